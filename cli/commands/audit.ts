@@ -1,0 +1,117 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type Night, runNight } from '../../functions/night.ts'
+import type { Diagnostic, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import type { LogFields } from '../../shared/log.ts'
+import { FORMATS, type Format, formatRows } from '../../shared/notify/formats.ts'
+import { drawOutline } from '../../shared/notify/render-terminal.ts'
+import { paint } from '../../shared/notify/verdict-style.ts'
+import type { Services } from '../../shared/runtime.ts'
+import { AuditCount, distinct } from '../audit-summary.ts'
+import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { CommandError } from '../failure.ts'
+import { withServices } from '../open.ts'
+import { choice } from '../options.ts'
+import type { Act } from '../program.ts'
+import type { Shell } from '../shell.ts'
+import { writeReport } from '../table-report.ts'
+import { checkWritable } from '../write-file.ts'
+import { shown } from './query.ts'
+
+interface AuditOptions {
+  readonly format?: Format
+  readonly report?: string
+}
+
+const HELP = `
+Examples:
+  npm run -s cli -- audit
+  CMK_REGIONS=cn-hangzhou,cn-shanghai npm run -s cli -- audit --report out/report.html
+  npm run -s cli -- audit --format jsonl > keys.jsonl
+
+It only reads: KMS lists and descriptions, and ActionTrail's LookupEvents. Stopped with Ctrl-C it keeps what it has read, and the next
+audit goes on from there.
+
+Exit status:
+  0  done
+  1  failed, or nothing could be judged
+  2  bad arguments or configuration
+  3  done, but somewhere a gap in the coverage, a fact that could not be read, or a region that refused`
+
+/** `audit`: all stages for the configured scopes, in this process. */
+export function addAudit(program: Command, act: Act): void {
+  program
+    .command('audit')
+    .description('audit every key of the configured accounts and regions')
+    .option('--format <format>', `print the judged rows instead of a summary: ${FORMATS.join(', ')}`, choice(FORMATS))
+    .option('--report <file>', 'write everything that the table holds as one HTML file, too')
+    .addHelpText('after', HELP)
+    .action((options: AuditOptions) => act((shell) => audit(shell, options)))
+}
+
+async function audit(shell: Shell, { format, report }: AuditOptions): Promise<ExitStatus> {
+  const { terminal, out, colour } = shell
+  const file = report === undefined ? undefined : resolve(terminal.cwd, report)
+  return withServices(shell, async (services) => {
+    if (file !== undefined) await checkWritable(file)
+    const start = terminal.clock()
+    const night = await runNight(services)
+    const milliseconds = terminal.clock() - start
+    await shell.status.clear()
+    if (night.judged.length === 0) throw await nothingJudged(night, shell)
+    const count = new AuditCount()
+    for await (const row of judgedRows(services, night)) count.add(row)
+    if (file !== undefined) await writeReport(file, services, terminal, 'en')
+    if (format) {
+      for (const each of distinct(night.diagnostics)) shell.log.warn(...warningOf(each))
+      await out.stream(formatRows(judgedRows(services, night), format, shown(shell)))
+    } else {
+      const cost = { milliseconds, calls: callsOf(services, night) }
+      const outline = count.outline(night, cost, services.config.timezone, nextSteps(count, report))
+      await out.write(drawOutline(outline, out.width, paint(colour)))
+    }
+    return night.diagnostics.length > 0 || count.incomplete > 0 ? EXIT.incomplete : EXIT.done
+  })
+}
+
+async function* judgedRows({ store, signal }: Services, night: Night): AsyncGenerator<ReadinessRow> {
+  for (const scope of night.judged) {
+    for await (const row of store.readiness.list(scopeId(scope))) {
+      signal.throwIfAborted()
+      yield row
+    }
+  }
+}
+
+/** Tells each refusal on a line of its own, and returns how the command ends. */
+async function nothingJudged(night: Night, { log }: Shell): Promise<CommandError> {
+  for (const each of distinct(night.diagnostics)) log.error(...warningOf(each))
+  const why = night.diagnostics.length === 0 ? 'No account or region was left to audit' : 'Every region refused'
+  return new CommandError(`Nothing could be judged. ${why}; see CMK_ACCOUNTS and CMK_REGIONS.`, EXIT.failed)
+}
+
+function warningOf({ message, advice, accountId, region, code }: Diagnostic): [string, LogFields] {
+  return [advice === '' || message.includes(advice) ? message : `${message} ${advice}`, { accountId, region, code }]
+}
+
+/** Calls of KMS, which every scope is paced by, and of ActionTrail, where the pace is the account's. */
+function callsOf({ cloud }: Services, { judged, diagnostics }: Night): number {
+  const refused = diagnostics.flatMap(({ accountId, region }) => (region === undefined ? [] : [{ accountId, region }]))
+  const scopes = new Map([...judged, ...refused].map((scope) => [scopeId(scope), scope]))
+  const accounts = new Map([...scopes.values()].map((scope) => [scope.accountId, scope]))
+  const kms = [...scopes.values()].map((scope) => cloud.pace(scope, 'kms').calls)
+  const trail = [...accounts.values()].map((scope) => cloud.pace(scope, 'actiontrail').calls)
+  return [...kms, ...trail].reduce((sum, calls) => sum + calls, 0)
+}
+
+/** Where to look next: only what there is something to see of. */
+function nextSteps(count: AuditCount, report: string | undefined): string[] {
+  return [
+    ...(report === undefined ? [] : [`${report}: everything, for a browser`]),
+    ...(count.of('ready') > 0 ? ['query --verdict ready: what may be migrated now'] : []),
+    'explain <key id, ARN or alias>: why a key has its verdict',
+    'digest: what changed',
+    ...(report === undefined ? ['report: everything as one HTML file'] : []),
+  ]
+}

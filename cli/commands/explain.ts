@@ -1,0 +1,106 @@
+import type { Command } from 'commander'
+import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { RULES } from '../../shared/domain/rules/packs.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { asShown } from '../../shared/domain/stale.ts'
+import type { Language } from '../../shared/domain/verdict.ts'
+import { jsonText, visible } from '../../shared/notify/escape.ts'
+import { renderExplain } from '../../shared/notify/explain.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { CommandError } from '../failure.ts'
+import { ClosestNames, namesKey } from '../find-key.ts'
+import { type Table, withTable } from '../open.ts'
+import { choice, language } from '../options.ts'
+import type { Act } from '../program.ts'
+import type { Shell } from '../shell.ts'
+
+interface ExplainOptions {
+  readonly format: 'table' | 'json'
+  readonly lang: Language
+}
+
+const HELP = `
+Examples:
+  npm run -s cli -- explain 08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73
+  npm run -s cli -- explain alias/payments --lang zh
+  npm run -s cli -- explain acs:kms:cn-hangzhou:1234567890123456:key/key-hzz630494463ejqjx5n9o --format json
+
+Exit status: 0 shown · 1 no such key, several of that name, or no table yet · 2 bad arguments or configuration`
+
+/** `explain`: one key's whole story. */
+export function addExplain(program: Command, act: Act): void {
+  program
+    .command('explain')
+    .description('show every rule, its evidence, the coverage, the callers of one key, and what to do')
+    .argument('<key>', 'key id, ARN or alias')
+    .option('--format <format>', 'table, json', choice(['table', 'json']), 'table')
+    .option('--lang <language>', 'en, zh', language, 'en')
+    .addHelpText('after', HELP)
+    .action((reference: string, options: ExplainOptions) => act((shell) => explain(shell, reference, options)))
+}
+
+function explain(shell: Shell, reference: string, { format, lang }: ExplainOptions): Promise<ExitStatus> {
+  return withTable(shell, async (table) => {
+    const row = await findRow(table.store, reference)
+    const history: Change[] = []
+    const key = { scope: scopeId(row), keyId: row.keyId }
+    for await (const change of table.store.history.list(key)) history.push(change)
+    const now = shell.terminal.clock()
+    await shell.out.write(
+      format === 'json'
+        ? `${jsonText({ ...asShown(row, now), history }, 2)}\n`
+        : page(shell, row, { history, now, language: lang, timezone: table.config.timezone }),
+    )
+    return EXIT.done
+  })
+}
+
+function page(
+  { out, colour }: Shell,
+  row: ReadinessRow,
+  options: { history: readonly Change[]; now: number; language: Language; timezone: Table['config']['timezone'] },
+): string {
+  // The rules for candidates were not asked of a key that need not move.
+  const isScopeDecided = row.verdict === 'not-required' || row.verdict === 'migrated'
+  const rules = RULES.filter(({ appliesTo }) => appliesTo === 'key' || !isScopeDecided)
+  return renderExplain(row, {
+    ...options,
+    rules: rules.map(({ id, texts }) => ({ id, title: texts[options.language].title })),
+    colour,
+    ...(out.width === undefined ? {} : { width: out.width }),
+  })
+}
+
+async function findRow(store: Store, reference: string): Promise<ReadinessRow> {
+  const matches = namesKey(reference)
+  const closest = new ClosestNames(reference)
+  const found: ReadinessRow[] = []
+  for await (const row of store.readiness.list()) {
+    if (matches(row)) found.push(row)
+    else closest.add(row)
+  }
+  const [first, ...others] = found
+  if (first && others.length === 0) return first
+  if (first) throw new CommandError(severalMessage(reference, found), EXIT.failed)
+  const gone = await goneMessage(store, reference)
+  throw new CommandError(gone ?? missingMessage(reference, closest.names()), EXIT.failed)
+}
+
+function severalMessage(reference: string, rows: readonly ReadinessRow[]): string {
+  return `${rows.length} keys are called ${visible(reference)}. Give the ARN of one: ${rows.map(({ arn }) => visible(arn)).join(' ')}`
+}
+
+function missingMessage(reference: string, names: readonly string[]): string {
+  const hint = names.length === 0 ? 'See `query` for those that are.' : `Closest: ${names.map(visible).join(', ')}.`
+  return `No key of the table is called ${visible(reference)}. ${hint}`
+}
+
+/** A key that no longer exists has no row, but what it was is remembered. */
+async function goneMessage(store: Store, reference: string): Promise<string | undefined> {
+  const keyId = reference.trim().replace(/^acs:kms:[^:]*:[^:]*:key\//i, '')
+  let last: Change | undefined
+  for await (const change of store.history.list({ keyId })) last = change
+  if (last?.after !== null) return undefined
+  return `The key ${visible(keyId)} in ${last.region} no longer exists since ${last.changedAt}; it was ${last.before}.`
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Language } from '../../shared/domain/verdict.ts'
+import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { withTable } from '../open.ts'
+import { language } from '../options.ts'
+import type { Act } from '../program.ts'
+import type { Shell } from '../shell.ts'
+import { writeReport } from '../table-report.ts'
+
+interface ReportOptions {
+  readonly out: string
+  readonly lang: Language
+}
+
+const HELP = `
+Examples:
+  npm run -s cli -- report
+  npm run -s cli -- report --out keys.html --lang zh
+
+Exit status: 0 written · 1 no table yet, or a file that cannot be read or written · 2 bad arguments or configuration`
+
+/** `report`: everything that the table holds as one HTML file. */
+export function addReport(program: Command, act: Act): void {
+  program
+    .command('report')
+    .description('write everything that the table holds as one HTML file')
+    .option('--out <file>', 'the file', 'out/report.html')
+    .option('--lang <language>', 'en, zh', language, 'en')
+    .addHelpText('after', HELP)
+    .action((options: ReportOptions) => act((shell) => report(shell, options)))
+}
+
+function report(shell: Shell, { out, lang }: ReportOptions): Promise<ExitStatus> {
+  return withTable(shell, async (table) => {
+    await writeReport(resolve(shell.terminal.cwd, out), table, shell.terminal, lang)
+    await shell.out.write(`${out}\n`)
+    return EXIT.done
+  })
+}

@@ -1,0 +1,84 @@
+import type { Command } from 'commander'
+import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { CommandError } from '../failure.ts'
+import { choice, port } from '../options.ts'
+import type { Act } from '../program.ts'
+import type { Shell } from '../shell.ts'
+import { isSystemError } from '../system-error.ts'
+
+interface SimulateOptions {
+  readonly port: number
+  readonly format: 'shell' | 'json'
+}
+
+const HELP = `
+Examples:
+  npm run -s cli -- simulate > simulated.env &
+  . ./simulated.env && npm run -s cli -- audit
+  npm run -s cli -- simulate --port 4100 --format json
+
+The environment goes to stdout, in one piece when everything answers; all else goes to stderr. The credentials in it open nothing but
+the simulation. It runs until it is stopped (Ctrl-C, kill).
+
+Exit status: 0 stopped · 1 failed: the port may be in use · 2 bad arguments`
+
+/** `simulate`: the simulated cloud with the sample company, until stopped. */
+export function addSimulate(program: Command, act: Act): void {
+  program
+    .command('simulate')
+    .description(
+      'run a simulated cloud with a sample company, and print the environment that points this program at it',
+    )
+    .option('--port <n>', 'its first port on 127.0.0.1; 0 takes any that are free', port, 0)
+    .option('--format <format>', 'shell, json', choice(['shell', 'json']), 'shell')
+    .addHelpText('after', HELP)
+    .action((options: SimulateOptions) => act((shell) => simulate(shell, options)))
+}
+
+async function simulate(shell: Shell, { port: first, format }: SimulateOptions): Promise<ExitStatus> {
+  const { terminal, out, log } = shell
+  // Only here: the other commands start without the simulation.
+  const [{ startCloud }, { sampleCompany }] = await Promise.all([
+    import('../../test/cloud/cloud.ts'),
+    import('../demo/sample-company.ts'),
+  ])
+  const company = sampleCompany(terminal.clock())
+  const cloud = await startCloud(company.world, { port: first, clock: terminal.clock }).catch(portTaken)
+  try {
+    const environment = {
+      ...cloud.environment(),
+      // A token of a real account, left over in the shell, would go along with the simulated key.
+      ALIBABA_CLOUD_SECURITY_TOKEN: '',
+      CMK_REGIONS: company.regions.join(','),
+      CMK_ACCOUNTS: company.accounts.join(','),
+      CMK_OWN_CIDRS: company.ownRanges.join(','),
+      // Keys that do not exist have no business in the table of a real account.
+      CMK_STORE: terminal.env.CMK_STORE ?? 'sqlite:simulated.db',
+    }
+    await out.writeSecret(format === 'json' ? `${JSON.stringify(environment, null, 2)}\n` : exportLines(environment))
+    log.info(`The simulated cloud answers at ${cloud.endpoints.sts} and the ports beside it.`)
+    await untilAborted(terminal.signal)
+  } finally {
+    await cloud.close()
+  }
+  return EXIT.done
+}
+
+/** For a POSIX shell: within single quotes nothing but the quote itself means anything. */
+function exportLines(environment: Readonly<Record<string, string>>): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
+    .join('')
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function portTaken(error: unknown): never {
+  if (!isSystemError(error)) throw error
+  throw new CommandError(`The simulated cloud cannot listen: ${error.code}. Try --port 0.`, EXIT.failed)
+}

@@ -1,0 +1,28 @@
+import { resolve } from 'node:path'
+import { tellTwoNights } from './demo/tell.ts'
+import { EXIT, type ExitStatus } from './exit-status.ts'
+import { failureOf } from './failure.ts'
+import { openOutputs } from './shell.ts'
+import type { Terminal } from './terminal.ts'
+
+// `npm start`: two nights of a company that does not exist, on a simulated cloud.
+
+const { env, stdout, stderr } = process
+const cwd = process.cwd()
+const stop = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(new Error(name)))
+const terminal: Terminal = { env, cwd, stdout, stderr, clock: Date.now, signal: stop.signal }
+
+async function demo(): Promise<ExitStatus> {
+  try {
+    await tellTwoNights(terminal, { store: resolve(cwd, 'out/demo.db'), report: resolve(cwd, 'out/report.html') })
+    return EXIT.done
+  } catch (error) {
+    const { line, status, stack } = failureOf(error, stop.signal)
+    await openOutputs(terminal).err.write(`${line}\n${stack ?? ''}\n`)
+    return status
+  }
+}
+
+// Sockets that the vendor's clients keep alive would hold the process for seconds.
+process.exit(await demo())

@@ -1,0 +1,65 @@
+import { relative } from 'node:path'
+import { bothTimes } from '../../shared/notify/calendar.ts'
+import { plain, type Section } from '../../shared/notify/outline.ts'
+import { counts } from '../../shared/notify/outline-keys.ts'
+import { drawOutline, renderTerminal } from '../../shared/notify/render-terminal.ts'
+import { paint } from '../../shared/notify/verdict-style.ts'
+import { humanDuration } from '../human-duration.ts'
+import { hasColour, openOutputs } from '../shell.ts'
+import { readDigest } from '../table-digest.ts'
+import { writeReport } from '../table-report.ts'
+import type { Terminal } from '../terminal.ts'
+import { DEMO_RATE, type DemoNight, runTwoNights } from './two-nights.ts'
+
+/** Where the demo leaves what it makes. */
+export interface DemoFiles {
+  readonly store: string
+  readonly report: string
+}
+
+const WELCOME = `The sample company does not exist, and its cloud runs on this machine: no account is needed, nothing leaves it.
+For the demo only, the simulated quotas are raised: ${DEMO_RATE.trail} LookupEvents calls a second (CMK_TRAIL_QPS=${DEMO_RATE.trail}) and ${DEMO_RATE.kms} KMS reads. A real
+ActionTrail answers 2 calls a second, so the first night of a real account takes longer.
+
+`
+
+/** The demo: two nights, the digest of the second on stdout, the report as a file. */
+export async function tellTwoNights(terminal: Terminal, files: DemoFiles): Promise<void> {
+  const { out } = openOutputs(terminal)
+  const colour = hasColour(out, terminal, {})
+  const draw = (title: string, sections: readonly Section[], lead: Parameters<typeof drawOutline>[0]['lead'] = []) =>
+    out.write(drawOutline({ title, lead, sections }, out.width, paint(colour)))
+  await out.write(WELCOME)
+  const nights: DemoNight[] = []
+  const onNight = async (night: DemoNight) => {
+    nights.push(night)
+    const cost = `; ${night.calls} calls in ${humanDuration(night.milliseconds)}`
+    const title = `${nights.length === 1 ? 'First' : 'Second'} night, as of ${bothTimes(night.asOf, 'Asia/Shanghai')}`
+    await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], []])
+  }
+  await runTwoNights(terminal, { storeFile: files.store, onNight }, async ({ store, config, terminal: then }) => {
+    const digest = await readDigest(store, config, then)
+    const fit = out.width === undefined ? {} : { width: out.width }
+    await out.write(renderTerminal(digest, { ...fit, colour, language: 'en', timezone: config.timezone }))
+    await writeReport(files.report, { store, config }, then, 'en')
+  })
+  await draw('', nextSections(terminal.cwd, files))
+}
+
+function nextSections(cwd: string, files: DemoFiles): Section[] {
+  const store = `CMK_STORE=sqlite:${relative(cwd, files.store)}`
+  return [
+    {
+      title: 'Written',
+      items: [plain(`${relative(cwd, files.report)}: everything that the table holds, for a browser`)],
+    },
+    {
+      title: 'Next',
+      items: [
+        plain(`${store} npm run -s cli -- explain alias/pay-card-data`),
+        plain(`${store} npm run -s cli -- query --verdict ready`),
+        plain('npm run -s cli -- simulate'),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,62 @@
+import { CommanderError } from 'commander'
+import { CloudError } from '../shared/cloud/errors.ts'
+import { ConfigError } from '../shared/config.ts'
+import { visible } from '../shared/notify/escape.ts'
+import { StoreError } from '../shared/store/errors.ts'
+import { EXIT, type ExitStatus } from './exit-status.ts'
+import { isSystemError } from './system-error.ts'
+
+/** A command that ends with one line for the user; the line says what to do. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+  readonly status: ExitStatus
+
+  constructor(message: string, status: ExitStatus) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** What a failed command tells, and what it exits with. */
+export interface Failure {
+  readonly line: string
+  readonly status: ExitStatus
+  /** Shown with `--verbose`. */
+  readonly stack?: string
+}
+
+const STOPPED = 'Stopped. What was read is kept; the next audit goes on from there.'
+const REFUSED = 'The system refused it: put that right and run again.'
+const UNEXPECTED = 'This should not happen: run it again with --verbose and report what it says.'
+
+/** One line for any error: what happened and what to do. `signal` tells an error from a user who had enough. */
+export function failureOf(error: unknown, signal: AbortSignal): Failure {
+  const stack = error instanceof Error ? stackOf(error) : undefined
+  const failure = (line: string, status: ExitStatus): Failure => {
+    return { line: oneLine(line), status, ...(stack === undefined ? {} : { stack }) }
+  }
+  if (error instanceof CommanderError) {
+    const { line, status } = failure(error.message, EXIT.usage)
+    return { line: `${line}${/[.?)]$/.test(line) ? '' : '.'} See --help.`, status }
+  }
+  if (error instanceof ConfigError) return failure(`error: ${error.message}`, EXIT.usage)
+  if (signal.aborted) return failure(STOPPED, EXIT.failed)
+  if (error instanceof CommandError) return failure(`error: ${error.message}`, error.status)
+  // No credentials is a setting that is missing; refused ones are a call that failed.
+  if (error instanceof CloudError && error.service === 'credentials')
+    return failure(`error: ${error.message}`, EXIT.usage)
+  if (error instanceof StoreError || error instanceof CloudError) return failure(`error: ${error.message}`, EXIT.failed)
+  if (isSystemError(error)) return failure(`error: ${error.message}. ${REFUSED}`, EXIT.failed)
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return failure(`error: ${message}. ${UNEXPECTED}`, EXIT.failed)
+}
+
+function oneLine(text: string): string {
+  return visible(text.trim().replace(/\s*\n\s*/g, ' '))
+}
+
+/** The stack with the causes' stacks, each line harmless to a terminal. */
+function stackOf(error: Error): string {
+  const own = (error.stack ?? String(error)).split('\n').map(visible).join('\n')
+  return error.cause instanceof Error ? `${own}\ncaused by ${stackOf(error.cause)}` : own
+}

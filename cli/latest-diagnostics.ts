@@ -1,0 +1,26 @@
+import type { Diagnostic } from '../shared/domain/readiness.ts'
+import { parseScopeId } from '../shared/domain/scope.ts'
+import { accountScope, ScopeProgress } from '../shared/progress.ts'
+import type { Store } from '../shared/store/store.ts'
+
+const STAGES: readonly Diagnostic['stage'][] = ['inventory', 'usage', 'assess']
+
+/**
+ * What the last run of each account could not see. A stage that did not come to its turn leaves the diagnostics of an earlier night
+ * behind: those say nothing of the last one.
+ */
+export async function latestDiagnostics(store: Store): Promise<readonly Diagnostic[]> {
+  const named = await Promise.all(STAGES.map((stage) => store.progress.scopesWith(`diagnostics/${stage}`)))
+  const runs = new Map<string, string>()
+  const all: Diagnostic[] = []
+  for (const scope of new Set(named.flat())) {
+    all.push(...(await new ScopeProgress(store, scope).diagnostics()))
+    const { accountId } = parseScopeId(scope)
+    if (runs.has(accountId)) continue
+    const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan()
+    if (plan) runs.set(accountId, plan.asOf)
+  }
+  // An account that could not be entered has no run of its own.
+  const newest = [...runs.values()].sort().at(-1)
+  return all.filter(({ accountId, asOf }) => asOf >= (runs.get(accountId) ?? newest ?? asOf))
+}

@@ -1,0 +1,38 @@
+import { type Config, loadConfig } from '../shared/config.ts'
+import type { Services } from '../shared/runtime.ts'
+import { openStore } from '../shared/store/open-store.ts'
+import type { Store } from '../shared/store/store.ts'
+import type { Shell } from './shell.ts'
+
+/** What the commands that only read the tables work with. */
+export interface Table {
+  readonly config: Config
+  readonly store: Store
+}
+
+/** Opens the configured store for reading, and closes it after the work. Throws a `StoreError` when there is none yet. */
+export async function withTable<T>({ terminal }: Shell, work: (table: Table) => Promise<T>): Promise<T> {
+  const config = loadConfig(terminal.env, { cwd: terminal.cwd })
+  const store = await openStore(config.store, { mode: 'read' })
+  try {
+    return await work({ config, store })
+  } finally {
+    await store.close()
+  }
+}
+
+/** Puts together everything that the stages work with, and closes it after the work. */
+export async function withServices<T>(shell: Shell, work: (services: Services) => Promise<T>): Promise<T> {
+  const { terminal, log, status } = shell
+  const { env, clock, signal } = terminal
+  const config = loadConfig(env, { cwd: terminal.cwd })
+  // The vendor's clients take half a second to load, and only here are they needed.
+  const { openCloud } = await import('../shared/cloud/open-cloud.ts')
+  const cloud = openCloud(config, { env, log, clock })
+  const store = await openStore(config.store, { mode: 'write' })
+  try {
+    return await work({ config, store, cloud, log, clock, signal, report: (progress) => status.show(progress) })
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,60 @@
+import { InvalidArgumentError } from 'commander'
+import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
+
+/** Parsers of option values. They throw what commander turns into one line and exit status 2. */
+
+/** A comma list of verdicts. May be given several times. */
+export function verdictList(text: string, before: readonly Verdict[] = []): readonly Verdict[] {
+  return [...before, ...items(text).map((item) => oneOf(VERDICTS, item))]
+}
+
+/** A comma list of regions: that there is such a region only the table knows. */
+export function regionList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...items(text).map((item) => matching(item, REGION, 'a region id such as cn-hangzhou'))]
+}
+
+/** A comma list of account ids. */
+export function accountList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...items(text).map((item) => matching(item, ACCOUNT, 'an account id, digits only'))]
+}
+
+export function keyList(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...items(text)]
+}
+
+/** One of the values. */
+export function choice<T extends string>(values: readonly T[]): (text: string) => T {
+  return (text) => oneOf(values, text.trim())
+}
+
+export const language: (text: string) => Language = choice(LANGUAGES)
+
+/** A TCP port; 0 takes any that is free. */
+export function port(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError('It takes a port, 0 to 65535.')
+  return value
+}
+
+const REGION = /^[a-z]{2}(-[a-z0-9]+)+$/
+const ACCOUNT = /^\d+$/
+
+function items(text: string): string[] {
+  const found = text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+  if (found.length === 0) throw new InvalidArgumentError('It takes at least one value.')
+  return found
+}
+
+function oneOf<T extends string>(values: readonly T[], text: string): T {
+  const found = values.find((value) => value === text)
+  if (found === undefined) throw new InvalidArgumentError(`'${text}' is none of ${values.join(', ')}.`)
+  return found
+}
+
+function matching(text: string, pattern: RegExp, what: string): string {
+  if (!pattern.test(text)) throw new InvalidArgumentError(`'${text}' is not ${what}.`)
+  return text
+}

@@ -1,0 +1,56 @@
+import type { TerminalStream } from './terminal.ts'
+
+/**
+ * A stream of the terminal that can be written to without care: waits where the reader is slow, falls silent where he has left
+ * (`| head`), and lets no secret through.
+ */
+export class Output {
+  readonly isTerminal: boolean
+  readonly #stream: TerminalStream
+  readonly #redact: (text: string) => string
+  #failure: Error | undefined
+
+  constructor(stream: TerminalStream, redact: (text: string) => string) {
+    this.isTerminal = stream.isTTY === true
+    this.#stream = stream
+    this.#redact = redact
+    stream.on('error', (error) => {
+      this.#failure ??= error
+    })
+  }
+
+  /** Columns of the terminal; undefined where the output goes elsewhere. */
+  get width(): number | undefined {
+    return this.isTerminal ? (this.#stream.columns ?? 80) : undefined
+  }
+
+  /** False: nobody reads any more, the rest need not be made. Throws where the stream fails for another reason (a full disk). */
+  write(text: string): Promise<boolean> {
+    return this.writeSecret(this.#redact(text))
+  }
+
+  /** For the one command whose result is a credential: that of the simulated cloud. */
+  async writeSecret(text: string): Promise<boolean> {
+    if (text !== '' && !this.#failure) {
+      await new Promise<void>((resolve) => {
+        this.#stream.write(text, (error) => {
+          if (error) this.#failure ??= error
+          resolve()
+        })
+      })
+    }
+    if (!this.#failure) return true
+    if (isClosedPipe(this.#failure)) return false
+    throw this.#failure
+  }
+
+  /** Writes pieces as they come, until they end or nobody reads any more. A piece is never cut within a line. */
+  async stream(pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
+    for await (const piece of pieces) if (!(await this.write(piece))) return
+  }
+}
+
+function isClosedPipe(error: Error): boolean {
+  const code = 'code' in error ? error.code : undefined
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ECONNRESET'
+}

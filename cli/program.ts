@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { Command, type OutputConfiguration } from 'commander'
+import { z } from 'zod'
+import { addAudit } from './commands/audit.ts'
+import { addDigest } from './commands/digest.ts'
+import { addExplain } from './commands/explain.ts'
+import { addQuery } from './commands/query.ts'
+import { addReport } from './commands/report.ts'
+import { addSimulate } from './commands/simulate.ts'
+import type { ExitStatus } from './exit-status.ts'
+import type { Shell } from './shell.ts'
+
+/** Runs a command's work with the shell that the global options ask for. */
+export type Act = (work: (shell: Shell) => Promise<ExitStatus>) => Promise<void>
+
+/** The program with its commands. */
+export function makeProgram(act: Act, output: OutputConfiguration): Command {
+  const program = new Command('cmk-readiness')
+    .description('Which customer master keys can be migrated to a purchased KMS instance, and how do we know?')
+    .version(version(), '-V, --version', 'print the version')
+    .option('-q, --quiet', 'errors only on stderr')
+    .option('-v, --verbose', 'everything on stderr, stacks of errors too')
+    .option('--no-color', 'no colours (the environment variable NO_COLOR works as well)')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput(output)
+    .exitOverride()
+    .showSuggestionAfterError()
+  for (const add of [addAudit, addQuery, addExplain, addDigest, addReport, addSimulate]) add(program, act)
+  return program.addHelpText('after', PROGRAM_HELP)
+}
+
+const PROGRAM_HELP = `
+Start here:
+  npm run -s cli -- audit                     audit the account that the credentials belong to
+  npm run -s cli -- query --verdict ready     list what may be migrated now
+  npm run -s cli -- explain alias/payments    why a key has its verdict
+
+Configuration comes from the environment, and from the YAML file that CMK_CONFIG names; README.md lists the variables.
+Results go to stdout, progress and logs to stderr.
+
+Exit status:
+  0  done
+  1  failed: nothing could be judged, read or written
+  2  bad arguments or configuration
+  3  done, but somewhere a gap in the coverage, a fact that could not be read, or a region that refused`
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
+}

@@ -1,0 +1,69 @@
+import { CommanderError } from 'commander'
+import { EXIT, type ExitStatus } from './exit-status.ts'
+import { failureOf } from './failure.ts'
+import type { Output } from './output.ts'
+import { makeProgram } from './program.ts'
+import { hasColour, openOutputs, openShell } from './shell.ts'
+import type { Terminal } from './terminal.ts'
+
+/**
+ * Runs the program: `argv` is what follows its name. Everything that it prints is flushed when the promise resolves. Never rejects, and
+ * never ends the process.
+ */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const outputs = openOutputs(terminal)
+  let status: ExitStatus = EXIT.done
+  let help = ''
+  let usage = ''
+  const program = makeProgram(
+    async (work) => {
+      const shell = openShell(terminal, outputs, program.opts())
+      try {
+        status = await work(shell)
+      } finally {
+        await shell.status.clear()
+      }
+    },
+    {
+      writeOut: (text) => {
+        help += text
+      },
+      writeErr: (text) => {
+        usage += text
+      },
+      // Commander's own lines come as errors as well; they are told once, below.
+      outputError: () => undefined,
+      getOutHelpWidth: () => outputs.out.width ?? 100,
+      getErrHelpWidth: () => outputs.err.width ?? 100,
+      getOutHasColors: () => hasColour(outputs.out, terminal, {}),
+      getErrHasColors: () => hasColour(outputs.err, terminal, {}),
+    },
+  )
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    status = await tell(error, outputs.err, terminal, program.opts().verbose === true, usage)
+  }
+  try {
+    if (help !== '') await outputs.out.write(help)
+  } catch (error) {
+    status = await tell(error, outputs.err, terminal, false, '')
+  }
+  return status
+}
+
+/** One line on stderr; what to show instead, where commander has prepared it, is the help. */
+async function tell(
+  error: unknown,
+  err: Output,
+  { signal }: Terminal,
+  verbose: boolean,
+  usage: string,
+): Promise<ExitStatus> {
+  // `--help` and `--version` end like errors do.
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done
+  const { line, status, stack } = failureOf(error, signal)
+  await err.write(usage === '' ? `${line}\n` : usage).catch(() => undefined)
+  if (verbose && stack !== undefined) await err.write(`${stack}\n`).catch(() => undefined)
+  return status
+}

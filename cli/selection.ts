@@ -1,0 +1,76 @@
+import type { ReadinessRow } from '../shared/domain/readiness.ts'
+import { asShown } from '../shared/domain/stale.ts'
+import type { Instant } from '../shared/domain/time.ts'
+import type { Verdict } from '../shared/domain/verdict.ts'
+import { namesKey } from './find-key.ts'
+
+/** Which rows a user asks for: every condition must hold, one of its values is enough. */
+export interface Selection {
+  readonly verdict?: readonly Verdict[]
+  readonly region?: readonly string[]
+  readonly account?: readonly string[]
+  readonly key?: readonly string[]
+}
+
+/** Picks rows as they are shown at `now`, and remembers which values of the selection no row of the table has. */
+export class RowSelection {
+  readonly #selection: Selection
+  readonly #now: Instant
+  readonly #keys: readonly { readonly reference: string; readonly matches: (row: ReadinessRow) => boolean }[]
+  readonly #regions = new Set<string>()
+  readonly #accounts = new Set<string>()
+  readonly #keysFound = new Set<string>()
+  #read = 0
+  #picked = 0
+
+  constructor(selection: Selection, now: Instant) {
+    this.#selection = selection
+    this.#now = now
+    this.#keys = (selection.key ?? []).map((reference) => ({ reference, matches: namesKey(reference) }))
+  }
+
+  async *pick(rows: AsyncIterable<ReadinessRow>): AsyncGenerator<ReadinessRow> {
+    for await (const row of rows) {
+      this.#read += 1
+      const shown = asShown(row, this.#now)
+      if (!this.#takes(shown)) continue
+      this.#picked += 1
+      yield shown
+    }
+  }
+
+  /** What a user should know who wonders where his rows are; after `pick` has ended. */
+  notes(): string[] {
+    const { region = [], account = [] } = this.#selection
+    if (this.#read === 0) return ['The table holds no keys. Run `audit` first, or see what the last one reported.']
+    const notes = [
+      ...missing(region, this.#regions, 'region'),
+      ...missing(account, this.#accounts, 'account'),
+      ...this.#keys.flatMap(({ reference }) =>
+        this.#keysFound.has(reference) ? [] : [`No key of the table is called ${reference}.`],
+      ),
+    ]
+    return notes.length === 0 && this.#picked === 0 ? ['No key of the table is all of what was asked for.'] : notes
+  }
+
+  #takes(row: ReadinessRow): boolean {
+    const { verdict, region, account } = this.#selection
+    this.#regions.add(row.region)
+    this.#accounts.add(row.accountId)
+    const named = this.#keys.filter(({ matches }) => matches(row))
+    for (const { reference } of named) this.#keysFound.add(reference)
+    return (
+      (verdict?.includes(row.verdict) ?? true) &&
+      (region?.includes(row.region) ?? true) &&
+      (account?.includes(row.accountId) ?? true) &&
+      (this.#keys.length === 0 || named.length > 0)
+    )
+  }
+}
+
+function missing(asked: readonly string[], seen: ReadonlySet<string>, what: string): string[] {
+  const known = [...seen].sort().join(', ')
+  return asked.flatMap((each) =>
+    seen.has(each) ? [] : [`No key of the table has the ${what} ${each}; it has ${known}.`],
+  )
+}

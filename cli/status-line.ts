@@ -1,0 +1,62 @@
+import stringWidth from 'string-width'
+import { visible } from '../shared/notify/escape.ts'
+import type { ProgressReport } from '../shared/runtime.ts'
+import { humanDuration } from './human-duration.ts'
+import type { Output } from './output.ts'
+
+/** Redrawn at most this often, in milliseconds: a terminal is slower than an audit. */
+const REDRAW = 100
+const ERASE = '\r\u001b[2K'
+
+/** The one line of a terminal that shows how far an audit is. Without a terminal it does nothing. */
+export class StatusLine {
+  readonly #output: Output
+  readonly #clock: () => number
+  readonly #enabled: boolean
+  #drawnAt = Number.NEGATIVE_INFINITY
+  #shown = ''
+
+  constructor(output: Output, clock: () => number, quiet: boolean) {
+    this.#output = output
+    this.#clock = clock
+    this.#enabled = output.isTerminal && !quiet
+  }
+
+  show(progress: ProgressReport): void {
+    const now = this.#clock()
+    const finished = progress.done >= progress.total
+    if (!this.#enabled || (now - this.#drawnAt < REDRAW && !finished)) return
+    this.#drawnAt = now
+    this.#shown = shorten(describeProgress(progress), (this.#output.width ?? 80) - 1)
+    void this.#write(`${ERASE}${this.#shown}`)
+  }
+
+  /** Writes lines above the status line. */
+  async print(text: string): Promise<void> {
+    await this.#write(this.#shown === '' ? text : `${ERASE}${text}${this.#shown}`)
+  }
+
+  async clear(): Promise<void> {
+    if (this.#shown === '') return
+    this.#shown = ''
+    await this.#write(ERASE)
+  }
+
+  /** An audit does not end because nobody can be told how far it is. */
+  async #write(text: string): Promise<void> {
+    await this.#output.write(text).catch(() => false)
+  }
+}
+
+/** `inventory 1234567890 cn-hangzhou: 120/400 keys, 9.5 calls/s, 30 s left`. */
+export function describeProgress(progress: ProgressReport): string {
+  const { stage, accountId, region, done, total, unit, callsPerSecond, timeLeft } = progress
+  const left = timeLeft === undefined ? '' : `, ${humanDuration(timeLeft)} left`
+  return visible(
+    `${stage} ${accountId} ${region}: ${done}/${total} ${unit}, ${callsPerSecond.toFixed(1)} calls/s${left}`,
+  )
+}
+
+function shorten(text: string, width: number): string {
+  return stringWidth(text) <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`
+}

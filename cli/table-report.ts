@@ -1,0 +1,21 @@
+import type { Config } from '../shared/config.ts'
+import type { ReadinessRow } from '../shared/domain/readiness.ts'
+import type { Language } from '../shared/domain/verdict.ts'
+import { renderReport } from '../shared/notify/report/page.ts'
+import type { Store } from '../shared/store/store.ts'
+import { readDigest } from './table-digest.ts'
+import type { Terminal } from './terminal.ts'
+import { writeWhole } from './write-file.ts'
+
+/** Writes everything that the tables hold now as one HTML file. */
+export async function writeReport(
+  file: string,
+  { store, config }: { readonly store: Store; readonly config: Config },
+  terminal: Pick<Terminal, 'clock' | 'signal'>,
+  language: Language,
+): Promise<void> {
+  const rows: ReadinessRow[] = []
+  for await (const row of store.readiness.list()) rows.push(row)
+  const digest = await readDigest(store, config, terminal)
+  await writeWhole(file, renderReport({ rows, digest, language, timezone: config.timezone }))
+}

@@ -1,0 +1,15 @@
+import type { Writable } from 'node:stream'
+import type { Instant } from '../shared/domain/time.ts'
+
+/** What the program is given by whoever runs it: a shell, or a test in the same process. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  readonly stdout: TerminalStream
+  readonly stderr: TerminalStream
+  readonly clock: () => Instant
+  /** Aborted when the program shall stop. */
+  readonly signal: AbortSignal
+}
+
+export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number }

@@ -1,0 +1,93 @@
+import type { KeyCase, Use } from '../../shared/domain/case.ts'
+import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage.ts'
+import { judge } from '../../shared/domain/judge.ts'
+import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { CALLER_RULES } from '../../shared/domain/rules/packs.ts'
+import type { Scope } from '../../shared/domain/scope.ts'
+import type { Tally } from '../../shared/domain/tally.ts'
+import { iso, parseInstant } from '../../shared/domain/time.ts'
+import { summarizeUse } from '../../shared/domain/usage-summary.ts'
+import type { RulePack } from '../../shared/domain/verdict.ts'
+
+/** What the keys of a scope are judged on. */
+export interface Evidence {
+  readonly scope: Scope
+  readonly asOf: string
+  readonly pack: RulePack
+  readonly keys: readonly KeySnapshot[]
+  readonly tally: Tally
+  /** Calls with an end that names no key. */
+  readonly loose: ReturnType<Tally['loose']>
+  /** Coverage of the full reading. */
+  readonly covered: Coverage
+  readonly gapReasons: readonly string[]
+  windowOf(createdAt: string | null): Interval
+  readonly ownRangesKnown: boolean
+}
+
+/** The row of one key, and the rules that decided it. `before` is its row of an earlier night. */
+export function judgeKey(
+  key: KeySnapshot,
+  evidence: Evidence,
+  before: ReadinessRow | undefined,
+): { readonly row: ReadinessRow; readonly deciding: readonly string[] } {
+  const subject = caseOf(key, evidence)
+  const { verdict, findings, deciding } = judge(subject, evidence.pack)
+  const { window } = subject
+  const row: ReadinessRow = {
+    ...evidence.scope,
+    keyId: key.keyId,
+    arn: key.arn,
+    aliases: key.aliases,
+    verdict,
+    rules: evidence.pack,
+    facts: key.facts,
+    findings,
+    usage: summarizeUse(subject.uses, evidence.tally.hoursOf(key.keyId)),
+    observed: {
+      from: iso(window.from),
+      to: iso(window.to),
+      complete: subject.gaps.length === 0,
+      gaps: subject.gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
+    },
+    checkedAt: evidence.asOf,
+    changedAt: before?.verdict === verdict ? before.changedAt : evidence.asOf,
+    tags: key.tags,
+    secrets: key.secrets,
+    unread: key.unread,
+  }
+  return { row, deciding }
+}
+
+function caseOf(key: KeySnapshot, evidence: Evidence): KeyCase {
+  const window = evidence.windowOf(key.facts.createdAt)
+  const missing = gaps(window, evidence.covered)
+  const subject = {
+    key,
+    window,
+    gaps: missing,
+    gapReasons: missing.length > 0 ? evidence.gapReasons : [],
+    uses: evidence.tally.usesOf(key.keyId),
+    unsettled: [],
+    untied: [],
+    ownRangesKnown: evidence.ownRangesKnown,
+  }
+  if (!isCandidate(key)) return subject
+  const created = parseInstant(key.facts.createdAt)
+  const { loose } = evidence
+  const mayBe = (use: Use) => created === undefined || Date.parse(use.lastAt) > created
+  const encrypts = key.facts.keyUsage === null || key.facts.keyUsage === 'ENCRYPT/DECRYPT'
+  return {
+    ...subject,
+    unsettled: encrypts ? loose.deciding.filter((use) => wasMade(use) && mayBe(use)) : [],
+    untied: loose.other.filter(
+      (use) => mayBe(use) && CALLER_RULES.some((rule) => rule.check({ ...subject, uses: [use] })),
+    ),
+  }
+}
+
+/** A call that an application meant and that was not refused: what it touched, it blocks. */
+function wasMade({ caller, outcome }: Use): boolean {
+  return caller.kind === 'application' && (outcome === 'made' || outcome === 'service-failure')
+}

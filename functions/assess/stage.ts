@@ -1,0 +1,127 @@
+import { AliasHistory } from '../../shared/domain/alias-history.ts'
+import { gaps, intersection } from '../../shared/domain/coverage.ts'
+import { isCandidate } from '../../shared/domain/key.ts'
+import { KeyIndex } from '../../shared/domain/key-index.ts'
+import { OwnRanges } from '../../shared/domain/network.ts'
+import { ALIAS_OPERATIONS } from '../../shared/domain/operations.ts'
+import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { Tally } from '../../shared/domain/tally.ts'
+import { DAY, dayOf, iso, parseInstant } from '../../shared/domain/time.ts'
+import { observationWindow } from '../../shared/domain/window.ts'
+import { ScopeProgress } from '../../shared/progress.ts'
+import type { Job, Services } from '../../shared/runtime.ts'
+import { withLease } from '../../shared/store/lease.ts'
+import { type Evidence, judgeKey } from './judge-key.ts'
+
+/** Usage rows and changes are kept this long (DESIGN section 7). */
+const KEPT = 400 * DAY
+/** Rows that are written at once. */
+const BATCH = 100
+
+/** Judges every key of a scope on what inventory and usage have stored, and writes rows and changes. Calls nothing of the vendor's. */
+export async function assess(
+  job: Job & { readonly accountId: string; readonly region: string },
+  services: Services,
+): Promise<readonly Job[]> {
+  const { store, clock, signal } = services
+  const scope = { accountId: job.accountId, region: job.region }
+  const id = scopeId(scope)
+  await withLease(
+    store,
+    { scope: id, name: 'lease/scope', owner: `${job.run}/assess`, clock, signal },
+    async (lease) => {
+      const progress = new ScopeProgress(store, id)
+      const evidence = await gather(job, services, progress)
+      const keys = evidence.keys
+      for (let at = 0; at < keys.length; at += BATCH) {
+        lease.signal.throwIfAborted()
+        const rows: ReadinessRow[] = []
+        const changes: Change[] = []
+        const gone: string[] = []
+        for (const key of keys.slice(at, at + BATCH)) {
+          const before = await store.readiness.get(id, key.keyId)
+          if (key.kind === 'gone') {
+            if (before) gone.push(key.keyId)
+            if (before) changes.push(change(before, null, job.asOf, ['DescribeKey: the key no longer exists']))
+            continue
+          }
+          const { row, deciding } = judgeKey(key, evidence, before)
+          rows.push(row)
+          if (before?.verdict !== row.verdict) changes.push(change(before, row, job.asOf, deciding))
+        }
+        // History first: cut off in between, the next try sees the old row and writes the same change again.
+        await store.history.put(changes)
+        await store.readiness.put(rows)
+        for (const keyId of gone) await store.readiness.delete(id, keyId)
+      }
+      await store.usage.prune(id, dayOf(Date.parse(job.asOf) - KEPT))
+      await store.history.prune(id, iso(Date.parse(job.asOf) - KEPT))
+      await progress.putAssessMark(
+        { run: job.run, asOf: job.asOf, keys: keys.filter((key) => key.kind !== 'gone').length },
+        lease.generation,
+      )
+    },
+  )
+  return []
+}
+
+async function gather(
+  job: Job & { accountId: string; region: string },
+  services: Services,
+  progress: ScopeProgress,
+): Promise<Evidence> {
+  const { config, store } = services
+  const asOf = Date.parse(job.asOf)
+  const keys = await progress.snapshots()
+  const { covered } = await progress.reading('all')
+  const aliasReadings = await Promise.all(ALIAS_OPERATIONS.map((name) => progress.reading(name)))
+  const aliasesCovered = aliasReadings.map((each) => each.covered).reduce(intersection)
+  const windowFor = (createdAt: string | null) =>
+    observationWindow(asOf, config.observationDays, parseInstant(createdAt), covered)
+  const window = windowFor(null)
+  const aliasWindow = observationWindow(asOf, config.observationDays, undefined, aliasesCovered)
+  const windows = new Map(keys.map((key) => [key.keyId, windowFor(key.facts.createdAt)]))
+  const own = new OwnRanges(config.ownCidrs)
+  const tally = new Tally({
+    keys: new KeyIndex(keys),
+    aliases: new AliasHistory(await progress.aliasRecords(), gaps(aliasWindow, aliasesCovered).length === 0),
+    own,
+    window,
+    windowOf: (keyId) => windows.get(keyId),
+  })
+  for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) tally.add(row)
+  const diagnostics = (await progress.diagnostics()).filter((each) => each.stage === 'usage' && each.asOf === job.asOf)
+  return {
+    scope: { accountId: job.accountId, region: job.region },
+    asOf: job.asOf,
+    pack: config.rules,
+    keys,
+    tally,
+    loose: tally.loose(keys.filter(isCandidate).every((key) => key.versionsComplete)),
+    covered,
+    gapReasons: diagnostics.map((each) => (each.code ? `${each.action}: ${each.code}` : each.message)),
+    windowOf: windowFor,
+    ownRangesKnown: own.known,
+  }
+}
+
+function change(
+  before: ReadinessRow | undefined,
+  after: ReadinessRow | null,
+  asOf: string,
+  why: readonly string[],
+): Change {
+  const { accountId, region, keyId } = (after ?? before) as ReadinessRow
+  const deciding = after?.findings.filter((finding) => why.includes(finding.rule)) ?? []
+  return {
+    accountId,
+    region,
+    keyId,
+    changedAt: asOf,
+    before: before?.verdict ?? null,
+    after: after?.verdict ?? null,
+    why,
+    events: [...new Set(deciding.flatMap((finding) => finding.events))].slice(0, 10),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Job, Services } from '../shared/runtime.ts'
+import { assess } from './assess/stage.ts'
+import { inventory } from './inventory/stage.ts'
+import { usage } from './usage/stage.ts'
+
+/** Jobs that run side by side: each scope has limits of its own, so regions need not wait for each other. */
+const SIDE_BY_SIDE = 8
+
+/**
+ * `CMK_DISPATCH=local`: runs a job, and every further job that comes of it, in this process. Returns all jobs that ran. A job that throws
+ * ends the run: the others are stopped, and waited for so that they let their leases go.
+ */
+export async function runJobs(first: Job, services: Services): Promise<readonly Job[]> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([services.signal, stop.signal])
+  const waiting: Job[] = [first]
+  const ran: Job[] = []
+  const running = new Set<Promise<void>>()
+  try {
+    while (waiting.length > 0 || running.size > 0) {
+      signal.throwIfAborted()
+      const job = running.size < SIDE_BY_SIDE ? waiting.shift() : undefined
+      if (!job) {
+        await Promise.race(running)
+        continue
+      }
+      ran.push(job)
+      const work = runJob(job, { ...services, signal }).then((further) => {
+        waiting.push(...further)
+        running.delete(work)
+      })
+      running.add(work)
+    }
+  } catch (error) {
+    stop.abort(error)
+    throw error
+  } finally {
+    await Promise.allSettled(running)
+  }
+  return ran
+}
+
+function runJob(job: Job, services: Services): Promise<readonly Job[]> {
+  const { accountId, region } = job
+  if (job.stage === 'usage' && accountId !== undefined) return usage({ ...job, accountId }, services)
+  if (job.stage === 'assess' && accountId !== undefined && region !== undefined) {
+    return assess({ ...job, accountId, region }, services)
+  }
+  return inventory(job, services)
+}

@@ -1,0 +1,104 @@
+import type { CallOptions, KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
+
+/** Prefix that the vendor reserves for the aliases of service keys (CreateAlias refuses it to customers). */
+const SERVICE_ALIAS = 'alias/acs/'
+/** An instance id of the vendor's form that belongs to nobody: a filter on it that finds keys is no filter. */
+const NO_INSTANCE = 'kst-000000000000000000000'
+
+/** All keys of a scope, told apart as far as lists can: what is left costs a call of its own. */
+export interface Listing {
+  /** ARN by key id. */
+  readonly keys: ReadonlyMap<string, string>
+  readonly service: ReadonlySet<string>
+  /** Instance id by key id. */
+  readonly instanceOf: ReadonlyMap<string, string>
+  /** False where the filter failed or was ignored: then DescribeKey has to tell. */
+  readonly serviceTold: boolean
+  readonly instancesTold: boolean
+  /** Aliases by key id; undefined when they could not be listed. */
+  readonly aliases: ReadonlyMap<string, readonly string[]> | undefined
+  /** What could not be listed. */
+  readonly errors: readonly CloudError[]
+}
+
+/** Lists the keys of a scope and classifies them by the page. Throws when the keys themselves cannot be listed. */
+export async function listAndClassify(kms: Kms, options: CallOptions): Promise<Listing> {
+  const errors: CloudError[] = []
+  const attempt = async <T>(call: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await call
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+      errors.push(error)
+      return undefined
+    }
+  }
+  const listed = await kms.listKeys(undefined, options)
+  if (listed.length === 0) {
+    return {
+      keys: new Map(),
+      service: new Set(),
+      instanceOf: new Map(),
+      serviceTold: true,
+      instancesTold: true,
+      aliases: new Map(),
+      errors,
+    }
+  }
+  const keys = new Map(listed.map(({ keyId, arn }) => [keyId, arn]))
+  const list = async (filter: KeyFilter) => {
+    const found = await attempt(kms.listKeys(filter, options))
+    for (const { keyId, arn } of found ?? []) keys.set(keyId, arn)
+    return found?.map(({ keyId }) => keyId)
+  }
+  const [aliases, filtered, instances] = await Promise.all([
+    attempt(kms.listAliases(options)),
+    list({ key: 'CreatorType', value: 'Service' }),
+    attempt(kms.listKmsInstances(options)),
+  ])
+  const byAlias = new Set(aliases?.filter(({ alias }) => alias.startsWith(SERVICE_ALIAS)).map(({ keyId }) => keyId))
+  const byInstance = await Promise.all((instances ?? []).map((id) => list({ key: 'DKMSInstanceId', value: id })))
+
+  // A service that ignores a filter answers every key: then all would seem to be service keys, or all in an instance.
+  const everything = (ids: readonly string[] | undefined) => ids !== undefined && ids.length >= listed.length
+  const suspicious = everything(filtered) && !filtered?.every((id) => byAlias.has(id))
+  const serviceTold =
+    filtered !== undefined && !(suspicious && (await list({ key: 'CreatorType', value: 'User' }))?.length !== 0)
+  const seen = new Set<string>()
+  const overlap = byInstance.flat().some((id) => id !== undefined && (seen.has(id) || !seen.add(id)))
+  const ignored = overlap || (byInstance.some(everything) && (await probe(kms, options)))
+  const instancesTold = instances !== undefined && byInstance.every((ids) => ids !== undefined) && !ignored
+
+  const instanceOf = new Map<string, string>()
+  for (const [index, instance] of (ignored ? [] : (instances ?? [])).entries()) {
+    for (const id of byInstance[index] ?? []) instanceOf.set(id, instance)
+  }
+  return {
+    keys,
+    service: new Set([...byAlias, ...(serviceTold ? (filtered ?? []) : [])]),
+    instanceOf,
+    serviceTold,
+    instancesTold,
+    aliases: aliases && groupAliases(aliases),
+    errors,
+  }
+}
+
+/** True when the instance filter is ignored: it finds keys in an instance that does not exist. */
+async function probe(kms: Kms, options: CallOptions): Promise<boolean> {
+  try {
+    return (await kms.listKeys({ key: 'DKMSInstanceId', value: NO_INSTANCE }, options)).length > 0
+  } catch (error) {
+    if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+    // Refused for the instance it names: the filter is read.
+    return error.kind !== 'invalid' && error.kind !== 'not-found' && error.kind !== 'denied'
+  }
+}
+
+function groupAliases(aliases: readonly { readonly alias: string; readonly keyId: string }[]): Map<string, string[]> {
+  const byKey = new Map<string, string[]>()
+  for (const { alias, keyId } of aliases) byKey.set(keyId, [...(byKey.get(keyId) ?? []), alias])
+  for (const names of byKey.values()) names.sort()
+  return byKey
+}

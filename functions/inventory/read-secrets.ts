@@ -1,0 +1,39 @@
+import type { CallOptions, Kms } from '../../shared/cloud/cloud.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
+import { parseKeyReference } from '../../shared/domain/key-reference.ts'
+
+/** Names of secrets by the id of the key that encrypts them. `error`: not all could be read. */
+export interface SecretsReading {
+  readonly byKey: ReadonlyMap<string, readonly string[]>
+  readonly error?: CloudError
+}
+
+/** One DescribeSecret a secret: ListSecrets does not say which key encrypts it. */
+export async function readSecrets(
+  kms: Kms,
+  keyOfAlias: (alias: string) => string | undefined,
+  options: CallOptions,
+): Promise<SecretsReading> {
+  const byKey = new Map<string, string[]>()
+  let failure: CloudError | undefined
+  const read = async (name: string) => {
+    try {
+      const { encryptionKeyId } = await kms.describeSecret(name, options)
+      const reference = encryptionKeyId === null ? undefined : parseKeyReference(encryptionKeyId)
+      const keyId =
+        reference?.kind === 'alias' ? keyOfAlias(reference.alias) : reference?.kind === 'id' ? reference.id : undefined
+      if (keyId !== undefined) byKey.set(keyId, [...(byKey.get(keyId) ?? []), name].sort())
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+      // Deleted since it was listed: nothing depends on the key through it.
+      if (error.kind !== 'not-found') failure ??= error
+    }
+  }
+  try {
+    await Promise.all((await kms.listSecrets(options)).map(read))
+  } catch (error) {
+    if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+    failure = error
+  }
+  return { byKey, ...(failure ? { error: failure } : {}) }
+}

@@ -1,0 +1,118 @@
+import { CloudError } from '../../shared/cloud/errors.ts'
+import { cloudDiagnostic } from '../../shared/diagnostic.ts'
+import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
+import { isCandidate } from '../../shared/domain/key.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { accountScope, ScopeProgress } from '../../shared/progress.ts'
+import type { Job, Services } from '../../shared/runtime.ts'
+import { withLease } from '../../shared/store/lease.ts'
+import { readScope, type ScopeReading } from './read-scope.ts'
+
+/** With no scope: lists the scopes and makes one job each. With a scope: lists its keys, and starts `usage` when it was the last. */
+export async function inventory(job: Job, services: Services): Promise<readonly Job[]> {
+  const { accountId, region } = job
+  return accountId !== undefined && region !== undefined
+    ? inventoryOf({ ...job, accountId, region }, services)
+    : plan(job, services)
+}
+
+async function plan(job: Job, { cloud, config, store, signal, log }: Services): Promise<readonly Job[]> {
+  const { accounts, refused } = await cloud.accounts({ signal })
+  for (const { account, error } of refused) {
+    log.error(error.message)
+    const about = { accountId: account, stage: 'inventory', asOf: job.asOf } as const
+    if (error instanceof CloudError) {
+      await new ScopeProgress(store, accountScope(account)).putDiagnostics('inventory', [
+        cloudDiagnostic(error, about, true),
+      ])
+    }
+  }
+  const jobs: Job[] = []
+  for (const { accountId } of accounts) {
+    const progress = new ScopeProgress(store, accountScope(accountId))
+    try {
+      const regions =
+        config.regions === 'all'
+          ? await cloud.kms({ accountId, region: HOME_REGION }).describeRegions({ signal })
+          : config.regions
+      await progress.putRunPlan({ run: job.run, asOf: job.asOf, regions })
+      await progress.putDiagnostics('inventory', [])
+      jobs.push(...regions.map((region) => ({ ...job, accountId, region })))
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+      await progress.putRunPlan({ run: job.run, asOf: job.asOf, regions: [] })
+      await progress.putDiagnostics('inventory', [
+        cloudDiagnostic(error, { accountId, stage: 'inventory', asOf: job.asOf }, true),
+      ])
+    }
+  }
+  return jobs
+}
+
+/** Where DescribeRegions is asked: any region's endpoint knows them all. */
+const HOME_REGION = 'cn-hangzhou'
+
+async function inventoryOf(
+  job: Job & { readonly accountId: string; readonly region: string },
+  services: Services,
+): Promise<readonly Job[]> {
+  const { store, cloud, clock, signal, run } = { ...services, run: job.run }
+  const scope = { accountId: job.accountId, region: job.region }
+  const progress = new ScopeProgress(store, scopeId(scope))
+  const about = { ...scope, stage: 'inventory', asOf: job.asOf } as const
+  await withLease(
+    store,
+    { scope: scopeId(scope), name: 'lease/scope', owner: `${run}/inventory`, clock, signal },
+    async (lease) => {
+      const known = new Map((await progress.snapshots()).map((key) => [key.keyId, key]))
+      const onKey = (done: number, total: number) =>
+        services.report({
+          stage: 'inventory',
+          ...scope,
+          done,
+          total,
+          unit: 'keys',
+          callsPerSecond: cloud.pace(scope, 'kms').rate,
+        })
+      let reading: ScopeReading
+      try {
+        reading = await readScope(cloud.kms(scope), known, job.asOf, lease.signal, onKey)
+      } catch (error) {
+        if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+        await progress.putDiagnostics('inventory', [cloudDiagnostic(error, about, true)], lease.generation)
+        await progress.putInventoryMark({ run, ok: false, keys: 0, candidates: 0 }, lease.generation)
+        return
+      }
+      await progress.putSnapshots(reading.keys, lease.generation)
+      const seen = mergeAliasRecords(await progress.aliasRecordsOf('seen'), seenAliases(reading, job.asOf))
+      await progress.putAliasRecords('seen', seen, lease.generation)
+      const diagnostics = reading.errors.map(({ error, keyId }) =>
+        cloudDiagnostic(error, { ...about, ...(keyId ? { keyId } : {}) }),
+      )
+      await progress.putDiagnostics('inventory', diagnostics, lease.generation)
+      const candidates = reading.keys.filter(isCandidate).length
+      await progress.putInventoryMark({ run, ok: true, keys: reading.keys.length, candidates }, lease.generation)
+    },
+  )
+  return (await isLast(job, services)) ? [{ run, asOf: job.asOf, stage: 'usage', accountId: job.accountId }] : []
+}
+
+/** True when every region of the account's plan has been listed, or has refused. Two that see it at once both start `usage`: its lease makes one wait, and find nothing left to do. */
+async function isLast(
+  { run, accountId }: { readonly run: string; readonly accountId: string },
+  { store }: Services,
+): Promise<boolean> {
+  const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan()
+  if (plan?.run !== run) return false
+  const marks = await Promise.all(
+    plan.regions.map((region) => new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark()),
+  )
+  return marks.every((mark) => mark?.run === run)
+}
+
+/** What ListAliases showed tonight: it tells what an alias named before the first event that moves it. */
+function seenAliases({ aliases }: ScopeReading, asOf: string): AliasRecord[] {
+  return [...(aliases ?? [])].flatMap(([keyId, names]) =>
+    names.map((alias) => ({ alias, at: Date.parse(asOf), kind: 'seen' as const, keyId })),
+  )
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import type { Diagnostic } from '../shared/domain/readiness.ts'
+import { type Scope, scopeId } from '../shared/domain/scope.ts'
+import { iso, SECOND } from '../shared/domain/time.ts'
+import { ARRIVAL } from '../shared/domain/window.ts'
+import { accountScope, ScopeProgress } from '../shared/progress.ts'
+import type { Job, Services } from '../shared/runtime.ts'
+import { runJobs } from './dispatch.ts'
+
+/** How one night went. */
+export interface Night {
+  readonly run: string
+  /** ISO 8601 UTC. */
+  readonly asOf: string
+  /** Scopes in which keys were judged. */
+  readonly judged: readonly Scope[]
+  /** Keys that were judged. */
+  readonly keys: number
+  /** Everything that kept the run from seeing all: gaps, unread facts, refusing regions. Exit status 3 when there is any. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * All stages for every configured scope, in this process. Throws a `CloudError` when not even the caller is known; a scope that fails
+ * is a diagnostic. Ends early, leases let go, when `services.signal` aborts.
+ */
+export async function runNight(services: Services): Promise<Night> {
+  const first = newRun(services.clock())
+  const jobs = await runJobs(first, services)
+  const judged: Scope[] = []
+  const diagnostics: Diagnostic[] = []
+  let keys = 0
+  for (const { accountId, region, stage } of jobs) {
+    if (accountId === undefined || region === undefined || stage !== 'inventory') continue
+    const progress = new ScopeProgress(services.store, scopeId({ accountId, region }))
+    const mark = await progress.assessMark()
+    if (mark?.run === first.run) {
+      judged.push({ accountId, region })
+      keys += mark.keys
+    }
+    diagnostics.push(...(await progress.diagnostics()))
+  }
+  for (const scope of await services.store.progress.scopesWith('diagnostics/inventory')) {
+    if (scope === accountScope(scope.slice(0, -2)))
+      diagnostics.push(...(await new ScopeProgress(services.store, scope).diagnostics()))
+  }
+  const { run, asOf } = first
+  return { run, asOf, judged, keys, diagnostics: diagnostics.filter((each) => each.asOf === asOf) }
+}
+
+/** The job that starts a run: what it speaks about lies 15 minutes back, because events arrive late. */
+export function newRun(now: number): Job {
+  return { run: randomUUID(), asOf: iso(Math.floor((now - ARRIVAL) / SECOND) * SECOND), stage: 'inventory' }
+}

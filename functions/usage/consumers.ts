@@ -1,0 +1,68 @@
+import {
+  type AliasHistory,
+  type AliasRecord,
+  aliasRecord,
+  mergeAliasRecords,
+} from '../../shared/domain/alias-history.ts'
+import { targetsOf } from '../../shared/domain/attribution.ts'
+import type { TrailEvent } from '../../shared/domain/event.ts'
+import { identifyCaller } from '../../shared/domain/identify-caller.ts'
+import type { KeyIndex } from '../../shared/domain/key-index.ts'
+import { isCryptographic } from '../../shared/domain/operations.ts'
+import { type Day, dayOf } from '../../shared/domain/time.ts'
+import { UsageDay } from '../../shared/domain/usage-day.ts'
+import type { ScopeProgress, StreamName } from '../../shared/progress.ts'
+import type { Store } from '../../shared/store/store.ts'
+import type { StreamConsumer } from './stream-reader.ts'
+
+/** Sums the cryptographic operations of a stream into usage rows, a day at a time. */
+export function usageConsumer(
+  store: Store,
+  scope: string,
+  stream: StreamName,
+  names: { readonly keys: KeyIndex; readonly aliases: AliasHistory },
+): StreamConsumer {
+  const open = new Map<Day, UsageDay>()
+  // A lookup by name knows nothing of the day's other operations.
+  const operations = stream === 'all' ? undefined : [stream]
+  return {
+    event: (event) => {
+      if (!isOfKms(event) || !isCryptographic(event.name)) return
+      const name = dayOf(event.at)
+      const day = open.get(name) ?? new UsageDay(name)
+      open.set(name, day)
+      day.add(event, identifyCaller(event), targetsOf(event, names))
+    },
+    keep: async (days) => {
+      for (const { from } of days) {
+        const name = dayOf(from)
+        await store.usage.replaceDay(scope, name, open.get(name)?.rows() ?? [], operations)
+        open.delete(name)
+      }
+    },
+    reset: () => open.clear(),
+  }
+}
+
+/** Collects who an alias named and when. One at a time: records are merged into those that are kept. */
+export function aliasConsumer(progress: ScopeProgress, fence: number): StreamConsumer {
+  let found: AliasRecord[] = []
+  return {
+    event: (event) => {
+      const record = isOfKms(event) ? aliasRecord(event) : undefined
+      if (record) found.push(record)
+    },
+    keep: async () => {
+      if (found.length === 0) return
+      await progress.putAliasRecords('events', mergeAliasRecords(await progress.aliasRecordsOf('events'), found), fence)
+      found = []
+    },
+    reset: () => {
+      found = []
+    },
+  }
+}
+
+function isOfKms(event: TrailEvent): boolean {
+  return event.service === '' || event.service.toLowerCase() === 'kms'
+}

@@ -1,0 +1,132 @@
+import type { ActionTrail } from '../../shared/cloud/cloud.ts'
+import type { CloudError } from '../../shared/cloud/errors.ts'
+import { AliasHistory } from '../../shared/domain/alias-history.ts'
+import { type Coverage, gaps, intersection } from '../../shared/domain/coverage.ts'
+import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
+import { KeyIndex } from '../../shared/domain/key-index.ts'
+import { ALIAS_OPERATIONS, DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
+import type { Scope } from '../../shared/domain/scope.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { type Instant, parseInstant } from '../../shared/domain/time.ts'
+import { daysOf, observationWindow } from '../../shared/domain/window.ts'
+import { ScopeProgress, type StreamName } from '../../shared/progress.ts'
+import type { Services } from '../../shared/runtime.ts'
+import { aliasConsumer, usageConsumer } from './consumers.ts'
+import { readStream, type StreamConsumer, type StreamResult } from './stream-reader.ts'
+
+/** What all streams of an account's run have in common. */
+export interface ReadingOrder {
+  readonly asOf: Instant
+  readonly deadline: Instant
+  readonly fence: number
+}
+
+/** One region whose trail is to be read, and how far that came. */
+export class RegionReader {
+  readonly scope: Scope
+  readonly #services: Services
+  readonly #order: ReadingOrder
+  readonly #progress: ScopeProgress
+  readonly #trail: ActionTrail
+  readonly #keys: readonly KeySnapshot[]
+  readonly #results = new Map<StreamName, StreamResult>()
+  #daysRead = 0
+
+  private constructor(scope: Scope, keys: readonly KeySnapshot[], services: Services, order: ReadingOrder) {
+    this.scope = scope
+    this.#keys = keys
+    this.#services = services
+    this.#order = order
+    this.#progress = new ScopeProgress(services.store, scopeId(scope))
+    this.#trail = services.cloud.actionTrail(scope)
+  }
+
+  static async open(scope: Scope, services: Services, order: ReadingOrder): Promise<RegionReader> {
+    const keys = await new ScopeProgress(services.store, scopeId(scope)).snapshots()
+    return new RegionReader(scope, keys, services, order)
+  }
+
+  /** The longest window of any candidate; undefined where no candidate is, and nothing needs to be read. */
+  get since(): Instant | undefined {
+    const starts = this.#keys.filter(isCandidate).map((key) => {
+      const created = parseInstant(key.facts.createdAt)
+      return observationWindow(this.#order.asOf, this.#services.config.observationDays, created, []).from
+    })
+    return starts.length === 0 ? undefined : Math.min(...starts)
+  }
+
+  /** Reads what is rare and decides: who aliases named, then the deciding operations. */
+  async readDeciding(): Promise<void> {
+    for (const name of ALIAS_OPERATIONS) await this.#read(name, aliasConsumer(this.#progress, this.#order.fence))
+    const names = await this.#names()
+    await Promise.all(
+      DECIDING_OPERATIONS.map((name) =>
+        this.#read(name, usageConsumer(this.#services.store, scopeId(this.scope), name, names)),
+      ),
+    )
+  }
+
+  /** Reads everything of KMS. */
+  async readAll(): Promise<void> {
+    const names = await this.#names()
+    await this.#read('all', usageConsumer(this.#services.store, scopeId(this.scope), 'all', names))
+  }
+
+  /** What of the region's longest window is still unread, and why. */
+  remaining(): {
+    readonly gaps: Coverage
+    readonly reasons: readonly string[]
+    readonly errors: readonly CloudError[]
+  } {
+    const results = [...this.#results.values()]
+    const all = this.#results.get('all')?.reading.covered ?? []
+    return {
+      gaps:
+        this.since === undefined
+          ? []
+          : gaps(observationWindow(this.#order.asOf, this.#services.config.observationDays, this.since, all), all),
+      reasons: [...new Set(results.flatMap((each) => each.reasons))],
+      errors: results.flatMap((each) => each.errors),
+    }
+  }
+
+  async #names() {
+    const readings = await Promise.all(ALIAS_OPERATIONS.map((name) => this.#progress.reading(name)))
+    const covered = readings.map((each) => each.covered).reduce(intersection)
+    const window = observationWindow(this.#order.asOf, this.#services.config.observationDays, this.since, covered)
+    return {
+      keys: new KeyIndex(this.#keys),
+      aliases: new AliasHistory(await this.#progress.aliasRecords(), gaps(window, covered).length === 0),
+    }
+  }
+
+  async #read(stream: StreamName, consumer: StreamConsumer): Promise<void> {
+    if (this.since === undefined) return
+    const { clock, signal } = this.#services
+    const settings = {
+      ...this.#order,
+      stream,
+      since: this.since,
+      trail: this.#trail,
+      progress: this.#progress,
+      clock,
+      signal,
+    }
+    const result = await readStream({ ...settings, onDays: (days) => this.#report(stream, days) }, consumer)
+    this.#results.set(stream, result)
+  }
+
+  #report(stream: StreamName, days: number): void {
+    if (stream !== 'all' || this.since === undefined) return
+    this.#daysRead += days
+    const total = daysOf({ from: this.since, to: this.#order.asOf }).length
+    this.#services.report({
+      stage: 'usage',
+      ...this.scope,
+      done: Math.min(this.#daysRead, total),
+      total,
+      unit: 'days',
+      callsPerSecond: this.#services.cloud.pace(this.scope, 'actiontrail').rate,
+    })
+  }
+}

@@ -1,0 +1,70 @@
+import { cloudDiagnostic } from '../../shared/diagnostic.ts'
+import { duration } from '../../shared/domain/coverage.ts'
+import type { Diagnostic } from '../../shared/domain/readiness.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { DAY } from '../../shared/domain/time.ts'
+import { ARRIVAL } from '../../shared/domain/window.ts'
+import { accountScope, ScopeProgress } from '../../shared/progress.ts'
+import type { Job, Services } from '../../shared/runtime.ts'
+import { withLease } from '../../shared/store/lease.ts'
+import { type ReadingOrder, RegionReader } from './read-region.ts'
+
+/**
+ * Reads the trail of one account, region by region: the quota belongs to the account, so its lease is the limiter. The deciding
+ * operations of every region come before the full reading of any. Then every region that inventory could list is judged, on whatever
+ * evidence there is.
+ */
+export async function usage(job: Job & { readonly accountId: string }, services: Services): Promise<readonly Job[]> {
+  const { store, clock, signal } = services
+  const { accountId, run } = job
+  const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan()
+  const regions: string[] = []
+  for (const region of plan?.regions ?? []) {
+    const mark = await new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark()
+    if (mark?.run === run && mark.ok) regions.push(region)
+  }
+  await withLease(
+    store,
+    { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal },
+    async (lease) => {
+      const asOf = Date.parse(job.asOf)
+      const order: ReadingOrder = {
+        asOf,
+        deadline: asOf + ARRIVAL + services.config.trailBudget,
+        fence: lease.generation,
+      }
+      const leased = { ...services, signal: lease.signal }
+      const readers = await Promise.all(
+        regions.map((region) => RegionReader.open({ accountId, region }, leased, order)),
+      )
+      for (const reader of readers) await reader.readDeciding()
+      for (const reader of readers) await reader.readAll()
+      for (const reader of readers) {
+        const progress = new ScopeProgress(store, scopeId(reader.scope))
+        await progress.putDiagnostics('usage', diagnose(reader, job, services), lease.generation)
+      }
+    },
+  )
+  return regions.map((region) => ({ run, asOf: job.asOf, stage: 'assess', accountId, region }))
+}
+
+/** A gap is never silent: what is missing, how long the rest would take, and what would read it faster. */
+function diagnose(reader: RegionReader, job: Job, services: Services): Diagnostic[] {
+  const { gaps, reasons, errors } = reader.remaining()
+  const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
+  const refused = errors.slice(0, 1).map((error) => cloudDiagnostic(error, about))
+  if (gaps.length === 0) return refused
+  const days = Math.ceil(duration(gaps) / DAY)
+  const { calls } = services.cloud.pace(reader.scope, 'actiontrail')
+  return [
+    ...refused,
+    {
+      ...about,
+      status: 'incomplete',
+      action: 'LookupEvents',
+      message: `${days} days of events are not read yet${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''} (${calls} calls so far)`,
+      advice: 'The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once.',
+      fatal: false,
+    },
+  ]
+}

@@ -1,0 +1,126 @@
+import type { ActionTrail, EventQuery } from '../../shared/cloud/cloud.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
+import { coverageOf, type Interval } from '../../shared/domain/coverage.ts'
+import type { TrailEvent } from '../../shared/domain/event.ts'
+import { type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
+import {
+  daysOf,
+  lookupWindows,
+  type Reading,
+  TRAIL_RETENTION,
+  unreadOf,
+  withDay,
+  withoutDay,
+} from '../../shared/domain/window.ts'
+import type { ScopeProgress, StreamName } from '../../shared/progress.ts'
+import { type DaySink, readWindow } from './day-stream.ts'
+
+/** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
+const HORIZON_MARGIN = MINUTE
+/** Token and window errors in a row, without a day gained, after which a stream is given up. */
+const MAX_RESTARTS = 3
+
+/** What a stream's events are for. */
+export interface StreamConsumer {
+  event(event: TrailEvent): void
+  /** Stores what the days came to. */
+  keep(days: readonly Interval[]): Promise<void>
+  /** Forgets events that were not kept: their days will be read from the start. */
+  reset(): void
+}
+
+export interface StreamSettings {
+  readonly trail: ActionTrail
+  readonly stream: StreamName
+  readonly progress: ScopeProgress
+  readonly since: Instant
+  readonly asOf: Instant
+  /** Moment at which the nightly budget is used up. */
+  readonly deadline: Instant
+  readonly fence: number
+  readonly clock: () => Instant
+  readonly signal: AbortSignal
+  onDays(days: number): void
+}
+
+/** How far a stream came, and what stopped it: `reasons` are a short phrase each. */
+export interface StreamResult {
+  readonly reading: Reading
+  readonly errors: readonly CloudError[]
+  readonly reasons: readonly string[]
+}
+
+/**
+ * Reads everything of one stream that is not final yet, newest window first, until it is covered, the budget is used up or there is no
+ * progress. A failure is a gap, and said; only an abort throws.
+ */
+export async function readStream(settings: StreamSettings, consumer: StreamConsumer): Promise<StreamResult> {
+  const { stream, progress, since, asOf, clock, signal } = settings
+  const alone = new Set<Instant>()
+  const damaged = new Set<Instant>()
+  let reading = await progress.reading(stream)
+  const errors: CloudError[] = []
+  const reasons = new Set<string>()
+  /** Days that this run has read. Provisional ones stay unread for the next. */
+  const done = new Set<Instant>()
+
+  const sink: DaySink = {
+    event: (event) => consumer.event(event),
+    complete: async (days) => {
+      await consumer.keep(days)
+      for (const day of days) {
+        done.add(startOfDay(day.from))
+        if (!damaged.has(startOfDay(day.from))) reading = withDay(reading, day, asOf)
+      }
+      await progress.putReading(stream, reading, settings.fence)
+      settings.onDays(days.length)
+    },
+    disordered: async (midnight) => {
+      alone.add(midnight)
+      done.delete(midnight)
+      reading = withoutDay(reading, midnight)
+      await progress.putReading(stream, reading, settings.fence)
+    },
+    unreadable: (midnight) => {
+      damaged.add(midnight)
+      reasons.add(`LookupEvents answered something that is no event on ${iso(midnight).slice(0, 10)}`)
+    },
+  }
+  const next = () => {
+    const horizon = ceilSecond(clock() - TRAIL_RETENTION + HORIZON_MARGIN)
+    const days = unreadOf(reading, since, asOf, horizon).flatMap(daysOf)
+    return lookupWindows(coverageOf(days.filter((day) => !done.has(startOfDay(day.from)))), alone)[0]
+  }
+
+  let restarts = 0
+  for (let window = next(); window; window = next()) {
+    signal.throwIfAborted()
+    if (clock() >= settings.deadline) {
+      reasons.add('the nightly budget is used up')
+      break
+    }
+    const before = done.size
+    consumer.reset()
+    try {
+      await readWindow(settings.trail, attributeOf(stream), window, sink, signal)
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+      restarts = done.size > before ? 0 : restarts + 1
+      // A token that ran out, or a window whose start just left the trail: the same days are asked for anew.
+      if (error.kind === 'invalid' && restarts < MAX_RESTARTS) continue
+      errors.push(error)
+      reasons.add(`LookupEvents: ${error.code}`)
+      break
+    }
+  }
+  return { reading, errors, reasons: [...reasons] }
+}
+
+function attributeOf(stream: StreamName): EventQuery['attribute'] {
+  return stream === 'all' ? { key: 'ServiceName', value: 'Kms' } : { key: 'EventName', value: stream }
+}
+
+/** Lookups and stored coverage know whole seconds. */
+function ceilSecond(at: Instant): Instant {
+  return Math.ceil(at / SECOND) * SECOND
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { iso } from '../domain/time.ts'
+import type { ActionTrail, CallOptions, EventPage, EventQuery } from './cloud.ts'
+import type { ServiceClient } from './service-client.ts'
+
+export const ACTIONTRAIL_VERSION = '2020-07-06'
+/** The most that a page of LookupEvents holds; the API wants it as text. */
+const MAX_RESULTS = '50'
+
+/** Only the envelope: an event's shape is the domain's business. A page that says it is incomplete, or has no list, is no page. */
+const pageSchema = z
+  .object({
+    Events: z.array(z.unknown()),
+    NextToken: z.string().nullish(),
+    Incomplete: z.union([z.literal(false), z.literal('false')]).nullish(),
+  })
+  .transform(({ Events, NextToken }) => ({ events: Events, ...(NextToken ? { nextToken: NextToken } : {}) }))
+
+/** ActionTrail 2020-07-06 over the wire. */
+export class EventLookup implements ActionTrail {
+  readonly #client: ServiceClient
+
+  constructor(client: ServiceClient) {
+    this.#client = client
+  }
+
+  lookupEvents({ attribute, from, to, nextToken }: EventQuery, options?: CallOptions): Promise<EventPage> {
+    const query = {
+      ...{ StartTime: iso(from), EndTime: iso(to), MaxResults: MAX_RESULTS, Direction: 'FORWARD' },
+      LookupAttribute: [{ Key: attribute.key, Value: attribute.value }],
+      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    }
+    return this.#client.call('LookupEvents', query, pageSchema, options)
+  }
+}

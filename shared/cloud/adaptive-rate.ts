@@ -1,0 +1,52 @@
+/** Calls a second to begin with, where the ceiling is higher: what the oldest documented quota of KMS reads allows. */
+const START = 20
+/** The rate never falls below this, in calls a second: a throttle slows work down, it does not end it. */
+const LEAST = 0.5
+/** Until the first throttle the rate doubles in this many milliseconds. */
+const DOUBLING = 1_000
+/** After a throttle the rate is halved, and goes back in this many milliseconds … */
+const RECOVERY = 1_000
+/** … to this part of the rate that was too much … */
+const KNOWN_GOOD = 0.9
+/** … and from there on grows by this part of it a second. */
+const PROBE = 0.01
+
+/**
+ * The rate that one quota is believed to bear, in calls a second: from 20 up to the ceiling at first, halved by a throttle, soon back
+ * near what went well, then slowly up again. Arithmetic only: time comes in, in milliseconds of a clock that never goes back.
+ */
+export class AdaptiveRate {
+  readonly #ceiling: number
+  /** The rate at `#since`, where it heads for at once, and whether a throttle is known. */
+  #low: number
+  #goal: number
+  #since: number | undefined
+  #throttled = false
+
+  constructor(ceiling: number) {
+    this.#ceiling = ceiling
+    this.#low = Math.min(ceiling, START)
+    this.#goal = ceiling
+  }
+
+  at(now: number): number {
+    this.#since ??= now
+    const elapsed = now - this.#since
+    return Math.min(this.#ceiling, this.#throttled ? this.#recovering(elapsed) : this.#low * 2 ** (elapsed / DOUBLING))
+  }
+
+  /** A call that was sent at `sentAt` came back throttled. Calls from before the last decrease tell nothing about the rate since. */
+  throttled(sentAt: number, now: number): void {
+    if (this.#throttled && sentAt < (this.#since ?? now)) return
+    const rate = this.at(now)
+    this.#low = Math.max(Math.min(LEAST, this.#ceiling), rate / 2)
+    this.#goal = Math.max(this.#low, rate * KNOWN_GOOD)
+    this.#since = now
+    this.#throttled = true
+  }
+
+  #recovering(elapsed: number): number {
+    if (elapsed < RECOVERY) return this.#low + ((this.#goal - this.#low) * elapsed) / RECOVERY
+    return this.#goal * (1 + (PROBE * (elapsed - RECOVERY)) / 1_000)
+  }
+}

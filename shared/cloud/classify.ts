@@ -1,0 +1,25 @@
+import type { FaultKind } from './errors.ts'
+
+/** 400 `Throttling.User`, 429 `Rejected.Throttling` and their like (reference: KMS performance data, OpenAPI common errors). */
+const THROTTLED = /^Throttling|Rejected\.Throttling/
+const EXPIRED = /SecurityToken\.?Expired|TokenExpired|ExpiredToken/i
+/** KMS answers 404 `Forbidden.KeyNotFound`; STS `EntityNotExist.Role`. */
+const MISSING = /NotFound|NotExist/
+const DENIED =
+  /^(Forbidden|NoPermission|Unauthorized|InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidCredentials)/
+/** The vendor prints the second one with its typing errors (reference: KMS error codes). */
+const BROKEN = /^(InternalFailure|InternalError|SerivceUnvailable|ServiceUnavailable)/
+
+/**
+ * What a refusal means. The code decides and the status only where it does not: `Forbidden.KeyNotFound` comes with 404,
+ * `InvalidAccessKeyId.NotFound` too, and `Forbidden.NoPermission` with 400 or 403.
+ */
+export function classify(code: string, status: number | undefined): FaultKind {
+  if (status === 429 || THROTTLED.test(code)) return 'throttled'
+  if (EXPIRED.test(code)) return 'expired-token'
+  if (/^InvalidAccessKeyId/.test(code)) return 'denied'
+  if (MISSING.test(code)) return 'not-found'
+  if (DENIED.test(code)) return 'denied'
+  if (BROKEN.test(code) || (status ?? 0) >= 500) return 'server'
+  return status === 401 || status === 403 ? 'denied' : 'invalid'
+}

@@ -1,0 +1,109 @@
+import type { Scope } from '../domain/scope.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** Every call that waits can be cut off. */
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+/** One pair of ListKeys' Filters. */
+export interface KeyFilter {
+  readonly key: 'CreatorType' | 'DKMSInstanceId'
+  readonly value: string
+}
+
+/** KeyMetadata of DescribeKey. The vendor's texts; absent and `""` are null. */
+export interface KeyMetadata {
+  readonly keyId: string
+  readonly arn: string
+  readonly creator: string | null
+  readonly keyState: string | null
+  readonly keySpec: string | null
+  readonly keyUsage: string | null
+  readonly origin: string | null
+  readonly automaticRotation: string | null
+  readonly kmsInstanceId: string | null
+  /** ISO 8601 UTC. */
+  readonly createdAt: string | null
+}
+
+/**
+ * The reads of KMS 2016-01-20 in one scope. Lists come whole, over all pages, or the call throws a `CloudError`: never a part.
+ * A list that changes while it is paged is listed again until its count and its items agree.
+ */
+export interface Kms {
+  describeRegions(options?: CallOptions): Promise<readonly string[]>
+  listKeys(
+    filter?: KeyFilter,
+    options?: CallOptions,
+  ): Promise<readonly { readonly keyId: string; readonly arn: string }[]>
+  describeKey(keyId: string, options?: CallOptions): Promise<KeyMetadata>
+  /** `total` is the vendor's TotalCount; `ids` are all key version ids. */
+  listKeyVersions(
+    keyId: string,
+    options?: CallOptions,
+  ): Promise<{ readonly total: number; readonly ids: readonly string[] }>
+  listAliases(options?: CallOptions): Promise<readonly { readonly alias: string; readonly keyId: string }[]>
+  listKmsInstances(options?: CallOptions): Promise<readonly string[]>
+  /** Tags of keys, in bulk. */
+  listKeyTags(
+    keyIds: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly { readonly keyId: string; readonly key: string; readonly value: string }[]>
+  listSecrets(options?: CallOptions): Promise<readonly string[]>
+  describeSecret(
+    name: string,
+    options?: CallOptions,
+  ): Promise<{ readonly encryptionKeyId: string | null; readonly kmsInstanceId: string | null }>
+}
+
+/** One query of LookupEvents: forward in time, `from` included, `to` not. */
+export interface EventQuery {
+  readonly attribute: { readonly key: 'EventName' | 'ServiceName'; readonly value: string }
+  readonly from: Instant
+  readonly to: Instant
+  /** Bound to this query: resend it unchanged. */
+  readonly nextToken?: string
+}
+
+export interface EventPage {
+  /** Events as they came, unparsed: their shape is the domain's business. May be empty with a token. */
+  readonly events: readonly unknown[]
+  /** Absent at the end. */
+  readonly nextToken?: string
+}
+
+/** ActionTrail 2020-07-06 in one scope. */
+export interface ActionTrail {
+  lookupEvents(query: EventQuery, options?: CallOptions): Promise<EventPage>
+}
+
+/** Whose credentials an account is read with. */
+export interface Account {
+  readonly accountId: string
+  /** The role that was assumed for it, if any. */
+  readonly roleArn?: string
+}
+
+/** What a pace meter shows on a terminal. */
+export interface Pace {
+  readonly calls: number
+  /** Calls a second that the limiter allows now. */
+  readonly rate: number
+  readonly throttled: number
+}
+
+/** The vendor's services, for every account that the configuration names. */
+export interface Cloud {
+  /**
+   * The accounts to audit: the caller's own, or those of CMK_ACCOUNTS. An account that cannot be entered is in `refused`, with the
+   * `CloudError`. Throws a `CloudError` when not even the caller is known.
+   */
+  accounts(options?: CallOptions): Promise<{
+    readonly accounts: readonly Account[]
+    readonly refused: readonly { readonly account: string; readonly error: Error }[]
+  }>
+  kms(scope: Scope): Kms
+  actionTrail(scope: Scope): ActionTrail
+  pace(scope: Scope, service: 'kms' | 'actiontrail'): Pace
+}

@@ -1,0 +1,32 @@
+import type { Config } from '../config.ts'
+
+export interface Endpoint {
+  /** Host, with the port where one is given. */
+  readonly host: string
+  readonly protocol: 'HTTP' | 'HTTPS'
+}
+
+/** Where a service of a region is called: what CMK_ENDPOINTS says, else the vendor's public address. */
+export function endpointOf(
+  { endpoints }: Pick<Config, 'endpoints'>,
+  service: 'kms' | 'actiontrail' | 'sts',
+  region: string,
+): Endpoint {
+  const configured = endpoints[service]
+  const address = typeof configured === 'string' ? configured : pick(configured ?? {}, service, region)
+  if (address === undefined) return { host: vendorHost(service, region), protocol: 'HTTPS' }
+  const url = new URL(address)
+  return { host: url.host, protocol: url.protocol === 'http:' ? 'HTTP' : 'HTTPS' }
+}
+
+/** STS answers for all regions: given by region, any of its addresses does. */
+function pick(addresses: Readonly<Record<string, string>>, service: string, region: string): string | undefined {
+  return addresses[region] ?? (service === 'sts' ? Object.values(addresses)[0] : undefined)
+}
+
+function vendorHost(service: 'kms' | 'actiontrail' | 'sts', region: string): string {
+  if (service === 'sts') return 'sts.aliyuncs.com'
+  // Finance and government regions of ActionTrail have the central address (reference: LookupEvents).
+  if (service === 'actiontrail' && /-(finance|gov)\b/.test(region)) return 'actiontrail.aliyuncs.com'
+  return `${service}.${region}.aliyuncs.com`
+}

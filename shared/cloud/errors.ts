@@ -1,0 +1,68 @@
+import { adviceFor } from './advice.ts'
+
+/** The services that are called, as CMK_ENDPOINTS names them; `credentials` is the search for the caller's own. */
+export type CloudService = 'kms' | 'actiontrail' | 'sts' | 'credentials'
+
+export type FaultKind =
+  | 'throttled'
+  | 'timeout'
+  | 'network'
+  | 'denied'
+  | 'not-found'
+  | 'invalid'
+  | 'server'
+  | 'bad-response'
+  | 'expired-token'
+  | 'unreachable'
+  | 'aborted'
+
+/** What went wrong with one call. */
+export interface Fault {
+  readonly service: CloudService
+  /** The vendor's API name, which is the RAM action too. */
+  readonly action: string
+  /** Empty for services that have one address for all regions. */
+  readonly region: string
+  readonly kind: FaultKind
+  /** The vendor's code, the system's (`ECONNRESET`), or what this client calls it. */
+  readonly code: string
+  /** HTTP status, where there was an answer. */
+  readonly status?: number
+  readonly requestId?: string
+  /** What to do, where the kind and code do not tell it all. */
+  readonly advice?: string
+}
+
+/**
+ * A call that failed for good. Rebuilt from what the SDK threw and without a `cause`: the SDKs' errors carry the full URL, and with it
+ * the security token. The vendor's message is left out for the same reason (it echoes the string to sign).
+ */
+export class CloudError extends Error implements Fault {
+  override readonly name = 'CloudError'
+  readonly service: CloudService
+  readonly action: string
+  readonly region: string
+  readonly kind: FaultKind
+  readonly code: string
+  readonly status?: number
+  readonly requestId?: string
+  readonly advice: string
+
+  constructor(fault: Fault) {
+    const advice = fault.advice ?? adviceFor(fault)
+    super(`${describe(fault)}. ${advice}`)
+    this.service = fault.service
+    this.action = fault.action
+    this.region = fault.region
+    this.kind = fault.kind
+    this.code = fault.code
+    if (fault.status !== undefined) this.status = fault.status
+    if (fault.requestId !== undefined) this.requestId = fault.requestId
+    this.advice = advice
+  }
+}
+
+function describe({ service, action, region, kind, code, status, requestId }: Fault): string {
+  const facts = [kind, status && `HTTP ${status}`, requestId && `request ${requestId}`].filter(Boolean).join(', ')
+  return `${service} ${action}${region === '' ? '' : ` in ${region}`}: ${code} (${facts})`
+}

@@ -1,0 +1,104 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { subscribe } from 'node:diagnostics_channel'
+import { ClientRequest } from 'node:http'
+import { TLSSocket } from 'node:tls'
+
+/** Milliseconds. */
+export interface Timeouts {
+  /** From the request to a connection, TLS included. */
+  readonly connect: number
+  /** From the connection to the end of the answer. */
+  readonly read: number
+}
+
+/** DESIGN section 6: connect 3 s, read 10 s. */
+export const TIMEOUTS: Timeouts = { connect: 3_000, read: 10_000 }
+
+/** How one HTTP exchange ended. `status` is known as soon as an answer began. */
+export type Exchange<T> =
+  | { readonly end: 'answer'; readonly value: T; readonly status?: number }
+  | { readonly end: 'error'; readonly error: unknown; readonly status?: number }
+  | { readonly end: 'timeout' }
+  | { readonly end: 'aborted' }
+
+/**
+ * Runs one SDK call under deadlines of our own. The SDKs' are of no use: httpx takes `connectTimeout` for the idle time of the whole
+ * exchange, stops its read timer at the headers, and lets the timer of a finished request clear the one of the next on the same
+ * connection. Neither SDK hands out its request, so Node's own diagnostics channel does: that closes the connection when time is up,
+ * and tells the status of answers that the SDK cannot parse.
+ */
+export function exchange<T>(call: () => Promise<T>, timeouts: Timeouts, signal?: AbortSignal): Promise<Exchange<T>> {
+  return new Promise((resolve) => {
+    const watch = new Watch(timeouts, (reason) => settle({ end: reason }))
+    const onAbort = () => watch.cut('aborted')
+    const settle = (exchange: Exchange<T>) => {
+      watch.stop()
+      signal?.removeEventListener('abort', onAbort)
+      resolve(exchange)
+    }
+    const status = () => (watch.status === undefined ? {} : { status: watch.status })
+    if (signal?.aborted) return settle({ end: 'aborted' })
+    signal?.addEventListener('abort', onAbort)
+    running.run(watch, call).then(
+      (value) => settle({ end: 'answer', value, ...status() }),
+      (error: unknown) => settle({ end: 'error', error, ...status() }),
+    )
+  })
+}
+
+class Watch {
+  status: number | undefined
+  readonly #timeouts: Timeouts
+  readonly #onCut: (reason: 'timeout' | 'aborted') => void
+  #request: ClientRequest | undefined
+  #timer: NodeJS.Timeout | undefined
+  #over = false
+
+  constructor(timeouts: Timeouts, onCut: (reason: 'timeout' | 'aborted') => void) {
+    this.#timeouts = timeouts
+    this.#onCut = onCut
+    this.#arm(timeouts.connect + timeouts.read)
+  }
+
+  started(request: ClientRequest): void {
+    if (this.#over) {
+      request.destroy()
+      return
+    }
+    this.#request = request
+    request.once('response', ({ statusCode }) => {
+      this.status = statusCode
+    })
+    const { socket } = request
+    if (!socket?.connecting) {
+      this.#arm(this.#timeouts.read)
+      return
+    }
+    this.#arm(this.#timeouts.connect)
+    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => this.#arm(this.#timeouts.read))
+  }
+
+  cut(reason: 'timeout' | 'aborted'): void {
+    this.#onCut(reason)
+    this.#request?.destroy()
+  }
+
+  stop(): void {
+    this.#over = true
+    clearTimeout(this.#timer)
+  }
+
+  #arm(milliseconds: number): void {
+    clearTimeout(this.#timer)
+    if (!this.#over) this.#timer = setTimeout(() => this.cut('timeout'), milliseconds)
+  }
+}
+
+const running = new AsyncLocalStorage<Watch>()
+
+// Requests of anybody else in the process have no watch and pass untouched.
+subscribe('http.client.request.start', (message) => {
+  const watch = running.getStore()
+  if (watch === undefined || typeof message !== 'object' || message === null || !('request' in message)) return
+  if (message.request instanceof ClientRequest) watch.started(message.request)
+})

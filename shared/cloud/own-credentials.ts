@@ -1,0 +1,51 @@
+import { resolveSecret } from '../config/secret.ts'
+import { type CredentialSource, type Credentials, KeptCredentials } from './credentials.ts'
+import { CloudError } from './errors.ts'
+
+/** Variables by name: the process's, or an invocation's. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * The caller's own credentials: from the environment given, which may say where a secret is (`env:NAME`, `file:PATH`), else from the
+ * SDK's default chain (OIDC, profiles, instance role, URI). Renewing reads them again.
+ */
+export function ownCredentials(env: Environment): CredentialSource {
+  return new KeptCredentials(async () => fromEnvironment(env) ?? (await fromChain()))
+}
+
+function fromEnvironment(env: Environment): Credentials | undefined {
+  const read = (name: string) => {
+    const value = env[name]
+    if (value === undefined || value === '') return undefined
+    const secret = resolveSecret(value, env)
+    if ('value' in secret) return secret.value
+    throw noCredentials(`${name}: ${secret.problem}.`)
+  }
+  const accessKeyId = read('ALIBABA_CLOUD_ACCESS_KEY_ID')
+  const accessKeySecret = read('ALIBABA_CLOUD_ACCESS_KEY_SECRET')
+  if (accessKeyId === undefined || accessKeySecret === undefined) return undefined
+  const securityToken = read('ALIBABA_CLOUD_SECURITY_TOKEN')
+  return { accessKeyId, accessKeySecret, ...(securityToken === undefined ? {} : { securityToken }) }
+}
+
+async function fromChain(): Promise<Credentials> {
+  const { default: sdk } = await import('@alicloud/credentials')
+  try {
+    // A new client each time: a kept one would give the session that has just been refused.
+    const found = await new sdk.default().getCredential()
+    if (found.accessKeyId && found.accessKeySecret) {
+      const { accessKeyId, accessKeySecret, securityToken } = found
+      return { accessKeyId, accessKeySecret, ...(securityToken ? { securityToken } : {}) }
+    }
+  } catch {
+    // The chain's message lists every place that it looked in, with file contents among them: the advice says what matters.
+  }
+  throw noCredentials('Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or configure a profile.')
+}
+
+function noCredentials(advice: string): CloudError {
+  return new CloudError({
+    ...{ service: 'credentials', action: 'GetCredentials', region: '' },
+    ...{ kind: 'denied', code: 'NoCredentials', advice },
+  })
+}

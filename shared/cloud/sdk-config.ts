@@ -1,0 +1,23 @@
+import { $OpenApiUtil } from '@alicloud/openapi-core'
+import * as $dara from '@darabonba/typescript'
+import type { Credentials } from './credentials.ts'
+import type { Endpoint } from './endpoints.ts'
+import { TIMEOUTS } from './exchange.ts'
+
+/** The SDKs' own deadlines stay behind ours: they only free what ours could not. */
+const BACKSTOP = 2 * (TIMEOUTS.connect + TIMEOUTS.read)
+
+/** Both SDK generations read the same members of their configuration. */
+export function sdkConfig(endpoint: Endpoint, region: string, credentials: Credentials): $OpenApiUtil.Config {
+  const { accessKeyId, accessKeySecret, securityToken } = credentials
+  return new $OpenApiUtil.Config({
+    ...{ accessKeyId, accessKeySecret },
+    ...(securityToken === undefined ? {} : { securityToken, type: 'sts' }),
+    ...{ regionId: region, endpoint: endpoint.host, protocol: endpoint.protocol },
+  })
+}
+
+/** No retries of the SDK's own, and deadlines that never come first. */
+export function sdkRuntime(): $dara.RuntimeOptions {
+  return new $dara.RuntimeOptions({ autoretry: false, readTimeout: BACKSTOP, connectTimeout: BACKSTOP })
+}

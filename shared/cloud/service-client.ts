@@ -1,0 +1,131 @@
+import type { z } from 'zod'
+import type { Log } from '../log.ts'
+import { ATTEMPTS, type Backoff, backoffAfter } from './backoff.ts'
+import type { Breaker } from './breaker.ts'
+import type { CallOptions } from './cloud.ts'
+import type { CredentialSource, Credentials } from './credentials.ts'
+import { CloudError, type CloudService, type Fault, type FaultKind } from './errors.ts'
+import { exchange, type Timeouts } from './exchange.ts'
+import type { Limiter, Slot } from './limiter.ts'
+import { readSdkError, type SdkFault } from './sdk-fault.ts'
+import { wait } from './wait.ts'
+
+export type Query = Readonly<Record<string, unknown>>
+
+/** One HTTP call through a vendor's SDK; gives the parsed body, throws the SDK's error. */
+export type Send = (action: string, query: Query, credentials: Credentials) => Promise<unknown>
+
+/** Faults that may pass by themselves. */
+const PASSING: ReadonlySet<FaultKind> = new Set(['timeout', 'network', 'server', 'bad-response'])
+
+export interface ServiceClientParts {
+  readonly service: CloudService
+  readonly region: string
+  /** Loads the SDK on first use. */
+  readonly open: () => Promise<Send>
+  readonly credentials: CredentialSource
+  readonly limiter: Limiter
+  readonly breaker: Breaker
+  readonly timeouts: Timeouts
+  readonly backoff: Backoff
+  readonly log: Log
+}
+
+/** One service of one account in one region: calls that are paced, repeated where that helps, and parsed. */
+export class ServiceClient {
+  readonly #parts: ServiceClientParts
+
+  constructor(parts: ServiceClientParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Calls an API and parses its answer; an answer of another shape is a fault like any other. Throws a `CloudError`. Throttling never
+   * exhausts a call; an expired token is renewed once.
+   */
+  async call<T>(action: string, query: Query, schema: z.ZodType<T>, { signal }: CallOptions = {}): Promise<T> {
+    const { open, credentials, limiter, breaker, backoff, log } = this.#parts
+    const send = await open()
+    let failures = 0
+    let renewed = false
+    let connected = false
+    let firstSentAt: number | undefined
+    for (;;) {
+      const current = await credentials.get({ ...(signal && { signal }) })
+      const signals = signal ? [signal, breaker.signal] : [breaker.signal]
+      const slot = await limiter.acquire(signals, firstSentAt !== undefined)
+      if (slot === undefined) throw this.#cutOff(action, signal)
+      firstSentAt ??= slot.sentAt
+      const outcome = await this.#attempt(send, slot, { action, query, schema, credentials: current, signal })
+      if ('value' in outcome) return outcome.value
+      const { fault } = outcome
+      if (fault.kind === 'throttled') continue
+      log.debug('a call failed', { action, region: this.#parts.region, kind: fault.kind, code: fault.code })
+      if (fault.kind === 'expired-token' && !renewed) {
+        renewed = true
+        await credentials.renew(current, { ...(signal && { signal }) })
+        continue
+      }
+      if (!PASSING.has(fault.kind)) throw this.error(action, fault)
+      failures += 1
+      connected ||= fault.unconnected !== true
+      if (failures === ATTEMPTS) {
+        if (!connected) breaker.neverConnected(firstSentAt)
+        throw this.error(action, fault)
+      }
+      const whole = await wait(backoffAfter(failures, backoff, Math.random), signals)
+      if (!whole) throw this.#cutOff(action, signal)
+    }
+  }
+
+  /** A fault of this service as the error that callers get. */
+  error(action: string, fault: Pick<Fault, 'kind' | 'code' | 'status' | 'requestId' | 'advice'>): CloudError {
+    const { kind, code, status, requestId, advice } = fault
+    const { service, region } = this.#parts
+    return new CloudError({
+      ...{ service, region, action, kind, code },
+      ...(status === undefined ? {} : { status }),
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(advice === undefined ? {} : { advice }),
+    })
+  }
+
+  async #attempt<T>(
+    send: Send,
+    slot: Slot,
+    call: {
+      readonly action: string
+      readonly query: Query
+      readonly schema: z.ZodType<T>
+      readonly credentials: Credentials
+      readonly signal: AbortSignal | undefined
+    },
+  ): Promise<{ readonly value: T } | { readonly fault: SdkFault }> {
+    const { limiter, breaker, timeouts } = this.#parts
+    try {
+      const result = await exchange(() => send(call.action, call.query, call.credentials), timeouts, call.signal)
+      if (result.end === 'aborted') throw this.#cutOff(call.action, call.signal)
+      if (result.end === 'timeout') {
+        breaker.timedOut(slot.sentAt)
+        return { fault: { kind: 'timeout', code: 'Timeout' } }
+      }
+      if (result.status !== undefined) breaker.answered()
+      if (result.end === 'answer') {
+        const parsed = call.schema.safeParse(result.value)
+        return parsed.success ? { value: parsed.data } : { fault: { kind: 'bad-response', code: 'UnexpectedAnswer' } }
+      }
+      const fault = readSdkError(result.error, result.status)
+      if (fault.kind === 'throttled') limiter.throttled(slot)
+      return { fault }
+    } finally {
+      slot.release()
+    }
+  }
+
+  /** Why a wait ended early: the caller's signal, or else the breaker. */
+  #cutOff(action: string, signal: AbortSignal | undefined): CloudError {
+    return signal?.aborted
+      ? this.error(action, { kind: 'aborted', code: 'Aborted' })
+      : this.error(action, { kind: 'unreachable', code: 'Unreachable' })
+  }
+}

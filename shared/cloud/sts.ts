@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { type Instant, parseInstant } from '../domain/time.ts'
+import type { CallOptions } from './cloud.ts'
+import type { Credentials } from './credentials.ts'
+import type { ServiceClient } from './service-client.ts'
+
+export const STS_VERSION = '2015-04-01'
+/** AssumeRole is allowed 100 times a second an account; a handful is all that is needed. */
+export const STS_QPS = 10
+/** How our sessions are called in the audited account's own trail. */
+const SESSION_NAME = 'cmk-readiness'
+/** The longest that every role allows, in seconds (AssumeRole, DurationSeconds). */
+const SESSION_SECONDS = 3_600
+
+const identitySchema = z.object({ AccountId: z.string().min(1) })
+const sessionSchema = z.object({
+  Credentials: z.object({
+    AccessKeyId: z.string().min(1),
+    AccessKeySecret: z.string().min(1),
+    SecurityToken: z.string().min(1),
+    Expiration: z.string(),
+  }),
+})
+
+export interface Session {
+  readonly credentials: Credentials
+  readonly expiresAt: Instant
+}
+
+/** STS 2015-04-01 with the caller's own credentials. */
+export class Sts {
+  readonly #client: ServiceClient
+
+  constructor(client: ServiceClient) {
+    this.#client = client
+  }
+
+  /** The account id of the caller. */
+  async callerAccount(options?: CallOptions): Promise<string> {
+    return (await this.#client.call('GetCallerIdentity', {}, identitySchema, options)).AccountId
+  }
+
+  async assumeRole(roleArn: string, options?: CallOptions): Promise<Session> {
+    const query = { RoleArn: roleArn, RoleSessionName: SESSION_NAME, DurationSeconds: SESSION_SECONDS }
+    const { Credentials: given } = await this.#client.call('AssumeRole', query, sessionSchema, options)
+    const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret, SecurityToken: securityToken } = given
+    return {
+      credentials: { accessKeyId, accessKeySecret, securityToken },
+      expiresAt: parseInstant(given.Expiration) ?? 0,
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { ConfigError } from './config/config-error.ts'
+import { type Environment, readSettings, type Settings } from './config/read-settings.ts'
+import { resolveSecret } from './config/secret.ts'
+import type { ServiceName } from './config/service-names.ts'
+import { storeValue } from './config/store-value.ts'
+import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
+import { MINUTE } from './domain/time.ts'
+import type { RulePack } from './domain/verdict.ts'
+
+export { ConfigError } from './config/config-error.ts'
+export { SERVICE_NAMES, type ServiceName } from './config/service-names.ts'
+
+/** Where a service is called: one address for all regions, or one a region. An address is a URL without path. */
+export type EndpointMap = Readonly<Partial<Record<ServiceName, string | Readonly<Record<string, string>>>>>
+
+/** The complete configuration, every value checked and every default filled in. */
+export interface Config {
+  readonly regions: 'all' | readonly string[]
+  readonly store:
+    | { readonly kind: 'sqlite'; readonly file: string }
+    | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string }
+  readonly rules: RulePack
+  readonly observationDays: number
+  readonly ownCidrs: readonly string[]
+  /** Account ids and role ARNs; empty: the caller's own. */
+  readonly accounts: readonly string[]
+  /** IANA zone in which people read dates. */
+  readonly timezone: string
+  readonly kmsQps: number
+  readonly trailQps: number
+  /** How long one run may read the trail, in milliseconds. */
+  readonly trailBudget: number
+  readonly endpoints: EndpointMap
+}
+
+/**
+ * The configuration from the environment's CMK_ variables, and from the YAML file that CMK_CONFIG names: the same names in lower case
+ * without `CMK_` (`regions`, `own_cidrs`), lists and maps as YAML has them; the environment wins. Relative paths start at `cwd`.
+ * Throws a `ConfigError` with every problem at once.
+ */
+export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }): Config {
+  const settings = readSettings(env, cwd)
+  const problems = [...settings.problems, ...secretProblems(settings, env, cwd)]
+  const read = <T>(name: string, { schema, fallback, takes, secret }: Variable<T>): T | undefined => {
+    const given = settings.values.get(name)
+    const parsed = schema.safeParse(given ?? fallback)
+    if (parsed.success) return parsed.data
+    problems.push(
+      secret ? `${name}: its value is not valid; it takes ${takes}` : `${name} is "${given}"; it takes ${takes}`,
+    )
+    return undefined
+  }
+  read('CMK_SOURCE', VARIABLES.CMK_SOURCE)
+  read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH)
+  read('CMK_CHANNELS', VARIABLES.CMK_CHANNELS)
+  const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
+  const values = {
+    regions: read('CMK_REGIONS', VARIABLES.CMK_REGIONS),
+    store: read('CMK_STORE', {
+      takes:
+        '`sqlite:<file>` or `tablestore:<endpoint>` (with CMK_TABLESTORE_INSTANCE where the host does not begin with it)',
+      schema: storeValue(cwd, settings.values.get('CMK_TABLESTORE_INSTANCE')),
+      fallback: 'sqlite:cmk-readiness.db',
+    }),
+    rules: read('CMK_RULES', VARIABLES.CMK_RULES),
+    observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),
+    ownCidrs: read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS),
+    accounts: read('CMK_ACCOUNTS', VARIABLES.CMK_ACCOUNTS),
+    timezone: read('CMK_TIMEZONE', VARIABLES.CMK_TIMEZONE),
+    kmsQps: read('CMK_KMS_QPS', VARIABLES.CMK_KMS_QPS),
+    trailQps: read('CMK_TRAIL_QPS', VARIABLES.CMK_TRAIL_QPS),
+    trailBudget: minutes === undefined ? undefined : minutes * MINUTE,
+    endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
+  }
+  if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
+  return values
+}
+
+/** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */
+function secretProblems({ values }: Settings, env: Environment, cwd: string): string[] {
+  const problems: string[] = []
+  for (const name of SECRETS) {
+    const text = values.get(name) ?? env[name]
+    const secret = text ? resolveSecret(text, env, cwd) : undefined
+    if (secret !== undefined && 'problem' in secret)
+      problems.push(`${name}: ${secret.problem}; it takes the secret, env:NAME or file:PATH`)
+  }
+  const pair = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'] as const
+  const missing = pair.filter((name) => !env[name])
+  if (missing.length === 1)
+    problems.push(`${missing[0]} is not set; it takes the other half of ${pair.find((name) => env[name])}`)
+  return problems
+}
+
+/** Config's values, none missing. */
+function isComplete(values: { readonly [K in keyof Config]: Config[K] | undefined }): values is Config {
+  return Object.values(values).every((value) => value !== undefined)
+}

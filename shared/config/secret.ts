@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** A secret, or why there is none. The problem never holds the secret. */
+export type Secret = { readonly value: string } | { readonly problem: string }
+
+/**
+ * A secret as it is configured: itself, `env:NAME` (another variable) or `file:PATH` (a file's content without its last line break).
+ * Relative paths start at `cwd`.
+ */
+export function resolveSecret(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string = process.cwd(),
+): Secret {
+  if (text.startsWith('env:')) {
+    const name = text.slice('env:'.length)
+    const value = env[name]
+    return value ? { value } : { problem: `the variable ${name} that it names is not set` }
+  }
+  if (!text.startsWith('file:')) return { value: text }
+  const path = text.slice('file:'.length)
+  try {
+    const value = readFileSync(resolve(cwd, path), 'utf8').replace(/\r?\n$/, '')
+    return value === '' ? { problem: `the file ${path} that it names is empty` } : { value }
+  } catch {
+    return { problem: `the file ${path} that it names cannot be read` }
+  }
+}

@@ -1,0 +1,54 @@
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+
+/** What the values of variables look like. Every schema takes text; its one message says what the value may be. */
+
+/** A comma list, without empty items and repetitions. */
+export function list(item: z.ZodType<string, string>) {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(',').map((part) => part.trim()))].filter((part) => part !== ''))
+    .pipe(z.array(item))
+}
+
+/** A decimal number above 0 and up to `most`. */
+export function amount(most: number) {
+  return z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .transform(Number)
+    .pipe(z.number().positive().max(most))
+}
+
+/** A whole number from 1 to `most`. */
+export function wholeNumber(most: number) {
+  return z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(most))
+}
+
+export const region = z.string().regex(/^[a-z]+(-[a-z0-9]+)+$/)
+export const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text))
+export const accountEntry = z.string().regex(/^(\d{5,20}|acs:ram::\d{5,20}:role\/[\w.@-]+)$/)
+
+export const timezone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+})
+
+/** An address without path, query or credentials in it. */
+export const address = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return false
+  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
+})
+
+export const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue({ code: 'custom', message: 'no JSON' })
+    return z.NEVER
+  }
+})

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { RULE_PACKS } from '../domain/verdict.ts'
+import { SERVICE_NAMES } from './service-names.ts'
+import { accountEntry, address, amount, cidr, json, list, region, timezone, wholeNumber } from './values.ts'
+
+/** A variable: what it takes, in words and as a schema of its text. Empty is as good as absent. */
+export interface Variable<T> {
+  readonly takes: string
+  readonly schema: z.ZodType<T, string>
+  readonly fallback: string
+  /** Its value is never repeated. */
+  readonly secret?: true
+}
+
+function variable<T>(variable: Variable<T>): Variable<T> {
+  return variable
+}
+
+const ELSEWHERE = 'this version has no other yet'
+
+const endpoints = z.partialRecord(z.enum(SERVICE_NAMES), z.union([address, z.record(region, address)]))
+
+/** The variables that are read by themselves. CMK_STORE and the secrets depend on others. */
+export const VARIABLES = {
+  CMK_REGIONS: variable({
+    takes: '`all` or a comma list of region ids, such as cn-hangzhou,cn-shanghai',
+    schema: z.union([z.literal('all'), list(region).pipe(z.array(z.string()).min(1))]),
+    fallback: 'all',
+  }),
+  CMK_RULES: variable({
+    takes: RULE_PACKS.map((pack) => `\`${pack}\``).join(' or '),
+    schema: z.string().pipe(z.enum(RULE_PACKS)),
+    fallback: '2023-09',
+  }),
+  CMK_OBSERVATION_DAYS: variable({
+    takes: 'a whole number of days from 1 to 400',
+    schema: wholeNumber(400),
+    fallback: '90',
+  }),
+  CMK_OWN_CIDRS: variable({
+    takes: 'a comma list of IPv4 and IPv6 ranges, such as 203.0.113.0/24,2001:db8::/32',
+    schema: list(cidr),
+    fallback: '',
+  }),
+  CMK_ACCOUNTS: variable({
+    takes: 'a comma list of account ids and role ARNs (acs:ram::<account id>:role/<name>)',
+    schema: list(accountEntry),
+    fallback: '',
+  }),
+  CMK_TIMEZONE: variable({
+    takes: 'the IANA name of a time zone, such as Asia/Shanghai',
+    schema: timezone,
+    fallback: 'Asia/Shanghai',
+  }),
+  CMK_KMS_QPS: variable({
+    takes: 'calls a second, a number above 0 and up to 1000',
+    schema: amount(1_000),
+    fallback: '10',
+  }),
+  CMK_TRAIL_QPS: variable({
+    takes: 'calls a second, a number above 0 and up to 1000',
+    schema: amount(1_000),
+    fallback: '2',
+  }),
+  CMK_TRAIL_BUDGET_MINUTES: variable({
+    takes: 'minutes, a number above 0 and up to 1440',
+    schema: amount(1_440),
+    fallback: '180',
+  }),
+  CMK_ENDPOINTS: variable({
+    takes: `a JSON object of service (${SERVICE_NAMES.join(' ')}) to an http or https URL without path, or to an object of region to such a URL`,
+    schema: json.pipe(endpoints),
+    fallback: '{}',
+    // An address may hold a password by mistake.
+    secret: true,
+  }),
+  CMK_SOURCE: variable({
+    takes: `\`lookup\`; ${ELSEWHERE} (sls: and oss: will come)`,
+    schema: z.literal('lookup'),
+    fallback: 'lookup',
+  }),
+  CMK_DISPATCH: variable({
+    takes: `\`local\`; ${ELSEWHERE} (fc3: and fc2: will come)`,
+    schema: z.literal('local'),
+    fallback: 'local',
+  }),
+  CMK_CHANNELS: variable({
+    takes: `nothing or \`terminal\`; ${ELSEWHERE} (dingtalk:, webhook:, smtp: and others will come)`,
+    schema: list(z.literal('terminal')),
+    fallback: '',
+    secret: true,
+  }),
+} as const
+
+/** Every variable of the program by name, read here or elsewhere. */
+export const KNOWN: readonly string[] = [
+  ...Object.keys(VARIABLES),
+  'CMK_STORE',
+  'CMK_TABLESTORE_INSTANCE',
+  'CMK_API_TOKEN',
+  'CMK_CONFIG',
+]
+
+/** Values that may be `env:NAME` or `file:PATH`. */
+export const SECRETS = [
+  'CMK_API_TOKEN',
+  'ALIBABA_CLOUD_ACCESS_KEY_ID',
+  'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
+  'ALIBABA_CLOUD_SECURITY_TOKEN',
+] as const

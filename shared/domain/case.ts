@@ -1,0 +1,36 @@
+import type { Caller } from './caller.ts'
+import type { Coverage, Interval } from './coverage.ts'
+import type { KeySnapshot } from './key.ts'
+import type { EventRef, Outcome } from './usage.ts'
+
+/** All calls of one operation and outcome by one caller within the window. */
+export interface Use {
+  readonly caller: Caller
+  readonly operation: string
+  readonly outcome: Outcome
+  readonly calls: number
+  readonly failures: number
+  readonly firstAt: string
+  readonly lastAt: string
+  /** Newest first, at most 10. */
+  readonly events: readonly EventRef[]
+}
+
+/** Everything that the rules may know of one key: what it is, what was done with it, and what is missing from that picture. */
+export interface KeyCase {
+  readonly key: KeySnapshot
+  /** The observation window of this key. */
+  readonly window: Interval
+  /** What of the window was not read completely. */
+  readonly gaps: Coverage
+  /** Why the gaps are there, a short phrase each: `LookupEvents: Throttling.User`, `nightly budget used up`. */
+  readonly gapReasons: readonly string[]
+  /** Cryptographic operations that were tied to this key, deciding ones included. Network is settled (`own-network` applied). */
+  readonly uses: readonly Use[]
+  /** Deciding operations with an end that could not be settled and that may be this key. */
+  readonly unsettled: readonly Use[]
+  /** Other cryptographic operations that tie to no key and may have been this one. */
+  readonly untied: readonly Use[]
+  /** True when the operator has said which public ranges are his (`CMK_OWN_CIDRS`). */
+  readonly ownRangesKnown: boolean
+}

@@ -1,0 +1,50 @@
+import type { KeyCase } from './case.ts'
+import { isCandidate } from './key.ts'
+import type { Finding, FindingData } from './readiness.ts'
+import { RULES } from './rules/packs.ts'
+import { renderFinding } from './rules/render-finding.ts'
+import type { Fired, Rule } from './rules/rule.ts'
+import { compareEffects, decidesAlone, type Effect, type RulePack, type Verdict } from './verdict.ts'
+
+/** What the rules say of one key together. */
+export interface Judgement {
+  readonly verdict: Verdict
+  /** Worst first, then in the order of the rules. */
+  readonly findings: readonly Finding[]
+  /** The rules whose effect is the verdict; none when nothing stands against `ready`. */
+  readonly deciding: readonly string[]
+}
+
+interface Hit {
+  readonly rule: Rule
+  readonly fired: Fired
+  readonly effect: Effect
+}
+
+/** Judges a key under a rule pack. A scope rule that fires decides alone, and all else is a note; otherwise the worst finding wins. */
+export function judge(subject: KeyCase, pack: RulePack): Judgement {
+  const hits = RULES.filter((rule) => rule.appliesTo === 'key' || isCandidate(subject.key)).flatMap((rule): Hit[] => {
+    const fired = rule.check(subject)
+    return fired ? [{ rule, fired, effect: (fired.effects ?? rule.effects)[pack] }] : []
+  })
+  const scope = hits.find(({ effect }) => decidesAlone(effect))
+  const findings = hits.map((hit) => findingOf(hit, pack, scope)).sort((a, b) => compareEffects(a.effect, b.effect))
+  const worst = findings[0]?.effect ?? 'note'
+  const verdict = worst === 'note' ? 'ready' : worst
+  return { verdict, findings, deciding: findings.filter(({ effect }) => effect === verdict).map(({ rule }) => rule) }
+}
+
+function findingOf({ rule, fired, effect }: Hit, pack: RulePack, scope: Hit | undefined): Finding {
+  const isAside = scope !== undefined && scope.rule !== rule
+  const data: FindingData = { ...fired.data, pack, ...(isAside && { decidedBy: scope.rule.id }) }
+  const { message, action } = renderFinding({ rule: rule.id, message: '', action: '', data }, 'en')
+  return {
+    rule: rule.id,
+    effect: isAside ? 'note' : effect,
+    message,
+    action,
+    source: rule.source,
+    events: (fired.events ?? []).map(({ id }) => id),
+    data,
+  }
+}

@@ -1,0 +1,113 @@
+import type { Client, Network } from './caller.ts'
+import type { KeyFacts, UnreadFact } from './key.ts'
+import type { Effect, RulePack, Verdict } from './verdict.ts'
+
+/** Values that a finding's texts are made of: small, plain, and free of event bodies. */
+export type FindingData = Readonly<Record<string, string | number | readonly string[]>>
+
+/** One rule that applies to one key. */
+export interface Finding {
+  readonly rule: string
+  readonly effect: Effect
+  /** What was found, in English; `data` renders it in any language. */
+  readonly message: string
+  /** What to do about it; empty where nothing needs doing. */
+  readonly action: string
+  /** The vendor's page that the rule stands on. */
+  readonly source: string
+  /** Ids of the deciding events, newest first, at most 10. */
+  readonly events: readonly string[]
+  readonly data: FindingData
+}
+
+export interface CallerSummary {
+  readonly principal: string
+  readonly client: Client
+  readonly network: Network
+  readonly operations: readonly string[]
+  readonly calls: number
+  readonly failures: number
+  readonly lastSeenAt: string
+}
+
+export interface UsageSummary {
+  readonly calls: number
+  readonly failures: number
+  readonly byOperation: Readonly<Record<string, number>>
+  /** ISO 8601 UTC of the last cryptographic operation in the window, or null when none was seen. */
+  readonly lastUsedAt: string | null
+  /** At most 50, the most telling first. */
+  readonly callers: readonly CallerSummary[]
+  /** How many callers there are beside those listed. */
+  readonly moreCallers: number
+  /** Calls by UTC hour of day over the window, 24 numbers. */
+  readonly hours: readonly number[]
+}
+
+/** What a verdict looked back over; ISO 8601 UTC. `complete` and `gaps` speak of the full reading. */
+export interface Observed {
+  readonly from: string
+  readonly to: string
+  readonly complete: boolean
+  readonly gaps: readonly { readonly from: string; readonly to: string }[]
+}
+
+/** A row of the readiness table: the contract of `query --format json` and of the HTTP API. */
+export interface ReadinessRow {
+  readonly accountId: string
+  readonly region: string
+  readonly keyId: string
+  readonly arn: string
+  readonly aliases: readonly string[]
+  readonly verdict: Verdict
+  readonly rules: RulePack
+  readonly facts: KeyFacts
+  readonly findings: readonly Finding[]
+  readonly usage: UsageSummary
+  readonly observed: Observed
+  /** ISO 8601 UTC: the asOf of the run that last judged the key. */
+  readonly checkedAt: string
+  /** ISO 8601 UTC: the asOf of the run in which the verdict last changed. */
+  readonly changedAt: string
+  readonly tags: readonly { readonly key: string; readonly value: string }[]
+  readonly secrets: readonly string[]
+  readonly unread: readonly UnreadFact[]
+  /** Set only where a row is shown: the verdict was last checked more than 48 hours ago, and this is what it was then. */
+  readonly staleVerdict?: Verdict
+}
+
+/** A change of verdict. `after` null: the key no longer exists. `before` null: first seen. */
+export interface Change {
+  readonly accountId: string
+  readonly region: string
+  readonly keyId: string
+  /** ISO 8601 UTC: the run's asOf. */
+  readonly changedAt: string
+  readonly before: Verdict | null
+  readonly after: Verdict | null
+  /** The rules that decided, or why the key left. */
+  readonly why: readonly string[]
+  /** Ids of the deciding events, at most 10. */
+  readonly events: readonly string[]
+}
+
+/** Something that kept a run from seeing everything: a row beside the findings, never silence. */
+export interface Diagnostic {
+  readonly accountId: string
+  /** Absent when it concerns the whole account. */
+  readonly region?: string
+  readonly keyId?: string
+  readonly stage: 'inventory' | 'usage' | 'assess'
+  readonly status: 'denied' | 'throttled' | 'unreachable' | 'error' | 'skipped' | 'incomplete'
+  /** `ListKeys`, `LookupEvents`: what was asked. */
+  readonly action: string
+  readonly code?: string
+  readonly requestId?: string
+  /** One line: what happened. */
+  readonly message: string
+  /** What to do about it. */
+  readonly advice: string
+  /** True when nothing of the scope could be judged because of it. */
+  readonly fatal: boolean
+  readonly asOf: string
+}

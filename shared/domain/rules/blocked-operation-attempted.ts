@@ -1,0 +1,37 @@
+import { packOf } from './finding-data.ts'
+import { callsOf } from './phrases.ts'
+import type { Rule } from './rule.ts'
+import { MIGRATION_PAGE } from './sources.ts'
+import { decidingUses, firedBy } from './use-evidence.ts'
+
+/** The same condition as `blocked-operation`, where nothing came of it: an application that is refused does not use the operation. */
+export const blockedOperationAttempted: Rule = {
+  id: 'blocked-operation-attempted',
+  effects: { '2023-09': 'note', '2024-11': 'note' },
+  source: MIGRATION_PAGE,
+  appliesTo: 'key',
+  texts: {
+    en: {
+      title: 'ReEncrypt or export of data keys, attempted',
+      message: (data) =>
+        `What the page of 2023-09 forbids was seen only as refused calls or dry runs: ${callsOf(data, 'en')}.`,
+      action: (data) =>
+        packOf(data) === '2023-09'
+          ? 'Ask the owner of the application what it is meant to do: one such call that succeeds makes the key blocked.'
+          : 'Ask the owner of the application what it is meant to do.',
+    },
+    zh: {
+      title: '尝试过 ReEncrypt 或数据密钥导出接口',
+      message: (data) => `2023-09 版文档不支持迁移的接口，只有被拒绝的调用或试运行（DryRun）：${callsOf(data, 'zh')}。`,
+      action: (data) =>
+        packOf(data) === '2023-09'
+          ? '请向业务应用负责人确认其意图：这类调用只要成功一次，该密钥就不支持迁移。'
+          : '请向业务应用负责人确认其意图。',
+    },
+  },
+  check: ({ uses }) => {
+    const deciding = decidingUses(uses)
+    const inVain = deciding.every(({ outcome }) => outcome === 'refused' || outcome === 'dry-run')
+    return inVain ? firedBy(deciding) : undefined
+  },
+}

@@ -1,0 +1,45 @@
+import type { Use } from '../case.ts'
+import { packOf } from './finding-data.ts'
+import { callsOf } from './phrases.ts'
+import type { Rule } from './rule.ts'
+import { MIGRATION_PAGE } from './sources.ts'
+import { decidingUses, firedBy } from './use-evidence.ts'
+
+/**
+ * "If an application uses ReEncrypt, ExportDataKey, or GenerateAndExportDataKey API operations, the CMK cannot be migrated" (scenario 2,
+ * step 2). The migration SDKs do not carry these calls over to a KMS instance. The newer page lets applications keep their SDK.
+ */
+export const blockedOperation: Rule = {
+  id: 'blocked-operation',
+  effects: { '2023-09': 'blocked', '2024-11': 'note' },
+  source: MIGRATION_PAGE,
+  appliesTo: 'key',
+  texts: {
+    en: {
+      title: 'ReEncrypt or export of data keys',
+      message: (data) => `An application uses what the page of 2023-09 forbids: ${callsOf(data, 'en')}.`,
+      action: (data) =>
+        packOf(data) === '2023-09'
+          ? 'Change the application: Decrypt and then Encrypt in place of ReEncrypt; GenerateDataKey or Decrypt, with the data key ' +
+            'wrapped by the application itself, in place of the two exports. The key stays blocked until these calls have left the ' +
+            'observation window.'
+          : 'The newer page lets applications keep their SDK and does not name these operations. Try them with a test key after its ' +
+            'migration before you rely on it.',
+    },
+    zh: {
+      title: '使用了 ReEncrypt 或数据密钥导出接口',
+      message: (data) => `业务应用使用了 2023-09 版文档不支持迁移的接口：${callsOf(data, 'zh')}。`,
+      action: (data) =>
+        packOf(data) === '2023-09'
+          ? '请改造业务应用：用 Decrypt 加 Encrypt 代替 ReEncrypt；用 GenerateDataKey 或 Decrypt 并由应用自行封装数据密钥，' +
+            '代替两个导出接口。在这些调用移出观察窗口之前，该密钥不支持迁移。'
+          : '新版文档允许业务应用继续使用原 SDK，未再提及这些接口。请先迁移一个测试密钥，验证这些接口后再迁移本密钥。',
+    },
+  },
+  check: ({ uses }) => firedBy(decidingUses(uses).filter(wasMeant)),
+}
+
+/** A call that the service itself failed was meant, and comes again. */
+function wasMeant({ outcome }: Use): boolean {
+  return outcome === 'made' || outcome === 'service-failure'
+}

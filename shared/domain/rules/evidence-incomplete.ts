@@ -1,0 +1,64 @@
+import type { KeyCase } from '../case.ts'
+import type { KeySnapshot, UnreadFact } from '../key.ts'
+import { iso } from '../time.ts'
+import { evidenceTexts } from './evidence-texts.ts'
+import type { Rule } from './rule.ts'
+import { LOOKUP_EVENTS_PAGE } from './sources.ts'
+import { MAX_NAMES, someOf } from './use-evidence.ts'
+
+/** What KMS and ActionTrail answer where a RAM policy is missing (reference section 1.4). */
+const DENIED = /NoPermission|Forbidden\.RAM|AccessDenied|Unauthorized/
+const ACTIONTRAIL_APIS: ReadonlySet<string> = new Set(['LookupEvents', 'DescribeTrails'])
+/** Facts beside those that a key itself consists of: what hangs on it, not whether it can move. */
+const BESIDE: ReadonlySet<UnreadFact['fact']> = new Set(['secrets', 'aliases'])
+
+/** `ready` rests on complete evidence: a hole in the reading or a fact that could not be read is said, and never passed over. */
+export const evidenceIncomplete: Rule = {
+  id: 'evidence-incomplete',
+  effects: { '2023-09': 'unknown', '2024-11': 'note' },
+  source: LOOKUP_EVENTS_PAGE,
+  appliesTo: 'candidate',
+  texts: evidenceTexts,
+  check: (subject) => {
+    const unread = unreadFacts(subject.key)
+    const isEmpty = subject.window.from >= subject.window.to
+    if (unread.length === 0 && subject.gaps.length === 0 && !isEmpty) return undefined
+    const data = { ...dataOf(subject, unread), emptyWindow: Number(isEmpty) }
+    const factMissing = unread.some(({ fact }) => !BESIDE.has(fact))
+    return factMissing ? { data, effects: { '2023-09': 'unknown', '2024-11': 'unknown' } } : { data }
+  },
+}
+
+function dataOf({ window, gaps, gapReasons }: KeyCase, unread: readonly UnreadFact[]) {
+  return {
+    from: iso(window.from),
+    to: iso(window.to),
+    gaps: gaps.slice(0, MAX_NAMES).map((gap) => `${iso(gap.from)}/${iso(gap.to)}`),
+    moreGaps: Math.max(0, gaps.length - MAX_NAMES),
+    ...someOf('reasons', 'moreReasons', gapReasons),
+    unread: [...new Set(unread.map(({ fact }) => fact))],
+    unreadReasons: [...new Set(unread.map(({ reason }) => reason))].filter((reason) => reason !== ''),
+    grants: grants([...unread.map(({ reason }) => reason), ...gapReasons]),
+  }
+}
+
+/**
+ * What was not read, and what must be there of every candidate and is not: a fact that is missing without a word must not pass for one
+ * that is harmless. A fact may come twice.
+ */
+function unreadFacts({ kind, facts, unread }: KeySnapshot): readonly UnreadFact[] {
+  const silent: UnreadFact['fact'][] = []
+  if (facts.keyState === null) silent.push('keyState')
+  if (facts.origin === null) silent.push('origin')
+  if (facts.versions === null || facts.versions < 1) silent.push('versions')
+  if (kind === 'unclassified') silent.push('kmsInstanceId')
+  return [...unread, ...silent.map((fact) => ({ fact, reason: '' }))]
+}
+
+/** The RAM actions that were denied: reasons read `<API>: <code>`. */
+function grants(reasons: readonly string[]): readonly string[] {
+  const apis = reasons
+    .filter((reason) => DENIED.test(reason))
+    .flatMap((reason) => /^([A-Z][A-Za-z]+): /.exec(reason)?.[1] ?? [])
+  return [...new Set(apis)].map((api) => `${ACTIONTRAIL_APIS.has(api) ? 'actiontrail' : 'kms'}:${api}`)
+}

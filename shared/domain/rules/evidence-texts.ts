@@ -1,0 +1,84 @@
+import type { FindingData } from '../readiness.ts'
+import type { Language } from '../verdict.ts'
+import { listOf, numberOf, textOf } from './finding-data.ts'
+import { listed } from './phrases.ts'
+import type { RuleTexts } from './rule.ts'
+
+/** The texts of `evidence-incomplete`: which evidence is missing, from when to when, and how to get it. */
+export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
+  en: {
+    title: 'Evidence incomplete',
+    message: (data) =>
+      sentences(' ', [
+        hasUnread(data) &&
+          `Not read of the key: ${listed(listOf(data, 'unread'), 0, 'en')}${inBrackets(listOf(data, 'unreadReasons'), 0, 'en')}.`,
+        hasGaps(data) && `Events were not read completely from ${gapsOf(data, 'en')}${reasonsOf(data, 'en')}.`,
+        isEmpty(data) &&
+          `Nothing could be observed yet: the key was created at or after ${textOf(data, 'to')}, where this run ends.`,
+      ]),
+    action: (data) =>
+      sentences(' ', [
+        isDenied(data) && `Grant the auditing RAM role ${listed(listOf(data, 'grants'), 0, 'en')}.`,
+        hasUnread(data) && 'The next run reads the facts again.',
+        hasGaps(data) &&
+          'The next run goes on where this one stopped. If events are too many for LookupEvents, deliver them to Simple Log Service by a ' +
+            'trail that records reads as well (EventRW All), and set CMK_SOURCE to it.',
+        isEmpty(data) && 'The next run sees it.',
+      ]),
+  },
+  zh: {
+    title: '证据不完整',
+    message: (data) =>
+      sentences('', [
+        hasUnread(data) &&
+          `未能读取的密钥信息：${listed(listOf(data, 'unread'), 0, 'zh')}${inBrackets(listOf(data, 'unreadReasons'), 0, 'zh')}。`,
+        hasGaps(data) && `以下时间段的事件未完整读取：${gapsOf(data, 'zh')}${reasonsOf(data, 'zh')}。`,
+        isEmpty(data) && `密钥创建时间不早于本次运行的截止时间 ${textOf(data, 'to')}，尚无可观察的数据。`,
+      ]),
+    action: (data) =>
+      sentences('', [
+        isDenied(data) && `请为审计使用的 RAM 角色授予 ${listed(listOf(data, 'grants'), 0, 'zh')} 权限。`,
+        hasUnread(data) && '下次运行会重新读取这些信息。',
+        hasGaps(data) &&
+          '下次运行会从中断处继续读取。如果事件过多，LookupEvents 难以读完，请创建同时记录读事件（EventRW 为 All）的跟踪，' +
+            '将事件投递到日志服务 SLS，并将 CMK_SOURCE 指向它。',
+        isEmpty(data) && '下次运行即可观察到该密钥。',
+      ]),
+  },
+}
+
+function sentences(space: string, parts: readonly (string | false)[]): string {
+  return parts.filter((part) => part !== false).join(space)
+}
+
+function hasUnread(data: FindingData): boolean {
+  return listOf(data, 'unread').length > 0
+}
+
+function hasGaps(data: FindingData): boolean {
+  return listOf(data, 'gaps').length > 0
+}
+
+function isDenied(data: FindingData): boolean {
+  return listOf(data, 'grants').length > 0
+}
+
+function isEmpty(data: FindingData): boolean {
+  return numberOf(data, 'emptyWindow') === 1
+}
+
+/** Gaps are kept as ISO 8601 intervals, `<from>/<to>`. */
+function gapsOf(data: FindingData, language: Language): string {
+  const intervals = listOf(data, 'gaps').map((gap) => gap.replace('/', language === 'zh' ? ' 至 ' : ' to '))
+  return listed(intervals, numberOf(data, 'moreGaps'), language)
+}
+
+function reasonsOf(data: FindingData, language: Language): string {
+  return inBrackets(listOf(data, 'reasons'), numberOf(data, 'moreReasons'), language)
+}
+
+function inBrackets(names: readonly string[], more: number, language: Language): string {
+  const reasons = listed(names, more, language)
+  if (reasons === '') return ''
+  return language === 'zh' ? `（原因：${reasons}）` : ` (${reasons})`
+}

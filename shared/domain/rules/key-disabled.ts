@@ -1,0 +1,24 @@
+import type { Rule } from './rule.ts'
+import { KEY_STATE_PAGE } from './sources.ts'
+
+/** A disabled key serves nobody, so the observation window shows little of what its applications would do. */
+export const keyDisabled: Rule = {
+  id: 'key-disabled',
+  effects: { '2023-09': 'note', '2024-11': 'note' },
+  source: KEY_STATE_PAGE,
+  appliesTo: 'key',
+  texts: {
+    en: {
+      title: 'Disabled key',
+      message: () => 'The key state is Disabled: no cryptographic operation works with it now.',
+      action: () =>
+        'What applications do with a disabled key cannot be seen. Ask its owner whether it is still needed, and how, before you migrate it.',
+    },
+    zh: {
+      title: '密钥已禁用',
+      message: () => '密钥状态为 Disabled（已禁用）：目前无法用于密码运算。',
+      action: () => '密钥禁用期间无法观察到业务应用对它的使用。迁移前请向密钥负责人确认是否仍需要它、如何使用。',
+    },
+  },
+  check: ({ key }) => (key.facts.keyState === 'Disabled' ? { data: {} } : undefined),
+}

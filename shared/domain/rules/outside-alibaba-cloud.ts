@@ -1,0 +1,55 @@
+import type { FindingData } from '../readiness.ts'
+import type { Language } from '../verdict.ts'
+import { listOf, numberOf, packOf } from './finding-data.ts'
+import { callsOf, listed } from './phrases.ts'
+import type { Rule } from './rule.ts'
+import { MIGRATION_PAGE } from './sources.ts'
+import { firedBy, ofApplications, someOf } from './use-evidence.ts'
+
+/** "If your applications are deployed outside Alibaba Cloud, you can contact technical support by using ticket" (Usage notes). */
+export const outsideAlibabaCloud: Rule = {
+  id: 'outside-alibaba-cloud',
+  effects: { '2023-09': 'support-required', '2024-11': 'note' },
+  source: MIGRATION_PAGE,
+  appliesTo: 'key',
+  texts: {
+    en: {
+      title: 'Application outside Alibaba Cloud',
+      message: (data) =>
+        `An application calls from a public address that is none of yours on Alibaba Cloud${addressesOf(data, 'en')}: ` +
+        `${callsOf(data, 'en')}.`,
+      action: (data) =>
+        packOf(data) === '2023-09'
+          ? 'Contact technical support by ticket. If an address is yours on Alibaba Cloud (an EIP or a NAT gateway), add its range to ' +
+            'CMK_OWN_CIDRS.'
+          : 'Applications go on using the shared gateway: check that the KMS instance allows it public access before you migrate.',
+    },
+    zh: {
+      title: '业务应用部署在阿里云外',
+      message: (data) =>
+        `业务应用从公网地址调用，且该地址不属于您在阿里云上的地址段${addressesOf(data, 'zh')}：${callsOf(data, 'zh')}。`,
+      action: (data) =>
+        packOf(data) === '2023-09'
+          ? '请通过工单联系技术支持。如果某个地址是您在阿里云上的地址（弹性公网 IP 或 NAT 网关），请将其地址段加入 CMK_OWN_CIDRS。'
+          : '业务应用可继续通过共享网关访问：迁移前请确认 KMS 实例允许共享网关的公网访问。',
+    },
+  },
+  check: ({ uses, ownRangesKnown }) => {
+    const outside = ownRangesKnown ? ofApplications(uses).filter(({ caller }) => caller.network === 'public') : []
+    return firedBy(
+      outside,
+      someOf(
+        'addresses',
+        'moreAddresses',
+        outside.flatMap(({ caller }) => caller.address ?? []),
+      ),
+    )
+  },
+}
+
+/** The addresses in brackets, or nothing where a caller has too many for any to be kept. */
+function addressesOf(data: FindingData, language: Language): string {
+  const addresses = listed(listOf(data, 'addresses'), numberOf(data, 'moreAddresses'), language)
+  if (addresses === '') return ''
+  return language === 'zh' ? `（${addresses}）` : ` (${addresses})`
+}

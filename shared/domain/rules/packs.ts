@@ -1,0 +1,46 @@
+import { blockedOperation } from './blocked-operation.ts'
+import { blockedOperationAttempted } from './blocked-operation-attempted.ts'
+import { cloudServiceUseOnly } from './cloud-service-use-only.ts'
+import { dependentSecrets } from './dependent-secrets.ts'
+import { evidenceIncomplete } from './evidence-incomplete.ts'
+import { externalMaterial } from './external-material.ts'
+import { inKmsInstance } from './in-kms-instance.ts'
+import { keyDisabled } from './key-disabled.ts'
+import { multipleVersions } from './multiple-versions.ts'
+import { noUseSeen } from './no-use-seen.ts'
+import { outsideAlibabaCloud } from './outside-alibaba-cloud.ts'
+import { pendingDeletion } from './pending-deletion.ts'
+import { rotationEnabled } from './rotation-enabled.ts'
+import type { Rule } from './rule.ts'
+import { serviceKey } from './service-key.ts'
+import { unattributedOperation } from './unattributed-operation.ts'
+import { unattributedUse } from './unattributed-use.ts'
+import { unknownClient } from './unknown-client.ts'
+import { unknownNetwork } from './unknown-network.ts'
+import { unsupportedLanguage } from './unsupported-language.ts'
+
+/** Every rule, in the order in which findings of one effect are told. Both packs have the same rules; a rule's effects tell them apart. */
+export const RULES: readonly Rule[] = [
+  serviceKey,
+  inKmsInstance,
+  externalMaterial,
+  multipleVersions,
+  rotationEnabled,
+  pendingDeletion,
+  keyDisabled,
+  dependentSecrets,
+  blockedOperation,
+  blockedOperationAttempted,
+  unsupportedLanguage,
+  outsideAlibabaCloud,
+  unknownNetwork,
+  unknownClient,
+  unattributedOperation,
+  unattributedUse,
+  evidenceIncomplete,
+  noUseSeen,
+  cloudServiceUseOnly,
+]
+
+/** The rules about an application's language and network: what may make a call matter that ties to no key. */
+export const CALLER_RULES: readonly Rule[] = [unsupportedLanguage, outsideAlibabaCloud, unknownNetwork, unknownClient]

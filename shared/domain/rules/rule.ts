@@ -1,0 +1,37 @@
+import type { KeyCase } from '../case.ts'
+import type { FindingData } from '../readiness.ts'
+import type { EventRef } from '../usage.ts'
+import type { Effect, Language, RulePack } from '../verdict.ts'
+
+/** A rule that applies: the values its texts are made of, and its proof. */
+export interface Fired {
+  readonly data: FindingData
+  /** The deciding events, newest first, at most 10. */
+  readonly events?: readonly EventRef[]
+  /** Where the effect depends on the case and not on the rule alone. */
+  readonly effects?: Readonly<Record<RulePack, Effect>>
+}
+
+/** What a rule says in one language. */
+export interface RuleTexts {
+  /** The rule in a few words. */
+  readonly title: string
+  /** What was found. */
+  message(data: FindingData): string
+  /** What to do about it; empty where nothing needs doing. */
+  action(data: FindingData): string
+}
+
+/** One condition of the vendor's page as a pure function of facts to a finding. */
+export interface Rule {
+  /** Stable: rows, digests and people refer to it. */
+  readonly id: string
+  /** The effect under each dated pack. */
+  readonly effects: Readonly<Record<RulePack, Effect>>
+  /** The page and section that it stands on. */
+  readonly source: string
+  /** `key`: judges any key. `candidate`: is only asked of keys that may have to move. */
+  readonly appliesTo: 'key' | 'candidate'
+  readonly texts: Readonly<Record<Language, RuleTexts>>
+  check(subject: KeyCase): Fired | undefined
+}

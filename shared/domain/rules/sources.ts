@@ -1,0 +1,21 @@
+/**
+ * The vendor's page on migrating CMKs of default KMS instances. The text of 12 September 2023 is rule pack `2023-09`; the vendor has since
+ * replaced it under the same title, and what is known of the newer text is rule pack `2024-11`.
+ */
+export const MIGRATION_PAGE =
+  'https://www.alibabacloud.com/help/en/kms/use-cases/migrate-cmks-in-default-kms-instances-to-your-kms-instances'
+
+/** Questions and answers on migrating secrets, 16 January 2025. */
+export const SECRET_MIGRATION_PAGE =
+  'https://www.alibabacloud.com/help/en/kms/key-management-service/use-cases/credential-migration-faq'
+
+/** Questions and answers on keys, 31 March 2026: scheduled deletion, and that it can be cancelled until its date. */
+export const KEY_FAQ_PAGE =
+  'https://www.alibabacloud.com/help/en/kms/key-management-service/user-guide/key-management-faq'
+
+/** How keys are disabled and enabled, and that a disabled key serves no cryptographic operation. */
+export const KEY_STATE_PAGE = 'https://www.alibabacloud.com/help/en/key-management-service/latest/kms-manage-keys'
+
+/** What ActionTrail can be asked about the past, and at what rate. */
+export const LOOKUP_EVENTS_PAGE =
+  'https://www.alibabacloud.com/help/en/actiontrail/developer-reference/api-actiontrail-2020-07-06-lookupevents'

@@ -1,0 +1,28 @@
+import { callersOf, callsOf } from './phrases.ts'
+import type { Rule } from './rule.ts'
+import { MIGRATION_PAGE } from './sources.ts'
+import { firedBy, ofApplications } from './use-evidence.ts'
+
+/** The page asks for an application's language (scenario 2, step 2). A user agent can be anything, so an unknown one proves nothing. */
+export const unknownClient: Rule = {
+  id: 'unknown-client',
+  effects: { '2023-09': 'unknown', '2024-11': 'note' },
+  source: MIGRATION_PAGE,
+  appliesTo: 'key',
+  texts: {
+    en: {
+      title: 'Language not known',
+      message: (data) => `The user agent does not tell the language of an application: ${callsOf(data, 'en')}.`,
+      action: (data) =>
+        `Ask the owners of ${callersOf(data, 'en')} which SDK they use, and have them leave its user agent as it is: a later run then ` +
+        'knows it.',
+    },
+    zh: {
+      title: '开发语言未知',
+      message: (data) => `无法从 User-Agent 识别业务应用的开发语言：${callsOf(data, 'zh')}。`,
+      action: (data) =>
+        `请向 ${callersOf(data, 'zh')} 的负责人确认所用 SDK，并保留 SDK 默认的 User-Agent，以便后续运行识别。`,
+    },
+  },
+  check: ({ uses }) => firedBy(ofApplications(uses).filter(({ caller }) => caller.client === 'unknown')),
+}

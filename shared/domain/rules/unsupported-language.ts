@@ -1,0 +1,73 @@
+import type { Client } from '../caller.ts'
+import type { FindingData } from '../readiness.ts'
+import type { Language } from '../verdict.ts'
+import { listOf, packOf } from './finding-data.ts'
+import { callsOf, listed } from './phrases.ts'
+import type { Rule } from './rule.ts'
+import { MIGRATION_PAGE } from './sources.ts'
+import { firedBy, ofApplications } from './use-evidence.ts'
+
+/** Clients that are known and for which there is no migration SDK, as their makers write them. */
+const UNSUPPORTED: Partial<Record<Client, string>> = {
+  nodejs: 'Node.js',
+  php: 'PHP',
+  dotnet: '.NET',
+  cpp: 'C++',
+  swift: 'Swift',
+  cli: 'Alibaba Cloud CLI',
+  terraform: 'Terraform',
+}
+
+/**
+ * Migration SDKs exist for Java, Go and Python; "if an application is developed in other programming languages, you cannot migrate the
+ * CMK. To submit your CMK migration requirements, you can contact technical support" (scenario 2, step 2).
+ */
+export const unsupportedLanguage: Rule = {
+  id: 'unsupported-language',
+  effects: { '2023-09': 'support-required', '2024-11': 'note' },
+  source: MIGRATION_PAGE,
+  appliesTo: 'key',
+  texts: {
+    en: {
+      title: 'Language without a migration SDK',
+      message: (data) => `Applications call with ${clientsOf(data, 'en')}: ${callsOf(data, 'en')}.`,
+      action: (data) => {
+        if (packOf(data) === '2023-09')
+          return (
+            'Submit the migration requirements to technical support by ticket, or move these callers to the migration SDK for Java, ' +
+            'Go or Python. The verdict stays until their calls have left the observation window.'
+          )
+        return usesTerraform(data)
+          ? 'Applications keep their SDK. Add the id of the KMS instance to the Terraform configuration after the migration.'
+          : 'Applications keep their SDK: nothing has to change.'
+      },
+    },
+    zh: {
+      title: '没有迁移 SDK 的开发语言',
+      message: (data) => `业务应用使用 ${clientsOf(data, 'zh')} 调用：${callsOf(data, 'zh')}。`,
+      action: (data) => {
+        if (packOf(data) === '2023-09')
+          return (
+            '请通过工单向技术支持反馈迁移需求，或将这些调用方改造为使用 Java、Go 或 Python 迁移 SDK。' +
+            '在这些调用移出观察窗口之前，结论不变。'
+          )
+        return usesTerraform(data)
+          ? '业务应用可继续使用原 SDK。迁移完成后请在 Terraform 配置中补充 KMS 实例 ID。'
+          : '业务应用可继续使用原 SDK，无需改造。'
+      },
+    },
+  },
+  check: ({ uses }) => {
+    const calling = ofApplications(uses).filter(({ caller }) => UNSUPPORTED[caller.client] !== undefined)
+    return firedBy(calling, { clients: [...new Set(calling.map(({ caller }) => caller.client))].sort() })
+  },
+}
+
+function clientsOf(data: FindingData, language: Language): string {
+  const names = listOf(data, 'clients').map((client) => (UNSUPPORTED as Record<string, string>)[client] ?? client)
+  return listed(names, 0, language)
+}
+
+function usesTerraform(data: FindingData): boolean {
+  return listOf(data, 'clients').includes('terraform')
+}

@@ -1,0 +1,54 @@
+import type { Use } from '../case.ts'
+import { type DecidingOperation, isDeciding } from '../operations.ts'
+import type { FindingData } from '../readiness.ts'
+import { type EventRef, MAX_EVENTS } from '../usage.ts'
+import type { Fired } from './rule.ts'
+
+/** The most names of one sort that a finding's texts list. */
+export const MAX_NAMES = 10
+
+/** Applications are judged; cloud services and people at the console are not (DESIGN section 4). */
+export function ofApplications(uses: readonly Use[]): readonly Use[] {
+  return uses.filter(({ caller }) => caller.kind === 'application')
+}
+
+/** The uses by applications of the operations that the page forbids. */
+export function decidingUses(uses: readonly Use[]): readonly (Use & { readonly operation: DecidingOperation })[] {
+  return ofApplications(uses).filter((use): use is Use & { readonly operation: DecidingOperation } =>
+    isDeciding(use.operation),
+  )
+}
+
+/** Fires with these uses as proof, or not at all when there are none. `more` is what the rule's texts need beside them. */
+export function firedBy(uses: readonly Use[], more: FindingData = {}): Fired | undefined {
+  if (uses.length === 0) return undefined
+  return { data: { ...useData(uses), ...more }, events: newestEvents(uses) }
+}
+
+/** The first of the names in order and how many there are beside them, under two names of a finding's data. */
+export function someOf(name: string, moreName: string, values: readonly string[]): FindingData {
+  const distinct = [...new Set(values)]
+  return { [name]: distinct.slice(0, MAX_NAMES), [moreName]: Math.max(0, distinct.length - MAX_NAMES) }
+}
+
+function useData(uses: readonly Use[]): FindingData {
+  const calls = new Map<string, number>()
+  for (const use of uses) calls.set(use.caller.principal, (calls.get(use.caller.principal) ?? 0) + use.calls)
+  const callers = [...calls].sort(([a, m], [b, n]) => n - m || compare(a, b)).map(([principal]) => principal)
+  return {
+    operations: [...new Set(uses.map((use) => use.operation))].sort(compare),
+    ...someOf('callers', 'moreCallers', callers),
+    calls: uses.reduce((sum, use) => sum + use.calls, 0),
+    lastAt: uses.map((use) => use.lastAt).reduce((a, b) => (a > b ? a : b)),
+  }
+}
+
+/** Newest first, each event once, at most 10. */
+function newestEvents(uses: readonly Use[]): readonly EventRef[] {
+  const byId = new Map(uses.flatMap((use) => use.events).map((event) => [event.id, event]))
+  return [...byId.values()].sort((a, b) => compare(b.at, a.at) || compare(a.id, b.id)).slice(0, MAX_EVENTS)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}

@@ -1,0 +1,38 @@
+import type { Finding, ReadinessRow } from './readiness.ts'
+import { textOf } from './rules/finding-data.ts'
+import type { RenderedFinding } from './rules/render-finding.ts'
+import { HOUR, type Instant } from './time.ts'
+import type { Language } from './verdict.ts'
+
+/** A row that no run has judged for longer than this says nothing of today (DESIGN section 3). */
+export const STALE_AFTER = 48 * HOUR
+
+/** The rule id of the finding that a stale row is shown with. No rule pack holds it: only showing a row makes it fire. */
+export const STALE_RULE = 'stale'
+
+/** A row as it may be shown at `now`: `unknown`, with the reason, when it was not checked for more than 48 hours. */
+export function asShown(row: ReadinessRow, now: Instant): ReadinessRow {
+  // A time that cannot be read is no proof of a check.
+  if (row.staleVerdict !== undefined || now - Date.parse(row.checkedAt) <= STALE_AFTER) return row
+  const data = { checkedAt: row.checkedAt, verdict: row.verdict }
+  const { message, action } = staleTexts(data, 'en')
+  const finding: Finding = { rule: STALE_RULE, effect: 'unknown', message, action, source: '', events: [], data }
+  return { ...row, verdict: 'unknown', staleVerdict: row.verdict, findings: [finding, ...row.findings] }
+}
+
+/** What the stale finding says. `data` is that of the finding. */
+export function staleTexts(data: Finding['data'], language: Language): RenderedFinding {
+  const at = textOf(data, 'checkedAt')
+  const verdict = textOf(data, 'verdict')
+  return language === 'zh'
+    ? {
+        title: '结论已过期',
+        message: `自 ${at} 起未再检查(超过 48 小时)，当时的结论为 ${verdict}。`,
+        action: '请重新运行审计；若仍未检查，请查看该账号和地域的诊断信息。',
+      }
+    : {
+        title: 'Not checked lately',
+        message: `Not checked since ${at}, more than 48 hours ago; the verdict was ${verdict} then.`,
+        action: 'Run the audit again. If the key is still not checked, see the diagnostics of its account and region.',
+      }
+}

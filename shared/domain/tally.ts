@@ -1,0 +1,156 @@
+import type { AliasHistory } from './alias-history.ts'
+import { NO_KEY } from './attribution.ts'
+import type { Caller } from './caller.ts'
+import type { Use } from './case.ts'
+import type { Interval } from './coverage.ts'
+import type { KeyIndex } from './key-index.ts'
+import type { OwnRanges } from './network.ts'
+import { isDeciding } from './operations.ts'
+import { HOUR, startOfDay } from './time.ts'
+import { type EventRef, MAX_EVENTS, type UsageRow } from './usage.ts'
+
+interface Scope {
+  readonly keys: KeyIndex
+  readonly aliases: AliasHistory
+  readonly own: OwnRanges
+  /** The window of a key of the scope; undefined for a key that is none of it. */
+  windowOf(keyId: string): Interval | undefined
+  /** The window of the scope: the longest of its keys. */
+  readonly window: Interval
+}
+
+/** Sums usage rows into what each key's rules are judged on. Rows come as they are stored, in any order. */
+export class Tally {
+  readonly #scope: Scope
+  readonly #byKey = new Map<string, Map<string, Use>>()
+  readonly #hours = new Map<string, number[]>()
+  readonly #loose = new Map<string, Use & { readonly reference: string }>()
+
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  add(row: UsageRow): void {
+    const keyIds = this.#resolve(row)
+    if (keyIds.length === 0) {
+      const use = this.#within(row, this.#scope.window)
+      if (use) mergeInto(this.#loose, `${row.keyId}\n${identityOf(use)}`, { ...use, reference: row.keyId })
+      return
+    }
+    for (const keyId of keyIds) {
+      const window = this.#scope.windowOf(keyId)
+      const use = window && this.#within(row, window)
+      if (!use) continue
+      const uses = this.#byKey.get(keyId) ?? new Map<string, Use>()
+      this.#byKey.set(keyId, uses)
+      mergeInto(uses, identityOf(use), use)
+      const hours = this.#hours.get(keyId) ?? Array<number>(24).fill(0)
+      this.#hours.set(keyId, hours)
+      row.hours.forEach((calls, hour) => {
+        hours[hour] = (hours[hour] ?? 0) + calls
+      })
+    }
+  }
+
+  usesOf(keyId: string): readonly Use[] {
+    return [...(this.#byKey.get(keyId)?.values() ?? [])]
+  }
+
+  /** Calls by UTC hour of day. */
+  hoursOf(keyId: string): readonly number[] {
+    return this.#hours.get(keyId) ?? Array<number>(24).fill(0)
+  }
+
+  /**
+   * Calls with an end that names no key. An end that carries a version id is settled where `versionsComplete`: then it is no
+   * candidate's, whoever's it is.
+   */
+  loose(versionsComplete: boolean): { readonly deciding: readonly Use[]; readonly other: readonly Use[] } {
+    const open = [...this.#loose.values()].filter((use) => !(versionsComplete && use.reference.startsWith('version:')))
+    const uses = open.map(({ reference: _, ...use }) => use)
+    return {
+      deciding: uses.filter((use) => isDeciding(use.operation)),
+      other: uses.filter((use) => !isDeciding(use.operation)),
+    }
+  }
+
+  /** References are asked again: what no key answered to when the event was read may be known by now. */
+  #resolve(row: UsageRow): readonly string[] {
+    if (row.keyId === NO_KEY) return []
+    const [kind, name] = split(row.keyId)
+    if (kind === 'version') {
+      const owners = this.#scope.keys.ownersOfVersion(name)
+      return owners.length === 1 ? owners : []
+    }
+    if (kind === 'alias') {
+      const meanings = [row.firstAt, row.lastAt].map((at) => this.#scope.aliases.meaning(name, Date.parse(at)))
+      return meanings.every((each) => each?.certain) ? [...new Set(meanings.flatMap((each) => each?.keyIds ?? []))] : []
+    }
+    return [row.keyId]
+  }
+
+  /** The part of a row that lies in a window, to the hour; its events to the second. */
+  #within(row: UsageRow, window: Interval): Use | undefined {
+    const first = Date.parse(row.firstAt)
+    const last = Date.parse(row.lastAt)
+    if (last < window.from || first >= window.to) return undefined
+    const midnight = startOfDay(first)
+    const outside =
+      first >= window.from ? 0 : sum(row.hours.filter((_, hour) => midnight + (hour + 1) * HOUR <= window.from))
+    const calls = row.calls - outside
+    return {
+      caller: this.#callerNow(row.caller),
+      operation: row.operation,
+      outcome: row.outcome,
+      calls,
+      failures: Math.min(row.failures, calls),
+      firstAt: row.firstAt,
+      lastAt: row.lastAt,
+      events: row.events.filter(({ at }) => Date.parse(at) >= window.from),
+    }
+  }
+
+  #callerNow(caller: Caller): Caller {
+    const { address, ...rest } = caller
+    return address !== undefined && this.#scope.own.has(address) ? { ...rest, network: 'own-network' } : caller
+  }
+}
+
+/** The newest of several events, at most 10, none twice. */
+export function newestEvents(events: readonly EventRef[]): EventRef[] {
+  const unique = new Map(events.map((event) => [event.id, event]))
+  return [...unique.values()]
+    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? 1 : -1))
+    .slice(0, MAX_EVENTS)
+}
+
+function mergeInto<T extends Use>(uses: Map<string, T>, name: string, use: T): void {
+  const known = uses.get(name)
+  uses.set(
+    name,
+    known === undefined
+      ? use
+      : {
+          ...known,
+          calls: known.calls + use.calls,
+          failures: known.failures + use.failures,
+          firstAt: known.firstAt < use.firstAt ? known.firstAt : use.firstAt,
+          lastAt: known.lastAt > use.lastAt ? known.lastAt : use.lastAt,
+          events: newestEvents([...known.events, ...use.events]),
+        },
+  )
+}
+
+function identityOf(use: Use): string {
+  const { kind, principal, client, network, address } = use.caller
+  return JSON.stringify([use.operation, use.outcome, kind, principal, client, network, address ?? ''])
+}
+
+function split(reference: string): readonly [string, string] {
+  const colon = reference.indexOf(':')
+  return [reference.slice(0, colon), reference.slice(colon + 1)]
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto'
+import type { Caller } from './caller.ts'
+import type { TrailEvent } from './event.ts'
+import { outcomeOf } from './outcome.ts'
+import { type Day, type Instant, iso } from './time.ts'
+import { type EventRef, MAX_EVENTS, type Outcome, type UsageRow } from './usage.ts'
+
+/** More public addresses of one caller in a day than this are counted together, under no address. */
+const MAX_ADDRESSES = 64
+
+/** The calls of one UTC day as they are summed: flat in memory however many events there are. */
+export class UsageDay {
+  readonly day: Day
+  readonly #rows = new Map<string, OpenRow>()
+  readonly #addresses = new Map<string, Set<string>>()
+
+  constructor(day: Day) {
+    this.day = day
+  }
+
+  /** Counts an event for each of its targets. The caller sees to it that an event comes once. */
+  add(event: TrailEvent, caller: Caller, targets: readonly string[]): void {
+    const outcome = outcomeOf(event)
+    for (const keyId of targets) {
+      const counted = this.#boundAddress(keyId, event.name, caller)
+      const series = seriesOf(event.name, outcome, counted)
+      const name = `${keyId}\n${series}`
+      let row = this.#rows.get(name)
+      if (!row) {
+        row = {
+          keyId,
+          series,
+          operation: event.name,
+          outcome,
+          caller: counted,
+          calls: 0,
+          failures: 0,
+          hours: Array(24).fill(0),
+          firstAt: event.at,
+          lastAt: event.at,
+          events: [],
+        }
+        this.#rows.set(name, row)
+      }
+      count(row, event)
+    }
+  }
+
+  /** The day's rows in primary key order. */
+  rows(): UsageRow[] {
+    return [...this.#rows.values()]
+      .map(({ firstAt, lastAt, events, ...row }) => ({
+        day: this.day,
+        ...row,
+        firstAt: iso(firstAt),
+        lastAt: iso(lastAt),
+        events: newestFirst(events),
+      }))
+      .sort((a, b) => (a.keyId === b.keyId ? compare(a.series, b.series) : compare(a.keyId, b.keyId)))
+  }
+
+  #boundAddress(keyId: string, operation: string, caller: Caller): Caller {
+    if (caller.address === undefined) return caller
+    const name = JSON.stringify([keyId, operation, caller.principal, caller.client])
+    const seen = this.#addresses.get(name) ?? new Set()
+    this.#addresses.set(name, seen)
+    if (seen.size < MAX_ADDRESSES || seen.has(caller.address)) {
+      seen.add(caller.address)
+      return caller
+    }
+    const { address: _, ...rest } = caller
+    return rest
+  }
+}
+
+interface OpenRow {
+  readonly keyId: string
+  readonly series: string
+  readonly operation: string
+  readonly outcome: Outcome
+  readonly caller: Caller
+  calls: number
+  failures: number
+  readonly hours: number[]
+  firstAt: Instant
+  lastAt: Instant
+  readonly events: { readonly id: string; readonly at: Instant }[]
+}
+
+function count(row: OpenRow, event: TrailEvent): void {
+  const hour = new Date(event.at).getUTCHours()
+  row.calls += 1
+  row.failures += event.errorCode === '' ? 0 : 1
+  row.hours[hour] = (row.hours[hour] ?? 0) + 1
+  row.firstAt = Math.min(row.firstAt, event.at)
+  row.lastAt = Math.max(row.lastAt, event.at)
+  row.events.push({ id: event.id, at: event.at })
+  if (row.events.length > 2 * MAX_EVENTS) {
+    row.events.sort((a, b) => b.at - a.at || compare(a.id, b.id))
+    row.events.length = MAX_EVENTS
+  }
+}
+
+/** The same calls give the same series on every reading, in every order of pages. */
+function seriesOf(operation: string, outcome: Outcome, caller: Caller): string {
+  const what = JSON.stringify([
+    operation,
+    outcome,
+    caller.kind,
+    caller.principal,
+    caller.client,
+    caller.network,
+    caller.address ?? '',
+  ])
+  return createHash('sha256').update(what).digest('hex').slice(0, 24)
+}
+
+function newestFirst(events: readonly { readonly id: string; readonly at: Instant }[]): EventRef[] {
+  return [...events]
+    .sort((a, b) => b.at - a.at || compare(a.id, b.id))
+    .slice(0, MAX_EVENTS)
+    .map(({ id, at }) => ({ id, at: iso(at) }))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,43 @@
+import type { Caller } from './caller.ts'
+import type { Day } from './time.ts'
+
+/**
+ * How a call ended. `made`: it worked, or the service itself failed it (throttled, 5xx), so it was meant and will come again.
+ * `refused`: permission or validation refused it. `dry-run`: asked for with DryRun.
+ */
+export type Outcome = 'made' | 'service-failure' | 'refused' | 'dry-run'
+
+/** An event as evidence: its id and moment (ISO 8601 UTC). */
+export interface EventRef {
+  readonly id: string
+  readonly at: string
+}
+
+/**
+ * Calls of one series on one UTC day: one operation, caller, client, network and outcome.
+ * `keyId` is a key's id, or a reference that no known key answered to when the event was read: `version:<key version id>`,
+ * `alias:<name>` or `?` (nothing to go by). Replaced as a whole day, never incremented.
+ */
+export interface UsageRow {
+  readonly day: Day
+  readonly keyId: string
+  /** Hash of what the row stands for. */
+  readonly series: string
+  readonly operation: string
+  readonly outcome: Outcome
+  readonly caller: Caller
+  readonly calls: number
+  /** Calls that carried an error code. */
+  readonly failures: number
+  /** Calls by UTC hour, 24 numbers. */
+  readonly hours: readonly number[]
+  readonly firstAt: string
+  readonly lastAt: string
+  /** The newest events, at most 10. */
+  readonly events: readonly EventRef[]
+}
+
+/** The most event ids that a usage row or a finding holds. */
+export const MAX_EVENTS = 10
+/** The most callers that a readiness row holds. */
+export const MAX_CALLERS = 50

@@ -1,0 +1,100 @@
+import { type Coverage, coverageOf, covers, difference, type Interval } from './coverage.ts'
+import { DAY, HOUR, type Instant, MINUTE, startOfDay } from './time.ts'
+
+/** LookupEvents keeps events for 90 days (API reference, LookupEvents). */
+export const TRAIL_RETENTION = 90 * DAY
+/** LookupEvents takes at most 30 days between StartTime and EndTime. */
+export const MAX_LOOKUP = 30 * DAY
+/** A day that ended less than this before asOf may still get late events: it is read again. */
+const SETTLING = 24 * HOUR
+/** asOf lies this far before a run's start: events arrive late. */
+export const ARRIVAL = 15 * MINUTE
+/**
+ * How much of the oldest edge of a 90-day window may drop out of ActionTrail before a run reaches it: the 15 minutes between asOf and
+ * the run's start, and the hours that a long night takes. Later nights have it covered.
+ */
+const EDGE = 6 * HOUR
+
+/** What was read of a trail: `covered` completely, of which `final` will not be read again. */
+export interface Reading {
+  readonly covered: Coverage
+  readonly final: Coverage
+}
+
+export const UNREAD: Reading = { covered: [], final: [] }
+
+/**
+ * The window of a key: from the later of `asOf` less the observation days and its creation, up to `asOf`. Where ActionTrail had already
+ * dropped the oldest hours of 90 days when they were read, the window starts where reading could.
+ */
+export function observationWindow(
+  asOf: Instant,
+  days: number,
+  createdAt: Instant | undefined,
+  covered: Coverage,
+): Interval {
+  const from = Math.min(asOf, Math.max(asOf - days * DAY, createdAt ?? 0))
+  const first = covered.find((each) => each.to > from)
+  const edge = asOf - TRAIL_RETENTION + EDGE
+  return { from: first && from < first.from && first.from <= edge ? first.from : from, to: asOf }
+}
+
+/**
+ * What a run up to `asOf` has to read, from `since` on: everything that is not final, by whole UTC days, nothing older than the trail
+ * keeps (`horizon`), and no day of which a longer reading is already there.
+ */
+export function unreadOf(reading: Reading, since: Instant, asOf: Instant, horizon: Instant): Coverage {
+  const start = Math.max(startOfDay(since), horizon)
+  const open = difference(coverageOf([{ from: start, to: asOf }]), reading.final)
+  const days = open.flatMap(daysOf).map((day) => {
+    const midnight = Math.max(startOfDay(day.from), horizon)
+    return { from: midnight, to: day.to }
+  })
+  return coverageOf(days.filter((day) => !isLonger(reading.covered, day)))
+}
+
+/** True when more of the day's end is covered than a reading up to `day.to` would give. */
+function isLonger(covered: Coverage, day: Interval): boolean {
+  return covers(covered, { from: day.from, to: day.to + 1 }) && day.to !== startOfDay(day.from) + DAY
+}
+
+/** An interval cut at midnights, oldest first. */
+export function daysOf({ from, to }: Interval): Interval[] {
+  const days: Interval[] = []
+  for (let at = from; at < to; at = startOfDay(at) + DAY)
+    days.push({ from: at, to: Math.min(to, startOfDay(at) + DAY) })
+  return days
+}
+
+/**
+ * Lookups for what is unread, newest first: none longer than the API takes; a day in `alone` (its events came in no order) and a day
+ * that starts past midnight (it is dropping out of the trail) by itself.
+ */
+export function lookupWindows(unread: Coverage, alone: ReadonlySet<Instant>): Interval[] {
+  const windows: { from: Instant; to: Instant }[] = []
+  const days = unread.flatMap(daysOf).reverse()
+  for (const day of days) {
+    const last = windows.at(-1)
+    const midnight = startOfDay(day.from)
+    const apart =
+      alone.has(midnight) || day.from !== midnight || (last !== undefined && alone.has(startOfDay(last.from)))
+    if (last && !apart && last.from === day.to && last.to - day.from <= MAX_LOOKUP) last.from = day.from
+    else windows.push({ ...day })
+  }
+  return windows
+}
+
+/** The reading once a day has been read completely, from `day.from` to `day.to`. */
+export function withDay(reading: Reading, day: Interval, asOf: Instant): Reading {
+  const settled = startOfDay(day.from) + DAY <= asOf - SETTLING
+  return {
+    covered: coverageOf([...reading.covered, day]),
+    final: settled ? coverageOf([...reading.final, day]) : reading.final,
+  }
+}
+
+/** The reading without a day that turned out not to be read completely. */
+export function withoutDay(reading: Reading, midnight: Instant): Reading {
+  const day = coverageOf([{ from: midnight, to: midnight + DAY }])
+  return { covered: difference(reading.covered, day), final: difference(reading.final, day) }
+}

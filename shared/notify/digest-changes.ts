@@ -1,0 +1,71 @@
+import type { Change } from '../domain/readiness.ts'
+import { scopeId } from '../domain/scope.ts'
+import type { DigestChanges, DigestKey } from './digest.ts'
+
+/** What a day did to one key. */
+export interface DigestChange extends Change {
+  /** As the table holds them now; none of a key that is gone. */
+  readonly aliases: readonly string[]
+  /** What decides now, where the key is still there. */
+  readonly deciding: DigestKey['deciding']
+}
+
+/**
+ * Sorts a day's changes, each key into one list. Several changes of a key on one day are told as one, from the first state to the last,
+ * but a key that was ready at any hour and is not any more is always told: somebody may have read it in between.
+ */
+export function sortChanges(changes: readonly Change[], keys: readonly DigestKey[]): DigestChanges {
+  const known = new Map(keys.map((key) => [idOf(key), key]))
+  const lists: { [name in keyof DigestChanges]: DigestChange[] } = {
+    newlyReady: [],
+    noLongerReady: [],
+    migrated: [],
+    gone: [],
+    firstSeen: [],
+    other: [],
+  }
+  for (const [id, ofKey] of groupByKey(changes)) {
+    const first = ofKey[0]
+    const last = ofKey.at(-1)
+    if (!first || !last) continue
+    const key = known.get(id)
+    const wasReady = ofKey.some((each) => each.before === 'ready' || (each !== last && each.after === 'ready'))
+    const list = listOf(first, last, wasReady)
+    // Stale by now: what it changed to is no news any more, and the list of unknown keys names it.
+    if (list === undefined || (list === 'newlyReady' && key?.verdict !== 'ready')) continue
+    lists[list].push({
+      ...last,
+      before: list === 'noLongerReady' ? 'ready' : first.before,
+      aliases: key?.aliases ?? [],
+      deciding: key?.deciding ?? [],
+    })
+  }
+  return lists
+}
+
+function listOf(first: Change, last: Change, wasReady: boolean): keyof DigestChanges | undefined {
+  if (last.after === null) return 'gone'
+  if (last.after === 'migrated') return first.before === 'migrated' ? undefined : 'migrated'
+  if (last.after === 'ready') return first.before === 'ready' ? undefined : 'newlyReady'
+  if (wasReady) return 'noLongerReady'
+  if (first.before === null) return 'firstSeen'
+  return first.before === last.after ? undefined : 'other'
+}
+
+function groupByKey(changes: readonly Change[]): Map<string, Change[]> {
+  const groups = new Map<string, Change[]>()
+  const sorted = [...changes].sort((a, b) => {
+    const order = idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0
+    return order || (a.changedAt < b.changedAt ? -1 : 1)
+  })
+  for (const change of sorted) {
+    const group = groups.get(idOf(change))
+    if (group) group.push(change)
+    else groups.set(idOf(change), [change])
+  }
+  return groups
+}
+
+function idOf(key: Pick<Change, 'accountId' | 'region' | 'keyId'>): string {
+  return `${scopeId(key)}:${key.keyId}`
+}

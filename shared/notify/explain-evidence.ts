@@ -1,0 +1,85 @@
+import type { ReadinessRow } from '../domain/readiness.ts'
+import type { Language } from '../domain/verdict.ts'
+import { bothTimes } from './calendar.ts'
+import { wordsOfExplain } from './explain-words.ts'
+import { type Item, join, type Line, plain, type Section } from './outline.ts'
+import { FACT_NAMES } from './row-fields.ts'
+
+/** How many characters the drawing of the coverage has. */
+const BAR = 48
+
+/** What the verdict stands on: coverage, use, callers, facts, tags, secrets. */
+export function explainEvidence(row: ReadinessRow, language: Language, timezone: string): Section[] {
+  const words = wordsOfExplain(language)
+  const { usage, tags, secrets } = row
+  return [
+    { title: words.coverage, items: coverageItems(row, language, timezone) },
+    { title: words.use, items: useItems(row, language, timezone) },
+    {
+      title: words.callers,
+      items: [
+        ...usage.callers.map(({ principal, client, network, operations, calls, failures, lastSeenAt }): Item => {
+          const count = words.calls(calls, failures)
+          return {
+            heads: [[{ name: principal }, ` (${client}, ${network}): ${count}`]],
+            about: [[{ text: `${operations.join(', ')} · ${words.last} ${bothTimes(lastSeenAt, timezone)}` }]],
+          }
+        }),
+        ...(usage.moreCallers > 0 ? [plain(words.moreCallers(usage.moreCallers))] : []),
+      ],
+    },
+    { title: words.facts, items: factItems(row, language) },
+    { title: words.tags, items: tags.map(({ key, value }) => plain({ name: key }, ' = ', { name: value })) },
+    { title: words.secrets, items: secrets.map((name) => plain({ name })) },
+  ]
+}
+
+function coverageItems({ observed }: ReadinessRow, language: Language, timezone: string): Item[] {
+  const words = wordsOfExplain(language)
+  const period = `${bothTimes(observed.from, timezone)} – ${bothTimes(observed.to, timezone)}`
+  return [
+    plain({ text: period }, `: ${observed.complete ? words.complete : words.incomplete}`),
+    plain(`[${coverageBar(observed)}]`),
+    ...observed.gaps.map(({ from, to }) =>
+      plain(`${words.gap}: `, { text: `${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}` }),
+    ),
+  ]
+}
+
+/** The window as a row of `#`, with a `.` wherever any part was not read. */
+function coverageBar({ from, to, gaps }: ReadinessRow['observed']): string {
+  const start = Date.parse(from)
+  const step = (Date.parse(to) - start) / BAR
+  return Array.from({ length: BAR }, (_, index) => {
+    const left = start + index * step
+    return gaps.some((gap) => Date.parse(gap.from) < left + step && Date.parse(gap.to) > left) ? '.' : '#'
+  }).join('')
+}
+
+function useItems({ usage, observed }: ReadinessRow, language: Language, timezone: string): Item[] {
+  const words = wordsOfExplain(language)
+  if (usage.lastUsedAt === null || usage.calls === 0)
+    return [plain({ text: words.noUseSeen(bothTimes(observed.from, timezone), bothTimes(observed.to, timezone)) })]
+  const operations = Object.entries(usage.byOperation).map(([name, calls]): Line => [{ name }, ` ${calls}`])
+  return [
+    plain(`${words.calls(usage.calls, usage.failures)} · ${words.last} `, {
+      text: bothTimes(usage.lastUsedAt, timezone),
+    }),
+    plain(...join(operations, ', ')),
+  ]
+}
+
+function factItems({ facts, unread }: ReadinessRow, language: Language): Item[] {
+  const words = wordsOfExplain(language)
+  const reasons = new Map<string, string>(unread.map(({ fact, reason }) => [fact, reason]))
+  const rest = unread.filter(({ fact }) => !(FACT_NAMES as readonly string[]).includes(fact))
+  return [
+    ...FACT_NAMES.map((fact) => {
+      const reason = reasons.get(fact)
+      const value = facts[fact]
+      if (value !== null) return plain(`${fact}: `, { text: String(value) })
+      return plain(`${fact}: `, reason === undefined ? '-' : { text: `${words.notRead} (${reason})` })
+    }),
+    ...rest.map(({ fact, reason }) => plain(`${fact}: `, { text: `${words.notRead} (${reason})` })),
+  ]
+}

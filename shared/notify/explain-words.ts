@@ -1,0 +1,82 @@
+import type { Language } from '../domain/verdict.ts'
+
+/** The fixed words about one key. */
+export interface ExplainWords {
+  readonly where: string
+  readonly since: string
+  readonly decided: string
+  readonly nothingSpeaksAgainst: string
+  readonly alsoFound: string
+  readonly didNotFire: string
+  readonly coverage: string
+  readonly complete: string
+  readonly incomplete: string
+  readonly gap: string
+  readonly use: string
+  readonly noUseSeen: (from: string, to: string) => string
+  readonly calls: (calls: number, failures: number) => string
+  readonly last: string
+  readonly callers: string
+  readonly moreCallers: (count: number) => string
+  readonly facts: string
+  readonly notRead: string
+  readonly tags: string
+  readonly secrets: string
+  readonly changes: string
+  readonly firstSeen: string
+}
+
+const EN: ExplainWords = {
+  where: 'Account and region',
+  since: 'Verdict since',
+  decided: 'What decided',
+  nothingSpeaksAgainst: 'No rule speaks against it.',
+  alsoFound: 'Also found',
+  didNotFire: 'Rules that did not fire',
+  coverage: 'Coverage of the trail',
+  complete: 'read completely',
+  incomplete: 'not read completely',
+  gap: 'Gap',
+  use: 'Use',
+  noUseSeen: (from, to) => `No use seen from ${from} to ${to}.`,
+  calls: (calls, failures) => `${calls} ${calls === 1 ? 'call' : 'calls'}${failures > 0 ? `, ${failures} failed` : ''}`,
+  last: 'last',
+  callers: 'Callers',
+  moreCallers: (count) => `and ${count} more`,
+  facts: 'Facts',
+  notRead: 'not read',
+  tags: 'Tags',
+  secrets: 'Secrets encrypted with it',
+  changes: 'Changes',
+  firstSeen: 'first seen',
+}
+
+const ZH: ExplainWords = {
+  where: '账号和地域',
+  since: '结论始于',
+  decided: '决定性依据',
+  nothingSpeaksAgainst: '没有规则表明不可迁移。',
+  alsoFound: '其他发现',
+  didNotFire: '未触发的规则',
+  coverage: '操作审计事件的覆盖范围',
+  complete: '已完整读取',
+  incomplete: '未完整读取',
+  gap: '缺口',
+  use: '使用情况',
+  noUseSeen: (from, to) => `${from} 至 ${to} 未见使用。`,
+  calls: (calls, failures) => `调用 ${calls} 次${failures > 0 ? `，失败 ${failures} 次` : ''}`,
+  last: '最近一次',
+  callers: '调用方',
+  moreCallers: (count) => `另有 ${count} 个`,
+  facts: '密钥信息',
+  notRead: '未能读取',
+  tags: '标签',
+  secrets: '由其加密的凭据',
+  changes: '变化记录',
+  firstSeen: '首次发现',
+}
+
+/** The words about one key in a language. */
+export function wordsOfExplain(language: Language): ExplainWords {
+  return language === 'zh' ? ZH : EN
+}

@@ -1,0 +1,109 @@
+import type { Change, Finding, ReadinessRow } from '../domain/readiness.ts'
+import { asShown } from '../domain/stale.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Language } from '../domain/verdict.ts'
+import { bothTimes } from './calendar.ts'
+import { explainEvidence } from './explain-evidence.ts'
+import { wordsOfExplain } from './explain-words.ts'
+import { decidingFindings, findingText } from './finding-text.ts'
+import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
+import { drawOutline } from './render-terminal.ts'
+import { paint, verdictName } from './verdict-style.ts'
+import { wordsIn } from './words.ts'
+
+export interface ExplainOptions {
+  /** Changes of this key, oldest first. */
+  readonly history: readonly Change[]
+  /** Every rule of the pack, so that those that did not fire can be named. */
+  readonly rules: readonly { readonly id: string; readonly title: string }[]
+  readonly now: Instant
+  readonly language: Language
+  readonly timezone: string
+  readonly width?: number
+  readonly colour: boolean
+}
+
+/** One key's whole story as a page of text, fit for a ticket. Ends with a line break. */
+export function renderExplain(row: ReadinessRow, options: ExplainOptions): string {
+  return drawOutline(outlineExplain(row, options), options.width, paint(options.colour))
+}
+
+/** The same as an outline, for other renderings. */
+export function outlineExplain(row: ReadinessRow, options: Omit<ExplainOptions, 'width' | 'colour'>): Outline {
+  const { language, timezone, history } = options
+  const shown = asShown(row, options.now)
+  const words = wordsOfExplain(language)
+  const deciding = decidingFindings(shown)
+  const others = shown.findings.filter(({ effect }) => effect !== shown.verdict)
+  const fired = new Set(shown.findings.map(({ rule }) => rule))
+  const silent = options.rules.filter(({ id }) => !fired.has(id))
+  const sections: Section[] = [
+    {
+      title: words.decided,
+      verdict: shown.verdict,
+      items:
+        deciding.length > 0
+          ? deciding.map((finding) => findingItem(finding, language))
+          : [plain(words.nothingSpeaksAgainst)],
+    },
+    { title: words.alsoFound, items: others.map((finding) => findingItem(finding, language)) },
+    { title: words.didNotFire, items: silent.map(({ id, title }) => plain(`${id}: ${title}`)) },
+    ...explainEvidence(shown, language, timezone),
+    { title: words.changes, items: history.map((change) => changeItem(change, language, timezone)) },
+  ]
+  return {
+    title: [shown.keyId, ...shown.aliases].join(' '),
+    lead: leadOf(shown, options),
+    sections: sections.filter(({ items }) => items.length > 0),
+  }
+}
+
+function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 'language' | 'timezone'>): Line[] {
+  const words = wordsOfExplain(language)
+  const common = wordsIn(language)
+  return [
+    [
+      `${common.verdict}: `,
+      { verdict: row.verdict, label: verdictName(row.verdict, language) },
+      ` (${common.rulePack} ${row.rules})`,
+    ],
+    [`${common.key}: `, { name: row.arn }],
+    [`${words.where}: `, { name: row.accountId }, ' ', { name: row.region }],
+    [`${common.checked}: `, { text: bothTimes(row.checkedAt, timezone) }],
+    [`${words.since}: `, { text: bothTimes(row.changedAt, timezone) }],
+  ]
+}
+
+/** A finding with everything that it stands on. */
+function findingItem(finding: Finding, language: Language): Item {
+  const words = wordsIn(language)
+  const { title, message, action } = findingText(finding, language)
+  const about: Line[] = [[{ text: message }]]
+  if (action !== '') about.push([`${words.toDo}: `, { text: action }])
+  if (finding.source !== '') about.push([`${words.source}: `, { text: finding.source }])
+  if (finding.events.length > 0)
+    about.push([
+      `${words.events}: `,
+      ...join(
+        finding.events.map((id) => [{ name: id }]),
+        ' ',
+      ),
+    ])
+  return { heads: [[`${finding.rule} · ${title} · ${finding.effect}`]], about }
+}
+
+function changeItem(change: Change, language: Language, timezone: string): Item {
+  const words = wordsOfExplain(language)
+  const before = change.before === null ? words.firstSeen : verdictName(change.before, language)
+  const after = change.after === null ? wordsIn(language).doesNotExist : verdictName(change.after, language)
+  const about: Line[] = change.why.length > 0 ? [[{ text: change.why.join(', ') }]] : []
+  if (change.events.length > 0)
+    about.push([
+      `${wordsIn(language).events}: `,
+      ...join(
+        change.events.map((id) => [{ name: id }]),
+        ' ',
+      ),
+    ])
+  return { heads: [[{ text: bothTimes(change.changedAt, timezone) }, `: ${before} → ${after}`]], about }
+}

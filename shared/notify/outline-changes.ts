@@ -1,0 +1,63 @@
+import type { Digest, VerdictCounts } from './digest.ts'
+import type { DigestChange } from './digest-changes.ts'
+import { type Item, type Line, plain, type Section } from './outline.ts'
+import { counts, foundLines, keyLine, type Naming, wasLine } from './outline-keys.ts'
+import { verdictName } from './verdict-style.ts'
+import { type Words, wordsIn } from './words.ts'
+
+/** More keys than this seen for the first time are told by number: the first night finds them all. */
+const MAX_FIRST_SEEN = 20
+
+/** What changed on the digest's day, "since last time" first; one line when nothing did. */
+export function outlineChanges({ changes, ready }: Digest, naming: Naming): Section[] {
+  const words = wordsIn(naming.language)
+  const sections: Section[] = [
+    {
+      title: words.newlyReady,
+      verdict: 'ready',
+      count: changes.newlyReady.length,
+      items:
+        changes.newlyReady.length === ready.length && ready.length > 1
+          ? [plain(words.newlyReadyAll(ready.length))]
+          : changes.newlyReady.map((change) => changeItem(change, naming, words)),
+    },
+    list(words.noLongerReady, changes.noLongerReady, naming, words),
+    list(words.migrated, changes.migrated, naming, words),
+    list(words.gone, changes.gone, naming, words),
+    {
+      title: words.firstSeen,
+      count: changes.firstSeen.length,
+      items:
+        changes.firstSeen.length > MAX_FIRST_SEEN
+          ? [plain(...counts(countAfter(changes.firstSeen), naming.language))]
+          : changes.firstSeen.map((change) => changeItem(change, naming, words)),
+    },
+    list(words.otherChanges, changes.other, naming, words),
+  ]
+  const told = sections.filter(({ count }) => count !== 0)
+  return told.length > 0 ? told : [{ title: words.noChanges, items: [] }]
+}
+
+function list(title: string, changes: readonly DigestChange[], naming: Naming, words: Words): Section {
+  return { title, count: changes.length, items: changes.map((change) => changeItem(change, naming, words)) }
+}
+
+function changeItem(change: DigestChange, naming: Naming, words: Words): Item {
+  const { language } = naming
+  const was = wasLine(change.before, language)
+  const now: Line =
+    change.after === null
+      ? [words.doesNotExist]
+      : [{ verdict: change.after, label: verdictName(change.after, language) }]
+  const state: Line = was.length > 0 ? [...now, ' (', ...was, ')'] : now
+  // The list of its verdict tells what to do; here only why. A key that is gone has no findings: the change says what happened.
+  const reasons: Line[] = change.why.length > 0 ? [[{ text: change.why.join(', ') }]] : []
+  const why = change.deciding.length > 0 ? foundLines(change.deciding, language) : reasons
+  return { heads: [[...keyLine(change, naming), ': ', ...state]], about: why }
+}
+
+function countAfter(changes: readonly DigestChange[]): VerdictCounts {
+  const sums: { -readonly [verdict in keyof VerdictCounts]: VerdictCounts[verdict] } = {}
+  for (const { after } of changes) if (after !== null) sums[after] = (sums[after] ?? 0) + 1
+  return sums
+}

@@ -1,0 +1,46 @@
+import type { Verdict } from '../domain/verdict.ts'
+
+/**
+ * A digest as sections of lines, before any rendering: every renderer decides alone how to escape and draw a span, and no wording is
+ * written twice. A plain string is ours and trusted; the rest may hold text from the cloud.
+ */
+export type Span =
+  | string
+  /** Running text with names from the cloud in it. */
+  | { readonly text: string }
+  /** An id or a name from the cloud, shown as it is. */
+  | { readonly name: string }
+  | { readonly verdict: Verdict; readonly label: string }
+
+export type Line = readonly Span[]
+
+/** Keys that share what is said of them, and what that is. */
+export interface Item {
+  readonly heads: readonly Line[]
+  readonly about: readonly Line[]
+}
+
+export interface Section {
+  readonly title: string
+  /** The verdict whose colour the section has. */
+  readonly verdict?: Verdict
+  /** Shown behind the title where the section is a list. */
+  readonly count?: number
+  readonly items: readonly Item[]
+}
+
+export interface Outline {
+  readonly title: string
+  readonly lead: readonly Line[]
+  readonly sections: readonly Section[]
+}
+
+/** An item of one line. */
+export function plain(...head: Line): Item {
+  return { heads: [head], about: [] }
+}
+
+/** Lines with a separator between their parts. */
+export function join(parts: readonly Line[], separator: string): Line {
+  return parts.flatMap((part, index) => (index === 0 ? part : [separator, ...part]))
+}

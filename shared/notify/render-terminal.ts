@@ -1,0 +1,54 @@
+import type { Language } from '../domain/verdict.ts'
+import type { Digest } from './digest.ts'
+import { visible } from './escape.ts'
+import type { Line, Outline, Section, Span } from './outline.ts'
+import { outlineDigest } from './outline-digest.ts'
+import { type Paint, paint, paintVerdict } from './verdict-style.ts'
+import { type Ink, wrap } from './wrap.ts'
+
+export interface TerminalOptions {
+  /** Columns; lines are broken to fit. Without it they are as long as they are. */
+  readonly width?: number
+  readonly colour: boolean
+  readonly language: Language
+  readonly timezone: string
+}
+
+/** A digest for a terminal. Ends with a line break. */
+export function renderTerminal(digest: Digest, { width, colour, language, timezone }: TerminalOptions): string {
+  return drawOutline(outlineDigest(digest, language, timezone), width, paint(colour))
+}
+
+/** An outline as lines of text. */
+export function drawOutline({ title, lead, sections }: Outline, width: number | undefined, colours: Paint): string {
+  const draw = (line: Line, first: string) => wrap(inksOf(line, colours), width ?? Number.POSITIVE_INFINITY, first)
+  const lines = [
+    colours.bold(visible(title)),
+    ...lead.flatMap((line) => draw(line, '')),
+    ...sections.flatMap((section) => [
+      '',
+      titleOf(section, colours),
+      ...section.items.flatMap(({ heads, about }) => [
+        ...heads.flatMap((line) => draw(line, '  ')),
+        ...about.flatMap((line) => draw(line, '      ')),
+      ]),
+    ]),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function titleOf({ title, verdict, count }: Section, colours: Paint): string {
+  const text = count === undefined ? title : `${title} (${count})`
+  return colours.bold(verdict ? paintVerdict(verdict, text, colours) : text)
+}
+
+function inksOf(line: Line, colours: Paint): Ink[] {
+  return line.map((span) => inkOf(span, colours))
+}
+
+function inkOf(span: Span, colours: Paint): Ink {
+  if (typeof span === 'string') return { text: span }
+  if ('text' in span) return { text: visible(span.text) }
+  if ('name' in span) return { text: visible(span.name) }
+  return { text: span.label, style: (text) => paintVerdict(span.verdict, text, colours) }
+}

@@ -1,0 +1,107 @@
+import { html } from 'hono/html'
+import type { Finding, ReadinessRow } from '../../domain/readiness.ts'
+import { bothTimes } from '../calendar.ts'
+import { type Html, htmlLink, visible } from '../escape.ts'
+import { wordsOfExplain } from '../explain-words.ts'
+import { findingText } from '../finding-text.ts'
+import { FACT_NAMES } from '../row-fields.ts'
+import { verdictName } from '../verdict-style.ts'
+import { wordsIn } from '../words.ts'
+import type { ReportContext } from './context.ts'
+import { coverageBar, hourBars } from './drawing.ts'
+import { timeHtml } from './time.ts'
+import { reportWords } from './words.ts'
+
+/** The findings of a key, the deciding ones first: what every reader gets, with or without script. */
+export function findingsHtml(row: ReadinessRow, { language }: ReportContext): Html {
+  const ordered = [...row.findings].sort((a, b) => Number(b.effect === row.verdict) - Number(a.effect === row.verdict))
+  if (ordered.length === 0) return html`<p>${wordsOfExplain(language).nothingSpeaksAgainst}</p>` as Html
+  return html`<div class="findings">${ordered.map((finding) => findingHtml(finding, language))}</div>` as Html
+}
+
+function findingHtml(finding: Finding, language: ReportContext['language']): Html {
+  const words = wordsIn(language)
+  const { title, message, action } = findingText(finding, language)
+  const effect = finding.effect === 'note' ? 'note' : verdictName(finding.effect, language)
+  return html`<div class="finding v-${finding.effect}"><h4><code>${visible(finding.rule)}</code> ${visible(title)} <span class="verdict v-${finding.effect}">${effect}</span></h4>
+<p>${visible(message)}</p>${action === '' ? '' : html`<p><b>${words.toDo}:</b> ${visible(action)}</p>`}${
+    finding.source === '' ? '' : html`<p class="source"><b>${words.source}:</b> ${htmlLink(finding.source)}</p>`
+  }${
+    finding.events.length === 0
+      ? ''
+      : html`<p class="events"><b>${words.events}:</b> ${finding.events.map((id) => html`<code>${visible(id)}</code> `)}</p>`
+  }</div>` as Html
+}
+
+/** The rest of what a row holds: coverage, use, callers, facts, tags, secrets. */
+export function evidenceHtml(row: ReadinessRow, context: ReportContext): Html {
+  const words = wordsOfExplain(context.language)
+  const tags = row.tags.map(
+    ({ key, value }) => html`<li><code>${visible(key)}</code> = <code>${visible(value)}</code></li>`,
+  )
+  const secrets = row.secrets.map((name) => html`<li><code>${visible(name)}</code></li>`)
+  return html`<div class="evidence"><section><h4>${words.coverage}</h4>${coverageHtml(row, context)}</section>
+<section><h4>${words.use}</h4>${useHtml(row, context)}</section>
+${row.usage.callers.length === 0 ? '' : html`<section class="wide"><h4>${words.callers}</h4>${callersHtml(row, context)}</section>`}
+<section><h4>${words.facts}</h4>${factsHtml(row, context)}</section>
+${tags.length === 0 ? '' : html`<section><h4>${words.tags}</h4><ul>${tags}</ul></section>`}
+${secrets.length === 0 ? '' : html`<section><h4>${words.secrets}</h4><ul>${secrets}</ul></section>`}</div>` as Html
+}
+
+function coverageHtml({ observed }: ReadinessRow, { language, timezone }: ReportContext): Html {
+  const words = wordsOfExplain(language)
+  const text = `${bothTimes(observed.from, timezone)} – ${bothTimes(observed.to, timezone)}: ${observed.complete ? words.complete : words.incomplete}`
+  const gaps = observed.gaps.map(
+    ({ from, to }) => html`<li>${words.gap}: ${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}</li>`,
+  )
+  return html`${coverageBar(observed, text)}<p>${visible(text)}</p>${gaps.length === 0 ? '' : html`<ul>${gaps}</ul>`}` as Html
+}
+
+function useHtml({ usage, observed }: ReadinessRow, { language, timezone }: ReportContext): Html {
+  const words = wordsOfExplain(language)
+  if (usage.calls === 0 || usage.lastUsedAt === null)
+    return html`<p>${words.noUseSeen(bothTimes(observed.from, timezone), bothTimes(observed.to, timezone))}</p>` as Html
+  const operations = Object.entries(usage.byOperation).map(
+    ([name, calls]) => html`<li><code>${visible(name)}</code> ${calls}</li>`,
+  )
+  const label = reportWords(language).hours
+  return html`<p>${words.calls(usage.calls, usage.failures)} · ${words.last} ${bothTimes(usage.lastUsedAt, timezone)}</p><ul>${operations}</ul><figure>${hourBars(usage.hours, reportWords(language))}<figcaption>${label}</figcaption></figure>` as Html
+}
+
+function callersHtml({ usage }: ReadinessRow, context: ReportContext): Html {
+  const { language } = context
+  const words = reportWords(language)
+  const rows = usage.callers.map(
+    ({ principal, client, network, operations, calls, failures, lastSeenAt }) =>
+      html`<tr><th scope="row"><code>${visible(principal)}</code></th><td>${client}</td><td>${network}</td><td>${visible(operations.join(', '))}</td><td class="number">${calls}</td><td class="number">${failures}</td><td>${timeHtml(lastSeenAt, context)}</td></tr>`,
+  )
+  const heads = [
+    words.principal,
+    words.client,
+    words.network,
+    words.operations,
+    words.calls,
+    words.failures,
+    words.lastSeen,
+  ]
+  const more = usage.moreCallers > 0 ? html`<p>${wordsOfExplain(language).moreCallers(usage.moreCallers)}</p>` : ''
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${wordsOfExplain(language).callers}"><table class="callers"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${more}` as Html
+}
+
+function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Html {
+  const words = wordsOfExplain(language)
+  const reasons = new Map<string, string>(row.unread.map(({ fact, reason }) => [fact, reason]))
+  const facts = FACT_NAMES.map((name): readonly [string, string] => [name, String(row.facts[name] ?? '–')])
+  const read = facts.filter(([name]) => !reasons.has(name))
+  const unread = [...reasons].map(([name, reason]): readonly [string, string] => [name, `${words.notRead} (${reason})`])
+  const rest: (readonly [string, string])[] = [
+    ['arn', row.arn],
+    ['aliases', row.aliases.join(' ') || '–'],
+    ['rules', row.rules],
+    ['checkedAt', bothTimes(row.checkedAt, timezone)],
+    ['changedAt', bothTimes(row.changedAt, timezone)],
+  ]
+  const entry = ([name, value]: readonly [string, string]) => html`<dt>${name}</dt><dd>${visible(value)}</dd>`
+  const missing = unread.map(([name, value]) => html`<dt>${name}</dt><dd class="unread">${visible(value)}</dd>`)
+  return html`<dl>${read.map(entry)}${missing}${rest.map(entry)}</dl>` as Html
+}

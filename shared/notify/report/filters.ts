@@ -1,0 +1,39 @@
+import { html } from 'hono/html'
+import type { ReadinessRow } from '../../domain/readiness.ts'
+import { VERDICTS } from '../../domain/verdict.ts'
+import { type Html, visible } from '../escape.ts'
+import { verdictName } from '../verdict-style.ts'
+import { wordsIn } from '../words.ts'
+import type { ReportContext } from './context.ts'
+import { reportWords } from './words.ts'
+
+/** The filters, with the values that the rows have. Hidden until the script has taken them over. */
+export function filtersHtml(rows: readonly ReadinessRow[], { language }: ReportContext): Html {
+  const words = reportWords(language)
+  const verdicts = VERDICTS.filter((verdict) => rows.some((row) => row.verdict === verdict))
+  return html`<form id="filters" role="search" aria-label="${words.filters}" hidden>
+<label class="grow">${words.search}<input type="search" name="search" autocomplete="off" spellcheck="false"></label>
+${select(
+  'verdict',
+  wordsIn(language).verdict,
+  verdicts.map((verdict) => [verdict, verdictName(verdict, language)]),
+  words.all,
+)}
+${select('region', words.region, distinct(rows.map(({ region }) => region)), words.all)}
+${select('account', words.account, distinct(rows.map(({ accountId }) => accountId)), words.all)}
+${select('rule', words.rule, distinct(rows.flatMap(({ findings }) => findings.map(({ rule }) => rule))), words.all)}
+${select('client', words.client, distinct(rows.flatMap(({ usage }) => usage.callers.map(({ client }) => client))), words.all)}
+${select('network', words.network, distinct(rows.flatMap(({ usage }) => usage.callers.map(({ network }) => network))), words.all)}
+<button type="reset">${words.reset}</button>
+</form>
+<p id="status" class="quiet" role="status" data-text="${words.status}"></p>` as Html
+}
+
+function select(name: string, label: string, options: readonly (readonly [string, string])[], all: string): Html {
+  const choices = options.map(([value, text]) => html`<option value="${visible(value)}">${visible(text)}</option>`)
+  return html`<label>${label}<select name="${name}"><option value="">${all}</option>${choices}</select></label>` as Html
+}
+
+function distinct(values: readonly string[]): (readonly [string, string])[] {
+  return [...new Set(values)].sort().map((value) => [value, value])
+}

@@ -1,0 +1,32 @@
+import { html } from 'hono/html'
+import { type Html, visible } from '../escape.ts'
+import type { Item, Line, Section, Span } from '../outline.ts'
+
+/** Sections of a digest's outline as HTML. */
+export function sectionsHtml(sections: readonly Section[]): Html {
+  return html`${sections.map(sectionHtml)}` as Html
+}
+
+function sectionHtml({ title, verdict, count, items }: Section): Html {
+  const heading = count === undefined ? title : `${title} (${count})`
+  const list = items.length === 0 ? '' : html`<ul>${items.map(itemHtml)}</ul>`
+  return html`<div class="part ${verdict ? `v-${verdict}` : ''}"><h3>${heading}</h3>${list}</div>
+` as Html
+}
+
+function itemHtml({ heads, about }: Item): Html {
+  const more = about.map((line) => html`<div class="about">${lineHtml(line)}</div>`)
+  return html`<li>${heads.map((head) => html`<div>${lineHtml(head)}</div>`)}${more}</li>` as Html
+}
+
+/** A line of an outline. */
+export function lineHtml(line: Line): Html {
+  return html`${line.map(spanHtml)}` as Html
+}
+
+function spanHtml(span: Span): Html {
+  if (typeof span === 'string') return html`${span}` as Html
+  if ('text' in span) return html`${visible(span.text)}` as Html
+  if ('name' in span) return html`<code>${visible(span.name)}</code>` as Html
+  return html`<span class="verdict v-${span.verdict}">${span.label}</span>` as Html
+}

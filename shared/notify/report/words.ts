@@ -1,0 +1,116 @@
+import type { Language } from '../../domain/verdict.ts'
+
+/** The fixed words that only the report has. */
+export interface ReportWords {
+  readonly totals: string
+  readonly changes: string
+  readonly keys: string
+  readonly caption: string
+  readonly filters: string
+  readonly search: string
+  readonly all: string
+  readonly client: string
+  readonly network: string
+  readonly rule: string
+  readonly region: string
+  readonly account: string
+  readonly reset: string
+  /** With `{shown}`, `{matching}` and `{total}`: the script puts numbers there. */
+  readonly status: string
+  readonly more: string
+  readonly calls: string
+  readonly lastUse: string
+  readonly noUse: string
+  readonly scopes: string
+  readonly oldest: string
+  readonly newest: string
+  readonly stale: string
+  readonly gapKeys: string
+  readonly operations: string
+  readonly failures: string
+  readonly lastSeen: string
+  readonly principal: string
+  readonly hours: string
+  readonly hourOf: (hour: number, calls: number) => string
+  readonly staleWas: (verdict: string) => string
+  readonly moreAliases: (count: number) => string
+  readonly noScript: string
+  readonly made: string
+}
+
+const EN: ReportWords = {
+  totals: 'Totals',
+  changes: 'Changes of the day',
+  keys: 'Keys',
+  caption: 'Every key of the readiness table. Times are UTC; open a key for what its verdict stands on.',
+  filters: 'Filter the keys',
+  search: 'Search id, alias, caller, tag, event',
+  all: 'all',
+  client: 'Client',
+  network: 'Network',
+  rule: 'Rule',
+  region: 'Region',
+  account: 'Account',
+  reset: 'Clear filters',
+  status: '{matching} of {total} keys match, {shown} shown',
+  more: 'Show more',
+  calls: 'Calls',
+  lastUse: 'Last use seen',
+  noUse: 'none seen',
+  scopes: 'Accounts and regions',
+  oldest: 'Oldest check (UTC)',
+  newest: 'Newest check (UTC)',
+  stale: 'Stale',
+  gapKeys: 'Keys with gaps',
+  operations: 'Operations',
+  failures: 'Failed',
+  lastSeen: 'Last seen (UTC)',
+  principal: 'Caller',
+  hours: 'Calls by hour of day (UTC)',
+  hourOf: (hour, calls) => `${String(hour).padStart(2, '0')}:00 UTC: ${calls}`,
+  staleWas: (verdict) => `stale, was ${verdict}`,
+  moreAliases: (count) => `and ${count} more`,
+  noScript: 'Filters and sorting need JavaScript; everything else is below as it is.',
+  made: 'Made',
+}
+
+const ZH: ReportWords = {
+  totals: '汇总',
+  changes: '当日变化',
+  keys: '密钥',
+  caption: '就绪表中的全部密钥。时间为 UTC;展开密钥可查看结论的依据。',
+  filters: '筛选密钥',
+  search: '搜索 ID、别名、调用方、标签、事件',
+  all: '全部',
+  client: '客户端',
+  network: '网络',
+  rule: '规则',
+  region: '地域',
+  account: '账号',
+  reset: '清除筛选',
+  status: '共 {total} 个密钥，符合条件 {matching} 个，显示 {shown} 个',
+  more: '显示更多',
+  calls: '调用次数',
+  lastUse: '最近使用',
+  noUse: '未见使用',
+  scopes: '账号和地域',
+  oldest: '最早检查 (UTC)',
+  newest: '最近检查 (UTC)',
+  stale: '已过期',
+  gapKeys: '有缺口的密钥',
+  operations: '操作',
+  failures: '失败',
+  lastSeen: '最近一次 (UTC)',
+  principal: '调用方',
+  hours: '按小时统计的调用次数 (UTC)',
+  hourOf: (hour, calls) => `${String(hour).padStart(2, '0')}:00 UTC：${calls} 次`,
+  staleWas: (verdict) => `已过期，原为 ${verdict}`,
+  moreAliases: (count) => `另有 ${count} 个`,
+  noScript: '筛选和排序需要 JavaScript;其余内容均在下方。',
+  made: '生成时间',
+}
+
+/** The words of the report in a language. */
+export function reportWords(language: Language): ReportWords {
+  return language === 'zh' ? ZH : EN
+}

@@ -1,0 +1,40 @@
+import { createColors } from 'picocolors'
+import type { Language, Verdict } from '../domain/verdict.ts'
+
+/** The colour that a verdict has in every rendering. Never the only sign: the word is always there. */
+export const VERDICT_COLOUR = {
+  blocked: 'red',
+  'support-required': 'magenta',
+  unknown: 'yellow',
+  'action-required': 'blue',
+  ready: 'green',
+  'not-required': 'gray',
+  migrated: 'cyan',
+} as const satisfies Record<Verdict, string>
+
+const ZH: Record<Verdict, string> = {
+  blocked: '不可迁移',
+  'support-required': '需技术支持',
+  unknown: '未知',
+  'action-required': '需先处理',
+  ready: '可迁移',
+  'not-required': '无需迁移',
+  migrated: '已迁移',
+}
+
+export type Paint = ReturnType<typeof createColors>
+
+/** Terminal colours, or functions that leave text as it is. */
+export function paint(colour: boolean): Paint {
+  return createColors(colour)
+}
+
+/** The verdict in its colour. */
+export function paintVerdict(verdict: Verdict, text: string, colours: Paint): string {
+  return colours[VERDICT_COLOUR[verdict]](text)
+}
+
+/** The verdict as people read it: in Chinese with the English word, which commands and the table use. */
+export function verdictName(verdict: Verdict, language: Language): string {
+  return language === 'zh' ? `${ZH[verdict]} (${verdict})` : verdict
+}

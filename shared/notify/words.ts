@@ -1,0 +1,122 @@
+import type { Language } from '../domain/verdict.ts'
+
+/** The fixed words of digest, explanation and report; what a finding says comes from its rule. */
+export interface Words {
+  readonly title: string
+  readonly rulePack: string
+  readonly verdict: string
+  readonly key: string
+  readonly keys: (count: number) => string
+  readonly checked: string
+  readonly newlyReady: string
+  readonly newlyReadyAll: (count: number) => string
+  readonly noLongerReady: string
+  readonly migrated: string
+  readonly gone: string
+  readonly firstSeen: string
+  readonly otherChanges: string
+  readonly noChanges: string
+  readonly readyNow: string
+  readonly blocked: string
+  readonly supportRequired: string
+  readonly actionRequired: string
+  readonly unknown: string
+  readonly none: string
+  readonly calledBy: string
+  readonly toDo: string
+  readonly toKnow: string
+  readonly source: string
+  readonly events: string
+  readonly byRegion: string
+  readonly freshness: string
+  readonly stale: (count: number) => string
+  readonly gaps: string
+  readonly gapsOf: (keys: number) => string
+  readonly diagnostics: string
+  readonly nothingJudged: string
+  readonly refusedScopes: (count: number) => string
+  readonly was: string
+  readonly doesNotExist: string
+}
+
+const EN: Words = {
+  title: 'CMK migration readiness',
+  rulePack: 'rules',
+  verdict: 'Verdict',
+  key: 'Key',
+  keys: (count) => `${count} ${count === 1 ? 'key' : 'keys'}`,
+  checked: 'Checked',
+  newlyReady: 'Newly ready',
+  newlyReadyAll: (count) => `All ${count} that are ready are new today; they are listed below.`,
+  noLongerReady: 'No longer ready',
+  migrated: 'Migrated',
+  gone: 'Gone',
+  firstSeen: 'First seen',
+  otherChanges: 'Other changes',
+  noChanges: 'Nothing changed.',
+  readyNow: 'Ready now',
+  blocked: 'Blocked',
+  supportRequired: 'Support required',
+  actionRequired: 'Action required',
+  unknown: 'Unknown',
+  none: 'none',
+  calledBy: 'Called by',
+  toDo: 'To do',
+  toKnow: 'To know it',
+  source: 'Source',
+  events: 'Events',
+  byRegion: 'By account and region',
+  freshness: 'Freshness',
+  stale: (count) => `${count} not checked for 48 hours`,
+  gaps: 'Gaps in the evidence',
+  gapsOf: (keys) => `not read completely, for ${EN.keys(keys)}`,
+  diagnostics: 'What could not be read',
+  nothingJudged: 'nothing there could be judged',
+  refusedScopes: (count) =>
+    `${count} ${count === 1 ? 'account or region' : 'accounts or regions'} could not be judged at all; see the end.`,
+  was: 'was',
+  doesNotExist: 'does not exist any more',
+}
+
+const ZH: Words = {
+  title: 'CMK 迁移就绪情况',
+  rulePack: '规则',
+  verdict: '结论',
+  key: '密钥',
+  keys: (count) => `${count} 个密钥`,
+  checked: '检查时间',
+  newlyReady: '新增可迁移',
+  newlyReadyAll: (count) => `可迁移的 ${count} 个密钥均为今日新增，见下方列表。`,
+  noLongerReady: '不再可迁移',
+  migrated: '已迁移',
+  gone: '已不存在',
+  firstSeen: '首次发现',
+  otherChanges: '其他变化',
+  noChanges: '没有变化。',
+  readyNow: '当前可迁移',
+  blocked: '不可迁移',
+  supportRequired: '需技术支持',
+  actionRequired: '需先处理',
+  unknown: '未知',
+  none: '无',
+  calledBy: '调用方',
+  toDo: '处理办法',
+  toKnow: '如何得知',
+  source: '依据',
+  events: '事件',
+  byRegion: '按账号和地域',
+  freshness: '数据新鲜度',
+  stale: (count) => `${count} 个超过 48 小时未检查`,
+  gaps: '证据缺口',
+  gapsOf: (keys) => `未完整读取，涉及 ${keys} 个密钥`,
+  diagnostics: '未能读取的内容',
+  nothingJudged: '该范围内无法判断任何密钥',
+  refusedScopes: (count) => `有 ${count} 个账号或地域完全无法判断，详见末尾。`,
+  was: '原为',
+  doesNotExist: '已不存在',
+}
+
+/** The fixed words in a language. */
+export function wordsIn(language: Language): Words {
+  return language === 'zh' ? ZH : EN
+}

@@ -1,0 +1,150 @@
+import type { AliasRecord } from './domain/alias-history.ts'
+import type { Coverage } from './domain/coverage.ts'
+import type { KeySnapshot } from './domain/key.ts'
+import type { Diagnostic } from './domain/readiness.ts'
+import { iso } from './domain/time.ts'
+import type { Reading } from './domain/window.ts'
+import type { Store } from './store/store.ts'
+
+/** What the `progress` table holds of a scope, by name. Written by the stages, read by those after them and by the next night. */
+
+/** Inventory has finished with a scope for a run. */
+export interface InventoryMark {
+  readonly run: string
+  /** False: the region refused, and no key of it can be judged. */
+  readonly ok: boolean
+  readonly keys: number
+  readonly candidates: number
+}
+
+/** A run of an account: what it set out to do. Kept under the account's own scope. */
+export interface RunPlan {
+  readonly run: string
+  readonly asOf: string
+  readonly regions: readonly string[]
+}
+
+/** Assess has judged a scope for a run. */
+export interface AssessMark {
+  readonly run: string
+  readonly asOf: string
+  readonly keys: number
+}
+
+/** The streams that are read of a trail; each keeps a coverage of its own. `all` is the full reading. */
+export type StreamName =
+  | 'all'
+  | 'ReEncrypt'
+  | 'ExportDataKey'
+  | 'GenerateAndExportDataKey'
+  | 'CreateAlias'
+  | 'UpdateAlias'
+  | 'DeleteAlias'
+
+export type AliasSource = 'seen' | 'events'
+
+/** Where account-wide entries live: no region has this name. */
+export function accountScope(accountId: string): string {
+  return `${accountId}:*`
+}
+
+export class ScopeProgress {
+  readonly #store: Store
+  readonly #scope: string
+
+  constructor(store: Store, scope: string) {
+    this.#store = store
+    this.#scope = scope
+  }
+
+  async snapshots(): Promise<KeySnapshot[]> {
+    const keys: KeySnapshot[] = []
+    for await (const entry of this.#store.progress.list(this.#scope, 'key/')) keys.push(entry.value as KeySnapshot)
+    return keys
+  }
+
+  putSnapshots(keys: readonly KeySnapshot[], fence?: number): Promise<void> {
+    return this.#put(
+      keys.map((key) => ({ name: `key/${key.keyId}`, value: key })),
+      fence,
+    )
+  }
+
+  inventoryMark(): Promise<InventoryMark | undefined> {
+    return this.#get('inventory')
+  }
+
+  putInventoryMark(mark: InventoryMark, fence?: number): Promise<void> {
+    return this.#put([{ name: 'inventory', value: mark }], fence)
+  }
+
+  runPlan(): Promise<RunPlan | undefined> {
+    return this.#get('run')
+  }
+
+  putRunPlan(plan: RunPlan): Promise<void> {
+    return this.#put([{ name: 'run', value: plan }])
+  }
+
+  assessMark(): Promise<AssessMark | undefined> {
+    return this.#get('assess')
+  }
+
+  putAssessMark(mark: AssessMark, fence?: number): Promise<void> {
+    return this.#put([{ name: 'assess', value: mark }], fence)
+  }
+
+  /** Everything known of who aliases named. */
+  async aliasRecords(): Promise<readonly AliasRecord[]> {
+    const [seen, events] = await Promise.all([this.aliasRecordsOf('seen'), this.aliasRecordsOf('events')])
+    return [...seen, ...events]
+  }
+
+  /** `seen`: by inventory, in ListAliases. `events`: by usage, in the trail. Each stage writes under the fence of its own lease. */
+  async aliasRecordsOf(source: AliasSource): Promise<readonly AliasRecord[]> {
+    return (await this.#get<readonly AliasRecord[]>(`aliases/${source}`)) ?? []
+  }
+
+  putAliasRecords(source: AliasSource, records: readonly AliasRecord[], fence: number): Promise<void> {
+    return this.#put([{ name: `aliases/${source}`, value: records }], fence)
+  }
+
+  async reading(stream: StreamName): Promise<Reading> {
+    const stored = await this.#get<{ covered: StoredCoverage; final: StoredCoverage }>(`coverage/${stream}`)
+    return { covered: parse(stored?.covered), final: parse(stored?.final) }
+  }
+
+  putReading(stream: StreamName, { covered, final }: Reading, fence: number): Promise<void> {
+    return this.#put([{ name: `coverage/${stream}`, value: { covered: format(covered), final: format(final) } }], fence)
+  }
+
+  async diagnostics(): Promise<Diagnostic[]> {
+    const all: Diagnostic[] = []
+    for await (const entry of this.#store.progress.list(this.#scope, 'diagnostics/'))
+      all.push(...(entry.value as Diagnostic[]))
+    return all
+  }
+
+  putDiagnostics(stage: Diagnostic['stage'], diagnostics: readonly Diagnostic[], fence?: number): Promise<void> {
+    return this.#put([{ name: `diagnostics/${stage}`, value: diagnostics }], fence)
+  }
+
+  async #get<T>(name: string): Promise<T | undefined> {
+    return (await this.#store.progress.get(this.#scope, name))?.value as T | undefined
+  }
+
+  #put(entries: readonly { readonly name: string; readonly value: unknown }[], fence?: number): Promise<void> {
+    return this.#store.progress.put(this.#scope, entries, fence)
+  }
+}
+
+type StoredCoverage = readonly { readonly from: string; readonly to: string }[]
+
+/** Coverage is stored in ISO 8601, for people who read the table. */
+function format(coverage: Coverage): StoredCoverage {
+  return coverage.map(({ from, to }) => ({ from: iso(from), to: iso(to) }))
+}
+
+function parse(stored: StoredCoverage | undefined): Coverage {
+  return (stored ?? []).map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
+}

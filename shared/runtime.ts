@@ -1,0 +1,43 @@
+import type { Cloud } from './cloud/cloud.ts'
+import type { Config } from './config.ts'
+import type { Instant } from './domain/time.ts'
+import type { Log } from './log.ts'
+import type { Store } from './store/store.ts'
+
+/** A piece of work as small JSON. A stage is a function of a job to further jobs; every job of a run carries its asOf. */
+export interface Job {
+  readonly run: string
+  /** ISO 8601 UTC: the moment the run speaks about. */
+  readonly asOf: string
+  readonly stage: 'inventory' | 'usage' | 'assess'
+  readonly accountId?: string
+  readonly region?: string
+}
+
+/** What the stages report while they work, for whoever watches. */
+export interface ProgressReport {
+  readonly stage: Job['stage']
+  readonly accountId: string
+  readonly region: string
+  readonly done: number
+  readonly total: number
+  /** `keys`, `days`. */
+  readonly unit: string
+  readonly callsPerSecond: number
+  /** Milliseconds, when it can be told. */
+  readonly timeLeft?: number
+}
+
+/** Everything that a stage works with. */
+export interface Services {
+  readonly config: Config
+  readonly store: Store
+  readonly cloud: Cloud
+  readonly log: Log
+  /** The only clock. Stages use it for leases, budgets and pace, never for what a verdict says. */
+  readonly clock: () => Instant
+  readonly signal: AbortSignal
+  report(progress: ProgressReport): void
+}
+
+export type Stage = (job: Job, services: Services) => Promise<readonly Job[]>

@@ -1,0 +1,30 @@
+/** A store that could not do what it was asked. The message says what happened, where, and what to do; `where` is the file or address. */
+export class StoreError extends Error {
+  override name = 'StoreError'
+  readonly where: string
+
+  constructor(message: string, where: string, options?: { readonly cause?: unknown }) {
+    super(message, options)
+    this.where = where
+  }
+}
+
+/** The store was written by a newer version of this program, or is another program's. It has not been touched. */
+export class StoreLayoutError extends StoreError {
+  override name = 'StoreLayoutError'
+}
+
+/** The store cannot be read: not a database, cut short, or with broken pages. It has not been touched. */
+export class StoreDamagedError extends StoreError {
+  override name = 'StoreDamagedError'
+}
+
+/** Somebody else kept the store busy for longer than this program waits. Trying again later helps. */
+export class StoreBusyError extends StoreError {
+  override name = 'StoreBusyError'
+}
+
+/** The lease that the work stood on is somebody else's now, or has run out. Nothing was written; the work must stop. */
+export class StaleLeaseError extends StoreError {
+  override name = 'StaleLeaseError'
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { type Instant, SECOND } from '../domain/time.ts'
+import { LeaseKeeper } from './lease-keeper.ts'
+import { claim, isFree, parseLease } from './lease-row.ts'
+import type { Store } from './store.ts'
+
+/** How often who waits looks again, on average: rarely enough for a paid table, often enough for a person who waits. */
+const POLL = 2 * SECOND
+
+/** What is leased, by whom, and by which clock. */
+export interface LeaseOrder {
+  readonly scope: string
+  /** Name of the entry in the `progress` table. */
+  readonly name: string
+  /** The job. Two that name the same owner share the lease. */
+  readonly owner: string
+  readonly clock: () => Instant
+  /** Ends the waiting; whoever holds the lease already lets go of it with `release`. */
+  readonly signal: AbortSignal
+  /** How to wait, in milliseconds; a timer unless a test says otherwise. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+/** The right to work on a scope alone, for as long as it is renewed. */
+export interface Lease {
+  /** Grows whenever the lease goes to another owner. The fence of `ProgressTable.put`. */
+  readonly generation: number
+  /** Aborts when the order's signal does, and with a `StaleLeaseError` when the lease is lost. */
+  readonly signal: AbortSignal
+  /** Throws a `StaleLeaseError` once the lease is lost: renewed too late, or taken over. */
+  check(): void
+  /** Stops renewing and lets go. Who shares the lease keeps it. */
+  release(): Promise<void>
+}
+
+/** Waits until the lease is free, takes it and keeps it renewed until it is released. Throws the signal's reason when stopped. */
+export async function acquire(store: Store, order: LeaseOrder): Promise<Lease> {
+  const { scope, name, signal, clock, sleep = pause } = order
+  const holder = randomUUID()
+  for (;;) {
+    signal.throwIfAborted()
+    const entry = await store.progress.get(scope, name)
+    const current = parseLease(entry, order)
+    const now = clock()
+    if (current && current.owner !== order.owner && !isFree(current, now)) {
+      await sleep(POLL * (0.5 + Math.random()), signal)
+      continue
+    }
+    const taken = claim(current, order.owner, holder, now)
+    if (await store.progress.swap(scope, name, taken, entry?.version ?? 0)) {
+      return new LeaseKeeper(store, { ...order, sleep }, holder, taken)
+    }
+  }
+}
+
+/** Does the work under the lease, and lets go of it however the work ends. Throws a `StaleLeaseError` when it was lost meanwhile. */
+export async function withLease<T>(store: Store, order: LeaseOrder, work: (lease: Lease) => Promise<T>): Promise<T> {
+  const lease = await acquire(store, order)
+  try {
+    const result = await work(lease)
+    lease.check()
+    return result
+  } finally {
+    // A lease that cannot be given back runs out by itself; what the work came to matters more.
+    await lease.release().catch(() => undefined)
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => signal.throwIfAborted())
+}

@@ -1,0 +1,148 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import {
+  type Client,
+  createClient,
+  type InStatement,
+  type InValue,
+  type ResultSet,
+  type Row,
+} from '@libsql/client/sqlite3'
+import { StoreError } from '../errors.ts'
+import { isBusy, storeFailure } from './failure.ts'
+
+/** Rows that a list holds in memory at once. */
+const PAGE = 500
+/** Rows of one INSERT; with it, the engine compiles a hundredth of the statements. */
+const ROWS_PER_STATEMENT = 100
+/** Rows of one transaction of `upsert`; between two, timers and other writers get their turn. */
+const ROWS_PER_TRANSACTION = 1_000
+/** The engine waits for a lock in the calling thread, so it waits shortly (ms) and the rest of the time is waited outside it. */
+const ENGINE_BUSY_TIMEOUT = 50
+const BUSY_PAUSE = 100
+/** How long a call goes on asking for a lock, in milliseconds. */
+const BUSY_LIMIT = 30_000
+
+/** A row's values by column. */
+export type Cells = Readonly<Record<string, InValue>>
+
+/** What to list: all rows that match, in the order of `key`, which with the equalities in `where` is a prefix of an index. */
+export interface Scan {
+  readonly table: string
+  readonly key: readonly string[]
+  readonly where?: readonly Condition[]
+  /** Where the list begins. Left out once a page was read, because two lower bounds make the engine take the worse one. */
+  readonly from?: Condition
+}
+
+export interface Condition {
+  readonly sql: string
+  readonly args: readonly InValue[]
+}
+
+/**
+ * One connection to a SQLite file. Every call is one statement or one transaction that runs without giving way, so calls of one
+ * process never wait for each other; who meets another process's lock waits up to 30 seconds. Failures throw a `StoreError`.
+ */
+export class Database {
+  readonly file: string
+  readonly #client: Client
+
+  /** Opens the file, and creates an empty one where none is. */
+  constructor(file: string) {
+    this.file = file
+    try {
+      this.#client = createClient({ url: pathToFileURL(file).href, concurrency: 1, timeout: ENGINE_BUSY_TIMEOUT })
+    } catch (cause) {
+      if (isBusy(cause)) throw storeFailure(cause, file)
+      throw new StoreError(
+        `The store ${file} cannot be opened. Check that its directory exists and that file and directory may be written.`,
+        file,
+        { cause },
+      )
+    }
+  }
+
+  async query(sql: string, args: readonly InValue[] = []): Promise<Row[]> {
+    return (await this.#patiently(() => this.#client.execute({ sql, args: args.map(bindable) }))).rows
+  }
+
+  /** Runs all statements or none, in one transaction. Resolves to the number of rows that each changed. */
+  async write(statements: readonly InStatement[]): Promise<number[]> {
+    if (statements.length === 0) return []
+    const results: ResultSet[] = await this.#patiently(() => this.#client.batch([...statements], 'write'))
+    return results.map((result) => result.rowsAffected)
+  }
+
+  /** Writes rows, each over the one of the same primary key, in transactions of 1,000. */
+  async upsert(table: string, rows: readonly Cells[], onConflict?: string): Promise<void> {
+    for (let at = 0; at < rows.length; at += ROWS_PER_TRANSACTION) {
+      if (at > 0) await setImmediate()
+      await this.write(insertions(table, rows.slice(at, at + ROWS_PER_TRANSACTION), onConflict))
+    }
+  }
+
+  /** Lists rows by pages that begin after the last key seen: memory and time a page stay the same however long the list is. */
+  async *scan({ table, key, where = [], from }: Scan): AsyncGenerator<Row> {
+    let start = from
+    for (;;) {
+      const conditions = start ? [...where, start] : where
+      const filter = conditions.length > 0 ? `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}` : ''
+      const rows = await this.query(
+        `SELECT * FROM ${table} ${filter} ORDER BY ${key.join(', ')} LIMIT ${PAGE}`,
+        conditions.flatMap(({ args }) => args),
+      )
+      yield* rows
+      const last = rows.at(-1)
+      if (rows.length < PAGE || !last) return
+      start = {
+        sql: `(${key.join(', ')}) > (${key.map(() => '?').join(', ')})`,
+        args: key.map((name) => last[name] ?? null),
+      }
+      await setImmediate()
+    }
+  }
+
+  get closed(): boolean {
+    return this.#client.closed
+  }
+
+  close(): void {
+    if (!this.#client.closed) this.#client.close()
+  }
+
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    let waited = 0
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!isBusy(error) || waited >= BUSY_LIMIT) throw storeFailure(error, this.file)
+      }
+      const pause = BUSY_PAUSE * (0.5 + Math.random())
+      await setTimeout(pause)
+      waited += pause + ENGINE_BUSY_TIMEOUT
+    }
+  }
+}
+
+/** Statements that insert rows, which all have the columns of the first. `onConflict` says what happens to a row that is there; by default it is replaced. */
+export function insertions(table: string, rows: readonly Cells[], onConflict?: string): InStatement[] {
+  const columns = Object.keys(rows[0] ?? {})
+  const verb = onConflict ? 'INSERT' : 'INSERT OR REPLACE'
+  const statements: InStatement[] = []
+  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
+    const chunk = rows.slice(at, at + ROWS_PER_STATEMENT)
+    const values = chunk.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ')
+    statements.push({
+      sql: `${verb} INTO ${table} (${columns.join(', ')}) VALUES ${values} ${onConflict ?? ''}`,
+      args: chunk.flatMap((row) => columns.map((column) => bindable(row[column] ?? null))),
+    })
+  }
+  return statements
+}
+
+/** The engine's binding ends a text that it reads at its first NUL, so none may get in. Texts inside JSON keep theirs, escaped. */
+function bindable(value: InValue): InValue {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
+}

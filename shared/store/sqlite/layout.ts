@@ -1,0 +1,48 @@
+/** Marks a database file as ours (`PRAGMA application_id`): "CMKr" in ASCII. */
+export const APPLICATION_ID = 0x434d4b72
+/** Version of the tables below (`PRAGMA user_version`). A file with a higher one was written by a newer program. */
+export const LAYOUT_VERSION = 1
+
+/** What a stale write fails with, so that it is told from every other constraint. */
+export const STALE_FENCE = 'fence of a later lease'
+
+/** Creates the tables in one transaction. Safe to run by two processes at once: the second finds everything there. */
+export const CREATE_LAYOUT: readonly string[] = [
+  `CREATE TABLE IF NOT EXISTS readiness (
+    scope TEXT NOT NULL, key_id TEXT NOT NULL,
+    account_id TEXT NOT NULL, region TEXT NOT NULL, arn TEXT NOT NULL, aliases TEXT NOT NULL,
+    verdict TEXT NOT NULL, rules TEXT NOT NULL,
+    key_state TEXT, key_spec TEXT, key_usage TEXT, origin TEXT, automatic_rotation TEXT, versions INTEGER,
+    kms_instance_id TEXT, created_at TEXT,
+    calls INTEGER NOT NULL, failures INTEGER NOT NULL, last_used_at TEXT,
+    observed_from TEXT NOT NULL, observed_to TEXT NOT NULL, complete INTEGER NOT NULL,
+    checked_at TEXT NOT NULL, changed_at TEXT NOT NULL,
+    findings TEXT NOT NULL, by_operation TEXT NOT NULL, callers TEXT NOT NULL, more_callers INTEGER NOT NULL,
+    hours TEXT NOT NULL, gaps TEXT NOT NULL, tags TEXT NOT NULL, secrets TEXT NOT NULL, unread TEXT NOT NULL,
+    PRIMARY KEY (scope, key_id)
+  ) STRICT`,
+  'CREATE INDEX IF NOT EXISTS readiness_verdict ON readiness (verdict)',
+  `CREATE TABLE IF NOT EXISTS usage (
+    scope TEXT NOT NULL, day TEXT NOT NULL, key_id TEXT NOT NULL, series TEXT NOT NULL,
+    operation TEXT NOT NULL, outcome TEXT NOT NULL, caller TEXT NOT NULL,
+    calls INTEGER NOT NULL, failures INTEGER NOT NULL, hours TEXT NOT NULL,
+    first_at TEXT NOT NULL, last_at TEXT NOT NULL, events TEXT NOT NULL,
+    PRIMARY KEY (scope, day, key_id, series)
+  ) STRICT`,
+  `CREATE TABLE IF NOT EXISTS history (
+    scope TEXT NOT NULL, key_id TEXT NOT NULL, changed_at TEXT NOT NULL,
+    account_id TEXT NOT NULL, region TEXT NOT NULL,
+    verdict_before TEXT, verdict_after TEXT, why TEXT NOT NULL, events TEXT NOT NULL,
+    PRIMARY KEY (scope, key_id, changed_at)
+  ) STRICT`,
+  `CREATE TABLE IF NOT EXISTS progress (
+    scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL, fence INTEGER,
+    PRIMARY KEY (scope, name)
+  ) STRICT`,
+  'CREATE INDEX IF NOT EXISTS progress_name ON progress (name, scope)',
+  // Whoever lost its lease must not overwrite what its successor wrote, and one refused entry refuses the whole batch.
+  `CREATE TRIGGER IF NOT EXISTS progress_fence BEFORE UPDATE ON progress WHEN new.fence < old.fence
+    BEGIN SELECT RAISE(ABORT, '${STALE_FENCE}'); END`,
+  `PRAGMA application_id = ${APPLICATION_ID}`,
+  `PRAGMA user_version = ${LAYOUT_VERSION}`,
+]

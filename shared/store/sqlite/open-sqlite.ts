@@ -1,0 +1,96 @@
+import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { StoreDamagedError, StoreError } from '../errors.ts'
+import type { Store } from '../store.ts'
+import { CellReader } from './cells.ts'
+import { Database } from './database.ts'
+import { damaged } from './failure.ts'
+import { checkLayout, errno, inspectFile } from './file-header.ts'
+import { SqliteHistory } from './history-table.ts'
+import { CREATE_LAYOUT } from './layout.ts'
+import { SqliteProgress } from './progress-table.ts'
+import { SqliteReadiness } from './readiness-table.ts'
+import { SqliteUsage } from './usage-table.ts'
+
+/**
+ * Opens a store in a SQLite file. For writing, a missing or empty file becomes a store; what is foreign, newer or damaged is refused
+ * and not touched. For reading, the file must be there. Throws a `StoreError`.
+ */
+export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<Store> {
+  if (inspectFile(file) === 'missing') {
+    if (mode === 'read') {
+      throw new StoreError(
+        `There is no store at ${file} yet. Run audit first, or set CMK_STORE to the file that it wrote.`,
+        file,
+      )
+    }
+    makeDirectory(file)
+  }
+  const hadLog = exists(`${file}-wal`)
+  const database = new Database(file)
+  try {
+    if (mode === 'read') await database.query('PRAGMA query_only = 1')
+    else await prepareForWriting(database)
+    await checkOpened(database)
+  } catch (error) {
+    database.close()
+    // Opening makes an empty log beside a damaged file; nothing of it may stay.
+    if (error instanceof StoreDamagedError && !hadLog)
+      for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true })
+    throw error
+  }
+  return storeOn(database, mode)
+}
+
+async function prepareForWriting(database: Database): Promise<void> {
+  const [check] = await database.query('PRAGMA quick_check(1)')
+  if (check?.quick_check !== 'ok') throw damaged(database.file)
+  // Empty: a new file, or one whose creation was cut off and has just been rolled back.
+  const [schema] = await database.query('SELECT count(*) AS entries FROM sqlite_schema')
+  if (schema?.entries === 0) await database.write(CREATE_LAYOUT)
+  // Readers and one writer at a time do not wait for each other. Only after the layout is in the file itself, where `inspectFile` looks.
+  await database.query('PRAGMA journal_mode = WAL')
+  // Safe against a crash of the process; a power cut may undo the last writes, in order, never tear them.
+  await database.query('PRAGMA synchronous = NORMAL')
+}
+
+/** Once more, as the engine sees it: a log that was not folded in yet may say otherwise than the file. */
+async function checkOpened(database: Database): Promise<void> {
+  const [row] = await database.query(
+    'SELECT application_id, user_version FROM pragma_application_id, pragma_user_version',
+  )
+  if (!row) throw damaged(database.file)
+  const cells = new CellReader(row, database.file)
+  checkLayout(database.file, cells.number('application_id'), cells.number('user_version'))
+}
+
+function storeOn(database: Database, mode: 'read' | 'write'): Store {
+  return {
+    readiness: new SqliteReadiness(database),
+    usage: new SqliteUsage(database),
+    history: new SqliteHistory(database),
+    progress: new SqliteProgress(database),
+    async close() {
+      if (database.closed) return
+      // Folds the log into the file, so that the file alone can be copied. Whoever still reads keeps the rest in the log.
+      if (mode === 'write') await database.query('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined)
+      database.close()
+    },
+  }
+}
+
+function makeDirectory(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+  } catch (cause) {
+    throw new StoreError(
+      `The directory of the store ${file} cannot be made (${errno(cause)}). Set CMK_STORE to a file in a directory that may be written.`,
+      file,
+      { cause },
+    )
+  }
+}
+
+function exists(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined
+}

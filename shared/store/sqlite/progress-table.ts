@@ -1,0 +1,81 @@
+import type { Row } from '@libsql/client/sqlite3'
+import type { ProgressEntry, ProgressTable } from '../store.ts'
+import { CellReader } from './cells.ts'
+import type { Database } from './database.ts'
+
+/** A write without a fence leaves the one that is stored; a trigger of the layout refuses a fence that is lower. */
+const OVERWRITE = `ON CONFLICT (scope, name) DO UPDATE SET
+  value = excluded.value, version = version + 1, fence = coalesce(excluded.fence, fence)`
+
+export class SqliteProgress implements ProgressTable {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async get(scope: string, name: string): Promise<ProgressEntry | undefined> {
+    const [row] = await this.#database.query('SELECT * FROM progress WHERE scope = ? AND name = ?', [scope, name])
+    return row && this.#decode(row)
+  }
+
+  async *list(scope: string, prefix: string): AsyncGenerator<ProgressEntry> {
+    const found = this.#database.scan({
+      table: 'progress',
+      key: ['name'],
+      where: [{ sql: 'scope = ?', args: [scope] }],
+      from: { sql: 'name >= ?', args: [prefix] },
+    })
+    for await (const row of found) {
+      const entry = this.#decode(row)
+      // Names with one prefix stand together, so the first without it ends the list.
+      if (!entry.name.startsWith(prefix)) return
+      yield entry
+    }
+  }
+
+  async scopesWith(name: string): Promise<readonly string[]> {
+    const rows = await this.#database.query('SELECT scope FROM progress WHERE name = ? ORDER BY scope', [name])
+    return rows.map((row) => new CellReader(row, this.#database.file).text('scope'))
+  }
+
+  put(
+    scope: string,
+    entries: readonly { readonly name: string; readonly value: unknown }[],
+    fence?: number,
+  ): Promise<void> {
+    const rows = entries.map(({ name, value }) => ({
+      scope,
+      name,
+      value: JSON.stringify(value),
+      version: 1,
+      fence: fence ?? null,
+    }))
+    return this.#database.upsert('progress', rows, OVERWRITE)
+  }
+
+  async swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean> {
+    const text = JSON.stringify(value)
+    const statement =
+      expected === 0
+        ? {
+            sql: 'INSERT INTO progress (scope, name, value, version) VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING',
+            args: [scope, name, text],
+          }
+        : {
+            sql: 'UPDATE progress SET value = ?, version = version + 1 WHERE scope = ? AND name = ? AND version = ?',
+            args: [text, scope, name, expected],
+          }
+    const [changed] = await this.#database.write([statement])
+    return changed === 1
+  }
+
+  async delete(scope: string, name: string): Promise<void> {
+    await this.#database.write([{ sql: 'DELETE FROM progress WHERE scope = ? AND name = ?', args: [scope, name] }])
+  }
+
+  #decode(row: Row): ProgressEntry {
+    const cells = new CellReader(row, this.#database.file)
+    return { name: cells.text('name'), value: cells.json<unknown>('value'), version: cells.number('version') }
+  }
+}

@@ -1,0 +1,71 @@
+import type { Change, ReadinessRow } from '../domain/readiness.ts'
+import type { Day } from '../domain/time.ts'
+import type { UsageRow } from '../domain/usage.ts'
+
+/** A value of the `progress` table: JSON, with a version that counts its writes. */
+export interface ProgressEntry<T = unknown> {
+  readonly name: string
+  readonly value: T
+  /** 1 at the first write, one more at each. */
+  readonly version: number
+}
+
+/**
+ * The four tables behind one interface, on SQLite or Tablestore. Every method may be called again with the same arguments and leaves
+ * the same rows. Failures throw a `StoreError`. `scope` is `<accountId>:<region>`.
+ */
+export interface Store {
+  readonly readiness: ReadinessTable
+  readonly usage: UsageTable
+  readonly history: HistoryTable
+  readonly progress: ProgressTable
+  close(): Promise<void>
+}
+
+export interface ReadinessTable {
+  put(rows: readonly ReadinessRow[]): Promise<void>
+  get(scope: string, keyId: string): Promise<ReadinessRow | undefined>
+  /** Rows in primary key order, streamed; of every scope, or of one. */
+  list(scope?: string): AsyncIterable<ReadinessRow>
+  delete(scope: string, keyId: string): Promise<void>
+}
+
+export interface UsageTable {
+  /**
+   * Makes the rows the only ones of that day: writes them, then drops what was left over. With `operations`, only rows of those
+   * operations are replaced and the others stay as they are (the lookups of the deciding operations know nothing of the rest).
+   */
+  replaceDay(scope: string, day: Day, rows: readonly UsageRow[], operations?: readonly string[]): Promise<void>
+  /** Rows of the days `from` to `to`, both included, in primary key order, streamed. */
+  list(scope: string, from: Day, to: Day): AsyncIterable<UsageRow>
+  /** Drops days before `day`. */
+  prune(scope: string, day: Day): Promise<void>
+}
+
+export interface HistoryTable {
+  put(changes: readonly Change[]): Promise<void>
+  /** Changes of every scope, or of one key, oldest first within a key, streamed. `since` (ISO 8601 UTC) is included. */
+  list(filter?: { readonly scope?: string; readonly keyId?: string; readonly since?: string }): AsyncIterable<Change>
+  /** Drops changes before `before` (ISO 8601 UTC). */
+  prune(scope: string, before: string): Promise<void>
+}
+
+export interface ProgressTable {
+  get(scope: string, name: string): Promise<ProgressEntry | undefined>
+  /** Entries whose name begins with the prefix, in order of name, streamed; of one scope. */
+  list(scope: string, prefix: string): AsyncIterable<ProgressEntry>
+  /** Every scope that has an entry of that name. */
+  scopesWith(name: string): Promise<readonly string[]>
+  /**
+   * Writes entries whatever was there. With `fence` (a lease's generation) an entry that a later generation has written is not
+   * overwritten: throws a `StaleLeaseError`.
+   */
+  put(
+    scope: string,
+    entries: readonly { readonly name: string; readonly value: unknown }[],
+    fence?: number,
+  ): Promise<void>
+  /** Writes one entry only if its version is still `expected` (0: it does not exist). False: it is not, and nothing was written. */
+  swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean>
+  delete(scope: string, name: string): Promise<void>
+}

@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { type CloudOptions, type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
+import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
+import { account, key, region, world } from '../cloud/world.ts'
+import { type CliOptions, type CliResult, runCli } from './run-cli.ts'
+import { temporaryFolder } from './seeded-store.ts'
+
+let cloud: SimulatedCloud | undefined
+afterEach(async () => {
+  await cloud?.close()
+  cloud = undefined
+})
+
+/** Two regions: one key that nothing speaks against, one with imported material, and one elsewhere. */
+async function company(options: CloudOptions = {}): Promise<SimulatedCloud> {
+  const regions = {
+    'cn-hangzhou': region({
+      keys: [key({ keyId: 'key-fine', aliases: ['alias/fine'] }), key({ keyId: 'key-imported', origin: 'EXTERNAL' })],
+    }),
+    'cn-shanghai': region({ keys: [key({ keyId: 'key-elsewhere' })] }),
+  }
+  cloud = await startCloud(world({ accounts: [account({ regions })] }), { quotas: NO_QUOTAS, ...options })
+  return cloud
+}
+
+function settings(simulated: SimulatedCloud): Record<string, string> {
+  return {
+    ...simulated.environment(),
+    CMK_REGIONS: 'cn-hangzhou,cn-shanghai',
+    CMK_OBSERVATION_DAYS: '5',
+    CMK_KMS_QPS: '500',
+    CMK_TRAIL_QPS: '500',
+  }
+}
+
+async function audit(
+  simulated: SimulatedCloud,
+  argv: readonly string[] = [],
+  more: CliOptions = {},
+): Promise<CliResult> {
+  const env = { ...settings(simulated), ...more.env }
+  return runCli(['audit', ...argv], { cwd: await temporaryFolder(), clock: Date.now, ...more, env })
+}
+
+const denyShanghai = { where: { service: 'kms', region: 'cn-shanghai' }, effect: { kind: 'denied' } } as const
+
+describe('audit', () => {
+  it('sums up by verdict and region, with status 0, and leaves a table for the other commands', async () => {
+    const simulated = await company()
+    const cwd = await temporaryFolder()
+    const { status, stdout, stderr } = await audit(simulated, [], { cwd })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const calls = simulated.count({ service: 'kms' }) + simulated.count({ service: 'actiontrail' })
+    for (const part of ['3 keys', '1 blocked', '2 ready', 'cn-hangzhou', 'cn-shanghai', `${calls} calls`, 'explain'])
+      expect(stdout).toContain(part)
+    const { stdout: found } = await runCli(['query', '--verdict', 'blocked', '--format', 'json'], {
+      cwd,
+      clock: Date.now,
+    })
+    expect((JSON.parse(found) as ReadinessRow[]).map(({ keyId }) => keyId)).toEqual(['key-imported'])
+  })
+
+  it('prints the rows that it judged, and nothing else, with --format', async () => {
+    const { status, stdout, stderr } = await audit(await company(), ['--format', 'json'])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const rows = JSON.parse(stdout) as ReadinessRow[]
+    expect(rows.map(({ keyId }) => keyId).sort()).toEqual(['key-elsewhere', 'key-fine', 'key-imported'])
+  })
+
+  it('writes the report', async () => {
+    const cwd = await temporaryFolder()
+    const { status, stdout } = await audit(await company(), ['--report', 'out/report.html'], { cwd })
+    expect(status).toBe(0)
+    expect(stdout).toContain('out/report.html')
+    expect(await readFile(join(cwd, 'out/report.html'), 'utf8')).toContain('key-imported')
+  })
+
+  it('ends with 3 when a region refused, and says which and what to do', async () => {
+    const simulated = await company({ faults: [denyShanghai] })
+    const { status, stdout } = await audit(simulated)
+    expect(status).toBe(3)
+    expect(stdout).toContain('2 keys')
+    expect(stdout).toMatch(/cn-shanghai.*ListKeys/)
+    const rows = await audit(simulated, ['--format', 'jsonl'])
+    expect(rows.status).toBe(3)
+    expect(rows.stdout.trimEnd().split('\n')).toHaveLength(2)
+    expect(rows.stderr).toContain('cn-shanghai')
+  })
+
+  it('ends with 3 when a trail cannot be read', async () => {
+    const faults = [{ where: { service: 'actiontrail', region: 'cn-hangzhou' }, effect: { kind: 'denied' } }] as const
+    const { status, stdout } = await audit(await company({ faults }))
+    expect(status).toBe(3)
+    expect(stdout).toContain('1 unknown')
+    expect(stdout).toContain('LookupEvents')
+  })
+
+  it('ends with 1 when nothing could be judged', async () => {
+    const faults = [{ where: { service: 'kms' }, effect: { kind: 'denied' } }] as const
+    const { status, stdout, stderr } = await audit(await company({ faults }))
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toContain('Nothing could be judged')
+    expect(stderr).toContain('cn-hangzhou')
+  })
+
+  it('ends with 1 and one line when the credentials are refused, and never prints them', async () => {
+    const simulated = await company()
+    const secret = 'SyntheticSecretThatIsWrong0001'
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret }
+    const { status, stdout, stderr } = await audit(simulated, ['--verbose'], { env })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    for (const each of [secret, simulated.environment().ALIBABA_CLOUD_ACCESS_KEY_ID ?? '?', 'Signature='])
+      expect(stderr).not.toContain(each)
+    const quiet = await audit(simulated, [], { env })
+    expect(quiet.stderr).toMatch(/^error: .*\n$/)
+  })
+
+  it('calls nothing when the configuration is bad or the report cannot be written', async () => {
+    const simulated = await company()
+    const bad = await audit(simulated, [], { env: { CMK_RULES: '2019-01' } })
+    expect(bad.status).toBe(2)
+    expect(bad.stderr).toMatch(/^error: .*CMK_RULES.*\n$/)
+    const unwritable = await audit(simulated, ['--report', '/dev/null/report.html'])
+    expect(unwritable.status).toBe(1)
+    expect(unwritable.stderr).toMatch(/^error: Cannot write .*\n$/)
+    expect(simulated.count()).toBe(0)
+  })
+
+  it('stops when asked, with one line and its leases let go: the next audit need not wait', async () => {
+    const simulated = await company()
+    const stop = new AbortController()
+    simulated.killAfter(6, () => stop.abort(new Error('SIGINT')))
+    const cwd = await temporaryFolder()
+    const stopped = await audit(simulated, [], { cwd, signal: stop.signal })
+    expect({ ...stopped }).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(/^Stopped\. .*\n$/) })
+    const before = Date.now()
+    expect((await audit(simulated, [], { cwd })).status).toBe(0)
+    expect(Date.now() - before).toBeLessThan(15_000)
+  })
+
+  it('shows how far it is on a terminal only', async () => {
+    const { stderr } = await audit(await company(), [], { columns: 100 })
+    expect(stderr).toMatch(/inventory \d+ cn-\w+: \d+\/\d+ keys, [\d.]+ calls\/s/)
+    expect(stderr.endsWith('\r\u001b[2K')).toBe(true)
+  })
+})

@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { blockedRow, change, hostileRow, row } from '../notify/rows.ts'
+import { runCli } from './run-cli.ts'
+import { seededStore } from './seeded-store.ts'
+
+const UUID = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73'
+const arnOf = (region: string, keyId: string) => `acs:kms:${region}:1234567890123456:key/${keyId}`
+
+describe('explain', () => {
+  let cwd = ''
+  beforeAll(async () => {
+    const old = row({ keyId: UUID, arn: arnOf('cn-hangzhou', UUID), aliases: ['alias/ledger'] })
+    const twin = row({
+      keyId: 'key-sh2',
+      region: 'cn-shanghai',
+      arn: arnOf('cn-shanghai', 'key-sh2'),
+      aliases: ['alias/pay'],
+    })
+    const changes = [
+      change({ keyId: blockedRow().keyId, before: 'ready', after: 'blocked', why: ['blocked-operation'] }),
+      change({ keyId: 'key-gone', before: 'ready', after: null, why: ['DescribeKey: the key no longer exists'] }),
+    ]
+    cwd = await seededStore({ rows: [row(), blockedRow(), old, twin, hostileRow()], changes })
+  })
+
+  it.each([
+    ['an id', blockedRow().keyId, blockedRow().keyId],
+    ['an id in capitals', UUID.toUpperCase(), UUID],
+    ['an ARN', blockedRow().arn, blockedRow().keyId],
+    ['an alias', 'alias/ledger', UUID],
+    ["an alias's ARN", 'acs:kms:cn-shanghai:1234567890123456:alias/pay', 'key-sh2'],
+  ])('finds a key by %s', async (_, reference, keyId) => {
+    const { status, stdout, stderr } = await runCli(['explain', reference, '--format', 'json'], { cwd })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(JSON.parse(stdout).keyId).toBe(keyId)
+  })
+
+  it('tells verdict, rule, event ids, caller, what to do and history', async () => {
+    const { stdout } = await runCli(['explain', blockedRow().keyId], { cwd })
+    for (const part of [
+      'blocked',
+      'blocked-operation',
+      'EVENT-1',
+      'role/app-pay',
+      'multiple-versions',
+      'ready → blocked',
+    ])
+      expect(stdout).toContain(part)
+  })
+
+  it('speaks Chinese', async () => {
+    const { stdout } = await runCli(['explain', blockedRow().keyId, '--lang', 'zh'], { cwd })
+    expect(stdout).toContain('结论')
+  })
+
+  it('lists the keys that share an alias', async () => {
+    const { status, stdout, stderr } = await runCli(['explain', 'alias/pay'], { cwd })
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toContain(blockedRow().arn)
+    expect(stderr).toContain(arnOf('cn-shanghai', 'key-sh2'))
+  })
+
+  it.each([
+    ['alias/legder', 'alias/ledger'],
+    ['ledger', 'alias/ledger'],
+    [UUID.slice(0, -1), UUID],
+  ])('suggests what is close to %s', async (reference, name) => {
+    const { status, stdout, stderr } = await runCli(['explain', reference], { cwd })
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toContain(name)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('suggests nothing where nothing is close', async () => {
+    const { status, stderr } = await runCli(['explain', 'alias/zzzzzzzzzzzzzzzzzzzz'], { cwd })
+    expect(status).toBe(1)
+    expect(stderr).not.toContain('Closest')
+  })
+
+  it('tells that a key no longer exists', async () => {
+    const { status, stderr } = await runCli(['explain', 'key-gone'], { cwd })
+    expect(status).toBe(1)
+    expect(stderr).toContain('no longer exists')
+  })
+})

@@ -1,0 +1,106 @@
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
+import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
+import { account, key, region, world } from '../cloud/world.ts'
+import { row } from '../notify/rows.ts'
+import { seededStore, temporaryFolder } from './seeded-store.ts'
+
+const MAIN = new URL('../../cli/main.ts', import.meta.url).pathname
+const TSX = import.meta.resolve('tsx')
+
+/** The real program in a process of its own, with nothing in its environment but what is given. */
+function start(
+  argv: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...argv], {
+    cwd,
+    env: { PATH: process.env.PATH, ...env },
+  })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  return child
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  const [code] = await once(child, 'close')
+  return code as number | null
+}
+
+describe('the process', () => {
+  it('exits with the status, the output on stdout and the errors on stderr', async () => {
+    const cwd = await seededStore({ rows: [row()] })
+    const shown = start(['query', '--format', 'json'], cwd)
+    const bad = start(['query', '--verdict', 'redy'], cwd)
+    const missing = start(['digest'], await temporaryFolder())
+    const [rows, errors, hint, ...codes] = await Promise.all([
+      text(shown.stdout),
+      text(bad.stderr),
+      text(missing.stderr),
+      exitOf(shown),
+      exitOf(bad),
+      exitOf(missing),
+    ])
+    expect(JSON.parse(rows)).toHaveLength(1)
+    expect(errors).toContain('redy')
+    expect(hint).toContain('audit')
+    expect(codes).toEqual([0, 2, 1])
+  })
+
+  it('ends quietly when nobody reads its output any more', async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => row({ keyId: `key-${index}` }))
+    const child = start(['query', '--format', 'jsonl'], await seededStore({ rows: many }))
+    const errors = text(child.stderr)
+    child.stdout.once('data', () => child.stdout.destroy())
+    expect(await exitOf(child)).toBe(0)
+    expect(await errors).toBe('')
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('simulate prints its environment and stops on %s', async (signal) => {
+    const child = start(['simulate'], await temporaryFolder())
+    const errors = text(child.stderr)
+    let printed = ''
+    for await (const piece of child.stdout) {
+      printed += String(piece)
+      if (printed.includes('CMK_STORE')) break
+    }
+    child.kill(signal)
+    expect(await exitOf(child)).toBe(0)
+    expect(await errors).toBe('')
+    expect(printed).toMatch(/^export ALIBABA_CLOUD_ACCESS_KEY_ID='LTAI/)
+    for (const line of printed.trimEnd().split('\n')) expect(line).toMatch(/^export [A-Z_]+='[^']*'$/)
+  })
+
+  describe('audit', () => {
+    let cloud: SimulatedCloud
+    beforeAll(async () => {
+      const regions = { 'cn-hangzhou': region({ keys: [key({ keyId: 'key-fine' })] }) }
+      cloud = await startCloud(world({ accounts: [account({ regions })] }), { quotas: NO_QUOTAS })
+    })
+    afterAll(() => cloud.close())
+    const settings = () => ({
+      ...cloud.environment(),
+      CMK_REGIONS: 'cn-hangzhou',
+      CMK_OBSERVATION_DAYS: '2',
+      CMK_TRAIL_QPS: '500',
+    })
+
+    it('stops on SIGINT with status 1 and one line, and goes on the next time', async () => {
+      const cwd = await temporaryFolder()
+      const stopped = start(['audit'], cwd, settings())
+      const [out, errors] = [text(stopped.stdout), text(stopped.stderr)]
+      cloud.killAfter(5, () => stopped.kill('SIGINT'))
+      expect(await exitOf(stopped)).toBe(1)
+      expect([await out, await errors]).toEqual(['', expect.stringMatching(/^Stopped\. .*\n$/)])
+      const again = start(['audit', '--format', 'json'], cwd, settings())
+      const rows = text(again.stdout)
+      expect(await exitOf(again)).toBe(0)
+      expect(JSON.parse(await rows)).toHaveLength(1)
+    })
+  })
+})

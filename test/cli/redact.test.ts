@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { redactor } from '../../cli/redact.ts'
+import { row } from '../notify/rows.ts'
+import { runCli } from './run-cli.ts'
+import { seededStore } from './seeded-store.ts'
+
+// Invented, and shaped like the vendor's.
+const ID = 'LTAI5tSyntheticKey00001'
+const SECRET = 'synthetic/Secret+With=Signs"1'
+const TOKEN = `CAISsynthetic${'Ab1+/'.repeat(20)}==`
+
+describe('redactor', () => {
+  const redact = redactor({
+    ALIBABA_CLOUD_ACCESS_KEY_ID: ID,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET,
+    CMK_API_TOKEN: 'env:MY_TOKEN',
+    MY_TOKEN: 'pointed-at-value',
+    ALIBABA_CLOUD_CREDENTIALS_FILE: '/home/app/credentials',
+    CMK_STORE: 'sqlite:cmk-readiness.db',
+  })
+
+  it.each([
+    ['a secret of the environment', `x ${SECRET} y`, SECRET],
+    ['the same in an address', `GET /?s=${encodeURIComponent(SECRET)}`, encodeURIComponent(SECRET)],
+    ['the same in JSON', JSON.stringify({ s: SECRET }), JSON.stringify(SECRET).slice(1, -1)],
+    ['what a variable points at', 'token pointed-at-value', 'pointed-at-value'],
+    ["somebody else's access key id", 'key LTAI5tAnotherSynthetic9 refused', 'AnotherSynthetic'],
+    ['a temporary access key id', 'key STS.NTsyntheticSession12 refused', 'NTsynthetic'],
+    ['a session token', `token ${TOKEN}`, TOKEN],
+    ['a signature', 'https://kms.example/?Action=ListKeys&Signature=abc%2Bdef%3D&x=1', 'abc%2Bdef'],
+    ['a token parameter', 'POST /?SecurityToken=abcdef&Action=x', 'abcdef'],
+    ['a header', 'authorization: ACS3-HMAC-SHA256 Credential=abc,SignedHeaders=host,Signature=beef', 'beef'],
+    ['a webhook', 'https://oapi.example/robot/send?access_token=0123abcd', '0123abcd'],
+  ])('hides %s', (_, text, hidden) => {
+    expect(redact(text)).not.toContain(hidden)
+  })
+
+  it('leaves everything else as it is', () => {
+    const text = `${JSON.stringify(row())} sqlite:cmk-readiness.db /home/app/credentials RequestId 8B4D7C7E-0000`
+    expect(redact(text)).toBe(text)
+  })
+
+  it('leaves JSON JSON', () => {
+    const value = { a: `Signature=abc"`, b: `\\"Signature\\":\\"abc\\"`, c: `Bearer abc"def`, d: `${SECRET}\\` }
+    expect(Object.keys(JSON.parse(redact(JSON.stringify(value))))).toEqual(['a', 'b', 'c', 'd'])
+  })
+})
+
+describe('the program', () => {
+  it('prints no secret, on either stream, even where a name holds one', async () => {
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET }
+    const cwd = await seededStore({ rows: [row({ aliases: [`alias/${ID}`], tags: [{ key: 'note', value: SECRET }] })] })
+    for (const argv of [
+      ['query', '--format', 'json'],
+      ['query'],
+      ['explain', row().keyId],
+      ['digest'],
+      ['explain', SECRET],
+    ]) {
+      const { stdout, stderr } = await runCli(argv, { cwd, env })
+      expect(stdout + stderr).toContain('***')
+      for (const secret of [ID, SECRET, JSON.stringify(SECRET).slice(1, -1)])
+        expect(stdout + stderr).not.toContain(secret)
+    }
+  })
+})

@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import { iso } from '../../../shared/domain/time.ts'
+import { openToken, queryOf, sealToken } from '../next-token.ts'
+import type { ApiCall } from '../service.ts'
+import type { WorldEvent } from '../world.ts'
+import { EventIndex, type Placed, positionOf } from './event-index.ts'
+import { invalidQuery, type LookupQuery, lookupQuery } from './lookup-query.ts'
+
+/** What a NextToken goes on with. */
+const tokenState = z.object({
+  /** The interval, which the default one would shift. */
+  from: z.number(),
+  to: z.number(),
+  page: z.number(),
+  /** Time and order of the last event shown; null before the first. */
+  last: z.tuple([z.number(), z.number()]).nullable(),
+  /** Events to show again: time, order, how often. */
+  again: z.array(z.tuple([z.number(), z.number(), z.number()])),
+})
+type TokenState = z.infer<typeof tokenState>
+
+const indexes = new WeakMap<readonly WorldEvent[], EventIndex>()
+
+/**
+ * LookupEvents. Every `emptyEvery`th page of a query is empty and has a token (0: none is). An event is shown once it is visible; one that
+ * becomes visible behind the place that a query has reached is missed by that query, as in the real trail.
+ */
+export function lookupEvents(call: ApiCall, emptyEvery: number): Record<string, unknown> {
+  const query = lookupQuery(call.params, call.now)
+  const binding = queryOf(['LookupEvents', call.account.id, call.region], call.params)
+  const state = stateOf(call, query, binding)
+  const list = indexOf(call.here.events, state.page === 1).select(query.filters)
+  const empty = emptyEvery > 0 && state.page % emptyEvery === 0
+  const page = empty ? { shown: [], next: state } : nextPage(list, query, state, call.now)
+  const next = page.next && sealToken({ ...page.next, page: state.page + 1 }, binding)
+  return {
+    StartTime: iso(state.from),
+    EndTime: iso(state.to),
+    ...(next ? { NextToken: next } : {}),
+    Events: page.shown.map(({ event }) => event.raw),
+  }
+}
+
+function stateOf(call: ApiCall, query: LookupQuery, binding: readonly string[]): TokenState {
+  const token = call.params.get('NextToken')
+  if (token === undefined) return { from: query.from, to: query.to, page: 1, last: null, again: [] }
+  const state = tokenState.safeParse(openToken(token, binding))
+  if (!state.success) throw invalidQuery()
+  return state.data
+}
+
+interface Page {
+  readonly shown: readonly Placed[]
+  /** Where the next page starts; undefined at the end. */
+  readonly next?: TokenState
+}
+
+function nextPage(list: readonly Placed[], query: LookupQuery, state: TokenState, now: number): Page {
+  const step = query.forward ? 1 : -1
+  let position = startPosition(list, query.forward, state)
+  const fresh: Placed[] = []
+  let more = false
+  for (; ; position += step) {
+    const placed = list[position]
+    if (!placed || placed.at < state.from || placed.at > state.to) break
+    if (!isVisible(placed.event, now)) continue
+    more = fresh.length === query.size
+    if (more) break
+    fresh.push(placed)
+  }
+  const due = state.again.slice(0, query.size)
+  const repeated = due.flatMap(([at, order]) => list[positionOf(list, at, order)] ?? [])
+  const kept = fresh.slice(0, query.size - repeated.length)
+  const again = [...nextRepeats(state.again, due.length), ...kept.flatMap(repeatsOf)]
+  const shown = [...repeated, ...kept]
+  if (!more && kept.length === fresh.length && again.length === 0) return { shown }
+  const last = kept.at(-1)
+  return { shown, next: { ...state, last: last ? [last.at, last.order] : state.last, again } }
+}
+
+function startPosition(list: readonly Placed[], forward: boolean, { from, to, last }: TokenState): number {
+  if (forward) return last ? positionOf(list, last[0], last[1] + 1) : positionOf(list, from, 0)
+  return (last ? positionOf(list, last[0], last[1]) : positionOf(list, to + 1, 0)) - 1
+}
+
+function nextRepeats(again: TokenState['again'], shown: number): TokenState['again'] {
+  return again.flatMap(([at, order, times], index) => {
+    const left = index < shown ? times - 1 : times
+    return left > 0 ? [[at, order, left] as [number, number, number]] : []
+  })
+}
+
+function repeatsOf({ at, order, event }: Placed): TokenState['again'] {
+  return event.repeat ? [[at, order, event.repeat]] : []
+}
+
+function isVisible(event: WorldEvent, now: number): boolean {
+  return event.visibleAt === undefined || Date.parse(event.visibleAt) <= now
+}
+
+/** Only the first page of a query looks whether the events changed: a page must cost the same however many there are. */
+function indexOf(events: readonly WorldEvent[], check: boolean): EventIndex {
+  const known = indexes.get(events)
+  if (known && (!check || known.describes(events))) return known
+  const index = new EventIndex(events)
+  indexes.set(events, index)
+  return index
+}

@@ -1,0 +1,27 @@
+import type { Operations } from '../service.ts'
+import { lookupEvents } from './lookup-events.ts'
+import { describeTrails, getTrailStatus } from './trails.ts'
+
+/** ActionTrail knows no finer resource than `*` for these (API reference, "Authorization information"). */
+const resource = () => '*'
+
+/** The read operations of ActionTrail 2020-07-06 that an audit may call. */
+export function trailOperations({ emptyEvery }: { readonly emptyEvery: number }): Operations {
+  return {
+    LookupEvents: { group: 'lookupEvents', resource, run: (call) => lookupEvents(call, emptyEvery) },
+    DescribeTrails: { resource, run: describeTrails },
+    GetTrailStatus: { resource, run: getTrailStatus },
+    DescribeRegions: {
+      resource: null,
+      run: (call) => ({
+        Regions: {
+          Region: call.regions.map((RegionId) => ({
+            RegionId,
+            RegionEndpoint: `actiontrail.${RegionId}.aliyuncs.com`,
+            LocalName: RegionId,
+          })),
+        },
+      }),
+    },
+  }
+}

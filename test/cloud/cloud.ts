@@ -1,0 +1,165 @@
+import { trailOperations } from './actiontrail/operations.ts'
+import { type Call, type CallFilter, callMatches } from './call-log.ts'
+import type { Engine } from './engine.ts'
+import type { Fault } from './faults/fault.ts'
+import { FaultPlan } from './faults/fault-plan.ts'
+import { listen, type Surroundings } from './http/address.ts'
+import { accessKeyIdOf, actionOf, ownParameters, type WireRequest } from './http/wire-request.ts'
+import { kmsOperations } from './kms/operations.ts'
+import { type Quotas, VENDOR_QUOTAS } from './quota/quotas.ts'
+import { SlidingWindow } from './quota/sliding-window.ts'
+import type { Service } from './service.ts'
+import { Sessions } from './signature/sessions.ts'
+import { stsOperations } from './sts/operations.ts'
+import type { World } from './world.ts'
+
+export interface CloudOptions {
+  /** The cloud's time in milliseconds: the 90 days, which events are visible yet. Default: real time. */
+  readonly clock?: () => number
+  /** Real time in milliseconds, against which signatures and STS tokens are judged. Default: `Date.now`. */
+  readonly wallClock?: () => number
+  /** Calls a second; what is left out is the vendor's. */
+  readonly quotas?: Partial<Quotas>
+  /** The first port; the others follow it. 0: any that are free. */
+  readonly port?: number
+  /** Milliseconds before each answer. */
+  readonly latency?: number
+  /** Every so many pages of a LookupEvents query one is empty and has a token. 0: none. */
+  readonly emptyPageEvery?: number
+  readonly faults?: readonly Fault[]
+}
+
+/** As CMK_ENDPOINTS takes it. */
+export interface CloudEndpoints {
+  readonly kms: Readonly<Record<string, string>>
+  readonly actiontrail: Readonly<Record<string, string>>
+  readonly sts: string
+}
+
+export interface SimulatedCloud {
+  /** The world as it is now; edit it between two nights. Regions that it did not have at the start have no address. */
+  readonly world: World
+  readonly endpoints: CloudEndpoints
+  /** Every request so far, in order of arrival. */
+  readonly calls: readonly Call[]
+  count(filter?: CallFilter): number
+  /** The variables that point the program at this cloud, with the first access key of an account (default: the first). */
+  environment(accountId?: string): Record<string, string>
+  /** Replaces the faults; their counts start anew. */
+  setFaults(faults: readonly Fault[]): void
+  /** Calls `act` when the nth request from now on arrives, before it is answered. */
+  killAfter(requests: number, act: () => void): void
+  /** Ends all connections. Throws what went wrong inside the simulation itself, if anything did. */
+  close(): Promise<void>
+}
+
+/** A cloud of loopback addresses: one for each service and region, one for STS. */
+export async function startCloud(world: World, options: CloudOptions = {}): Promise<SimulatedCloud> {
+  const calls: Call[] = []
+  const failures: unknown[] = []
+  const closing = new AbortController()
+  let plan = new FaultPlan(options.faults ?? [])
+  let kill = { left: 0, act: () => {} }
+  const around: Surroundings = {
+    engine: engineOf(world, options),
+    closing: closing.signal,
+    arrive: (service, region, request) => {
+      const call = callOf(service, region, request, world, around.engine)
+      calls.push(call)
+      kill.left -= 1
+      if (kill.left === 0) kill.act()
+      const { delay, strike } = plan.next({ ...call, accountId: call.accountId, params: ownParameters(request) })
+      return { call, delay: delay + (options.latency ?? 0), ...(strike ? { strike } : {}) }
+    },
+    failed: (error) => failures.push(error),
+  }
+  const addresses = await listenAll(regionsOf(world), options.port ?? 0, around)
+  return {
+    world,
+    endpoints: addresses.endpoints,
+    calls,
+    count: (filter = {}) => calls.filter((call) => callMatches(call, filter)).length,
+    environment: (accountId) => environmentOf(world, addresses.endpoints, accountId),
+    setFaults: (faults) => {
+      plan = new FaultPlan(faults)
+    },
+    killAfter: (requests, act) => {
+      kill = { left: requests, act }
+    },
+    close: async () => {
+      closing.abort()
+      await Promise.all(addresses.close.map((close) => close()))
+      if (failures.length > 0) throw new AggregateError(failures, 'the simulated cloud failed: see its errors')
+    },
+  }
+}
+
+function engineOf(world: World, options: CloudOptions): Engine {
+  const sessions = new Sessions()
+  const wallClock = options.wallClock ?? Date.now
+  return {
+    gate: { world, sessions, nonces: new Map(), wallClock },
+    operations: {
+      kms: kmsOperations,
+      actiontrail: trailOperations({ emptyEvery: options.emptyPageEvery ?? 0 }),
+      sts: stsOperations({ world, sessions, wallClock }),
+    },
+    quotas: { ...VENDOR_QUOTAS, ...options.quotas },
+    window: new SlidingWindow(),
+    clock: options.clock ?? Date.now,
+    regions: () => regionsOf(world),
+  }
+}
+
+function callOf(service: Service, region: string, request: WireRequest, world: World, { gate }: Engine): Call {
+  const accessKeyId = accessKeyIdOf(request)
+  const session = gate.sessions.find(accessKeyId)
+  const account =
+    session?.account ?? world.accounts.find(({ accessKeys }) => accessKeys.some(({ id }) => id === accessKeyId))
+  return {
+    service,
+    region,
+    action: actionOf(request),
+    params: Object.fromEntries(ownParameters(request)),
+    accessKeyId,
+    ...(account ? { accountId: account.id } : {}),
+    userAgent: request.headers['user-agent'] ?? '',
+    at: performance.timeOrigin + performance.now(),
+    status: 0,
+    code: '',
+  }
+}
+
+function regionsOf({ accounts }: World): string[] {
+  return [...new Set(accounts.flatMap((account) => Object.keys(account.regions)))].sort()
+}
+
+async function listenAll(regions: readonly string[], port: number, around: Surroundings) {
+  let next = port
+  const close: (() => Promise<void>)[] = []
+  const open = async (service: Service, region: string) => {
+    const address = await listen(service, region, next, around)
+    if (next !== 0) next += 1
+    close.push(address.close)
+    return address.url
+  }
+  const kms: Record<string, string> = {}
+  const actiontrail: Record<string, string> = {}
+  const sts = await open('sts', '')
+  for (const region of regions) {
+    kms[region] = await open('kms', region)
+    actiontrail[region] = await open('actiontrail', region)
+  }
+  return { endpoints: { kms, actiontrail, sts }, close }
+}
+
+function environmentOf(world: World, endpoints: CloudEndpoints, accountId?: string): Record<string, string> {
+  const account = world.accounts.find((each) => accountId === undefined || each.id === accountId)
+  const key = account?.accessKeys[0]
+  if (!key) throw new Error(`no account ${accountId ?? ''} with an access key in this world`)
+  return {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: key.id,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.secret,
+    CMK_ENDPOINTS: JSON.stringify(endpoints),
+  }
+}

@@ -1,0 +1,56 @@
+import { Refusal } from './http/refusal.ts'
+import { actionOf, ownParameters, versionOf, type WireRequest } from './http/wire-request.ts'
+import { allows } from './policy/allows.ts'
+import { type Quotas, quotaOwner } from './quota/quotas.ts'
+import type { SlidingWindow } from './quota/sliding-window.ts'
+import { type ApiCall, type Operations, type Service, VERSIONS } from './service.ts'
+import { authenticate, type Gate } from './signature/authenticate.ts'
+import * as refuse from './signature/refusals.ts'
+import { region as emptyRegion } from './world.ts'
+
+/** Everything that stands behind the addresses. */
+export interface Engine {
+  readonly gate: Gate
+  readonly operations: Readonly<Record<Service, Operations>>
+  readonly quotas: Quotas
+  readonly window: SlidingWindow
+  /** The cloud's time: how old events are, which are visible yet. */
+  readonly clock: () => number
+  readonly regions: () => readonly string[]
+}
+
+/** The answer to a request without its RequestId. Throws the `Refusal` that the service gives instead. */
+export function answer(
+  service: Service,
+  region: string,
+  request: WireRequest,
+  engine: Engine,
+): Record<string, unknown> {
+  if (request.method !== 'GET' && request.method !== 'POST') {
+    throw new Refusal(403, 'UnsupportedHTTPMethod', 'This HTTP method is not supported.')
+  }
+  const name = actionOf(request)
+  const operation = Object.hasOwn(engine.operations[service], name) ? engine.operations[service][name] : undefined
+  if (versionOf(request) !== VERSIONS[service]) throw refuse.unknownVersion(service)
+  if (!operation) throw refuse.unknownAction(service)
+  const caller = authenticate(service, request, engine.gate)
+  const { account } = caller
+  const call: ApiCall = {
+    caller,
+    account,
+    region,
+    here: account.regions[region] ?? emptyRegion(),
+    params: ownParameters(request),
+    now: engine.clock(),
+    regions: engine.regions(),
+  }
+  if (operation.group && !admits(operation.group, account.id, region, engine)) throw refuse.throttled(service)
+  const mayAll = operation.resource === null || caller.identity.kind === 'root'
+  if (!mayAll && !allows(caller.policy, `${service}:${name}`, operation.resource(call))) throw refuse.denied(service)
+  return operation.run(call)
+}
+
+/** Quotas run on real time, whatever the cloud's clock says: they are about how fast requests really come. */
+function admits(group: keyof Quotas, accountId: string, region: string, engine: Engine): boolean {
+  return engine.window.admit(quotaOwner(group, accountId, region), engine.quotas[group], performance.now())
+}

@@ -1,0 +1,41 @@
+import type { Service } from '../service.ts'
+
+/** Which requests a fault strikes. Members left out match everything; numbers count the requests that match the rest, from 1. */
+export interface FaultWhere {
+  readonly service?: Service
+  readonly region?: string
+  readonly action?: string
+  readonly accountId?: string
+  /** The parameter KeyId. */
+  readonly keyId?: string
+  /** Parameters that must have exactly these values. */
+  readonly params?: Readonly<Record<string, string>>
+  readonly nth?: readonly number[]
+  readonly every?: number
+  readonly from?: number
+  readonly to?: number
+}
+
+/**
+ * What happens. `stall` keeps the connection open after nothing or after the headers; `truncated` cuts the real answer in half, its length
+ * told as cut; `throttle`, `denied` and `expired-token` answer as the service itself would.
+ */
+export type FaultEffect =
+  | { readonly kind: 'latency'; readonly ms: number }
+  | { readonly kind: 'error'; readonly status: number; readonly code: string; readonly message?: string }
+  | { readonly kind: 'html'; readonly status: number }
+  | { readonly kind: 'truncated' }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'stall'; readonly after: 'nothing' | 'headers' }
+  | { readonly kind: 'expired-token' }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'throttle' }
+
+export interface Fault {
+  readonly where?: FaultWhere
+  readonly effect: FaultEffect
+}
+
+export type Latency = Extract<FaultEffect, { kind: 'latency' }>
+/** What ends a request otherwise than it would have ended. */
+export type Strike = Exclude<FaultEffect, Latency>

@@ -1,0 +1,44 @@
+import type { ServerResponse } from 'node:http'
+import { Refusal } from '../http/refusal.ts'
+import type { Service } from '../service.ts'
+import * as refuse from '../signature/refusals.ts'
+import type { Strike } from './fault.ts'
+
+/** The refusal that a fault puts in the answer's place; undefined: the fault is of another kind. */
+export function refusalOf(strike: Strike | undefined, service: Service): Refusal | undefined {
+  switch (strike?.kind) {
+    case 'error':
+      return new Refusal(strike.status, strike.code, strike.message ?? 'The request has failed.')
+    case 'expired-token':
+      return refuse.expiredToken()
+    case 'denied':
+      return refuse.denied(service)
+    case 'throttle':
+      return refuse.throttled(service)
+    default:
+      return undefined
+  }
+}
+
+/** Breaks the connection or the form of the answer. True: nothing is left to answer. */
+export function breakAnswer(strike: Strike | undefined, response: ServerResponse): boolean {
+  switch (strike?.kind) {
+    case 'html':
+      response.writeHead(strike.status, { 'content-type': 'text/html' })
+      response.end(`<html><head><title>${strike.status}</title></head><body><center>gateway</center></body></html>`)
+      return true
+    case 'reset':
+      response.socket?.resetAndDestroy()
+      return true
+    case 'stall':
+      if (strike.after === 'headers') {
+        response.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': '1000' })
+        response.flushHeaders()
+      }
+      return true
+    default:
+      return false
+  }
+}
+
+export const JSON_TYPE = 'application/json;charset=utf-8'

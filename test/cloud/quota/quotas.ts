@@ -1,0 +1,34 @@
+/** Calls a second of each group. */
+export interface Quotas {
+  readonly kmsRead: number
+  readonly kmsResourceTags: number
+  readonly kmsInstances: number
+  readonly kmsStatus: number
+  readonly kmsSecrets: number
+  readonly lookupEvents: number
+}
+
+/** What the vendor's pages "Performance data" (KMS) and "LookupEvents" (ActionTrail) give an account. */
+export const VENDOR_QUOTAS: Quotas = {
+  kmsRead: 50,
+  kmsResourceTags: 300,
+  kmsInstances: 50,
+  kmsStatus: 1,
+  kmsSecrets: 40,
+  lookupEvents: 2,
+}
+
+/** No quota at all, for tests that are about something else. */
+export const NO_QUOTAS: Quotas = {
+  kmsRead: Number.POSITIVE_INFINITY,
+  kmsResourceTags: Number.POSITIVE_INFINITY,
+  kmsInstances: Number.POSITIVE_INFINITY,
+  kmsStatus: Number.POSITIVE_INFINITY,
+  kmsSecrets: Number.POSITIVE_INFINITY,
+  lookupEvents: Number.POSITIVE_INFINITY,
+}
+
+/** KMS counts an account's calls in each region, ActionTrail over all regions together. */
+export function quotaOwner(group: keyof Quotas, accountId: string, region: string): string {
+  return group === 'lookupEvents' ? `${group} ${accountId}` : `${group} ${accountId} ${region}`
+}

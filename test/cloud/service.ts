@@ -1,0 +1,52 @@
+import type { Quotas } from './quota/quotas.ts'
+import type { AccessKey, Account, RegionWorld, Statement } from './world.ts'
+
+export type Service = 'kms' | 'actiontrail' | 'sts'
+
+/** API versions that each service answers to. */
+export const VERSIONS: Readonly<Record<Service, string>> = {
+  kms: '2016-01-20',
+  actiontrail: '2020-07-06',
+  sts: '2015-04-01',
+}
+
+/** Who a verified request comes from. */
+export interface Caller {
+  readonly account: Account
+  readonly accessKeyId: string
+  readonly identity:
+    | { readonly kind: 'root' }
+    | { readonly kind: 'user'; readonly name: string }
+    | { readonly kind: 'role'; readonly name: string; readonly session: string }
+  readonly policy: readonly Statement[]
+}
+
+/** One call that passed signature, quota and permission. */
+export interface ApiCall {
+  readonly caller: Caller
+  readonly account: Account
+  /** Empty for STS, which has one address. */
+  readonly region: string
+  readonly here: RegionWorld
+  readonly params: ReadonlyMap<string, string>
+  /** The cloud's clock, in milliseconds. */
+  readonly now: number
+  /** All regions of the world. */
+  readonly regions: readonly string[]
+}
+
+export interface Operation {
+  /** Calls of a group share one quota; undefined: no quota that matters. */
+  readonly group?: keyof Quotas
+  /** What a RAM policy must allow; null: the operation needs no permission. */
+  readonly resource: ((call: ApiCall) => string) | null
+  /** The answer without its RequestId, or a `Refusal`. */
+  readonly run: (call: ApiCall) => Record<string, unknown>
+}
+
+export type Operations = Readonly<Record<string, Operation>>
+
+export function callerOf(account: Account, key: AccessKey): Caller {
+  const identity = key.user === 'root' ? { kind: 'root' as const } : { kind: 'user' as const, name: key.user }
+  return { account, accessKeyId: key.id, identity, policy: key.policy }
+}

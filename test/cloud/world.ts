@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * A company on Alibaba Cloud as plain data: what is there, never what follows from it. All times are ISO 8601 UTC to the second. It may
+ * be edited between two nights; the cloud reads it anew on each call.
+ */
+export interface World {
+  accounts: Account[]
+}
+
+export interface Account {
+  /** 16 digits. */
+  id: string
+  accessKeys: AccessKey[]
+  roles: Role[]
+  regions: Record<string, RegionWorld>
+  /** DescribeAccountKmsStatus. */
+  kmsStatus: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended'
+}
+
+/** A RAM policy statement in RAM's own form; `*` stands for any characters. */
+export interface Statement {
+  Effect: 'Allow' | 'Deny'
+  Action: string[]
+  Resource: string[]
+}
+
+export interface AccessKey {
+  id: string
+  secret: string
+  /** A RAM user's name, or `root`: the account itself, to which nothing is denied. */
+  user: string
+  policy: Statement[]
+}
+
+export interface Role {
+  name: string
+  /** RAM ARNs that may assume it: `acs:ram::<account>:root` (anyone in it), `acs:ram::<account>:user/<name>`, `…:role/<name>`. */
+  trusts: string[]
+  policy: Statement[]
+}
+
+export interface RegionWorld {
+  keys: Key[]
+  secrets: Secret[]
+  instances: Instance[]
+  events: WorldEvent[]
+  trails: Trail[]
+  accessPoints: { name: string }[]
+  /** GetDefaultKmsInstance. */
+  defaultInstanceId?: string
+}
+
+export interface KeyVersion {
+  id: string
+  createdAt: string
+}
+
+export interface Key {
+  keyId: string
+  createdAt: string
+  description: string
+  keySpec: string
+  keyUsage: 'ENCRYPT/DECRYPT' | 'SIGN/VERIFY'
+  keyState: 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport'
+  origin: 'Aliyun_KMS' | 'EXTERNAL'
+  protectionLevel: 'SOFTWARE' | 'HSM'
+  creatorType: 'User' | 'Service'
+  /** Creator of KeyMetadata; the account's id when absent. */
+  creator?: string
+  /** Absent for asymmetric keys, which cannot rotate. */
+  automaticRotation?: 'Enabled' | 'Disabled' | 'Suspended'
+  /** DKMSInstanceId: absent and `""` go out as they stand. */
+  instanceId?: string
+  deletesAt?: string
+  materialExpiresAt?: string
+  deletionProtection: 'Enabled' | 'Disabled'
+  /** Oldest first. */
+  versions: KeyVersion[]
+  /** With the prefix `alias/`. */
+  aliases: string[]
+  tags: Record<string, string>
+}
+
+export interface Secret {
+  name: string
+  type: string
+  createdAt: string
+  encryptionKeyId?: string
+  instanceId?: string
+  owingService?: string
+  plannedDeleteAt?: string
+  description: string
+  automaticRotation: 'Enabled' | 'Disabled' | 'Invalid'
+  tags: Record<string, string>
+}
+
+export interface Instance {
+  id: string
+  name: string
+  status: 'Uninitialized' | 'Connecting' | 'Connected' | 'Disconnected' | 'Error'
+  spec: number
+  keyNum: number
+  secretNum: number
+  vpcNum: number
+  vpcId: string
+  /** VPCs besides its own that reach it. */
+  bindVpcs: { regionId: string; vpcId: string; vSwitchId: string; ownerId: string }[]
+  createdAt: string
+  endsAt: string
+}
+
+export interface Trail {
+  name: string
+  status: 'Enable' | 'Disable' | 'Fresh'
+  eventRW: 'All' | 'Read' | 'Write'
+  /** `All` or a comma list. */
+  trailRegion: string
+  createdAt: string
+  slsProjectArn?: string
+  ossBucketName?: string
+}
+
+/** An ActionTrail event as LookupEvents shows it. Any member may be missing or unexpected, as in the vendor's own samples. */
+export type RawEvent = Record<string, unknown>
+
+export interface WorldEvent {
+  raw: RawEvent
+  /** True: invented. False: a real event. Never on the wire. */
+  synthetic: boolean
+  /** A late event: not shown before this moment. */
+  visibleAt?: string
+  /** On how many later pages of a query it is shown again. */
+  repeat?: number
+}
+
+export const DEFAULT_ACCOUNT = '1000000000000001'
+export const DEFAULT_REGION = 'cn-hangzhou'
+const DEFAULT_CREATION = '2021-03-01T08:00:00Z'
+
+/** What a nightly audit needs, and no more. */
+export function readOnlyPolicy(): Statement[] {
+  const Action = ['kms:List*', 'kms:Describe*', 'kms:GetKmsInstance*', 'kms:GetDefaultKmsInstance']
+  return [
+    { Effect: 'Allow', Action, Resource: ['*'] },
+    {
+      Effect: 'Allow',
+      Action: ['actiontrail:LookupEvents', 'actiontrail:Describe*', 'actiontrail:Get*'],
+      Resource: ['*'],
+    },
+    { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },
+  ]
+}
+
+/** A UUID that is always the same for the same seed. */
+export function uuidOf(seed: string): string {
+  const hex = createHash('sha256').update(seed).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+}
+
+/** One account with one empty region, unless told otherwise. */
+export function world(fields: Partial<World> = {}): World {
+  return { accounts: [account()], ...fields }
+}
+
+/** An account with one access key of the RAM user `auditor`, who may read what an audit reads. */
+export function account(fields: Partial<Account> = {}): Account {
+  const id = fields.id ?? DEFAULT_ACCOUNT
+  return {
+    id,
+    accessKeys: [{ id: `LTAIauditor${id}`, secret: `secret-of-${id}`, user: 'auditor', policy: readOnlyPolicy() }],
+    roles: [],
+    regions: { [DEFAULT_REGION]: region() },
+    kmsStatus: 'Enabled',
+    ...fields,
+  }
+}
+
+export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
+  return { keys: [], secrets: [], instances: [], events: [], trails: [], accessPoints: [], ...fields }
+}
+
+let made = 0
+
+/** An enabled symmetric CMK of the default instance with one version. Asymmetric specs get no rotation. */
+export function key(fields: Partial<Key> = {}): Key {
+  made += 1
+  const keyId = fields.keyId ?? uuidOf(`key ${made}`)
+  const createdAt = fields.createdAt ?? DEFAULT_CREATION
+  const symmetric = /AES|SM4/.test(fields.keySpec ?? 'Aliyun_AES_256')
+  return {
+    keyId,
+    createdAt,
+    description: '',
+    keySpec: 'Aliyun_AES_256',
+    keyUsage: 'ENCRYPT/DECRYPT',
+    keyState: 'Enabled',
+    origin: 'Aliyun_KMS',
+    protectionLevel: 'SOFTWARE',
+    creatorType: 'User',
+    ...(symmetric ? { automaticRotation: 'Disabled' as const } : {}),
+    deletionProtection: 'Disabled',
+    versions: [{ id: uuidOf(`version of ${keyId}`), createdAt }],
+    aliases: [],
+    tags: {},
+    ...fields,
+  }
+}
+
+export function secret(fields: Partial<Secret> & { name: string }): Secret {
+  return {
+    type: 'Generic',
+    createdAt: DEFAULT_CREATION,
+    description: '',
+    automaticRotation: 'Invalid',
+    tags: {},
+    ...fields,
+  }
+}
+
+export function trail(fields: Partial<Trail> = {}): Trail {
+  return { name: 'audit', status: 'Enable', eventRW: 'All', trailRegion: 'All', createdAt: DEFAULT_CREATION, ...fields }
+}

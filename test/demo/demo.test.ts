@@ -1,0 +1,285 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SECRET_PLAINTEXT } from '../../cli/demo/call-events.ts'
+import { keyIdOf } from '../../cli/demo/ids.ts'
+import { tellTwoNights } from '../../cli/demo/tell.ts'
+import { CLIENTS, NETWORKS } from '../../shared/domain/caller.ts'
+import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { RULES } from '../../shared/domain/rules/packs.ts'
+import { VERDICTS, type Verdict } from '../../shared/domain/verdict.ts'
+import { openStore } from '../../shared/store/open-store.ts'
+import type { World } from '../../test/cloud/world.ts'
+import { type ByName, byName, nightsOf, silentTerminal, type Tables, tablesOf } from './run-demo.ts'
+
+let folder: string
+let told: string
+let report: string
+let tables: Tables
+let keys: ByName
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cmk-demo-'))
+  // An environment that would stop or misdirect an audit: the demo does not look at it.
+  const terminal = silentTerminal({
+    CMK_REGIONS: 'nowhere!',
+    CMK_ENDPOINTS: 'none',
+    ALIBABA_CLOUD_ACCESS_KEY_ID: 'real',
+  })
+  const files = { store: join(folder, 'demo.db'), report: join(folder, 'report.html') }
+  await tellTwoNights(terminal, files)
+  told = terminal.text()
+  report = await readFile(files.report, 'utf8')
+  const store = await openStore({ kind: 'sqlite', file: files.store }, { mode: 'read' })
+  tables = await tablesOf(store)
+  await store.close()
+  keys = byName(tables.rows)
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function key(name: string): ReadinessRow {
+  const row = keys.get(name)
+  if (!row) throw new Error(`no row of ${name}; there are ${[...keys.keys()].join(' ')}`)
+  return row
+}
+
+function verdictsOf(names: readonly string[]): Record<string, Verdict> {
+  return Object.fromEntries(names.map((name) => [name, key(name).verdict]))
+}
+
+function changesOf(name: string): readonly Pick<Change, 'before' | 'after'>[] {
+  return tables.history.filter(({ keyId }) => keyId === keyIdOf(name)).map(({ before, after }) => ({ before, after }))
+}
+
+describe('the two nights', () => {
+  it('judge at least 60 keys, with every verdict', () => {
+    expect(tables.rows.length).toBeGreaterThanOrEqual(60)
+    expect(new Set(tables.rows.map(({ verdict }) => verdict))).toEqual(new Set(VERDICTS))
+  })
+
+  it('show every rule', () => {
+    const fired = new Set(tables.rows.flatMap(({ findings }) => findings.map(({ rule }) => rule)))
+    expect([...fired].sort()).toEqual(RULES.map(({ id }) => id).sort())
+  })
+
+  it('read the trail completely', () => {
+    expect(tables.rows.filter(({ observed }) => !observed.complete)).toEqual([])
+  })
+
+  it('see every client and every network', () => {
+    const callers = tables.rows.flatMap(({ usage }) => usage.callers)
+    expect(new Set(callers.map(({ client }) => client))).toEqual(new Set(CLIENTS))
+    expect(new Set(callers.map(({ network }) => network))).toEqual(new Set(NETWORKS))
+  })
+
+  it('enter the second account through its role', () => {
+    expect(new Set(tables.rows.map(({ accountId }) => accountId)).size).toBe(2)
+  })
+
+  it('tie every call that tells its key in some way', () => {
+    const oddlyNamed = [
+      'data-lake-raw',
+      'data-warehouse',
+      'data-features',
+      'data-catalogue',
+      'pay-settlement',
+      'data-lake',
+    ]
+    for (const name of oddlyNamed) expect(key(name).usage.calls, name).toBeGreaterThan(20)
+  })
+
+  it('count an event once, however often the trail shows it', () => {
+    const { calls, byOperation } = key('data-stream').usage
+    expect(byOperation).toEqual({ GenerateDataKey: calls })
+    expect(calls).toBeLessThanOrEqual(3 * 91)
+  })
+
+  it.each<[string, readonly Pick<Change, 'before' | 'after'>[]]>([
+    [
+      'ops-mail',
+      [
+        { before: null, after: 'ready' },
+        { before: 'ready', after: 'migrated' },
+      ],
+    ],
+    [
+      'pay-card-data',
+      [
+        { before: null, after: 'ready' },
+        { before: 'ready', after: 'blocked' },
+      ],
+    ],
+    [
+      'pay-card-data-next',
+      [
+        { before: null, after: 'ready' },
+        { before: 'ready', after: 'blocked' },
+      ],
+    ],
+    [
+      'pay-settlement',
+      [
+        { before: null, after: 'action-required' },
+        { before: 'action-required', after: 'ready' },
+      ],
+    ],
+    [
+      'pay-vouchers',
+      [
+        { before: null, after: 'blocked' },
+        { before: 'blocked', after: 'ready' },
+      ],
+    ],
+    [
+      'data-reports',
+      [
+        { before: null, after: 'ready' },
+        { before: 'ready', after: 'blocked' },
+      ],
+    ],
+    [
+      'orders-archive-next',
+      [
+        { before: null, after: 'ready' },
+        { before: 'ready', after: 'support-required' },
+      ],
+    ],
+    [
+      'orders-v1',
+      [
+        { before: null, after: 'action-required' },
+        { before: 'action-required', after: null },
+      ],
+    ],
+    ['ops-vault-next', [{ before: null, after: 'ready' }]],
+    ['data-lake', [{ before: null, after: 'ready' }]],
+  ])('remember what became of %s', (name, changes) => {
+    expect(changesOf(name)).toEqual(changes)
+  })
+
+  it('drop the row of the key that was deleted', () => {
+    expect(tables.rows.map(({ keyId }) => keyId)).not.toContain(keyIdOf('orders-v1'))
+  })
+})
+
+describe('what the demo tells', () => {
+  it('says that it is a simulation, and that its quotas are raised', () => {
+    expect(told).toMatch(/does not exist/)
+    expect(told).toMatch(/quotas are raised/)
+  })
+
+  it('names every ready key, and where the report is', () => {
+    for (const { keyId } of tables.rows.filter(({ verdict }) => verdict === 'ready')) expect(told).toContain(keyId)
+    expect(told).toContain('report.html')
+  })
+
+  it('keeps plaintexts and credentials out of everything that it leaves', async () => {
+    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')))
+    for (const text of [told, ...files]) {
+      expect(text).not.toContain(SECRET_PLAINTEXT)
+      expect(text).not.toContain('secret-of-')
+    }
+  })
+
+  it('writes names that look like scripts as text', () => {
+    expect(report).toContain(keyIdOf('data-scripts'))
+    expect(report).not.toContain('<img src=x')
+    expect(report).not.toContain('<script>alert')
+  })
+})
+
+describe('a company in which the causes are taken away', () => {
+  /** Keys that are decided by events, each by events of its own. */
+  const DECIDED_BY_EVENTS = [
+    'pay-tokens',
+    'pay-tokens-next',
+    'pay-terminals',
+    'pay-hsm-bridge',
+    'pay-risk',
+    'orders-invoices',
+    'orders-labels',
+    'orders-till',
+    'orders-gateway',
+    'orders-pos',
+    'ops-terraform-state',
+    'ops-runbooks',
+    'data-exchange',
+    'data-reports',
+    'mobile-accounts',
+    'mobile-app-signing',
+    'mobile2-phone',
+    'mobile2-coupons',
+    'logistics-handover',
+  ]
+  /** Keys that are decided by what they are, and what makes them something else. */
+  const DECIDED_BY_FACTS: Readonly<Record<string, (world: World) => void>> = {
+    'pay-imported': (world) => edit(world, 'pay-imported', (each) => Object.assign(each, { origin: 'Aliyun_KMS' })),
+    'pay-signing-2019': (world) => edit(world, 'pay-signing-2019', (each) => each.versions.splice(1)),
+    'logistics-manifests': (world) =>
+      edit(world, 'logistics-manifests', (each) => Object.assign(each, { automaticRotation: 'Disabled' })),
+    'orders-test': (world) => edit(world, 'orders-test', (each) => Object.assign(each, { keyState: 'Enabled' })),
+    'kst-payroll': (world) => edit(world, 'kst-payroll', (each) => delete each.instanceId),
+    'data-sealed': ({ accounts }) => {
+      for (const { policy } of accounts.flatMap(({ accessKeys }) => accessKeys)) {
+        policy.splice(0, policy.length, ...policy.filter(({ Effect }) => Effect === 'Allow'))
+      }
+    },
+  }
+  /** Keys to which nothing happens, near those to which something does. */
+  const LEFT_ALONE = [
+    'pay-signing',
+    'pay-refunds',
+    'orders-search',
+    'mobile2-offline',
+    'mobile-licences',
+    'data-shared',
+  ]
+  const changed = [...DECIDED_BY_EVENTS, ...Object.keys(DECIDED_BY_FACTS)]
+  let after: ByName
+
+  beforeAll(async () => {
+    const evidence = new Set(
+      DECIDED_BY_EVENTS.flatMap((name) =>
+        key(name).findings.flatMap(({ effect, events }) => (effect === 'note' ? [] : events)),
+      ),
+    )
+    const { rows } = await nightsOf({
+      storeFile: join(folder, 'changed.db'),
+      prepare: ({ world }) => {
+        for (const region of regionsOf(world)) {
+          region.events = region.events.filter(({ raw }) => !evidence.has(String(raw.eventId)))
+        }
+        for (const change of Object.values(DECIDED_BY_FACTS)) change(world)
+      },
+    })
+    after = byName(rows)
+  }, 60_000)
+
+  it.each(changed)('%s may be migrated, and before it might not', (name) => {
+    expect(key(name).verdict).not.toBe('ready')
+    expect(after.get(name)?.verdict).toBe('ready')
+  })
+
+  it('leaves all other keys as they are', () => {
+    const verdicts = Object.fromEntries(LEFT_ALONE.map((name) => [name, after.get(name)?.verdict]))
+    expect(verdicts).toEqual(verdictsOf(LEFT_ALONE))
+  })
+})
+
+function regionsOf(world: World) {
+  return world.accounts.flatMap(({ regions }) => Object.values(regions))
+}
+
+function edit(
+  world: World,
+  name: string,
+  change: (key: World['accounts'][0]['regions'][string]['keys'][number]) => void,
+) {
+  const found = regionsOf(world)
+    .flatMap((region) => region.keys)
+    .find(({ keyId }) => keyId === keyIdOf(name))
+  if (!found) throw new Error(`no key ${name}`)
+  change(found)
+}

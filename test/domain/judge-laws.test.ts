@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { CLIENTS } from '../../shared/domain/caller.ts'
+import type { KeyCase, Use } from '../../shared/domain/case.ts'
+import { judge } from '../../shared/domain/judge.ts'
+import { DAY } from '../../shared/domain/time.ts'
+import { compareEffects, RULE_PACKS } from '../../shared/domain/verdict.ts'
+import { application, atConsole, cloudService, keyCase, keySnapshot, use, WINDOW } from './case-factory.ts'
+
+const applications = fc
+  .record({
+    client: fc.constantFrom(...CLIENTS.filter((client) => client !== 'console' && client !== 'cloud-service')),
+    network: fc.constantFrom('vpc', 'internal', 'own-network', 'public', 'unknown'),
+  })
+  .map((caller) => application(caller))
+
+const uses: fc.Arbitrary<Use> = fc
+  .record({
+    caller: fc.oneof(
+      { weight: 4, arbitrary: applications },
+      fc.constant(application()),
+      fc.constant(cloudService()),
+      fc.constant(atConsole()),
+    ),
+    operation: fc.constantFrom('Encrypt', 'Decrypt', 'ReEncrypt', 'ExportDataKey', 'GenerateAndExportDataKey'),
+    outcome: fc.constantFrom('made', 'service-failure', 'refused', 'dry-run'),
+    calls: fc.integer({ min: 1, max: 1_000 }),
+  })
+  .map(use)
+
+const gaps = fc.integer({ min: 0, max: 88 }).map((day) => ({
+  from: WINDOW.from + day * DAY,
+  to: WINDOW.from + (day + 1) * DAY,
+}))
+
+const keys = fc
+  .record({
+    kind: fc.constantFrom('candidate', 'candidate', 'unclassified', 'service', 'instance'),
+    onceCandidate: fc.boolean(),
+    facts: fc.record({
+      keyState: fc.constantFrom('Enabled', 'Enabled', 'Disabled', 'PendingDeletion', null),
+      origin: fc.constantFrom('Aliyun_KMS', 'Aliyun_KMS', 'EXTERNAL', null),
+      versions: fc.constantFrom(1, 1, 1, 2, 0, null),
+      automaticRotation: fc.constantFrom('Disabled', 'Disabled', 'Enabled', 'Suspended', null),
+    }),
+    secrets: fc.constantFrom([], [], ['prod/db']),
+    unread: fc.constantFrom(
+      [],
+      [],
+      [{ fact: 'secrets' as const, reason: '' }],
+      [{ fact: 'origin' as const, reason: '' }],
+    ),
+  })
+  .map(keySnapshot)
+
+/** Few things at a time, so that every verdict comes up. */
+const cases: fc.Arbitrary<KeyCase> = fc
+  .record({
+    key: fc.oneof(fc.constant(keySnapshot()), keys),
+    uses: fc.array(uses, { maxLength: 2 }),
+    unsettled: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(uses, { maxLength: 1 })),
+    untied: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(uses, { maxLength: 1 })),
+    gaps: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(gaps, { maxLength: 1 })),
+    ownRangesKnown: fc.boolean(),
+  })
+  .map(keyCase)
+
+const packs = fc.constantFrom(...RULE_PACKS)
+
+/** What makes a picture worse: one more use, call, gap or fact that was not read. */
+const additions = fc.oneof(
+  uses.map(
+    (one) =>
+      (subject: KeyCase): KeyCase => ({ ...subject, uses: [...subject.uses, one] }),
+  ),
+  uses.map(
+    (one) =>
+      (subject: KeyCase): KeyCase => ({ ...subject, unsettled: [...subject.unsettled, one] }),
+  ),
+  uses.map(
+    (one) =>
+      (subject: KeyCase): KeyCase => ({ ...subject, untied: [...subject.untied, one] }),
+  ),
+  gaps.map(
+    (one) =>
+      (subject: KeyCase): KeyCase => ({ ...subject, gaps: [...subject.gaps, one] }),
+  ),
+  fc.constantFrom('origin' as const, 'aliases' as const).map(
+    (fact) =>
+      (subject: KeyCase): KeyCase => ({
+        ...subject,
+        key: { ...subject.key, unread: [...subject.key.unread, { fact, reason: 'DescribeKey: InternalFailure' }] },
+      }),
+  ),
+)
+
+it('one more use, unsettled call, gap or unread fact never makes a verdict better', () => {
+  fc.assert(
+    fc.property(cases, additions, packs, (subject, add, pack) => {
+      const before = judge(subject, pack).verdict
+      const after = judge(add(subject), pack).verdict
+      expect(compareEffects(after, before)).toBeLessThanOrEqual(0)
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+it('ready under 2023-09 means complete evidence and nothing that the page forbids', () => {
+  let ready = 0
+  fc.assert(
+    fc.property(cases, (subject) => {
+      if (judge(subject, '2023-09').verdict !== 'ready') return
+      ready += 1
+      const { key, gaps: missing, unsettled, untied } = subject
+      expect(key).toMatchObject({ kind: 'candidate', unread: [] })
+      expect(key.facts).toMatchObject({ origin: 'Aliyun_KMS', versions: 1 })
+      expect(['Enabled', 'Disabled']).toContain(key.facts.keyState)
+      expect(['Disabled', null]).toContain(key.facts.automaticRotation)
+      expect([missing, unsettled, untied]).toEqual([[], [], []])
+      for (const { caller, operation, outcome } of subject.uses.filter((one) => one.caller.kind === 'application')) {
+        expect(['java', 'go', 'python']).toContain(caller.client)
+        expect(['vpc', 'internal', 'own-network']).toContain(caller.network)
+        if (outcome === 'made' || outcome === 'service-failure') expect(['Encrypt', 'Decrypt']).toContain(operation)
+      }
+    }),
+    { numRuns: 2_000 },
+  )
+  expect(ready).toBeGreaterThan(50)
+})
+
+it('the verdict is that of the first finding or ready, and the deciding rules are those of its effect', () => {
+  fc.assert(
+    fc.property(cases, packs, (subject, pack) => {
+      const { verdict, findings, deciding } = judge(subject, pack)
+      const counting = findings.filter(({ effect }) => effect !== 'note')
+      expect(verdict).toBe(counting[0]?.effect ?? 'ready')
+      expect(deciding).toEqual(counting.filter(({ effect }) => effect === verdict).map(({ rule }) => rule))
+      expect(findings.map(({ effect }) => effect)).toEqual(findings.map(({ effect }) => effect).sort(compareEffects))
+    }),
+  )
+})
+
+it('the order in which uses come does not change what is found', () => {
+  fc.assert(
+    fc.property(cases, packs, (subject, pack) => {
+      expect(judge({ ...subject, uses: [...subject.uses].reverse() }, pack)).toEqual(judge(subject, pack))
+    }),
+  )
+})

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import type { KeyCase } from '../../../shared/domain/case.ts'
+import { judge } from '../../../shared/domain/judge.ts'
+import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
+import { DAY, HOUR } from '../../../shared/domain/time.ts'
+import type { RulePack } from '../../../shared/domain/verdict.ts'
+import { keyCase, keySnapshot, use, WINDOW } from '../case-factory.ts'
+
+function findingOf(id: string, subject: KeyCase, pack: RulePack = '2023-09') {
+  const finding = judge(subject, pack).findings.find(({ rule }) => rule === id)
+  if (!finding) throw new Error(`${id} did not fire`)
+  return finding
+}
+
+describe('evidence-incomplete', () => {
+  const gap = { from: WINDOW.from, to: WINDOW.from + 3 * DAY }
+
+  it('says from when to when events are missing, why, and that the next run goes on', () => {
+    const finding = findingOf('evidence-incomplete', keyCase({ gaps: [gap], gapReasons: ['nightly budget used up'] }))
+    expect(finding.message).toBe(
+      'Events were not read completely from 2026-08-22T01:00:00Z to 2026-08-25T01:00:00Z (nightly budget used up).',
+    )
+    expect(finding.action).toMatch(/^The next run goes on where this one stopped\..*Simple Log Service.*CMK_SOURCE/)
+    expect(renderFinding(finding, 'zh').message).toBe(
+      '以下时间段的事件未完整读取：2026-08-22T01:00:00Z 至 2026-08-25T01:00:00Z（原因：nightly budget used up）。',
+    )
+  })
+
+  it('lists ten gaps and says how many more there are', () => {
+    const gaps = Array.from({ length: 12 }, (_, day) => ({
+      from: WINDOW.from + day * DAY,
+      to: WINDOW.from + day * DAY + HOUR,
+    }))
+    const finding = findingOf('evidence-incomplete', keyCase({ gaps }))
+    expect(finding.data.gaps).toHaveLength(10)
+    expect(finding.message).toContain(' and 2 more.')
+  })
+
+  it('names the facts, the reasons once, and the permissions to grant', () => {
+    const unread = (['keyState', 'origin', 'versions'] as const).map((fact) => ({
+      fact,
+      reason: fact === 'versions' ? 'ListKeyVersions: InternalFailure' : 'DescribeKey: Forbidden.NoPermission',
+    }))
+    const subject = keyCase({
+      key: keySnapshot({ unread, facts: { keyState: null, origin: null, versions: null } }),
+      gaps: [gap],
+      gapReasons: ['LookupEvents: NoPermission', 'LookupEvents: NoPermission'],
+    })
+    const { message, action } = findingOf('evidence-incomplete', subject)
+    expect(message).toMatch(
+      /^Not read of the key: keyState, origin, versions \(DescribeKey: Forbidden\.NoPermission, ListKeyVersions: InternalFailure\)\. Events/,
+    )
+    expect(message).toContain('(LookupEvents: NoPermission).')
+    expect(action).toMatch(
+      /^Grant the auditing RAM role kms:DescribeKey, actiontrail:LookupEvents\. The next run reads the facts again\./,
+    )
+  })
+
+  it('asks for no permission where none was denied', () => {
+    const unread = [{ fact: 'origin', reason: 'DescribeKey: Rejected.Throttling' }] as const
+    const { action } = findingOf('evidence-incomplete', keyCase({ key: keySnapshot({ unread }) }))
+    expect(action).toBe('The next run reads the facts again.')
+  })
+
+  it('says that a key is too new to be observed', () => {
+    const subject = keyCase({ window: { from: WINDOW.to, to: WINDOW.to }, uses: [] })
+    const { message, action } = findingOf('evidence-incomplete', subject)
+    expect(message).toBe(
+      'Nothing could be observed yet: the key was created at or after 2026-11-20T01:00:00Z, where this run ends.',
+    )
+    expect(action).toBe('The next run sees it.')
+  })
+})
+
+describe('what a key is', () => {
+  it('a migrated key names its instance and the deadline of the page', () => {
+    const subject = keyCase({ key: keySnapshot({ kind: 'instance', facts: { kmsInstanceId: 'kst-1' } }) })
+    const literal = findingOf('in-kms-instance', subject)
+    expect(literal.message).toBe('The key has moved from the default KMS instance to KMS instance kst-1.')
+    expect(literal.action).toContain('within one month')
+    expect(findingOf('in-kms-instance', subject, '2024-11').action).toContain('Terraform')
+  })
+
+  it('a key that was never a candidate needs nothing done', () => {
+    const key = keySnapshot({ kind: 'instance', onceCandidate: false, facts: { kmsInstanceId: 'kst-1' } })
+    const { message, action } = findingOf('in-kms-instance', keyCase({ key }))
+    expect(message).toBe('The key belonged to KMS instance kst-1 when it was first seen.')
+    expect(action).toBe('')
+    const nameless = findingOf(
+      'in-kms-instance',
+      keyCase({ key: keySnapshot({ ...key, facts: { kmsInstanceId: null } }) }),
+    )
+    expect(nameless.message).toBe('The key belonged to a KMS instance when it was first seen.')
+    expect(renderFinding(nameless, 'zh').message).toContain('它已属于 KMS 实例。')
+  })
+
+  it('rotation says whether it is on or waits', () => {
+    const of = (automaticRotation: string) =>
+      findingOf('rotation-enabled', keyCase({ key: keySnapshot({ facts: { automaticRotation } }) }))
+    expect(of('Enabled').message).toContain('is Enabled')
+    expect(of('Suspended').message).toContain('is Suspended')
+    expect(of('Enabled').action).toContain('do not wait past the next rotation')
+  })
+
+  it('secrets are named, and what becomes of them depends on the pack', () => {
+    const secrets = Array.from({ length: 11 }, (_, index) => `secret-${index}`)
+    const subject = keyCase({ key: keySnapshot({ secrets }) })
+    const literal = findingOf('dependent-secrets', subject)
+    expect(literal.message).toContain('secret-9 and 1 more.')
+    expect(literal.action).toContain('ticket')
+    expect(findingOf('dependent-secrets', subject, '2024-11').action).toContain('Migrate this CMK first')
+  })
+
+  it('versions are counted', () => {
+    const { message } = findingOf('multiple-versions', keyCase({ key: keySnapshot({ facts: { versions: 4 } }) }))
+    expect(message).toBe('The key has 4 key versions.')
+  })
+
+  it('no use seen names the window', () => {
+    expect(findingOf('no-use-seen', keyCase({ uses: [] })).message).toBe(
+      'No use seen from 2026-08-22T01:00:00Z to 2026-11-20T01:00:00Z.',
+    )
+  })
+
+  it('scenario 1 is of the page of 2023-09', () => {
+    const subject = keyCase({
+      uses: [
+        use({ caller: { kind: 'cloud-service', principal: 's', client: 'cloud-service', network: 'cloud-service' } }),
+      ],
+    })
+    expect(findingOf('cloud-service-use-only', subject).action).toContain('Scenario 1')
+    expect(findingOf('cloud-service-use-only', subject, '2024-11').action).toBe('')
+  })
+})

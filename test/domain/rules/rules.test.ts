@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import type { KeyCase } from '../../../shared/domain/case.ts'
+import { judge } from '../../../shared/domain/judge.ts'
+import { RULES } from '../../../shared/domain/rules/packs.ts'
+import { RULE_PACKS, type RulePack } from '../../../shared/domain/verdict.ts'
+import { FIXTURES } from './rule-fixtures.ts'
+
+function effectOf(id: string, subject: KeyCase, pack: RulePack) {
+  return judge(subject, pack).findings.find(({ rule }) => rule === id)?.effect
+}
+
+it('every rule has cases that fire and cases that do not, and no others are listed', () => {
+  expect(Object.keys(FIXTURES)).toEqual(RULES.map(({ id }) => id))
+  for (const { fires, misses } of Object.values(FIXTURES)) {
+    expect(fires.length).toBeGreaterThan(0)
+    expect(misses.length).toBeGreaterThan(0)
+  }
+})
+
+describe.each(RULE_PACKS)('pack %s', (pack) => {
+  describe.each(Object.entries(FIXTURES))('%s', (id, { fires, misses }) => {
+    it.each(fires)('fires: %s', (_, subject, effects) => {
+      expect(effectOf(id, subject, pack)).toBe(effects[pack])
+    })
+
+    it.each(misses)('does not fire: %s', (_, subject) => {
+      expect(effectOf(id, subject, pack)).toBeUndefined()
+    })
+  })
+})

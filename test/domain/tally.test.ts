@@ -1,0 +1,167 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { AliasHistory } from '../../shared/domain/alias-history.ts'
+import { parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
+import { identifyCaller } from '../../shared/domain/identify-caller.ts'
+import { KeyIndex } from '../../shared/domain/key-index.ts'
+import { OwnRanges } from '../../shared/domain/network.ts'
+import { outcomeOf } from '../../shared/domain/outcome.ts'
+import { Tally } from '../../shared/domain/tally.ts'
+import { UsageDay } from '../../shared/domain/usage-day.ts'
+import { summarizeUse } from '../../shared/domain/usage-summary.ts'
+import { kmsEvent } from './events.ts'
+
+const KEY = 'key-1'
+const VERSION = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf'
+const from = Date.parse('2026-11-20T09:30:00Z')
+const to = Date.parse('2026-11-21T00:00:00Z')
+
+function event(fields: Record<string, unknown>): TrailEvent {
+  const parsed = parseEvent(kmsEvent(fields))
+  if (!parsed) throw new Error('the event must parse')
+  return parsed
+}
+
+function rowsOf(events: readonly TrailEvent[], target = KEY) {
+  const day = new UsageDay('2026-11-20')
+  for (const each of events) day.add(each, identifyCaller(each), [target])
+  return day.rows()
+}
+
+function tally(options: { cidrs?: string[]; versionIds?: string[] } = {}) {
+  const window = { from, to }
+  return new Tally({
+    keys: new KeyIndex([{ keyId: KEY, versionIds: options.versionIds ?? [] }]),
+    aliases: new AliasHistory([], true),
+    own: new OwnRanges(options.cidrs ?? []),
+    window,
+    windowOf: (keyId) => (keyId === KEY ? window : undefined),
+  })
+}
+
+describe('a day of usage', () => {
+  it('is the same rows whatever the order of its events', () => {
+    const events = Array.from({ length: 60 }, (_, n) =>
+      event({
+        eventId: `e${n}`,
+        eventTime: `2026-11-20T${String(n % 24).padStart(2, '0')}:00:00Z`,
+        eventName: n % 3 ? 'Decrypt' : 'Encrypt',
+      }),
+    )
+    const indices = events.map((_, index) => index)
+    const expected = rowsOf(events)
+    expect(expected).toHaveLength(2)
+    expect(expected.every((row) => row.events.length === 10)).toBe(true)
+    fc.assert(
+      fc.property(fc.shuffledSubarray(indices, { minLength: 60 }), (order) => {
+        const shuffled = order.map((index) => events[index] as TrailEvent)
+        expect(rowsOf(shuffled)).toEqual(expected)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('keeps outcomes, callers and networks apart', () => {
+    const rows = rowsOf([
+      event({ eventId: '1' }),
+      event({ eventId: '2', errorCode: 'Forbidden.NoPermission' }),
+      event({ eventId: '3', vpcId: '', sourceIpAddress: '203.0.113.7' }),
+      event({ eventId: '4', userIdentity: { type: 'root-account' } }),
+    ])
+    expect(rows).toHaveLength(4)
+    expect(rows.reduce((sum, row) => sum + row.failures, 0)).toBe(1)
+  })
+
+  it('holds a bounded number of addresses of one caller', () => {
+    const events = Array.from({ length: 300 }, (_, n) =>
+      event({ eventId: `e${n}`, vpcId: '', sourceIpAddress: `203.0.${n % 3}.${n % 250}` }),
+    )
+    const rows = rowsOf(events)
+    expect(rows.length).toBeLessThanOrEqual(65)
+    expect(rows.reduce((sum, row) => sum + row.calls, 0)).toBe(300)
+  })
+})
+
+describe('how a call ended', () => {
+  it.each([
+    ['', false, 'made'],
+    ['Rejected.Throttling', false, 'service-failure'],
+    ['Throttling.User', false, 'service-failure'],
+    ['InternalFailure', false, 'service-failure'],
+    ['SerivceUnvailableTemporary', false, 'service-failure'],
+    ['SomethingNobodyHasSeen', false, 'service-failure'],
+    ['Forbidden.NoPermission', false, 'refused'],
+    ['Forbidden.KeyNotFound', false, 'refused'],
+    ['InvalidParameter', false, 'refused'],
+    ['Rejected.Disabled', false, 'refused'],
+    ['UnsupportedOperation', false, 'refused'],
+    ['', true, 'dry-run'],
+  ])('%s (dry run: %s): %s', (errorCode, dryRun, outcome) => {
+    expect(outcomeOf({ errorCode, dryRun })).toBe(outcome)
+  })
+})
+
+describe('the tally of a key', () => {
+  it('counts what lies in its window, and no more', () => {
+    const sum = tally()
+    const rows = rowsOf([
+      event({ eventId: 'before', eventTime: '2026-11-20T08:00:00Z' }),
+      event({ eventId: 'within', eventTime: '2026-11-20T10:00:00Z' }),
+    ])
+    for (const row of rows) sum.add(row)
+    const uses = sum.usesOf(KEY)
+    expect(uses).toHaveLength(1)
+    expect(uses[0]).toMatchObject({ calls: 1, events: [{ id: 'within' }] })
+  })
+
+  it('applies the operator’s ranges when the key is judged', () => {
+    const rows = rowsOf([event({ vpcId: '', sourceIpAddress: '203.0.113.7' })])
+    for (const [cidrs, network] of [
+      [[], 'public'],
+      [['203.0.113.0/24'], 'own-network'],
+      [['198.51.100.0/24'], 'public'],
+    ] as const) {
+      const sum = tally({ cidrs: [...cidrs] })
+      for (const row of rows) sum.add(row)
+      expect(sum.usesOf(KEY)[0]?.caller.network).toBe(network)
+    }
+  })
+
+  it('learns whose version it was when that is known later', () => {
+    const rows = rowsOf([event({ eventName: 'ExportDataKey' })], `version:${VERSION}`)
+    const early = tally()
+    const late = tally({ versionIds: [VERSION] })
+    for (const row of rows) {
+      early.add(row)
+      late.add(row)
+    }
+    expect(early.usesOf(KEY)).toEqual([])
+    expect(early.loose(false).deciding).toHaveLength(1)
+    expect(early.loose(true).deciding).toEqual([])
+    expect(late.usesOf(KEY)).toHaveLength(1)
+    expect(late.loose(false).deciding).toEqual([])
+  })
+})
+
+describe('the summary of use', () => {
+  it('lists at most 50 callers, the most telling first, and says how many more there are', () => {
+    const sum = tally()
+    const events = Array.from({ length: 60 }, (_, n) =>
+      event({
+        eventId: `e${n}`,
+        userIdentity: { type: 'ram-user', userName: `u${n}` },
+        ...(n === 59 ? { eventName: 'ReEncrypt' } : {}),
+      }),
+    )
+    for (const row of rowsOf(events)) sum.add(row)
+    const summary = summarizeUse(sum.usesOf(KEY), sum.hoursOf(KEY))
+    expect(summary).toMatchObject({
+      calls: 60,
+      failures: 0,
+      moreCallers: 10,
+      byOperation: { Decrypt: 59, ReEncrypt: 1 },
+    })
+    expect(summary.callers).toHaveLength(50)
+    expect(summary.callers[0]).toMatchObject({ principal: 'user/u59', operations: ['ReEncrypt'] })
+  })
+})

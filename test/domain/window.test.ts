@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type Coverage,
+  coverageOf,
+  covers,
+  difference,
+  duration,
+  gaps,
+  intersection,
+  union,
+} from '../../shared/domain/coverage.ts'
+import { DAY, HOUR, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
+import {
+  lookupWindows,
+  MAX_LOOKUP,
+  observationWindow,
+  UNREAD,
+  unreadOf,
+  withDay,
+  withoutDay,
+} from '../../shared/domain/window.ts'
+
+const asOf = Date.parse('2026-11-23T02:15:00Z')
+const now = asOf + 15 * MINUTE
+const horizon = now - 90 * DAY
+const days = (coverage: Coverage) => coverage.map(({ from, to }) => `${iso(from)}/${iso(to)}`)
+
+const sets = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 12 })))
+  .map((pairs) => coverageOf(pairs.map(([from, length]) => ({ from, to: from + length }))))
+const member = (coverage: Coverage, at: number) => covers(coverage, { from: at, to: at + 1 })
+
+describe('coverage is a set', () => {
+  it('of which every operation keeps the law', () => {
+    fc.assert(
+      fc.property(sets, sets, fc.integer({ min: 0, max: 75 }), (a, b, at) => {
+        expect(member(union(a, b), at)).toBe(member(a, at) || member(b, at))
+        expect(member(intersection(a, b), at)).toBe(member(a, at) && member(b, at))
+        expect(member(difference(a, b), at)).toBe(member(a, at) && !member(b, at))
+        expect(duration(difference(a, b)) + duration(intersection(a, b))).toBe(duration(a))
+      }),
+    )
+  })
+})
+
+describe('the observation window', () => {
+  it('starts at the later of the configured days and the creation of the key', () => {
+    expect(observationWindow(asOf, 30, undefined, [])).toEqual({ from: asOf - 30 * DAY, to: asOf })
+    expect(observationWindow(asOf, 30, asOf - DAY, [])).toEqual({ from: asOf - DAY, to: asOf })
+  })
+
+  it('is empty for a key that was created after the moment the run speaks about', () => {
+    expect(observationWindow(asOf, 30, asOf + HOUR, [])).toEqual({ from: asOf, to: asOf })
+  })
+
+  it('does not look back over what ActionTrail had dropped before it could be read', () => {
+    const covered = [{ from: horizon + MINUTE, to: asOf }]
+    const window = observationWindow(asOf, 90, undefined, covered)
+    expect(window.from).toBe(horizon + MINUTE)
+    expect(gaps(window, covered)).toEqual([])
+  })
+
+  it('keeps a gap that is younger than that', () => {
+    const covered = [{ from: asOf - 89 * DAY, to: asOf }]
+    expect(gaps(observationWindow(asOf, 90, undefined, covered), covered)).toHaveLength(1)
+    const late = [{ from: asOf - 29 * DAY, to: asOf }]
+    expect(gaps(observationWindow(asOf, 30, undefined, late), late)).toHaveLength(1)
+  })
+})
+
+describe('what is to be read', () => {
+  const since = asOf - 90 * DAY
+
+  it('is everything that the trail keeps, at first', () => {
+    const unread = unreadOf(UNREAD, since, asOf, horizon)
+    expect(days(unread)).toEqual([`${iso(horizon)}/${iso(asOf)}`])
+    const windows = lookupWindows(unread, new Set())
+    expect(windows[0]?.to).toBe(asOf)
+    expect(windows.every(({ from, to }) => to - from <= MAX_LOOKUP)).toBe(true)
+    expect(windows.slice(0, -1).every(({ from }) => from === startOfDay(from))).toBe(true)
+    expect(coverageOf(windows)).toEqual(unread)
+    expect(windows.length).toBe(4)
+  })
+
+  it('is the unsettled days again on the next night, from midnight on', () => {
+    let reading = UNREAD
+    for (const window of lookupWindows(unreadOf(UNREAD, since, asOf, horizon), new Set())) {
+      for (let at = window.from; at < window.to; at = startOfDay(at) + DAY) {
+        reading = withDay(reading, { from: at, to: Math.min(window.to, startOfDay(at) + DAY) }, asOf)
+      }
+    }
+    expect(reading.covered).toEqual([{ from: horizon, to: asOf }])
+    const next = unreadOf(reading, since + DAY, asOf + DAY, horizon + DAY)
+    // The 22nd ended less than a day before asOf, so it may still have got late events.
+    expect(days(next)).toEqual(['2026-11-22T00:00:00Z/2026-11-24T02:15:00Z'])
+  })
+
+  it('is not a day of which a longer reading is there', () => {
+    const reading = withDay(UNREAD, { from: startOfDay(asOf), to: asOf + HOUR }, asOf + HOUR)
+    expect(unreadOf(reading, startOfDay(asOf), asOf, horizon)).toEqual([])
+    expect(unreadOf(reading, startOfDay(asOf), asOf + 2 * HOUR, horizon)).toHaveLength(1)
+  })
+
+  it('is a day in disorder again, alone', () => {
+    const midnight = startOfDay(asOf) - 10 * DAY
+    const whole = { covered: [{ from: since, to: asOf }], final: [{ from: since, to: asOf }] }
+    const reading = withoutDay(whole, midnight)
+    expect(unreadOf(reading, since, asOf, since)).toEqual([{ from: midnight, to: midnight + DAY }])
+    const windows = lookupWindows([{ from: midnight - DAY, to: midnight + 2 * DAY }], new Set([midnight]))
+    expect(windows).toContainEqual({ from: midnight, to: midnight + DAY })
+  })
+})

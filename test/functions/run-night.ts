@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Night, runNight } from '../../functions/night.ts'
+import { openCloud } from '../../shared/cloud/open-cloud.ts'
+import { loadConfig } from '../../shared/config.ts'
+import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import type { UsageRow } from '../../shared/domain/usage.ts'
+import { silentLog } from '../../shared/log.ts'
+import { openStore } from '../../shared/store/open-store.ts'
+import type { Store } from '../../shared/store/store.ts'
+import type { SimulatedCloud } from '../cloud/cloud.ts'
+
+/** Fast enough for a test; pace and quotas have tests of their own. */
+const FAST = { CMK_KMS_QPS: '1000', CMK_TRAIL_QPS: '1000' }
+
+export interface NightOptions {
+  /** The moment at which the night starts, in milliseconds. */
+  readonly now: number
+  readonly env?: Record<string, string>
+  readonly signal?: AbortSignal
+}
+
+/** A store in a folder of its own, and nights that write to it. */
+export class Laboratory {
+  readonly #folder: string
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  static async open(): Promise<Laboratory> {
+    return new Laboratory(await mkdtemp(join(tmpdir(), 'cmk-readiness-')))
+  }
+
+  get storeAddress(): string {
+    return `sqlite:${join(this.#folder, 'store.db')}`
+  }
+
+  /** One night through the vendors' SDKs against a simulated cloud. */
+  async night(
+    cloud: SimulatedCloud,
+    { now, env = {}, signal = new AbortController().signal }: NightOptions,
+  ): Promise<Night> {
+    const variables = { ...cloud.environment(), ...FAST, CMK_STORE: this.storeAddress, ...env }
+    const config = loadConfig(variables, { cwd: this.#folder })
+    const started = Date.now()
+    const clock = () => now + Date.now() - started
+    const store = await openStore(config.store, { mode: 'write' })
+    try {
+      return await runNight({
+        config,
+        store,
+        cloud: openCloud(config, { env: variables, clock, log: silentLog }),
+        log: silentLog,
+        clock,
+        signal,
+        report: () => {},
+      })
+    } finally {
+      await store.close()
+    }
+  }
+
+  async rows(): Promise<ReadinessRow[]> {
+    return this.#read(async (store) => {
+      const rows: ReadinessRow[] = []
+      for await (const row of store.readiness.list()) rows.push(row)
+      return rows
+    })
+  }
+
+  async row(keyId: string): Promise<ReadinessRow> {
+    const found = (await this.rows()).find((row) => row.keyId === keyId)
+    if (!found) throw new Error(`no row for ${keyId}`)
+    return found
+  }
+
+  async changes(): Promise<Change[]> {
+    return this.#read(async (store) => {
+      const changes: Change[] = []
+      for await (const change of store.history.list()) changes.push(change)
+      return changes
+    })
+  }
+
+  /** Everything that the tables hold, but for what names the run itself. */
+  async tables(): Promise<unknown> {
+    return this.#read(async (store) => {
+      const rows: ReadinessRow[] = []
+      const usage: UsageRow[] = []
+      const progress: unknown[] = []
+      for await (const row of store.readiness.list()) rows.push(row)
+      for (const id of new Set(rows.map((row) => scopeId(row)))) {
+        for await (const row of store.usage.list(id, '0000-01-01', '9999-12-31')) usage.push(row)
+        for (const prefix of ['key/', 'coverage/', 'aliases/']) {
+          for await (const { name, value } of store.progress.list(id, prefix)) progress.push([id, name, value])
+        }
+      }
+      return { rows, usage, progress, changes: await this.changes() }
+    })
+  }
+
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async #read<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    const store = await openStore(loadConfig({ CMK_STORE: this.storeAddress }, { cwd: this.#folder }).store, { mode: 'read' })
+    try {
+      return await work(store)
+    } finally {
+      await store.close()
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { type ExplainOptions, renderExplain } from '../../shared/notify/explain.ts'
+import { blockedRow, change, finding, NOW, row, unknownRow } from './rows.ts'
+
+const rules = [
+  { id: 'blocked-operation', title: 'ReEncrypt or export' },
+  { id: 'external-material', title: 'External key material' },
+]
+
+function explain(subject: ReadinessRow, options: Partial<ExplainOptions> = {}): string {
+  return renderExplain(subject, {
+    history: [],
+    rules,
+    now: NOW,
+    language: 'en',
+    timezone: 'Asia/Shanghai',
+    colour: false,
+    ...options,
+  })
+}
+
+describe('the explanation of a key', () => {
+  it('gives each finding with evidence, source and what to do', () => {
+    const text = explain(blockedRow())
+    expect(text).toMatch(/Verdict: blocked \(rules 2023-09\)/)
+    const decided = text.slice(text.indexOf('What decided'), text.indexOf('Rules that did not fire'))
+    expect(decided).toContain('blocked-operation')
+    expect(decided).toContain('Source: https://www.alibabacloud.com/')
+    expect(decided).toContain('Events: EVENT-1 EVENT-2')
+    expect(decided).toMatch(/To do: \S/)
+  })
+
+  it('keeps what decided apart from what was found besides', () => {
+    const note = finding({ rule: 'key-disabled', effect: 'note' })
+    const text = explain(blockedRow({ findings: [note, ...blockedRow().findings] }))
+    expect(text.indexOf('key-disabled')).toBeGreaterThan(text.indexOf('Also found'))
+    expect(text.indexOf('blocked-operation')).toBeLessThan(text.indexOf('Also found'))
+  })
+
+  it('names the rules that did not fire', () => {
+    const text = explain(blockedRow())
+    const silent = text.slice(text.indexOf('Rules that did not fire'), text.indexOf('Coverage of the trail'))
+    expect(silent).toContain('external-material: External key material')
+    expect(silent).not.toContain('blocked-operation')
+  })
+
+  it('shows callers, how many more there are, and facts', () => {
+    const text = explain(blockedRow())
+    expect(text).toMatch(/role\/app-pay \(java, vpc\): 30 calls, 1 failed/)
+    expect(text).toContain('and 2 more')
+    expect(text).toContain('keySpec: Aliyun_AES_256')
+  })
+
+  it('shows the gaps of the coverage and the facts that were not read', () => {
+    const text = explain(unknownRow())
+    expect(text).toContain(
+      'Gap: 2026-09-01 08:00 Asia/Shanghai (00:00 UTC) – 2026-09-03 08:00 Asia/Shanghai (00:00 UTC)',
+    )
+    expect(text).toMatch(/\[#+\.+#+\]/)
+    expect(text).toContain('versions: not read (ListKeyVersions: Forbidden.NoPermission)')
+  })
+
+  it('says between which moments no use was seen, never that a key is unused', () => {
+    const text = explain(row())
+    expect(text).toMatch(/No use seen from 2026-08-25 .* to 2026-11-23 /)
+    expect(text).not.toMatch(/unused/i)
+    expect(text).toContain('No rule speaks against it.')
+  })
+
+  it('tells the changes, oldest first as they come', () => {
+    const history = [
+      change({ before: null, after: 'unknown', changedAt: '2026-11-20T18:15:00Z', why: ['evidence-incomplete'] }),
+      change({ before: 'unknown', after: 'ready' }),
+    ]
+    expect(explain(row(), { history })).toMatch(/first seen → unknown\n.*evidence-incomplete\n.*unknown → ready\n/)
+  })
+
+  it('shows a stale row as unknown', () => {
+    expect(explain(row({ checkedAt: '2026-11-01T00:00:00Z' }))).toMatch(/Verdict: unknown[\s\S]*stale/)
+  })
+
+  it('speaks Chinese', () => {
+    expect(explain(blockedRow(), { language: 'zh' })).toMatch(
+      /结论: 不可迁移 \(blocked\)[\s\S]*未触发的规则[\s\S]*覆盖范围/,
+    )
+  })
+})

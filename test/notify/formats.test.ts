@@ -1,0 +1,89 @@
+import stringWidth from 'string-width'
+import { describe, expect, it } from 'vitest'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { type Format, formatRows } from '../../shared/notify/formats.ts'
+import { blockedRow, NOW, row, unknownRow } from './rows.ts'
+
+const rows = [row(), blockedRow(), unknownRow()]
+
+async function print(format: Format, these: readonly ReadinessRow[] = rows, width?: number): Promise<string> {
+  let text = ''
+  for await (const piece of formatRows(these, format, {
+    now: NOW,
+    colour: false,
+    ...(width === undefined ? {} : { width }),
+  }))
+    text += piece
+  return text
+}
+
+describe('rows as JSON', () => {
+  it('are one array with every row whole', async () => {
+    expect(JSON.parse(await print('json'))).toEqual(rows)
+  })
+
+  it('are an empty array when there is none', async () => {
+    expect(JSON.parse(await print('json', []))).toEqual([])
+  })
+
+  it('are one row a line as jsonl', async () => {
+    const lines = (await print('jsonl')).trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line))).toEqual(rows)
+  })
+
+  it('come before the last row was read', async () => {
+    async function* source() {
+      yield row()
+      throw new Error('the second row must not be asked for yet')
+    }
+    const pieces = formatRows(source(), 'jsonl', { now: NOW, colour: false })
+    expect((await pieces.next()).value).toContain(row().keyId)
+  })
+})
+
+describe('rows as CSV', () => {
+  it('have a byte order mark, a head, and as many cells in each line', async () => {
+    const text = await print('csv')
+    expect(text.startsWith('\ufeff')).toBe(true)
+    const lines = text.slice(1).trimEnd().split('\r\n').map(cellsOf)
+    expect(lines).toHaveLength(4)
+    expect(new Set(lines.map((cells) => cells.length)).size).toBe(1)
+    const [head = [], , blocked = []] = lines
+    const cell = (name: string) => blocked[head.indexOf(name)]
+    expect(cell('keyId')).toBe(blockedRow().keyId)
+    expect(cell('verdict')).toBe('blocked')
+    expect(cell('decidedBy')).toBe('blocked-operation')
+    expect(cell('calls')).toBe('40')
+    expect(cell('lastUsedAt')).toBe('2026-11-21T08:15:00Z')
+    expect(cell('observedComplete')).toBe('true')
+    expect(cell('events')).toBe('EVENT-1; EVENT-2')
+  })
+})
+
+describe('rows as a table', () => {
+  it('fit the terminal and show each key whole', async () => {
+    const lines = (await print('table', rows, 72)).trimEnd().split('\n')
+    expect(lines).toHaveLength(4)
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(72)
+    for (const [index, { keyId, verdict }] of rows.entries()) {
+      expect(lines[index + 1]).toContain(keyId)
+      expect(lines[index + 1]).toContain(verdict)
+    }
+  })
+
+  it('are coloured only when asked', async () => {
+    expect(await print('table')).not.toContain('\u001b')
+    let text = ''
+    for await (const piece of formatRows(rows, 'table', { now: NOW, colour: true })) text += piece
+    expect(text).toContain('\u001b[31mblocked')
+  })
+})
+
+it.each(['table', 'json', 'jsonl', 'csv'] as const)('a stale row reads as unknown in %s', async (format) => {
+  const text = await print(format, [row({ checkedAt: '2026-11-01T00:00:00Z' })])
+  expect(text).toContain('unknown')
+})
+
+function cellsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
+}

@@ -1,0 +1,68 @@
+import stringWidth from 'string-width'
+import { describe, expect, it } from 'vitest'
+import { type Column, table } from '../../shared/notify/table.ts'
+import { wrap } from '../../shared/notify/wrap.ts'
+
+interface Row {
+  readonly id: string
+  readonly name: string
+  readonly count: number
+}
+
+const columns: readonly Column<Row>[] = [
+  { title: 'ID', cell: ({ id }) => id, important: true },
+  { title: 'NAME', cell: ({ name }) => name, least: 6 },
+  { title: 'COUNT', cell: ({ count }) => String(count), align: 'right' },
+]
+const rows: readonly Row[] = [
+  { id: '08c33a6f-4e0a-4a1b-9a70-000000000001', name: 'alias/支付系统主密钥', count: 7 },
+  { id: 'key-hzz1', name: 'alias/a', count: 12345 },
+]
+const draw = (width?: number) =>
+  table(rows, columns, { heading: (text) => text, ...(width === undefined ? {} : { width }) })
+    .trimEnd()
+    .split('\n')
+
+describe('a table', () => {
+  it('is as wide as it needs to be when nothing limits it', () => {
+    expect(draw().join('\n')).toContain('alias/支付系统主密钥')
+    expect(draw().join('\n')).not.toContain('…')
+  })
+
+  it.each([80, 64, 56, 50, 44, 40])('fits %d columns and never cuts the important one', (width) => {
+    const lines = draw(width)
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width)
+    expect(lines[1]).toContain(rows[0]?.id)
+  })
+
+  it('keeps the important column even where the terminal is narrower', () => {
+    expect(draw(10)).toEqual(['ID', rows[0]?.id, rows[1]?.id])
+  })
+
+  it('lines columns up by what a terminal shows, two columns for a Chinese character', () => {
+    const [, first = '', second = ''] = draw()
+    expect(stringWidth(first)).toBe(stringWidth(second))
+  })
+
+  it('sets a style after it has measured', () => {
+    const styled = table(rows, [{ title: 'ID', cell: ({ id }) => id, style: (_, text) => `<${text}>` }], {
+      heading: (text) => text,
+      width: 10,
+    })
+    expect(styled).toContain('<08c33a6f-…>')
+  })
+})
+
+describe('wrapped text', () => {
+  it('breaks at spaces, indents, and leaves long words whole', () => {
+    expect(wrap([{ text: 'aaa bbb ccccccccccccccc d' }], 9, '  ')).toEqual(['  aaa bbb', '  ccccccccccccccc', '  d'])
+  })
+
+  it('breaks Chinese anywhere but before a closing mark', () => {
+    expect(wrap([{ text: '密钥不可迁移。' }], 6, '')).toEqual(['密钥不', '可迁', '移。'])
+  })
+
+  it('styles words and not the line', () => {
+    expect(wrap([{ text: 'a ' }, { text: 'b c', style: (text) => `<${text}>` }], 3, '')).toEqual(['a <b>', '<c>'])
+  })
+})

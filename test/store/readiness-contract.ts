@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { VERDICTS } from '../../shared/domain/verdict.ts'
+import type { OpenStore } from './contract.ts'
+import { opened } from './opened.ts'
+import { all, HOSTILE, readinessRow } from './rows.ts'
+
+const HANGZHOU = '1000000000000001:cn-hangzhou'
+const SHANGHAI = '1000000000000001:cn-shanghai'
+
+export function readinessContract(open: OpenStore): void {
+  const current = opened(open)
+
+  test('a row comes out as it went in, also from another opening', async () => {
+    const { store, reopen } = current()
+    const row = readinessRow()
+    await store.readiness.put([row])
+    expect(await store.readiness.get(HANGZHOU, row.keyId)).toEqual(row)
+    const other = await reopen()
+    expect(await other.readiness.get(HANGZHOU, row.keyId)).toEqual(row)
+    expect(await all(other.readiness.list())).toEqual([row])
+  })
+
+  test('facts that could not be read stay null, and empty lists stay empty', async () => {
+    const { store } = current()
+    const { facts, usage, observed } = readinessRow()
+    const row = readinessRow({
+      facts: {
+        keyState: null,
+        keySpec: null,
+        keyUsage: null,
+        origin: null,
+        automaticRotation: null,
+        versions: null,
+        kmsInstanceId: null,
+        createdAt: null,
+      },
+      usage: { ...usage, lastUsedAt: null, callers: [], byOperation: {}, calls: 0 },
+      observed: { ...observed, complete: true, gaps: [] },
+      aliases: [],
+      findings: [],
+      tags: [],
+      secrets: [],
+      unread: [],
+    })
+    const instance = readinessRow({ keyId: 'key-2', facts: { ...facts, kmsInstanceId: 'kst-1', versions: 0 } })
+    await store.readiness.put([row, instance])
+    expect(await all(store.readiness.list())).toEqual([instance, row])
+  })
+
+  test('every verdict is kept', async () => {
+    const { store } = current()
+    const rows = VERDICTS.map((verdict, at) => readinessRow({ keyId: `key-${at}`, verdict, rules: '2024-11' }))
+    await store.readiness.put(rows)
+    expect(await all(store.readiness.list())).toEqual(rows)
+  })
+
+  test('hostile text is kept', async () => {
+    const { store } = current()
+    const row = readinessRow({
+      keyId: `key '"; DROP TABLE readiness; -- 密钥 😀`,
+      aliases: [HOSTILE],
+      tags: [{ key: HOSTILE, value: '' }],
+      secrets: [HOSTILE],
+      findings: readinessRow().findings.map((finding) => ({
+        ...finding,
+        message: HOSTILE,
+        data: { [HOSTILE]: [HOSTILE] },
+      })),
+      usage: { ...readinessRow().usage, byOperation: { [HOSTILE]: 1, ['__proto__']: 2 } },
+    })
+    await store.readiness.put([row])
+    expect(await store.readiness.get(scopeId(row), row.keyId)).toEqual(row)
+  })
+
+  test('a row may hold a megabyte of findings', async () => {
+    const { store } = current()
+    const row = readinessRow({
+      findings: readinessRow().findings.map((finding) => ({ ...finding, message: '密'.repeat(350_000) })),
+    })
+    await store.readiness.put([row])
+    expect(await store.readiness.get(HANGZHOU, row.keyId)).toEqual(row)
+  })
+
+  test('put replaces the row of the same key, and putting twice changes nothing', async () => {
+    const { store } = current()
+    const [before, after] = [readinessRow(), readinessRow({ verdict: 'ready', findings: [], aliases: [] })]
+    await store.readiness.put([before])
+    await store.readiness.put([after])
+    await store.readiness.put([after])
+    expect(await all(store.readiness.list())).toEqual([after])
+  })
+
+  test('the same key id in another region or account is another row', async () => {
+    const { store } = current()
+    const rows = [
+      readinessRow(),
+      readinessRow({ region: 'cn-shanghai' }),
+      readinessRow({ accountId: '1000000000000002', verdict: 'ready' }),
+    ]
+    await store.readiness.put(rows)
+    expect(await all(store.readiness.list())).toEqual(rows)
+    expect(await all(store.readiness.list(SHANGHAI))).toEqual([rows[1]])
+    expect(await all(store.readiness.list('1000000000000001'))).toEqual([])
+  })
+
+  test('rows are listed in the byte order of their keys, across many pages', async () => {
+    const { store } = current()
+    const ids = Array.from({ length: 1_203 }, (_, at) => `key-${(at * 7919) % 1_203}`)
+    const special = ['Key', 'key', 'key\uff5e', 'key😀', 'ä']
+    const rows = [...ids, ...special].map((keyId) => readinessRow({ keyId }))
+    await store.readiness.put(rows)
+    const expected = [...ids, ...special].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    expect((await all(store.readiness.list())).map((row) => row.keyId)).toEqual(expected)
+    expect((await all(store.readiness.list(HANGZHOU))).map((row) => row.keyId)).toEqual(expected)
+  })
+
+  test('a list that is left early does not keep anyone from writing, and may be started again', async () => {
+    const { store } = current()
+    await store.readiness.put(Array.from({ length: 600 }, (_, at) => readinessRow({ keyId: `key-${at}` })))
+    for await (const row of store.readiness.list()) {
+      await store.readiness.delete(HANGZHOU, row.keyId)
+      break
+    }
+    expect(await all(store.readiness.list())).toHaveLength(599)
+  })
+
+  test('delete removes one row, and one that is not there is no matter', async () => {
+    const { store } = current()
+    await store.readiness.put([readinessRow({ keyId: 'key-1' }), readinessRow({ keyId: 'key-2' })])
+    await store.readiness.delete(HANGZHOU, 'key-1')
+    await store.readiness.delete(HANGZHOU, 'key-1')
+    await store.readiness.delete(SHANGHAI, 'key-2')
+    expect(await store.readiness.get(HANGZHOU, 'key-1')).toBeUndefined()
+    expect((await all(store.readiness.list())).map((row) => row.keyId)).toEqual(['key-2'])
+  })
+
+  test('an empty store has no rows, and putting none is no matter', async () => {
+    const { store } = current()
+    await store.readiness.put([])
+    expect(await all(store.readiness.list())).toEqual([])
+    expect(await store.readiness.get(HANGZHOU, 'key-1')).toBeUndefined()
+  })
+}

@@ -1,0 +1,35 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { storeContract } from './contract.ts'
+import { all, readinessRow } from './rows.ts'
+import { scratchStore } from './scratch-store.ts'
+
+storeContract('SQLite', scratchStore)
+
+const SCOPE = '1000000000000001:cn-hangzhou'
+let scratch: Awaited<ReturnType<typeof scratchStore>>
+beforeEach(async () => {
+  scratch = await scratchStore()
+})
+afterEach(() => scratch.dispose())
+
+test('a NUL in a key, which the engine cannot give back, becomes a replacement character and is found by either', async () => {
+  const { readiness } = scratch.store
+  const ids = Array.from({ length: 501 }, (_, at) => `key\0${String(at).padStart(3, '0')}`)
+  await readiness.put(ids.map((keyId) => readinessRow({ keyId })))
+  const listed: string[] = []
+  for await (const { keyId } of readiness.list()) {
+    listed.push(keyId)
+    if (listed.length > ids.length) break
+  }
+  expect(listed).toEqual(ids.map((id) => id.replace('\0', '\uFFFD')))
+  expect(await readiness.get(SCOPE, 'key\u0000007')).toEqual(await readiness.get(SCOPE, 'key\uFFFD007'))
+  expect((await readiness.get(SCOPE, 'key\u0000007'))?.keyId).toBe('key\uFFFD007')
+})
+
+test('one refused entry refuses all entries of its write', async () => {
+  const { progress } = scratch.store
+  await progress.put(SCOPE, [{ name: 'b', value: 'later' }], 2)
+  const entries = ['a', 'b', 'c'].map((name) => ({ name, value: 'stale' }))
+  await expect(progress.put(SCOPE, entries, 1)).rejects.toThrow(/taken over.*nothing was written/)
+  expect(await all(progress.list(SCOPE, ''))).toEqual([{ name: 'b', value: 'later', version: 1 }])
+})
