@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Job, Services } from '../shared/runtime.ts'
 import { assess } from './assess/stage.ts'
 import { inventory } from './inventory/stage.ts'
@@ -13,6 +14,8 @@ const SIDE_BY_SIDE = 8
 export async function runJobs(first: Job, services: Services): Promise<readonly Job[]> {
   const stop = new AbortController()
   const signal = AbortSignal.any([services.signal, stop.signal])
+  // Every call that waits listens: hundreds at once are no leak.
+  setMaxListeners(0, signal)
   const waiting: Job[] = [first]
   const ran: Job[] = []
   const running = new Set<Promise<void>>()

@@ -20,7 +20,7 @@ export function cloudDiagnostic(error: CloudError, about: About, fatal = false):
     action: error.action,
     code: error.code,
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
-    message: error.message,
+    message: error.summary,
     advice: error.advice,
     fatal,
   }

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /** Timeouts in a row that open the breaker (DESIGN section 6). */
 const THRESHOLD = 3
 /** How long an open breaker refuses calls before it lets one find out again, in milliseconds. */
@@ -14,7 +16,7 @@ export class Breaker {
   #timeouts = 0
   #lastAnswer = Number.NEGATIVE_INFINITY
   #openedAt = 0
-  #opened = new AbortController()
+  #opened = openable()
 
   constructor(now: () => number, coolDown: number, onOpen: () => void) {
     this.#now = now
@@ -25,7 +27,7 @@ export class Breaker {
   /** Aborted while the breaker is open. */
   get signal(): AbortSignal {
     if (this.#opened.signal.aborted && this.#now() - this.#openedAt >= this.#coolDown) {
-      this.#opened = new AbortController()
+      this.#opened = openable()
       this.#timeouts = THRESHOLD - 1
     }
     return this.#opened.signal
@@ -55,4 +57,11 @@ export class Breaker {
     this.#opened.abort()
     this.#onOpen()
   }
+}
+
+/** Every call that waits for this endpoint listens: hundreds at once are no leak. */
+function openable(): AbortController {
+  const controller = new AbortController()
+  setMaxListeners(0, controller.signal)
+  return controller
 }

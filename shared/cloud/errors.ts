@@ -47,10 +47,13 @@ export class CloudError extends Error implements Fault {
   readonly status?: number
   readonly requestId?: string
   readonly advice: string
+  /** What failed and how, without the request id and the advice. */
+  readonly summary: string
 
   constructor(fault: Fault) {
     const advice = fault.advice ?? adviceFor(fault)
     super(`${describe(fault)}. ${advice}`)
+    this.summary = summarize(fault)
     this.service = fault.service
     this.action = fault.action
     this.region = fault.region
@@ -62,7 +65,12 @@ export class CloudError extends Error implements Fault {
   }
 }
 
-function describe({ service, action, region, kind, code, status, requestId }: Fault): string {
+function describe(fault: Fault): string {
+  const { kind, status, requestId } = fault
   const facts = [kind, status && `HTTP ${status}`, requestId && `request ${requestId}`].filter(Boolean).join(', ')
-  return `${service} ${action}${region === '' ? '' : ` in ${region}`}: ${code} (${facts})`
+  return `${summarize(fault)} (${facts})`
+}
+
+function summarize({ service, action, region, code }: Fault): string {
+  return `${service} ${action}${region === '' ? '' : ` in ${region}`}: ${code}`
 }

@@ -24,6 +24,8 @@ export class Limiter {
   readonly #pacer: Pacer
   readonly #waiting: Waiter[] = []
   #timer: NodeJS.Timeout | undefined
+  /** The queue was not empty when the next call was due. */
+  #behind = false
   #inFlight = 0
   #calls = 0
   #throttles = 0
@@ -75,11 +77,13 @@ export class Limiter {
       if (wait > 0) {
         // Rounded up: a timer of less than a millisecond fires at once.
         this.#timer = setTimeout(() => this.#next(), Math.ceil(wait))
+        this.#behind = true
         return
       }
-      this.#pacer.sent(now, rate)
+      this.#pacer.sent(now, rate, this.#behind)
       this.#waiting.shift()?.grant(this.#slot(now))
     }
+    this.#behind = false
   }
 
   #slot(sentAt: number): Slot {

@@ -1,17 +1,19 @@
 import sdk, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core'
 import { z } from 'zod'
 import type { Credentials } from './credentials.ts'
+import { defaultExport } from './default-export.ts'
 import type { Endpoint } from './endpoints.ts'
 import { sdkConfig, sdkRuntime } from './sdk-config.ts'
 import type { Send } from './service-client.ts'
 
+const Client = defaultExport(sdk)
 const answerSchema = z.object({ body: z.unknown() })
 
 /** ActionTrail and STS through the engine that the vendor's generated clients stand on, with the parameters that those give it. */
 export function openApiSdk(version: string, endpoint: Endpoint, region: string): Send {
-  const clients = new WeakMap<Credentials, InstanceType<typeof sdk.default>>()
+  const clients = new WeakMap<Credentials, InstanceType<typeof Client>>()
   return async (action, query, credentials) => {
-    const client = clients.get(credentials) ?? new sdk.default(sdkConfig(endpoint, region, credentials))
+    const client = clients.get(credentials) ?? new Client(sdkConfig(endpoint, region, credentials))
     clients.set(credentials, client)
     const params = new $OpenApiUtil.Params({
       ...{ action, version, protocol: endpoint.protocol, pathname: '/', method: 'POST', authType: 'AK' },

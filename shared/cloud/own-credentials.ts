@@ -1,5 +1,6 @@
 import { resolveSecret } from '../config/secret.ts'
 import { type CredentialSource, type Credentials, KeptCredentials } from './credentials.ts'
+import { defaultExport } from './default-export.ts'
 import { CloudError } from './errors.ts'
 
 /** Variables by name: the process's, or an invocation's. */
@@ -30,9 +31,10 @@ function fromEnvironment(env: Environment): Credentials | undefined {
 
 async function fromChain(): Promise<Credentials> {
   const { default: sdk } = await import('@alicloud/credentials')
+  const Chain = defaultExport(sdk)
   try {
     // A new client each time: a kept one would give the session that has just been refused.
-    const found = await new sdk.default().getCredential()
+    const found = await new Chain().getCredential()
     if (found.accessKeyId && found.accessKeySecret) {
       const { accessKeyId, accessKeySecret, securityToken } = found
       return { accessKeyId, accessKeySecret, ...(securityToken ? { securityToken } : {}) }

@@ -4,7 +4,7 @@ const WINDOW_MARGIN = 1.04
 /** Quotas are counted by the second, in milliseconds. */
 const WINDOW = 1_000
 /** How far a late timer may be caught up with, in milliseconds. */
-const CATCH_UP = 100
+const CATCH_UP = 250
 
 /**
  * When the next call may go. Calls are spread evenly; one that went late is followed sooner, so that lateness costs no pace, but never
@@ -27,8 +27,9 @@ export class Pacer {
     return Math.max(this.#due + interval(rate), first === undefined ? this.#due : first + WINDOW * WINDOW_MARGIN)
   }
 
-  sent(now: number, rate: number): void {
-    this.#due = Math.max(this.#due + interval(rate), now - CATCH_UP)
+  /** A call went. `waited`: it was there when it was due, so a delay was the timer's; else there was nothing to send before. */
+  sent(now: number, rate: number, waited: boolean): void {
+    this.#due = Math.max(this.#due + interval(rate), waited ? now - CATCH_UP : now)
     this.#sent.push(now)
     if (this.#sent.length > this.#ceiling) this.#sent.shift()
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type Instant, SECOND } from '../domain/time.ts'
 import { StaleLeaseError } from './errors.ts'
 import type { Lease, LeaseOrder } from './lease.ts'
@@ -29,6 +30,8 @@ export class LeaseKeeper implements Lease {
     this.generation = taken.generation
     this.#expiresAt = Date.parse(taken.expiresAt)
     this.signal = AbortSignal.any([order.signal, this.#lost.signal])
+    // Everything that is done under the lease listens: hundreds at once are no leak.
+    setMaxListeners(0, this.signal)
     this.#renewing = this.#keepRenewed()
     void this.#watchExpiry()
   }

@@ -8,10 +8,9 @@ import { tellTwoNights } from '../../cli/demo/tell.ts'
 import { CLIENTS, NETWORKS } from '../../shared/domain/caller.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { RULES } from '../../shared/domain/rules/packs.ts'
-import { VERDICTS, type Verdict } from '../../shared/domain/verdict.ts'
+import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { openStore } from '../../shared/store/open-store.ts'
-import type { World } from '../../test/cloud/world.ts'
-import { type ByName, byName, nightsOf, silentTerminal, type Tables, tablesOf } from './run-demo.ts'
+import { type ByName, byName, silentTerminal, type Tables, tablesOf } from './run-demo.ts'
 
 let folder: string
 let told: string
@@ -43,10 +42,6 @@ function key(name: string): ReadinessRow {
   const row = keys.get(name)
   if (!row) throw new Error(`no row of ${name}; there are ${[...keys.keys()].join(' ')}`)
   return row
-}
-
-function verdictsOf(names: readonly string[]): Record<string, Verdict> {
-  return Object.fromEntries(names.map((name) => [name, key(name).verdict]))
 }
 
 function changesOf(name: string): readonly Pick<Change, 'before' | 'after'>[] {
@@ -189,97 +184,3 @@ describe('what the demo tells', () => {
     expect(report).not.toContain('<script>alert')
   })
 })
-
-describe('a company in which the causes are taken away', () => {
-  /** Keys that are decided by events, each by events of its own. */
-  const DECIDED_BY_EVENTS = [
-    'pay-tokens',
-    'pay-tokens-next',
-    'pay-terminals',
-    'pay-hsm-bridge',
-    'pay-risk',
-    'orders-invoices',
-    'orders-labels',
-    'orders-till',
-    'orders-gateway',
-    'orders-pos',
-    'ops-terraform-state',
-    'ops-runbooks',
-    'data-exchange',
-    'data-reports',
-    'mobile-accounts',
-    'mobile-app-signing',
-    'mobile2-phone',
-    'mobile2-coupons',
-    'logistics-handover',
-  ]
-  /** Keys that are decided by what they are, and what makes them something else. */
-  const DECIDED_BY_FACTS: Readonly<Record<string, (world: World) => void>> = {
-    'pay-imported': (world) => edit(world, 'pay-imported', (each) => Object.assign(each, { origin: 'Aliyun_KMS' })),
-    'pay-signing-2019': (world) => edit(world, 'pay-signing-2019', (each) => each.versions.splice(1)),
-    'logistics-manifests': (world) =>
-      edit(world, 'logistics-manifests', (each) => Object.assign(each, { automaticRotation: 'Disabled' })),
-    'orders-test': (world) => edit(world, 'orders-test', (each) => Object.assign(each, { keyState: 'Enabled' })),
-    'kst-payroll': (world) => edit(world, 'kst-payroll', (each) => delete each.instanceId),
-    'data-sealed': ({ accounts }) => {
-      for (const { policy } of accounts.flatMap(({ accessKeys }) => accessKeys)) {
-        policy.splice(0, policy.length, ...policy.filter(({ Effect }) => Effect === 'Allow'))
-      }
-    },
-  }
-  /** Keys to which nothing happens, near those to which something does. */
-  const LEFT_ALONE = [
-    'pay-signing',
-    'pay-refunds',
-    'orders-search',
-    'mobile2-offline',
-    'mobile-licences',
-    'data-shared',
-  ]
-  const changed = [...DECIDED_BY_EVENTS, ...Object.keys(DECIDED_BY_FACTS)]
-  let after: ByName
-
-  beforeAll(async () => {
-    const evidence = new Set(
-      DECIDED_BY_EVENTS.flatMap((name) =>
-        key(name).findings.flatMap(({ effect, events }) => (effect === 'note' ? [] : events)),
-      ),
-    )
-    const { rows } = await nightsOf({
-      storeFile: join(folder, 'changed.db'),
-      prepare: ({ world }) => {
-        for (const region of regionsOf(world)) {
-          region.events = region.events.filter(({ raw }) => !evidence.has(String(raw.eventId)))
-        }
-        for (const change of Object.values(DECIDED_BY_FACTS)) change(world)
-      },
-    })
-    after = byName(rows)
-  }, 60_000)
-
-  it.each(changed)('%s may be migrated, and before it might not', (name) => {
-    expect(key(name).verdict).not.toBe('ready')
-    expect(after.get(name)?.verdict).toBe('ready')
-  })
-
-  it('leaves all other keys as they are', () => {
-    const verdicts = Object.fromEntries(LEFT_ALONE.map((name) => [name, after.get(name)?.verdict]))
-    expect(verdicts).toEqual(verdictsOf(LEFT_ALONE))
-  })
-})
-
-function regionsOf(world: World) {
-  return world.accounts.flatMap(({ regions }) => Object.values(regions))
-}
-
-function edit(
-  world: World,
-  name: string,
-  change: (key: World['accounts'][0]['regions'][string]['keys'][number]) => void,
-) {
-  const found = regionsOf(world)
-    .flatMap((region) => region.keys)
-    .find(({ keyId }) => keyId === keyIdOf(name))
-  if (!found) throw new Error(`no key ${name}`)
-  change(found)
-}

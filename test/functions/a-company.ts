@@ -55,6 +55,7 @@ export function smallCompany(): World {
   const events = [
     ...Array.from({ length: 80 }, (_, day) =>
       hoursAgo(24 * day + 3, {
+        eventId: `plain-${day}`,
         eventName: 'Decrypt',
         requestParameters: { CiphertextBlob: ciphertextOf(versionOf('plain')) },
       }),
@@ -91,6 +92,7 @@ export function smallCompany(): World {
       errorCode: 'Forbidden.NoPermission',
     }),
     hoursAgo(10, {
+      eventId: 'disk',
       eventName: 'GenerateDataKey',
       requestParameters: { KeyId: 'key-disk' },
       userIdentity: {
@@ -104,7 +106,7 @@ export function smallCompany(): World {
   const here = region({
     keys,
     events,
-    instances: [instance()],
+    instances: [instance({ id: 'kst-hzz65synthetic' })],
     secrets: [secret({ name: 'database', encryptionKeyId: 'key-secretive' })],
   })
   return world({ accounts: [account({ id: DEFAULT_ACCOUNT, regions: { 'cn-hangzhou': here } })] })

@@ -107,7 +107,9 @@ export class Laboratory {
   }
 
   async #read<T>(work: (store: Store) => Promise<T>): Promise<T> {
-    const store = await openStore(loadConfig({ CMK_STORE: this.storeAddress }, { cwd: this.#folder }).store, { mode: 'read' })
+    const store = await openStore(loadConfig({ CMK_STORE: this.storeAddress }, { cwd: this.#folder }).store, {
+      mode: 'read',
+    })
     try {
       return await work(store)
     } finally {
