@@ -17,6 +17,7 @@ export async function runJobs(first: Job, services: Services): Promise<readonly 
   // Every call that waits listens: hundreds at once are no leak.
   setMaxListeners(0, signal)
   const waiting: Job[] = [first]
+  const known = new Set([JSON.stringify(first)])
   const ran: Job[] = []
   const running = new Set<Promise<void>>()
   try {
@@ -29,7 +30,11 @@ export async function runJobs(first: Job, services: Services): Promise<readonly 
       }
       ran.push(job)
       const work = runJob(job, { ...services, signal }).then((further) => {
-        waiting.push(...further)
+        for (const next of further) {
+          const name = JSON.stringify(next)
+          if (!known.has(name)) waiting.push(next)
+          known.add(name)
+        }
         running.delete(work)
       })
       running.add(work)

@@ -3,6 +3,7 @@ import { cloudDiagnostic } from '../../shared/diagnostic.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
 import { isCandidate } from '../../shared/domain/key.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
+import { SECOND } from '../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
@@ -49,6 +50,8 @@ async function plan(job: Job, { cloud, config, store, signal, log }: Services): 
   return jobs
 }
 
+/** DescribeKey and ListKeyVersions. */
+const CALLS_PER_KEY = 2
 /** Where DescribeRegions is asked: any region's endpoint knows them all. */
 const HOME_REGION = 'cn-hangzhou'
 
@@ -65,15 +68,11 @@ async function inventoryOf(
     { scope: scopeId(scope), name: 'lease/scope', owner: `${run}/inventory`, clock, signal },
     async (lease) => {
       const known = new Map((await progress.snapshots()).map((key) => [key.keyId, key]))
-      const onKey = (done: number, total: number) =>
-        services.report({
-          stage: 'inventory',
-          ...scope,
-          done,
-          total,
-          unit: 'keys',
-          callsPerSecond: cloud.pace(scope, 'kms').rate,
-        })
+      const onKey = (done: number, total: number) => {
+        const { rate } = cloud.pace(scope, 'kms')
+        const timeLeft = ((total - done) * CALLS_PER_KEY * SECOND) / rate
+        services.report({ stage: 'inventory', ...scope, done, total, unit: 'keys', callsPerSecond: rate, timeLeft })
+      }
       let reading: ScopeReading
       try {
         reading = await readScope(cloud.kms(scope), known, job.asOf, lease.signal, onKey)
@@ -97,7 +96,10 @@ async function inventoryOf(
   return (await isLast(job, services)) ? [{ run, asOf: job.asOf, stage: 'usage', accountId: job.accountId }] : []
 }
 
-/** True when every region of the account's plan has been listed, or has refused. Two that see it at once both start `usage`: its lease makes one wait, and find nothing left to do. */
+/**
+ * True when every region of the account's plan has been listed, or has refused. Two that see it at once both start `usage`: the same job,
+ * which runs once in a process, and a second time elsewhere finds nothing left to read.
+ */
 async function isLast(
   { run, accountId }: { readonly run: string; readonly accountId: string },
   { store }: Services,

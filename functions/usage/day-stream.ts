@@ -16,20 +16,22 @@ export interface DaySink {
   complete(days: readonly Interval[]): Promise<void>
   /** An event of a day that was called complete came after all: what was written of the day does not hold. */
   disordered(midnight: Instant): Promise<void>
+  /** A page was read, up to this moment. */
+  page(latest: Instant): void
   /** An answer held something that is no event: the days cannot be called complete. */
   unreadable(midnight: Instant): void
 }
 
 /**
  * Reads one window forward in time and tells of each day as the stream passes its end. Throws what the trail throws; every day that
- * was called complete stays so.
+ * was called complete stays so. Ends early, with the days that it came to, when `isOver` says so.
  */
 export async function readWindow(
   trail: ActionTrail,
   attribute: EventQuery['attribute'],
   window: Interval,
   sink: DaySink,
-  signal: AbortSignal,
+  { signal, isOver }: { readonly signal: AbortSignal; isOver(): boolean },
 ): Promise<void> {
   const stream = new DayStream(window, sink)
   let nextToken: string | undefined
@@ -37,7 +39,9 @@ export async function readWindow(
     const page = await trail.lookupEvents({ attribute, ...window, ...(nextToken ? { nextToken } : {}) }, { signal })
     for (const raw of page.events) await stream.take(raw)
     await stream.pass()
+    sink.page(stream.latest)
     nextToken = page.nextToken
+    if (nextToken && isOver()) return
   } while (nextToken)
   await stream.end()
 }
@@ -54,6 +58,11 @@ class DayStream {
     this.#sink = sink
     this.#open = daysOf(window)
     this.#latest = window.from
+  }
+
+  /** How far in time the stream has come. */
+  get latest(): Instant {
+    return this.#latest
   }
 
   async take(raw: unknown): Promise<void> {

@@ -1,13 +1,13 @@
 import type { ActionTrail } from '../../shared/cloud/cloud.ts'
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import { AliasHistory } from '../../shared/domain/alias-history.ts'
-import { type Coverage, gaps, intersection } from '../../shared/domain/coverage.ts'
+import { type Coverage, duration, gaps, intersection } from '../../shared/domain/coverage.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { ALIAS_OPERATIONS, DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { type Instant, parseInstant } from '../../shared/domain/time.ts'
+import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
 import { daysOf, observationWindow } from '../../shared/domain/window.ts'
 import { ScopeProgress, type StreamName } from '../../shared/progress.ts'
 import type { Services } from '../../shared/runtime.ts'
@@ -30,7 +30,10 @@ export class RegionReader {
   readonly #trail: ActionTrail
   readonly #keys: readonly KeySnapshot[]
   readonly #results = new Map<StreamName, StreamResult>()
-  #daysRead = 0
+  /** Of the full reading, in this run. */
+  #days = 0
+  #pages = 0
+  #startedAt: Instant | undefined
 
   private constructor(scope: Scope, keys: readonly KeySnapshot[], services: Services, order: ReadingOrder) {
     this.scope = scope
@@ -72,22 +75,26 @@ export class RegionReader {
     await this.#read('all', usageConsumer(this.#services.store, scopeId(this.scope), 'all', names))
   }
 
-  /** What of the region's longest window is still unread, and why. */
+  /** What of the region's longest window is still unread, and why. `calls`: about how many more lookups that takes, if it can be told. */
   remaining(): {
     readonly gaps: Coverage
+    readonly calls: number | undefined
     readonly reasons: readonly string[]
     readonly errors: readonly CloudError[]
   } {
     const results = [...this.#results.values()]
     const all = this.#results.get('all')?.reading.covered ?? []
+    const missing = this.since === undefined ? [] : this.#gapsOf(all, this.since)
     return {
-      gaps:
-        this.since === undefined
-          ? []
-          : gaps(observationWindow(this.#order.asOf, this.#services.config.observationDays, this.since, all), all),
+      gaps: missing,
+      calls: this.#days >= 1 ? Math.ceil((this.#pages / this.#days) * (duration(missing) / DAY)) : undefined,
       reasons: [...new Set(results.flatMap((each) => each.reasons))],
       errors: results.flatMap((each) => each.errors),
     }
+  }
+
+  #gapsOf(covered: Coverage, since: Instant): Coverage {
+    return gaps(observationWindow(this.#order.asOf, this.#services.config.observationDays, since, covered), covered)
   }
 
   async #names() {
@@ -112,21 +119,27 @@ export class RegionReader {
       clock,
       signal,
     }
-    const result = await readStream({ ...settings, onDays: (days) => this.#report(stream, days) }, consumer)
+    const onPage = (days: number) => (stream === 'all' ? this.#report(days) : undefined)
+    const result = await readStream({ ...settings, onPage }, consumer)
     this.#results.set(stream, result)
   }
 
-  #report(stream: StreamName, days: number): void {
-    if (stream !== 'all' || this.since === undefined) return
-    this.#daysRead += days
+  #report(days: number): void {
+    if (this.since === undefined) return
+    const now = this.#services.clock()
+    this.#startedAt ??= now
+    this.#days = days
+    this.#pages += 1
     const total = daysOf({ from: this.since, to: this.#order.asOf }).length
+    const done = Math.min(Math.floor(days), total)
     this.#services.report({
       stage: 'usage',
       ...this.scope,
-      done: Math.min(this.#daysRead, total),
+      done,
       total,
       unit: 'days',
       callsPerSecond: this.#services.cloud.pace(this.scope, 'actiontrail').rate,
+      ...(days > 0 ? { timeLeft: Math.max(0, ((now - this.#startedAt) / days) * (total - days)) } : {}),
     })
   }
 }

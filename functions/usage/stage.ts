@@ -50,21 +50,26 @@ export async function usage(job: Job & { readonly accountId: string }, services:
 
 /** A gap is never silent: what is missing, how long the rest would take, and what would read it faster. */
 function diagnose(reader: RegionReader, job: Job, services: Services): Diagnostic[] {
-  const { gaps, reasons, errors } = reader.remaining()
+  const { gaps, calls, reasons, errors } = reader.remaining()
   const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
   const refused = errors.slice(0, 1).map((error) => cloudDiagnostic(error, about))
   if (gaps.length === 0) return refused
   const days = Math.ceil(duration(gaps) / DAY)
-  const { calls } = services.cloud.pace(reader.scope, 'actiontrail')
+  const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''
+  const rest = calls === undefined ? '' : `; about ${hours(calls / services.config.trailQps)} more of reading`
   return [
     ...refused,
     {
       ...about,
       status: 'incomplete',
       action: 'LookupEvents',
-      message: `${days} days of events are not read yet${reasons.length > 0 ? `: ${reasons.join('; ')}` : ''} (${calls} calls so far)`,
+      message: `${days} days of events are not read yet${why}${rest}`,
       advice: 'The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once.',
       fatal: false,
     },
   ]
+}
+
+function hours(seconds: number): string {
+  return seconds < 3600 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
 }

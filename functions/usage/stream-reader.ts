@@ -2,7 +2,7 @@ import type { ActionTrail, EventQuery } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { coverageOf, type Interval } from '../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
-import { type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
+import { DAY, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
 import {
   daysOf,
   lookupWindows,
@@ -17,6 +17,18 @@ import { type DaySink, readWindow } from './day-stream.ts'
 
 /** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
 const HORIZON_MARGIN = MINUTE
+/** How much later a lookup starts after the service refused its start. */
+const HORIZON_STEP = 6 * MINUTE
+/** Days of a stream that may fail before it is given up. */
+const MAX_FAILED_DAYS = 5
+/** Failures that may be of one page, and not of the service or the caller. */
+const OF_ONE_PAGE: ReadonlySet<CloudError['kind']> = new Set([
+  'server',
+  'bad-response',
+  'invalid',
+  'network',
+  'timeout',
+])
 /** Token and window errors in a row, without a day gained, after which a stream is given up. */
 const MAX_RESTARTS = 3
 
@@ -40,7 +52,8 @@ export interface StreamSettings {
   readonly fence: number
   readonly clock: () => Instant
   readonly signal: AbortSignal
-  onDays(days: number): void
+  /** Days read completely so far, the one under way in part; called after each page. */
+  onPage(days: number): void
 }
 
 /** How far a stream came, and what stopped it: `reasons` are a short phrase each. */
@@ -61,6 +74,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
   let reading = await progress.reading(stream)
   const errors: CloudError[] = []
   const reasons = new Set<string>()
+  const failed = new Set<Instant>()
   /** Days that this run has read. Provisional ones stay unread for the next. */
   const done = new Set<Instant>()
 
@@ -70,10 +84,10 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
       await consumer.keep(days)
       for (const day of days) {
         done.add(startOfDay(day.from))
-        if (!damaged.has(startOfDay(day.from))) reading = withDay(reading, day, asOf)
+        const midnight = startOfDay(day.from)
+        reading = damaged.has(midnight) ? withoutDay(reading, midnight) : withDay(reading, day, asOf)
       }
       await progress.putReading(stream, reading, settings.fence)
-      settings.onDays(days.length)
     },
     disordered: async (midnight) => {
       alone.add(midnight)
@@ -81,36 +95,47 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
       reading = withoutDay(reading, midnight)
       await progress.putReading(stream, reading, settings.fence)
     },
+    page: (latest) => settings.onPage(done.size + (latest - startOfDay(latest)) / DAY),
     unreadable: (midnight) => {
       damaged.add(midnight)
       reasons.add(`LookupEvents answered something that is no event on ${iso(midnight).slice(0, 10)}`)
     },
   }
+  let margin = HORIZON_MARGIN
   const next = () => {
-    const horizon = ceilSecond(clock() - TRAIL_RETENTION + HORIZON_MARGIN)
+    const horizon = ceilSecond(clock() - TRAIL_RETENTION + margin)
     const days = unreadOf(reading, since, asOf, horizon).flatMap(daysOf)
-    return lookupWindows(coverageOf(days.filter((day) => !done.has(startOfDay(day.from)))), alone)[0]
+    return lookupWindows(coverageOf(days.filter((day) => isOpen(day.from))), alone)[0]
   }
+  const isOpen = (at: Instant) => !done.has(startOfDay(at)) && !failed.has(startOfDay(at))
 
+  const isOver = () => clock() >= settings.deadline
   let restarts = 0
   for (let window = next(); window; window = next()) {
     signal.throwIfAborted()
-    if (clock() >= settings.deadline) {
+    if (isOver()) {
       reasons.add('the nightly budget is used up')
       break
     }
     const before = done.size
     consumer.reset()
     try {
-      await readWindow(settings.trail, attributeOf(stream), window, sink, signal)
+      await readWindow(settings.trail, attributeOf(stream), window, sink, { signal, isOver })
     } catch (error) {
       if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
-      restarts = done.size > before ? 0 : restarts + 1
-      // A token that ran out, or a window whose start just left the trail: the same days are asked for anew.
-      if (error.kind === 'invalid' && restarts < MAX_RESTARTS) continue
+      restarts = done.size > before ? 1 : restarts + 1
+      // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are asked for anew.
+      if (error.kind === 'invalid' && restarts < MAX_RESTARTS) {
+        margin += HORIZON_STEP
+        continue
+      }
       errors.push(error)
       reasons.add(`LookupEvents: ${error.code}`)
-      break
+      if (errors.length >= MAX_FAILED_DAYS || !OF_ONE_PAGE.has(error.kind)) break
+      // The day on which the stream broke off is left out; the days after it may be fine.
+      const broken = daysOf(window).find((day) => isOpen(day.from))
+      if (broken) failed.add(startOfDay(broken.from))
+      restarts = 0
     }
   }
   return { reading, errors, reasons: [...reasons] }

@@ -8,8 +8,10 @@ const DOUBLING = 1_000
 const RECOVERY = 1_000
 /** … to this part of the rate that was too much … */
 const KNOWN_GOOD = 0.9
-/** … and from there on grows by this part of it a second. */
-const PROBE = 0.01
+/** … and from there on grows with the square of time: by a tenth, to what was too much, in this many milliseconds. */
+const PROBE = 10_000
+/** A throttle so soon after another speaks of the same full second of the quota, in milliseconds. */
+const BURST = 1_000
 
 /**
  * The rate that one quota is believed to bear, in calls a second: from 20 up to the ceiling at first, halved by a throttle, soon back
@@ -39,14 +41,15 @@ export class AdaptiveRate {
   throttled(sentAt: number, now: number): void {
     if (this.#throttled && sentAt < (this.#since ?? now)) return
     const rate = this.at(now)
+    const sameBurst = this.#throttled && now - (this.#since ?? now) < BURST
     this.#low = Math.max(Math.min(LEAST, this.#ceiling), rate / 2)
-    this.#goal = Math.max(this.#low, rate * KNOWN_GOOD)
+    if (!sameBurst) this.#goal = Math.max(this.#low, rate * KNOWN_GOOD)
     this.#since = now
     this.#throttled = true
   }
 
   #recovering(elapsed: number): number {
     if (elapsed < RECOVERY) return this.#low + ((this.#goal - this.#low) * elapsed) / RECOVERY
-    return this.#goal * (1 + (PROBE * (elapsed - RECOVERY)) / 1_000)
+    return this.#goal * (1 + (1 - KNOWN_GOOD) * ((elapsed - RECOVERY) / PROBE) ** 2)
   }
 }

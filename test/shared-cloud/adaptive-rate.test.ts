@@ -38,6 +38,14 @@ describe('a throttle', () => {
     expect(rate.at(60_000)).toBe(20)
   })
 
+  test('and more of the same full second leave the rate to go back to where it was', () => {
+    const rate = new AdaptiveRate(20)
+    rate.at(0)
+    for (const now of [0, 100, 300, 600]) rate.throttled(now, now)
+    expect(rate.at(600)).toBeLessThan(10)
+    expect(rate.at(1_600)).toBeCloseTo(18)
+  })
+
   test('never stops the work', () => {
     const rate = new AdaptiveRate(10)
     for (let now = 0; now < 100; now += 1) rate.throttled(now, now)
