@@ -39,7 +39,7 @@ export function failureOf(error: unknown, signal: AbortSignal): Failure {
     const { line, status } = failure(error.message, EXIT.usage)
     return { line: `${line}${/[.?)]$/.test(line) ? '' : '.'} See --help.`, status }
   }
-  if (error instanceof ConfigError) return failure(`error: ${error.message}`, EXIT.usage)
+  if (error instanceof ConfigError) return failure(`error: ${error.message.replaceAll('\n', '; ')}`, EXIT.usage)
   if (signal.aborted) return failure(STOPPED, EXIT.failed)
   if (error instanceof CommandError) return failure(`error: ${error.message}`, error.status)
   // No credentials is a setting that is missing; refused ones are a call that failed.

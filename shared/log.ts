@@ -8,7 +8,7 @@ export interface Log {
   error(message: string, fields?: LogFields): void
 }
 
-export type LogLevel = keyof Log
+type LogLevel = keyof Log
 
 /** Takes one finished line. */
 type Write = (line: string) => void

@@ -43,10 +43,7 @@ const monotonic = () => performance.now()
 export function openCloud(config: Config, options: CloudOptions): Cloud {
   const { log, env = process.env, clock = Date.now, timing } = options
   const { timeouts, backoff, coolDown } = { timeouts: TIMEOUTS, backoff: BACKOFF, coolDown: COOL_DOWN, ...timing }
-  const limiters = keyed((name: string, ceiling: number) => {
-    log.debug('pacing', { quota: name, ceiling })
-    return new Limiter(ceiling, monotonic)
-  })
+  const limiters = keyed((ceiling: number) => new Limiter(ceiling, monotonic))
   const breakers = keyed((service: string, region: string) => {
     const onOpen = () => log.warn('the endpoint does not answer; its calls fail at once for now', { service, region })
     return new Breaker(monotonic, coolDown, onOpen)
@@ -77,8 +74,8 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
 
   const limiterOf = (scope: Scope, service: 'kms' | 'actiontrail') =>
     service === 'kms'
-      ? limiters(`kms ${scopeId(scope)}`, scopeId(scope), config.kmsQps)
-      : limiters(`actiontrail ${scope.accountId}`, scope.accountId, config.trailQps)
+      ? limiters(`kms ${scopeId(scope)}`, config.kmsQps)
+      : limiters(`actiontrail ${scope.accountId}`, config.trailQps)
   const kms = keyed((scope: Scope) => {
     const open = once(async () => {
       const { kmsSdk } = await import('./kms-sdk.ts')

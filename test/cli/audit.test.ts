@@ -123,6 +123,8 @@ describe('audit', () => {
     const bad = await audit(simulated, [], { env: { CMK_RULES: '2019-01' } })
     expect(bad.status).toBe(2)
     expect(bad.stderr).toMatch(/^error: .*CMK_RULES.*\n$/)
+    const twice = await audit(simulated, [], { env: { CMK_RULES: '2019-01', CMK_KMS_QPS: 'many' } })
+    expect(twice.stderr).toMatch(/^error: .*CMK_RULES.*; CMK_KMS_QPS.*\n$/)
     const unwritable = await audit(simulated, ['--report', '/dev/null/report.html'])
     expect(unwritable.status).toBe(1)
     expect(unwritable.stderr).toMatch(/^error: Cannot write .*\n$/)

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { loadConfig } from '../../shared/config.ts'
+import { folder, problemsOf } from './problems.ts'
+
+describe('a file', () => {
+  test('gives what the environment does not, as YAML has it', () => {
+    const cwd = folder({
+      'cmk.yaml': [
+        'regions: [cn-hangzhou, cn-beijing]',
+        'own_cidrs:\n  - 203.0.113.0/24\n  - 2001:db8::/32',
+        'accounts: [9999999999999999, 10000000000000002]',
+        'kms_qps: 5',
+        'rules: 2024-11',
+        'timezone:',
+        'endpoints:\n  kms:\n    cn-hangzhou: http://127.0.0.1:4101\n  sts: http://127.0.0.1:4100',
+      ].join('\n'),
+    })
+    const config = loadConfig({ CMK_CONFIG: 'cmk.yaml', CMK_KMS_QPS: '7' }, { cwd })
+    expect(config).toMatchObject({
+      regions: ['cn-hangzhou', 'cn-beijing'],
+      ownCidrs: ['203.0.113.0/24', '2001:db8::/32'],
+      accounts: ['9999999999999999', '10000000000000002'],
+      kmsQps: 7,
+      rules: '2024-11',
+      timezone: 'Asia/Shanghai',
+      endpoints: { kms: { 'cn-hangzhou': 'http://127.0.0.1:4101' }, sts: 'http://127.0.0.1:4100' },
+    })
+  })
+
+  test('with unknown keys, of another shape, broken or missing is refused', () => {
+    const cwd = folder({
+      'key.yaml': 'region: cn-hangzhou',
+      'config.yaml': 'config: other.yaml',
+      'list.yaml': '- a',
+      'broken.yaml': 'regions: cn-hangzhou\napi_token: "hunter2\n',
+      'bad.yaml': 'kms_qps: true\nrules: old',
+    })
+    const problems = (name: string) => problemsOf({ CMK_CONFIG: name }, cwd)
+    expect(problems('key.yaml')).toEqual([
+      'CMK_CONFIG: key.yaml has the key region, which is not known; did you mean regions?',
+    ])
+    expect(problems('config.yaml')).toHaveLength(1)
+    expect(problems('list.yaml')[0]).toMatch(/YAML map/)
+    expect(problems('broken.yaml')[0]).toMatch(/^CMK_CONFIG is "broken.yaml": no YAML, line \d+$/)
+    expect(problems('bad.yaml')).toHaveLength(2)
+    expect(problems('none.yaml')[0]).toMatch(/cannot be read/)
+  })
+})
+
+describe('a secret', () => {
+  test('may be in another variable or in a file', () => {
+    const cwd = folder({ token: 'hunter2\n' })
+    expect(problemsOf({ CMK_API_TOKEN: 'env:TOKEN', TOKEN: 'hunter2' })).toEqual([])
+    expect(problemsOf({ CMK_API_TOKEN: 'file:token' }, cwd)).toEqual([])
+  })
+
+  test('that is not where it is said to be is refused', () => {
+    const cwd = folder({ empty: '\n' })
+    expect(problemsOf({ CMK_API_TOKEN: 'env:TOKEN' })[0]).toMatch(/^CMK_API_TOKEN: the variable TOKEN .* not set/)
+    expect(problemsOf({ CMK_API_TOKEN: 'file:none' }, cwd)[0]).toMatch(
+      /^CMK_API_TOKEN: the file none .* cannot be read/,
+    )
+    expect(problemsOf({ CMK_API_TOKEN: 'file:empty' }, cwd)[0]).toMatch(/is empty/)
+  })
+
+  test('of the access key does not come alone', () => {
+    expect(problemsOf({ ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIx' })[0]).toMatch(
+      /^ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set/,
+    )
+    expect(problemsOf({ ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIx', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 's' })).toEqual([])
+  })
+
+  test('is in no message', () => {
+    const told = problemsOf({
+      CMK_CHANNELS: 'dingtalk://hunter2',
+      CMK_ENDPOINTS: 'hunter2',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'hunter2',
+    }).join('\n')
+    expect(told.split('\n')).toHaveLength(3)
+    expect(told).not.toContain('hunter2')
+  })
+})
