@@ -6,6 +6,9 @@ import { type Item, join, type Line } from './outline.ts'
 import { verdictName } from './verdict-style.ts'
 import { wordsIn } from './words.ts'
 
+/** Ids of events that a digest names of one reason; the row holds more. */
+const EVENTS_SHOWN = 2
+
 /** How keys are named in one digest. */
 export interface Naming {
   readonly language: Language
@@ -51,6 +54,7 @@ export function reasonLines(
   actions.delete('')
   return [
     ...foundLines(findings, language),
+    ...eventsLine(findings, words.events),
     ...(callers.length > 0 ? [[`${words.calledBy}: `, ...callersLine(callers)]] : []),
     ...[...actions].map((action): Line => [`${todo}: `, { text: action }]),
   ]
@@ -59,6 +63,15 @@ export function reasonLines(
 /** `blocked-operation: 3 calls of ReEncrypt by …`, a line a finding. */
 export function foundLines(findings: readonly Finding[], language: Language): Line[] {
   return findings.map((finding) => [`${finding.rule}: `, { text: findingText(finding, language).message }])
+}
+
+/** `Events: 3197f4cf-…, a758a783-… +8`: what anyone can look up in ActionTrail. */
+function eventsLine(findings: readonly Finding[], word: string): Line[] {
+  const ids = [...new Set(findings.flatMap(({ events }) => events))]
+  if (ids.length === 0) return []
+  const shown: Line[] = ids.slice(0, EVENTS_SHOWN).map((id) => [{ name: id }])
+  const more = ids.length > EVENTS_SHOWN ? [` +${ids.length - EVENTS_SHOWN}`] : []
+  return [[`${word}: `, ...join(shown, ', '), ...more]]
 }
 
 /** `role/app-pay (java, vpc)`. Client and network are words of this product. */
