@@ -1,13 +1,7 @@
-import {
-  type AliasHistory,
-  type AliasRecord,
-  aliasRecord,
-  mergeAliasRecords,
-} from '../../shared/domain/alias-history.ts'
-import { targetsOf } from '../../shared/domain/attribution.ts'
+import { type AliasRecord, aliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
+import { type Names, targetsOf } from '../../shared/domain/attribution.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
-import type { KeyIndex } from '../../shared/domain/key-index.ts'
 import { isCryptographic } from '../../shared/domain/operations.ts'
 import { type Day, dayOf } from '../../shared/domain/time.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
@@ -16,12 +10,7 @@ import type { Store } from '../../shared/store/store.ts'
 import type { StreamConsumer } from './stream-reader.ts'
 
 /** Sums the cryptographic operations of a stream into usage rows, a day at a time. */
-export function usageConsumer(
-  store: Store,
-  scope: string,
-  stream: StreamName,
-  names: { readonly keys: KeyIndex; readonly aliases: AliasHistory },
-): StreamConsumer {
+export function usageConsumer(store: Store, scope: string, stream: StreamName, names: Names): StreamConsumer {
   const open = new Map<Day, UsageDay>()
   // A lookup by name knows nothing of the day's other operations.
   const operations = stream === 'all' ? undefined : [stream]

@@ -102,6 +102,7 @@ export class RegionReader {
     const covered = readings.map((each) => each.covered).reduce(intersection)
     const window = observationWindow(this.#order.asOf, this.#services.config.observationDays, this.since, covered)
     return {
+      scope: this.scope,
       keys: new KeyIndex(this.#keys),
       aliases: new AliasHistory(await this.#progress.aliasRecords(), gaps(window, covered).length === 0),
     }

@@ -2,6 +2,7 @@ import type { AliasHistory } from './alias-history.ts'
 import { type Fields, field, type TrailEvent } from './event.ts'
 import type { KeyIndex } from './key-index.ts'
 import { looksLikeKey, parseKeyReference, versionIdOfCiphertext } from './key-reference.ts'
+import type { Scope } from './scope.ts'
 
 /** Stands for a key that nothing in the event tells. */
 export const NO_KEY = '?'
@@ -18,6 +19,7 @@ interface End {
 
 /** What attribution asks about: the keys of the scope and the aliases as they were. */
 export interface Names {
+  readonly scope: Scope
   readonly keys: KeyIndex
   readonly aliases: AliasHistory
 }
@@ -65,10 +67,10 @@ function reEncryptEnds(event: TrailEvent, names: Names): readonly End[] {
 
 const NOWHERE: End = { keyIds: new Set(), references: new Set(), doubtful: false }
 
-function ofKeyIds(values: readonly string[], event: TrailEvent, { keys, aliases }: Names): End {
+function ofKeyIds(values: readonly string[], event: TrailEvent, { scope, keys, aliases }: Names): End {
   return merge(
     values.map((value): End => {
-      const reference = parseKeyReference(value)
+      const reference = parseKeyReference(value, scope)
       if (!reference) return NOWHERE
       if (reference.kind === 'id') return named([keys.ownerOfVersion(reference.id) ?? reference.id])
       if (reference.kind === 'masked') return ofMask(keys.idsLike(reference), value)

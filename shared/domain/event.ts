@@ -88,9 +88,7 @@ export function parseEvent(raw: unknown): TrailEvent | undefined {
     eventSource: event.eventSource,
     request,
     response: fields(event.responseElements),
-    resources: [...resourceTexts(event.referencedResources), ...event.resourceName.split(/[,;]/)]
-      .map((each) => each.trim())
-      .filter((each) => each !== ''),
+    resources: [...resourceTexts(event.referencedResources), ...namesIn(event.resourceName)],
     dryRun: String(request.get('dryrun') ?? '').toLowerCase() === 'true',
   }
 }
@@ -114,6 +112,15 @@ function resourceTexts(resources: Record<string, unknown> | null | undefined): s
     .filter(([type]) => /(^|::)(key|cmk|alias)$/i.test(type))
     .flatMap(([, names]) => (Array.isArray(names) ? names : [names]))
     .filter((name): name is string => typeof name === 'string')
+}
+
+/** resourceName may list several, joined by a comma or a slash; aliases and ARNs carry slashes of their own. */
+function namesIn(resourceName: string): string[] {
+  return resourceName
+    .split(/[,;]/)
+    .map((each) => each.trim().replace(/^key\//, ''))
+    .flatMap((each) => (/^(alias\/|acs:)/.test(each) ? [each] : each.split('/')))
+    .filter((each) => each !== '')
 }
 
 function parseJsonObject(json: string): unknown {

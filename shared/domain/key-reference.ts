@@ -1,3 +1,5 @@
+import type { Scope } from './scope.ts'
+
 /** What a text in an event says of a key. Ids in ARNs keep the account and region that they name. */
 export type KeyReference =
   | { readonly kind: 'id'; readonly id: string }
@@ -12,9 +14,14 @@ const LEAST_PREFIX = 8
 /** A key version id is 36 ASCII bytes at the head of a symmetric ciphertext: 48 characters of base64. */
 const VERSION_ID_BASE64 = 48
 
-/** Reads a KeyId-like text: an id, `key-…`, an alias, an ARN of either, or a masked one. Undefined: it names nothing. */
-export function parseKeyReference(text: string): KeyReference | undefined {
+/**
+ * Reads a KeyId-like text: an id, `key-…`, an alias, an ARN of either, or a masked one. Undefined: it names nothing. With a scope, the ARN of
+ * an alias of another account or region is an id of its own: that account's `alias/pay` is not this one's.
+ */
+export function parseKeyReference(text: string, scope?: Scope): KeyReference | undefined {
   const arn = ARN.exec(text.trim())
+  if (arn && scope && arn[3]?.toLowerCase() === 'alias' && !isOf(scope, arn[1] ?? '', arn[2] ?? ''))
+    return { kind: 'id', id: text.trim() }
   const name = arn ? (arn[3]?.toLowerCase() === 'alias' ? `alias/${arn[4]}` : (arn[4] ?? '')) : text.trim()
   if (name === '' || name === 'alias/') return undefined
   if (name.includes('*')) return parseMasked(name)
@@ -41,6 +48,11 @@ export function versionIdOfCiphertext(ciphertext: string): string | undefined {
 /** True when the id is one that the masked text may have been. */
 export function matchesMask(id: string, mask: { readonly prefix: string; readonly suffix: string }): boolean {
   return id.length >= mask.prefix.length + mask.suffix.length && id.startsWith(mask.prefix) && id.endsWith(mask.suffix)
+}
+
+function isOf(scope: Scope, region: string, account: string): boolean {
+  const digits = account.replace(/\*+$/, '')
+  return (region === '' || region === scope.region) && scope.accountId.startsWith(digits)
 }
 
 function parseMasked(name: string): KeyReference | undefined {

@@ -22,7 +22,11 @@ const records: AliasRecord[] = [
   { alias: 'alias/old', at: at('2026-11-22T00:00:00Z'), kind: 'seen', keyId: UUID },
   { alias: 'alias/moved-before', at: at('2026-11-21T00:00:00Z'), kind: 'set', keyId: OTHER },
 ]
-const names = { keys, aliases: new AliasHistory(records, true) }
+const names = {
+  scope: { accountId: '1000000000000001', region: 'cn-hangzhou' },
+  keys,
+  aliases: new AliasHistory(records, true),
+}
 
 function targets(fields: Record<string, unknown>): readonly string[] {
   const event = parseEvent(kmsEvent(fields))
@@ -76,6 +80,20 @@ describe('tying an event to keys', () => {
     expect(targets({ requestParameters: {} })).toEqual(['?'])
     expect(targets({ requestParameters: { CiphertextBlob: '****' } })).toEqual(['?'])
     expect(targets({ requestParameters: { KeyId: '****' } })).toEqual(['?'])
+  })
+
+  it('does not take another account’s alias for its own', () => {
+    const arn = 'acs:kms:cn-hangzhou:2000000000000002:alias/old'
+    expect(targets({ requestParameters: { KeyId: arn } })).toEqual([arn])
+    expect(targets({ requestParameters: { KeyId: 'acs:kms:cn-hangzhou:10000000000****:alias/old' } })).toEqual([UUID])
+  })
+
+  it('reads a list of resource names', () => {
+    expect(targets({ resourceName: `${UUID}, alias/pay`, eventTime: '2026-11-10T00:00:00Z' })).toEqual(
+      [UUID, OTHER].sort(),
+    )
+    expect(targets({ resourceName: `key/${UUID}` })).toEqual([UUID])
+    expect(targets({ resourceName: `${UUID}/${OTHER}` })).toEqual([UUID, OTHER].sort())
   })
 
   it('names a key of somewhere else by its id', () => {

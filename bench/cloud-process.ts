@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { startCloud } from '../test/cloud/cloud.ts'
+import { orderOf, tell } from './child.ts'
+import { company } from './company.ts'
+import { askSchema, cloudOrderSchema } from './messages.ts'
+
+// The simulated cloud of one measurement: away from the program that is measured, in memory and on a core of its own.
+
+const order = cloudOrderSchema.parse(orderOf())
+let clock = { now: order.now, since: performance.now() }
+const cloud = await startCloud(company(order.company), {
+  clock: () => clock.now + performance.now() - clock.since,
+  quotas: order.quotas,
+  latency: order.latency,
+})
+let told = 0
+
+process.on('message', (message) => {
+  const ask = askSchema.parse(message)
+  if (ask.what === 'clock') {
+    clock = { now: ask.now, since: performance.now() }
+    tell({})
+    return
+  }
+  const calls = cloud.calls.slice(told).map(({ service, action, params, at, status, code }) => {
+    return { service, action, request: JSON.stringify([action, params]), at, status, code }
+  })
+  told = cloud.calls.length
+  tell({ calls })
+})
+process.on('disconnect', () => process.exit())
+tell({ variables: z.record(z.string(), z.string()).parse(cloud.environment()) })

@@ -1,0 +1,96 @@
+import { DAY, iso, MINUTE } from '../shared/domain/time.ts'
+import {
+  account,
+  DEFAULT_ACCOUNT,
+  DEFAULT_REGION,
+  type Key,
+  key,
+  type RawEvent,
+  region,
+  secret,
+  type World,
+  type WorldEvent,
+  world,
+} from '../test/cloud/world.ts'
+import { ciphertextOf, event, instance } from '../test/cloud/world-events.ts'
+
+/** How large a company is that a measurement is made on. Small JSON: the world itself is built in the cloud's process. */
+export interface CompanySize {
+  /** CMKs of the default instance. */
+  readonly cmks: number
+  readonly serviceKeys: number
+  readonly instanceKeys: number
+  readonly secrets: number
+  /** Events of KMS, spread evenly over `days`, of which the last ends at `eventsUntil` (milliseconds). */
+  readonly events: number
+  readonly days: number
+  readonly eventsUntil: number
+}
+
+const INSTANCE = 'kst-hzz65benchmark'
+const JAVA = 'AlibabaCloud (Linux; amd64) Java/1.8.0_252-b09 Core/4.4.6 HTTPClient/ApacheHttpClient'
+const GO = 'AlibabaCloud (linux; amd64) Golang/1.19 Core/1.62.1'
+/** Applications that use the keys; each of the first ones several keys. */
+const APPLICATIONS = 24
+/** Of a hundred calls: the rest are Decrypt with nothing but a ciphertext, as most calls of real applications are. */
+const SHARES: readonly (readonly [name: string, upTo: number])[] = [
+  ['GenerateDataKey', 25],
+  ['Encrypt', 35],
+  ['DescribeKey', 40],
+]
+
+/** One account with one region. The same size gives the same company. */
+export function company(size: CompanySize): World {
+  const cmks = several(size.cmks, (n) => key({ keyId: `key-cmk${n}`, aliases: n % 2 === 0 ? [`alias/cmk${n}`] : [] }))
+  const keys = [
+    ...cmks,
+    ...several(size.serviceKeys, (n) => key({ keyId: `key-service${n}`, creatorType: 'Service', creator: 'Oss' })),
+    ...several(size.instanceKeys, (n) => key({ keyId: `key-instance${n}`, instanceId: INSTANCE })),
+  ]
+  const here = region({
+    keys,
+    instances: size.instanceKeys > 0 ? [instance({ id: INSTANCE })] : [],
+    secrets: several(size.secrets, (n) => secret({ name: `secret${n}`, encryptionKeyId: `key-cmk${n % size.cmks}` })),
+    events: several(size.events, (n) => eventOf(n, cmks, size)),
+  })
+  return world({ accounts: [account({ id: DEFAULT_ACCOUNT, regions: { [DEFAULT_REGION]: here } })] })
+}
+
+/** The nth event, oldest first. Numbers are mixed by steps that share no factor, so that every combination occurs. */
+function eventOf(n: number, cmks: readonly Key[], { events, days, eventsUntil }: CompanySize): WorldEvent {
+  const span = days * DAY - MINUTE
+  const eventTime = iso(eventsUntil - span + Math.floor((span * n) / events))
+  const used = cmks[(n * 7) % cmks.length]
+  if (!used) throw new Error('a company without a CMK has no events')
+  const share = (n * 37) % 100
+  const eventName = SHARES.find(([, upTo]) => share < upTo)?.[0] ?? 'Decrypt'
+  const alias = used.aliases[0]
+  const requestParameters: RawEvent =
+    eventName === 'Decrypt'
+      ? { CiphertextBlob: ciphertextOf(used.versions[0]?.id ?? '') }
+      : { KeyId: alias !== undefined && n % 3 === 0 ? alias : used.keyId }
+  const application = (n * 5) % APPLICATIONS
+  return event({
+    eventId: `bench-${n}`,
+    eventTime,
+    eventName,
+    requestParameters,
+    userAgent: application % 4 === 0 ? GO : JAVA,
+    userIdentity: IDENTITIES[application],
+    ...(application % 6 === 0
+      ? { eventSource: 'kms.cn-hangzhou.aliyuncs.com', vpcId: undefined, sourceIpAddress: `203.0.113.${n % 8}` }
+      : {}),
+  })
+}
+
+const IDENTITIES = several(APPLICATIONS, (n) => ({
+  type: 'assumed-role',
+  principalId: `3000000000000000${n}`,
+  accountId: DEFAULT_ACCOUNT,
+  accessKeyId: `STS.synthetic${n}`,
+  userName: `application-${n}:session`,
+}))
+
+function several<T>(count: number, make: (n: number) => T): T[] {
+  return Array.from({ length: count }, (_, n) => make(n))
+}

@@ -1,0 +1,89 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { messageOf, startChild } from './child.ts'
+import {
+  type CloudOrder,
+  callsSchema,
+  type MeasuredNight,
+  type NightOrder,
+  nightSchema,
+  type SeenCall,
+  variablesSchema,
+} from './messages.ts'
+
+/** More than any measurement asks for: a quota that does not matter. */
+export const NO_QUOTA = 1_000_000
+/** The highest ceiling that the program takes. */
+export const NO_CEILING = '1000'
+/** The moment at which the first night of a measurement starts. */
+export const NOW = Date.parse('2026-11-23T02:30:00Z')
+
+export interface NightResult extends MeasuredNight {
+  /** What the cloud saw of this night, in order of arrival. */
+  readonly requests: readonly SeenCall[]
+}
+
+/** A simulated cloud and a store, each night in a process of its own. */
+export class Laboratory {
+  readonly #cloud: ChildProcess
+  readonly #folder: string
+  readonly #variables: Readonly<Record<string, string>>
+
+  private constructor(cloud: ChildProcess, folder: string, variables: Readonly<Record<string, string>>) {
+    this.#cloud = cloud
+    this.#folder = folder
+    this.#variables = variables
+  }
+
+  /** Runs `work` in a laboratory that is cleared away afterwards. */
+  static async with<T>(order: CloudOrder, work: (laboratory: Laboratory) => Promise<T>): Promise<T> {
+    const folder = await mkdtemp(join(tmpdir(), 'cmk-bench-'))
+    const cloud = startChild('cloud-process.ts', order)
+    try {
+      const { variables } = variablesSchema.parse(await messageOf(cloud))
+      return await work(new Laboratory(cloud, folder, variables))
+    } finally {
+      await end(cloud)
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  /** One night from `now` on. `settings` are CMK_ variables; `profileIn`: a folder that gets a CPU profile. */
+  async night(now: number, settings: Record<string, string>, profileIn?: string): Promise<NightResult> {
+    this.#cloud.send({ what: 'clock', now })
+    await messageOf(this.#cloud)
+    const order: NightOrder = {
+      now,
+      variables: {
+        ...this.#variables,
+        CMK_REGIONS: 'cn-hangzhou',
+        CMK_STORE: `sqlite:${join(this.#folder, 'store.db')}`,
+        ...settings,
+      },
+    }
+    const profiling = profileIn === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileIn]
+    const child = startChild('night-process.ts', order, profiling)
+    try {
+      const night = nightSchema.parse(await messageOf(child))
+      return { ...night, requests: await this.#requests() }
+    } finally {
+      await end(child)
+    }
+  }
+
+  async #requests(): Promise<readonly SeenCall[]> {
+    this.#cloud.send({ what: 'calls' })
+    return callsSchema.parse(await messageOf(this.#cloud)).calls
+  }
+}
+
+/** Both kinds of process leave when the channel closes. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const left = once(child, 'exit')
+  if (child.connected) child.disconnect()
+  await left
+}

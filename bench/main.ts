@@ -1,0 +1,40 @@
+import { Command } from 'commander'
+import { measureConverge } from './measures/converge.ts'
+import { measureInventory } from './measures/inventory.ts'
+import { measureSecondNight } from './measures/second-night.ts'
+import { measureTrailPace } from './measures/trail-pace.ts'
+import { measureUsage } from './measures/usage.ts'
+import { printMachine } from './print.ts'
+
+const program = new Command('bench')
+  .usage('<name> [options]')
+  .description(
+    'Measurements of whole nights against the simulated cloud, each in processes of its own. Results are ratios to what the quotas allow, so that they mean the same on every machine.',
+  )
+  .addHelpText('after', '\nExamples:\n  npm run -s bench -- inventory\n  npm run -s bench -- usage --profile')
+  .hook('preAction', printMachine)
+
+program
+  .command('inventory')
+  .description('pace and calls of an inventory where ceiling = quota (2 minutes)')
+  .option('--full', '1,000 CMKs as well (10 minutes more)', false)
+  .action(measureInventory)
+program
+  .command('converge')
+  .description('ceiling 200/s, real quota 20/s: lost keys, calls, rate over time (2 minutes)')
+  .action(measureConverge)
+program
+  .command('usage')
+  .description('10,000 to 300,000 events as fast as they can be read: rate, memory, lookups (2 minutes)')
+  .option('--profile', 'instead: 100,000 events, and where the time goes', false)
+  .action(measureUsage)
+program
+  .command('trail-pace')
+  .description("pace of reading a trail at the vendor's 2 lookups a second (2 minutes)")
+  .action(measureTrailPace)
+program
+  .command('second-night')
+  .description('lookups of later nights relative to the first (1 minute)')
+  .action(measureSecondNight)
+
+await program.parseAsync()

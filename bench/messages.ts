@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/** Calls a second; JSON has no infinity. */
+const rate = z.number().positive()
+
+/** How the cloud of a measurement is set up. */
+export const cloudOrderSchema = z.object({
+  company: z.object({
+    cmks: z.number(),
+    serviceKeys: z.number(),
+    instanceKeys: z.number(),
+    secrets: z.number(),
+    events: z.number(),
+    days: z.number(),
+    eventsUntil: z.number(),
+  }),
+  /** The cloud's time at its start, in milliseconds. */
+  now: z.number(),
+  quotas: z.object({ kmsRead: rate, lookupEvents: rate }),
+  /** Milliseconds before each answer. */
+  latency: z.number(),
+})
+export type CloudOrder = z.infer<typeof cloudOrderSchema>
+
+/** What a measurement asks of its cloud. */
+export const askSchema = z.union([
+  z.object({ what: z.literal('calls') }),
+  z.object({ what: z.literal('clock'), now: z.number() }),
+])
+
+/** A request as the cloud saw it; `request` is the same text for the same question. `at` in milliseconds. */
+const callSchema = z.object({
+  service: z.enum(['kms', 'actiontrail', 'sts']),
+  action: z.string(),
+  request: z.string(),
+  at: z.number(),
+  status: z.number(),
+  code: z.string(),
+})
+export type SeenCall = z.infer<typeof callSchema>
+
+export const variablesSchema = z.object({ variables: z.record(z.string(), z.string()) })
+export const callsSchema = z.object({ calls: z.array(callSchema) })
+
+/** One night that a process of its own runs. */
+export const nightOrderSchema = z.object({
+  now: z.number(),
+  variables: z.record(z.string(), z.string()),
+})
+export type NightOrder = z.infer<typeof nightOrderSchema>
+
+/** What a night came to. Memory in bytes, CPU in milliseconds. */
+export const nightSchema = z.object({
+  keys: z.number(),
+  unread: z.number(),
+  gaps: z.number(),
+  usageRows: z.number(),
+  calls: z.number(),
+  cpu: z.number(),
+  memory: z.object({ before: z.number(), peak: z.number(), heap: z.number() }),
+})
+export type MeasuredNight = z.infer<typeof nightSchema>
