@@ -4,9 +4,9 @@ import { problemsOf } from './problems.ts'
 
 describe('values', () => {
   test('have the defaults of the design', () => {
-    expect(loadConfig({}, { cwd: '/work' })).toEqual({
+    expect(loadConfig({}, { cwd: '/srv' })).toEqual({
       regions: 'all',
-      store: { kind: 'sqlite', file: '/work/cmk-readiness.db' },
+      store: { kind: 'sqlite', file: '/srv/cmk-readiness.db' },
       rules: '2023-09',
       observationDays: 90,
       ownCidrs: [],
@@ -37,11 +37,11 @@ describe('values', () => {
         CMK_DISPATCH: 'local',
         CMK_CHANNELS: 'terminal',
       },
-      { cwd: '/work' },
+      { cwd: '/srv' },
     )
     expect(config).toEqual({
       regions: ['cn-hangzhou', 'cn-shanghai'],
-      store: { kind: 'sqlite', file: '/work/data/rows.db' },
+      store: { kind: 'sqlite', file: '/srv/data/rows.db' },
       rules: '2024-11',
       observationDays: 30,
       ownCidrs: ['203.0.113.0/24', '2001:db8::/32', '10.0.0.0/8'],

@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest'
 import { ConfigError, loadConfig } from '../../shared/config.ts'
 
 /** The problems of a configuration, one line each. */
-export function problemsOf(env: Record<string, string>, cwd = '/work'): readonly string[] {
+export function problemsOf(env: Record<string, string>, cwd = '/srv'): readonly string[] {
   try {
     loadConfig(env, { cwd })
   } catch (error) {
