@@ -25,7 +25,7 @@ export async function profileTable(folder: string, events: number): Promise<void
     const frame = frames.get(id)
     if (!frame || frame.functionName === '(idle)') continue
     const time = profile.timeDeltas[index] ?? 0
-    const place = placeOf(frame.url) || frame.functionName
+    const place = placeOf(frame.url) || frame.functionName || '(anonymous)'
     byFile.set(place, (byFile.get(place) ?? 0) + time)
     const name = `${frame.functionName || '(anonymous)'}  ${placeOf(frame.url)}`
     byFunction.set(name, (byFunction.get(name) ?? 0) + time)

@@ -2,7 +2,7 @@ import type { AliasRecord } from './domain/alias-history.ts'
 import type { Coverage } from './domain/coverage.ts'
 import type { KeySnapshot } from './domain/key.ts'
 import type { Diagnostic } from './domain/readiness.ts'
-import { iso } from './domain/time.ts'
+import { iso, parseInstant } from './domain/time.ts'
 import type { Reading } from './domain/window.ts'
 import type { Store } from './store/store.ts'
 
@@ -110,12 +110,22 @@ export class ScopeProgress {
   }
 
   async reading(stream: StreamName): Promise<Reading> {
-    const stored = await this.#get<{ covered: StoredCoverage; final: StoredCoverage }>(`coverage/${stream}`)
-    return { covered: parse(stored?.covered), final: parse(stored?.final) }
+    const stored = await this.#get<StoredReading>(`coverage/${stream}`)
+    const horizon = parseInstant(stored?.horizon)
+    return {
+      covered: parse(stored?.covered),
+      final: parse(stored?.final),
+      ...(horizon === undefined ? {} : { horizon }),
+    }
   }
 
-  putReading(stream: StreamName, { covered, final }: Reading, fence: number): Promise<void> {
-    return this.#put([{ name: `coverage/${stream}`, value: { covered: format(covered), final: format(final) } }], fence)
+  putReading(stream: StreamName, { covered, final, horizon }: Reading, fence: number): Promise<void> {
+    const value: StoredReading = {
+      covered: format(covered),
+      final: format(final),
+      ...(horizon === undefined ? {} : { horizon: iso(horizon) }),
+    }
+    return this.#put([{ name: `coverage/${stream}`, value }], fence)
   }
 
   async diagnostics(): Promise<Diagnostic[]> {
@@ -139,6 +149,12 @@ export class ScopeProgress {
 }
 
 type StoredCoverage = readonly { readonly from: string; readonly to: string }[]
+
+interface StoredReading {
+  readonly covered: StoredCoverage
+  readonly final: StoredCoverage
+  readonly horizon?: string
+}
 
 /** Coverage is stored in ISO 8601, for people who read the table. */
 function format(coverage: Coverage): StoredCoverage {

@@ -46,5 +46,7 @@ export async function measureSecondNight(): Promise<void> {
     number('rows', ({ usageRows }) => String(usageRows)),
     number('keys with gaps', ({ gaps }) => String(gaps)),
   ])
-  printLine(`${EVENTS_A_DAY} events a day. Two days and the part of today are read again each night: late events.`)
+  printLine(
+    `${EVENTS_A_DAY} events a day. What ended less than a day before a night, or had not ended, the next night reads again: late events.`,
+  )
 }

@@ -43,9 +43,13 @@ export async function measureUsage({ profile }: { readonly profile: boolean }): 
   const [least, most] = [rows[0], rows.at(-1)]
   if (!least || !most || least === most) return
   const more = most.events - least.events
-  printLine(`peak RSS, most events over fewest: ${fixed(most.night.memory.peak / least.night.memory.peak)}`)
+  const grown = (of: 'peak' | 'heap') => fixed(most.night.memory[of] / least.night.memory[of])
+  printLine(`most events over fewest: peak RSS ${grown('peak')}, live heap ${grown('heap')}`)
   printLine(`each further event costs ${fixed(((most.night.cpu - least.night.cpu) * 1_000) / more, 0)} µs of CPU`)
   printLine(`x the trail: over the ${TRAIL_EVENTS_A_SECOND} events a second that ActionTrail's quota allows.`)
+  printLine(
+    'live heap: the least that was on it in the last quarter of the night. Peak RSS also holds what nobody collected yet.',
+  )
   printLine(`needed: full pages of 50, and one lookup a window for each of ${LOOKUPS_BY_NAME} names.`)
 }
 

@@ -8,7 +8,7 @@ import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { Tally } from '../../shared/domain/tally.ts'
 import { DAY, dayOf, iso, parseInstant } from '../../shared/domain/time.ts'
-import { observationWindow } from '../../shared/domain/window.ts'
+import { nominalWindow, observationWindow } from '../../shared/domain/window.ts'
 import { ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
@@ -74,21 +74,28 @@ async function gather(
   const { config, store } = services
   const asOf = Date.parse(job.asOf)
   const keys = await progress.snapshots()
-  const { covered } = await progress.reading('all')
+  const reading = await progress.reading('all')
   const aliasReadings = await Promise.all(ALIAS_OPERATIONS.map((name) => progress.reading(name)))
   const aliasesCovered = aliasReadings.map((each) => each.covered).reduce(intersection)
+  const aliasHorizon = aliasReadings.map((each) => each.horizon ?? 0).reduce((a, b) => Math.max(a, b))
   const windowFor = (createdAt: string | null) =>
-    observationWindow(asOf, config.observationDays, parseInstant(createdAt), covered)
-  const window = windowFor(null)
-  const aliasWindow = observationWindow(asOf, config.observationDays, undefined, aliasesCovered)
-  const windows = new Map(keys.map((key) => [key.keyId, windowFor(key.facts.createdAt)]))
+    observationWindow(asOf, config.observationDays, parseInstant(createdAt), reading)
+  const nominalFor = (createdAt: string | null) => nominalWindow(asOf, config.observationDays, parseInstant(createdAt))
+  const window = nominalFor(null)
+  const aliasWindow = observationWindow(asOf, config.observationDays, undefined, { horizon: aliasHorizon })
+  const createdAt = new Map(keys.map((key) => [key.keyId, key.facts.createdAt]))
+  const windowOfKey = (keyId: string, windowFrom: typeof windowFor) => {
+    const created = createdAt.get(keyId)
+    return created === undefined ? undefined : windowFrom(created)
+  }
   const own = new OwnRanges(config.ownCidrs)
   const tally = new Tally({
     keys: new KeyIndex(keys),
     aliases: new AliasHistory(await progress.aliasRecords(), gaps(aliasWindow, aliasesCovered).length === 0),
     own,
     window,
-    windowOf: (keyId) => windows.get(keyId),
+    windowOf: (keyId) => windowOfKey(keyId, windowFor),
+    nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),
   })
   for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) tally.add(row)
   const diagnostics = (await progress.diagnostics()).filter((each) => each.stage === 'usage' && each.asOf === job.asOf)
@@ -99,7 +106,7 @@ async function gather(
     keys,
     tally,
     loose: tally.loose(keys.filter(isCandidate).every((key) => key.versionsComplete)),
-    covered,
+    covered: reading.covered,
     gapReasons: diagnostics.map((each) => (each.code ? `${each.action}: ${each.code}` : each.message)),
     windowOf: windowFor,
     ownRangesKnown: own.known,

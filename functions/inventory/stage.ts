@@ -3,7 +3,7 @@ import { cloudDiagnostic } from '../../shared/diagnostic.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
 import { isCandidate } from '../../shared/domain/key.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { SECOND } from '../../shared/domain/time.ts'
+import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
@@ -83,7 +83,7 @@ async function inventoryOf(
         return
       }
       await progress.putSnapshots(reading.keys, lease.generation)
-      const seen = mergeAliasRecords(await progress.aliasRecordsOf('seen'), seenAliases(reading, job.asOf))
+      const seen = mergeAliasRecords(await progress.aliasRecordsOf('seen'), seenAliases(reading, clock()))
       await progress.putAliasRecords('seen', seen, lease.generation)
       const diagnostics = reading.errors.map(({ error, keyId }) =>
         cloudDiagnostic(error, { ...about, ...(keyId ? { keyId } : {}) }),
@@ -113,8 +113,8 @@ async function isLast(
 }
 
 /** What ListAliases showed tonight: it tells what an alias named before the first event that moves it. */
-function seenAliases({ aliases }: ScopeReading, asOf: string): AliasRecord[] {
+function seenAliases({ aliases }: ScopeReading, at: Instant): AliasRecord[] {
   return [...(aliases ?? [])].flatMap(([keyId, names]) =>
-    names.map((alias) => ({ alias, at: Date.parse(asOf), kind: 'seen' as const, keyId })),
+    names.map((alias) => ({ alias, at, kind: 'seen' as const, keyId })),
   )
 }

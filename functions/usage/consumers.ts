@@ -2,8 +2,9 @@ import { type AliasRecord, aliasRecord, mergeAliasRecords } from '../../shared/d
 import { type Names, targetsOf } from '../../shared/domain/attribution.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
-import { isCryptographic } from '../../shared/domain/operations.ts'
+import { isCryptographic, isDeciding } from '../../shared/domain/operations.ts'
 import { type Day, dayOf } from '../../shared/domain/time.ts'
+import type { UsageRow } from '../../shared/domain/usage.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress, StreamName } from '../../shared/progress.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -12,8 +13,6 @@ import type { StreamConsumer } from './stream-reader.ts'
 /** Sums the cryptographic operations of a stream into usage rows, a day at a time. */
 export function usageConsumer(store: Store, scope: string, stream: StreamName, names: Names): StreamConsumer {
   const open = new Map<Day, UsageDay>()
-  // A lookup by name knows nothing of the day's other operations.
-  const operations = stream === 'all' ? undefined : [stream]
   return {
     event: (event) => {
       if (!isOfKms(event) || !isCryptographic(event.name)) return
@@ -25,12 +24,30 @@ export function usageConsumer(store: Store, scope: string, stream: StreamName, n
     keep: async (days) => {
       for (const { from } of days) {
         const name = dayOf(from)
-        await store.usage.replaceDay(scope, name, open.get(name)?.rows() ?? [], operations)
+        const rows = open.get(name)?.rows() ?? []
+        // A lookup by name knows nothing of the day's other operations; the full reading takes nothing from what one found.
+        if (stream === 'all') await store.usage.replaceDay(scope, name, await withDeciding(store, scope, name, rows))
+        else await store.usage.replaceDay(scope, name, rows, [stream])
         open.delete(name)
       }
     },
     reset: () => open.clear(),
   }
+}
+
+/** A day's rows of the full reading, and of the deciding operations whichever reading shows more calls. */
+async function withDeciding(
+  store: Store,
+  scope: string,
+  day: Day,
+  rows: readonly UsageRow[],
+): Promise<readonly UsageRow[]> {
+  const merged = new Map(rows.map((row) => [`${row.keyId}\n${row.series}`, row]))
+  for await (const row of store.usage.list(scope, day, day)) {
+    const name = `${row.keyId}\n${row.series}`
+    if (isDeciding(row.operation) && row.calls > (merged.get(name)?.calls ?? 0)) merged.set(name, row)
+  }
+  return [...merged.values()]
 }
 
 /** Collects who an alias named and when. One at a time: records are merged into those that are kept. */

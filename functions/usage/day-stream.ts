@@ -1,6 +1,7 @@
 import type { ActionTrail, EventQuery } from '../../shared/cloud/cloud.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Interval } from '../../shared/domain/coverage.ts'
-import { parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
+import { momentOf, parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
 import { type Instant, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import { daysOf } from '../../shared/domain/window.ts'
 import { RecentIds } from './recent-ids.ts'
@@ -18,7 +19,7 @@ export interface DaySink {
   disordered(midnight: Instant): Promise<void>
   /** A page was read, up to this moment. */
   page(latest: Instant): void
-  /** An answer held something that is no event: the days cannot be called complete. */
+  /** An answer held something that is no event: the day cannot be called complete. */
   unreadable(midnight: Instant): void
 }
 
@@ -40,6 +41,7 @@ export async function readWindow(
     for (const raw of page.events) await stream.take(raw)
     await stream.pass()
     sink.page(stream.latest)
+    if (page.nextToken !== undefined && page.nextToken === nextToken) throw repeatedToken()
     nextToken = page.nextToken
     if (nextToken && isOver()) return
   } while (nextToken)
@@ -52,6 +54,8 @@ class DayStream {
   readonly #ids = new RecentIds()
   #open: Interval[]
   #latest: Instant
+  /** Something without a time came after this moment. */
+  #spoiltSince: Instant | undefined
 
   constructor(window: Interval, sink: DaySink) {
     this.#window = window
@@ -67,17 +71,38 @@ class DayStream {
 
   async take(raw: unknown): Promise<void> {
     const event = parseEvent(raw)
-    if (!event) {
-      this.#sink.unreadable(startOfDay(this.#latest))
-      return
-    }
+    if (!event) return this.#spoil(momentOf(raw))
     if (event.at < this.#window.from || event.at >= this.#window.to || this.#ids.seen(event.id)) return
-    if (!this.#open.some((day) => day.from <= event.at && event.at < day.to)) {
+    if (!this.#isOpen(event.at)) {
       await this.#sink.disordered(startOfDay(event.at))
       return
     }
+    this.#spoilUpTo(event.at)
     this.#latest = Math.max(this.#latest, event.at)
     this.#sink.event(event)
+  }
+
+  /** Something unreadable came: of the day that it says, or else of any day from here to the next event. */
+  async #spoil(at: Instant | undefined): Promise<void> {
+    if (at === undefined) {
+      this.#spoiltSince ??= this.#latest
+      return
+    }
+    if (at < this.#window.from || at >= this.#window.to) return
+    this.#sink.unreadable(startOfDay(at))
+    if (!this.#isOpen(at)) await this.#sink.disordered(startOfDay(at))
+  }
+
+  #spoilUpTo(at: Instant): void {
+    if (this.#spoiltSince === undefined) return
+    for (const day of daysOf({ from: this.#spoiltSince, to: Math.max(at, this.#spoiltSince) + 1 })) {
+      this.#sink.unreadable(startOfDay(day.from))
+    }
+    this.#spoiltSince = undefined
+  }
+
+  #isOpen(at: Instant): boolean {
+    return this.#open.some((day) => day.from <= at && at < day.to)
   }
 
   /** Closes the days that the stream has passed. */
@@ -86,6 +111,7 @@ class DayStream {
   }
 
   async end(): Promise<void> {
+    this.#spoilUpTo(this.#window.to - 1)
     await this.#close(this.#open)
   }
 
@@ -94,4 +120,10 @@ class DayStream {
     this.#open = this.#open.filter((day) => !days.includes(day))
     await this.#sink.complete(days)
   }
+}
+
+/** Followed, it would never end. */
+function repeatedToken(): CloudError {
+  const about = { service: 'actiontrail', action: 'LookupEvents', region: '' } as const
+  return new CloudError({ ...about, kind: 'bad-response', code: 'RepeatedNextToken' })
 }

@@ -1,14 +1,13 @@
 import type { ActionTrail } from '../../shared/cloud/cloud.ts'
 import type { CloudError } from '../../shared/cloud/errors.ts'
-import { AliasHistory } from '../../shared/domain/alias-history.ts'
-import { type Coverage, duration, gaps, intersection } from '../../shared/domain/coverage.ts'
+import { type Coverage, duration, gaps } from '../../shared/domain/coverage.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { ALIAS_OPERATIONS, DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
-import { daysOf, observationWindow } from '../../shared/domain/window.ts'
+import { DAY, type Instant, parseInstant, SECOND } from '../../shared/domain/time.ts'
+import { daysOf, nominalWindow, observationWindow, type Reading, UNREAD } from '../../shared/domain/window.ts'
 import { ScopeProgress, type StreamName } from '../../shared/progress.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { aliasConsumer, usageConsumer } from './consumers.ts'
@@ -19,6 +18,10 @@ export interface ReadingOrder {
   readonly asOf: Instant
   readonly deadline: Instant
   readonly fence: number
+  /** Throws once the account's lease is lost. */
+  check(): void
+  /** Aborts with the run, and when the deadline comes. */
+  readonly within: AbortSignal
 }
 
 /** One region whose trail is to be read, and how far that came. */
@@ -53,15 +56,17 @@ export class RegionReader {
   get since(): Instant | undefined {
     const starts = this.#keys.filter(isCandidate).map((key) => {
       const created = parseInstant(key.facts.createdAt)
-      return observationWindow(this.#order.asOf, this.#services.config.observationDays, created, []).from
+      return nominalWindow(this.#order.asOf, this.#services.config.observationDays, created).from
     })
     return starts.length === 0 ? undefined : Math.min(...starts)
   }
 
   /** Reads what is rare and decides: who aliases named, then the deciding operations. */
   async readDeciding(): Promise<void> {
-    for (const name of ALIAS_OPERATIONS) await this.#read(name, aliasConsumer(this.#progress, this.#order.fence))
-    const names = await this.#names()
+    // Up to now, not to asOf: what ListAliases showed was true when it was asked.
+    const now = Math.floor(this.#services.clock() / SECOND) * SECOND
+    for (const name of ALIAS_OPERATIONS) await this.#read(name, aliasConsumer(this.#progress, this.#order.fence), now)
+    const names = { scope: this.scope, keys: new KeyIndex(this.#keys) }
     await Promise.all(
       DECIDING_OPERATIONS.map((name) =>
         this.#read(name, usageConsumer(this.#services.store, scopeId(this.scope), name, names)),
@@ -71,7 +76,7 @@ export class RegionReader {
 
   /** Reads everything of KMS. */
   async readAll(): Promise<void> {
-    const names = await this.#names()
+    const names = { scope: this.scope, keys: new KeyIndex(this.#keys) }
     await this.#read('all', usageConsumer(this.#services.store, scopeId(this.scope), 'all', names))
   }
 
@@ -83,7 +88,7 @@ export class RegionReader {
     readonly errors: readonly CloudError[]
   } {
     const results = [...this.#results.values()]
-    const all = this.#results.get('all')?.reading.covered ?? []
+    const all = this.#results.get('all')?.reading ?? UNREAD
     const missing = this.since === undefined ? [] : this.#gapsOf(all, this.since)
     return {
       gaps: missing,
@@ -93,26 +98,17 @@ export class RegionReader {
     }
   }
 
-  #gapsOf(covered: Coverage, since: Instant): Coverage {
-    return gaps(observationWindow(this.#order.asOf, this.#services.config.observationDays, since, covered), covered)
+  #gapsOf(reading: Reading, since: Instant): Coverage {
+    const window = observationWindow(this.#order.asOf, this.#services.config.observationDays, since, reading)
+    return gaps(window, reading.covered)
   }
 
-  async #names() {
-    const readings = await Promise.all(ALIAS_OPERATIONS.map((name) => this.#progress.reading(name)))
-    const covered = readings.map((each) => each.covered).reduce(intersection)
-    const window = observationWindow(this.#order.asOf, this.#services.config.observationDays, this.since, covered)
-    return {
-      scope: this.scope,
-      keys: new KeyIndex(this.#keys),
-      aliases: new AliasHistory(await this.#progress.aliasRecords(), gaps(window, covered).length === 0),
-    }
-  }
-
-  async #read(stream: StreamName, consumer: StreamConsumer): Promise<void> {
+  async #read(stream: StreamName, consumer: StreamConsumer, asOf: Instant = this.#order.asOf): Promise<void> {
     if (this.since === undefined) return
     const { clock, signal } = this.#services
     const settings = {
       ...this.#order,
+      asOf,
       stream,
       since: this.since,
       trail: this.#trail,

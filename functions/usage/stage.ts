@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { cloudDiagnostic } from '../../shared/diagnostic.ts'
 import { duration } from '../../shared/domain/coverage.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
@@ -28,17 +29,21 @@ export async function usage(job: Job & { readonly accountId: string }, services:
     { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal },
     async (lease) => {
       const asOf = Date.parse(job.asOf)
-      const order: ReadingOrder = {
-        asOf,
-        deadline: asOf + ARRIVAL + services.config.trailBudget,
-        fence: lease.generation,
-      }
+      const deadline = asOf + ARRIVAL + services.config.trailBudget
+      const budget = new Budget(deadline - clock())
+      const within = AbortSignal.any([lease.signal, budget.signal])
+      setMaxListeners(0, within)
+      const order: ReadingOrder = { asOf, deadline, within, fence: lease.generation, check: () => lease.check() }
       const leased = { ...services, signal: lease.signal }
       const readers = await Promise.all(
         regions.map((region) => RegionReader.open({ accountId, region }, leased, order)),
       )
-      for (const reader of readers) await reader.readDeciding()
-      for (const reader of readers) await reader.readAll()
+      try {
+        for (const reader of readers) await reader.readDeciding()
+        for (const reader of readers) await reader.readAll()
+      } finally {
+        budget.end()
+      }
       for (const reader of readers) {
         const progress = new ScopeProgress(store, scopeId(reader.scope))
         await progress.putDiagnostics('usage', diagnose(reader, job, services), lease.generation)
@@ -53,7 +58,7 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
   const { gaps, calls, reasons, errors } = reader.remaining()
   const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
   const refused = errors.slice(0, 1).map((error) => cloudDiagnostic(error, about))
-  if (gaps.length === 0) return refused
+  if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return refused
   const days = Math.ceil(duration(gaps) / DAY)
   const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''
   const rest = calls === undefined ? '' : `; about ${hours(calls / services.config.trailQps)} more of reading`
@@ -63,7 +68,7 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
       ...about,
       status: 'incomplete',
       action: 'LookupEvents',
-      message: `${days} days of events are not read yet${why}${rest}`,
+      message: days === 0 ? reasons.join('; ') : `${days} days of events are not read yet${why}${rest}`,
       advice: 'The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once.',
       fatal: false,
     },
@@ -72,4 +77,22 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
 
 function hours(seconds: number): string {
   return seconds < 3600 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}
+
+/** The time that a night may read the trail: ends calls that wait for the quota as well. */
+class Budget {
+  readonly #over = new AbortController()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(milliseconds: number) {
+    this.#timer = setTimeout(() => this.#over.abort(), Math.max(0, milliseconds))
+  }
+
+  get signal(): AbortSignal {
+    return this.#over.signal
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+  }
 }

@@ -17,6 +17,7 @@ import { type DaySink, readWindow } from './day-stream.ts'
 
 /** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
 const HORIZON_MARGIN = MINUTE
+const OUT_OF_BUDGET = 'the nightly budget is used up'
 /** How much later a lookup starts after the service refused its start. */
 const HORIZON_STEP = 6 * MINUTE
 /** Days of a stream that may fail before it is given up. */
@@ -50,8 +51,12 @@ export interface StreamSettings {
   /** Moment at which the nightly budget is used up. */
   readonly deadline: Instant
   readonly fence: number
+  /** Throws once the lease is lost. */
+  check(): void
   readonly clock: () => Instant
   readonly signal: AbortSignal
+  /** Aborts with `signal`, and when the deadline comes. */
+  readonly within: AbortSignal
   /** Days read completely so far, the one under way in part; called after each page. */
   onPage(days: number): void
 }
@@ -81,6 +86,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
   const sink: DaySink = {
     event: (event) => consumer.event(event),
     complete: async (days) => {
+      settings.check()
       await consumer.keep(days)
       for (const day of days) {
         done.add(startOfDay(day.from))
@@ -114,14 +120,19 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
   for (let window = next(); window; window = next()) {
     signal.throwIfAborted()
     if (isOver()) {
-      reasons.add('the nightly budget is used up')
+      reasons.add(OUT_OF_BUDGET)
       break
     }
     const before = done.size
     consumer.reset()
     try {
-      await readWindow(settings.trail, attributeOf(stream), window, sink, { signal, isOver })
+      if (window.from !== startOfDay(window.from)) reading = { ...reading, horizon: window.from }
+      await readWindow(settings.trail, attributeOf(stream), window, sink, { signal: settings.within, isOver })
     } catch (error) {
+      if (settings.within.aborted && !signal.aborted) {
+        reasons.add(OUT_OF_BUDGET)
+        break
+      }
       if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
       restarts = done.size > before ? 1 : restarts + 1
       // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are asked for anew.

@@ -2,19 +2,17 @@
 const START = 20
 /** The rate never falls below this, in calls a second: a throttle slows work down, it does not end it. */
 const LEAST = 0.5
-/** Until the first throttle the rate doubles in this many milliseconds. */
-const DOUBLING = 1_000
 /** After a throttle the rate is halved, and goes back in this many milliseconds … */
 const RECOVERY = 1_000
 /** … to this part of the rate that was too much … */
 const KNOWN_GOOD = 0.9
 /** … and from there on grows with the square of time: by a tenth, to what was too much, in this many milliseconds. */
 const PROBE = 10_000
-/** A throttle so soon after another speaks of the same full second of the quota, in milliseconds. */
+/** A throttle so soon after the one that set the goal speaks of the same full second of the quota, in milliseconds. */
 const BURST = 1_000
 
 /**
- * The rate that one quota is believed to bear, in calls a second: from 20 up to the ceiling at first, halved by a throttle, soon back
+ * The rate that one quota is believed to bear, in calls a second: from 20 up with every answer at first, halved by a throttle, soon back
  * near what went well, then slowly up again. Arithmetic only: time comes in, in milliseconds of a clock that never goes back.
  */
 export class AdaptiveRate {
@@ -24,6 +22,8 @@ export class AdaptiveRate {
   #goal: number
   #since: number | undefined
   #throttled = false
+  /** When the goal was last set. */
+  #aimedAt = Number.NEGATIVE_INFINITY
 
   constructor(ceiling: number) {
     this.#ceiling = ceiling
@@ -34,16 +34,24 @@ export class AdaptiveRate {
   at(now: number): number {
     this.#since ??= now
     const elapsed = now - this.#since
-    return Math.min(this.#ceiling, this.#throttled ? this.#recovering(elapsed) : this.#low * 2 ** (elapsed / DOUBLING))
+    return Math.min(this.#ceiling, this.#throttled ? this.#recovering(elapsed) : this.#low)
+  }
+
+  /** A call was answered. Until the first throttle each adds one call a second: the rate about doubles in a second that is used up. */
+  succeeded(): void {
+    if (!this.#throttled) this.#low = Math.min(this.#ceiling, this.#low + 1)
   }
 
   /** A call that was sent at `sentAt` came back throttled. Calls from before the last decrease tell nothing about the rate since. */
   throttled(sentAt: number, now: number): void {
     if (this.#throttled && sentAt < (this.#since ?? now)) return
     const rate = this.at(now)
-    const sameBurst = this.#throttled && now - (this.#since ?? now) < BURST
+    const sameBurst = now - this.#aimedAt < BURST
     this.#low = Math.max(Math.min(LEAST, this.#ceiling), rate / 2)
-    if (!sameBurst) this.#goal = Math.max(this.#low, rate * KNOWN_GOOD)
+    if (!sameBurst) {
+      this.#goal = Math.max(this.#low, rate * KNOWN_GOOD)
+      this.#aimedAt = now
+    }
     this.#since = now
     this.#throttled = true
   }

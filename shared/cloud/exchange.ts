@@ -49,7 +49,7 @@ export function exchange<T>(call: () => Promise<T>, timeouts: Timeouts, signal?:
 class Watch {
   status: number | undefined
   readonly #timeouts: Timeouts
-  readonly #onCut: (reason: 'timeout' | 'aborted') => void
+  #onCut: (reason: 'timeout' | 'aborted') => void
   #request: ClientRequest | undefined
   #timer: NodeJS.Timeout | undefined
   #over = false
@@ -79,13 +79,18 @@ class Watch {
   }
 
   cut(reason: 'timeout' | 'aborted'): void {
+    // Taken before: the end of the exchange stops the watch.
+    const request = this.#request
     this.#onCut(reason)
-    this.#request?.destroy()
+    request?.destroy()
   }
 
+  /** Ends the watch. The SDKs' own timers keep it alive for seconds longer, so it lets go of the answer, which can be large. */
   stop(): void {
     this.#over = true
     clearTimeout(this.#timer)
+    this.#onCut = () => {}
+    this.#request = undefined
   }
 
   #arm(milliseconds: number): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_ITEMS } from './paging.ts'
 
 /** The vendor's answers, as far as they are read. Unknown members are ignored; `""` means absent (reference: KeyMetadata). */
 
@@ -7,7 +8,9 @@ const optionalText = z
   .string()
   .nullish()
   .transform((value) => value || null)
-const count = z.union([z.int().min(0), z.string().regex(/^\d+$/).transform(Number)])
+const count = z
+  .union([z.int().min(0), z.string().regex(/^\d+$/).transform(Number)])
+  .refine((total) => total <= MAX_ITEMS)
 
 export const keysPage = z
   .object({

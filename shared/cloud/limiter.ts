@@ -64,6 +64,11 @@ export class Limiter {
     this.#rate.throttled(slot.sentAt, this.#now())
   }
 
+  /** The vendor answered a call. */
+  succeeded(): void {
+    this.#rate.succeeded()
+  }
+
   pace(): Pace {
     return { calls: this.#calls, rate: this.#rate.at(this.#now()), throttled: this.#throttles }
   }

@@ -56,7 +56,14 @@ export class ServiceClient {
       const slot = await limiter.acquire(signals, firstSentAt !== undefined)
       if (slot === undefined) throw this.#cutOff(action, signal)
       firstSentAt ??= slot.sentAt
-      const outcome = await this.#attempt(send, slot, { action, query, schema, credentials: current, signal })
+      const outcome = await this.#attempt(send, slot, {
+        action,
+        query,
+        schema,
+        credentials: current,
+        signal,
+        firstSentAt,
+      })
       if ('value' in outcome) return outcome.value
       const { fault } = outcome
       if (fault.kind === 'throttled') continue
@@ -99,6 +106,7 @@ export class ServiceClient {
       readonly schema: z.ZodType<T>
       readonly credentials: Credentials
       readonly signal: AbortSignal | undefined
+      readonly firstSentAt: number
     },
   ): Promise<{ readonly value: T } | { readonly fault: SdkFault }> {
     const { limiter, breaker, timeouts } = this.#parts
@@ -106,11 +114,13 @@ export class ServiceClient {
       const result = await exchange(() => send(call.action, call.query, call.credentials), timeouts, call.signal)
       if (result.end === 'aborted') throw this.#cutOff(call.action, call.signal)
       if (result.end === 'timeout') {
-        breaker.timedOut(slot.sentAt)
+        const asked = `${call.action} ${JSON.stringify(call.query)}`
+        breaker.timedOut({ call: asked, firstSentAt: call.firstSentAt, sentAt: slot.sentAt })
         return { fault: { kind: 'timeout', code: 'Timeout' } }
       }
       if (result.status !== undefined) breaker.answered()
       if (result.end === 'answer') {
+        limiter.succeeded()
         const parsed = call.schema.safeParse(result.value)
         return parsed.success ? { value: parsed.data } : { fault: { kind: 'bad-response', code: 'UnexpectedAnswer' } }
       }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Instant, parseInstant } from './time.ts'
 
-/** Fields of a request or a response by lower-case name, so that `KeyId` and `keyId` are one. */
-export type Fields = ReadonlyMap<string, unknown>
+/** Values of a request or a response by lower-case name: `KeyId` and `keyId` are one, and a field may come in two forms at once. */
+export type Fields = ReadonlyMap<string, readonly unknown[]>
 
 /** Who an event says it was; every part may be missing. */
 export interface Identity {
@@ -89,20 +89,30 @@ export function parseEvent(raw: unknown): TrailEvent | undefined {
     request,
     response: fields(event.responseElements),
     resources: [...resourceTexts(event.referencedResources), ...namesIn(event.resourceName)],
-    dryRun: String(request.get('dryrun') ?? '').toLowerCase() === 'true',
+    dryRun: request.get('dryrun')?.some((value) => String(value).toLowerCase() === 'true') ?? false,
   }
 }
 
-/** A field as text; empty when it is absent or no text. */
-export function field(fields: Fields, name: string): string {
-  const value = fields.get(name)
-  return typeof value === 'string' ? value.trim() : ''
+/** The moment of something that is no readable event, if it says one. */
+export function momentOf(raw: unknown): Instant | undefined {
+  const time = z.object({ eventTime: z.string() }).safeParse(raw)
+  return time.success ? parseInstant(time.data.eventTime) : undefined
+}
+
+/** The texts of a field, none empty: one, or one a form. */
+export function texts(fields: Fields, name: string): string[] {
+  const values = (fields.get(name) ?? []).filter((value): value is string => typeof value === 'string')
+  return values.map((value) => value.trim()).filter((value) => value !== '')
 }
 
 function fields(...objects: (Record<string, unknown> | null | undefined)[]): Fields {
-  const merged = new Map<string, unknown>()
+  const merged = new Map<string, unknown[]>()
   for (const object of objects) {
-    for (const [name, value] of Object.entries(object ?? {})) merged.set(name.toLowerCase(), value)
+    for (const [name, value] of Object.entries(object ?? {})) {
+      const values = merged.get(name.toLowerCase())
+      if (values === undefined) merged.set(name.toLowerCase(), [value])
+      else if (!values.includes(value)) values.push(value)
+    }
   }
   return merged
 }

@@ -17,11 +17,6 @@ export class KeyIndex {
     this.#owners = owners
   }
 
-  /** The key that has, or had, a version of that id. */
-  ownerOfVersion(versionId: string): string | undefined {
-    return this.#owners.get(versionId)
-  }
-
   /** Keys whose id the masked text may have been. */
   idsLike(mask: { readonly prefix: string; readonly suffix: string }): readonly string[] {
     return [...this.#keys].filter((id) => matchesMask(id, mask))

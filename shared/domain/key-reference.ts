@@ -8,6 +8,10 @@ export type KeyReference =
   | { readonly kind: 'masked'; readonly prefix: string; readonly suffix: string }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** Newer ids. */
+const KEY_ID = /^key-[a-z0-9-]{1,60}$/i
+/** The longest alias that CreateAlias takes. */
+const MAX_ALIAS = 255
 const ARN = /^acs:kms:([^:]*):([^:]*):(key|alias)\/(.+)$/i
 /** Fewer characters than this tell keys apart too badly to be evidence: the first group of a UUID. */
 const LEAST_PREFIX = 8
@@ -20,13 +24,18 @@ const VERSION_ID_BASE64 = 48
  */
 export function parseKeyReference(text: string, scope?: Scope): KeyReference | undefined {
   const arn = ARN.exec(text.trim())
-  if (arn && scope && arn[3]?.toLowerCase() === 'alias' && !isOf(scope, arn[1] ?? '', arn[2] ?? ''))
-    return { kind: 'id', id: text.trim() }
+  if (arn && scope && arn[3]?.toLowerCase() === 'alias' && !isOf(scope, arn[1] ?? '', arn[2] ?? '')) {
+    return text.length <= MAX_ALIAS + 100 ? { kind: 'id', id: text.trim() } : undefined
+  }
   const name = arn ? (arn[3]?.toLowerCase() === 'alias' ? `alias/${arn[4]}` : (arn[4] ?? '')) : text.trim()
-  if (name === '' || name === 'alias/') return undefined
+  if (name.startsWith('alias/')) {
+    const isAlias = name.length > 'alias/'.length && name.length <= MAX_ALIAS && !name.includes('*')
+    return isAlias ? { kind: 'alias', alias: name } : undefined
+  }
   if (name.includes('*')) return parseMasked(name)
-  if (name.startsWith('alias/')) return { kind: 'alias', alias: name }
-  return { kind: 'id', id: UUID.test(name) ? name.toLowerCase() : name }
+  if (UUID.test(name)) return { kind: 'id', id: name.toLowerCase() }
+  // Anything else is text that somebody put there: it names no key, and is kept nowhere.
+  return KEY_ID.test(name) ? { kind: 'id', id: name } : undefined
 }
 
 /** True for a text that can only be meant as a key: the looser fields of an event name other resources as well. */
@@ -56,8 +65,8 @@ function isOf(scope: Scope, region: string, account: string): boolean {
 }
 
 function parseMasked(name: string): KeyReference | undefined {
+  if (!/^[a-z0-9*-]{1,80}$/i.test(name)) return undefined
   const prefix = name.slice(0, name.indexOf('*')).toLowerCase()
   const suffix = name.slice(name.lastIndexOf('*') + 1).toLowerCase()
-  const telling = prefix.replace(/^key-/, '')
-  return prefix.startsWith('alias/') || telling.length < LEAST_PREFIX ? undefined : { kind: 'masked', prefix, suffix }
+  return prefix.replace(/^key-/, '').length < LEAST_PREFIX ? undefined : { kind: 'masked', prefix, suffix }
 }

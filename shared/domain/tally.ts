@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts'
 import type { Use } from './case.ts'
 import type { Interval } from './coverage.ts'
 import type { KeyIndex } from './key-index.ts'
+import { parseKeyReference } from './key-reference.ts'
 import type { OwnRanges } from './network.ts'
 import { isDeciding } from './operations.ts'
 import { HOUR, startOfDay } from './time.ts'
@@ -15,7 +16,9 @@ interface Scope {
   readonly own: OwnRanges
   /** The window of a key of the scope; undefined for a key that is none of it. */
   windowOf(keyId: string): Interval | undefined
-  /** The window of the scope: the longest of its keys. */
+  /** The same, where the trail had not dropped its oldest edge before it was read. */
+  nominalWindowOf(keyId: string): Interval | undefined
+  /** The longest window that any key of the scope can have. */
   readonly window: Interval
 }
 
@@ -31,14 +34,14 @@ export class Tally {
   }
 
   add(row: UsageRow): void {
-    const keyIds = this.#resolve(row)
-    if (keyIds.length === 0) {
+    const { keyIds, open } = this.#resolve(row)
+    if (open !== undefined) {
       const use = this.#within(row, this.#scope.window)
-      if (use) mergeInto(this.#loose, `${row.keyId}\n${identityOf(use)}`, { ...use, reference: row.keyId })
-      return
+      if (use) mergeInto(this.#loose, `${open}\n${identityOf(use)}`, { ...use, reference: open })
     }
     for (const keyId of keyIds) {
-      const window = this.#scope.windowOf(keyId)
+      // A deciding operation that was found by name counts, wherever the full reading starts.
+      const window = isDeciding(row.operation) ? this.#scope.nominalWindowOf(keyId) : this.#scope.windowOf(keyId)
       const use = window && this.#within(row, window)
       if (!use) continue
       const uses = this.#byKey.get(keyId) ?? new Map<string, Use>()
@@ -74,19 +77,33 @@ export class Tally {
     }
   }
 
-  /** References are asked again: what no key answered to when the event was read may be known by now. */
-  #resolve(row: UsageRow): readonly string[] {
-    if (row.keyId === NO_KEY) return []
+  /**
+   * The keys that a row is about, and what of it is still open. References are asked anew each time: what no key answered to when the event
+   * was read may be known by now.
+   */
+  #resolve(row: UsageRow): { readonly keyIds: readonly string[]; readonly open?: string } {
+    if (row.keyId === NO_KEY) return { keyIds: [], open: NO_KEY }
     const [kind, name] = split(row.keyId)
-    if (kind === 'version') {
-      const owners = this.#scope.keys.ownersOfVersion(name)
-      return owners.length === 1 ? owners : []
+    switch (kind) {
+      case 'version': {
+        const owners = this.#scope.keys.ownersOfVersion(name)
+        if (owners.length === 1) return { keyIds: owners }
+        return { keyIds: [], open: owners.length === 0 ? row.keyId : NO_KEY }
+      }
+      case 'masked': {
+        const reference = parseKeyReference(name)
+        const like = reference?.kind === 'masked' ? this.#scope.keys.idsLike(reference) : []
+        // A mask that fits no key of the scope is a key of somewhere else.
+        return like.length > 1 ? { keyIds: [], open: NO_KEY } : { keyIds: like }
+      }
+      case 'alias': {
+        const meaning = this.#scope.aliases.meaning(name, Date.parse(row.firstAt), Date.parse(row.lastAt))
+        const keyIds = meaning?.keyIds ?? []
+        return meaning?.certain && keyIds.length > 0 ? { keyIds } : { keyIds, open: row.keyId }
+      }
+      default:
+        return { keyIds: [row.keyId] }
     }
-    if (kind === 'alias') {
-      const meanings = [row.firstAt, row.lastAt].map((at) => this.#scope.aliases.meaning(name, Date.parse(at)))
-      return meanings.every((each) => each?.certain) ? [...new Set(meanings.flatMap((each) => each?.keyIds ?? []))] : []
-    }
-    return [row.keyId]
   }
 
   /** The part of a row that lies in a window, to the hour; its events to the second. */

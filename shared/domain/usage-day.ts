@@ -23,7 +23,7 @@ export class UsageDay {
     const outcome = outcomeOf(event)
     for (const keyId of targets) {
       const counted = this.#boundAddress(keyId, event.name, caller)
-      const series = seriesOf(event.name, outcome, counted)
+      const series = seriesOf(event.name, outcome, counted, keyId.startsWith('alias:') ? hourOf(event.at) : undefined)
       const name = `${keyId}\n${series}`
       let row = this.#rows.get(name)
       if (!row) {
@@ -88,7 +88,7 @@ interface OpenRow {
 }
 
 function count(row: OpenRow, event: TrailEvent): void {
-  const hour = new Date(event.at).getUTCHours()
+  const hour = hourOf(event.at)
   row.calls += 1
   row.failures += event.errorCode === '' ? 0 : 1
   row.hours[hour] = (row.hours[hour] ?? 0) + 1
@@ -101,18 +101,18 @@ function count(row: OpenRow, event: TrailEvent): void {
   }
 }
 
-/** The same calls give the same series on every reading, in every order of pages. */
-function seriesOf(operation: string, outcome: Outcome, caller: Caller): string {
-  const what = JSON.stringify([
-    operation,
-    outcome,
-    caller.kind,
-    caller.principal,
-    caller.client,
-    caller.network,
-    caller.address ?? '',
-  ])
+/**
+ * The same calls give the same series on every reading, in every order of pages. Calls by an alias are kept apart by hour: it may have moved
+ * within the day.
+ */
+function seriesOf(operation: string, outcome: Outcome, caller: Caller, hour: number | undefined): string {
+  const { kind, principal, client, network, address = '' } = caller
+  const what = JSON.stringify([operation, outcome, kind, principal, client, network, address, hour ?? ''])
   return createHash('sha256').update(what).digest('hex').slice(0, 24)
+}
+
+function hourOf(at: Instant): number {
+  return new Date(at).getUTCHours()
 }
 
 function newestFirst(events: readonly { readonly id: string; readonly at: Instant }[]): EventRef[] {

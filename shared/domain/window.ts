@@ -10,8 +10,8 @@ const SETTLING = 24 * HOUR
 /** asOf lies this far before a run's start: events arrive late. */
 export const ARRIVAL = 15 * MINUTE
 /**
- * How much of the oldest edge of a 90-day window may drop out of ActionTrail before a run reaches it: the 15 minutes between asOf and
- * the run's start, and the hours that a long night takes. Later nights have it covered.
+ * How much of the oldest edge of the trail may have dropped out before a run reached it: the 15 minutes between asOf and the run's start,
+ * and the hours that a long night takes. Later nights have it covered.
  */
 const EDGE = 6 * HOUR
 
@@ -19,24 +19,30 @@ const EDGE = 6 * HOUR
 export interface Reading {
   readonly covered: Coverage
   readonly final: Coverage
+  /** Where the trail began when its oldest part day was last read: what lies before is not to be had any more. */
+  readonly horizon?: Instant
 }
 
 export const UNREAD: Reading = { covered: [], final: [] }
 
+/** The window that is asked for: from the later of `asOf` less the observation days and the key's creation, up to `asOf`. */
+export function nominalWindow(asOf: Instant, days: number, createdAt: Instant | undefined): Interval {
+  return { from: Math.min(asOf, Math.max(asOf - days * DAY, createdAt ?? 0)), to: asOf }
+}
+
 /**
- * The window of a key: from the later of `asOf` less the observation days and its creation, up to `asOf`. Where ActionTrail had already
- * dropped the oldest hours of 90 days when they were read, the window starts where reading could.
+ * The window of a key. Where it asks for all that ActionTrail keeps, the trail drops the oldest minutes of it before a run can read them:
+ * it then looks back as far as the trail did. Only a window of at most the trail's own 90 days; a longer one has a gap.
  */
 export function observationWindow(
   asOf: Instant,
   days: number,
   createdAt: Instant | undefined,
-  covered: Coverage,
+  { horizon }: Pick<Reading, 'horizon'>,
 ): Interval {
-  const from = Math.min(asOf, Math.max(asOf - days * DAY, createdAt ?? 0))
-  const first = covered.find((each) => each.to > from)
-  const edge = asOf - TRAIL_RETENTION + EDGE
-  return { from: first && from < first.from && first.from <= edge ? first.from : from, to: asOf }
+  const { from, to } = nominalWindow(asOf, days, createdAt)
+  const dropped = horizon !== undefined && days * DAY <= TRAIL_RETENTION && horizon <= asOf - TRAIL_RETENTION + EDGE
+  return { from: dropped ? Math.max(from, horizon) : from, to }
 }
 
 /**
@@ -47,8 +53,9 @@ export function unreadOf(reading: Reading, since: Instant, asOf: Instant, horizo
   const start = Math.max(startOfDay(since), horizon)
   const open = difference(coverageOf([{ from: start, to: asOf }]), reading.final)
   const days = open.flatMap(daysOf).map((day) => {
-    const midnight = Math.max(startOfDay(day.from), horizon)
-    return { from: midnight, to: day.to }
+    // A day is read as a whole, or as far as there is any of it: part of one never takes the place of more.
+    const midnight = startOfDay(day.from)
+    return { from: Math.max(midnight, horizon), to: Math.min(midnight + DAY, asOf) }
   })
   return coverageOf(days.filter((day) => !isLonger(reading.covered, day)))
 }
@@ -88,6 +95,7 @@ export function lookupWindows(unread: Coverage, alone: ReadonlySet<Instant>): In
 export function withDay(reading: Reading, day: Interval, asOf: Instant): Reading {
   const settled = startOfDay(day.from) + DAY <= asOf - SETTLING
   return {
+    ...reading,
     covered: coverageOf([...reading.covered, day]),
     final: settled ? coverageOf([...reading.final, day]) : reading.final,
   }
@@ -96,5 +104,5 @@ export function withDay(reading: Reading, day: Interval, asOf: Instant): Reading
 /** The reading without a day that turned out not to be read completely. */
 export function withoutDay(reading: Reading, midnight: Instant): Reading {
   const day = coverageOf([{ from: midnight, to: midnight + DAY }])
-  return { covered: difference(reading.covered, day), final: difference(reading.final, day) }
+  return { ...reading, covered: difference(reading.covered, day), final: difference(reading.final, day) }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { trailOperations } from './actiontrail/operations.ts'
 import { type Call, type CallFilter, callMatches } from './call-log.ts'
 import type { Engine } from './engine.ts'
@@ -58,6 +59,8 @@ export async function startCloud(world: World, options: CloudOptions = {}): Prom
   const calls: Call[] = []
   const failures: unknown[] = []
   const closing = new AbortController()
+  // Each delayed answer listens: as many as calls are in flight.
+  setMaxListeners(0, closing.signal)
   let plan = new FaultPlan(options.faults ?? [])
   let kill = { left: 0, act: () => {} }
   const around: Surroundings = {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { AliasHistory, type AliasRecord } from '../../shared/domain/alias-history.ts'
 import { targetsOf } from '../../shared/domain/attribution.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
@@ -15,18 +14,7 @@ const keys = new KeyIndex([
   { keyId: UUID, versionIds: [VERSION] },
   { keyId: OTHER, versionIds: [OTHER_VERSION] },
 ])
-const at = (time: string) => Date.parse(time)
-const records: AliasRecord[] = [
-  { alias: 'alias/pay', at: at('2026-10-01T00:00:00Z'), kind: 'set', keyId: UUID },
-  { alias: 'alias/pay', at: at('2026-11-01T00:00:00Z'), kind: 'set', keyId: OTHER },
-  { alias: 'alias/old', at: at('2026-11-22T00:00:00Z'), kind: 'seen', keyId: UUID },
-  { alias: 'alias/moved-before', at: at('2026-11-21T00:00:00Z'), kind: 'set', keyId: OTHER },
-]
-const names = {
-  scope: { accountId: '1000000000000001', region: 'cn-hangzhou' },
-  keys,
-  aliases: new AliasHistory(records, true),
-}
+const names = { scope: { accountId: '1000000000000001', region: 'cn-hangzhou' }, keys }
 
 function targets(fields: Record<string, unknown>): readonly string[] {
   const event = parseEvent(kmsEvent(fields))
@@ -39,8 +27,6 @@ describe('tying an event to keys', () => {
     ['a key id', { requestParameters: { KeyId: UUID } }],
     ['a key id in capitals', { requestParameters: { KeyId: UUID.toUpperCase() } }],
     ['an ARN', { requestParameters: { KeyId: `acs:kms:cn-hangzhou:1000000000000001:key/${UUID}` } }],
-    ['an alias', { requestParameters: { KeyId: 'alias/old' } }],
-    ['an ARN of an alias', { requestParameters: { KeyId: 'acs:kms:cn-hangzhou:1000000000000001:alias/old' } }],
     ['a masked key id', { requestParameters: { KeyId: '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4****' } }],
     ['the ciphertext', { requestParameters: { CiphertextBlob: ciphertextOf(VERSION) } }],
     ['a masked ciphertext', { requestParameters: { CiphertextBlob: `${ciphertextOf(VERSION).slice(0, 60)}****` } }],
@@ -63,16 +49,26 @@ describe('tying an event to keys', () => {
     expect(targets({ requestParameters: { KeyId: OTHER } })).toEqual([OTHER])
   })
 
-  it('takes an alias for what it named at the time', () => {
-    const request = { requestParameters: { KeyId: 'alias/pay' } }
-    expect(targets({ ...request, eventTime: '2026-10-31T23:59:59Z' })).toEqual([UUID])
-    expect(targets({ ...request, eventTime: '2026-11-01T00:00:01Z' })).toEqual([OTHER])
-    expect(targets({ ...request, eventTime: '2026-11-01T00:00:00Z' })).toEqual([UUID, OTHER].sort())
+  it('leaves an alias to be asked when the key is judged', () => {
+    expect(targets({ requestParameters: { KeyId: 'alias/pay' } })).toEqual(['alias:alias/pay'])
+    expect(targets({ requestParameters: { KeyId: 'acs:kms:cn-hangzhou:1000000000000001:alias/pay' } })).toEqual([
+      'alias:alias/pay',
+    ])
+    expect(targets({ requestParameters: { KeyId: 'alias/pay' }, responseElements: { KeyId: UUID } })).toEqual([UUID])
   })
 
-  it('leaves an alias open that moved before anyone knew what it had named', () => {
-    expect(targets({ requestParameters: { KeyId: 'alias/moved-before' } })).toEqual(['?', OTHER].sort())
+  it('takes both forms of a request, whichever says more', () => {
+    const full = JSON.stringify({ KeyId: UUID })
+    expect(targets({ requestParameters: { KeyId: '****' }, requestParameterJson: full })).toEqual([UUID])
   })
+
+  it.each(['-', 'null', 'HIDDEN_DUE_TO_SECURITY_REASONS', `\${KEY_ID}`, 'password=hunter2'])(
+    'does not take %s for a key',
+    (KeyId) => {
+      expect(targets({ requestParameters: { KeyId } })).toEqual(['?'])
+      expect(targets({ requestParameters: { KeyVersionId: KeyId } })).toEqual(['?'])
+    },
+  )
 
   it('keeps the reference that nobody answers to', () => {
     expect(targets({ requestParameters: { KeyId: 'alias/nobody' } })).toEqual(['alias:alias/nobody'])
@@ -80,18 +76,21 @@ describe('tying an event to keys', () => {
     expect(targets({ requestParameters: {} })).toEqual(['?'])
     expect(targets({ requestParameters: { CiphertextBlob: '****' } })).toEqual(['?'])
     expect(targets({ requestParameters: { KeyId: '****' } })).toEqual(['?'])
+    expect(targets({ requestParameters: { KeyId: '99999999-1111-4222-****' } })).toEqual([
+      'masked:99999999-1111-4222-*',
+    ])
   })
 
   it('does not take another account’s alias for its own', () => {
     const arn = 'acs:kms:cn-hangzhou:2000000000000002:alias/old'
     expect(targets({ requestParameters: { KeyId: arn } })).toEqual([arn])
-    expect(targets({ requestParameters: { KeyId: 'acs:kms:cn-hangzhou:10000000000****:alias/old' } })).toEqual([UUID])
+    expect(targets({ requestParameters: { KeyId: 'acs:kms:cn-hangzhou:10000000000****:alias/old' } })).toEqual([
+      'alias:alias/old',
+    ])
   })
 
   it('reads a list of resource names', () => {
-    expect(targets({ resourceName: `${UUID}, alias/pay`, eventTime: '2026-11-10T00:00:00Z' })).toEqual(
-      [UUID, OTHER].sort(),
-    )
+    expect(targets({ resourceName: `${UUID}, ${OTHER}` })).toEqual([UUID, OTHER].sort())
     expect(targets({ resourceName: `key/${UUID}` })).toEqual([UUID])
     expect(targets({ resourceName: `${UUID}/${OTHER}` })).toEqual([UUID, OTHER].sort())
   })

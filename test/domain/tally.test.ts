@@ -36,6 +36,7 @@ function tally(options: { cidrs?: string[]; versionIds?: string[] } = {}) {
     own: new OwnRanges(options.cidrs ?? []),
     window,
     windowOf: (keyId) => (keyId === KEY ? window : undefined),
+    nominalWindowOf: (keyId) => (keyId === KEY ? window : undefined),
   })
 }
 
@@ -93,7 +94,9 @@ describe('how a call ended', () => {
     ['Forbidden.NoPermission', false, 'refused'],
     ['Forbidden.KeyNotFound', false, 'refused'],
     ['InvalidParameter', false, 'refused'],
-    ['Rejected.Disabled', false, 'refused'],
+    ['Rejected.Disabled', false, 'service-failure'],
+    ['Rejected.PendingDeletion', false, 'service-failure'],
+    ['Forbidden.InDebt', false, 'service-failure'],
     ['UnsupportedOperation', false, 'refused'],
     ['', true, 'dry-run'],
   ])('%s (dry run: %s): %s', (errorCode, dryRun, outcome) => {

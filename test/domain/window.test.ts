@@ -6,7 +6,6 @@ import {
   covers,
   difference,
   duration,
-  gaps,
   intersection,
   union,
 } from '../../shared/domain/coverage.ts'
@@ -46,26 +45,22 @@ describe('coverage is a set', () => {
 
 describe('the observation window', () => {
   it('starts at the later of the configured days and the creation of the key', () => {
-    expect(observationWindow(asOf, 30, undefined, [])).toEqual({ from: asOf - 30 * DAY, to: asOf })
-    expect(observationWindow(asOf, 30, asOf - DAY, [])).toEqual({ from: asOf - DAY, to: asOf })
+    expect(observationWindow(asOf, 30, undefined, {})).toEqual({ from: asOf - 30 * DAY, to: asOf })
+    expect(observationWindow(asOf, 30, asOf - DAY, {})).toEqual({ from: asOf - DAY, to: asOf })
   })
 
   it('is empty for a key that was created after the moment the run speaks about', () => {
-    expect(observationWindow(asOf, 30, asOf + HOUR, [])).toEqual({ from: asOf, to: asOf })
+    expect(observationWindow(asOf, 30, asOf + HOUR, {})).toEqual({ from: asOf, to: asOf })
   })
 
   it('does not look back over what ActionTrail had dropped before it could be read', () => {
-    const covered = [{ from: horizon + MINUTE, to: asOf }]
-    const window = observationWindow(asOf, 90, undefined, covered)
-    expect(window.from).toBe(horizon + MINUTE)
-    expect(gaps(window, covered)).toEqual([])
+    expect(observationWindow(asOf, 90, undefined, { horizon: horizon + MINUTE }).from).toBe(horizon + MINUTE)
+    expect(observationWindow(asOf, 90, asOf - DAY, { horizon: horizon + MINUTE }).from).toBe(asOf - DAY)
   })
 
-  it('keeps a gap that is younger than that', () => {
-    const covered = [{ from: asOf - 89 * DAY, to: asOf }]
-    expect(gaps(observationWindow(asOf, 90, undefined, covered), covered)).toHaveLength(1)
-    const late = [{ from: asOf - 29 * DAY, to: asOf }]
-    expect(gaps(observationWindow(asOf, 30, undefined, late), late)).toHaveLength(1)
+  it('forgives no more than that', () => {
+    expect(observationWindow(asOf, 90, undefined, { horizon: asOf - 89 * DAY }).from).toBe(asOf - 90 * DAY)
+    expect(observationWindow(asOf, 180, undefined, { horizon: horizon + MINUTE }).from).toBe(asOf - 180 * DAY)
   })
 })
 
@@ -100,6 +95,13 @@ describe('what is to be read', () => {
     const reading = withDay(UNREAD, { from: startOfDay(asOf), to: asOf + HOUR }, asOf + HOUR)
     expect(unreadOf(reading, startOfDay(asOf), asOf, horizon)).toEqual([])
     expect(unreadOf(reading, startOfDay(asOf), asOf + 2 * HOUR, horizon)).toHaveLength(1)
+  })
+
+  it('is a whole day again where the clock has gone back', () => {
+    const midnight = startOfDay(horizon)
+    const reading = withDay(UNREAD, { from: horizon, to: midnight + DAY }, asOf)
+    const earlier = horizon - 30 * MINUTE
+    expect(unreadOf(reading, since, midnight + DAY, earlier)).toEqual([{ from: earlier, to: midnight + DAY }])
   })
 
   it('is a day in disorder again, alone', () => {

@@ -134,6 +134,21 @@ describe('what cannot be read', () => {
     ])
   })
 
+  it('for being throttled all night ends with the budget, and says so', async () => {
+    const fault: Fault = { where: { action: 'LookupEvents' }, effect: { kind: 'throttle' } }
+    const cloud = await startCloud(smallCompany(), { ...CLOUD, faults: [fault] })
+    const laboratory = await Laboratory.open()
+    try {
+      const night = await laboratory.night(cloud, { now: NOW, env: ENV, trailBudget: 1_000 })
+      expect(night.keys).toBe(17)
+      expect(night.diagnostics.map(({ message }) => message).join()).toContain('the nightly budget is used up')
+      expect((await laboratory.row('key-plain')).verdict).toBe('unknown')
+    } finally {
+      await cloud.close()
+      await laboratory.close()
+    }
+  })
+
   it('within the budget is read by the next night', async () => {
     let now = NOW
     const cloud = await startCloud(smallCompany(), { ...CLOUD, clock: () => now, quotas: { ...NO_QUOTAS } })

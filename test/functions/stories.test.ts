@@ -123,6 +123,40 @@ describe('evidence that does not settle', () => {
     expect(candidates(rows).length).toBe(15)
   })
 
+  it('counts what only the lookup by name shows', async () => {
+    const world = smallCompany()
+    const requestParameters = { KeyId: 'key-unused' }
+    world.accounts[0]?.regions['cn-hangzhou']?.events.push(
+      hoursAgo(100, {
+        eventId: 'unnamed',
+        eventName: 'GenerateAndExportDataKey',
+        requestParameters,
+        serviceName: undefined,
+      }),
+    )
+    const { rows } = await judged(world)
+    expect(deciding(rows.get('key-unused'))).toEqual([['blocked-operation', 'unnamed']])
+  })
+
+  it('asks what an alias meant when the key is judged, not when the event was read', async () => {
+    const world = smallCompany()
+    const call = {
+      eventId: 'by-alias',
+      eventName: 'GenerateAndExportDataKey',
+      requestParameters: { KeyId: 'alias/unused' },
+    }
+    const move = { eventName: 'UpdateAlias', requestParameters: { AliasName: 'alias/unused', KeyId: 'key-unused' } }
+    const create = { eventName: 'CreateAlias', requestParameters: { AliasName: 'alias/unused', KeyId: 'key-plain' } }
+    world.accounts[0]?.regions['cn-hangzhou']?.events.push(
+      hoursAgo(900, create),
+      hoursAgo(500, call),
+      hoursAgo(200, move),
+    )
+    const { rows } = await judged(world)
+    expect(deciding(rows.get('key-plain'))).toEqual([['blocked-operation', 'by-alias']])
+    expect(rows.get('key-unused')?.verdict).toBe('ready')
+  })
+
   it('leaves keys alone when the version is of none of them', async () => {
     const world = smallCompany()
     const stranger = Buffer.from('99999999-1111-4222-8333-444444444444'.padEnd(90, 'x')).toString('base64')

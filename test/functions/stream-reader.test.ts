@@ -42,6 +42,8 @@ async function read(lookup: (query: EventQuery) => EventPage, clock = () => asOf
       asOf,
       deadline: asOf + 3 * HOUR,
       fence: 1,
+      check: () => {},
+      within: new AbortController().signal,
       clock,
       signal: new AbortController().signal,
       onPage: () => {},
@@ -132,12 +134,32 @@ describe('reading a stream', () => {
     expect(reasons).toHaveLength(1)
   })
 
+  it('does not follow a token that repeats', async () => {
+    const { missing, reasons } = await read((query) => ({ events: within(query, events), nextToken: 'again' }))
+    expect(missing).not.toEqual([])
+    expect(reasons).toEqual(['LookupEvents: RepeatedNextToken'])
+  })
+
+  it('spoils the day of something unreadable, or those that it may be of', async () => {
+    const quiet = (days: number) => startOfDay(since) + days * DAY + HOUR
+    const dated = await read(({ from }) => ({ events: [event('a', from + HOUR), { eventTime: iso(quiet(5)) }] }))
+    expect(dated.missing.map(({ from }) => from)).toEqual([startOfDay(quiet(5))])
+  })
+
+  it('spoils every day up to the next event for something without a time', async () => {
+    const start = startOfDay(since)
+    const { missing } = await read(() => ({
+      events: [event('a', start + 2 * DAY), { test: 'test' }, event('b', start + 5 * DAY)],
+    }))
+    expect(missing).toEqual([{ from: start + 2 * DAY, to: start + 6 * DAY }])
+  })
+
   it('stops within a window when the budget is used up', async () => {
     let pages = 0
     const { missing, reasons } = await read(
       (query) => {
         pages += 1
-        return { events: within(query, events).slice(pages - 1, pages), nextToken: 'more' }
+        return { events: within(query, events).slice(pages - 1, pages), nextToken: `more ${pages}` }
       },
       () => asOf + 15 * MINUTE + pages * HOUR,
     )

@@ -61,6 +61,26 @@ describe('a dead endpoint', () => {
     await others
   })
 
+  test('is not what one that hangs makes of it after all others have ended', async () => {
+    const faults = [{ where: { keyId: 'k' }, effect: { kind: 'stall', after: 'nothing' } }] as const
+    const { cloud, server } = await open({ keys: [...keys, key({ keyId: 'fine' })] }, { faults, timing: SHORT })
+    const kms = cloud.kms(SCOPE)
+    await kms.describeKey('fine')
+    expect(await failure(kms.describeKey('k'))).toMatchObject({ kind: 'timeout' })
+    expect(server.calls).toHaveLength(7)
+    expect(await kms.listSecrets()).toEqual([])
+  })
+
+  test('is found out when it dies while it is read', async () => {
+    const faults = [{ where: { from: 2 }, effect: { kind: 'stall', after: 'nothing' } }] as const
+    const { cloud, server } = await open({ keys }, { faults, timing: SHORT, env: { CMK_KMS_QPS: '20' } })
+    const kms = cloud.kms(SCOPE)
+    await kms.describeKey('k')
+    const errors = await Promise.all(Array.from({ length: 100 }, (_, n) => failure(kms.describeKey(`key-${n}`))))
+    expect(errors.every(({ kind }) => kind === 'unreachable')).toBe(true)
+    expect(server.calls.length).toBeLessThan(60)
+  })
+
   test('is tried again after a while', async () => {
     const faults = [{ where: { to: 3 }, effect: { kind: 'stall', after: 'nothing' } }] as const
     const { cloud } = await open({ keys }, { faults, timing: { ...SHORT, coolDown: 0 } })

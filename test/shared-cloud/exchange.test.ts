@@ -1,0 +1,80 @@
+import { get } from 'node:http'
+import { createServer, type Socket } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, onTestFinished, test } from 'vitest'
+import { exchange, TIMEOUTS } from '../../shared/cloud/exchange.ts'
+import { wait } from '../../shared/cloud/wait.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+
+interface SilentServer {
+  readonly url: string
+  /** A request has come. */
+  readonly asked: Promise<void>
+  /** A client has closed its connection. */
+  readonly closed: Promise<void>
+}
+
+/** A server that takes requests and never answers. */
+async function silentServer(): Promise<SilentServer> {
+  const sockets: Socket[] = []
+  const server = createServer((socket) => {
+    sockets.push(socket)
+    socket.on('error', () => {})
+  })
+  const of = (event: string) =>
+    new Promise<void>((resolve) => server.on('connection', (socket) => socket.once(event, () => resolve())))
+  const asked = of('data')
+  const closed = of('close')
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`, asked, closed }
+}
+
+function ask(url: string): Promise<never> {
+  return new Promise((_, reject) => {
+    get(url, () => reject(new Error('an answer'))).on('error', reject)
+  })
+}
+
+test('a timeout closes the connection', async () => {
+  const { url, closed } = await silentServer()
+  expect(await exchange(() => ask(url), { connect: 5_000, read: 100 })).toEqual({ end: 'timeout' })
+  await closed
+})
+
+test('an abort closes the connection', async () => {
+  const { url, asked, closed } = await silentServer()
+  const stop = new AbortController()
+  const ended = exchange(() => ask(url), TIMEOUTS, stop.signal)
+  await asked
+  stop.abort()
+  expect(await ended).toEqual({ end: 'aborted' })
+  await closed
+})
+
+test('an answer is let go of, though a timer of the SDK goes on', async () => {
+  const timers: NodeJS.Timeout[] = []
+  onTestFinished(() => timers.forEach(clearTimeout))
+  const answer = async () => {
+    // Like the SDKs' timers, which belong to the exchange that set them and outlive it.
+    timers.push(setTimeout(() => {}, 60_000))
+    return { events: new Array(1_000).fill('event') }
+  }
+  const ask = async () => {
+    const result = await exchange(answer, TIMEOUTS)
+    if (result.end !== 'answer') throw new Error(`ended by ${result.end}`)
+    return new WeakRef(result.value)
+  }
+  const seen = await ask()
+  // A WeakRef holds its target until the turn of the loop that made it is over.
+  await wait(1, [])
+  collectGarbage()
+  expect(seen.deref()).toBeUndefined()
+})
