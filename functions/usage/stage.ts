@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events'
 import { cloudDiagnostic } from '../../shared/diagnostic.ts'
-import { duration } from '../../shared/domain/coverage.ts'
+import { type Coverage, duration } from '../../shared/domain/coverage.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { DAY } from '../../shared/domain/time.ts'
-import { ARRIVAL } from '../../shared/domain/window.ts'
+import { DAY, startOfDay } from '../../shared/domain/time.ts'
+import { ARRIVAL, TRAIL_RETENTION } from '../../shared/domain/window.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
@@ -69,10 +69,16 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
       status: 'incomplete',
       action: 'LookupEvents',
       message: days === 0 ? reasons.join('; ') : `${days} days of events are not read yet${why}${rest}`,
-      advice: 'The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once.',
+      advice: adviceFor(gaps, services),
       fatal: false,
     },
   ]
+}
+
+function adviceFor(gaps: Coverage, { clock }: Services): string {
+  return gaps.every(({ to }) => to <= startOfDay(clock() - TRAIL_RETENTION) + DAY)
+    ? 'ActionTrail keeps 90 days: the table comes to cover more as nights go by; until then lower CMK_OBSERVATION_DAYS.'
+    : 'The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once.'
 }
 
 function hours(seconds: number): string {

@@ -89,7 +89,8 @@ export function parseEvent(raw: unknown): TrailEvent | undefined {
     request,
     response: fields(event.responseElements),
     resources: [...resourceTexts(event.referencedResources), ...namesIn(event.resourceName)],
-    dryRun: request.get('dryrun')?.some((value) => String(value).toLowerCase() === 'true') ?? false,
+    // Where the two forms differ, the call is taken for a real one.
+    dryRun: request.get('dryrun')?.every((value) => String(value).toLowerCase() === 'true') ?? false,
   }
 }
 

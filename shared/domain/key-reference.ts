@@ -7,6 +7,9 @@ export type KeyReference =
   /** An id of which the vendor's masking left a beginning and perhaps an end: `3a6a031d-87ad-4a84-9c17-aa22e0b0****`. */
   | { readonly kind: 'masked'; readonly prefix: string; readonly suffix: string }
 
+/** Prefix that the vendor reserves for the aliases of service keys: CreateAlias refuses it to customers. */
+export const SERVICE_ALIAS = 'alias/acs/'
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Newer ids. */
 const KEY_ID = /^key-[a-z0-9-]{1,60}$/i

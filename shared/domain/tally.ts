@@ -4,7 +4,7 @@ import type { Caller } from './caller.ts'
 import type { Use } from './case.ts'
 import type { Interval } from './coverage.ts'
 import type { KeyIndex } from './key-index.ts'
-import { parseKeyReference } from './key-reference.ts'
+import { parseKeyReference, SERVICE_ALIAS } from './key-reference.ts'
 import type { OwnRanges } from './network.ts'
 import { isDeciding } from './operations.ts'
 import { HOUR, startOfDay } from './time.ts'
@@ -99,6 +99,8 @@ export class Tally {
       case 'alias': {
         const meaning = this.#scope.aliases.meaning(name, Date.parse(row.firstAt), Date.parse(row.lastAt))
         const keyIds = meaning?.keyIds ?? []
+        // Only service keys bear the reserved prefix: listed or not, it is no candidate.
+        if (keyIds.length === 0 && name.startsWith(SERVICE_ALIAS)) return { keyIds }
         return meaning?.certain && keyIds.length > 0 ? { keyIds } : { keyIds, open: row.keyId }
       }
       default:

@@ -146,6 +146,15 @@ describe('the tally of a key', () => {
   })
 })
 
+describe('an alias of a service key', () => {
+  it('is no candidate, listed or not', () => {
+    const sum = tally()
+    for (const row of rowsOf([event({ eventName: 'GenerateAndExportDataKey' })], 'alias:alias/acs/oss')) sum.add(row)
+    for (const row of rowsOf([event({ eventName: 'ExportDataKey' })], 'alias:alias/nobody')) sum.add(row)
+    expect(sum.loose(true).deciding.map(({ operation }) => operation)).toEqual(['ExportDataKey'])
+  })
+})
+
 describe('the summary of use', () => {
   it('lists at most 50 callers, the most telling first, and says how many more there are', () => {
     const sum = tally()

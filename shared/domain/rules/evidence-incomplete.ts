@@ -50,7 +50,8 @@ function unreadFacts({ kind, facts, unread }: KeySnapshot): readonly UnreadFact[
   const silent: UnreadFact['fact'][] = []
   if (facts.keyState === null) silent.push('keyState')
   if (facts.origin === null) silent.push('origin')
-  if (facts.versions === null || facts.versions < 1) silent.push('versions')
+  // A key that still waits for its material has no version yet.
+  if (facts.versions === null || (facts.versions < 1 && facts.keyState !== 'PendingImport')) silent.push('versions')
   if (kind === 'unclassified') silent.push('kmsInstanceId')
   return [...unread, ...silent.map((fact) => ({ fact, reason: '' }))]
 }
