@@ -17,7 +17,7 @@ export async function latestDiagnostics(store: Store): Promise<readonly Diagnost
     all.push(...(await new ScopeProgress(store, scope).diagnostics()))
     const { accountId } = parseScopeId(scope)
     if (runs.has(accountId)) continue
-    const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan()
+    const plan = await new ScopeProgress(store, accountScope(accountId)).latestPlan()
     if (plan) runs.set(accountId, plan.asOf)
   }
   // An account that could not be entered has no run of its own.

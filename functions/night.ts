@@ -33,8 +33,8 @@ export async function runNight(services: Services): Promise<Night> {
   for (const { accountId, region, stage } of jobs) {
     if (accountId === undefined || region === undefined || stage !== 'inventory') continue
     const progress = new ScopeProgress(services.store, scopeId({ accountId, region }))
-    const mark = await progress.assessMark()
-    if (mark?.run === first.run) {
+    const mark = await progress.assessMark(first.run)
+    if (mark) {
       judged.push({ accountId, region })
       keys += mark.keys
     }

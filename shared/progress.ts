@@ -2,15 +2,19 @@ import type { AliasRecord } from './domain/alias-history.ts'
 import type { Coverage } from './domain/coverage.ts'
 import type { KeySnapshot } from './domain/key.ts'
 import type { Diagnostic } from './domain/readiness.ts'
-import { iso, parseInstant } from './domain/time.ts'
+import { DAY, iso, parseInstant } from './domain/time.ts'
 import type { Reading } from './domain/window.ts'
 import type { Store } from './store/store.ts'
+
+/** Marks of a run are of no use once nothing of it can still be under way. */
+const MARKS_KEPT = 2 * DAY
 
 /** What the `progress` table holds of a scope, by name. Written by the stages, read by those after them and by the next night. */
 
 /** Inventory has finished with a scope for a run. */
 export interface InventoryMark {
   readonly run: string
+  readonly asOf: string
   /** False: the region refused, and no key of it can be judged. */
   readonly ok: boolean
   readonly keys: number
@@ -70,28 +74,38 @@ export class ScopeProgress {
     )
   }
 
-  inventoryMark(): Promise<InventoryMark | undefined> {
-    return this.#get('inventory')
+  inventoryMark(run: string): Promise<InventoryMark | undefined> {
+    return this.#get(`inventory/${run}`)
   }
 
   putInventoryMark(mark: InventoryMark, fence?: number): Promise<void> {
-    return this.#put([{ name: 'inventory', value: mark }], fence)
+    return this.#putMark('inventory', mark, fence)
   }
 
-  runPlan(): Promise<RunPlan | undefined> {
-    return this.#get('run')
+  runPlan(run: string): Promise<RunPlan | undefined> {
+    return this.#get(`run/${run}`)
+  }
+
+  /** The plan of the account's last run. */
+  async latestPlan(): Promise<RunPlan | undefined> {
+    let latest: RunPlan | undefined
+    for await (const { value } of this.#store.progress.list(this.#scope, 'run/')) {
+      const plan = value as RunPlan
+      if (latest === undefined || plan.asOf > latest.asOf) latest = plan
+    }
+    return latest
   }
 
   putRunPlan(plan: RunPlan): Promise<void> {
-    return this.#put([{ name: 'run', value: plan }])
+    return this.#putMark('run', plan)
   }
 
-  assessMark(): Promise<AssessMark | undefined> {
-    return this.#get('assess')
+  assessMark(run: string): Promise<AssessMark | undefined> {
+    return this.#get(`assess/${run}`)
   }
 
   putAssessMark(mark: AssessMark, fence?: number): Promise<void> {
-    return this.#put([{ name: 'assess', value: mark }], fence)
+    return this.#putMark('assess', mark, fence)
   }
 
   /** Everything known of who aliases named. */
@@ -137,6 +151,15 @@ export class ScopeProgress {
 
   putDiagnostics(stage: Diagnostic['stage'], diagnostics: readonly Diagnostic[], fence?: number): Promise<void> {
     return this.#put([{ name: `diagnostics/${stage}`, value: diagnostics }], fence)
+  }
+
+  /** Each run has marks of its own, so that two at once do not undo each other's; those of runs long over are dropped. */
+  async #putMark(kind: string, mark: { readonly run: string; readonly asOf: string }, fence?: number): Promise<void> {
+    await this.#put([{ name: `${kind}/${mark.run}`, value: mark }], fence)
+    const oldest = iso(Date.parse(mark.asOf) - MARKS_KEPT)
+    for await (const { name, value } of this.#store.progress.list(this.#scope, `${kind}/`)) {
+      if ((value as { asOf: string }).asOf < oldest) await this.#store.progress.delete(this.#scope, name)
+    }
   }
 
   async #get<T>(name: string): Promise<T | undefined> {

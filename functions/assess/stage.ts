@@ -16,6 +16,7 @@ import { type Evidence, judgeKey } from './judge-key.ts'
 
 /** Usage rows and changes are kept this long (DESIGN section 7). */
 const KEPT = 400 * DAY
+const RECENT = 2 * DAY
 /** Rows that are written at once. */
 const BATCH = 100
 
@@ -34,21 +35,27 @@ export async function assess(
       const progress = new ScopeProgress(store, id)
       const evidence = await gather(job, services, progress)
       const keys = evidence.keys
+      const recent = await recentChanges(id, job, services)
       for (let at = 0; at < keys.length; at += BATCH) {
+        lease.check()
         lease.signal.throwIfAborted()
         const rows: ReadinessRow[] = []
         const changes: Change[] = []
         const gone: string[] = []
         for (const key of keys.slice(at, at + BATCH)) {
           const before = await store.readiness.get(id, key.keyId)
+          // A later run has judged it already: a late job changes nothing.
+          if (before && before.checkedAt > job.asOf) continue
           if (key.kind === 'gone') {
             if (before) gone.push(key.keyId)
             if (before) changes.push(change(before, null, job.asOf, ['DescribeKey: the key no longer exists']))
             continue
           }
           const { row, deciding } = judgeKey(key, evidence, before)
-          rows.push(row)
-          if (before?.verdict !== row.verdict) changes.push(change(before, row, job.asOf, deciding))
+          const told = recent.get(key.keyId)
+          const isTold = told !== undefined && told.after === row.verdict && told.changedAt > (before?.checkedAt ?? '')
+          rows.push(isTold ? { ...row, changedAt: told.changedAt } : row)
+          if (before?.verdict !== row.verdict && !isTold) changes.push(change(before, row, job.asOf, deciding))
         }
         // History first: cut off in between, the next try sees the old row and writes the same change again.
         await store.history.put(changes)
@@ -64,6 +71,14 @@ export async function assess(
     },
   )
   return []
+}
+
+/** The last change of each key in two days: a run that was cut off between a change and its row has told it already. */
+async function recentChanges(scope: string, job: Job, { store }: Services): Promise<ReadonlyMap<string, Change>> {
+  const recent = new Map<string, Change>()
+  const since = iso(Date.parse(job.asOf) - RECENT)
+  for await (const each of store.history.list({ scope, since })) recent.set(each.keyId, each)
+  return recent
 }
 
 async function gather(

@@ -1,8 +1,7 @@
 import type { CallOptions, KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
+import { SERVICE_ALIAS } from '../../shared/domain/key-reference.ts'
 
-/** Prefix that the vendor reserves for the aliases of service keys (CreateAlias refuses it to customers). */
-const SERVICE_ALIAS = 'alias/acs/'
 /** An instance id of the vendor's form that belongs to nobody: a filter on it that finds keys is no filter. */
 const NO_INSTANCE = 'kst-000000000000000000000'
 
@@ -58,16 +57,16 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
     attempt(kms.listKmsInstances(options)),
   ])
   const byAlias = new Set(aliases?.filter(({ alias }) => alias.startsWith(SERVICE_ALIAS)).map(({ keyId }) => keyId))
-  const byInstance = await Promise.all((instances ?? []).map((id) => list({ key: 'DKMSInstanceId', value: id })))
-
   // A service that ignores a filter answers every key: then all would seem to be service keys, or all in an instance.
-  const everything = (ids: readonly string[] | undefined) => ids !== undefined && ids.length >= listed.length
-  const suspicious = everything(filtered) && !filtered?.every((id) => byAlias.has(id))
-  const serviceTold =
-    filtered !== undefined && !(suspicious && (await list({ key: 'CreatorType', value: 'User' }))?.length !== 0)
-  const seen = new Set<string>()
-  const overlap = byInstance.flat().some((id) => id !== undefined && (seen.has(id) || !seen.add(id)))
-  const ignored = overlap || (byInstance.some(everything) && (await probe(kms, options)))
+  const isPlain = filtered === undefined || filtered.every((id) => byAlias.has(id))
+  const [users, ignoresInstances, ...byInstance] = await Promise.all([
+    isPlain ? undefined : list({ key: 'CreatorType', value: 'User' }),
+    instances?.length ? probe(kms, options) : false,
+    ...(instances ?? []).map((id) => list({ key: 'DKMSInstanceId', value: id })),
+  ])
+  const serviceTold = filtered !== undefined && (isPlain || (users !== undefined && areDisjoint([filtered, users])))
+  const service = new Set([...byAlias, ...(serviceTold ? filtered : [])])
+  const ignored = ignoresInstances || !areDisjoint([[...service], ...byInstance.map((ids) => ids ?? [])])
   const instancesTold = instances !== undefined && byInstance.every((ids) => ids !== undefined) && !ignored
 
   const instanceOf = new Map<string, string>()
@@ -76,13 +75,19 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
   }
   return {
     keys,
-    service: new Set([...byAlias, ...(serviceTold ? (filtered ?? []) : [])]),
+    service,
     instanceOf,
     serviceTold,
     instancesTold,
     aliases: aliases && groupAliases(aliases),
     errors,
   }
+}
+
+/** True when no id is in two of the lists. */
+function areDisjoint(lists: readonly (readonly string[])[]): boolean {
+  const ids = lists.flat()
+  return new Set(ids).size === ids.length
 }
 
 /** True when the instance filter is ignored: it finds keys in an instance that does not exist. */

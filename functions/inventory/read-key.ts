@@ -15,6 +15,8 @@ export type KeyReading = Pick<KeySnapshot, 'arn' | 'kind' | 'facts' | 'versionId
   readonly errors: readonly CloudError[]
 }
 
+/** KMS says so of a key that was deleted. */
+const KEY_NOT_FOUND = 'Forbidden.KeyNotFound'
 const ORIGINS = ['Aliyun_KMS', 'EXTERNAL']
 const ROTATIONS = ['Enabled', 'Disabled', 'Suspended']
 /** A UID of an account, as the vendor prints or masks it. Service keys are commonly created by a product's name. */
@@ -28,11 +30,13 @@ export async function readKey(
   kms: Kms,
   options: CallOptions,
 ): Promise<KeyReading> {
-  const metadata = await settle(kms.describeKey(keyId, options))
+  const metadata = await settle(describe(keyId, kms, options))
+  const listed = listing.keys.has(keyId)
   if (metadata instanceof CloudError) {
-    if (metadata.kind === 'not-found') return { ...NOTHING_READ, arn, kind: 'gone', errors: [] }
+    // A key that is still listed exists, whatever DescribeKey says: it is not gone before it has left the list.
+    if (metadata.code === KEY_NOT_FOUND && !listed) return { ...NOTHING_READ, arn, kind: 'gone', errors: [] }
     const versions = await readVersions(keyId, kms, options)
-    const told = listing.serviceTold && listing.instancesTold
+    const told = listed && listing.serviceTold && listing.instancesTold
     return {
       arn,
       kind: told ? 'candidate' : 'unclassified',
@@ -49,19 +53,28 @@ export async function readKey(
   const versions = await readVersions(keyId, kms, options)
   return {
     arn: metadata.arn || arn,
-    kind: kindOf(metadata, listing),
+    kind: kindOf(metadata, listed && listing.serviceTold),
     facts: factsOf(metadata, versions.total),
     versionIds: versions.ids,
     versionsComplete: versions.complete,
-    unread: [...implausible(metadata, listing), ...versions.unread],
+    unread: [...implausible(metadata, listed && listing.serviceTold), ...versions.unread],
     errors: versions.errors,
   }
 }
 
 const NOTHING_READ = { facts: NO_FACTS, versionIds: [], versionsComplete: true, unread: [] } as const
 
-function kindOf(metadata: KeyMetadata, listing: Listing): KeyKind {
-  return listing.serviceTold || ACCOUNT.test(metadata.creator ?? '') ? 'candidate' : 'unclassified'
+/** DescribeKey of one key; an answer about another is none. */
+async function describe(keyId: string, kms: Kms, options: CallOptions): Promise<KeyMetadata> {
+  const metadata = await kms.describeKey(keyId, options)
+  if (metadata.keyId === '' || metadata.keyId.toLowerCase() === keyId.toLowerCase()) return metadata
+  const about = { service: 'kms', action: 'DescribeKey', region: '' } as const
+  throw new CloudError({ ...about, kind: 'bad-response', code: 'AnotherKey' })
+}
+
+/** `serviceTold`: the lists have told that it is no service key. */
+function kindOf(metadata: KeyMetadata, serviceTold: boolean): KeyKind {
+  return serviceTold || ACCOUNT.test(metadata.creator ?? '') ? 'candidate' : 'unclassified'
 }
 
 function factsOf(metadata: KeyMetadata, versions: number | null): KeyFacts {
@@ -77,7 +90,7 @@ async function readVersions(keyId: string, kms: Kms, options: CallOptions) {
 }
 
 /** Facts that DescribeKey answered in no way that a rule could judge: a guess here would be a false `ready`. */
-function implausible(metadata: KeyMetadata, listing: Listing): UnreadFact[] {
+function implausible(metadata: KeyMetadata, serviceTold: boolean): UnreadFact[] {
   const unread: UnreadFact[] = []
   const expect = (fact: UnreadFact['fact'], fine: boolean, got: string | null) => {
     if (!fine)
@@ -93,7 +106,7 @@ function implausible(metadata: KeyMetadata, listing: Listing): UnreadFact[] {
   const mayLack = !symmetric || metadata.origin === 'EXTERNAL'
   const rotation = metadata.automaticRotation
   expect('automaticRotation', rotation === null ? mayLack : ROTATIONS.includes(rotation), rotation)
-  if (kindOf(metadata, listing) === 'unclassified') {
+  if (kindOf(metadata, serviceTold) === 'unclassified') {
     unread.push({
       fact: 'creatorType',
       reason: 'ListKeys: the CreatorType filter failed, and DescribeKey does not tell',

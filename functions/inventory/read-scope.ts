@@ -27,7 +27,10 @@ export async function readScope(
   const errors: { error: CloudError; keyId?: string }[] = listing.errors.map((error) => ({ error }))
   const unlisted = [...known.values()].filter((key) => key.kind !== 'gone' && !listing.keys.has(key.keyId))
   const ids = [...listing.keys, ...unlisted.map((key) => [key.keyId, key.arn] as const)]
-  const costly = ids.filter(([id]) => !listing.service.has(id) && !listing.instanceOf.has(id))
+  const costly = ids.filter(([id]) => !listing.service.has(id) && !listing.instanceOf.has(id)).map(([id]) => id)
+  // Beside the keys, not after them: what comes in bulk must not cost time of its own.
+  const bulk = readBulk(costly, listing, kms, signal)
+  bulk.catch(() => undefined)
 
   let done = ids.length - costly.length
   const keys = await Promise.all(
@@ -37,7 +40,7 @@ export async function readScope(
       const base = { keyId, arn, aliases, tags: [], secrets: [], unread: [], asOf }
       const versionIds = before?.versionIds ?? []
       const once = before?.onceCandidate ?? false
-      if (listing.service.has(keyId)) {
+      if (listing.service.has(keyId) || (before?.kind === 'service' && !listing.keys.has(keyId))) {
         return { ...base, kind: 'service', onceCandidate: once, facts: NO_FACTS, versionIds, versionsComplete: true }
       }
       const instance = listing.instanceOf.get(keyId)
@@ -58,49 +61,53 @@ export async function readScope(
       }
     }),
   )
-  return { keys: await withBulkFacts(keys, listing, kms, signal, errors), aliases: listing.aliases, errors }
+  const facts = await bulk
+  errors.push(...facts.errors.map((error) => ({ error })))
+  return { keys: keys.map((key) => (isCandidate(key) ? withBulk(key, facts) : key)), aliases: listing.aliases, errors }
 }
 
-/** Joins what is read in bulk: tags, and the secrets that keys encrypt. Regions without a candidate need neither. */
-async function withBulkFacts(
-  keys: readonly KeySnapshot[],
+/** What is read in bulk: tags, and the secrets that keys encrypt. */
+interface BulkFacts {
+  readonly tags: ReadonlyMap<string, KeySnapshot['tags']>
+  readonly secrets: ReadonlyMap<string, readonly string[]>
+  readonly unread: readonly UnreadFact[]
+  readonly errors: readonly CloudError[]
+}
+
+/** Reads it for keys that may be candidates; regions without one need neither. */
+async function readBulk(
+  keyIds: readonly string[],
   listing: Listing,
   kms: Kms,
   signal: AbortSignal,
-  errors: { error: CloudError; keyId?: string }[],
-): Promise<readonly KeySnapshot[]> {
-  const candidates = keys.filter(isCandidate)
-  if (candidates.length === 0) return keys
+): Promise<BulkFacts> {
+  if (keyIds.length === 0) return { tags: new Map(), secrets: new Map(), unread: [], errors: [] }
   const owners = new Map(
     [...(listing.aliases ?? [])].flatMap(([keyId, names]) => names.map((name) => [name, keyId] as const)),
   )
+  const errors: CloudError[] = []
   const [tags, secrets] = await Promise.all([
-    kms
-      .listKeyTags(
-        candidates.map((key) => key.keyId),
-        { signal },
-      )
-      .catch((error: unknown) => {
-        if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
-        errors.push({ error })
-        return []
-      }),
+    kms.listKeyTags(keyIds, { signal }).catch((error: unknown) => {
+      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+      errors.push(error)
+      return []
+    }),
     readSecrets(kms, (alias) => owners.get(alias), { signal }),
   ])
-  if (secrets.error) errors.push({ error: secrets.error })
+  if (secrets.error) errors.push(secrets.error)
   const unread: UnreadFact[] = []
   if (secrets.error) unread.push({ fact: 'secrets', reason: `${secrets.error.action}: ${secrets.error.code}` })
   if (!listing.aliases) unread.push({ fact: 'aliases', reason: 'ListAliases failed' })
-  const tagsOf = new Map<string, { key: string; value: string }[]>()
+  const tagsOf = new Map<string, KeySnapshot['tags'][number][]>()
   for (const { keyId, key, value } of tags) tagsOf.set(keyId, [...(tagsOf.get(keyId) ?? []), { key, value }])
-  return keys.map((key) =>
-    isCandidate(key)
-      ? {
-          ...key,
-          tags: tagsOf.get(key.keyId) ?? [],
-          secrets: secrets.byKey.get(key.keyId) ?? [],
-          unread: [...key.unread, ...unread],
-        }
-      : key,
-  )
+  return { tags: tagsOf, secrets: secrets.byKey, unread, errors }
+}
+
+function withBulk(key: KeySnapshot, { tags, secrets, unread }: BulkFacts): KeySnapshot {
+  return {
+    ...key,
+    tags: tags.get(key.keyId) ?? [],
+    secrets: secrets.get(key.keyId) ?? [],
+    unread: [...key.unread, ...unread],
+  }
 }

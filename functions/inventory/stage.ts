@@ -2,7 +2,7 @@ import { CloudError } from '../../shared/cloud/errors.ts'
 import { cloudDiagnostic } from '../../shared/diagnostic.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
 import { isCandidate } from '../../shared/domain/key.ts'
-import { scopeId } from '../../shared/domain/scope.ts'
+import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
@@ -32,10 +32,7 @@ async function plan(job: Job, { cloud, config, store, signal, log }: Services): 
   for (const { accountId } of accounts) {
     const progress = new ScopeProgress(store, accountScope(accountId))
     try {
-      const regions =
-        config.regions === 'all'
-          ? await cloud.kms({ accountId, region: HOME_REGION }).describeRegions({ signal })
-          : config.regions
+      const regions = config.regions === 'all' ? await allRegions(accountId, { cloud, store, signal }) : config.regions
       await progress.putRunPlan({ run: job.run, asOf: job.asOf, regions })
       await progress.putDiagnostics('inventory', [])
       jobs.push(...regions.map((region) => ({ ...job, accountId, region })))
@@ -48,6 +45,16 @@ async function plan(job: Job, { cloud, config, store, signal, log }: Services): 
     }
   }
   return jobs
+}
+
+/** Every region that KMS names, and those that it does not name any more but in which the table holds keys of the account. */
+async function allRegions(
+  accountId: string,
+  { cloud, store, signal }: Pick<Services, 'cloud' | 'store' | 'signal'>,
+): Promise<readonly string[]> {
+  const named = await cloud.kms({ accountId, region: HOME_REGION }).describeRegions({ signal })
+  const known = (await store.progress.scopesWith('aliases/seen')).map(parseScopeId)
+  return [...new Set([...named, ...known.filter((scope) => scope.accountId === accountId).map(({ region }) => region)])]
 }
 
 /** DescribeKey and ListKeyVersions. */
@@ -63,6 +70,7 @@ async function inventoryOf(
   const scope = { accountId: job.accountId, region: job.region }
   const progress = new ScopeProgress(store, scopeId(scope))
   const about = { ...scope, stage: 'inventory', asOf: job.asOf } as const
+  const mark = { run, asOf: job.asOf }
   await withLease(
     store,
     { scope: scopeId(scope), name: 'lease/scope', owner: `${run}/inventory`, clock, signal },
@@ -79,7 +87,7 @@ async function inventoryOf(
       } catch (error) {
         if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
         await progress.putDiagnostics('inventory', [cloudDiagnostic(error, about, true)], lease.generation)
-        await progress.putInventoryMark({ run, ok: false, keys: 0, candidates: 0 }, lease.generation)
+        await progress.putInventoryMark({ ...mark, ok: false, keys: 0, candidates: 0 }, lease.generation)
         return
       }
       await progress.putSnapshots(reading.keys, lease.generation)
@@ -90,7 +98,7 @@ async function inventoryOf(
       )
       await progress.putDiagnostics('inventory', diagnostics, lease.generation)
       const candidates = reading.keys.filter(isCandidate).length
-      await progress.putInventoryMark({ run, ok: true, keys: reading.keys.length, candidates }, lease.generation)
+      await progress.putInventoryMark({ ...mark, ok: true, keys: reading.keys.length, candidates }, lease.generation)
     },
   )
   return (await isLast(job, services)) ? [{ run, asOf: job.asOf, stage: 'usage', accountId: job.accountId }] : []
@@ -104,12 +112,12 @@ async function isLast(
   { run, accountId }: { readonly run: string; readonly accountId: string },
   { store }: Services,
 ): Promise<boolean> {
-  const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan()
-  if (plan?.run !== run) return false
+  const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan(run)
+  if (!plan) return false
   const marks = await Promise.all(
-    plan.regions.map((region) => new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark()),
+    plan.regions.map((region) => new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark(run)),
   )
-  return marks.every((mark) => mark?.run === run)
+  return marks.every((mark) => mark !== undefined)
 }
 
 /** What ListAliases showed tonight: it tells what an alias named before the first event that moves it. */

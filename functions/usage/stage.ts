@@ -18,11 +18,11 @@ import { type ReadingOrder, RegionReader } from './read-region.ts'
 export async function usage(job: Job & { readonly accountId: string }, services: Services): Promise<readonly Job[]> {
   const { store, clock, signal } = services
   const { accountId, run } = job
-  const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan()
+  const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan(run)
   const regions: string[] = []
   for (const region of plan?.regions ?? []) {
-    const mark = await new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark()
-    if (mark?.run === run && mark.ok) regions.push(region)
+    const mark = await new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark(run)
+    if (mark?.ok) regions.push(region)
   }
   await withLease(
     store,

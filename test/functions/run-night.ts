@@ -8,6 +8,7 @@ import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import type { UsageRow } from '../../shared/domain/usage.ts'
 import { silentLog } from '../../shared/log.ts'
+import type { Services } from '../../shared/runtime.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { SimulatedCloud } from '../cloud/cloud.ts'
@@ -41,26 +42,25 @@ export class Laboratory {
   }
 
   /** One night through the vendors' SDKs against a simulated cloud. */
-  async night(
+  night(cloud: SimulatedCloud, options: NightOptions): Promise<Night> {
+    return this.work(cloud, options, runNight)
+  }
+
+  /** Any work with everything that a stage works with. */
+  async work<T>(
     cloud: SimulatedCloud,
     { now, env = {}, signal = new AbortController().signal, trailBudget }: NightOptions,
-  ): Promise<Night> {
+    work: (services: Services) => Promise<T>,
+  ): Promise<T> {
     const variables = { ...cloud.environment(), ...FAST, CMK_STORE: this.storeAddress, ...env }
     const configured = loadConfig(variables, { cwd: this.#folder })
     const config = { ...configured, ...(trailBudget === undefined ? {} : { trailBudget }) }
     // Time stands still during a night: what it leaves behind can be compared to the second.
     const clock = () => now
     const store = await openStore(config.store, { mode: 'write' })
+    const vendor = openCloud(config, { env: variables, clock, log: silentLog })
     try {
-      return await runNight({
-        config,
-        store,
-        cloud: openCloud(config, { env: variables, clock, log: silentLog }),
-        log: silentLog,
-        clock,
-        signal,
-        report: () => {},
-      })
+      return await work({ config, store, cloud: vendor, log: silentLog, clock, signal, report: () => {} })
     } finally {
       await store.close()
     }
