@@ -97,7 +97,10 @@ async function gather(
     observationWindow(asOf, config.observationDays, parseInstant(createdAt), reading)
   const nominalFor = (createdAt: string | null) => nominalWindow(asOf, config.observationDays, parseInstant(createdAt))
   const window = nominalFor(null)
-  const aliasWindow = observationWindow(asOf, config.observationDays, undefined, { horizon: aliasHorizon })
+  // As far back as usage reads: to the oldest candidate.
+  const starts = keys.filter(isCandidate).map((key) => nominalFor(key.facts.createdAt).from)
+  const since = starts.length === 0 ? asOf : Math.min(...starts)
+  const aliasWindow = observationWindow(asOf, config.observationDays, since, { horizon: aliasHorizon })
   const createdAt = new Map(keys.map((key) => [key.keyId, key.facts.createdAt]))
   const windowOfKey = (keyId: string, windowFrom: typeof windowFor) => {
     const created = createdAt.get(keyId)

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
-import { DAY } from '../../shared/domain/time.ts'
+import { DAY, iso } from '../../shared/domain/time.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import type { World } from '../cloud/world.ts'
-import { hoursAgo, NOW, smallCompany } from './a-company.ts'
+import { hoursAgo, NOW, named, smallCompany } from './a-company.ts'
 import { Laboratory } from './run-night.ts'
 
 const OWN = { CMK_OWN_CIDRS: '198.51.100.0/24' }
@@ -136,6 +136,20 @@ describe('evidence that does not settle', () => {
     )
     const { rows } = await judged(world)
     expect(deciding(rows.get('key-unused'))).toEqual([['blocked-operation', 'unnamed']])
+  })
+
+  it('is no matter of alias events from before any key was there', async () => {
+    const world = smallCompany()
+    const here = world.accounts[0]?.regions['cn-hangzhou']
+    if (here) {
+      here.keys = here.keys.filter(({ keyId }) => keyId === 'key-young')
+      here.keys.push(named('other', { createdAt: iso(NOW - 2 * DAY) }))
+    }
+    const requestParameters = { KeyId: 'alias/young' }
+    here?.events.push(hoursAgo(20, { eventId: 'young', eventName: 'GenerateAndExportDataKey', requestParameters }))
+    const { rows } = await judged(world)
+    expect(deciding(rows.get('key-young'))).toEqual([['blocked-operation', 'young']])
+    expect(rows.get('key-other')?.verdict).toBe('ready')
   })
 
   it('asks what an alias meant when the key is judged, not when the event was read', async () => {
