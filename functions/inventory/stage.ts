@@ -32,7 +32,8 @@ async function plan(job: Job, { cloud, config, store, signal, log }: Services): 
   for (const { accountId } of accounts) {
     const progress = new ScopeProgress(store, accountScope(accountId))
     try {
-      const regions = config.regions === 'all' ? await allRegions(accountId, { cloud, store, signal }) : config.regions
+      const regions =
+        config.regions === 'all' ? await allRegions(accountId, { cloud, config, store, signal }) : config.regions
       await progress.putRunPlan({ run: job.run, asOf: job.asOf, regions })
       await progress.putDiagnostics('inventory', [])
       jobs.push(...regions.map((region) => ({ ...job, accountId, region })))
@@ -50,17 +51,23 @@ async function plan(job: Job, { cloud, config, store, signal, log }: Services): 
 /** Every region that KMS names, and those that it does not name any more but in which the table holds keys of the account. */
 async function allRegions(
   accountId: string,
-  { cloud, store, signal }: Pick<Services, 'cloud' | 'store' | 'signal'>,
+  { cloud, config, store, signal }: Pick<Services, 'cloud' | 'config' | 'store' | 'signal'>,
 ): Promise<readonly string[]> {
-  const named = await cloud.kms({ accountId, region: HOME_REGION }).describeRegions({ signal })
+  const named = await cloud.kms({ accountId, region: homeRegion(config) }).describeRegions({ signal })
   const known = (await store.progress.scopesWith('aliases/seen')).map(parseScopeId)
   return [...new Set([...named, ...known.filter((scope) => scope.accountId === accountId).map(({ region }) => region)])]
 }
 
 /** DescribeKey and ListKeyVersions. */
 const CALLS_PER_KEY = 2
-/** Where DescribeRegions is asked: any region's endpoint knows them all. */
+/** Where DescribeRegions is asked: every region's endpoint knows them all. */
 const HOME_REGION = 'cn-hangzhou'
+
+/** The home region, or one whose endpoint is configured when only some are. */
+function homeRegion({ endpoints: { kms } }: Services['config']): string {
+  const configured = typeof kms === 'object' ? Object.keys(kms) : []
+  return configured.includes(HOME_REGION) ? HOME_REGION : (configured[0] ?? HOME_REGION)
+}
 
 async function inventoryOf(
   job: Job & { readonly accountId: string; readonly region: string },

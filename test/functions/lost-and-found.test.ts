@@ -83,6 +83,24 @@ describe('a region that KMS does not name any more', () => {
   })
 })
 
+describe('all regions', () => {
+  it('are asked of an endpoint that is configured', async () => {
+    const account = smallCompany().accounts[0]
+    const here = account?.regions['cn-hangzhou']
+    if (!account || !here) throw new Error('the company has a region')
+    const elsewhere = await startCloud(
+      { accounts: [{ ...account, regions: { 'ap-southeast-1': here } }] },
+      { clock: () => now, quotas: NO_QUOTAS },
+    )
+    try {
+      const night = await laboratory.night(elsewhere, { now, env: { ...ENV, CMK_REGIONS: 'all' } })
+      expect(night).toMatchObject({ keys: 17, diagnostics: [] })
+    } finally {
+      await elsewhere.close()
+    }
+  })
+})
+
 describe('a filter that is ignored', () => {
   const all = ['key-a', 'key-b', 'key-c']
   const kms = (answer: (filter: KeyFilter) => readonly string[]) =>
