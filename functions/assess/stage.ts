@@ -5,9 +5,10 @@ import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { OwnRanges } from '../../shared/domain/network.ts'
 import { ALIAS_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
-import { scopeId } from '../../shared/domain/scope.ts'
+import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { Tally } from '../../shared/domain/tally.ts'
 import { DAY, dayOf, iso, parseInstant } from '../../shared/domain/time.ts'
+import type { Verdict } from '../../shared/domain/verdict.ts'
 import { nominalWindow, observationWindow } from '../../shared/domain/window.ts'
 import { ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
@@ -46,18 +47,21 @@ export async function assess(
           const before = await store.readiness.get(id, key.keyId)
           // A later run has judged it already: a late job changes nothing.
           if (before && before.checkedAt > job.asOf) continue
+          const told = recent.get(key.keyId)
+          // A change that is newer than the row was told by a run that was cut off before the row: the row is behind, not the history.
+          const last = told && told.changedAt > (before?.checkedAt ?? '') ? told : undefined
+          const was = last ? last.after : (before?.verdict ?? null)
           if (key.kind === 'gone') {
             if (before) gone.push(key.keyId)
-            if (before) changes.push(change(before, null, job.asOf, ['DescribeKey: the key no longer exists']))
+            if (was) changes.push(change(key, was, null, job, ['DescribeKey: the key no longer exists']))
             continue
           }
           const { row, deciding } = judgeKey(key, evidence, before)
-          const told = recent.get(key.keyId)
-          const isTold = told !== undefined && told.after === row.verdict && told.changedAt > (before?.checkedAt ?? '')
-          rows.push(isTold ? { ...row, changedAt: told.changedAt } : row)
-          if (before?.verdict !== row.verdict && !isTold) changes.push(change(before, row, job.asOf, deciding))
+          const changedAt = last?.after === row.verdict ? last.changedAt : job.asOf
+          rows.push(last ? { ...row, changedAt } : row)
+          if (was !== row.verdict) changes.push(change(key, was, row, job, deciding))
         }
-        // History first: cut off in between, the next try sees the old row and writes the same change again.
+        // History first: cut off in between, the next run finds the change there and tells it no second time.
         await store.history.put(changes)
         await store.readiness.put(rows)
         for (const keyId of gone) await store.readiness.delete(id, keyId)
@@ -73,11 +77,13 @@ export async function assess(
   return []
 }
 
-/** The last change of each key in two days: a run that was cut off between a change and its row has told it already. */
+/** The last change of each key in two days that an earlier run told. What this run told itself, it writes again under the same time. */
 async function recentChanges(scope: string, job: Job, { store }: Services): Promise<ReadonlyMap<string, Change>> {
   const recent = new Map<string, Change>()
   const since = iso(Date.parse(job.asOf) - RECENT)
-  for await (const each of store.history.list({ scope, since })) recent.set(each.keyId, each)
+  for await (const each of store.history.list({ scope, since })) {
+    if (each.changedAt < job.asOf) recent.set(each.keyId, each)
+  }
   return recent
 }
 
@@ -132,19 +138,19 @@ async function gather(
 }
 
 function change(
-  before: ReadinessRow | undefined,
+  { keyId }: { readonly keyId: string },
+  before: Verdict | null,
   after: ReadinessRow | null,
-  asOf: string,
+  { accountId, region, asOf }: Scope & { readonly asOf: string },
   why: readonly string[],
 ): Change {
-  const { accountId, region, keyId } = (after ?? before) as ReadinessRow
   const deciding = after?.findings.filter((finding) => why.includes(finding.rule)) ?? []
   return {
     accountId,
     region,
     keyId,
     changedAt: asOf,
-    before: before?.verdict ?? null,
+    before,
     after: after?.verdict ?? null,
     why,
     events: [...new Set(deciding.flatMap((finding) => finding.events))].slice(0, 10),

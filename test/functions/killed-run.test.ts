@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runNight } from '../../functions/night.ts'
+import { DAY, iso, MINUTE } from '../../shared/domain/time.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
+import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
+import { account, type Key, region, type World, world } from '../cloud/world.ts'
+import { NOW, named } from './a-company.ts'
+import { Laboratory } from './run-night.ts'
+
+const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '10' }
+
+let now = NOW
+let company: World
+let cloud: SimulatedCloud
+let laboratory: Laboratory
+beforeEach(async () => {
+  now = NOW
+  const here = region({ keys: [named('one'), named('two')] })
+  company = world({ accounts: [account({ regions: { 'cn-hangzhou': here } })] })
+  cloud = await startCloud(company, { clock: () => now, quotas: NO_QUOTAS })
+  laboratory = await Laboratory.open()
+})
+afterEach(async () => {
+  await cloud.close()
+  await laboratory.close()
+})
+
+function keysHere(): Key[] {
+  const keys = company.accounts[0]?.regions['cn-hangzhou']?.keys
+  if (!keys) throw new Error('the company has keys in cn-hangzhou')
+  return keys
+}
+
+/** The same store, but the run dies before any row of `readiness` is written. */
+function diesBeforeRows(store: Store): Store {
+  const die = () => Promise.reject(new Error('the run was killed'))
+  const { readiness, usage, history, progress } = store
+  const get = (scope: string, keyId: string) => readiness.get(scope, keyId)
+  const list = (scope?: string) => readiness.list(scope)
+  return { readiness: { put: die, delete: die, get, list }, usage, history, progress, close: () => store.close() }
+}
+
+describe('a run that is killed between a change and its row', () => {
+  const changesOfOne = async () => {
+    const changes = (await laboratory.changes()).filter(({ keyId }) => keyId === 'key-one')
+    return changes.map(({ changedAt, before, after }) => [changedAt, before, after])
+  }
+  const asOf = (at: number) => iso(at - 15 * MINUTE)
+  let told = 0
+
+  /** A good night, something that happens to key-one, and a night that dies. */
+  async function nightThatDies(happens: (keys: Key[]) => unknown): Promise<void> {
+    await laboratory.night(cloud, { now, env: ENV })
+    expect(await changesOfOne()).toEqual([[asOf(NOW), null, 'ready']])
+    happens(keysHere())
+    now += DAY
+    told = now
+    await expect(
+      laboratory.work(cloud, { now, env: ENV }, (services) =>
+        runNight({ ...services, store: diesBeforeRows(services.store) }),
+      ),
+    ).rejects.toThrow('the run was killed')
+    now += 10 * MINUTE
+  }
+  const setState = (keyState: Key['keyState']) => (keys: Key[]) => {
+    keys.splice(0, keys.length, ...keys.map((key) => ({ ...key, keyState })))
+  }
+
+  it('has told the change: the next tells it no second time', async () => {
+    await nightThatDies(setState('PendingDeletion'))
+    await laboratory.night(cloud, { now, env: ENV })
+    expect((await changesOfOne()).slice(1)).toEqual([[asOf(told), 'ready', 'action-required']])
+    expect(await laboratory.row('key-one')).toMatchObject({ verdict: 'action-required', changedAt: asOf(told) })
+  })
+
+  it('has told that a key is gone: the next tells it no second time', async () => {
+    await nightThatDies((keys) => keys.shift())
+    await laboratory.night(cloud, { now, env: ENV })
+    expect((await changesOfOne()).slice(1)).toEqual([[asOf(told), 'ready', null]])
+    expect((await laboratory.rows()).map(({ keyId }) => keyId)).toEqual(['key-two'])
+  })
+
+  it('has told a change that is undone meanwhile: the next tells that it is undone', async () => {
+    await nightThatDies(setState('PendingDeletion'))
+    setState('Enabled')(keysHere())
+    await laboratory.night(cloud, { now, env: ENV })
+    expect((await changesOfOne()).slice(1)).toEqual([
+      [asOf(told), 'ready', 'action-required'],
+      [asOf(now), 'action-required', 'ready'],
+    ])
+    expect(await laboratory.row('key-one')).toMatchObject({ verdict: 'ready', changedAt: asOf(now) })
+  })
+
+  it('and that is tried again, tells its change as it is now', async () => {
+    await nightThatDies(setState('PendingDeletion'))
+    keysHere().shift()
+    await laboratory.night(cloud, { now: told, env: ENV })
+    expect((await changesOfOne()).slice(1)).toEqual([[asOf(told), 'ready', null]])
+  })
+})
