@@ -18,7 +18,6 @@ export interface InventoryMark {
   /** False: the region refused, and no key of it can be judged. */
   readonly ok: boolean
   readonly keys: number
-  readonly candidates: number
 }
 
 /** A run of an account: what it set out to do. Kept under the account's own scope. */

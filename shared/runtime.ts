@@ -39,5 +39,3 @@ export interface Services {
   readonly signal: AbortSignal
   report(progress: ProgressReport): void
 }
-
-export type Stage = (job: Job, services: Services) => Promise<readonly Job[]>

@@ -1,5 +1,5 @@
 import type { CallOptions, KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
-import { CloudError } from '../../shared/cloud/errors.ts'
+import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { SERVICE_ALIAS } from '../../shared/domain/key-reference.ts'
 
 /** An instance id of the vendor's form that belongs to nobody: a filter on it that finds keys is no filter. */
@@ -27,8 +27,8 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
   const attempt = async <T>(call: Promise<T>): Promise<T | undefined> => {
     try {
       return await call
-    } catch (error) {
-      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+    } catch (caught) {
+      const error = callFailure(caught)
       errors.push(error)
       return undefined
     }
@@ -94,8 +94,8 @@ function areDisjoint(lists: readonly (readonly string[])[]): boolean {
 async function probe(kms: Kms, options: CallOptions): Promise<boolean> {
   try {
     return (await kms.listKeys({ key: 'DKMSInstanceId', value: NO_INSTANCE }, options)).length > 0
-  } catch (error) {
-    if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+  } catch (caught) {
+    const error = callFailure(caught)
     // Refused for the instance it names: the filter is read.
     return error.kind !== 'invalid' && error.kind !== 'not-found' && error.kind !== 'denied'
   }

@@ -1,5 +1,5 @@
 import type { CallOptions, KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
-import { CloudError } from '../../shared/cloud/errors.ts'
+import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import {
   type FactName,
   type KeyFacts,
@@ -128,7 +128,6 @@ async function settle<T>(call: Promise<T>): Promise<T | CloudError> {
   try {
     return await call
   } catch (error) {
-    if (error instanceof CloudError && error.kind !== 'aborted') return error
-    throw error
+    return callFailure(error)
   }
 }

@@ -1,5 +1,5 @@
 import type { Kms } from '../../shared/cloud/cloud.ts'
-import { CloudError } from '../../shared/cloud/errors.ts'
+import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { isCandidate, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
 import { type Listing, listAndClassify } from './classify.ts'
 import { readKey } from './read-key.ts'
@@ -88,8 +88,7 @@ async function readBulk(
   const errors: CloudError[] = []
   const [tags, secrets] = await Promise.all([
     kms.listKeyTags(keyIds, { signal }).catch((error: unknown) => {
-      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
-      errors.push(error)
+      errors.push(callFailure(error))
       return []
     }),
     readSecrets(kms, (alias) => owners.get(alias), { signal }),

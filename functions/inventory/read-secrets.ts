@@ -1,5 +1,5 @@
 import type { CallOptions, Kms } from '../../shared/cloud/cloud.ts'
-import { CloudError } from '../../shared/cloud/errors.ts'
+import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { parseKeyReference } from '../../shared/domain/key-reference.ts'
 
 /** Names of secrets by the id of the key that encrypts them. `error`: not all could be read. */
@@ -23,16 +23,16 @@ export async function readSecrets(
       const keyId =
         reference?.kind === 'alias' ? keyOfAlias(reference.alias) : reference?.kind === 'id' ? reference.id : undefined
       if (keyId !== undefined) byKey.set(keyId, [...(byKey.get(keyId) ?? []), name].sort())
-    } catch (error) {
-      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+    } catch (caught) {
+      const error = callFailure(caught)
       // Deleted since it was listed: nothing depends on the key through it.
       if (error.kind !== 'not-found') failure ??= error
     }
   }
   try {
     await Promise.all((await kms.listSecrets(options)).map(read))
-  } catch (error) {
-    if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+  } catch (caught) {
+    const error = callFailure(caught)
     failure = error
   }
   return { byKey, ...(failure ? { error: failure } : {}) }

@@ -1,7 +1,6 @@
-import { CloudError } from '../../shared/cloud/errors.ts'
+import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { cloudDiagnostic } from '../../shared/diagnostic.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
-import { isCandidate } from '../../shared/domain/key.ts'
 import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
@@ -37,8 +36,8 @@ async function plan(job: Job, { cloud, config, store, signal, log }: Services): 
       await progress.putRunPlan({ run: job.run, asOf: job.asOf, regions })
       await progress.putDiagnostics('inventory', [])
       jobs.push(...regions.map((region) => ({ ...job, accountId, region })))
-    } catch (error) {
-      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+    } catch (caught) {
+      const error = callFailure(caught)
       await progress.putRunPlan({ run: job.run, asOf: job.asOf, regions: [] })
       await progress.putDiagnostics('inventory', [
         cloudDiagnostic(error, { accountId, stage: 'inventory', asOf: job.asOf }, true),
@@ -91,10 +90,10 @@ async function inventoryOf(
       let reading: ScopeReading
       try {
         reading = await readScope(cloud.kms(scope), known, job.asOf, lease.signal, onKey)
-      } catch (error) {
-        if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+      } catch (caught) {
+        const error = callFailure(caught)
         await progress.putDiagnostics('inventory', [cloudDiagnostic(error, about, true)], lease.generation)
-        await progress.putInventoryMark({ ...mark, ok: false, keys: 0, candidates: 0 }, lease.generation)
+        await progress.putInventoryMark({ ...mark, ok: false, keys: 0 }, lease.generation)
         return
       }
       await progress.putSnapshots(reading.keys, lease.generation)
@@ -104,8 +103,7 @@ async function inventoryOf(
         cloudDiagnostic(error, { ...about, ...(keyId ? { keyId } : {}) }),
       )
       await progress.putDiagnostics('inventory', diagnostics, lease.generation)
-      const candidates = reading.keys.filter(isCandidate).length
-      await progress.putInventoryMark({ ...mark, ok: true, keys: reading.keys.length, candidates }, lease.generation)
+      await progress.putInventoryMark({ ...mark, ok: true, keys: reading.keys.length }, lease.generation)
     },
   )
   return (await isLast(job, services)) ? [{ run, asOf: job.asOf, stage: 'usage', accountId: job.accountId }] : []

@@ -1,5 +1,5 @@
 import type { ActionTrail, EventQuery } from '../../shared/cloud/cloud.ts'
-import { CloudError } from '../../shared/cloud/errors.ts'
+import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { coverageOf, type Interval } from '../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { DAY, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
@@ -128,12 +128,12 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
     try {
       if (window.from !== startOfDay(window.from)) reading = { ...reading, horizon: window.from }
       await readWindow(settings.trail, attributeOf(stream), window, sink, { signal: settings.within, isOver })
-    } catch (error) {
+    } catch (caught) {
       if (settings.within.aborted && !signal.aborted) {
         reasons.add(OUT_OF_BUDGET)
         break
       }
-      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+      const error = callFailure(caught)
       restarts = done.size > before ? 1 : restarts + 1
       // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are asked for anew.
       if (error.kind === 'invalid' && restarts < MAX_RESTARTS) {

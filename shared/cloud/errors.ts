@@ -65,6 +65,12 @@ export class CloudError extends Error implements Fault {
   }
 }
 
+/** The failed call behind what was caught, for who can go on without it. Throws on anything else, and when the run was stopped. */
+export function callFailure(caught: unknown): CloudError {
+  if (!(caught instanceof CloudError) || caught.kind === 'aborted') throw caught
+  return caught
+}
+
 function describe(fault: Fault): string {
   const { kind, status, requestId } = fault
   const facts = [kind, status && `HTTP ${status}`, requestId && `request ${requestId}`].filter(Boolean).join(', ')

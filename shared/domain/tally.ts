@@ -8,7 +8,7 @@ import { parseKeyReference, SERVICE_ALIAS } from './key-reference.ts'
 import type { OwnRanges } from './network.ts'
 import { isDeciding } from './operations.ts'
 import { HOUR, startOfDay } from './time.ts'
-import { type EventRef, MAX_EVENTS, type UsageRow } from './usage.ts'
+import { newestEvents, type UsageRow } from './usage.ts'
 
 interface Scope {
   readonly keys: KeyIndex
@@ -133,14 +133,6 @@ export class Tally {
     const { address, ...rest } = caller
     return address !== undefined && this.#scope.own.has(address) ? { ...rest, network: 'own-network' } : caller
   }
-}
-
-/** The newest of several events, at most 10, none twice. */
-export function newestEvents(events: readonly EventRef[]): EventRef[] {
-  const unique = new Map(events.map((event) => [event.id, event]))
-  return [...unique.values()]
-    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? 1 : -1))
-    .slice(0, MAX_EVENTS)
 }
 
 function mergeInto<T extends Use>(uses: Map<string, T>, name: string, use: T): void {

@@ -30,8 +30,3 @@ export function startOfDay(at: Instant): Instant {
 export function dayOf(at: Instant): Day {
   return iso(at).slice(0, 10)
 }
-
-/** Midnight UTC of a day. */
-export function dayStart(day: Day): Instant {
-  return Date.parse(`${day}T00:00:00Z`)
-}

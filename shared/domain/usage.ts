@@ -41,3 +41,11 @@ export interface UsageRow {
 export const MAX_EVENTS = 10
 /** The most callers that a readiness row holds. */
 export const MAX_CALLERS = 50
+
+/** The newest of several events, at most 10, none twice. */
+export function newestEvents(events: readonly EventRef[]): EventRef[] {
+  const unique = new Map(events.map((event) => [event.id, event]))
+  return [...unique.values()]
+    .sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? 1 : -1))
+    .slice(0, MAX_EVENTS)
+}

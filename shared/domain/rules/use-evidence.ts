@@ -1,7 +1,7 @@
 import type { Use } from '../case.ts'
 import { type DecidingOperation, isDeciding } from '../operations.ts'
 import type { FindingData } from '../readiness.ts'
-import { type EventRef, MAX_EVENTS } from '../usage.ts'
+import { newestEvents } from '../usage.ts'
 import type { Fired } from './rule.ts'
 
 /** The most names of one sort that a finding's texts list. */
@@ -22,7 +22,7 @@ export function decidingUses(uses: readonly Use[]): readonly (Use & { readonly o
 /** Fires with these uses as proof, or not at all when there are none. `more` is what the rule's texts need beside them. */
 export function firedBy(uses: readonly Use[], more: FindingData = {}): Fired | undefined {
   if (uses.length === 0) return undefined
-  return { data: { ...useData(uses), ...more }, events: newestEvents(uses) }
+  return { data: { ...useData(uses), ...more }, events: newestEvents(uses.flatMap((use) => use.events)) }
 }
 
 /** The first of the names in order and how many there are beside them, under two names of a finding's data. */
@@ -41,12 +41,6 @@ function useData(uses: readonly Use[]): FindingData {
     calls: uses.reduce((sum, use) => sum + use.calls, 0),
     lastAt: uses.map((use) => use.lastAt).reduce((a, b) => (a > b ? a : b)),
   }
-}
-
-/** Newest first, each event once, at most 10. */
-function newestEvents(uses: readonly Use[]): readonly EventRef[] {
-  const byId = new Map(uses.flatMap((use) => use.events).map((event) => [event.id, event]))
-  return [...byId.values()].sort((a, b) => compare(b.at, a.at) || compare(a.id, b.id)).slice(0, MAX_EVENTS)
 }
 
 function compare(a: string, b: string): number {
