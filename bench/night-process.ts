@@ -1,5 +1,6 @@
 import { runNight } from '../functions/night.ts'
 import { openCloud } from '../shared/cloud/open-cloud.ts'
+import { ownCredentials } from '../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../shared/config.ts'
 import { scopeId } from '../shared/domain/scope.ts'
 import { silentLog } from '../shared/log.ts'
@@ -14,7 +15,7 @@ import { type MeasuredNight, nightOrderSchema } from './messages.ts'
 const { now, variables } = nightOrderSchema.parse(orderOf())
 process.noDeprecation = true
 const config = loadConfig(variables, { cwd: process.cwd() })
-const store = await openStore(config.store, { mode: 'write' })
+const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(process.env) })
 const started = performance.now()
 const clock = () => now + performance.now() - started
 const meter = new MemoryMeter()

@@ -1,3 +1,4 @@
+import { ownCredentials } from '../shared/cloud/own-credentials.ts'
 import { type Config, loadConfig } from '../shared/config.ts'
 import type { Services } from '../shared/runtime.ts'
 import { openStore } from '../shared/store/open-store.ts'
@@ -10,10 +11,14 @@ export interface Table {
   readonly store: Store
 }
 
-/** Opens the configured store for reading, and closes it after the work. Throws a `StoreError` when there is none yet. */
-export async function withTable<T>({ terminal }: Shell, work: (table: Table) => Promise<T>): Promise<T> {
+/** Opens the configured store for reading, or marking, and closes it after the work. Throws a `StoreError` when there is none yet. */
+export async function withTable<T>(
+  { terminal }: Shell,
+  work: (table: Table) => Promise<T>,
+  mode: 'read' | 'mark' = 'read',
+): Promise<T> {
   const config = loadConfig(terminal.env, { cwd: terminal.cwd })
-  const store = await openStore(config.store, { mode: 'read' })
+  const store = await openStore(config.store, { mode, credentials: ownCredentials(terminal.env) })
   try {
     return await work({ config, store })
   } finally {
@@ -29,7 +34,7 @@ export async function withServices<T>(shell: Shell, work: (services: Services) =
   // The vendor's clients take half a second to load, and only here are they needed.
   const { openCloud } = await import('../shared/cloud/open-cloud.ts')
   const cloud = openCloud(config, { env, log, clock })
-  const store = await openStore(config.store, { mode: 'write' })
+  const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(env) })
   try {
     return await work({ config, store, cloud, log, clock, signal, report: (progress) => status.show(progress) })
   } finally {

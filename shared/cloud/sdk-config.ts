@@ -1,8 +1,8 @@
 import { $OpenApiUtil } from '@alicloud/openapi-core'
 import * as $dara from '@darabonba/typescript'
+import { TIMEOUTS } from '../net/exchange.ts'
 import type { Credentials } from './credentials.ts'
 import type { Endpoint } from './endpoints.ts'
-import { TIMEOUTS } from './exchange.ts'
 
 /** The SDKs' own deadlines stay behind ours: they only free what ours could not. */
 const BACKSTOP = 2 * (TIMEOUTS.connect + TIMEOUTS.read)

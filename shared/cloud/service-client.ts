@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import type { Log } from '../log.ts'
-import { ATTEMPTS, type Backoff, backoffAfter } from './backoff.ts'
+import { ATTEMPTS, type Backoff, backoffAfter } from '../net/backoff.ts'
+import { exchange, type Timeouts } from '../net/exchange.ts'
+import { wait } from '../net/wait.ts'
 import type { Breaker } from './breaker.ts'
 import type { CallOptions } from './cloud.ts'
 import type { CredentialSource, Credentials } from './credentials.ts'
 import { CloudError, type CloudService, type Fault, type FaultKind } from './errors.ts'
-import { exchange, type Timeouts } from './exchange.ts'
 import type { Limiter, Slot } from './limiter.ts'
 import { readSdkError, type SdkFault } from './sdk-fault.ts'
-import { wait } from './wait.ts'
 
 export type Query = Readonly<Record<string, unknown>>
 

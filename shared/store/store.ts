@@ -11,7 +11,7 @@ export interface ProgressEntry<T = unknown> {
 }
 
 /**
- * The four tables behind one interface, on SQLite or Tablestore. Every method may be called again with the same arguments and leaves
+ * The tables behind one interface, on SQLite or Tablestore. Every method may be called again with the same arguments and leaves
  * the same rows. Failures throw a `StoreError`. `scope` is `<accountId>:<region>`.
  */
 export interface Store {
@@ -19,6 +19,7 @@ export interface Store {
   readonly usage: UsageTable
   readonly history: HistoryTable
   readonly progress: ProgressTable
+  readonly marks: MarkTable
   close(): Promise<void>
 }
 
@@ -69,3 +70,9 @@ export interface ProgressTable {
   swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean>
   delete(scope: string, name: string): Promise<void>
 }
+
+/**
+ * What was told to whom: entries like those of `progress`, but of whoever reads the tables. Apart, so that a reader who may write them
+ * can forge no coverage.
+ */
+export type MarkTable = Pick<ProgressTable, 'get' | 'list' | 'swap' | 'delete'>

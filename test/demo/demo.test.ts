@@ -171,7 +171,11 @@ describe('what the demo tells', () => {
   })
 
   it('keeps plaintexts and credentials out of everything that it leaves', async () => {
-    const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'latin1')))
+    // The engine removes its log beside the file when the last connection is gone, which may be now.
+    const read = (name: string) => readFile(join(folder, name), 'latin1').catch(() => '')
+    const names = await readdir(folder)
+    expect(names).toEqual(expect.arrayContaining(['demo.db', 'report.html']))
+    const files = await Promise.all(names.map(read))
     for (const text of [told, ...files]) {
       expect(text).not.toContain(SECRET_PLAINTEXT)
       expect(text).not.toContain('secret-of-')

@@ -35,10 +35,17 @@ function keysHere(): Key[] {
 /** The same store, but the run dies before any row of `readiness` is written. */
 function diesBeforeRows(store: Store): Store {
   const die = () => Promise.reject(new Error('the run was killed'))
-  const { readiness, usage, history, progress } = store
+  const { readiness, usage, history, progress, marks } = store
   const get = (scope: string, keyId: string) => readiness.get(scope, keyId)
   const list = (scope?: string) => readiness.list(scope)
-  return { readiness: { put: die, delete: die, get, list }, usage, history, progress, close: () => store.close() }
+  return {
+    readiness: { put: die, delete: die, get, list },
+    usage,
+    history,
+    progress,
+    marks,
+    close: () => store.close(),
+  }
 }
 
 describe('a run that is killed between a change and its row', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Night, runNight } from '../../functions/night.ts'
 import { openCloud } from '../../shared/cloud/open-cloud.ts'
+import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../../shared/config.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
@@ -38,7 +39,11 @@ export class Laboratory {
   }
 
   get storeAddress(): string {
-    return `sqlite:${join(this.#folder, 'store.db')}`
+    return `sqlite:${this.#storeFile}`
+  }
+
+  get #storeFile(): string {
+    return join(this.#folder, 'store.db')
   }
 
   /** One night through the vendors' SDKs against a simulated cloud. */
@@ -57,7 +62,7 @@ export class Laboratory {
     const config = { ...configured, ...(trailBudget === undefined ? {} : { trailBudget }) }
     // Time stands still during a night: what it leaves behind can be compared to the second.
     const clock = () => now
-    const store = await openStore(config.store, { mode: 'write' })
+    const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
     const vendor = openCloud(config, { env: variables, clock, log: silentLog })
     try {
       return await work({ config, store, cloud: vendor, log: silentLog, clock, signal, report: () => {} })
@@ -110,9 +115,7 @@ export class Laboratory {
   }
 
   async #read<T>(work: (store: Store) => Promise<T>): Promise<T> {
-    const store = await openStore(loadConfig({ CMK_STORE: this.storeAddress }, { cwd: this.#folder }).store, {
-      mode: 'read',
-    })
+    const store = await openStore({ kind: 'sqlite', file: this.#storeFile }, { mode: 'read' })
     try {
       return await work(store)
     } finally {

@@ -3,8 +3,8 @@ import { createServer, type Socket } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, onTestFinished, test } from 'vitest'
-import { exchange, TIMEOUTS } from '../../shared/cloud/exchange.ts'
-import { wait } from '../../shared/cloud/wait.ts'
+import { exchange, TIMEOUTS } from '../../shared/net/exchange.ts'
+import { wait } from '../../shared/net/wait.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')

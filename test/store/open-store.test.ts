@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client/sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { StoreDamagedError, StoreError, StoreLayoutError } from '../../shared/store/errors.ts'
 import { openStore, type StoreMode } from '../../shared/store/open-store.ts'
 import { all, readinessRow } from './rows.ts'
 
 const PAGE_BYTES = 4_096
-const MODES: readonly StoreMode[] = ['read', 'write']
+const MODES: readonly StoreMode[] = ['read', 'mark', 'write']
 
 let root: string
 let directory: string
@@ -106,9 +107,11 @@ describe('opening for writing', () => {
 
 describe('opening for reading', () => {
   test('what is not there yet is not created', async () => {
-    await expect(open('read')).rejects.toThrow(/no store at .*Run audit first/)
+    for (const mode of ['read', 'mark'] as const) {
+      await expect(open(mode)).rejects.toThrow(/no store at .*Run audit first/)
+    }
     expect(await readdir(directory)).toEqual([])
-    await expectRefused('', StoreError, /Run audit first/, ['read'])
+    await expectRefused('', StoreError, /Run audit first/, ['read', 'mark'])
   })
 
   test('nothing can be written', async () => {
@@ -230,7 +233,7 @@ test('a closed store says that it is closed, and closing it again is no matter',
 
 test('a store in Tablestore is refused: this version has none', async () => {
   const config = { kind: 'tablestore', endpoint: 'https://i.cn-hangzhou.ots.aliyuncs.com', instance: 'i' } as const
-  await expect(openStore(config, { mode: 'read' })).rejects.toThrow(
+  await expect(openStore(config, { mode: 'read', credentials: ownCredentials({}) })).rejects.toThrow(
     /embedded store only\. Set CMK_STORE to sqlite:<file>/,
   )
 })

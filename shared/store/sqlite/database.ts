@@ -9,7 +9,8 @@ import {
   type Row,
 } from '@libsql/client/sqlite3'
 import { StoreError } from '../errors.ts'
-import { isBusy, storeFailure } from './failure.ts'
+import { CellReader, type Cells } from '../records/cells.ts'
+import { damaged, isBusy, storeFailure } from './failure.ts'
 
 /** Rows that a list holds in memory at once. */
 const PAGE = 500
@@ -22,9 +23,6 @@ const ENGINE_BUSY_TIMEOUT = 50
 const BUSY_PAUSE = 100
 /** How long a call goes on asking for a lock, in milliseconds. */
 const BUSY_LIMIT = 30_000
-
-/** A row's values by column. */
-export type Cells = Readonly<Record<string, InValue>>
 
 /** What to list: all rows that match, in the order of `key`, which with the equalities in `where` is a prefix of an index. */
 export interface Scan {
@@ -101,6 +99,11 @@ export class Database {
       }
       await setImmediate()
     }
+  }
+
+  /** The cells of a row that was read. */
+  cells(row: Row): CellReader {
+    return new CellReader(row, (cause) => damaged(this.file, cause))
   }
 
   get closed(): boolean {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StoreDamagedError, StoreError } from '../errors.ts'
+import type { StoreMode } from '../open-store.ts'
 import type { Store } from '../store.ts'
-import { CellReader } from './cells.ts'
 import { Database } from './database.ts'
 import { damaged } from './failure.ts'
 import { checkLayout, errno, inspectFile } from './file-header.ts'
@@ -14,11 +14,11 @@ import { SqliteUsage } from './usage-table.ts'
 
 /**
  * Opens a store in a SQLite file. For writing, a missing or empty file becomes a store; what is foreign, newer or damaged is refused
- * and not touched. For reading, the file must be there. Throws a `StoreError`.
+ * and not touched. For reading and marking, the file must be there. Throws a `StoreError`.
  */
-export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<Store> {
+export async function openSqlite(file: string, mode: StoreMode): Promise<Store> {
   if (inspectFile(file) === 'missing') {
-    if (mode === 'read') {
+    if (mode !== 'write') {
       throw new StoreError(
         `There is no store at ${file} yet. Run audit first, or set CMK_STORE to the file that it wrote.`,
         file,
@@ -30,7 +30,7 @@ export async function openSqlite(file: string, mode: 'read' | 'write'): Promise<
   const database = new Database(file)
   try {
     if (mode === 'read') await database.query('PRAGMA query_only = 1')
-    else await prepareForWriting(database)
+    if (mode === 'write') await prepareForWriting(database)
     await checkOpened(database)
   } catch (error) {
     database.close()
@@ -60,20 +60,23 @@ async function checkOpened(database: Database): Promise<void> {
     'SELECT application_id, user_version FROM pragma_application_id, pragma_user_version',
   )
   if (!row) throw damaged(database.file)
-  const cells = new CellReader(row, database.file)
+  const cells = database.cells(row)
   checkLayout(database.file, cells.number('application_id'), cells.number('user_version'))
 }
 
-function storeOn(database: Database, mode: 'read' | 'write'): Store {
+function storeOn(database: Database, mode: StoreMode): Store {
+  const progress = new SqliteProgress(database)
   return {
     readiness: new SqliteReadiness(database),
     usage: new SqliteUsage(database),
     history: new SqliteHistory(database),
-    progress: new SqliteProgress(database),
+    progress,
+    // One file has one set of permissions: marks of their own table would be no better kept.
+    marks: progress,
     async close() {
       if (database.closed) return
       // Folds the log into the file, so that the file alone can be copied. Whoever still reads keeps the rest in the log.
-      if (mode === 'write') await database.query('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined)
+      if (mode !== 'read') await database.query('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined)
       database.close()
     },
   }

@@ -1,6 +1,5 @@
 import type { Row } from '@libsql/client/sqlite3'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
-import { CellReader } from './cells.ts'
 import type { Database } from './database.ts'
 
 /** A write without a fence leaves the one that is stored; a trigger of the layout refuses a fence that is lower. */
@@ -36,7 +35,7 @@ export class SqliteProgress implements ProgressTable {
 
   async scopesWith(name: string): Promise<readonly string[]> {
     const rows = await this.#database.query('SELECT scope FROM progress WHERE name = ? ORDER BY scope', [name])
-    return rows.map((row) => new CellReader(row, this.#database.file).text('scope'))
+    return rows.map((row) => this.#database.cells(row).text('scope'))
   }
 
   put(
@@ -75,7 +74,7 @@ export class SqliteProgress implements ProgressTable {
   }
 
   #decode(row: Row): ProgressEntry {
-    const cells = new CellReader(row, this.#database.file)
+    const cells = this.#database.cells(row)
     return { name: cells.text('name'), value: cells.json<unknown>('value'), version: cells.number('version') }
   }
 }

@@ -1,9 +1,7 @@
 import type { ReadinessRow } from '../../domain/readiness.ts'
-import { scopeId } from '../../domain/scope.ts'
-import { RULE_PACKS, VERDICTS } from '../../domain/verdict.ts'
+import { readinessCells, readinessOf } from '../records/readiness.ts'
 import type { ReadinessTable } from '../store.ts'
-import { CellReader } from './cells.ts'
-import type { Cells, Database } from './database.ts'
+import type { Database } from './database.ts'
 
 export class SqliteReadiness implements ReadinessTable {
   readonly #database: Database
@@ -13,12 +11,12 @@ export class SqliteReadiness implements ReadinessTable {
   }
 
   put(rows: readonly ReadinessRow[]): Promise<void> {
-    return this.#database.upsert('readiness', rows.map(encode))
+    return this.#database.upsert('readiness', rows.map(readinessCells))
   }
 
   async get(scope: string, keyId: string): Promise<ReadinessRow | undefined> {
     const [row] = await this.#database.query('SELECT * FROM readiness WHERE scope = ? AND key_id = ?', [scope, keyId])
-    return row && decode(new CellReader(row, this.#database.file))
+    return row && readinessOf(this.#database.cells(row))
   }
 
   async *list(scope?: string): AsyncGenerator<ReadinessRow> {
@@ -26,93 +24,10 @@ export class SqliteReadiness implements ReadinessTable {
       scope === undefined
         ? this.#database.scan({ table: 'readiness', key: ['scope', 'key_id'] })
         : this.#database.scan({ table: 'readiness', key: ['key_id'], where: [{ sql: 'scope = ?', args: [scope] }] })
-    for await (const row of found) yield decode(new CellReader(row, this.#database.file))
+    for await (const row of found) yield readinessOf(this.#database.cells(row))
   }
 
   async delete(scope: string, keyId: string): Promise<void> {
     await this.#database.write([{ sql: 'DELETE FROM readiness WHERE scope = ? AND key_id = ?', args: [scope, keyId] }])
-  }
-}
-
-/** Plain columns for what people filter on, JSON for the rest. `staleVerdict` belongs to the moment of showing and is not stored. */
-function encode(row: ReadinessRow): Cells {
-  const { facts, usage, observed } = row
-  return {
-    scope: scopeId(row),
-    key_id: row.keyId,
-    account_id: row.accountId,
-    region: row.region,
-    arn: row.arn,
-    aliases: JSON.stringify(row.aliases),
-    verdict: row.verdict,
-    rules: row.rules,
-    key_state: facts.keyState,
-    key_spec: facts.keySpec,
-    key_usage: facts.keyUsage,
-    origin: facts.origin,
-    automatic_rotation: facts.automaticRotation,
-    versions: facts.versions,
-    kms_instance_id: facts.kmsInstanceId,
-    created_at: facts.createdAt,
-    calls: usage.calls,
-    failures: usage.failures,
-    last_used_at: usage.lastUsedAt,
-    observed_from: observed.from,
-    observed_to: observed.to,
-    complete: observed.complete,
-    checked_at: row.checkedAt,
-    changed_at: row.changedAt,
-    findings: JSON.stringify(row.findings),
-    by_operation: JSON.stringify(usage.byOperation),
-    callers: JSON.stringify(usage.callers),
-    more_callers: usage.moreCallers,
-    hours: JSON.stringify(usage.hours),
-    gaps: JSON.stringify(observed.gaps),
-    tags: JSON.stringify(row.tags),
-    secrets: JSON.stringify(row.secrets),
-    unread: JSON.stringify(row.unread),
-  }
-}
-
-function decode(cells: CellReader): ReadinessRow {
-  return {
-    accountId: cells.text('account_id'),
-    region: cells.text('region'),
-    keyId: cells.text('key_id'),
-    arn: cells.text('arn'),
-    aliases: cells.json('aliases'),
-    verdict: cells.word('verdict', VERDICTS),
-    rules: cells.word('rules', RULE_PACKS),
-    facts: {
-      keyState: cells.textOrNull('key_state'),
-      keySpec: cells.textOrNull('key_spec'),
-      keyUsage: cells.textOrNull('key_usage'),
-      origin: cells.textOrNull('origin'),
-      automaticRotation: cells.textOrNull('automatic_rotation'),
-      versions: cells.numberOrNull('versions'),
-      kmsInstanceId: cells.textOrNull('kms_instance_id'),
-      createdAt: cells.textOrNull('created_at'),
-    },
-    findings: cells.json('findings'),
-    usage: {
-      calls: cells.number('calls'),
-      failures: cells.number('failures'),
-      byOperation: cells.json('by_operation'),
-      lastUsedAt: cells.textOrNull('last_used_at'),
-      callers: cells.json('callers'),
-      moreCallers: cells.number('more_callers'),
-      hours: cells.json('hours'),
-    },
-    observed: {
-      from: cells.text('observed_from'),
-      to: cells.text('observed_to'),
-      complete: cells.number('complete') === 1,
-      gaps: cells.json('gaps'),
-    },
-    checkedAt: cells.text('checked_at'),
-    changedAt: cells.text('changed_at'),
-    tags: cells.json('tags'),
-    secrets: cells.json('secrets'),
-    unread: cells.json('unread'),
   }
 }

@@ -1,10 +1,8 @@
 import type { Day } from '../../domain/time.ts'
-import type { Outcome, UsageRow } from '../../domain/usage.ts'
+import type { UsageRow } from '../../domain/usage.ts'
+import { usageCells, usageOf } from '../records/usage.ts'
 import type { UsageTable } from '../store.ts'
-import { CellReader } from './cells.ts'
-import { type Cells, type Database, insertions } from './database.ts'
-
-const OUTCOMES: readonly Outcome[] = ['made', 'service-failure', 'refused', 'dry-run']
+import { type Database, insertions } from './database.ts'
 
 export class SqliteUsage implements UsageTable {
   readonly #database: Database
@@ -18,7 +16,7 @@ export class SqliteUsage implements UsageTable {
       sql: `DELETE FROM usage WHERE scope = ? AND day = ?${operations ? ' AND operation IN (SELECT value FROM json_each(?))' : ''}`,
       args: operations ? [scope, day, JSON.stringify(operations)] : [scope, day],
     }
-    const cells = rows.map((row) => encode(scope, day, row))
+    const cells = rows.map((row) => usageCells(scope, day, row))
     await this.#database.write([drop, ...insertions('usage', cells)])
   }
 
@@ -29,45 +27,10 @@ export class SqliteUsage implements UsageTable {
       where: [{ sql: 'scope = ? AND day <= ?', args: [scope, to] }],
       from: { sql: 'day >= ?', args: [from] },
     })
-    for await (const row of found) yield decode(new CellReader(row, this.#database.file))
+    for await (const row of found) yield usageOf(this.#database.cells(row))
   }
 
   async prune(scope: string, day: Day): Promise<void> {
     await this.#database.write([{ sql: 'DELETE FROM usage WHERE scope = ? AND day < ?', args: [scope, day] }])
-  }
-}
-
-function encode(scope: string, day: Day, row: UsageRow): Cells {
-  return {
-    scope,
-    day,
-    key_id: row.keyId,
-    series: row.series,
-    operation: row.operation,
-    outcome: row.outcome,
-    caller: JSON.stringify(row.caller),
-    calls: row.calls,
-    failures: row.failures,
-    hours: JSON.stringify(row.hours),
-    first_at: row.firstAt,
-    last_at: row.lastAt,
-    events: JSON.stringify(row.events),
-  }
-}
-
-function decode(cells: CellReader): UsageRow {
-  return {
-    day: cells.text('day'),
-    keyId: cells.text('key_id'),
-    series: cells.text('series'),
-    operation: cells.text('operation'),
-    outcome: cells.word('outcome', OUTCOMES),
-    caller: cells.json('caller'),
-    calls: cells.number('calls'),
-    failures: cells.number('failures'),
-    hours: cells.json('hours'),
-    firstAt: cells.text('first_at'),
-    lastAt: cells.text('last_at'),
-    events: cells.json('events'),
   }
 }

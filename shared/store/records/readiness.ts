@@ -1,0 +1,88 @@
+import type { ReadinessRow } from '../../domain/readiness.ts'
+import { scopeId } from '../../domain/scope.ts'
+import { RULE_PACKS, VERDICTS } from '../../domain/verdict.ts'
+import type { CellReader, Cells } from './cells.ts'
+
+/** Plain columns for what people filter on, JSON for the rest. `staleVerdict` belongs to the moment of showing and is not stored. */
+export function readinessCells(row: ReadinessRow): Cells {
+  const { facts, usage, observed } = row
+  return {
+    scope: scopeId(row),
+    key_id: row.keyId,
+    account_id: row.accountId,
+    region: row.region,
+    arn: row.arn,
+    aliases: JSON.stringify(row.aliases),
+    verdict: row.verdict,
+    rules: row.rules,
+    key_state: facts.keyState,
+    key_spec: facts.keySpec,
+    key_usage: facts.keyUsage,
+    origin: facts.origin,
+    automatic_rotation: facts.automaticRotation,
+    versions: facts.versions,
+    kms_instance_id: facts.kmsInstanceId,
+    created_at: facts.createdAt,
+    calls: usage.calls,
+    failures: usage.failures,
+    last_used_at: usage.lastUsedAt,
+    observed_from: observed.from,
+    observed_to: observed.to,
+    complete: observed.complete,
+    checked_at: row.checkedAt,
+    changed_at: row.changedAt,
+    findings: JSON.stringify(row.findings),
+    by_operation: JSON.stringify(usage.byOperation),
+    callers: JSON.stringify(usage.callers),
+    more_callers: usage.moreCallers,
+    hours: JSON.stringify(usage.hours),
+    gaps: JSON.stringify(observed.gaps),
+    tags: JSON.stringify(row.tags),
+    secrets: JSON.stringify(row.secrets),
+    unread: JSON.stringify(row.unread),
+  }
+}
+
+/** The row that was put. */
+export function readinessOf(cells: CellReader): ReadinessRow {
+  return {
+    accountId: cells.text('account_id'),
+    region: cells.text('region'),
+    keyId: cells.text('key_id'),
+    arn: cells.text('arn'),
+    aliases: cells.json('aliases'),
+    verdict: cells.word('verdict', VERDICTS),
+    rules: cells.word('rules', RULE_PACKS),
+    facts: {
+      keyState: cells.textOrNull('key_state'),
+      keySpec: cells.textOrNull('key_spec'),
+      keyUsage: cells.textOrNull('key_usage'),
+      origin: cells.textOrNull('origin'),
+      automaticRotation: cells.textOrNull('automatic_rotation'),
+      versions: cells.numberOrNull('versions'),
+      kmsInstanceId: cells.textOrNull('kms_instance_id'),
+      createdAt: cells.textOrNull('created_at'),
+    },
+    findings: cells.json('findings'),
+    usage: {
+      calls: cells.number('calls'),
+      failures: cells.number('failures'),
+      byOperation: cells.json('by_operation'),
+      lastUsedAt: cells.textOrNull('last_used_at'),
+      callers: cells.json('callers'),
+      moreCallers: cells.number('more_callers'),
+      hours: cells.json('hours'),
+    },
+    observed: {
+      from: cells.text('observed_from'),
+      to: cells.text('observed_to'),
+      complete: cells.flag('complete'),
+      gaps: cells.json('gaps'),
+    },
+    checkedAt: cells.text('checked_at'),
+    changedAt: cells.text('changed_at'),
+    tags: cells.json('tags'),
+    secrets: cells.json('secrets'),
+    unread: cells.json('unread'),
+  }
+}
