@@ -26,6 +26,7 @@ const night = await runNight({
   cloud: openCloud(config, { env: variables, clock, log: silentLog }),
   log: silentLog,
   clock,
+  readUntil: Number.POSITIVE_INFINITY,
   signal: new AbortController().signal,
   report: () => {},
 })

@@ -5,6 +5,9 @@ import { openStore } from '../shared/store/open-store.ts'
 import type { Store } from '../shared/store/store.ts'
 import type { Shell } from './shell.ts'
 
+/** A process in a terminal has no end of its own. */
+const FOREVER = Number.POSITIVE_INFINITY
+
 /** What the commands that only read the tables work with. */
 export interface Table {
   readonly config: Config
@@ -36,7 +39,16 @@ export async function withServices<T>(shell: Shell, work: (services: Services) =
   const cloud = openCloud(config, { env, log, clock })
   const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(env) })
   try {
-    return await work({ config, store, cloud, log, clock, signal, report: (progress) => status.show(progress) })
+    return await work({
+      config,
+      store,
+      cloud,
+      log,
+      clock,
+      signal,
+      readUntil: FOREVER,
+      report: (progress) => status.show(progress),
+    })
   } finally {
     await store.close()
   }

@@ -27,6 +27,14 @@ export interface RunPlan {
   readonly regions: readonly string[]
 }
 
+/** Usage has come to an end for a run of an account. Kept under the account's own scope. */
+export interface UsageMark {
+  readonly run: string
+  readonly asOf: string
+  /** False: something of the trail is not read, and who has the time may go on. */
+  readonly complete: boolean
+}
+
 /** Assess has judged a scope for a run. */
 export interface AssessMark {
   readonly run: string
@@ -99,6 +107,14 @@ export class ScopeProgress {
     return this.#putMark('run', plan)
   }
 
+  usageMark(run: string): Promise<UsageMark | undefined> {
+    return this.#get(`usage/${run}`)
+  }
+
+  putUsageMark(mark: UsageMark, fence: number): Promise<void> {
+    return this.#putMark('usage', mark, fence)
+  }
+
   assessMark(run: string): Promise<AssessMark | undefined> {
     return this.#get(`assess/${run}`)
   }
@@ -125,18 +141,21 @@ export class ScopeProgress {
   async reading(stream: StreamName): Promise<Reading> {
     const stored = await this.#get<StoredReading>(`coverage/${stream}`)
     const horizon = parseInstant(stored?.horizon)
+    const asOf = parseInstant(stored?.run?.asOf)
     return {
       covered: parse(stored?.covered),
       final: parse(stored?.final),
       ...(horizon === undefined ? {} : { horizon }),
+      ...(asOf === undefined ? {} : { run: { asOf, read: parse(stored?.run?.read) } }),
     }
   }
 
-  putReading(stream: StreamName, { covered, final, horizon }: Reading, fence: number): Promise<void> {
+  putReading(stream: StreamName, { covered, final, horizon, run }: Reading, fence: number): Promise<void> {
     const value: StoredReading = {
       covered: format(covered),
       final: format(final),
       ...(horizon === undefined ? {} : { horizon: iso(horizon) }),
+      ...(run === undefined ? {} : { run: { asOf: iso(run.asOf), read: format(run.read) } }),
     }
     return this.#put([{ name: `coverage/${stream}`, value }], fence)
   }
@@ -176,6 +195,7 @@ interface StoredReading {
   readonly covered: StoredCoverage
   readonly final: StoredCoverage
   readonly horizon?: string
+  readonly run?: { readonly asOf: string; readonly read: StoredCoverage }
 }
 
 /** Coverage is stored in ISO 8601, for people who read the table. */

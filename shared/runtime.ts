@@ -37,5 +37,7 @@ export interface Services {
   /** The only clock. Stages use it for leases, budgets and pace, never for what a verdict says. */
   readonly clock: () => Instant
   readonly signal: AbortSignal
+  /** The trail is not read after this moment: where the process has an end, what was read must still be judged. */
+  readonly readUntil: Instant
   report(progress: ProgressReport): void
 }

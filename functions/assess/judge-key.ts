@@ -9,6 +9,7 @@ import type { Tally } from '../../shared/domain/tally.ts'
 import { iso, parseInstant } from '../../shared/domain/time.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
 import type { RulePack } from '../../shared/domain/verdict.ts'
+import type { Past } from './told.ts'
 
 /** What the keys of a scope are judged on. */
 export interface Evidence {
@@ -26,12 +27,14 @@ export interface Evidence {
   readonly ownRangesKnown: boolean
 }
 
-/** The row of one key, and the rules that decided it. `before` is its row of an earlier night. */
-export function judgeKey(
-  key: KeySnapshot,
-  evidence: Evidence,
-  before: ReadinessRow | undefined,
-): { readonly row: ReadinessRow; readonly deciding: readonly string[] } {
+/** The row of one key, and the rules that decided it. */
+export interface Judged {
+  readonly row: ReadinessRow
+  readonly deciding: readonly string[]
+}
+
+/** Judges one key. `past` is what its verdict was before this run. */
+export function judgeKey(key: KeySnapshot, evidence: Evidence, past: Past): Judged {
   const subject = caseOf(key, evidence)
   const { verdict, findings, deciding } = judge(subject, evidence.pack)
   const { window } = subject
@@ -52,7 +55,7 @@ export function judgeKey(
       gaps: subject.gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
     },
     checkedAt: evidence.asOf,
-    changedAt: before?.verdict === verdict ? before.changedAt : evidence.asOf,
+    changedAt: (past.verdict === verdict ? past.changedAt : undefined) ?? evidence.asOf,
     tags: key.tags,
     secrets: key.secrets,
     unread: key.unread,

@@ -13,11 +13,11 @@ import { nominalWindow, observationWindow } from '../../shared/domain/window.ts'
 import { ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
-import { type Evidence, judgeKey } from './judge-key.ts'
+import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
+import { Told } from './told.ts'
 
 /** Usage rows and changes are kept this long (DESIGN section 7). */
 const KEPT = 400 * DAY
-const RECENT = 2 * DAY
 /** Rows that are written at once. */
 const BATCH = 100
 
@@ -36,33 +36,28 @@ export async function assess(
       const progress = new ScopeProgress(store, id)
       const evidence = await gather(job, services, progress)
       const keys = evidence.keys
-      const recent = await recentChanges(id, job, services)
+      const told = await Told.read(id, job, store)
       for (let at = 0; at < keys.length; at += BATCH) {
         lease.check()
         lease.signal.throwIfAborted()
         const rows: ReadinessRow[] = []
         const changes: Change[] = []
+        const takenBack: Change[] = []
         const gone: string[] = []
         for (const key of keys.slice(at, at + BATCH)) {
-          const before = await store.readiness.get(id, key.keyId)
-          // A later run has judged it already: a late job changes nothing.
-          if (before && before.checkedAt > job.asOf) continue
-          const told = recent.get(key.keyId)
-          // A change that is newer than the row was told by a run that was cut off before the row: the row is behind, not the history.
-          const last = told && told.changedAt > (before?.checkedAt ?? '') ? told : undefined
-          const was = last ? last.after : (before?.verdict ?? null)
-          if (key.kind === 'gone') {
-            if (before) gone.push(key.keyId)
-            if (was) changes.push(change(key, was, null, job, ['DescribeKey: the key no longer exists']))
-            continue
-          }
-          const { row, deciding } = judgeKey(key, evidence, before)
-          const changedAt = last?.after === row.verdict ? last.changedAt : job.asOf
-          rows.push(last ? { ...row, changedAt } : row)
-          if (was !== row.verdict) changes.push(change(key, was, row, job, deciding))
+          if (told.isAhead(key.keyId)) continue
+          const past = await told.past(key.keyId)
+          const judged = key.kind === 'gone' ? undefined : judgeKey(key, evidence, past)
+          const after = judged?.row.verdict ?? null
+          if (judged) rows.push(judged.row)
+          else if (told.hasRow(key.keyId)) gone.push(key.keyId)
+          const own = told.ownChange(key.keyId)
+          if (past.verdict !== after) changes.push(change(key, past.verdict, judged, job))
+          else if (own) takenBack.push(own)
         }
         // History first: cut off in between, the next run finds the change there and tells it no second time.
         await store.history.put(changes)
+        for (const each of takenBack) await store.history.delete(each)
         await store.readiness.put(rows)
         for (const keyId of gone) await store.readiness.delete(id, keyId)
       }
@@ -75,16 +70,6 @@ export async function assess(
     },
   )
   return []
-}
-
-/** The last change of each key in two days that an earlier run told. What this run told itself, it writes again under the same time. */
-async function recentChanges(scope: string, job: Job, { store }: Services): Promise<ReadonlyMap<string, Change>> {
-  const recent = new Map<string, Change>()
-  const since = iso(Date.parse(job.asOf) - RECENT)
-  for await (const each of store.history.list({ scope, since })) {
-    if (each.changedAt < job.asOf) recent.set(each.keyId, each)
-  }
-  return recent
 }
 
 async function gather(
@@ -137,21 +122,22 @@ async function gather(
   }
 }
 
+/** `judged`: undefined where the key no longer exists. */
 function change(
   { keyId }: { readonly keyId: string },
   before: Verdict | null,
-  after: ReadinessRow | null,
+  judged: Judged | undefined,
   { accountId, region, asOf }: Scope & { readonly asOf: string },
-  why: readonly string[],
 ): Change {
-  const deciding = after?.findings.filter((finding) => why.includes(finding.rule)) ?? []
+  const why = judged?.deciding ?? ['DescribeKey: the key no longer exists']
+  const deciding = judged?.row.findings.filter((finding) => why.includes(finding.rule)) ?? []
   return {
     accountId,
     region,
     keyId,
     changedAt: asOf,
     before,
-    after: after?.verdict ?? null,
+    after: judged?.row.verdict ?? null,
     why,
     events: [...new Set(deciding.flatMap((finding) => finding.events))].slice(0, 10),
   }

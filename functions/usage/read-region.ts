@@ -17,6 +17,8 @@ import { readStream, type StreamConsumer, type StreamResult } from './stream-rea
 export interface ReadingOrder {
   readonly asOf: Instant
   readonly deadline: Instant
+  /** What the deadline means, as a short phrase. */
+  readonly outOfTime: string
   readonly fence: number
   /** Throws once the account's lease is lost. */
   check(): void

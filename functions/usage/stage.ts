@@ -10,6 +10,9 @@ import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { type ReadingOrder, RegionReader } from './read-region.ts'
 
+const OUT_OF_BUDGET = 'the nightly budget is used up'
+const OUT_OF_TIME = 'the time of this process is used up'
+
 /**
  * Reads the trail of one account, region by region: the quota belongs to the account, so its lease is the limiter. The deciding
  * operations of every region come before the full reading of any. Then every region that inventory could list is judged, on whatever
@@ -18,7 +21,8 @@ import { type ReadingOrder, RegionReader } from './read-region.ts'
 export async function usage(job: Job & { readonly accountId: string }, services: Services): Promise<readonly Job[]> {
   const { store, clock, signal } = services
   const { accountId, run } = job
-  const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan(run)
+  const account = new ScopeProgress(store, accountScope(accountId))
+  const plan = await account.runPlan(run)
   const regions: string[] = []
   for (const region of plan?.regions ?? []) {
     const mark = await new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark(run)
@@ -29,11 +33,17 @@ export async function usage(job: Job & { readonly accountId: string }, services:
     { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal },
     async (lease) => {
       const asOf = Date.parse(job.asOf)
-      const deadline = asOf + ARRIVAL + services.config.trailBudget
+      const budgetEnd = asOf + ARRIVAL + services.config.trailBudget
+      const deadline = Math.min(budgetEnd, services.readUntil)
+      const outOfTime = deadline < budgetEnd ? OUT_OF_TIME : OUT_OF_BUDGET
       const budget = new Budget(deadline - clock())
       const within = AbortSignal.any([lease.signal, budget.signal])
       setMaxListeners(0, within)
-      const order: ReadingOrder = { asOf, deadline, within, fence: lease.generation, check: () => lease.check() }
+      const order: ReadingOrder = {
+        ...{ asOf, deadline, outOfTime, within },
+        fence: lease.generation,
+        check: () => lease.check(),
+      }
       const leased = { ...services, signal: lease.signal }
       const readers = await Promise.all(
         regions.map((region) => RegionReader.open({ accountId, region }, leased, order)),
@@ -48,6 +58,8 @@ export async function usage(job: Job & { readonly accountId: string }, services:
         const progress = new ScopeProgress(store, scopeId(reader.scope))
         await progress.putDiagnostics('usage', diagnose(reader, job, services), lease.generation)
       }
+      const complete = readers.every((reader) => reader.remaining().gaps.length === 0)
+      await account.putUsageMark({ run, asOf: job.asOf, complete }, lease.generation)
     },
   )
   return regions.map((region) => ({ run, asOf: job.asOf, stage: 'assess', accountId, region }))

@@ -7,6 +7,7 @@ import {
   daysOf,
   lookupWindows,
   type Reading,
+  readBy,
   TRAIL_RETENTION,
   unreadOf,
   withDay,
@@ -17,7 +18,6 @@ import { type DaySink, readWindow } from './day-stream.ts'
 
 /** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
 const HORIZON_MARGIN = MINUTE
-const OUT_OF_BUDGET = 'the nightly budget is used up'
 /** How much later a lookup starts after the service refused its start. */
 const HORIZON_STEP = 6 * MINUTE
 /** Days of a stream that may fail before it is given up. */
@@ -48,8 +48,10 @@ export interface StreamSettings {
   readonly progress: ScopeProgress
   readonly since: Instant
   readonly asOf: Instant
-  /** Moment at which the nightly budget is used up. */
+  /** Moment at which the time for reading is used up. */
   readonly deadline: Instant
+  /** What the deadline means, as a short phrase. */
+  readonly outOfTime: string
   readonly fence: number
   /** Throws once the lease is lost. */
   check(): void
@@ -80,8 +82,12 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
   const errors: CloudError[] = []
   const reasons = new Set<string>()
   const failed = new Set<Instant>()
-  /** Days that this run has read. Provisional ones stay unread for the next. */
-  const done = new Set<Instant>()
+  /** Days that this run has read, in whatever process. Provisional ones stay unread for the next. */
+  const done = new Set(
+    readBy(reading, asOf)
+      .flatMap(daysOf)
+      .map((day) => startOfDay(day.from)),
+  )
 
   const sink: DaySink = {
     event: (event) => consumer.event(event),
@@ -120,7 +126,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
   for (let window = next(); window; window = next()) {
     signal.throwIfAborted()
     if (isOver()) {
-      reasons.add(OUT_OF_BUDGET)
+      reasons.add(settings.outOfTime)
       break
     }
     const before = done.size
@@ -130,7 +136,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
       await readWindow(settings.trail, attributeOf(stream), window, sink, { signal: settings.within, isOver })
     } catch (caught) {
       if (settings.within.aborted && !signal.aborted) {
-        reasons.add(OUT_OF_BUDGET)
+        reasons.add(settings.outOfTime)
         break
       }
       const error = callFailure(caught)

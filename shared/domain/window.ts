@@ -21,6 +21,8 @@ export interface Reading {
   readonly final: Coverage
   /** Where the trail began when its oldest part day was last read: what lies before is not to be had any more. */
   readonly horizon?: Instant
+  /** What the run of this asOf has read, days that only the next run reads again among it: a run that goes on does not start over. */
+  readonly run?: { readonly asOf: Instant; readonly read: Coverage }
 }
 
 export const UNREAD: Reading = { covered: [], final: [] }
@@ -98,11 +100,18 @@ export function withDay(reading: Reading, day: Interval, asOf: Instant): Reading
     ...reading,
     covered: coverageOf([...reading.covered, day]),
     final: settled ? coverageOf([...reading.final, day]) : reading.final,
+    run: { asOf, read: coverageOf([...readBy(reading, asOf), day]) },
   }
+}
+
+/** What the run of an asOf has read before: in an invocation that was stopped, or that failed. */
+export function readBy({ run }: Reading, asOf: Instant): Coverage {
+  return run?.asOf === asOf ? run.read : []
 }
 
 /** The reading without a day that turned out not to be read completely. */
 export function withoutDay(reading: Reading, midnight: Instant): Reading {
   const day = coverageOf([{ from: midnight, to: midnight + DAY }])
-  return { ...reading, covered: difference(reading.covered, day), final: difference(reading.final, day) }
+  const without = { ...reading, covered: difference(reading.covered, day), final: difference(reading.final, day) }
+  return reading.run ? { ...without, run: { ...reading.run, read: difference(reading.run.read, day) } } : without
 }

@@ -1,6 +1,5 @@
 import type { CredentialSource } from '../cloud/credentials.ts'
 import type { Config } from '../config.ts'
-import { StoreError } from './errors.ts'
 import type { Store } from './store.ts'
 
 /** `read` never creates and never writes; `mark` writes marks only; `write` creates what is missing. */
@@ -12,6 +11,8 @@ export interface StoreOptions {
   readonly mode: StoreMode
   /** With what calls of Tablestore are signed. */
   readonly credentials: CredentialSource
+  /** Ends what the store waits for at once: the process must stop now. */
+  readonly signal?: AbortSignal
 }
 
 /** Opens the configured store. Throws a `StoreError` that says what to do where it is missing, damaged, foreign or out of reach. */
@@ -19,15 +20,14 @@ export async function openStore(config: SqliteConfig, options: Pick<StoreOptions
 export async function openStore(config: Config['store'], options: StoreOptions): Promise<Store>
 export async function openStore(
   config: Config['store'],
-  options: Pick<StoreOptions, 'mode'> & Partial<StoreOptions>,
+  options: StoreOptions | Pick<StoreOptions, 'mode'>,
 ): Promise<Store> {
   // The engines are loaded by who opens a store, not by who prints a help text.
-  if (config.kind === 'tablestore') {
-    throw new StoreError(
-      `The store ${config.endpoint} is in Tablestore, and this version has the embedded store only. Set CMK_STORE to sqlite:<file>.`,
-      config.endpoint,
-    )
+  if (config.kind === 'sqlite') {
+    const { openSqlite } = await import('./sqlite/open-sqlite.ts')
+    return openSqlite(config.file, options.mode)
   }
-  const { openSqlite } = await import('./sqlite/open-sqlite.ts')
-  return openSqlite(config.file, options.mode)
+  if (!('credentials' in options)) throw new TypeError('a store in Tablestore is opened with credentials')
+  const { openTablestore } = await import('./tablestore/open-tablestore.ts')
+  return openTablestore(config, options)
 }

@@ -47,6 +47,8 @@ export interface HistoryTable {
   put(changes: readonly Change[]): Promise<void>
   /** Changes of every scope, or of one key, oldest first within a key, streamed. `since` (ISO 8601 UTC) is included. */
   list(filter?: { readonly scope?: string; readonly keyId?: string; readonly since?: string }): AsyncIterable<Change>
+  /** Takes back a change; one that is not there is no matter. */
+  delete(change: Pick<Change, 'accountId' | 'region' | 'keyId' | 'changedAt'>): Promise<void>
   /** Drops changes before `before` (ISO 8601 UTC). */
   prune(scope: string, before: string): Promise<void>
 }

@@ -24,6 +24,8 @@ export interface NightOptions {
   readonly signal?: AbortSignal
   /** In milliseconds; the configured minutes otherwise. */
   readonly trailBudget?: number
+  /** When the process of the night must have read enough, in milliseconds. */
+  readonly readUntil?: number
 }
 
 /** A store in a folder of its own, and nights that write to it. */
@@ -54,7 +56,13 @@ export class Laboratory {
   /** Any work with everything that a stage works with. */
   async work<T>(
     cloud: SimulatedCloud,
-    { now, env = {}, signal = new AbortController().signal, trailBudget }: NightOptions,
+    {
+      now,
+      env = {},
+      signal = new AbortController().signal,
+      trailBudget,
+      readUntil = Number.POSITIVE_INFINITY,
+    }: NightOptions,
     work: (services: Services) => Promise<T>,
   ): Promise<T> {
     const variables = { ...cloud.environment(), ...FAST, CMK_STORE: this.storeAddress, ...env }
@@ -65,7 +73,7 @@ export class Laboratory {
     const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
     const vendor = openCloud(config, { env: variables, clock, log: silentLog })
     try {
-      return await work({ config, store, cloud: vendor, log: silentLog, clock, signal, report: () => {} })
+      return await work({ config, store, cloud: vendor, log: silentLog, clock, signal, readUntil, report: () => {} })
     } finally {
       await store.close()
     }

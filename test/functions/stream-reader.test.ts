@@ -41,6 +41,7 @@ async function read(lookup: (query: EventQuery) => EventPage, clock = () => asOf
       since,
       asOf,
       deadline: asOf + 3 * HOUR,
+      outOfTime: 'the nightly budget is used up',
       fence: 1,
       check: () => {},
       within: new AbortController().signal,

@@ -59,6 +59,15 @@ export function historyContract(open: OpenStore): void {
     expect(await all(store.history.list({ scope: SCOPE }))).toEqual(changes)
   })
 
+  test('delete takes one change back, and one that is not there is no matter', async () => {
+    const { store } = current()
+    const earlier = change({ changedAt: '2026-11-19T00:00:00Z' })
+    await store.history.put([earlier, change()])
+    await store.history.delete(change())
+    await store.history.delete(change())
+    expect(await all(store.history.list())).toEqual([earlier])
+  })
+
   test('prune drops the changes before, in its scope only', async () => {
     const { store } = current()
     const old = '2025-10-01T00:00:00Z'

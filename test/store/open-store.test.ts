@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client/sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { StoreDamagedError, StoreError, StoreLayoutError } from '../../shared/store/errors.ts'
 import { openStore, type StoreMode } from '../../shared/store/open-store.ts'
 import { all, readinessRow } from './rows.ts'
@@ -229,11 +228,4 @@ test('a closed store says that it is closed, and closing it again is no matter',
   await store.close()
   await store.close()
   await expect(store.progress.get('scope', 'name')).rejects.toThrow(/is closed/)
-})
-
-test('a store in Tablestore is refused: this version has none', async () => {
-  const config = { kind: 'tablestore', endpoint: 'https://i.cn-hangzhou.ots.aliyuncs.com', instance: 'i' } as const
-  await expect(openStore(config, { mode: 'read', credentials: ownCredentials({}) })).rejects.toThrow(
-    /embedded store only\. Set CMK_STORE to sqlite:<file>/,
-  )
 })

@@ -1,4 +1,5 @@
 import type { Change } from '../../domain/readiness.ts'
+import { scopeId } from '../../domain/scope.ts'
 import { changeCells, changeOf } from '../records/history.ts'
 import type { HistoryTable } from '../store.ts'
 import type { Condition, Database } from './database.ts'
@@ -23,6 +24,15 @@ export class SqliteHistory implements HistoryTable {
     for await (const row of this.#database.scan({ table: 'history', key, where })) {
       yield changeOf(this.#database.cells(row))
     }
+  }
+
+  async delete(change: Parameters<HistoryTable['delete']>[0]): Promise<void> {
+    await this.#database.write([
+      {
+        sql: 'DELETE FROM history WHERE scope = ? AND key_id = ? AND changed_at = ?',
+        args: [scopeId(change), change.keyId, change.changedAt],
+      },
+    ])
   }
 
   async prune(scope: string, before: string): Promise<void> {

@@ -1,0 +1,80 @@
+import type { BatchWriteRowParams } from 'tablestore'
+import { StoreError } from '../errors.ts'
+import type { TablestoreClient } from './client.ts'
+import { faultOf } from './fault.ts'
+import type { Table } from './layout.ts'
+
+/** Limits of one BatchWriteRow; the request's own bytes (5 MB) and the rows' (4 MB) are held by one number below both. */
+const MAX_ROWS = 200
+const MAX_BYTES = 3_900_000
+
+type BatchRow = BatchWriteRowParams['tables'][number]['rows'][number]
+
+/** One row to write, and about how many bytes it takes. */
+export interface RowChange {
+  readonly row: BatchRow
+  readonly bytes: number
+}
+
+/**
+ * Writes rows of one table, each of another primary key, in requests within the vendor's limits. A row that is refused for now, or whose
+ * end is not known, is written again: every change can be made twice. Returns the rows whose condition did not hold.
+ */
+export async function writeRows(
+  client: TablestoreClient,
+  table: Table,
+  changes: readonly RowChange[],
+): Promise<readonly BatchRow[]> {
+  const refused: BatchRow[] = []
+  for (const batch of batches(changes, client.where)) refused.push(...(await writeBatch(client, table, batch)))
+  return refused
+}
+
+async function writeBatch(client: TablestoreClient, table: Table, batch: readonly BatchRow[]): Promise<BatchRow[]> {
+  const refused: BatchRow[] = []
+  let rows = [...batch]
+  let giveUpAt = performance.now() + client.patience
+  for (let failures = 1; ; failures += 1) {
+    const sent = rows
+    const { tables } = await client.call('BatchWriteRow', (sdk) =>
+      sdk.batchWriteRow({ tables: [{ tableName: table.name, rows: sent }] }),
+    )
+    const again: BatchRow[] = []
+    let fault = { kind: 'uncertain', code: 'MissingRowResult' } as ReturnType<typeof faultOf>
+    for (const [at, row] of sent.entries()) {
+      const result = tables[at]
+      if (result?.isOk) continue
+      if (result) fault = faultOf(result.errorCode ?? '', result.errorMessage ?? '')
+      if (fault.kind === 'condition') refused.push(row)
+      else if (fault.kind === 'again' || fault.kind === 'uncertain') again.push(row)
+      else throw client.failure(fault, 'BatchWriteRow')
+    }
+    if (again.length === 0) return refused
+    // Patience is with a store that does nothing: one that writes a part each time is only slow.
+    if (again.length < rows.length) giveUpAt = performance.now() + client.patience
+    if (performance.now() >= giveUpAt) throw client.failure(fault, 'BatchWriteRow')
+    rows = again
+    await client.pause(failures)
+  }
+}
+
+function* batches(changes: readonly RowChange[], where: string): Generator<BatchRow[]> {
+  let batch: BatchRow[] = []
+  let bytes = 0
+  for (const change of changes) {
+    if (change.bytes > MAX_BYTES) {
+      throw new StoreError(
+        `A row takes ${change.bytes} bytes, and Tablestore instance ${where} takes 4 MB a row. Report it with the version of this program.`,
+        where,
+      )
+    }
+    if (batch.length === MAX_ROWS || bytes + change.bytes > MAX_BYTES) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(change.row)
+    bytes += change.bytes
+  }
+  if (batch.length > 0) yield batch
+}

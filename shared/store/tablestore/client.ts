@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CredentialSource, Credentials } from '../../cloud/credentials.ts'
+import { SECOND } from '../../domain/time.ts'
+import { BACKOFF, type Backoff, backoffAfter } from '../../net/backoff.ts'
+import { exchange, TIMEOUTS, type Timeouts } from '../../net/exchange.ts'
+import type { StoreError } from '../errors.ts'
+import { storeFailure } from './failure.ts'
+import { type Fault, readFault } from './fault.ts'
+import { type SdkClient, sdkClient } from './sdk.ts'
+
+/** How long a call is repeated, in milliseconds: as long as a lease lasts, because whoever waits longer has lost it. */
+const PATIENCE = 30 * SECOND
+
+/** Shorter waits, for tests. */
+export interface StoreTiming {
+  readonly timeouts: Timeouts
+  readonly backoff: Backoff
+  readonly patience: number
+}
+
+export interface InstanceAddress {
+  /** URL without path. */
+  readonly endpoint: string
+  readonly instance: string
+}
+
+/** What came of a call that is no failure of the store. `uncertain`: an earlier attempt at the same call may have done it. */
+export type Outcome<T> = { readonly value: T } | { readonly refused: Fault; readonly uncertain: boolean }
+
+/** One Tablestore instance: calls that are repeated where that helps, under deadlines of our own. */
+export class TablestoreClient {
+  readonly #address: InstanceAddress
+  readonly #source: CredentialSource
+  readonly #signal: AbortSignal | undefined
+  readonly #timing: StoreTiming
+  #sdk: { readonly client: SdkClient; readonly credentials: Credentials } | undefined
+
+  constructor(
+    address: InstanceAddress,
+    source: CredentialSource,
+    { signal, timing }: { readonly signal?: AbortSignal; readonly timing?: Partial<StoreTiming> } = {},
+  ) {
+    this.#address = address
+    this.#source = source
+    this.#signal = signal
+    this.#timing = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: PATIENCE, ...timing }
+  }
+
+  /** The instance's name, for messages. */
+  get where(): string {
+    return this.#address.instance
+  }
+
+  /** Makes a call that may safely be made twice. Throws a `StoreError`, or the signal's reason. */
+  async call<T>(action: string, send: (sdk: SdkClient) => Promise<T>): Promise<T> {
+    const outcome = await this.attempt(action, send, [])
+    if ('value' in outcome) return outcome.value
+    throw this.failure(outcome.refused, action)
+  }
+
+  /**
+   * Makes a call until it is done, until it is refused in one of the ways that the caller `expects`, or for as long as a lease lasts.
+   * Throws a `StoreError` for every other end, or the signal's reason.
+   */
+  async attempt<T>(
+    action: string,
+    send: (sdk: SdkClient) => Promise<T>,
+    expects: readonly Fault['kind'][],
+  ): Promise<Outcome<T>> {
+    const giveUpAt = performance.now() + this.#timing.patience
+    let uncertain = false
+    let renewed = false
+    for (let failures = 1; ; failures += 1) {
+      const { client, credentials } = await this.#client()
+      const fault = await this.#exchange(() => send(client))
+      if ('value' in fault) return fault
+      if (expects.includes(fault.kind)) return { refused: fault, uncertain }
+      if (fault.code === 'OTSAuthFailed' && credentials.securityToken !== undefined && !renewed) {
+        renewed = true
+        await this.#source.renew(credentials)
+        continue
+      }
+      uncertain ||= fault.kind === 'uncertain'
+      const mayPass = fault.kind === 'again' || fault.kind === 'uncertain'
+      if (!mayPass || performance.now() >= giveUpAt) throw this.failure(fault, action)
+      await this.pause(failures)
+    }
+  }
+
+  failure(fault: Fault, action: string): StoreError {
+    return storeFailure(fault, action, this.where)
+  }
+
+  /** Waits before the nth repetition. Throws the signal's reason. */
+  async pause(failures: number): Promise<void> {
+    const milliseconds = backoffAfter(failures, this.#timing.backoff, Math.random)
+    const signal = this.#signal
+    await sleep(milliseconds, undefined, signal && { signal }).catch(() => signal?.throwIfAborted())
+  }
+
+  /** Ends what is repeated row by row: when the patience of a call is over. */
+  get patience(): number {
+    return this.#timing.patience
+  }
+
+  async #exchange<T>(call: () => Promise<T>): Promise<{ readonly value: T } | Fault> {
+    const result = await exchange(call, this.#timing.timeouts, this.#signal)
+    switch (result.end) {
+      case 'answer':
+        return { value: result.value }
+      case 'timeout':
+        return { kind: 'uncertain', code: 'Timeout' }
+      case 'aborted':
+        this.#signal?.throwIfAborted()
+        return { kind: 'uncertain', code: 'Aborted' }
+      case 'error':
+        return readFault(result.error)
+    }
+  }
+
+  /** The SDK's client for the credentials of now: those of a role are replaced while a run goes on. */
+  async #client(): Promise<{ readonly client: SdkClient; readonly credentials: Credentials }> {
+    const credentials = await this.#source.get()
+    if (this.#sdk?.credentials !== credentials) {
+      const { endpoint, instance } = this.#address
+      this.#sdk = { client: sdkClient(endpoint, instance, credentials), credentials }
+    }
+    return this.#sdk
+  }
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import { StaleLeaseError } from '../errors.ts'
+import type { CellReader } from '../records/cells.ts'
+import type { ProgressEntry, ProgressTable } from '../store.ts'
+import { type RowChange, writeRows } from './batch.ts'
+import type { TablestoreClient } from './client.ts'
+import type { Table } from './layout.ts'
+import { type Attribute, encodeCell, encodeRow, keyValues, MAX_PIECES, pieceName } from './row-codec.ts'
+import { type Bound, RowTable } from './row-table.ts'
+import { ComparatorType, Condition, FIRST, LAST, Long, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
+
+/** Every column that a value may take; those that it does not take are deleted when it is written over. */
+const VALUE_COLUMNS = ['value', ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName('value', at))]
+
+/** Entries of JSON with a version that counts their writes: `progress`, and `marks`. */
+export class TablestoreEntries implements ProgressTable {
+  readonly #client: TablestoreClient
+  readonly #table: Table
+  readonly #rows: RowTable
+
+  constructor(client: TablestoreClient, table: Table) {
+    this.#client = client
+    this.#table = table
+    this.#rows = new RowTable(client, table)
+  }
+
+  async get(scope: string, name: string): Promise<ProgressEntry | undefined> {
+    const cells = await this.#rows.get([scope, name])
+    return cells && entryOf(cells)
+  }
+
+  async *list(scope: string, prefix: string): AsyncGenerator<ProgressEntry> {
+    for await (const cells of this.#rows.scan({ from: [scope, prefix], to: [scope, LAST] })) {
+      const entry = entryOf(cells)
+      // Names with one prefix stand together, so the first without it ends the list.
+      if (!entry.name.startsWith(prefix)) return
+      yield entry
+    }
+  }
+
+  /** Goes from scope to scope, two rows each: a table holds thousands of entries and a few dozen scopes. */
+  async scopesWith(name: string): Promise<readonly string[]> {
+    const found: string[] = []
+    let from: Bound = [FIRST]
+    for (;;) {
+      const first = await this.#rows.first(from)
+      if (!first) return found
+      const scope = first.text('scope')
+      if ((await this.#rows.get([scope, name])) !== undefined) found.push(scope)
+      from = [scope, LAST]
+    }
+  }
+
+  /** A fence that is lower than one that is stored fails the condition of its row; rows beside it may have been written. */
+  async put(
+    scope: string,
+    entries: readonly { readonly name: string; readonly value: unknown }[],
+    fence?: number,
+  ): Promise<void> {
+    const unique = new Map(entries.map((entry) => [entry.name, entry]))
+    const changes = [...unique.values()].map(({ name, value }) => this.#putting(scope, name, value, fence))
+    const refused = await writeRows(this.#client, this.#table, changes)
+    if (refused.length === 0) return
+    throw new StaleLeaseError(
+      `Another run has taken over this work in the Tablestore instance ${this.#client.where}. Let that run end; it needs nothing from this one.`,
+      this.#client.where,
+    )
+  }
+
+  /** `writer` tells an answer that got lost from a race that was lost: the condition fails for both. */
+  async swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean> {
+    const writer = randomUUID()
+    const primaryKey = this.#primaryKey(scope, name)
+    const version = Long.fromNumber(expected + 1)
+    const columns = [
+      ...encodeCell('value', JSON.stringify(value)),
+      { name: 'version', value: version },
+      { name: 'writer', value: writer },
+    ]
+    const outcome =
+      expected === 0
+        ? await this.#client.attempt(
+            'PutRow',
+            (sdk) =>
+              sdk.putRow({
+                tableName: this.#table.name,
+                condition: new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST, null),
+                primaryKey,
+                attributeColumns: columns.map(named),
+              }),
+            ['condition'],
+          )
+        : await this.#client.attempt(
+            'UpdateRow',
+            (sdk) =>
+              sdk.updateRow({
+                tableName: this.#table.name,
+                condition: new Condition(
+                  RowExistenceExpectation.EXPECT_EXIST,
+                  new SingleColumnCondition('version', Long.fromNumber(expected), ComparatorType.EQUAL, false, true),
+                ),
+                primaryKey,
+                updateOfAttributeColumns: [{ PUT: columns.map(named) }, { DELETE_ALL: unusedOf(columns) }],
+              }),
+            ['condition'],
+          )
+    if ('value' in outcome) return true
+    return outcome.uncertain && (await this.#rows.get([scope, name]))?.textOrNull('writer') === writer
+  }
+
+  delete(scope: string, name: string): Promise<void> {
+    return this.#rows.delete([[scope, name]])
+  }
+
+  #putting(scope: string, name: string, value: unknown, fence: number | undefined): RowChange {
+    const cells = { scope, name, value: JSON.stringify(value), ...(fence === undefined ? {} : { fence }) }
+    const { attributes, bytes } = encodeRow(this.#table, cells)
+    const attributeColumns = [
+      { PUT: attributes.map(named) },
+      { DELETE_ALL: unusedOf(attributes) },
+      // Counts the writes, so that a swap in between notices; one that is repeated counts once more, which is as good.
+      { INCREMENT: [{ version: Long.fromNumber(1) }] },
+    ]
+    const condition = new Condition(
+      RowExistenceExpectation.IGNORE,
+      fence === undefined
+        ? null
+        : new SingleColumnCondition('fence', Long.fromNumber(fence), ComparatorType.LESS_EQUAL, true, true),
+    )
+    return { row: { type: 'UPDATE', condition, primaryKey: this.#primaryKey(scope, name), attributeColumns }, bytes }
+  }
+
+  #primaryKey(scope: string, name: string): { [column: string]: string }[] {
+    return keyValues([scope, name]).map((value, at) => ({ [this.#table.key[at] ?? '']: value }))
+  }
+}
+
+function entryOf(cells: CellReader): ProgressEntry {
+  return { name: cells.text('name'), value: cells.json<unknown>('value'), version: cells.number('version') }
+}
+
+function unusedOf(columns: readonly { readonly name: string }[]): string[] {
+  return VALUE_COLUMNS.filter((name) => !columns.some((column) => column.name === name))
+}
+
+function named({ name, value }: { readonly name: string; readonly value: Attribute }): { [name: string]: Attribute } {
+  return { [name]: value }
+}

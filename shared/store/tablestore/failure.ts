@@ -1,0 +1,36 @@
+import { StoreBusyError, StoreDamagedError, StoreError } from '../errors.ts'
+import type { Fault } from './fault.ts'
+
+/** A call that failed for good, as the error that users of the store get. `where` is the instance's name. */
+export function storeFailure({ kind, code }: Fault, action: string, where: string): StoreError {
+  const what = `Tablestore instance ${where}: ${action}: ${code}.`
+  switch (kind) {
+    case 'again':
+    case 'uncertain':
+      return new StoreBusyError(`${what} It stayed so while this was repeated. Run again later.`, where)
+    case 'missing':
+      return new StoreError(
+        `${what} There is no table of cmk-readiness in it yet, or no such instance. Run audit first, or check CMK_STORE.`,
+        where,
+      )
+    case 'denied':
+      return new StoreError(`${what} ${deniedAdvice(code, action)}`, where)
+    default:
+      return new StoreError(`${what} Report it with the version of this program.`, where)
+  }
+}
+
+function deniedAdvice(code: string, action: string): string {
+  if (code === 'ClockSkew') return 'Set the clock of this machine.'
+  if (code === 'OTSAuthFailed') return 'Check the credentials and the instance name in CMK_STORE.'
+  return `Allow the caller ots:${action} on the tables of this instance in RAM.`
+}
+
+/** The tables hold what this program never writes. */
+export function damaged(where: string, cause?: unknown): StoreDamagedError {
+  return new StoreDamagedError(
+    `A row in the Tablestore instance ${where} holds what cmk-readiness never writes, and nothing more was written there. Restore the row, or delete it and run audit: it reads the last 90 days again.`,
+    where,
+    { cause },
+  )
+}

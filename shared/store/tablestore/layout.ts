@@ -1,0 +1,14 @@
+/** A table of the store: its name, and its primary key columns, which are texts all of them. Rows sort by their UTF-8 bytes. */
+export interface Table {
+  readonly name: string
+  readonly key: readonly string[]
+}
+
+export const READINESS: Table = { name: 'readiness', key: ['scope', 'key_id'] }
+export const USAGE: Table = { name: 'usage', key: ['scope', 'day', 'key_id', 'series'] }
+export const HISTORY: Table = { name: 'history', key: ['scope', 'key_id', 'changed_at'] }
+export const PROGRESS: Table = { name: 'progress', key: ['scope', 'name'] }
+/** Apart from `progress`: RAM gives rights on tables, and who tells the digest may write nothing else. */
+export const MARKS: Table = { name: 'marks', key: ['scope', 'name'] }
+
+export const TABLES: readonly Table[] = [READINESS, USAGE, HISTORY, PROGRESS, MARKS]

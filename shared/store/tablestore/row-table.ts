@@ -1,0 +1,127 @@
+import type { PrimaryKeyInput, VirtualData } from 'tablestore'
+import { CellReader, type Cells } from '../records/cells.ts'
+import { type RowChange, writeRows } from './batch.ts'
+import type { TablestoreClient } from './client.ts'
+import { damaged } from './failure.ts'
+import type { Table } from './layout.ts'
+import { decodeRow, type EncodedRow, encodeRow, type KeyValues, keyValues } from './row-codec.ts'
+import { Condition, FIRST, LAST, RowExistenceExpectation } from './sdk.ts'
+
+/** The first values of a primary key, or a mark before or after them all; the columns left out are `FIRST`. */
+export type Bound = readonly (string | VirtualData)[]
+
+/** Rows from `from`, which is included, up to `to`, which is not. */
+export interface Range {
+  readonly from: Bound
+  readonly to: Bound
+}
+
+const ANY = new Condition(RowExistenceExpectation.IGNORE, null)
+
+/** A table of rows that are written whole, by primary key. */
+export class RowTable {
+  readonly #client: TablestoreClient
+  readonly #table: Table
+
+  constructor(client: TablestoreClient, table: Table) {
+    this.#client = client
+    this.#table = table
+  }
+
+  /** Writes rows over those of the same primary key; of two of one key the later one stays. */
+  async put(rows: readonly Cells[]): Promise<void> {
+    const encoded = new Map(rows.map((cells) => encodeRow(this.#table, cells)).map((row) => [nameOf(row.key), row]))
+    await writeRows(
+      this.#client,
+      this.#table,
+      [...encoded.values()].map((row) => this.#putting(row)),
+    )
+  }
+
+  async get(key: KeyValues): Promise<CellReader | undefined> {
+    const primaryKey = this.#primaryKey(keyValues(key))
+    const { row } = await this.#client.call('GetRow', (sdk) =>
+      sdk.getRow({ tableName: this.#table.name, primaryKey, maxVersions: 1 }),
+    )
+    return this.#read(row)
+  }
+
+  /** The rows of a range in primary key order, a page of the vendor's at a time. */
+  async *scan({ from, to }: Range): AsyncGenerator<CellReader> {
+    const end = this.#primaryKey(this.#filled(to))
+    let start: PrimaryKeyInput | undefined = this.#primaryKey(this.#filled(from))
+    while (start) {
+      const page = await this.#page(start, end)
+      yield* page.rows
+      start = page.next
+    }
+  }
+
+  /** The first row from a key on. */
+  async first(from: Bound): Promise<CellReader | undefined> {
+    const end = this.#primaryKey(this.#table.key.map(() => LAST))
+    const { rows } = await this.#page(this.#primaryKey(this.#filled(from)), end, 1)
+    return rows[0]
+  }
+
+  async #page(
+    start: PrimaryKeyInput,
+    end: PrimaryKeyInput,
+    limit?: number,
+  ): Promise<{ readonly rows: readonly CellReader[]; readonly next: PrimaryKeyInput | undefined }> {
+    const { rows, nextStartPrimaryKey } = await this.#client.call('GetRange', (sdk) =>
+      sdk.getRange({
+        tableName: this.#table.name,
+        direction: 'FORWARD',
+        inclusiveStartPrimaryKey: start,
+        exclusiveEndPrimaryKey: end,
+        maxVersions: 1,
+        ...(limit === undefined ? {} : { limit }),
+      }),
+    )
+    return {
+      rows: rows.flatMap((row) => this.#read(row) ?? []),
+      next: nextStartPrimaryKey?.map(({ name, value }) => ({ [name]: value })),
+    }
+  }
+
+  /** Deletes rows by their primary keys; one that is not there is no matter. */
+  async delete(keys: readonly KeyValues[]): Promise<void> {
+    const unique = new Map(keys.map(keyValues).map((key) => [nameOf(key), key]))
+    const changes = [...unique.values()].map((key): RowChange => {
+      const bytes = key.reduce((sum, value) => sum + Buffer.byteLength(value), 0)
+      return { row: { type: 'DELETE', condition: ANY, primaryKey: this.#primaryKey(key) }, bytes }
+    })
+    await writeRows(this.#client, this.#table, changes)
+  }
+
+  #putting({ key, attributes, bytes }: EncodedRow): RowChange {
+    const attributeColumns = attributes.map(({ name, value }) => ({ [name]: value }))
+    return { row: { type: 'PUT', condition: ANY, primaryKey: this.#primaryKey(key), attributeColumns }, bytes }
+  }
+
+  #primaryKey(values: Bound): PrimaryKeyInput {
+    return values.map((value, at) => ({ [this.#table.key[at] ?? '']: value }))
+  }
+
+  #filled(bound: Bound): Bound {
+    return this.#table.key.map((_, at) => {
+      const value = bound[at] ?? FIRST
+      return typeof value === 'string' ? (keyValues([value])[0] ?? FIRST) : value
+    })
+  }
+
+  #read(row: Parameters<typeof decodeRow>[0]): CellReader | undefined {
+    const fail = (cause?: unknown) => damaged(this.#client.where, cause)
+    try {
+      const values = decodeRow(row)
+      return values && new CellReader(values, fail)
+    } catch (cause) {
+      throw fail(cause)
+    }
+  }
+}
+
+function nameOf(key: KeyValues): string {
+  return JSON.stringify(key)
+}

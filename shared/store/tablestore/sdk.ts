@@ -1,0 +1,40 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import sdk, { type VirtualData } from 'tablestore'
+import type { Credentials } from '../../cloud/credentials.ts'
+
+export const { Condition, ComparatorType, Long, RowExistenceExpectation, SingleColumnCondition } = sdk
+
+/** Before and after every value of a primary key column, as ends of a range. */
+export const FIRST: VirtualData = sdk.INF_MIN
+export const LAST: VirtualData = sdk.INF_MAX
+
+/** The SDK's own client. */
+export type SdkClient = InstanceType<typeof sdk.Client>
+
+/** Connections that are open at once; the store makes few calls side by side. */
+const SOCKETS = 16
+/** The SDK makes a new TLS connection for each call unless it is given an agent. */
+const agents = {
+  'http:': new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
+  'https:': new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
+}
+
+/**
+ * A client with none of the SDK's own retries: they know neither the vendor's codes nor an end. They are a setting of the whole process,
+ * made anew with each client.
+ */
+export function sdkClient(endpoint: string, instance: string, credentials: Credentials): SdkClient {
+  const { accessKeyId, accessKeySecret, securityToken } = credentials
+  // With this value the SDK prints what it signs, the token among it.
+  if (process.env.DEBUG === 'aliyun') delete process.env.DEBUG
+  const httpOptions = {
+    timeout: 0,
+    maxSockets: SOCKETS,
+    agent: endpoint.startsWith('https:') ? agents['https:'] : agents['http:'],
+  }
+  return new sdk.Client({
+    ...{ accessKeyId, secretAccessKey: accessKeySecret, endpoint, instancename: instance, httpOptions, maxRetries: 0 },
+    ...(securityToken === undefined ? {} : { stsToken: securityToken }),
+  })
+}
