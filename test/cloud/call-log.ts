@@ -16,6 +16,9 @@ export interface Call {
   status: number
   /** The error code, or the fault that took its place; empty: success. */
   code: string
+  /** Rows of Tablestore that were found, and that were changed, whatever the answer said. */
+  rowsRead: number
+  rowsWritten: number
 }
 
 /** Members left out match everything. */

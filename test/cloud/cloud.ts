@@ -1,17 +1,18 @@
 import { setMaxListeners } from 'node:events'
 import { trailOperations } from './actiontrail/operations.ts'
 import { type Call, type CallFilter, callMatches } from './call-log.ts'
+import { callOf } from './call-of.ts'
 import type { Engine } from './engine.ts'
 import type { Fault } from './faults/fault.ts'
 import { FaultPlan } from './faults/fault-plan.ts'
 import { listen, type Surroundings } from './http/address.ts'
-import { accessKeyIdOf, actionOf, ownParameters, type WireRequest } from './http/wire-request.ts'
 import { kmsOperations } from './kms/operations.ts'
 import { type Quotas, VENDOR_QUOTAS } from './quota/quotas.ts'
 import { SlidingWindow } from './quota/sliding-window.ts'
 import type { Service } from './service.ts'
 import { Sessions } from './signature/sessions.ts'
 import { stsOperations } from './sts/operations.ts'
+import { type TableView, viewOf } from './tablestore/table-view.ts'
 import type { World } from './world.ts'
 
 export interface CloudOptions {
@@ -27,6 +28,8 @@ export interface CloudOptions {
   readonly latency?: number
   /** Every so many pages of a LookupEvents query one is empty and has a token. 0: none. */
   readonly emptyPageEvery?: number
+  /** Milliseconds until a new Tablestore table takes rows. Default: 0. */
+  readonly tableReadyAfter?: number
   readonly faults?: readonly Fault[]
 }
 
@@ -35,6 +38,8 @@ export interface CloudEndpoints {
   readonly kms: Readonly<Record<string, string>>
   readonly actiontrail: Readonly<Record<string, string>>
   readonly sts: string
+  /** All instances, told apart by the header x-ots-instancename. */
+  readonly tablestore: string
 }
 
 export interface SimulatedCloud {
@@ -44,6 +49,8 @@ export interface SimulatedCloud {
   /** Every request so far, in order of arrival. */
   readonly calls: readonly Call[]
   count(filter?: CallFilter): number
+  /** A Tablestore table to look at and to edit; of the first account's first instance unless another is named. Throws when there is none. */
+  table(name: string, instance?: string): TableView
   /** The variables that point the program at this cloud, with the first access key of an account (default: the first). */
   environment(accountId?: string): Record<string, string>
   /** Replaces the faults; their counts start anew. */
@@ -54,7 +61,7 @@ export interface SimulatedCloud {
   close(): Promise<void>
 }
 
-/** A cloud of loopback addresses: one for each service and region, one for STS. */
+/** A cloud of loopback addresses: one for each service and region, one for STS, one for Tablestore. */
 export async function startCloud(world: World, options: CloudOptions = {}): Promise<SimulatedCloud> {
   const calls: Call[] = []
   const failures: unknown[] = []
@@ -67,11 +74,15 @@ export async function startCloud(world: World, options: CloudOptions = {}): Prom
     engine: engineOf(world, options),
     closing: closing.signal,
     arrive: (service, region, request) => {
-      const call = callOf(service, region, request, world, around.engine)
+      const call = callOf(service, region, request, around.engine.gate)
       calls.push(call)
       kill.left -= 1
       if (kill.left === 0) kill.act()
-      const { delay, strike } = plan.next({ ...call, accountId: call.accountId, params: ownParameters(request) })
+      const { delay, strike } = plan.next({
+        ...call,
+        accountId: call.accountId,
+        params: new Map(Object.entries(call.params)),
+      })
       return { call, delay: delay + (options.latency ?? 0), ...(strike ? { strike } : {}) }
     },
     failed: (error) => failures.push(error),
@@ -82,6 +93,11 @@ export async function startCloud(world: World, options: CloudOptions = {}): Prom
     endpoints: addresses.endpoints,
     calls,
     count: (filter = {}) => calls.filter((call) => callMatches(call, filter)).length,
+    table: (name, instance) => {
+      const instances = world.accounts.flatMap(({ tablestore }) => tablestore)
+      const found = instances.find((each) => instance === undefined || each.name === instance)
+      return viewOf(found, name, around.engine.clock)
+    },
     environment: (accountId) => environmentOf(world, addresses.endpoints, accountId),
     setFaults: (faults) => {
       plan = new FaultPlan(faults)
@@ -111,25 +127,7 @@ function engineOf(world: World, options: CloudOptions): Engine {
     window: new SlidingWindow(),
     clock: options.clock ?? Date.now,
     regions: () => regionsOf(world),
-  }
-}
-
-function callOf(service: Service, region: string, request: WireRequest, world: World, { gate }: Engine): Call {
-  const accessKeyId = accessKeyIdOf(request)
-  const session = gate.sessions.find(accessKeyId)
-  const account =
-    session?.account ?? world.accounts.find(({ accessKeys }) => accessKeys.some(({ id }) => id === accessKeyId))
-  return {
-    service,
-    region,
-    action: actionOf(request),
-    params: Object.fromEntries(ownParameters(request)),
-    accessKeyId,
-    ...(account ? { accountId: account.id } : {}),
-    userAgent: request.headers['user-agent'] ?? '',
-    at: performance.timeOrigin + performance.now(),
-    status: 0,
-    code: '',
+    tableReadyAfter: options.tableReadyAfter ?? 0,
   }
 }
 
@@ -153,7 +151,8 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
     kms[region] = await open('kms', region)
     actiontrail[region] = await open('actiontrail', region)
   }
-  return { endpoints: { kms, actiontrail, sts }, close }
+  const tablestore = await open('tablestore', '')
+  return { endpoints: { kms, actiontrail, sts, tablestore }, close }
 }
 
 function environmentOf(world: World, endpoints: CloudEndpoints, accountId?: string): Record<string, string> {

@@ -3,7 +3,7 @@ import { actionOf, ownParameters, versionOf, type WireRequest } from './http/wir
 import { allows } from './policy/allows.ts'
 import { type Quotas, quotaOwner } from './quota/quotas.ts'
 import type { SlidingWindow } from './quota/sliding-window.ts'
-import { type ApiCall, type Operations, type Service, VERSIONS } from './service.ts'
+import { type ApiCall, type Operations, type RpcService, VERSIONS } from './service.ts'
 import { authenticate, type Gate } from './signature/authenticate.ts'
 import * as refuse from './signature/refusals.ts'
 import { region as emptyRegion } from './world.ts'
@@ -11,17 +11,19 @@ import { region as emptyRegion } from './world.ts'
 /** Everything that stands behind the addresses. */
 export interface Engine {
   readonly gate: Gate
-  readonly operations: Readonly<Record<Service, Operations>>
+  readonly operations: Readonly<Record<RpcService, Operations>>
   readonly quotas: Quotas
   readonly window: SlidingWindow
   /** The cloud's time: how old events are, which are visible yet. */
   readonly clock: () => number
   readonly regions: () => readonly string[]
+  /** Milliseconds until a new Tablestore table takes rows. */
+  readonly tableReadyAfter: number
 }
 
 /** The answer to a request without its RequestId. Throws the `Refusal` that the service gives instead. */
 export function answer(
-  service: Service,
+  service: RpcService,
   region: string,
   request: WireRequest,
   engine: Engine,

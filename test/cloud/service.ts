@@ -1,10 +1,13 @@
 import type { Quotas } from './quota/quotas.ts'
 import type { AccessKey, Account, RegionWorld, Statement } from './world.ts'
 
-export type Service = 'kms' | 'actiontrail' | 'sts'
+/** Services with parameters and JSON, behind one gateway. */
+export type RpcService = 'kms' | 'actiontrail' | 'sts'
+
+export type Service = RpcService | 'tablestore'
 
 /** API versions that each service answers to. */
-export const VERSIONS: Readonly<Record<Service, string>> = {
+export const VERSIONS: Readonly<Record<RpcService, string>> = {
   kms: '2016-01-20',
   actiontrail: '2020-07-06',
   sts: '2015-04-01',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
 
 /**
  * A company on Alibaba Cloud as plain data: what is there, never what follows from it. All times are ISO 8601 UTC to the second. It may
@@ -14,6 +15,7 @@ export interface Account {
   accessKeys: AccessKey[]
   roles: Role[]
   regions: Record<string, RegionWorld>
+  tablestore: TablestoreInstance[]
   /** DescribeAccountKmsStatus. */
   kmsStatus: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended'
 }
@@ -138,7 +140,7 @@ export const DEFAULT_ACCOUNT = '1000000000000001'
 export const DEFAULT_REGION = 'cn-hangzhou'
 const DEFAULT_CREATION = '2021-03-01T08:00:00Z'
 
-/** What a nightly audit needs, and no more. */
+/** What a nightly audit needs, and no more: it reads the company, and keeps tables of its own. */
 export function readOnlyPolicy(): Statement[] {
   const Action = ['kms:List*', 'kms:Describe*', 'kms:GetKmsInstance*', 'kms:GetDefaultKmsInstance']
   return [
@@ -149,7 +151,26 @@ export function readOnlyPolicy(): Statement[] {
       Resource: ['*'],
     },
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },
+    allow(TABLESTORE_ACTIONS.map((name) => `ots:${name}`)),
   ]
+}
+
+const TABLESTORE_ACTIONS = [
+  ...['ListTable', 'DescribeTable', 'CreateTable', 'GetRow', 'PutRow', 'UpdateRow', 'DeleteRow'],
+  ...['GetRange', 'BatchGetRow', 'BatchWriteRow'],
+]
+
+export function allow(Action: string[], Resource = ['*']): Statement {
+  return { Effect: 'Allow', Action, Resource }
+}
+
+export function deny(Action: string[], Resource = ['*']): Statement {
+  return { Effect: 'Deny', Action, Resource }
+}
+
+/** A further access key of an account, for a RAM user with a policy of its own. The user's name must be the only one in the world. */
+export function accessKey(user: string, policy: Statement[]): AccessKey {
+  return { id: `LTAI${user}`, secret: `secret-of-${user}`, user, policy }
 }
 
 /** A UUID that is always the same for the same seed. */
@@ -171,6 +192,7 @@ export function account(fields: Partial<Account> = {}): Account {
     accessKeys: [{ id: `LTAIauditor${id}`, secret: `secret-of-${id}`, user: 'auditor', policy: readOnlyPolicy() }],
     roles: [],
     regions: { [DEFAULT_REGION]: region() },
+    tablestore: [tablestore()],
     kmsStatus: 'Enabled',
     ...fields,
   }

@@ -20,8 +20,7 @@ export interface FaultWhere {
  * What happens. `stall` keeps the connection open after nothing or after the headers; `truncated` cuts the real answer in half, its length
  * told as cut; `throttle`, `denied` and `expired-token` answer as the service itself would.
  */
-export type FaultEffect =
-  | { readonly kind: 'latency'; readonly ms: number }
+export type Ending =
   | { readonly kind: 'error'; readonly status: number; readonly code: string; readonly message?: string }
   | { readonly kind: 'html'; readonly status: number }
   | { readonly kind: 'truncated' }
@@ -31,11 +30,35 @@ export type FaultEffect =
   | { readonly kind: 'denied' }
   | { readonly kind: 'throttle' }
 
+/** The request is done, and then the answer is another one or none. */
+export interface After {
+  readonly kind: 'after'
+  readonly then: Ending
+}
+
+/**
+ * Of the rows of a Tablestore batch every so many (counted in the request, from 1) are told to have failed in this way. `applied`: they
+ * are done all the same.
+ */
+export interface RowFault {
+  readonly kind: 'rows'
+  readonly every: number
+  readonly code: string
+  readonly message: string
+  readonly applied?: boolean
+}
+
+export interface Latency {
+  readonly kind: 'latency'
+  readonly ms: number
+}
+
+export type FaultEffect = Latency | Ending | After | RowFault
+
 export interface Fault {
   readonly where?: FaultWhere
   readonly effect: FaultEffect
 }
 
-export type Latency = Extract<FaultEffect, { kind: 'latency' }>
 /** What ends a request otherwise than it would have ended. */
 export type Strike = Exclude<FaultEffect, Latency>

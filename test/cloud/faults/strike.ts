@@ -1,27 +1,29 @@
 import type { ServerResponse } from 'node:http'
 import { Refusal } from '../http/refusal.ts'
+import { JSON_TYPE } from '../http/reply.ts'
 import type { Service } from '../service.ts'
 import * as refuse from '../signature/refusals.ts'
-import type { Strike } from './fault.ts'
+import * as tablestore from '../tablestore/refusals.ts'
+import type { Ending } from './fault.ts'
 
 /** The refusal that a fault puts in the answer's place; undefined: the fault is of another kind. */
-export function refusalOf(strike: Strike | undefined, service: Service): Refusal | undefined {
+export function refusalOf(strike: Ending | undefined, service: Service): Refusal | undefined {
   switch (strike?.kind) {
     case 'error':
       return new Refusal(strike.status, strike.code, strike.message ?? 'The request has failed.')
     case 'expired-token':
-      return refuse.expiredToken()
+      return service === 'tablestore' ? tablestore.expiredToken() : refuse.expiredToken()
     case 'denied':
-      return refuse.denied(service)
+      return service === 'tablestore' ? tablestore.noPermission() : refuse.denied(service)
     case 'throttle':
-      return refuse.throttled(service)
+      return service === 'tablestore' ? tablestore.throttled() : refuse.throttled(service)
     default:
       return undefined
   }
 }
 
 /** Breaks the connection or the form of the answer. True: nothing is left to answer. */
-export function breakAnswer(strike: Strike | undefined, response: ServerResponse): boolean {
+export function breakAnswer(strike: Ending | undefined, response: ServerResponse): boolean {
   switch (strike?.kind) {
     case 'html':
       response.writeHead(strike.status, { 'content-type': 'text/html' })
@@ -40,5 +42,3 @@ export function breakAnswer(strike: Strike | undefined, response: ServerResponse
       return false
   }
 }
-
-export const JSON_TYPE = 'application/json;charset=utf-8'

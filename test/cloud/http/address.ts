@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from '../call-log.ts'
-import { answer, type Engine } from '../engine.ts'
-import type { Strike } from '../faults/fault.ts'
-import { breakAnswer, JSON_TYPE, refusalOf } from '../faults/strike.ts'
+import type { Engine } from '../engine.ts'
+import type { RowFault, Strike } from '../faults/fault.ts'
+import { breakAnswer, refusalOf } from '../faults/strike.ts'
 import type { Service } from '../service.ts'
-import { errorBody } from './error-body.ts'
 import { Refusal } from './refusal.ts'
+import { perform, type Reply, refused } from './reply.ts'
 import { readRequest, type WireRequest } from './wire-request.ts'
 
 /** What one address needs of the cloud around it. */
@@ -52,30 +51,30 @@ async function serve(
   const request = await readRequest(message)
   const { call, delay, strike } = around.arrive(service, region, request)
   if (delay > 0) await sleep(delay, undefined, { signal: around.closing })
-  if (breakAnswer(strike, response)) {
-    call.status = strike?.kind === 'html' ? strike.status : 0
-    call.code = strike?.kind ?? ''
+  const rowFault = strike?.kind === 'rows' ? strike : undefined
+  const ending = strike?.kind === 'after' ? strike.then : strike?.kind === 'rows' ? undefined : strike
+  const act = () => performOrFail(call, request, rowFault, around)
+  // What is done before its answer is lost is done.
+  const done = strike?.kind === 'after' ? act() : undefined
+  if (breakAnswer(ending, response)) {
+    call.status = ending?.kind === 'html' ? ending.status : 0
+    call.code = ending?.kind ?? ''
     return
   }
-  const { status, code, body } = reply(call, request, strike, around)
-  const text = JSON.stringify(body)
+  const refusal = refusalOf(ending, service)
+  const { status, code, headers, body } = refusal ? refused(call, request, refusal) : (done ?? act())
   call.status = status
-  call.code = strike?.kind === 'truncated' ? 'truncated' : code
-  response.writeHead(status, { 'content-type': JSON_TYPE, 'x-acs-request-id': String(body.RequestId) })
-  response.end(strike?.kind === 'truncated' ? text.slice(0, Math.ceil(text.length / 2)) : text)
+  call.code = ending?.kind === 'truncated' ? 'truncated' : code
+  response.writeHead(status, headers)
+  response.end(ending?.kind === 'truncated' ? body.subarray(0, Math.ceil(body.length / 2)) : body)
 }
 
-function reply({ service, region }: Call, request: WireRequest, strike: Strike | undefined, around: Surroundings) {
-  const RequestId = service === 'kms' ? randomUUID() : randomUUID().toUpperCase()
+function performOrFail(call: Call, request: WireRequest, fault: RowFault | undefined, around: Surroundings): Reply {
   try {
-    const refusal = refusalOf(strike, service)
-    if (refusal) throw refusal
-    return { status: 200, code: '', body: { ...answer(service, region, request, around.engine), RequestId } }
+    return perform(call, request, fault, around.engine)
   } catch (error) {
-    if (!(error instanceof Refusal)) around.failed(error)
-    const refusal = error instanceof Refusal ? error : new Refusal(500, 'InternalFailure', 'Internal Failure')
-    const body: Record<string, unknown> = errorBody(service, refusal, RequestId, request.headers.host ?? '')
-    return { status: refusal.status, code: refusal.code, body: { RequestId, ...body } }
+    around.failed(error)
+    return refused(call, request, new Refusal(500, 'InternalFailure', 'Internal Failure'))
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Service } from '../service.ts'
+import type { RpcService } from '../service.ts'
 import type { Refusal } from './refusal.ts'
 
 /** KMS answers errors with four members of its own; ActionTrail and STS stand behind the POP gateway (API references, "Responses"). */
 export function errorBody(
-  service: Service,
+  service: RpcService,
   refusal: Refusal,
   requestId: string,
   host: string,

@@ -6,9 +6,10 @@ export interface Quotas {
   readonly kmsStatus: number
   readonly kmsSecrets: number
   readonly lookupEvents: number
+  readonly tablestoreTables: number
 }
 
-/** What the vendor's pages "Performance data" (KMS) and "LookupEvents" (ActionTrail) give an account. */
+/** What the vendor's pages "Performance data" (KMS) and "LookupEvents" (ActionTrail) give an account, and "Limits" (Tablestore) an instance. */
 export const VENDOR_QUOTAS: Quotas = {
   kmsRead: 50,
   kmsResourceTags: 300,
@@ -16,6 +17,7 @@ export const VENDOR_QUOTAS: Quotas = {
   kmsStatus: 1,
   kmsSecrets: 40,
   lookupEvents: 2,
+  tablestoreTables: 10,
 }
 
 /** No quota at all, for tests that are about something else. */
@@ -26,9 +28,10 @@ export const NO_QUOTAS: Quotas = {
   kmsStatus: Number.POSITIVE_INFINITY,
   kmsSecrets: Number.POSITIVE_INFINITY,
   lookupEvents: Number.POSITIVE_INFINITY,
+  tablestoreTables: Number.POSITIVE_INFINITY,
 }
 
-/** KMS counts an account's calls in each region, ActionTrail over all regions together. */
-export function quotaOwner(group: keyof Quotas, accountId: string, region: string): string {
-  return group === 'lookupEvents' ? `${group} ${accountId}` : `${group} ${accountId} ${region}`
+/** KMS counts an account's calls in each region, ActionTrail over all regions together, Tablestore in each instance, which `place` names. */
+export function quotaOwner(group: keyof Quotas, accountId: string, place: string): string {
+  return group === 'lookupEvents' ? `${group} ${accountId}` : `${group} ${accountId} ${place}`
 }

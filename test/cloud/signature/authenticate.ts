@@ -1,6 +1,6 @@
 import { Refusal } from '../http/refusal.ts'
 import { accessKeyIdOf, parameter, type WireRequest } from '../http/wire-request.ts'
-import { type Caller, callerOf, type Service } from '../service.ts'
+import { type Caller, callerOf, type RpcService } from '../service.ts'
 import type { World } from '../world.ts'
 import { isAcs3, verifyAcs3 } from './acs3.ts'
 import * as refuse from './refusals.ts'
@@ -22,7 +22,7 @@ export interface Gate {
 }
 
 /** Who signed the request. Throws the `Refusal` that the service gives when nobody known did, or not in time, or not once. */
-export function authenticate(service: Service, request: WireRequest, gate: Gate): Caller {
+export function authenticate(service: RpcService, request: WireRequest, gate: Gate): Caller {
   const id = accessKeyIdOf(request)
   if (id === '') throw refuse.missing(service, 'AccessKeyId')
   const now = gate.wallClock()
@@ -36,7 +36,7 @@ export function authenticate(service: Service, request: WireRequest, gate: Gate)
   return known.caller
 }
 
-function checkTimestamp(service: Service, request: WireRequest, now: number): void {
+function checkTimestamp(service: RpcService, request: WireRequest, now: number): void {
   const text = isAcs3(request) ? request.headers['x-acs-date'] : parameter(request, 'Timestamp')
   if (text === undefined) throw refuse.missingTimestamp(service)
   if (!TIMESTAMP.test(text)) throw refuse.malformedTimestamp(service)
@@ -59,7 +59,7 @@ function checkToken(request: WireRequest, session: Session | undefined, gate: Ga
   if (now >= session.expiresAt) throw refuse.expiredToken()
 }
 
-function checkNonce(service: Service, request: WireRequest, id: string, gate: Gate, now: number): void {
+function checkNonce(service: RpcService, request: WireRequest, id: string, gate: Gate, now: number): void {
   const nonce = isAcs3(request) ? request.headers['x-acs-signature-nonce'] : parameter(request, 'SignatureNonce')
   if (!nonce) throw refuse.missing(service, 'SignatureNonce')
   for (const [used, at] of gate.nonces) {
@@ -73,13 +73,14 @@ function checkNonce(service: Service, request: WireRequest, id: string, gate: Ga
   gate.nonces.set(name, now)
 }
 
-interface Known {
+export interface Known {
   readonly caller: Caller
   readonly secret: string
   readonly session?: Session
 }
 
-function findKey(id: string, { world, sessions }: Gate): Known | undefined {
+/** Whose access key this is, of a user or of a session. */
+export function findKey(id: string, { world, sessions }: Gate): Known | undefined {
   const session = sessions.find(id)
   if (session) {
     const identity = { kind: 'role' as const, name: session.role.name, session: session.name }

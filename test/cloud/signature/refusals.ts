@@ -1,31 +1,31 @@
 import { Refusal } from '../http/refusal.ts'
-import type { Service } from '../service.ts'
+import type { RpcService } from '../service.ts'
 
 // KMS has words of its own for what the POP gateway says of the other services (error codes of the API references).
 
 const KMS_TIMESTAMP = 'The input parameter "Timestamp" that is mandatory for processing this request is not supplied.'
 
-export function missing(service: Service, name: string): Refusal {
+export function missing(service: RpcService, name: string): Refusal {
   if (service !== 'kms') return new Refusal(400, `Missing${name}`, `${name} is mandatory for this action.`)
   const message = `The input parameter "${name}" that is mandatory for processing this request is not supplied.`
   return new Refusal(400, 'MissingParameter', message)
 }
 
-export function missingTimestamp(service: Service): Refusal {
+export function missingTimestamp(service: RpcService): Refusal {
   return service === 'kms' ? new Refusal(400, 'IllegalTimestamp', KMS_TIMESTAMP) : missing(service, 'Timestamp')
 }
 
-export function malformedTimestamp(service: Service): Refusal {
+export function malformedTimestamp(service: RpcService): Refusal {
   if (service === 'kms') return new Refusal(400, 'IllegalTimestamp', KMS_TIMESTAMP)
   return new Refusal(400, 'InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.')
 }
 
-export function expiredTimestamp(service: Service): Refusal {
+export function expiredTimestamp(service: RpcService): Refusal {
   if (service === 'kms') return new Refusal(400, 'IllegalTimestamp', KMS_TIMESTAMP)
   return new Refusal(400, 'InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.')
 }
 
-export function unknownKey(service: Service): Refusal {
+export function unknownKey(service: RpcService): Refusal {
   const message =
     service === 'kms'
       ? 'The Access Key ID provided does not exist in our records.'
@@ -34,7 +34,7 @@ export function unknownKey(service: Service): Refusal {
 }
 
 /** The real services repeat the text to sign here; it may hold a token, and no test needs it. */
-export function wrongSignature(service: Service, method: string): Refusal {
+export function wrongSignature(service: RpcService, method: string): Refusal {
   if (service === 'kms') {
     return new Refusal(400, 'IncompleteSignature', 'The request signature does not conform to Aliyun standards.')
   }
@@ -46,7 +46,7 @@ export function expiredToken(): Refusal {
   return new Refusal(400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.')
 }
 
-export function denied(service: Service): Refusal {
+export function denied(service: RpcService): Refusal {
   if (service === 'kms') {
     return new Refusal(403, 'Forbidden.NoPermission', 'This operation is forbidden by permission system.')
   }
@@ -54,19 +54,19 @@ export function denied(service: Service): Refusal {
   return new Refusal(403, 'NoPermission', message)
 }
 
-export function throttled(service: Service): Refusal {
+export function throttled(service: RpcService): Refusal {
   return service === 'kms'
     ? new Refusal(429, 'Rejected.Throttling', 'QPS Limit Exceeded')
     : new Refusal(400, 'Throttling.User', 'Request was denied due to user flow control.')
 }
 
-export function unknownAction(service: Service): Refusal {
+export function unknownAction(service: RpcService): Refusal {
   return service === 'kms'
     ? new Refusal(400, 'UnsupportedOperation', 'This action is not supported.')
     : new Refusal(404, 'InvalidAction.NotFound', 'Specified api is not found, please check your url and method.')
 }
 
-export function unknownVersion(service: Service): Refusal {
+export function unknownVersion(service: RpcService): Refusal {
   return service === 'kms'
     ? new Refusal(400, 'InvalidParameter', 'The specified parameter "Version" is not valid.')
     : new Refusal(400, 'InvalidVersion', 'Specified parameter Version is not valid.')

@@ -1,0 +1,40 @@
+import type { Call } from './call-log.ts'
+import { accessKeyIdOf, actionOf, ownParameters, type WireRequest } from './http/wire-request.ts'
+import type { Service } from './service.ts'
+import type { Gate } from './signature/authenticate.ts'
+import * as tablestore from './tablestore/describe-request.ts'
+
+/** A request as the log keeps it, before there is an answer. */
+export function callOf(service: Service, region: string, request: WireRequest, gate: Gate): Call {
+  const asked = service === 'tablestore' ? tablestoreCall(request) : rpcCall(request)
+  const session = gate.sessions.find(asked.accessKeyId)
+  const account =
+    session?.account ??
+    gate.world.accounts.find(({ accessKeys }) => accessKeys.some(({ id }) => id === asked.accessKeyId))
+  return {
+    service,
+    region,
+    action: asked.action,
+    params: Object.fromEntries(asked.params),
+    accessKeyId: asked.accessKeyId,
+    ...(account ? { accountId: account.id } : {}),
+    userAgent: request.headers['user-agent'] ?? '',
+    at: performance.timeOrigin + performance.now(),
+    status: 0,
+    code: '',
+    rowsRead: 0,
+    rowsWritten: 0,
+  }
+}
+
+function rpcCall(request: WireRequest) {
+  return { action: actionOf(request), params: ownParameters(request), accessKeyId: accessKeyIdOf(request) }
+}
+
+function tablestoreCall(request: WireRequest) {
+  return {
+    action: tablestore.operationOf(request),
+    params: tablestore.parametersOf(request),
+    accessKeyId: tablestore.accessKeyIdOf(request),
+  }
+}
