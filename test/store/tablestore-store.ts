@@ -1,0 +1,40 @@
+import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
+import type { StoreMode } from '../../shared/store/open-store.ts'
+import type { Store } from '../../shared/store/store.ts'
+import type { StoreTiming } from '../../shared/store/tablestore/client.ts'
+import { openTablestore } from '../../shared/store/tablestore/open-tablestore.ts'
+import { type CloudOptions, type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
+import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
+import { account, type World, world } from '../cloud/world.ts'
+import type { StoreUnderTest } from './contract.ts'
+
+/** Waits that a test has the time for. */
+export const SHORT: StoreTiming = {
+  timeouts: { connect: 1_000, read: 1_000 },
+  backoff: { first: 1, longest: 10 },
+  patience: 5_000,
+}
+
+export interface OpenOptions extends CloudOptions {
+  readonly world?: World
+  readonly timing?: Partial<StoreTiming>
+}
+
+/** A simulated cloud with an empty Tablestore instance, and stores in it. */
+export interface TablestoreUnderTest extends StoreUnderTest {
+  readonly cloud: SimulatedCloud
+  open(
+    mode: StoreMode,
+    options?: { readonly signal?: AbortSignal; readonly timing?: Partial<StoreTiming> },
+  ): Promise<Store>
+}
+
+export async function tablestoreStore(options: OpenOptions = {}): Promise<TablestoreUnderTest> {
+  const { world: there = world({ accounts: [account()] }), timing, ...cloudOptions } = options
+  const cloud = await startCloud(there, { quotas: NO_QUOTAS, ...cloudOptions })
+  const credentials = ownCredentials(cloud.environment())
+  const address = { endpoint: cloud.endpoints.tablestore, instance: 'cmk-readiness' }
+  const open: TablestoreUnderTest['open'] = (mode, more = {}) =>
+    openTablestore(address, { mode, credentials, ...more, timing: { ...SHORT, ...timing, ...more.timing } })
+  return { cloud, open, store: await open('write'), reopen: () => open('write'), dispose: () => cloud.close() }
+}
