@@ -1,6 +1,6 @@
+import { redactor } from '../shared/redact.ts'
 import { EXIT } from './exit-status.ts'
 import { failureOf } from './failure.ts'
-import { redactor } from './redact.ts'
 import { run } from './run.ts'
 
 /** One Ctrl-C reaches the program several times, in milliseconds: from the terminal, and again from npm and tsx that pass it on. */

@@ -1,7 +1,7 @@
 import type { Log } from '../shared/log.ts'
 import { type Paint, paint } from '../shared/notify/verdict-style.ts'
+import { redactor } from '../shared/redact.ts'
 import { Output } from './output.ts'
-import { redactor } from './redact.ts'
 import { StatusLine } from './status-line.ts'
 import type { Terminal } from './terminal.ts'
 import { terminalLog } from './terminal-log.ts'

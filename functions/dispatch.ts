@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { withFields } from '../shared/log.ts'
 import type { Job, Services } from '../shared/runtime.ts'
 import { assess } from './assess/stage.ts'
 import { inventory } from './inventory/stage.ts'
@@ -8,16 +9,16 @@ import { usage } from './usage/stage.ts'
 const SIDE_BY_SIDE = 8
 
 /**
- * `CMK_DISPATCH=local`: runs a job, and every further job that comes of it, in this process. Returns all jobs that ran. A job that throws
+ * `CMK_DISPATCH=local`: runs jobs, and every further job that comes of them, in this process. Returns all jobs that ran. A job that throws
  * ends the run: the others are stopped, and waited for so that they let their leases go.
  */
-export async function runJobs(first: Job, services: Services): Promise<readonly Job[]> {
+export async function runJobs(first: readonly Job[], services: Services): Promise<readonly Job[]> {
   const stop = new AbortController()
   const signal = AbortSignal.any([services.signal, stop.signal])
   // Every call that waits listens: hundreds at once are no leak.
   setMaxListeners(0, signal)
-  const waiting: Job[] = [first]
-  const known = new Set([JSON.stringify(first)])
+  const waiting = [...first]
+  const known = new Set(first.map((job) => JSON.stringify(job)))
   const ran: Job[] = []
   const running = new Set<Promise<void>>()
   try {
@@ -48,7 +49,21 @@ export async function runJobs(first: Job, services: Services): Promise<readonly 
   return ran
 }
 
-function runJob(job: Job, services: Services): Promise<readonly Job[]> {
+async function runJob(job: Job, services: Services): Promise<readonly Job[]> {
+  const { run, stage, accountId, region } = job
+  const scope = accountId === undefined ? undefined : accountId + (region === undefined ? '' : `:${region}`)
+  const log = withFields(services.log, { run, stage, scope })
+  const start = performance.now()
+  const further = await stageOf(job, { ...services, log }).catch((error: unknown) => {
+    if (!services.signal.aborted)
+      log.warn('a job failed', { error: error instanceof Error ? error.name : typeof error })
+    throw error
+  })
+  log.debug('a job is done', { milliseconds: Math.round(performance.now() - start), further: further.length })
+  return further
+}
+
+function stageOf(job: Job, services: Services): Promise<readonly Job[]> {
   const { accountId, region } = job
   if (job.stage === 'usage' && accountId !== undefined) return usage({ ...job, accountId }, services)
   if (job.stage === 'assess' && accountId !== undefined && region !== undefined) {

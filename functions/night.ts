@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { Diagnostic } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
-import { iso, SECOND } from '../shared/domain/time.ts'
-import { ARRIVAL } from '../shared/domain/window.ts'
 import { accountScope, ScopeProgress } from '../shared/progress.ts'
-import type { Job, Services } from '../shared/runtime.ts'
+import type { Services } from '../shared/runtime.ts'
 import { runJobs } from './dispatch.ts'
+import { newRun } from './starts.ts'
 
 /** How one night went. */
 export interface Night {
@@ -26,7 +24,7 @@ export interface Night {
  */
 export async function runNight(services: Services): Promise<Night> {
   const first = newRun(services.clock())
-  const jobs = await runJobs(first, services)
+  const jobs = await runJobs([first], services)
   const judged: Scope[] = []
   const diagnostics: Diagnostic[] = []
   let keys = 0
@@ -46,9 +44,4 @@ export async function runNight(services: Services): Promise<Night> {
   }
   const { run, asOf } = first
   return { run, asOf, judged, keys, diagnostics: diagnostics.filter((each) => each.asOf === asOf) }
-}
-
-/** The job that starts a run: what it speaks about lies 15 minutes back, because events arrive late. */
-export function newRun(now: number): Job {
-  return { run: randomUUID(), asOf: iso(Math.floor((now - ARRIVAL) / SECOND) * SECOND), stage: 'inventory' }
 }

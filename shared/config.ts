@@ -73,7 +73,16 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
   }
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
-  return values
+  return { ...values, store: redirected(values) }
+}
+
+/** The store where CMK_ENDPOINTS says that Tablestore answers: the instance keeps its name. */
+function redirected({ store, endpoints }: Pick<Config, 'store' | 'endpoints'>): Config['store'] {
+  const { tablestore } = endpoints
+  if (store.kind === 'sqlite' || tablestore === undefined) return store
+  const [, region = ''] = new URL(store.endpoint).hostname.split('.')
+  const endpoint = typeof tablestore === 'string' ? tablestore : tablestore[region]
+  return endpoint === undefined ? store : { ...store, endpoint }
 }
 
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */

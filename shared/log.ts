@@ -30,6 +30,11 @@ export function textLog(write: Write = toStderr): Log {
   })
 }
 
+/** The same log, each line with these fields besides its own. */
+export function withFields(log: Log, fields: LogFields): Log {
+  return logOf((level, message, more) => log[level](message, { ...fields, ...more }))
+}
+
 /** Says nothing. */
 export const silentLog: Log = logOf(() => {})
 

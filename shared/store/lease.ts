@@ -54,6 +54,12 @@ export async function acquire(store: Store, order: LeaseOrder): Promise<Lease> {
   }
 }
 
+/** True when somebody has the lease now. */
+export async function isHeld(store: Store, lease: Pick<LeaseOrder, 'scope' | 'name'>, now: Instant): Promise<boolean> {
+  const current = parseLease(await store.progress.get(lease.scope, lease.name), lease)
+  return current !== undefined && !isFree(current, now)
+}
+
 /** Does the work under the lease, and lets go of it however the work ends. Throws a `StaleLeaseError` when it was lost meanwhile. */
 export async function withLease<T>(store: Store, order: LeaseOrder, work: (lease: Lease) => Promise<T>): Promise<T> {
   const lease = await acquire(store, order)

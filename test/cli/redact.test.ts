@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { redactor } from '../../cli/redact.ts'
+import { redactor } from '../../shared/redact.ts'
 import { row } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
 import { seededStore } from './seeded-store.ts'

@@ -6,13 +6,12 @@ import { openCloud } from '../../shared/cloud/open-cloud.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../../shared/config.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
-import { scopeId } from '../../shared/domain/scope.ts'
-import type { UsageRow } from '../../shared/domain/usage.ts'
 import { silentLog } from '../../shared/log.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { SimulatedCloud } from '../cloud/cloud.ts'
+import { type Tables, tablesOf } from './tables-of.ts'
 
 /** Fast enough for a test; pace and quotas have tests of their own. */
 const FAST = { CMK_KMS_QPS: '1000', CMK_TRAIL_QPS: '1000' }
@@ -102,20 +101,8 @@ export class Laboratory {
   }
 
   /** Everything that the tables hold, but for what names the run itself. */
-  async tables(): Promise<unknown> {
-    return this.#read(async (store) => {
-      const rows: ReadinessRow[] = []
-      const usage: UsageRow[] = []
-      const progress: unknown[] = []
-      for await (const row of store.readiness.list()) rows.push(row)
-      for (const id of new Set(rows.map((row) => scopeId(row)))) {
-        for await (const row of store.usage.list(id, '0000-01-01', '9999-12-31')) usage.push(row)
-        for (const prefix of ['key/', 'coverage/', 'aliases/']) {
-          for await (const { name, value } of store.progress.list(id, prefix)) progress.push([id, name, value])
-        }
-      }
-      return { rows, usage, progress, changes: await this.changes() }
-    })
+  async tables(): Promise<Tables> {
+    return this.#read(tablesOf)
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,5 @@
+import { jobHandler } from '../job-handler.ts'
+import { judgedAnew } from '../starts.ts'
+
+/** `{}` judges the keys of the last night once more: after a change of CMK_RULES or CMK_OWN_CIDRS. */
+export const handler = jobHandler(judgedAnew)

@@ -1,0 +1,84 @@
+import { setMaxListeners } from 'node:events'
+import type { Environment } from '../shared/config/read-settings.ts'
+import { type Config, loadConfig } from '../shared/config.ts'
+import { jsonLog, type Log, withFields } from '../shared/log.ts'
+import { redactor } from '../shared/redact.ts'
+import { contextOf, environmentOf, type Moments, momentsOf, payloadOf } from './invocation.ts'
+import { isWorthRetrying } from './worth-retrying.ts'
+
+/** As Function Compute calls it: `event` is a Buffer of what the trigger or the caller sent. */
+export type Handler = (event: unknown, context: unknown) => Promise<unknown>
+
+/** What a function's work is given. */
+export interface Invocation extends Moments {
+  readonly payload: unknown
+  readonly env: Environment
+  readonly config: Config
+  readonly log: Log
+  /** Aborts at `stopAt`. */
+  readonly signal: AbortSignal
+  /** Aborts at `endAt`. */
+  readonly end: AbortSignal
+}
+
+/** What an invocation answers. Small and without secrets: whoever invokes the function sees it, and so does its log. */
+export interface Result {
+  /** `stopped`: its time was up, and what is left waits for the next timer. `failed`: and asking again does not help. */
+  readonly status: 'done' | 'stopped' | 'failed'
+  readonly [fact: string]: unknown
+}
+
+/**
+ * The handler of an asynchronous function. Throws only what the platform's retry can help; every other failure is an answer, and a line
+ * in the log.
+ */
+export function handlerOf(work: (invocation: Invocation) => Promise<Result>): Handler {
+  return async (event, given): Promise<Result> => {
+    const context = contextOf(given)
+    const env = environmentOf(context, process.env)
+    const redact = redactor(env)
+    const log = withFields(
+      jsonLog((line) => process.stdout.write(redact(line))),
+      {
+        function: context.function.name,
+        requestId: context.requestId,
+      },
+    )
+    const moments = momentsOf(Date.now(), context)
+    const stop = abortAt(moments.stopAt, 'the time of this invocation is up')
+    const end = abortAt(moments.endAt, 'the time of this invocation is up')
+    try {
+      const config = loadConfig(env, { cwd: process.cwd() })
+      const payload = payloadOf(event)
+      const result = await work({ ...moments, payload, env, config, log, signal: stop.signal, end: end.signal })
+      log.info('the invocation is done', loggable(result))
+      return result
+    } catch (error) {
+      if (stop.signal.aborted) {
+        log.warn('stopped before the deadline; what is left waits for the next timer')
+        return { status: 'stopped' }
+      }
+      const message = redact(error instanceof Error ? error.message : String(error)).replaceAll('\n', '; ')
+      log.error(message, { error: error instanceof Error ? error.name : typeof error, retried: isWorthRetrying(error) })
+      if (isWorthRetrying(error)) throw new Error(message)
+      return { status: 'failed', error: message }
+    } finally {
+      stop.clear()
+      end.clear()
+    }
+  }
+}
+
+function loggable(result: Result): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(result).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  )
+}
+
+function abortAt(moment: number, reason: string): { readonly signal: AbortSignal; clear(): void } {
+  const controller = new AbortController()
+  // Everything that is done in the invocation listens.
+  setMaxListeners(0, controller.signal)
+  const timer = setTimeout(() => controller.abort(new Error(reason)), Math.max(0, moment - Date.now()))
+  return { signal: controller.signal, clear: () => clearTimeout(timer) }
+}

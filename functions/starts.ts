@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { scopeId } from '../shared/domain/scope.ts'
+import { HOUR, type Instant, iso, SECOND } from '../shared/domain/time.ts'
+import { ARRIVAL } from '../shared/domain/window.ts'
+import { accountScope, type RunPlan, ScopeProgress } from '../shared/progress.ts'
+import type { Job, Services } from '../shared/runtime.ts'
+import { isHeld } from '../shared/store/lease.ts'
+
+/** The job that starts a run: what it speaks about lies 15 minutes back, because events arrive late. */
+export function newRun(now: Instant): Job {
+  return { run: randomUUID(), asOf: iso(Math.floor((now - ARRIVAL) / SECOND) * SECOND), stage: 'inventory' }
+}
+
+/**
+ * What is left of each account's last run, for a process that goes on with it: regions that inventory did not come to, else the trail
+ * where it is not read to the end, else scopes that were not judged. Nothing, where the run is done; a new run, where none came about.
+ */
+export async function leftOver(services: Services): Promise<readonly Job[]> {
+  const plans = await latestPlans(services)
+  if (plans.length === 0) return [newRun(services.clock())]
+  const jobs = await Promise.all(plans.map((plan) => leftOf(plan, services)))
+  return jobs.flat()
+}
+
+/** Every scope of each account's last run that could be listed, to be judged once more on what is stored. */
+export async function judgedAnew(services: Services): Promise<readonly Job[]> {
+  const jobs: Job[] = []
+  for (const { run, asOf, accountId, regions } of await latestPlans(services)) {
+    for (const region of regions) {
+      const mark = await new ScopeProgress(services.store, scopeId({ accountId, region })).inventoryMark(run)
+      if (mark?.ok) jobs.push({ run, asOf, stage: 'assess', accountId, region })
+    }
+  }
+  return jobs
+}
+
+/** A run that began longer ago is over: the next one asks for everything that it left. */
+const GOES_ON = 20 * HOUR
+
+type AccountPlan = RunPlan & { readonly accountId: string }
+
+async function latestPlans({ cloud, store, clock, signal }: Services): Promise<readonly AccountPlan[]> {
+  const { accounts } = await cloud.accounts({ signal })
+  const plans = await Promise.all(
+    accounts.map(async ({ accountId }) => {
+      const plan = await new ScopeProgress(store, accountScope(accountId)).latestPlan()
+      return plan && Date.parse(plan.asOf) > clock() - GOES_ON ? [{ ...plan, accountId }] : []
+    }),
+  )
+  return plans.flat()
+}
+
+async function leftOf(plan: AccountPlan, services: Services): Promise<readonly Job[]> {
+  const { run, asOf, accountId, regions } = plan
+  const { store, log } = services
+  if (await isAtWork(plan, services)) {
+    log.info('another process is still at work on the run', { run, scope: accountId })
+    return []
+  }
+  const listed: string[] = []
+  const unlisted: Job[] = []
+  for (const region of regions) {
+    const mark = await new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark(run)
+    if (mark?.ok) listed.push(region)
+    if (!mark) unlisted.push({ run, asOf, stage: 'inventory', accountId, region })
+  }
+  if (unlisted.length > 0) return unlisted
+  const read = await new ScopeProgress(store, accountScope(accountId)).usageMark(run)
+  if (!read?.complete) return listed.length > 0 ? [{ run, asOf, stage: 'usage', accountId }] : []
+  const marks = await Promise.all(
+    listed.map(async (region) => ({
+      region,
+      mark: await new ScopeProgress(store, scopeId({ accountId, region })).assessMark(run),
+    })),
+  )
+  return marks.flatMap(({ region, mark }) => (mark ? [] : [{ run, asOf, stage: 'assess' as const, accountId, region }]))
+}
+
+/** True while a process holds a lease of the account. Jobs of one run share theirs, so going on beside it would double its calls. */
+async function isAtWork({ accountId, regions }: AccountPlan, { store, clock }: Services): Promise<boolean> {
+  const leases = [
+    { scope: accountScope(accountId), name: 'lease/usage' },
+    ...regions.map((region) => ({ scope: scopeId({ accountId, region }), name: 'lease/scope' })),
+  ]
+  const held = await Promise.all(leases.map((lease) => isHeld(store, lease, clock())))
+  return held.includes(true)
+}

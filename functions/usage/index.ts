@@ -1,0 +1,5 @@
+import { jobHandler } from '../job-handler.ts'
+import { leftOver } from '../starts.ts'
+
+/** `{}` goes on with what the last night had no time for. */
+export const handler = jobHandler(leftOver)
