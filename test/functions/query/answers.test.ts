@@ -16,6 +16,7 @@ function expectSecured({ headers }: Answer): void {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'content-type': 'application/json; charset=utf-8',
     'referrer-policy': 'no-referrer',
+    'strict-transport-security': 'max-age=31536000',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   })
