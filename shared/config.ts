@@ -1,3 +1,4 @@
+import { type ApiToken, apiToken } from './config/api-token.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readSettings, type Settings } from './config/read-settings.ts'
 import { resolveSecret } from './config/secret.ts'
@@ -7,6 +8,7 @@ import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
 import { MINUTE } from './domain/time.ts'
 import type { RulePack } from './domain/verdict.ts'
 
+export type { ApiToken } from './config/api-token.ts'
 export { ConfigError } from './config/config-error.ts'
 export { SERVICE_NAMES, type ServiceName } from './config/service-names.ts'
 
@@ -30,6 +32,8 @@ export interface Config {
   readonly trailQps: number
   /** How long one run may read the trail, in milliseconds. */
   readonly trailBudget: number
+  /** A secret: never logged or shown. */
+  readonly apiToken: ApiToken
   readonly endpoints: EndpointMap
 }
 
@@ -70,6 +74,13 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     kmsQps: read('CMK_KMS_QPS', VARIABLES.CMK_KMS_QPS),
     trailQps: read('CMK_TRAIL_QPS', VARIABLES.CMK_TRAIL_QPS),
     trailBudget: minutes === undefined ? undefined : minutes * MINUTE,
+    apiToken: read('CMK_API_TOKEN', {
+      takes:
+        'a token of at least 16 characters without spaces (or env:NAME or file:PATH), or `trigger` where Function Compute authenticates callers',
+      schema: apiToken(env, cwd),
+      fallback: '',
+      secret: true,
+    }),
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
   }
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)

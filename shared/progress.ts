@@ -60,10 +60,10 @@ export function accountScope(accountId: string): string {
 }
 
 export class ScopeProgress {
-  readonly #store: Store
+  readonly #store: Pick<Store, 'progress'>
   readonly #scope: string
 
-  constructor(store: Store, scope: string) {
+  constructor(store: Pick<Store, 'progress'>, scope: string) {
     this.#store = store
     this.#scope = scope
   }

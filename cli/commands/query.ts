@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { RowSelection, type Selection } from '../../shared/domain/selection.ts'
 import { FORMATS, type Format, formatRows } from '../../shared/notify/formats.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
 import { accountList, choice, keyList, regionList, verdictList } from '../options.ts'
 import type { Act } from '../program.ts'
-import { RowSelection, type Selection } from '../selection.ts'
 import type { Shell } from '../shell.ts'
 
 interface QueryOptions extends Selection {

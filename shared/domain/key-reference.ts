@@ -15,7 +15,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const KEY_ID = /^key-[a-z0-9-]{1,60}$/i
 /** The longest alias that CreateAlias takes. */
 const MAX_ALIAS = 255
-const ARN = /^acs:kms:([^:]*):([^:]*):(key|alias)\/(.+)$/i
+/** The ARN of a key or of an alias: its region, account, kind and name. */
+export const KEY_ARN = /^acs:kms:([^:]*):([^:]*):(key|alias)\/(.+)$/i
 /** Fewer characters than this tell keys apart too badly to be evidence: the first group of a UUID. */
 const LEAST_PREFIX = 8
 /** A key version id is 36 ASCII bytes at the head of a symmetric ciphertext: 48 characters of base64. */
@@ -26,7 +27,7 @@ const VERSION_ID_BASE64 = 48
  * an alias of another account or region is an id of its own: that account's `alias/pay` is not this one's.
  */
 export function parseKeyReference(text: string, scope?: Scope): KeyReference | undefined {
-  const arn = ARN.exec(text.trim())
+  const arn = KEY_ARN.exec(text.trim())
   if (arn && scope && arn[3]?.toLowerCase() === 'alias' && !isOf(scope, arn[1] ?? '', arn[2] ?? '')) {
     return text.length <= MAX_ALIAS + 100 ? { kind: 'id', id: text.trim() } : undefined
   }
@@ -43,7 +44,7 @@ export function parseKeyReference(text: string, scope?: Scope): KeyReference | u
 
 /** True for a text that can only be meant as a key: the looser fields of an event name other resources as well. */
 export function looksLikeKey(text: string): boolean {
-  return ARN.test(text) || text.startsWith('alias/') || UUID.test(text) || /^key-[a-z0-9]+/i.test(text)
+  return KEY_ARN.test(text) || text.startsWith('alias/') || UUID.test(text) || /^key-[a-z0-9]+/i.test(text)
 }
 
 /**

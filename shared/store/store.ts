@@ -23,11 +23,20 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** The primary key of a readiness row. */
+export interface RowKey {
+  readonly scope: string
+  readonly keyId: string
+}
+
 export interface ReadinessTable {
   put(rows: readonly ReadinessRow[]): Promise<void>
   get(scope: string, keyId: string): Promise<ReadinessRow | undefined>
-  /** Rows in primary key order, streamed; of every scope, or of one. */
-  list(scope?: string): AsyncIterable<ReadinessRow>
+  /**
+   * Rows in primary key order, streamed; of every scope, or of one. With `after`, only those that stand after this key, whether or not
+   * there is such a row; with a scope, it is a key of that scope. What lies before is not read.
+   */
+  list(scope?: string, after?: RowKey): AsyncIterable<ReadinessRow>
   delete(scope: string, keyId: string): Promise<void>
 }
 

@@ -15,6 +15,7 @@ describe('values', () => {
       kmsQps: 10,
       trailQps: 2,
       trailBudget: 180 * 60_000,
+      apiToken: { kind: 'none' },
       endpoints: {},
     })
   })
@@ -33,6 +34,7 @@ describe('values', () => {
         CMK_TRAIL_QPS: '1',
         CMK_TRAIL_BUDGET_MINUTES: '1.5',
         CMK_ENDPOINTS: '{"kms":{"cn-hangzhou":"http://127.0.0.1:4101"},"sts":"https://sts.example.com/"}',
+        CMK_API_TOKEN: 'trigger',
         CMK_SOURCE: 'lookup',
         CMK_DISPATCH: 'local',
         CMK_CHANNELS: 'terminal',
@@ -50,6 +52,7 @@ describe('values', () => {
       kmsQps: 0.5,
       trailQps: 1,
       trailBudget: 90_000,
+      apiToken: { kind: 'trigger' },
       endpoints: { kms: { 'cn-hangzhou': 'http://127.0.0.1:4101' }, sts: 'https://sts.example.com/' },
     })
   })
@@ -138,6 +141,6 @@ describe('an unknown variable', () => {
   })
 
   test('is none that other parts read, and none of others', () => {
-    expect(problemsOf({ CMK_API_TOKEN: 't', CMK_TABLESTORE_INSTANCE: 'i', REGIONS: 'x', PATH: '/bin' })).toEqual([])
+    expect(problemsOf({ CMK_TABLESTORE_INSTANCE: 'i', REGIONS: 'x', PATH: '/bin' })).toEqual([])
   })
 })

@@ -49,9 +49,25 @@ describe('a file', () => {
 
 describe('a secret', () => {
   test('may be in another variable or in a file', () => {
-    const cwd = folder({ token: 'hunter2\n' })
-    expect(problemsOf({ CMK_API_TOKEN: 'env:TOKEN', TOKEN: 'hunter2' })).toEqual([])
-    expect(problemsOf({ CMK_API_TOKEN: 'file:token' }, cwd)).toEqual([])
+    const value = 'hunter2hunter2hu'
+    const cwd = folder({ token: `${value}\n` })
+    const token = (env: Record<string, string>) => loadConfig(env, { cwd }).apiToken
+    expect(token({ CMK_API_TOKEN: 'env:TOKEN', TOKEN: value })).toEqual({ kind: 'token', value })
+    expect(token({ CMK_API_TOKEN: 'file:token' })).toEqual({ kind: 'token', value })
+    expect(token({ CMK_API_TOKEN: value })).toEqual({ kind: 'token', value })
+  })
+
+  test.each(['hunter2', 'hunter2 hunter2 hunter2', 'hunter2hunter2\nhunter2', '密码密码密码密码密码密码密码密码'])(
+    'of the HTTP API that is short, or that no header carries, is refused (%j)',
+    (token) => {
+      const problems = problemsOf({ CMK_API_TOKEN: token })
+      expect(problems).toEqual([expect.stringMatching(/^CMK_API_TOKEN: its value is not valid; .* 16 characters/)])
+      expect(problems[0]).not.toContain(token)
+    },
+  )
+
+  test('that points nowhere is told once', () => {
+    expect(problemsOf({ CMK_API_TOKEN: 'env:TOKEN' })).toHaveLength(1)
   })
 
   test('that is not where it is said to be is refused', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client/sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { StoreDamagedError, StoreError, StoreLayoutError } from '../../shared/store/errors.ts'
+import { StoreDamagedError, type StoreError, StoreLayoutError, StoreMissingError } from '../../shared/store/errors.ts'
 import { openStore, type StoreMode } from '../../shared/store/open-store.ts'
 import { all, readinessRow } from './rows.ts'
 
@@ -110,7 +110,7 @@ describe('opening for reading', () => {
       await expect(open(mode)).rejects.toThrow(/no store at .*Run audit first/)
     }
     expect(await readdir(directory)).toEqual([])
-    await expectRefused('', StoreError, /Run audit first/, ['read', 'mark'])
+    await expectRefused('', StoreMissingError, /Run audit first/, ['read', 'mark'])
   })
 
   test('nothing can be written', async () => {

@@ -115,6 +115,25 @@ export function readinessContract(open: OpenStore): void {
     expect((await all(store.readiness.list(HANGZHOU))).map((row) => row.keyId)).toEqual(expected)
   })
 
+  test('a list goes on after any key, be it that of a row or not', async () => {
+    const { store } = current()
+    const ids = Array.from({ length: 1_101 }, (_, at) => `key-${String(at).padStart(4, '0')}`)
+    const here = ids.map((keyId) => readinessRow({ keyId }))
+    const there = [readinessRow({ keyId: 'key-0000', region: 'cn-shanghai' })]
+    await store.readiness.put([...there, ...here])
+    const after = (keyId: string, scope = HANGZHOU) => ({ scope, keyId })
+    const everywhere = async (from: ReturnType<typeof after>) => all(store.readiness.list(undefined, from))
+    const ofScope = async (keyId: string) => all(store.readiness.list(HANGZHOU, after(keyId)))
+    expect(await everywhere(after('key-0099'))).toEqual([...here.slice(100), ...there])
+    expect(await ofScope('key-0099')).toEqual(here.slice(100))
+    expect(await ofScope('key-0099x')).toEqual(here.slice(100))
+    expect(await ofScope('')).toEqual(here)
+    expect(await ofScope('key-1100')).toEqual([])
+    expect(await everywhere(after('key-1100'))).toEqual(there)
+    expect(await everywhere(after('key-1100', '1000000000000001:cn-beijing'))).toEqual([...here, ...there])
+    expect(await everywhere(after('key-0000', SHANGHAI))).toEqual([])
+  })
+
   test('a list that is left early does not keep anyone from writing, and may be started again', async () => {
     const { store } = current()
     await store.readiness.put(Array.from({ length: 600 }, (_, at) => readinessRow({ keyId: `key-${at}` })))

@@ -1,6 +1,6 @@
 import type { ReadinessRow } from '../../domain/readiness.ts'
 import { readinessCells, readinessOf } from '../records/readiness.ts'
-import type { ReadinessTable } from '../store.ts'
+import type { ReadinessTable, RowKey } from '../store.ts'
 import type { Database } from './database.ts'
 
 export class SqliteReadiness implements ReadinessTable {
@@ -19,11 +19,20 @@ export class SqliteReadiness implements ReadinessTable {
     return row && readinessOf(this.#database.cells(row))
   }
 
-  async *list(scope?: string): AsyncGenerator<ReadinessRow> {
+  async *list(scope?: string, after?: RowKey): AsyncGenerator<ReadinessRow> {
     const found =
       scope === undefined
-        ? this.#database.scan({ table: 'readiness', key: ['scope', 'key_id'] })
-        : this.#database.scan({ table: 'readiness', key: ['key_id'], where: [{ sql: 'scope = ?', args: [scope] }] })
+        ? this.#database.scan({
+            table: 'readiness',
+            key: ['scope', 'key_id'],
+            ...(after && { from: { sql: '(scope, key_id) > (?, ?)', args: [after.scope, after.keyId] } }),
+          })
+        : this.#database.scan({
+            table: 'readiness',
+            key: ['key_id'],
+            where: [{ sql: 'scope = ?', args: [scope] }],
+            ...(after && { from: { sql: 'key_id > ?', args: [after.keyId] } }),
+          })
     for await (const row of found) yield readinessOf(this.#database.cells(row))
   }
 

@@ -1,4 +1,4 @@
-import { StoreBusyError, StoreDamagedError, StoreError } from '../errors.ts'
+import { StoreBusyError, StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { Fault } from './fault.ts'
 
 /** A call that failed for good, as the error that users of the store get. `where` is the instance's name. */
@@ -9,7 +9,7 @@ export function storeFailure({ kind, code }: Fault, action: string, where: strin
     case 'uncertain':
       return new StoreBusyError(`${what} It stayed so while this was repeated. Run again later.`, where)
     case 'missing':
-      return new StoreError(
+      return new StoreMissingError(
         `${what} There is no table of cmk-readiness in it yet, or no such instance. Run audit first, or check CMK_STORE.`,
         where,
       )

@@ -1,9 +1,10 @@
 import type { ReadinessRow } from '../../domain/readiness.ts'
+import { scopeId } from '../../domain/scope.ts'
 import { readinessCells, readinessOf } from '../records/readiness.ts'
-import type { ReadinessTable } from '../store.ts'
+import type { ReadinessTable, RowKey } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
 import { READINESS } from './layout.ts'
-import { type Range, RowTable } from './row-table.ts'
+import { RowTable } from './row-table.ts'
 import { FIRST, LAST } from './sdk.ts'
 
 export class TablestoreReadiness implements ReadinessTable {
@@ -22,10 +23,13 @@ export class TablestoreReadiness implements ReadinessTable {
     return cells && readinessOf(cells)
   }
 
-  async *list(scope?: string): AsyncGenerator<ReadinessRow> {
-    const range: Range =
-      scope === undefined ? { from: [FIRST], to: [LAST, LAST] } : { from: [scope], to: [scope, LAST] }
-    for await (const cells of this.#rows.scan(range)) yield readinessOf(cells)
+  async *list(scope?: string, after?: RowKey): AsyncGenerator<ReadinessRow> {
+    const from = after ? [after.scope, after.keyId] : [scope ?? FIRST]
+    for await (const cells of this.#rows.scan({ from, to: [scope ?? LAST, LAST] })) {
+      const row = readinessOf(cells)
+      // A range includes its start.
+      if (row.keyId !== after?.keyId || scopeId(row) !== after.scope) yield row
+    }
   }
 
   delete(scope: string, keyId: string): Promise<void> {

@@ -1,8 +1,8 @@
-import type { ReadinessRow } from '../shared/domain/readiness.ts'
-import { asShown } from '../shared/domain/stale.ts'
-import type { Instant } from '../shared/domain/time.ts'
-import type { Verdict } from '../shared/domain/verdict.ts'
 import { namesKey } from './find-key.ts'
+import type { ReadinessRow } from './readiness.ts'
+import { asShown } from './stale.ts'
+import type { Instant } from './time.ts'
+import type { Verdict } from './verdict.ts'
 
 /** Which rows a user asks for: every condition must hold, one of its values is enough. */
 export interface Selection {

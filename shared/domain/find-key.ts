@@ -1,13 +1,12 @@
-import type { ReadinessRow } from '../shared/domain/readiness.ts'
+import { KEY_ARN } from './key-reference.ts'
+import type { ReadinessRow } from './readiness.ts'
 
 type Named = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId' | 'arn' | 'aliases'>
-
-const ARN = /^acs:kms:([^:]*):([^:]*):(key|alias)\/(.+)$/i
 
 /** Tells whether a row is a key that people call so: by its id, its ARN, an alias, or an alias's ARN. */
 export function namesKey(reference: string): (row: Named) => boolean {
   const text = reference.trim()
-  const arn = ARN.exec(text)
+  const arn = KEY_ARN.exec(text)
   if (!arn) return (row) => isCalled(row, text)
   const [, region, accountId, kind, name] = arn
   const called = kind?.toLowerCase() === 'alias' ? `alias/${name}` : (name ?? '')
@@ -55,7 +54,7 @@ export class ClosestNames {
 function plainName(name: string): string {
   return name
     .toLowerCase()
-    .replace(ARN, '$4')
+    .replace(KEY_ARN, '$4')
     .replace(/^alias\//, '')
 }
 

@@ -1,0 +1,53 @@
+import type { Log } from '../../shared/log.ts'
+import { jsonText } from '../../shared/notify/escape.ts'
+import { StoreBusyError, StoreMissingError } from '../../shared/store/errors.ts'
+import { ApiError } from './api-error.ts'
+
+/** On every answer. It holds what an attacker would like to know: nobody keeps it, frames it, or takes it for anything else. */
+const SECURITY_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  // Browsers heed it over https only, so it does no harm to a server on a laptop.
+  'Strict-Transport-Security': 'max-age=31536000',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+} as const
+
+/** The answer with the security headers that it does not set for itself. */
+export function secured(response: Response): Response {
+  const { headers } = response
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!headers.has(name)) headers.set(name, value)
+  return response
+}
+
+/** An answer of finished JSON. */
+export function jsonAnswer(json: string, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(json, { status, headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8' } })
+}
+
+/** `{ "error": { "code", "message" } }` */
+export function errorAnswer({ code, message, status, headers }: ApiError): Response {
+  return jsonAnswer(jsonText({ error: { code, message } }), status, headers)
+}
+
+/** What whoever asked is told of a failure. What he is not to know goes to the log. */
+export function toldOf(error: unknown, log: Log): ApiError {
+  if (error instanceof ApiError) return error
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  if (error instanceof StoreMissingError) {
+    log.warn('a request found no store', { reason })
+    return new ApiError(
+      'no-audit-yet',
+      'There is no readiness table yet: no audit has run. Run the audit, then ask again.',
+    )
+  }
+  if (error instanceof StoreBusyError) {
+    log.warn('a request found the store busy', { reason })
+    return new ApiError('store-busy', 'The readiness table is busy. Ask again in some seconds.', {
+      'Retry-After': '10',
+    })
+  }
+  log.error('a request failed', { reason })
+  return new ApiError('internal', 'The request could not be answered. The log of this service says why.')
+}

@@ -1,0 +1,42 @@
+/** What went wrong, for programs: more may be added, these stay. */
+export type ErrorCode =
+  | 'bad-request'
+  | 'unauthorized'
+  | 'api-token-not-set'
+  | 'not-found'
+  | 'ambiguous-key'
+  | 'method-not-allowed'
+  | 'uri-too-long'
+  | 'no-audit-yet'
+  | 'store-busy'
+  | 'internal'
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  'bad-request': 400,
+  unauthorized: 401,
+  'api-token-not-set': 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'ambiguous-key': 409,
+  'uri-too-long': 414,
+  internal: 500,
+  'no-audit-yet': 503,
+  'store-busy': 503,
+}
+
+/** A request that is answered with an error. The message is for whoever asked: it says nothing of files, hosts or tokens. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: ErrorCode
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(code: ErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message)
+    this.code = code
+    this.headers = headers
+  }
+
+  get status(): number {
+    return STATUS[this.code]
+  }
+}

@@ -1,0 +1,85 @@
+import { type Context, Hono } from 'hono'
+import type { Config } from '../../shared/config.ts'
+import type { Instant } from '../../shared/domain/time.ts'
+import type { Log } from '../../shared/log.ts'
+import { jsonText } from '../../shared/notify/escape.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { errorAnswer, jsonAnswer, secured, toldOf } from './answer.ts'
+import { ApiError } from './api-error.ts'
+import { admission } from './authenticate.ts'
+import { oneRow } from './one-row.ts'
+import { pageRequest, refuseOthers } from './parameters.ts'
+import { readinessPage } from './readiness-page.ts'
+import { summary } from './summary.ts'
+
+/** What the app is made of. */
+export interface AppParts {
+  /**
+   * Gives the store, opened for reading. Asked for once a request, and only after it was let in; may throw a `StoreError`. Whoever gives
+   * the store closes it.
+   */
+  readonly store: () => Promise<Pick<Store, 'readiness' | 'progress'>>
+  readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules'>
+  readonly clock: () => Instant
+  readonly log: Log
+  /** True only in a function whose trigger authenticates callers: elsewhere CMK_API_TOKEN=trigger is refused. */
+  readonly behindTrigger: boolean
+}
+
+/** Answers requests. It reads nothing of them but method, path, query and headers. */
+export interface App {
+  fetch(request: Request): Promise<Response>
+}
+
+/** Longer addresses, in characters, are not read. */
+const LONGEST_URL = 8_192
+
+/**
+ * The HTTP API (DESIGN section 9), for Function Compute's trigger and for any server that speaks `fetch`. Who may ask is settled before
+ * anything of the request is read. Throws a `ConfigError` where CMK_API_TOKEN does not fit the place.
+ */
+export function makeApp({ store, config, clock, log, behindTrigger }: AppParts): App {
+  const admit = admission(config.apiToken, behindTrigger)
+  const app = new Hono()
+  app.onError((error) => errorAnswer(toldOf(error, log)))
+  app.notFound((c) => errorAnswer(unknownPath(c.req.path)))
+  app.use(async (c, next) => {
+    admit(c.req.header('Authorization'))
+    if (c.req.url.length > LONGEST_URL) {
+      throw new ApiError('uri-too-long', `The address is too long; it takes up to ${LONGEST_URL} characters.`)
+    }
+    await next()
+  })
+  get(app, '/api/readiness', async (c) => {
+    const request = pageRequest(queryOf(c))
+    return jsonAnswer(await readinessPage(await store(), request, clock()))
+  })
+  get(app, '/api/readiness/:account/:region/:key{.+}', async (c) => {
+    refuseOthers(queryOf(c), [])
+    return jsonAnswer(jsonText(await oneRow(await store(), c.req.param(), clock())))
+  })
+  get(app, '/api/summary', async (c) => {
+    refuseOthers(queryOf(c), [])
+    return jsonAnswer(jsonText(await summary(await store(), config, clock())))
+  })
+  return { fetch: async (request) => secured(await app.fetch(request)) }
+}
+
+/** A path that is read with GET, and with HEAD, for which Hono drops the body. */
+function get(app: Hono, path: string, answer: (c: Context) => Promise<Response>): void {
+  app.get(path, answer)
+  app.all(path, () => {
+    throw new ApiError('method-not-allowed', 'This path is only read: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
+  })
+}
+
+function queryOf(c: Context): URLSearchParams {
+  return new URL(c.req.url).searchParams
+}
+
+function unknownPath(path: string): ApiError {
+  return new ApiError(
+    'not-found',
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness/<account>/<region>/<key> and /api/summary.`,
+  )
+}

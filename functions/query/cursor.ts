@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { json } from '../../shared/config/values.ts'
+import type { Selection } from '../../shared/domain/selection.ts'
+import type { RowKey } from '../../shared/store/store.ts'
+import { ApiError } from './api-error.ts'
+
+const content = json.pipe(z.tuple([z.string(), z.string(), z.string()]))
+
+/**
+ * Where the page after this row begins, for these filters. It is no secret and no permission: it names a key that the asker has seen. Its
+ * check finds out one that was cut short, altered, or given with other filters.
+ */
+export function cursorAfter({ scope, keyId }: RowKey, selection: Selection): string {
+  const check = createHash('sha256')
+    .update(JSON.stringify([filters(selection), scope, keyId]))
+    .digest('base64url')
+  return Buffer.from(JSON.stringify([check.slice(0, 12), scope, keyId])).toString('base64url')
+}
+
+/** The key after which the page begins. Throws an `ApiError` for a cursor that `cursorAfter` did not make for these filters. */
+export function readCursor(text: string, selection: Selection): RowKey {
+  const parsed = content.safeParse(Buffer.from(text, 'base64url').toString())
+  if (parsed.success) {
+    const [, scope, keyId] = parsed.data
+    if (cursorAfter({ scope, keyId }, selection) === text) return { scope, keyId }
+  }
+  throw new ApiError(
+    'bad-request',
+    'The parameter cursor is not one that this API gave for these filters; it takes the "next" of the page before, unchanged, with the same filters. Leave it out to begin again.',
+  )
+}
+
+/** The same filters are the same text, in whatever order their values came. */
+function filters({ verdict, region, account, key }: Selection): readonly unknown[] {
+  return [verdict, region, account, key].map((values) => [...new Set(values)].sort())
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { region } from '../../shared/config/values.ts'
+import { namesKey } from '../../shared/domain/find-key.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { asShown } from '../../shared/domain/stale.ts'
+import type { Instant } from '../../shared/domain/time.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { ApiError } from './api-error.ts'
+import { accountId, keyName } from './parameters.ts'
+
+const segments = z.object({ account: accountId, region, key: keyName })
+
+/**
+ * The row of a key as it is shown at `now`. The path's parts come decoded and unchecked; the key goes by its id, an alias or an ARN.
+ * Throws an `ApiError` where there is none, or where several answer to it.
+ */
+export async function oneRow(
+  { readiness }: Pick<Store, 'readiness'>,
+  path: Readonly<Record<string, string>>,
+  now: Instant,
+): Promise<ReadinessRow> {
+  const parsed = segments.safeParse(path)
+  if (!parsed.success) {
+    throw new ApiError(
+      'not-found',
+      'There is no such key; the path takes /api/readiness/<account id>/<region id>/<key id, alias or ARN>.',
+    )
+  }
+  const { account, region, key } = parsed.data
+  const scope = scopeId({ accountId: account, region })
+  const row = await readiness.get(scope, key)
+  if (row) return asShown(row, now)
+  const matches = namesKey(key)
+  const found: ReadinessRow[] = []
+  for await (const each of readiness.list(scope)) if (matches(each)) found.push(each)
+  const [first, ...others] = found
+  if (!first) throw new ApiError('not-found', `No key of account ${account} in ${region} is called ${key}.`)
+  if (others.length === 0) return asShown(first, now)
+  const ids = found.map(({ keyId }) => keyId).join(', ')
+  throw new ApiError('ambiguous-key', `${found.length} keys are called ${key}; give the id of one: ${ids}.`)
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { nearest } from '../../shared/config/nearest.ts'
+import { list, region, wholeNumber } from '../../shared/config/values.ts'
+import type { Selection } from '../../shared/domain/selection.ts'
+import { VERDICTS } from '../../shared/domain/verdict.ts'
+import { ApiError } from './api-error.ts'
+
+/** Which rows are asked for, and which part of them. */
+export interface PageRequest {
+  readonly selection: Selection
+  readonly limit: number
+  readonly cursor?: string
+}
+
+/** Values that one filter may have. */
+const MOST_VALUES = 50
+const MOST_ROWS = 1_000
+const DEFAULT_ROWS = 100
+/** An error repeats no more than so many characters of what it was given. */
+const SHOWN = 80
+
+export const accountId = z.string().regex(/^\d{5,20}$/)
+/** A key id, alias or ARN, or what could be one: the ARN of the longest alias has fewer characters. */
+export const keyName = z.string().regex(/^\P{Cc}{1,400}$/u)
+
+/** The parameters of a page. One that is given several times comes as one text, joined by commas. */
+const parameters = z.object({
+  verdict: values(z.enum(VERDICTS)),
+  region: values(region),
+  account: values(accountId),
+  key: values(keyName),
+  limit: wholeNumber(MOST_ROWS).default(DEFAULT_ROWS),
+  cursor: z.string().min(1).exactOptional(),
+})
+
+type Name = keyof typeof parameters.shape
+
+/** What each takes, for who gave something else. */
+const TAKES: Readonly<Record<Name, string>> = {
+  verdict: `a comma list of ${VERDICTS.join(', ')}`,
+  region: `1 to ${MOST_VALUES} region ids, such as cn-hangzhou, comma separated`,
+  account: `1 to ${MOST_VALUES} account ids, digits only, comma separated`,
+  key: `1 to ${MOST_VALUES} key ids, ARNs or aliases, comma separated`,
+  limit: `one whole number from 1 to ${MOST_ROWS}`,
+  cursor: 'the "next" of the page before',
+}
+
+/** The page that a query string asks for. Throws an `ApiError` that names the parameter, what it got and what it takes. */
+export function pageRequest(query: URLSearchParams): PageRequest {
+  refuseOthers(query, Object.keys(TAKES))
+  const texts = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name).join(',')]))
+  const parsed = parameters.safeParse(texts)
+  if (parsed.success) {
+    const { limit, cursor, ...selection } = parsed.data
+    return { selection, limit, ...(cursor === undefined ? {} : { cursor }) }
+  }
+  const name = parsed.error.issues[0]?.path[0] as Name
+  throw new ApiError('bad-request', `The parameter ${name} is "${shortened(texts[name])}"; it takes ${TAKES[name]}.`)
+}
+
+/** Throws an `ApiError` for a parameter of another name than these, naming the one that was probably meant. */
+export function refuseOthers(query: URLSearchParams, known: readonly string[]): void {
+  for (const name of query.keys()) {
+    if (known.includes(name)) continue
+    const near = nearest(name.slice(0, SHOWN), known)
+    const takes = known.length === 0 ? 'none' : known.join(', ')
+    const hint = near === undefined ? `this path takes ${takes}.` : `did you mean ${near}?`
+    throw new ApiError('bad-request', `There is no parameter "${shortened(name)}"; ${hint}`)
+  }
+}
+
+function values<T extends string>(value: z.ZodType<T, string>) {
+  return list(z.string()).pipe(z.array(value).min(1).max(MOST_VALUES)).exactOptional()
+}
+
+function shortened(text = ''): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { ApiError } from './api-error.ts'
+
+/** No address is looked up: only what follows the host counts. */
+const ORIGIN = 'https://function.invalid'
+/** A path that no API has. */
+const NOWHERE = '/%00'
+/** What a header's value may hold. Another could not have come over HTTP, and a `Request` does not take it. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/
+
+/** The parts of a request, as a trigger hands them over. The methods that are left out are those that a `Request` cannot have. */
+export const requestParts = z.object({
+  method: z.string().regex(/^(?!(?:CONNECT|TRACE|TRACK)$)[A-Z]+$/i),
+  path: z.string().startsWith('/'),
+  query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  headers: z.record(z.string(), z.string()),
+})
+
+/** The request that a trigger handed over. No route reads a body, so it has none. */
+export function makeRequest({ method, path, query, headers }: z.infer<typeof requestParts>): Request {
+  const search = new URLSearchParams()
+  for (const [name, values] of Object.entries(query)) for (const value of [values].flat()) search.append(name, value)
+  const carried = new Headers()
+  for (const [name, value] of Object.entries(headers))
+    if (HEADER_NAME.test(name) && HEADER_VALUE.test(value)) carried.append(name, value)
+  return new Request(`${ORIGIN}${literal(path)}?${search}`, { method, headers: carried })
+}
+
+/** What is answered where not even the parts of a request can be told. */
+export function malformed(): ApiError {
+  return new ApiError(
+    'bad-request',
+    "This is no HTTP request as Function Compute's trigger hands it over; the function takes requests of that trigger only.",
+  )
+}
+
+/** The path, where a URL keeps it as it is. One with dot segments, backslashes, NUL or its own query would become another, so it leads nowhere. */
+function literal(path: string): string {
+  return new URL(`${ORIGIN}${path}`).pathname === path ? path : NOWHERE
+}

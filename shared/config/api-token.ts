@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { Environment } from './read-settings.ts'
+import { resolveSecret } from './secret.ts'
+
+/** Who may ask the HTTP API: nobody, whom Function Compute's trigger lets in, or who has the token. */
+export type ApiToken =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'trigger' }
+  | { readonly kind: 'token'; readonly value: string }
+
+/** Fewer characters than this can be guessed; others than these do not travel in an Authorization header. */
+const TOKEN = /^[\x21-\x7e]{16,}$/
+
+/** The text of CMK_API_TOKEN, or of what it points to. */
+export function apiToken(env: Environment, cwd: string): z.ZodType<ApiToken, string> {
+  return z.string().transform((text, context): ApiToken => {
+    if (text === '') return { kind: 'none' }
+    const secret = resolveSecret(text, env, cwd)
+    // A secret that points nowhere is told with the others.
+    if ('problem' in secret) return { kind: 'none' }
+    if (secret.value === 'trigger') return { kind: 'trigger' }
+    if (TOKEN.test(secret.value)) return { kind: 'token', value: secret.value }
+    context.addIssue({ code: 'custom', message: 'no token' })
+    return z.NEVER
+  })
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { HOUR } from '../../../shared/domain/time.ts'
+import { blockedRow, NOW, row } from '../../notify/rows.ts'
+import { appOver, ask, errorOf, storeOf, watch } from './asked.ts'
+
+const ACCOUNT = '1234567890123456'
+const HANGZHOU = `/api/readiness/${ACCOUNT}/cn-hangzhou`
+const KEY = 'key-hzz000000000blocked1'
+const ARN = `acs:kms:cn-hangzhou:${ACCOUNT}:key/${KEY}`
+
+describe('GET /api/readiness/<account>/<region>/<key>', () => {
+  test.each([
+    KEY,
+    KEY.toUpperCase(),
+    'alias/pay',
+    'alias%2Fpay',
+    ARN,
+    encodeURIComponent(ARN),
+    encodeURIComponent(`acs:kms:cn-hangzhou:${ACCOUNT}:alias/pay`),
+  ])('%s is the row as the list shows it', async (key) => {
+    const app = appOver(await storeOf([row(), blockedRow()]))
+    const { status, json } = await ask(app, `${HANGZHOU}/${key}`)
+    expect(status).toBe(200)
+    expect(json).toEqual(blockedRow())
+  })
+
+  test('reads one row where the id is given', async () => {
+    const { watched, lists, gets } = watch(await storeOf([row(), blockedRow()]))
+    await ask(appOver(watched), `${HANGZHOU}/${KEY}`)
+    expect({ lists, gets }).toEqual({ lists: [], gets: [[`${ACCOUNT}:cn-hangzhou`, KEY]] })
+  })
+
+  test('a stale row is unknown', async () => {
+    const app = appOver(await storeOf([blockedRow()]), { clock: () => NOW + 49 * HOUR })
+    const expected = { verdict: 'unknown', staleVerdict: 'blocked' }
+    expect((await ask(app, `${HANGZHOU}/${KEY}`)).json).toMatchObject(expected)
+    expect((await ask(app, `${HANGZHOU}/alias/pay`)).json).toMatchObject(expected)
+  })
+
+  test.each([
+    [`${HANGZHOU}/key-nobody`, /No key of account 1234567890123456 in cn-hangzhou is called key-nobody/],
+    [`/api/readiness/${ACCOUNT}/cn-shanghai/${KEY}`, /is called/],
+    [`/api/readiness/2222222222222222/cn-hangzhou/${KEY}`, /is called/],
+    [`/api/readiness/${ACCOUNT}/cn-shanghai/${encodeURIComponent(ARN)}`, /is called/],
+    [`/api/readiness/me/cn-hangzhou/${KEY}`, /the path takes/],
+    [`/api/readiness/${ACCOUNT}/Hangzhou/${KEY}`, /the path takes/],
+    [`${HANGZHOU}/${KEY}%00`, /the path takes/],
+    [`${HANGZHOU}/${'k'.repeat(401)}`, /the path takes/],
+    [`${HANGZHOU}/`, /nothing at/],
+    [HANGZHOU, /nothing at/],
+  ])('%s is not found', async (path, message) => {
+    const error = errorOf(await ask(appOver(await storeOf([blockedRow()])), path))
+    expect(error).toEqual({ status: 404, code: 'not-found', message: expect.stringMatching(message) })
+  })
+
+  test('an alias that two rows remember is not guessed at', async () => {
+    const app = appOver(await storeOf([blockedRow(), row({ aliases: ['alias/pay'] })]))
+    const error = errorOf(await ask(app, `${HANGZHOU}/alias/pay`))
+    expect(error).toMatchObject({ status: 409, code: 'ambiguous-key' })
+    expect(error.message).toContain(KEY)
+  })
+
+  test('takes no parameters', async () => {
+    const error = errorOf(await ask(appOver(await storeOf([blockedRow()])), `${HANGZHOU}/${KEY}?verdict=ready`))
+    expect(error).toMatchObject({ status: 400, message: 'There is no parameter "verdict"; this path takes none.' })
+  })
+})

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { HOUR, iso } from '../../../shared/domain/time.ts'
+import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
+import { blockedRow, NOW, row, unknownRow } from '../../notify/rows.ts'
+import { appOver, ask, errorOf, storeOf } from './asked.ts'
+
+const accountId = '1234567890123456'
+const region = 'cn-hangzhou'
+
+describe('GET /api/summary', () => {
+  test('counts verdicts, by scope too, and tells freshness, gaps and the newest run', async () => {
+    const newest = iso(NOW - HOUR)
+    const elsewhere = { region: 'cn-shanghai', accountId: '2222222222222222', checkedAt: newest }
+    const store = await storeOf([row(), blockedRow(), unknownRow(), row(elsewhere)])
+    for (const [account, run, asOf] of [
+      [accountId, 'old', '2026-11-21T18:15:00Z'],
+      [accountId, 'last', '2026-11-22T18:15:00Z'],
+      ['2222222222222222', 'later', newest],
+    ] as const)
+      await new ScopeProgress(store, accountScope(account)).putRunPlan({ run, asOf, regions: [region] })
+    const { status, json } = await ask(appOver(store), '/api/summary')
+    expect(status).toBe(200)
+    const checked = row().checkedAt
+    expect(json).toEqual({
+      madeAt: iso(NOW),
+      totals: {
+        keys: 4,
+        byVerdict: { ready: 2, blocked: 1, unknown: 1 },
+        byScope: [
+          { accountId, region, keys: 3, byVerdict: { ready: 1, blocked: 1, unknown: 1 } },
+          { accountId: '2222222222222222', region: 'cn-shanghai', keys: 1, byVerdict: { ready: 1 } },
+        ],
+      },
+      freshness: [
+        { accountId, region, oldestCheckedAt: checked, newestCheckedAt: checked, stale: 0 },
+        {
+          accountId: '2222222222222222',
+          region: 'cn-shanghai',
+          oldestCheckedAt: newest,
+          newestCheckedAt: newest,
+          stale: 0,
+        },
+      ],
+      gaps: [{ accountId, region, keys: 1, gaps: [{ from: '2026-09-01T00:00:00Z', to: '2026-09-03T00:00:00Z' }] }],
+      newestRun: { run: 'later', asOf: newest },
+    })
+  })
+
+  test('counts what is stale as unknown', async () => {
+    const app = appOver(await storeOf([row(), blockedRow()]), { clock: () => NOW + 49 * HOUR })
+    const { json } = await ask(app, '/api/summary')
+    expect(json.totals).toMatchObject({ byVerdict: { unknown: 2 } })
+    expect(json.freshness).toMatchObject([{ stale: 2 }])
+  })
+
+  test('of an empty table counts nothing', async () => {
+    const { json } = await ask(appOver(await storeOf()), '/api/summary')
+    expect(json).toMatchObject({ totals: { keys: 0, byVerdict: {}, byScope: [] }, freshness: [], newestRun: null })
+  })
+
+  test('takes no parameters', async () => {
+    const error = errorOf(await ask(appOver(await storeOf()), '/api/summary?region=cn-hangzhou'))
+    expect(error).toMatchObject({ status: 400, code: 'bad-request' })
+  })
+})
