@@ -40,7 +40,7 @@ const TABLES = [...EVIDENCE, MARKS] as const
 
 type TableName = Exclude<keyof Store, 'close'>
 
-/** Every call that a role makes, and why. The RAM policies, and the README's tables, are generated from it. */
+/** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
 export function permissions(role: RoleName, places: Places): readonly Permission[] {
   if (role === 'audited') return READS
   if (role === 'auditor') return [...READS, enterAccounts(places), ...writesEvidence(places), writesLogs(places)]
