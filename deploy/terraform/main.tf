@@ -1,0 +1,86 @@
+# What Serverless Devs cannot make: the two roles of the functions, the Tablestore instance, and where the functions log.
+# Arguments as of https://registry.terraform.io/providers/aliyun/alicloud/latest/docs (ram_role, ram_policy,
+# ram_role_policy_attachment, ots_instance, log_project, log_store, log_store_index).
+terraform {
+  required_version = ">= 1.3"
+  required_providers {
+    alicloud = {
+      source  = "aliyun/alicloud"
+      version = ">= 1.252.0" # assume_role_policy_document
+    }
+  }
+}
+
+provider "alicloud" {
+  region = var.region
+}
+
+locals {
+  # The policies themselves are generated: see deploy/policies. These are the names in them.
+  places = {
+    region       = var.region
+    instance     = var.instance
+    audited_role = var.audited_role
+    log_project  = var.log_project
+    log_store    = var.log_store
+  }
+  roles = {
+    auditor = { name = var.auditor_role, description = "Reads KMS and ActionTrail, writes the tables of cmk-readiness." }
+    reader  = { name = var.reader_role, description = "Reads the tables of cmk-readiness, writes what it has told to whom." }
+  }
+}
+
+resource "alicloud_ram_role" "this" {
+  for_each                    = local.roles
+  role_name                   = each.value.name
+  description                 = each.value.description
+  assume_role_policy_document = file("${path.module}/../policies/trust.json")
+}
+
+resource "alicloud_ram_policy" "this" {
+  for_each        = local.roles
+  policy_name     = each.value.name
+  description     = each.value.description
+  policy_document = templatefile("${path.module}/../policies/${each.key}.json", local.places)
+  rotate_strategy = "DeleteOldestNonDefaultVersionWhenLimitExceeded"
+}
+
+resource "alicloud_ram_role_policy_attachment" "this" {
+  for_each    = local.roles
+  role_name   = alicloud_ram_role.this[each.key].role_name
+  policy_name = alicloud_ram_policy.this[each.key].policy_name
+  policy_type = "Custom"
+}
+
+resource "alicloud_ots_instance" "this" {
+  name        = var.instance
+  description = "cmk-readiness"
+  # Functions without a VPC come by the public endpoint.
+  network_type_acl = ["INTERNET", "VPC", "CLASSIC"]
+
+  lifecycle {
+    # What was read of a trail that is gone by now exists nowhere else.
+    prevent_destroy = true
+  }
+}
+
+resource "alicloud_log_project" "this" {
+  project_name = var.log_project
+  description  = "cmk-readiness"
+}
+
+resource "alicloud_log_store" "this" {
+  project_name     = alicloud_log_project.this.project_name
+  logstore_name    = var.log_store
+  retention_period = 30
+  shard_count      = 1
+}
+
+resource "alicloud_log_store_index" "this" {
+  project  = alicloud_log_project.this.project_name
+  logstore = alicloud_log_store.this.logstore_name
+  full_text {
+    case_sensitive = false
+    token          = ", '\";=()[]{}?@&<>/:\n\t\r"
+  }
+}

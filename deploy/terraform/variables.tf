@@ -1,0 +1,43 @@
+variable "region" {
+  description = "Region of the functions, of Tablestore and of the log."
+  type        = string
+  default     = "cn-hangzhou"
+}
+
+variable "instance" {
+  description = "Tablestore instance to be made; its name becomes part of a host name."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,14}[a-z0-9]$", var.instance))
+    error_message = "An instance name has 3 to 16 lower-case letters, digits and hyphens, begins with a letter and does not end with a hyphen."
+  }
+}
+
+variable "log_project" {
+  description = "Simple Log Service project to be made; no other customer may have its name."
+  type        = string
+}
+
+variable "log_store" {
+  description = "Logstore to be made in it."
+  type        = string
+  default     = "functions"
+}
+
+variable "auditor_role" {
+  description = "Role of inventory, usage and assess."
+  type        = string
+  default     = "cmk-readiness-auditor"
+}
+
+variable "reader_role" {
+  description = "Role of digest and query."
+  type        = string
+  default     = "cmk-readiness-reader"
+}
+
+variable "audited_role" {
+  description = "Role that the auditor may assume in other accounts (deploy/policies/audited.json)."
+  type        = string
+  default     = "cmk-readiness-audited"
+}

@@ -1,0 +1,156 @@
+import type { Store } from './store/store.ts'
+
+/**
+ * Who calls: the `auditor` (inventory, usage, assess), the `reader` (digest, query), and the role that the auditor assumes in an account
+ * that is not its own (`audited`).
+ */
+export const ROLES = ['auditor', 'audited', 'reader'] as const
+export type RoleName = (typeof ROLES)[number]
+
+/** What the resources of the permissions are called in one deployment. */
+export interface Places {
+  /** Region of the Tablestore instance and of the functions' logs. */
+  readonly region: string
+  /** Tablestore instance, in lower case: RAM compares it so. */
+  readonly instance: string
+  /** Name of the role in every other account that is audited. */
+  readonly auditedRole: string
+  readonly logProject: string
+  readonly logStore: string
+}
+
+/** Calls that a role needs, as one statement of its RAM policy. RAM knows no name for a statement; `id` is ours. */
+export interface Permission {
+  readonly id: string
+  readonly actions: readonly string[]
+  /** ARNs, as narrow as the service lets them be. */
+  readonly resources: readonly string[]
+  readonly why: string
+  /** Function Compute calls with the function's role; the program itself never does. */
+  readonly calledBy?: 'function-compute'
+}
+
+/** Calls that the program makes and that RAM does not ask about (vendor's pages "Authorization information" of KMS and STS). */
+export const UNRESTRICTED = ['kms:DescribeRegions', 'sts:GetCallerIdentity'] as const
+
+/** Tables that only the auditor writes: they hold the evidence. `marks` says what was told to whom, and is the reader's. */
+const EVIDENCE = ['readiness', 'usage', 'history', 'progress'] as const satisfies readonly TableName[]
+const MARKS = 'marks' as const satisfies TableName
+const TABLES = [...EVIDENCE, MARKS] as const
+
+type TableName = Exclude<keyof Store, 'close'>
+
+/** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
+export function permissions(role: RoleName, places: Places): readonly Permission[] {
+  if (role === 'audited') return READS
+  if (role === 'auditor') return [...READS, enterAccounts(places), ...writesEvidence(places), writesLogs(places)]
+  return [...readsTables(places), writesLogs(places)]
+}
+
+/** What is read in an audited account. Lists have containers or nothing finer than `*` (Authorization information of both services). */
+const READS: readonly Permission[] = [
+  {
+    id: 'list-keys',
+    actions: ['kms:ListKeys'],
+    resources: ['acs:kms:*:*:key'],
+    why: 'the keys, and which are service keys or belong to a KMS instance, by the page',
+  },
+  {
+    id: 'list-aliases',
+    actions: ['kms:ListAliases'],
+    resources: ['acs:kms:*:*:alias'],
+    why: 'names that people know; aliases of services tell service keys',
+  },
+  {
+    id: 'list-in-bulk',
+    actions: ['kms:ListKmsInstances', 'kms:ListTagResources'],
+    resources: ['acs:kms:*:*:*'],
+    why: 'the KMS instances by which keys are filtered; owners, and services that use a key',
+  },
+  {
+    id: 'read-keys',
+    actions: ['kms:DescribeKey', 'kms:ListKeyVersions'],
+    resources: ['acs:kms:*:*:key/*'],
+    why: 'what a key of the default instance is; its version ids tie ciphertexts to it',
+  },
+  {
+    id: 'list-secrets',
+    actions: ['kms:ListSecrets'],
+    resources: ['acs:kms:*:*:secret'],
+    why: 'the secrets that a key may encrypt',
+  },
+  {
+    id: 'read-secrets',
+    actions: ['kms:DescribeSecret'],
+    resources: ['acs:kms:*:*:secret/*'],
+    why: 'which key encrypts a secret (never its value)',
+  },
+  {
+    id: 'read-trail',
+    actions: ['actiontrail:LookupEvents'],
+    resources: ['*'],
+    why: 'what was done with a key',
+  },
+]
+
+function enterAccounts({ auditedRole }: Places): Permission {
+  return {
+    id: 'enter-accounts',
+    actions: ['sts:AssumeRole'],
+    resources: [`acs:ram::*:role/${auditedRole}`],
+    why: 'only with role ARNs in `CMK_ACCOUNTS`: the role of that name in another account, if it trusts this one',
+  }
+}
+
+/** The tables are made at first use, `marks` too, so that the reader need not be allowed to. */
+function writesEvidence(places: Places): readonly Permission[] {
+  return [
+    {
+      id: 'make-tables',
+      actions: ['ots:DescribeTable', 'ots:CreateTable'],
+      resources: TABLES.map((table) => tableArn(table, places)),
+      why: 'the tables are made at first use',
+    },
+    {
+      id: 'write-evidence',
+      actions: [...READ_ROWS, 'ots:PutRow', 'ots:UpdateRow', 'ots:DeleteRow', 'ots:BatchWriteRow'],
+      resources: EVIDENCE.map((table) => tableArn(table, places)),
+      why: 'verdicts, usage, history and progress',
+    },
+  ]
+}
+
+function readsTables(places: Places): readonly Permission[] {
+  return [
+    {
+      id: 'read-tables',
+      actions: ['ots:DescribeTable', ...READ_ROWS],
+      resources: TABLES.map((table) => tableArn(table, places)),
+      why: 'everything that is shown',
+    },
+    {
+      id: 'write-marks',
+      actions: ['ots:PutRow', 'ots:DeleteRow'],
+      resources: [tableArn(MARKS, places)],
+      why: 'what was told to whom; apart, so that a reader can forge no evidence',
+    },
+  ]
+}
+
+const READ_ROWS = ['ots:GetRow', 'ots:GetRange', 'ots:BatchGetRow'] as const
+
+/** https://www.alibabacloud.com/help/en/tablestore/table-store-service/tablestore-ram-policy/ */
+function tableArn(table: TableName, { region, instance }: Places): string {
+  return `acs:ots:${region}:*:instance/${instance}/table/${table}`
+}
+
+/** https://github.com/devsapp/fc/blob/master/docs/zh/yaml/service.md, "logConfig". */
+function writesLogs({ region, logProject, logStore }: Places): Permission {
+  return {
+    id: 'write-logs',
+    actions: ['log:PostLogStoreLogs'],
+    resources: [`acs:log:${region}:*:project/${logProject}/logstore/${logStore}`],
+    why: "Function Compute writes a function's log with the function's role",
+    calledBy: 'function-compute',
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { policyOf, TRUST } from '../../deploy/policy.ts'
+import { HANDED_OVER, PLACES, read } from './places.ts'
+
+const document = z.object({ Version: z.literal('1'), Statement: z.array(z.record(z.string(), z.unknown())) })
+const role = z.object({
+  Type: z.literal('ALIYUN::RAM::Role'),
+  Properties: z.object({
+    RoleName: z.object({ Ref: z.string() }),
+    AssumeRolePolicyDocument: z.unknown(),
+    Policies: z.tuple([z.object({ PolicyName: z.unknown(), PolicyDocument: document })]),
+  }),
+})
+const template = z.object({
+  ROSTemplateFormatVersion: z.literal('2015-09-01'),
+  Parameters: z.record(z.string(), z.object({ AllowedPattern: z.string(), Default: z.string().optional() })),
+  Resources: z.looseObject({ Auditor: role, Reader: role }),
+  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })),
+})
+
+describe('deploy/ros.yaml', () => {
+  const parsed = async () => {
+    const text = await read('deploy/ros.yaml')
+    return { text, ...template.parse(parse(text)) }
+  }
+  /** What ROS puts in place of a parameter. */
+  const values = new Map([
+    ['ALIYUN::Region', PLACES.region],
+    ['InstanceName', PLACES.instance],
+    ['AuditedRoleName', PLACES.auditedRole],
+    ['LogProject', PLACES.logProject],
+    ['LogStore', PLACES.logStore],
+  ])
+  const filled = (text: string) =>
+    text.replaceAll(/\$\{([\w:]+)\}/g, (whole, name: string) => values.get(name) ?? whole)
+  const resolved = (value: unknown): unknown =>
+    JSON.parse(filled(JSON.stringify(value)), (_, each: unknown) => {
+      const sub = z.strictObject({ 'Fn::Sub': z.string() }).safeParse(each)
+      return sub.success ? sub.data['Fn::Sub'] : each
+    })
+
+  it('makes two roles that Function Compute may take on, with the policies of the catalogue', async () => {
+    const { Resources } = await parsed()
+    for (const [name, made] of [['auditor', Resources.Auditor] as const, ['reader', Resources.Reader] as const]) {
+      expect(made.Properties.AssumeRolePolicyDocument).toEqual(TRUST)
+      expect(resolved(made.Properties.Policies[0].PolicyDocument)).toEqual(policyOf(name, PLACES))
+    }
+  })
+
+  it('refers only to parameters, resources and pseudo parameters that there are', async () => {
+    const { text, Parameters, Resources } = await parsed()
+    const known = new Set([...Object.keys(Parameters), ...Object.keys(Resources), 'ALIYUN::Region'])
+    const referred = [...text.matchAll(/\$\{([\w:]+)(?:\.\w+)?\}|\bRef: (\S+)/g)].map(
+      ([, inText, byRef]) => inText ?? byRef,
+    )
+    expect(referred.length).toBeGreaterThan(0)
+    for (const name of referred) expect(known).toContain(name)
+  })
+
+  it('takes its own defaults, and instance names in lower case, as policies compare them', async () => {
+    const { Parameters } = await parsed()
+    for (const { AllowedPattern, Default } of Object.values(Parameters)) {
+      if (Default !== undefined) expect(Default).toMatch(new RegExp(AllowedPattern))
+    }
+    const instance = new RegExp(Parameters.InstanceName?.AllowedPattern ?? '')
+    expect('cmk-audit').toMatch(instance)
+    for (const name of ['CMK-audit', '1audit', 'audit-', 'a', 'more-than-16-letters'])
+      expect(name).not.toMatch(instance)
+  })
+
+  it('puts out the variables that the Serverless Devs templates read', async () => {
+    const { Outputs } = await parsed()
+    const printed = String(resolved(Outputs.Environment?.Value))
+    const exported = [...printed.matchAll(/^export (\w+)=/gm)].map(([, name]) => name)
+    expect(exported).toEqual(HANDED_OVER)
+    expect(printed).toContain(`export CMK_STORE=tablestore:https://cmk-audit.cn-hangzhou.ots.aliyuncs.com\n`)
+  })
+})

@@ -1,0 +1,141 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { KNOWN } from '../../shared/config/variables.ts'
+import { loadConfig } from '../../shared/config.ts'
+import { parseCron } from './cron.ts'
+import { type Deployed, deployedOf } from './deployed.ts'
+import { HANDED_OVER } from './places.ts'
+import { preview, REQUIRED, type Rendered, ROOT } from './preview.ts'
+
+const AUDITOR = ['inventory', 'usage', 'assess']
+const READER = ['digest', 'query']
+/** Settings that differ from every default. */
+const GIVEN = {
+  CMK_REGIONS: 'cn-hangzhou,cn-shanghai',
+  CMK_ACCOUNTS: '1000000000000001,acs:ram::1000000000000002:role/cmk-readiness-audited',
+  CMK_OWN_CIDRS: '203.0.113.0/24,2001:db8::/32',
+  CMK_RULES: '2024-11',
+  CMK_OBSERVATION_DAYS: '30',
+  CMK_KMS_QPS: '5',
+  CMK_TRAIL_QPS: '1',
+  CMK_TIMEZONE: 'Europe/Berlin',
+}
+const TEMPLATES = ['s.yaml', 's.fc2.yaml']
+/** Function Compute: 4 KB for all variables of a function together. */
+const VARIABLE_BYTES = 4_096
+
+describe.each(TEMPLATES)('%s', (template) => {
+  let rendered: Rendered
+  let functions: ReadonlyMap<string, Deployed>
+  let entries: [string, Deployed][]
+  let set: ReadonlyMap<string, Deployed>
+
+  beforeAll(async () => {
+    rendered = await preview(template, REQUIRED)
+    functions = deployedOf(rendered)
+    entries = [...functions]
+    set = deployedOf(await preview(template, { ...REQUIRED, ...GIVEN, CMK_CHANNELS: 'terminal' }))
+  })
+
+  it('deploys every function of functions/, and no other', async () => {
+    const folders = await readdir(join(ROOT, 'functions'), { withFileTypes: true })
+    const rooms = folders.filter((each) => each.isDirectory()).map(({ name }) => name)
+    expect([...functions.keys()]).toEqual([...AUDITOR, ...READER])
+    expect([...functions.keys()]).toEqual(expect.arrayContaining(rooms))
+  })
+
+  it('deploys the bundle of the function on Node.js 20', () => {
+    for (const [name, deployed] of entries) {
+      expect(deployed).toMatchObject({ name: `cmk-readiness-${name}`, handler: 'index.handler', runtime: 'nodejs20' })
+      expect(deployed.code).toBe(`./dist/${name}`)
+    }
+  })
+
+  it('gives the auditor to what reads the cloud, the reader to what shows', () => {
+    for (const name of AUDITOR) expect(functions.get(name)?.role).toBe(REQUIRED.DEPLOY_AUDITOR_ROLE)
+    for (const name of READER) expect(functions.get(name)?.role).toBe(REQUIRED.DEPLOY_READER_ROLE)
+  })
+
+  it('has time limits, sizes that go together, and a named log', () => {
+    for (const [, { timeout, cpu, memorySize, logConfig }] of entries) {
+      expect(timeout).toBeGreaterThan(3)
+      const gigabytesPerCpu = memorySize / 1_024 / cpu
+      expect(gigabytesPerCpu).toBeGreaterThanOrEqual(1)
+      expect(gigabytesPerCpu).toBeLessThanOrEqual(4)
+      expect(logConfig).toMatchObject({ project: REQUIRED.DEPLOY_LOG_PROJECT, logstore: 'functions' })
+    }
+  })
+
+  it('limits retries of everything that is invoked without somebody waiting, and lets a retry after a time-out still run', () => {
+    for (const [name, { async, timeout }] of entries) {
+      if (name === 'query') continue
+      expect(async?.maxAsyncRetryAttempts).toBeLessThanOrEqual(2)
+      expect(async?.maxAsyncEventAgeInSeconds).toBeGreaterThan(timeout)
+    }
+  })
+
+  it('runs at night and in the morning where people are, with a payload that starts a run', () => {
+    const times = [...set].flatMap(([name, { triggers }]) =>
+      triggers.flatMap((trigger) => (trigger.type === 'timer' ? [[name, trigger.config] as const] : [])),
+    )
+    expect(times.map(([name, { cronExpression }]) => [name, parseCron(cronExpression)])).toEqual([
+      ['inventory', { zone: 'Europe/Berlin', fields: ['0', '0', '2', '*', '*', '*'] }],
+      ['usage', { zone: 'Europe/Berlin', fields: ['0', '0', '3,4', '*', '*', '*'] }],
+      ['digest', { zone: 'Europe/Berlin', fields: ['0', '30', '8', '*', '*', '*'] }],
+    ])
+    for (const [, { payload }] of times) expect(JSON.parse(payload)).toEqual({})
+    for (const [, { variables }] of set) expect(variables.CMK_TIMEZONE).toBe('Europe/Berlin')
+  })
+
+  it('sets only variables that the program knows, with values that it takes, in less than 4 KB', () => {
+    for (const [name, { variables }] of entries) {
+      expect(KNOWN).toEqual(expect.arrayContaining(Object.keys(variables)))
+      expect(loadConfig(variables, { cwd: tmpdir() }).store, name).toEqual({
+        kind: 'tablestore',
+        endpoint: 'https://cmk-audit.cn-hangzhou.ots.aliyuncs.com',
+        instance: 'cmk-audit',
+      })
+      const bytes = Object.entries(variables).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('=')), 0)
+      expect(bytes).toBeLessThan(VARIABLE_BYTES)
+    }
+  })
+
+  it('passes settings on as they are', () => {
+    for (const name of AUDITOR) expect(set.get(name)?.variables).toMatchObject(GIVEN)
+  })
+
+  it('keeps channels to the digest and the token to the HTTP API', () => {
+    const having = (variable: string) =>
+      [...set].filter(([, { variables }]) => variable in variables).map(([name]) => name)
+    expect(having('CMK_CHANNELS')).toEqual(['digest'])
+    expect(having('CMK_API_TOKEN')).toEqual(['query'])
+    expect(set.get('query')?.variables.CMK_API_TOKEN).toBe('trigger')
+  })
+
+  it('lets nobody call the HTTP API without a signature', async () => {
+    const open = entries.flatMap(([name, { triggers }]) =>
+      triggers.flatMap((trigger) => (trigger.type === 'http' ? [[name, trigger.config] as const] : [])),
+    )
+    expect(open).toEqual([['query', { authType: 'function', methods: ['GET', 'HEAD'] }]])
+    expect(await readFile(join(ROOT, template), 'utf8')).not.toContain('anonymous')
+  })
+
+  it('asks for what ROS and Terraform put out', async () => {
+    const text = await readFile(join(ROOT, template), 'utf8')
+    const asked = [...text.matchAll(/env\('(CMK_STORE|DEPLOY_(?!ACCESS)\w+)'/g)].map(([, name]) => name)
+    expect([...new Set(asked)].sort()).toEqual([...HANDED_OVER].sort())
+  })
+
+  it('builds before it deploys, once', () => {
+    expect(rendered.actions).toEqual({ 'pre-deploy': [{ run: 'npm run build', path: './' }] })
+  })
+
+  it('says which variable is missing', async () => {
+    const { CMK_STORE: _, ...rest } = REQUIRED
+    await expect(preview(template, rest)).rejects.toMatchObject({
+      stdout: expect.stringContaining("env('CMK_STORE') not found"),
+    })
+  })
+})

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { HANDED_OVER, read } from './places.ts'
+
+describe('deploy/terraform', () => {
+  it('reads the generated policies, and knows every name in them', async () => {
+    const main = await read('deploy/terraform/main.tf')
+    expect(main).toMatch(/= file\("\$\{path\.module\}\/\.\.\/policies\/trust\.json"\)/)
+    expect(main).toMatch(/= templatefile\("\$\{path\.module\}\/\.\.\/policies\/\$\{each\.key\}\.json", local\.places\)/)
+    const places = /places = \{([^}]*)\}/.exec(main)?.[1] ?? ''
+    const named = [...places.matchAll(/^\s*(\w+)\s*=/gm)].map(([, name]) => name)
+    for (const role of ['auditor', 'reader']) {
+      expect(main).toMatch(new RegExp(`^ +${role} += \\{ name`, 'm'))
+      for (const [, name] of (await read(`deploy/policies/${role}.json`)).matchAll(/\$\{(\w+)\}/g))
+        expect(named).toContain(name)
+    }
+  })
+
+  it('declares every variable that it uses, and uses every one', async () => {
+    const declared = [...(await read('deploy/terraform/variables.tf')).matchAll(/^variable "(\w+)"/gm)].map(
+      ([, name]) => name,
+    )
+    const text = (await read('deploy/terraform/main.tf')) + (await read('deploy/terraform/outputs.tf'))
+    const used = new Set([...text.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name))
+    expect([...used].sort()).toEqual([...declared].sort())
+  })
+
+  it('puts out the variables that the Serverless Devs templates read', async () => {
+    const text = await read('deploy/terraform/outputs.tf')
+    const exported = [...text.matchAll(/^ +export (\w+)=/gm)].map(([, name]) => name)
+    expect(exported).toEqual(HANDED_OVER)
+  })
+})
