@@ -4,7 +4,7 @@ import { readinessCells, readinessOf } from '../records/readiness.ts'
 import type { ReadinessTable, RowKey } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
 import { READINESS } from './layout.ts'
-import { RowTable } from './row-table.ts'
+import { type Bound, RowTable } from './row-table.ts'
 import { FIRST, LAST } from './sdk.ts'
 
 export class TablestoreReadiness implements ReadinessTable {
@@ -24,7 +24,7 @@ export class TablestoreReadiness implements ReadinessTable {
   }
 
   async *list(scope?: string, after?: RowKey): AsyncGenerator<ReadinessRow> {
-    const from = after ? [after.scope, after.keyId] : [scope ?? FIRST]
+    const from: Bound = after ? [after.scope, after.keyId] : [scope ?? FIRST]
     for await (const cells of this.#rows.scan({ from, to: [scope ?? LAST, LAST] })) {
       const row = readinessOf(cells)
       // A range includes its start.
