@@ -8,7 +8,7 @@ import { authenticate } from './authenticate.ts'
 import { operationOf, tableNames } from './describe-request.ts'
 import type { TablestoreInstance } from './instance.ts'
 import { OPERATIONS } from './operations.ts'
-import { authFailed, invalid, noPermission, quotaExhausted } from './refusals.ts'
+import { authFailed, invalid, noPermission, notSimulated, quotaExhausted } from './refusals.ts'
 import { decodeRequest, encodeResponse, isOperation, type OperationName } from './wire/messages.ts'
 import type { Requests } from './wire/operations.ts'
 
@@ -46,6 +46,7 @@ interface Scene {
 function answerOperation<O extends OperationName>(operation: O, body: Uint8Array, scene: Scene): TablestoreAnswer {
   const { caller, instance, engine, fault } = scene
   const message: Requests[O] = decodeRequest(operation, body)
+  if ('transactionId' in message && message.transactionId !== '') throw notSimulated('transactions')
   checkPermission(operation, tableNames(operation, message), caller, instance)
   if (TABLE_OPERATIONS.has(operation)) {
     const owner = quotaOwner('tablestoreTables', caller.account.id, `${instance.region} ${instance.name}`)
