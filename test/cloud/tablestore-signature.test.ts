@@ -140,12 +140,10 @@ describe('sessions', () => {
 
   test('end', async () => {
     const { cloud, fields, later } = await session()
-    const expires = { ...fields }
     later(HOUR + 1)
-    const { accessKeyId, secretAccessKey, stsToken } = expires
     const date = new Date(Date.now() + HOUR).toISOString()
-    const headers = { 'x-ots-date': date, 'x-ots-ststoken': stsToken }
-    const answer = await send(cloud.endpoints.tablestore, { accessKeyId, secretAccessKey }, { headers })
+    const headers = { 'x-ots-date': date, 'x-ots-ststoken': fields.stsToken }
+    const answer = await send(cloud.endpoints.tablestore, fields, { headers })
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('The STS token is expired.')
   })

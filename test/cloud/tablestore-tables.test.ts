@@ -1,7 +1,9 @@
 import TableStore from 'tablestore'
 import { describe, expect, test } from 'vitest'
+import { openCloud } from './open-cloud.ts'
 import { VENDOR_QUOTAS } from './quota/quotas.ts'
 import { failureOf, openTablestore, putRow, tableOf, tablestoreClient } from './tablestore-client.ts'
+import { account, world } from './world.ts'
 
 const { Long } = TableStore
 
@@ -48,6 +50,25 @@ describe('tables', () => {
     expect((await second.listTable({})).tableNames).toEqual([])
     expect(() => cloud.table('t', 'second')).toThrow('no table t')
   })
+})
+
+test('each account has its own, in instances of one name too', async () => {
+  const { cloud } = await openTablestore({}, world({ accounts: [account(), account({ id: '2000000000000002' })] }))
+  const env = cloud.environment('2000000000000002')
+  const theirs = tablestoreClient(cloud, {
+    accessKeyId: env.ALIBABA_CLOUD_ACCESS_KEY_ID ?? '',
+    secretAccessKey: env.ALIBABA_CLOUD_ACCESS_KEY_SECRET ?? '',
+  })
+  expect((await theirs.listTable({})).tableNames).toEqual([])
+})
+
+test('tables outlast the cloud', async () => {
+  const there = world()
+  const { client, cloud } = await openTablestore({}, there)
+  await putRow(client, 'x')
+  await cloud.close()
+  const again = await openCloud(there)
+  expect(again.cloud.table('t').rows()).toEqual([{ scope: 'a', id: 'x', n: 'v' }])
 })
 
 describe('what cannot be made', () => {

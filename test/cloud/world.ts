@@ -157,8 +157,16 @@ export function readOnlyPolicy(): Statement[] {
 }
 
 const TABLESTORE_ACTIONS = [
-  ...['ListTable', 'DescribeTable', 'CreateTable', 'GetRow', 'PutRow', 'UpdateRow', 'DeleteRow'],
-  ...['GetRange', 'BatchGetRow', 'BatchWriteRow'],
+  'ListTable',
+  'DescribeTable',
+  'CreateTable',
+  'GetRow',
+  'PutRow',
+  'UpdateRow',
+  'DeleteRow',
+  'GetRange',
+  'BatchGetRow',
+  'BatchWriteRow',
 ]
 
 /** A UUID that is always the same for the same seed. */

@@ -67,15 +67,13 @@ function answerOperation<O extends OperationName>(operation: O, body: Uint8Array
   return { body: encodeResponse(operation, response), rowsRead: read, rowsWritten: written }
 }
 
-/** Names of instances are told apart without case. */
+/** The account's own instance of that name. Names are told apart without case. */
 function instanceOf({ headers }: WireRequest, { account }: Caller, { gate }: Engine): TablestoreInstance {
   const name = (headers['x-ots-instancename'] ?? '').toLowerCase()
-  const found = gate.world.accounts
-    .flatMap((owner) => owner.tablestore.map((instance) => ({ owner, instance })))
-    .find(({ instance }) => instance.name === name)
-  if (!found) throw authFailed('The instance is not found.')
-  if (found.owner !== account) throw authFailed('The user has no privilege to access the instance.')
-  return found.instance
+  const own = account.tablestore.find((instance) => instance.name === name)
+  if (own) return own
+  const exists = gate.world.accounts.some(({ tablestore }) => tablestore.some((instance) => instance.name === name))
+  throw authFailed(exists ? 'The user has no privilege to access the instance.' : 'The instance is not found.')
 }
 
 /** Each table that is named needs the permission; ListTable needs it on the instance (vendor's page "Custom RAM policy"). */
