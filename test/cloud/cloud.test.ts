@@ -7,7 +7,7 @@ import { event } from './world-events.ts'
 
 const SECOND_ACCOUNT = '2000000000000002'
 
-test('has one address for each service and region of any account, and one for STS', async () => {
+test('has one address for each service and region of any account, one for STS and one for Tablestore', async () => {
   const accounts = [
     account({ regions: { 'cn-hangzhou': region(), 'cn-beijing': region() } }),
     account({ id: SECOND_ACCOUNT, regions: { 'cn-shanghai': region() } }),
@@ -20,8 +20,9 @@ test('has one address for each service and region of any account, and one for ST
     ...Object.values(cloud.endpoints.kms),
     ...Object.values(cloud.endpoints.actiontrail),
     cloud.endpoints.sts,
+    cloud.endpoints.tablestore,
   ]
-  expect(new Set(urls).size).toBe(7)
+  expect(new Set(urls).size).toBe(8)
   for (const url of urls) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
 })
 

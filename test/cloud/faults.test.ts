@@ -104,6 +104,15 @@ describe('what happens', () => {
     await expect(headers.text()).rejects.toThrow(/timeout/)
   })
 
+  test('what is done before its answer is lost is done', async () => {
+    const { kms, cloud } = await open([{ effect: { kind: 'after', answer: { kind: 'reset' } } }])
+    expect((await kms('ListKeys')).code).toMatch(/ECONNRESET|socket hang up/)
+    cloud.setFaults([{ effect: { kind: 'after', answer: { kind: 'throttle' } } }])
+    expect(await kms('ListKeys')).toMatchObject({ status: 429, code: 'Rejected.Throttling' })
+    cloud.setFaults([{ effect: { kind: 'after', answer: { kind: 'truncated' } } }])
+    expect((await kms('ListKeys')).status).toBe(0)
+  })
+
   test('latencies add up and come before what else happens', async () => {
     const { kms, cloud } = await open([
       { effect: { kind: 'latency', ms: 60 } },

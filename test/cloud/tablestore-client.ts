@@ -1,6 +1,7 @@
 import TableStore from 'tablestore'
 import type { CloudOptions, SimulatedCloud } from './cloud.ts'
 import { openCloud } from './open-cloud.ts'
+import { accessKey, allow } from './policy/statements.ts'
 import { type World, world } from './world.ts'
 
 /** What the vendor's SDK says of a failed call: HTTP status and the code inside its message. */
@@ -17,7 +18,7 @@ export interface ClientFields {
   readonly instancename?: string
 }
 
-/** The vendor's client, which tries once. The count of retries is the SDK's global one, set at each request. */
+/** The vendor's client, as the auditor unless told otherwise. It tries once; the count of retries is the SDK's global one, set at each request. */
 export function tablestoreClient(cloud: SimulatedCloud, fields: ClientFields = {}): TableStore.Client {
   const env = cloud.environment()
   return new TableStore.Client({
@@ -30,12 +31,15 @@ export function tablestoreClient(cloud: SimulatedCloud, fields: ClientFields = {
   })
 }
 
-/** A cloud for one test, its client as the auditor, and a table `t` with the key (scope, id). */
+/** A cloud for one test, a client that may do everything in Tablestore, and a table `t` with the key (scope, id). */
 export async function openTablestore(options: CloudOptions = {}, there: World = world()) {
+  const operator = accessKey('operator', [allow(['ots:*'])])
+  there.accounts[0]?.accessKeys.push(operator)
   const { cloud } = await openCloud(there, options)
-  const client = tablestoreClient(cloud)
+  const keys = { accessKeyId: operator.id, secretAccessKey: operator.secret }
+  const client = tablestoreClient(cloud, keys)
   await client.createTable(tableOf('t'))
-  return { cloud, client, table: cloud.table('t') }
+  return { cloud, client, keys, table: cloud.table('t') }
 }
 
 export function tableOf(
@@ -66,4 +70,29 @@ export async function failureOf(call: Promise<unknown>): Promise<Failure> {
     (reason: { code?: unknown; message: string }) => reason,
   )
   return { status: Number(error.code), code: /OTS[A-Za-z]+/.exec(error.message)?.[0] ?? '', message: error.message }
+}
+
+export const { EXPECT_EXIST, EXPECT_NOT_EXIST } = TableStore.RowExistenceExpectation
+
+/** Existence alone, or with a condition on columns. */
+export function expecting(existence: 0 | 1 | 2, columns: TableStore.ColumnCondition | null = null) {
+  return new TableStore.Condition(existence, columns)
+}
+
+export function keyOf(scope: string, id: string): TableStore.PrimaryKeyInput {
+  return [{ scope }, { id }]
+}
+
+/** The calls that nearly all tests make, on the table `t`. */
+export function putRow(
+  client: TableStore.Client,
+  id: string,
+  attributeColumns: TableStore.AttributesInput = [{ n: 'v' }],
+  condition: TableStore.Condition = IGNORE,
+) {
+  return client.putRow({ tableName: 't', condition, primaryKey: keyOf('a', id), attributeColumns })
+}
+
+export function long(value: number | string): TableStore.int64 {
+  return TableStore.Long.fromString(String(value))
 }

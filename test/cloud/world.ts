@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { allow } from './policy/statements.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
 
 /**
@@ -156,22 +157,17 @@ export function readOnlyPolicy(): Statement[] {
 }
 
 const TABLESTORE_ACTIONS = [
-  ...['ListTable', 'DescribeTable', 'CreateTable', 'GetRow', 'PutRow', 'UpdateRow', 'DeleteRow'],
-  ...['GetRange', 'BatchGetRow', 'BatchWriteRow'],
+  'ListTable',
+  'DescribeTable',
+  'CreateTable',
+  'GetRow',
+  'PutRow',
+  'UpdateRow',
+  'DeleteRow',
+  'GetRange',
+  'BatchGetRow',
+  'BatchWriteRow',
 ]
-
-export function allow(Action: string[], Resource = ['*']): Statement {
-  return { Effect: 'Allow', Action, Resource }
-}
-
-export function deny(Action: string[], Resource = ['*']): Statement {
-  return { Effect: 'Deny', Action, Resource }
-}
-
-/** A further access key of an account, for a RAM user with a policy of its own. The user's name must be the only one in the world. */
-export function accessKey(user: string, policy: Statement[]): AccessKey {
-  return { id: `LTAI${user}`, secret: `secret-of-${user}`, user, policy }
-}
 
 /** A UUID that is always the same for the same seed. */
 export function uuidOf(seed: string): string {

@@ -33,7 +33,7 @@ export type Ending =
 /** The request is done, and then the answer is another one or none. */
 export interface After {
   readonly kind: 'after'
-  readonly then: Ending
+  readonly answer: Ending
 }
 
 /**

@@ -52,7 +52,7 @@ async function serve(
   const { call, delay, strike } = around.arrive(service, region, request)
   if (delay > 0) await sleep(delay, undefined, { signal: around.closing })
   const rowFault = strike?.kind === 'rows' ? strike : undefined
-  const ending = strike?.kind === 'after' ? strike.then : strike?.kind === 'rows' ? undefined : strike
+  const ending = strike?.kind === 'after' ? strike.answer : strike?.kind === 'rows' ? undefined : strike
   const act = () => performOrFail(call, request, rowFault, around)
   // What is done before its answer is lost is done.
   const done = strike?.kind === 'after' ? act() : undefined

@@ -73,7 +73,7 @@ function checkNonce(service: RpcService, request: WireRequest, id: string, gate:
   gate.nonces.set(name, now)
 }
 
-export interface Known {
+interface Known {
   readonly caller: Caller
   readonly secret: string
   readonly session?: Session

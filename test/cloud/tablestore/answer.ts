@@ -8,7 +8,7 @@ import { authenticate } from './authenticate.ts'
 import { operationOf, tableNames } from './describe-request.ts'
 import type { TablestoreInstance } from './instance.ts'
 import { OPERATIONS } from './operations.ts'
-import { authFailed, invalid, noPermission, quotaExhausted } from './refusals.ts'
+import { authFailed, invalid, noPermission, notSimulated, quotaExhausted } from './refusals.ts'
 import { decodeRequest, encodeResponse, isOperation, type OperationName } from './wire/messages.ts'
 import type { Requests } from './wire/operations.ts'
 
@@ -46,6 +46,7 @@ interface Scene {
 function answerOperation<O extends OperationName>(operation: O, body: Uint8Array, scene: Scene): TablestoreAnswer {
   const { caller, instance, engine, fault } = scene
   const message: Requests[O] = decodeRequest(operation, body)
+  if ('transactionId' in message && message.transactionId !== '') throw notSimulated('transactions')
   checkPermission(operation, tableNames(operation, message), caller, instance)
   if (TABLE_OPERATIONS.has(operation)) {
     const owner = quotaOwner('tablestoreTables', caller.account.id, `${instance.region} ${instance.name}`)
@@ -66,15 +67,13 @@ function answerOperation<O extends OperationName>(operation: O, body: Uint8Array
   return { body: encodeResponse(operation, response), rowsRead: read, rowsWritten: written }
 }
 
-/** Names of instances are told apart without case. */
+/** The account's own instance of that name. Names are told apart without case. */
 function instanceOf({ headers }: WireRequest, { account }: Caller, { gate }: Engine): TablestoreInstance {
   const name = (headers['x-ots-instancename'] ?? '').toLowerCase()
-  const found = gate.world.accounts
-    .flatMap((owner) => owner.tablestore.map((instance) => ({ owner, instance })))
-    .find(({ instance }) => instance.name === name)
-  if (!found) throw authFailed('The instance is not found.')
-  if (found.owner !== account) throw authFailed('The user has no privilege to access the instance.')
-  return found.instance
+  const own = account.tablestore.find((instance) => instance.name === name)
+  if (own) return own
+  const exists = gate.world.accounts.some(({ tablestore }) => tablestore.some((instance) => instance.name === name))
+  throw authFailed(exists ? 'The user has no privilege to access the instance.' : 'The instance is not found.')
 }
 
 /** Each table that is named needs the permission; ListTable needs it on the instance (vendor's page "Custom RAM policy"). */

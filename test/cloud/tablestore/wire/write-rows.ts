@@ -1,5 +1,6 @@
-import type { Value } from '../value.ts'
-import { crc8, crc8OfByte } from './crc8.ts'
+import { sizeOf, type Value } from '../value.ts'
+import { ByteSink } from './byte-sink.ts'
+import { crc8OfByte } from './crc8.ts'
 import { HEADER, TAG, VARIANT } from './tags.ts'
 
 /** A cell of an answer. */
@@ -18,75 +19,54 @@ export interface OutRow {
 /** Rows in PlainBuffer; no bytes at all for no rows. */
 export function writeRows(rows: readonly OutRow[]): Buffer {
   if (rows.length === 0) return Buffer.alloc(0)
-  return Buffer.concat([uint32(HEADER), ...rows.flatMap(rowParts)])
+  const sink = new ByteSink()
+  sink.uint32(HEADER)
+  for (const row of rows) writeRow(sink, row)
+  return sink.result()
 }
 
-function rowParts({ primaryKey, attributes }: OutRow): Buffer[] {
-  const keys = primaryKey.map(writeCell)
-  const cells = attributes.map(writeCell)
+function writeRow(sink: ByteSink, { primaryKey, attributes }: OutRow): void {
+  let crc = 0
+  sink.byte(TAG.primaryKey)
+  for (const cell of primaryKey) crc = crc8OfByte(crc, writeCell(sink, cell))
+  if (attributes.length > 0) sink.byte(TAG.attributes)
+  for (const cell of attributes) crc = crc8OfByte(crc, writeCell(sink, cell))
+  sink.byte(TAG.rowChecksum)
   // A row that lives ends with a zero in its sum, where a deleted one has its marker.
-  const crc = crc8OfByte(
-    [...keys, ...cells].reduce((sum, each) => crc8OfByte(sum, each.checksum), 0),
-    0,
-  )
-  return [
-    Buffer.of(TAG.primaryKey),
-    ...keys.flatMap((each) => each.parts),
-    ...(cells.length > 0 ? [Buffer.of(TAG.attributes)] : []),
-    ...cells.flatMap((each) => each.parts),
-    Buffer.of(TAG.rowChecksum, crc),
-  ]
+  sink.byte(crc8OfByte(crc, 0))
 }
 
-function writeCell({ name, value, timestamp }: OutCell): { parts: Buffer[]; checksum: number } {
-  const nameBytes = Buffer.from(name)
-  const valueBytes = variant(value)
-  let crc = crc8(crc8(0, nameBytes), valueBytes)
-  const parts = [
-    Buffer.of(TAG.cell, TAG.name),
-    uint32(nameBytes.length),
-    nameBytes,
-    Buffer.of(TAG.value),
-    uint32(valueBytes.length),
-    valueBytes,
-  ]
+/** Writes a cell and tells its checksum: of the name, the value and the timestamp, without their tags and lengths. */
+function writeCell(sink: ByteSink, { name, value, timestamp }: OutCell): number {
+  sink.byte(TAG.cell)
+  sink.byte(TAG.name)
+  sink.counted(name)
+  let crc = sink.crcSince(0, sink.length - Buffer.byteLength(name))
+  sink.byte(TAG.value)
+  sink.uint32(variantLength(value))
+  crc = sink.crcSince(crc, writeVariant(sink, value))
   if (timestamp !== undefined) {
-    const bytes = int64(BigInt(timestamp))
-    crc = crc8(crc, bytes)
-    parts.push(Buffer.of(TAG.timestamp), bytes)
+    sink.byte(TAG.timestamp)
+    sink.int64(BigInt(timestamp))
+    crc = sink.crcSince(crc, sink.length - 8)
   }
-  parts.push(Buffer.of(TAG.cellChecksum, crc))
-  return { parts, checksum: crc }
+  sink.byte(TAG.cellChecksum)
+  sink.byte(crc)
+  return crc
 }
 
-function variant(value: Value): Buffer {
-  const type = Buffer.of(VARIANT[value.type])
-  switch (value.type) {
-    case 'INTEGER':
-      return Buffer.concat([type, int64(value.value)])
-    case 'DOUBLE': {
-      const bytes = Buffer.alloc(8)
-      bytes.writeDoubleLE(value.value)
-      return Buffer.concat([type, bytes])
-    }
-    case 'BOOLEAN':
-      return Buffer.concat([type, Buffer.of(value.value ? 1 : 0)])
-    case 'STRING':
-    case 'BINARY': {
-      const bytes = Buffer.from(value.value)
-      return Buffer.concat([type, uint32(bytes.length), bytes])
-    }
-  }
+function variantLength(value: Value): number {
+  const counted = value.type === 'STRING' || value.type === 'BINARY'
+  return 1 + (counted ? 4 : 0) + sizeOf(value)
 }
 
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32LE(value)
-  return bytes
-}
-
-function int64(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigInt64LE(value)
-  return bytes
+/** Tells where the value begins. */
+function writeVariant(sink: ByteSink, value: Value): number {
+  const start = sink.length
+  sink.byte(VARIANT[value.type])
+  if (value.type === 'INTEGER') sink.int64(value.value)
+  else if (value.type === 'DOUBLE') sink.double(value.value)
+  else if (value.type === 'BOOLEAN') sink.byte(value.value ? 1 : 0)
+  else sink.counted(value.value)
+  return start
 }
