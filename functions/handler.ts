@@ -3,7 +3,7 @@ import type { Environment } from '../shared/config/read-settings.ts'
 import { type Config, loadConfig } from '../shared/config.ts'
 import { jsonLog, type Log, withFields } from '../shared/log.ts'
 import { redactor } from '../shared/redact.ts'
-import { contextOf, environmentOf, type Moments, momentsOf, payloadOf } from './invocation.ts'
+import { contextOf, environmentOf, type InvocationContext, type Moments, momentsOf, payloadOf } from './invocation.ts'
 import { isWorthRetrying } from './worth-retrying.ts'
 
 /** As Function Compute calls it: `event` is a Buffer of what the trigger or the caller sent. */
@@ -28,6 +28,19 @@ export interface Result {
   readonly [fact: string]: unknown
 }
 
+/** What every entry begins with: the variables with the invocation's credentials, and a log that lets none of them through. */
+export function surroundingsOf(context: InvocationContext): {
+  readonly env: Environment
+  readonly log: Log
+  readonly redact: (text: string) => string
+} {
+  const env = environmentOf(context, process.env)
+  const redact = redactor(env)
+  const { name } = context.function
+  const log = jsonLog((line) => process.stdout.write(redact(line)))
+  return { env, redact, log: withFields(log, { function: name, requestId: context.requestId }) }
+}
+
 /**
  * The handler of an asynchronous function. Throws only what the platform's retry can help; every other failure is an answer, and a line
  * in the log.
@@ -35,15 +48,7 @@ export interface Result {
 export function handlerOf(work: (invocation: Invocation) => Promise<Result>): Handler {
   return async (event, given): Promise<Result> => {
     const context = contextOf(given)
-    const env = environmentOf(context, process.env)
-    const redact = redactor(env)
-    const log = withFields(
-      jsonLog((line) => process.stdout.write(redact(line))),
-      {
-        function: context.function.name,
-        requestId: context.requestId,
-      },
-    )
+    const { env, log, redact } = surroundingsOf(context)
     const moments = momentsOf(Date.now(), context)
     const stop = abortAt(moments.stopAt, 'the time of this invocation is up')
     const end = abortAt(moments.endAt, 'the time of this invocation is up')

@@ -50,7 +50,9 @@ export function statementsOf(role: RoleName): Statement[] {
 }
 
 /** What RAM calls each service that is simulated. A service added to the simulated cloud is added here, and its statements are tested. */
-const RAM_CODES: Readonly<Record<Service, string>> = { kms: 'kms', actiontrail: 'actiontrail', sts: 'sts' }
+const RAM_CODES: Readonly<Record<Service, string>> = {
+  ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots' },
+}
 
 /** A policy with something left out of it. */
 export interface Deletion {

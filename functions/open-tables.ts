@@ -1,0 +1,21 @@
+import { ownCredentials } from '../shared/cloud/own-credentials.ts'
+import { type Config, ConfigError } from '../shared/config.ts'
+import type { StoreMode } from '../shared/store/open-store.ts'
+import type { Store } from '../shared/store/store.ts'
+import { openTablestore } from '../shared/store/tablestore/open-tablestore.ts'
+import type { Invocation } from './handler.ts'
+
+/** The tables of a function: in Tablestore, because what an instance of a function keeps on its disk is gone with it. */
+export function openTables(
+  { config, env, end }: Pick<Invocation, 'config' | 'env'> & { readonly end?: AbortSignal },
+  mode: StoreMode,
+): Promise<Store> {
+  return openTablestore(tablestoreOf(config), { mode, credentials: ownCredentials(env), ...(end && { signal: end }) })
+}
+
+function tablestoreOf({ store }: Config): Extract<Config['store'], { kind: 'tablestore' }> {
+  if (store.kind === 'tablestore') return store
+  throw new ConfigError([
+    'CMK_STORE is a file or not set; in a function it takes tablestore:https://<instance>.<region>.ots.aliyuncs.com',
+  ])
+}

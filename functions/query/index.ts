@@ -1,0 +1,37 @@
+import { type Config, ConfigError, loadConfig } from '../../shared/config.ts'
+import { surroundingsOf } from '../handler.ts'
+import { contextOf } from '../invocation.ts'
+import { openTables } from '../open-tables.ts'
+import { errorAnswer, secured, toldOf } from './answer.ts'
+import { type App, makeApp } from './app.ts'
+import { answerEvent, type HttpAnswer } from './http-event.ts'
+import { answerRequest, type TriggerRequest, type TriggerResponse } from './http-request.ts'
+
+/**
+ * Answers the HTTP trigger: called with an event and the context on Function Compute 3.0, with a request, a response and the context on
+ * 2.0, where the answer goes into the response.
+ */
+export async function handler(first: unknown, second: unknown, third?: unknown): Promise<HttpAnswer | undefined> {
+  if (isTriggerResponse(second)) {
+    await answerRequest(appFor(third), first as TriggerRequest, second)
+    return undefined
+  }
+  return answerEvent(appFor(second), typeof first === 'string' ? first : Buffer.from(first as Uint8Array))
+}
+
+/** The app with the credentials of this invocation. A function that is set up wrongly says so in its log, and 500 to whoever asks. */
+function appFor(given: unknown): App {
+  const { env, log } = surroundingsOf(contextOf(given))
+  try {
+    const config: Config = loadConfig(env, { cwd: process.cwd() })
+    const store = () => openTables({ config, env }, 'read')
+    return makeApp({ store, config, clock: Date.now, log, behindTrigger: true })
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return { fetch: async () => secured(errorAnswer(toldOf(error, log))) }
+  }
+}
+
+function isTriggerResponse(given: unknown): given is TriggerResponse {
+  return typeof given === 'object' && given !== null && 'setStatusCode' in given && 'send' in given
+}
