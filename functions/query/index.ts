@@ -16,7 +16,7 @@ export async function handler(first: unknown, second: unknown, third?: unknown):
     await answerRequest(appFor(third), first as TriggerRequest, second)
     return undefined
   }
-  return answerEvent(appFor(second), typeof first === 'string' ? first : Buffer.from(first as Uint8Array))
+  return answerEvent(appFor(second), first instanceof Uint8Array ? first : String(first))
 }
 
 /** The app with the credentials of this invocation. A function that is set up wrongly says so in its log, and 500 to whoever asks. */
