@@ -12,6 +12,9 @@ export const LAST: VirtualData = sdk.INF_MAX
 /** The SDK's own client. */
 export type SdkClient = InstanceType<typeof sdk.Client>
 
+// The SDK still makes buffers the old way: a warning that no user of this program can heed.
+process.noDeprecation = true
+
 /** Connections that are open at once; the store makes few calls side by side. */
 const SOCKETS = 16
 /** The SDK makes a new TLS connection for each call unless it is given an agent. */
