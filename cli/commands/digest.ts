@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { readDigest } from '../../functions/digest/read-digest.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
 import { renderJson } from '../../shared/notify/render-json.ts'
@@ -9,7 +10,6 @@ import { withTable } from '../open.ts'
 import { choice, language } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
-import { readDigest } from '../table-digest.ts'
 
 const FORMATS = ['table', 'markdown', 'json'] as const
 

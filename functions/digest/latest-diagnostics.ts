@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../shared/domain/readiness.ts'
-import { parseScopeId } from '../shared/domain/scope.ts'
-import { accountScope, ScopeProgress } from '../shared/progress.ts'
-import type { Store } from '../shared/store/store.ts'
+import type { Diagnostic } from '../../shared/domain/readiness.ts'
+import { parseScopeId } from '../../shared/domain/scope.ts'
+import { accountScope, ScopeProgress } from '../../shared/progress.ts'
+import type { Store } from '../../shared/store/store.ts'
 
 const STAGES: readonly Diagnostic['stage'][] = ['inventory', 'usage', 'assess']
 
