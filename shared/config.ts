@@ -1,3 +1,4 @@
+import { readChannels } from './config/channels-value.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readSettings, type Settings } from './config/read-settings.ts'
 import { resolveSecret } from './config/secret.ts'
@@ -6,6 +7,7 @@ import { storeValue } from './config/store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
 import { MINUTE } from './domain/time.ts'
 import type { RulePack } from './domain/verdict.ts'
+import type { ChannelConfig } from './notify/channels/channel.ts'
 
 export { ConfigError } from './config/config-error.ts'
 export { SERVICE_NAMES, type ServiceName } from './config/service-names.ts'
@@ -31,6 +33,8 @@ export interface Config {
   /** How long one run may read the trail, in milliseconds. */
   readonly trailBudget: number
   readonly endpoints: EndpointMap
+  /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
+  readonly channels: readonly ChannelConfig[]
 }
 
 /**
@@ -40,7 +44,8 @@ export interface Config {
  */
 export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }): Config {
   const settings = readSettings(env, cwd)
-  const problems = [...settings.problems, ...secretProblems(settings, env, cwd)]
+  const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
+  const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems]
   const read = <T>(name: string, { schema, fallback, takes, secret }: Variable<T>): T | undefined => {
     const given = settings.values.get(name)
     const parsed = schema.safeParse(given ?? fallback)
@@ -52,7 +57,6 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   }
   read('CMK_SOURCE', VARIABLES.CMK_SOURCE)
   read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH)
-  read('CMK_CHANNELS', VARIABLES.CMK_CHANNELS)
   const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
   const values = {
     regions: read('CMK_REGIONS', VARIABLES.CMK_REGIONS),
@@ -71,6 +75,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     trailQps: read('CMK_TRAIL_QPS', VARIABLES.CMK_TRAIL_QPS),
     trailBudget: minutes === undefined ? undefined : minutes * MINUTE,
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
+    channels,
   }
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
   return values

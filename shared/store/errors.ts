@@ -9,6 +9,11 @@ export class StoreError extends Error {
   }
 }
 
+/** There is no store yet: no audit has run here. Nothing has been made. */
+export class StoreMissingError extends StoreError {
+  override name = 'StoreMissingError'
+}
+
 /** The store was written by a newer version of this program, or is another program's. It has not been touched. */
 export class StoreLayoutError extends StoreError {
   override name = 'StoreLayoutError'

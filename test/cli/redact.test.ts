@@ -10,14 +10,15 @@ const SECRET = 'synthetic/Secret+With=Signs"1'
 const TOKEN = `CAISsynthetic${'Ab1+/'.repeat(20)}==`
 
 describe('redactor', () => {
-  const redact = redactor({
+  const environment = {
     ALIBABA_CLOUD_ACCESS_KEY_ID: ID,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET,
     CMK_API_TOKEN: 'env:MY_TOKEN',
     MY_TOKEN: 'pointed-at-value',
     ALIBABA_CLOUD_CREDENTIALS_FILE: '/home/app/credentials',
     CMK_STORE: 'sqlite:cmk-readiness.db',
-  })
+  }
+  const redact = redactor(environment, '/nonexistent')
 
   it.each([
     ['a secret of the environment', `x ${SECRET} y`, SECRET],

@@ -16,6 +16,7 @@ describe('values', () => {
       trailQps: 2,
       trailBudget: 180 * 60_000,
       endpoints: {},
+      channels: [],
     })
   })
 
@@ -51,6 +52,7 @@ describe('values', () => {
       trailQps: 1,
       trailBudget: 90_000,
       endpoints: { kms: { 'cn-hangzhou': 'http://127.0.0.1:4101' }, sts: 'https://sts.example.com/' },
+      channels: [],
     })
   })
 
@@ -101,7 +103,7 @@ describe('a bad value', () => {
   }
 
   test('for what is still to come says so', () => {
-    for (const env of [{ CMK_SOURCE: 'oss:b/p' }, { CMK_DISPATCH: 'fc2:r/s' }, { CMK_CHANNELS: 'smtp://x' }]) {
+    for (const env of [{ CMK_SOURCE: 'oss:b/p' }, { CMK_DISPATCH: 'fc2:r/s' }]) {
       expect(problemsOf(env)[0]).toMatch(/this version has no other yet/)
     }
   })

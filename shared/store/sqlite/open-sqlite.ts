@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { StoreDamagedError, StoreError } from '../errors.ts'
+import { StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { StoreMode } from '../open-store.ts'
 import type { Store } from '../store.ts'
 import { Database } from './database.ts'
@@ -19,7 +19,7 @@ import { SqliteUsage } from './usage-table.ts'
 export async function openSqlite(file: string, mode: StoreMode): Promise<Store> {
   if (inspectFile(file) === 'missing') {
     if (mode !== 'write') {
-      throw new StoreError(
+      throw new StoreMissingError(
         `There is no store at ${file} yet. Run audit first, or set CMK_STORE to the file that it wrote.`,
         file,
       )

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { DAY } from '../../shared/domain/time.ts'
+import { calendarDay } from '../../shared/notify/calendar.ts'
+import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
+import { openChannel } from '../../shared/notify/channels/kinds.ts'
+import type { Services } from '../../shared/runtime.ts'
+import { type Delivery, deliver } from './deliver.ts'
+import { dropMarks } from './mark.ts'
+import { readDigest } from './read-digest.ts'
+
+/** Marks of days that lie further back are of no use to anybody. */
+const MARKS_KEPT = 30 * DAY
+
+/** What the digest needs: it reads the tables, writes marks, and calls nothing of the cloud's. */
+export type DigestServices = Pick<Services, 'config' | 'store' | 'clock' | 'signal' | 'log'>
+
+/**
+ * Sends the digest to every configured channel, or to those given, once a calendar day of CMK_TIMEZONE and channel, however often it is
+ * called. One channel that fails stops no other. Throws only where the tables cannot be read. Who calls it ends with an error when a
+ * delivery has `retry`.
+ */
+export async function digest(
+  services: DigestServices,
+  channels: readonly ChannelConfig[] = services.config.channels,
+): Promise<readonly Delivery[]> {
+  const { config, store, clock, signal, log } = services
+  const day = calendarDay(clock(), config.timezone)
+  const content = await readDigest(store, config, { clock, signal })
+  const by = randomUUID()
+  const deliveries = await Promise.all(
+    channels.map((each) =>
+      deliver({ channel: openChannel(each, { clock }), digest: content, day, by }, { store, clock, signal }),
+    ),
+  )
+  for (const { channel, outcome, reason } of deliveries) {
+    const level = outcome === 'failed' || outcome === 'given-up' ? 'error' : reason === undefined ? 'info' : 'warn'
+    log[level](`Digest of ${day}: ${outcome}${reason === undefined ? '' : `. ${reason}`}`, { channel })
+  }
+  // What is left over is dropped by tomorrow's digest.
+  await dropMarks(store.marks, calendarDay(clock() - MARKS_KEPT, config.timezone)).catch(() => undefined)
+  return deliveries
+}
