@@ -30,7 +30,7 @@ export function sendDigest(shell: Shell, channels: readonly ChannelConfig[]): Pr
 export function showDigest(shell: Shell, channels: readonly ChannelConfig[]): Promise<ExitStatus> {
   return withTable(shell, async (table) => {
     for (const { channel, standing, day, body } of await previewDigest({ ...table, ...shell.terminal }, channels)) {
-      if (standing !== 'free') shell.log.info(`Nothing would be sent: ${STANDING[standing]}`, { channel, day })
+      if (standing !== 'free') shell.log.warn(`Nothing would be sent: ${STANDING[standing]}`, { channel, day })
       await shell.out.write(`${body}\n`)
     }
     return EXIT.done

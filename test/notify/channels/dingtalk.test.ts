@@ -18,9 +18,7 @@ describe('a robot', () => {
     expect(await sendTo(channel, await message(), time)).toBeUndefined()
     expect(robot.requests).toHaveLength(1)
     expect(robot.messages).toMatchObject([{ title: 'CMK migration readiness · 2026-11-23' }])
-    expect(robot.messages[0]?.text).toMatch(
-      /^# CMK migration readiness · 2026-11-23\n.*## Blocked \(1\).*ReEncrypt/s,
-    )
+    expect(robot.messages[0]?.text).toMatch(/^# CMK migration readiness · 2026-11-23\n.*## Blocked \(1\).*ReEncrypt/s)
   })
 
   it('is sent exactly what a dry run shows', async () => {
