@@ -83,8 +83,8 @@ const GIVEN_UP =
   'It was sent twice today and neither sending was confirmed, so it is not sent again. See whether it arrived, and why the channel does not answer.'
 const UNMARKED = 'It was sent, but that could not be marked: another digest of today would be sent once more.'
 
-/** Errors of unknown origin may hold anything: only their kind is told. */
+/** Errors of unknown origin may hold anything, an address too: only their kind is told. */
 function reasonOf(error: unknown): string {
   if (error instanceof StoreError) return error.message
-  return `${error instanceof Error ? error.name : 'An error'} that should not happen; see the log of the function.`
+  return `${error instanceof Error ? error.name : 'An error'} that should not happen: report it.`
 }

@@ -1,21 +1,28 @@
 import { parseScopeId, type Scope, scopeId } from '../../shared/domain/scope.ts'
-import { iso } from '../../shared/domain/time.ts'
-import { type LastRun, NIGHT_MISSED_AFTER } from '../../shared/notify/digest-night.ts'
+import { HOUR, iso } from '../../shared/domain/time.ts'
+import type { LastRun } from '../../shared/notify/digest-night.ts'
 import { accountScope, type RunPlan, ScopeProgress } from '../../shared/progress.ts'
 import type { Store } from '../../shared/store/store.ts'
+
+/** Accounts may be audited by runs of their own; what began longer before the last of them is another night's. */
+const ONE_NIGHT = 12 * HOUR
 
 /** How far the last run has come. Accounts are left out that it knew nothing of: nobody audits them any more. */
 export async function readLastRun(store: Store): Promise<LastRun> {
   const plans: { readonly accountId: string; readonly plan: RunPlan }[] = []
+  let asOf = ''
   for (const scope of await store.progress.scopesWith('diagnostics/inventory')) {
     const { accountId } = parseScopeId(scope)
     if (scope !== accountScope(accountId)) continue
-    const plan = await new ScopeProgress(store, scope).latestPlan()
+    const progress = new ScopeProgress(store, scope)
+    const plan = await progress.latestPlan()
     if (plan) plans.push({ accountId, plan })
+    // An account that could not be entered leaves a diagnostic and no plan, and still a run has begun.
+    const begun = [...(await progress.diagnostics()), ...(plan ? [plan] : [])]
+    for (const each of begun) if (each.asOf > asOf) asOf = each.asOf
   }
-  const asOf = plans.reduce((newest, { plan }) => (plan.asOf > newest ? plan.asOf : newest), '')
   if (asOf === '') return { asOf: null, judged: 0, unfinished: [] }
-  const since = iso(Date.parse(asOf) - NIGHT_MISSED_AFTER)
+  const since = iso(Date.parse(asOf) - ONE_NIGHT)
   let judged = 0
   const unfinished: Scope[] = []
   for (const { accountId, plan } of plans.filter((each) => each.plan.asOf >= since)) {

@@ -23,11 +23,11 @@ export function takeApart(text: string, env: Environment, cwd: string): ChannelI
   const problems: string[] = []
   const resolve = (value: string): string => {
     const secret = resolveSecret(value, env, cwd)
-    if ('value' in secret) return secret.value.trim()
+    if ('value' in secret) return secret.value
     problems.push(secret.problem)
     return ''
   }
-  const whole = resolve(text)
+  const whole = resolve(text).trim()
   const hash = whole.indexOf('#')
   const main = hash < 0 ? whole : whole.slice(0, hash)
   const colon = main.indexOf(':')
@@ -40,7 +40,7 @@ export function takeApart(text: string, env: Environment, cwd: string): ChannelI
           .filter((option) => option !== '')
   return {
     kind: colon < 0 ? main : main.slice(0, colon),
-    address: colon < 0 ? '' : resolve(main.slice(colon + 1)),
+    address: colon < 0 ? '' : resolve(main.slice(colon + 1)).trim(),
     options: options.map((option) => {
       const equals = option.indexOf('=')
       const name = equals < 0 ? option : option.slice(0, equals)

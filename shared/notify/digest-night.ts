@@ -35,7 +35,7 @@ export function nightOf({ asOf, judged, unfinished }: LastRun, newestCheck: stri
   const lastAsOf = [asOf ?? '', newestCheck].reduce((a, b) => (b > a ? b : a))
   if (lastAsOf === '') return { state: 'never', lastAsOf: null, unfinished: [] }
   if (now - Date.parse(lastAsOf) > NIGHT_MISSED_AFTER) return { state: 'missed', lastAsOf, unfinished: [] }
-  if (asOf !== null && asOf >= newestCheck && judged === 0) return { state: 'nothing-judged', lastAsOf, unfinished }
+  if (asOf !== null && asOf > newestCheck && judged === 0) return { state: 'nothing-judged', lastAsOf, unfinished }
   return { state: unfinished.length > 0 ? 'unfinished' : 'done', lastAsOf, unfinished }
 }
 

@@ -11,7 +11,7 @@ import { renderTerminal } from '../../shared/notify/render-terminal.ts'
 import { renderReport } from '../../shared/notify/report/page.ts'
 import { ScopeProgress } from '../../shared/progress.ts'
 import { startRobot } from '../channels/dingtalk-robot.ts'
-import { NOW, row } from '../notify/rows.ts'
+import { diagnostic, NOW, row } from '../notify/rows.ts'
 import { DigestLab } from './digest-lab.ts'
 
 const lab = new DigestLab()
@@ -74,6 +74,13 @@ describe('a night', () => {
     const mark = { run: 'run', asOf: '2026-11-23T01:25:00Z', ok: false, keys: 0 }
     await new ScopeProgress(lab.store, '1234567890123456:cn-beijing').putInventoryMark(mark)
     expect((await read()).night.state).toBe('done')
+  })
+
+  it('in which no account could be entered began, and judged nothing', async () => {
+    await lab.run(['cn-hangzhou'], ['cn-hangzhou'], 24 * HOUR)
+    const refused = diagnostic({ asOf: '2026-11-23T01:15:00Z' })
+    await new ScopeProgress(lab.store, '1234567890123456:*').putDiagnostics('inventory', [refused])
+    expect((await read()).night).toMatchObject({ state: 'nothing-judged', lastAsOf: refused.asOf })
   })
 
   it('that is known by its rows alone counts by them', async () => {
