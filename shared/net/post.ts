@@ -7,11 +7,18 @@ const MOST_ANSWER = 64 * 1024
 
 /** How a POST ended. `code` is the system's (`ECONNREFUSED`) or ours (`timeout`, `aborted`); no address is in it. */
 export type Posted =
-  | { readonly end: 'answer'; readonly status: number; readonly retryAfter?: string; readonly text: string }
+  | (Answered & { readonly end: 'answer'; readonly text: string })
+  /** The answer began, and its end is missing. */
+  | (Answered & { readonly end: 'torn'; readonly code: string })
   /** Nothing of the request has left this machine: it was surely not received. */
   | { readonly end: 'unsent'; readonly code: string }
-  /** The request left, and no whole answer came: it may have been received. */
-  | { readonly end: 'unanswered'; readonly code: string; readonly status?: number }
+  /** The request left, and no answer came: it may have been received. */
+  | { readonly end: 'unanswered'; readonly code: string }
+
+interface Answered {
+  readonly status: number
+  readonly retryAfter?: string
+}
 
 export interface PostOptions {
   readonly headers: Readonly<Record<string, string>>
@@ -37,7 +44,7 @@ export function post(
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     })
     let left = false
-    let status: number | undefined
+    let answered: Answered | undefined
     let timer: NodeJS.Timeout | undefined
     const settle = (posted: Posted) => {
       clearTimeout(timer)
@@ -45,8 +52,10 @@ export function post(
       request.destroy()
       resolve(posted)
     }
-    const fail = (code: string) =>
-      settle(left ? { end: 'unanswered', code, ...(status === undefined ? {} : { status }) } : { end: 'unsent', code })
+    const fail = (code: string) => {
+      if (answered) settle({ end: 'torn', ...answered, code })
+      else settle({ end: left ? 'unanswered' : 'unsent', code })
+    }
     const onAbort = () => fail('aborted')
     const arm = (milliseconds: number) => {
       clearTimeout(timer)
@@ -62,11 +71,11 @@ export function post(
     })
     request.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'network'))
     request.once('response', (response) => {
-      status = response.statusCode ?? 0
       const retryAfter = response.headers['retry-after']
-      const head = { end: 'answer', status, ...(retryAfter === undefined ? {} : { retryAfter }) } as const
+      const head = { status: response.statusCode ?? 0, ...(retryAfter === undefined ? {} : { retryAfter }) }
+      answered = head
       readText(response).then(
-        (text) => settle({ ...head, text }),
+        (text) => settle({ end: 'answer', ...head, text }),
         (error: NodeJS.ErrnoException) => fail(error.code ?? 'network'),
       )
     })

@@ -44,7 +44,7 @@ export async function startWebhook({
     const message = MESSAGE.safeParse(JSON.parse(body.toString('utf8'))).data
     if (message === undefined || message.id !== headers['x-cmk-delivery']) return { status: 400 }
     messages.push(message)
-    return { status: 204 }
+    return { status: 200, body: '{"taken":true}' }
   }
   const receiver = await startReceiver(serve)
   return { ...receiver, address: `webhook:${receiver.url}/hooks/cmk`, messages }

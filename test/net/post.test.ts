@@ -30,7 +30,7 @@ it('tells a request that never left from one without an answer', async () => {
   receiver.strike('reset', 'silent', 'torn')
   expect(await send(receiver.url)).toEqual({ end: 'unanswered', code: 'ECONNRESET' })
   expect(await send(receiver.url)).toEqual({ end: 'unanswered', code: 'timeout' })
-  expect(await send(receiver.url)).toEqual({ end: 'unanswered', code: 'ECONNRESET', status: 200 })
+  expect(await send(receiver.url)).toEqual({ end: 'torn', status: 200, code: 'ECONNRESET' })
 })
 
 it('has sent nothing while TLS is not there', async () => {

@@ -38,7 +38,8 @@ const SETTINGS: readonly (readonly [RegExp, string])[] = [
 /** What the robot's answer means; undefined when it took the message. Its errors come with HTTP 200. */
 export function dingtalkProblem(posted: Posted, now: Instant): ChannelProblem | undefined {
   const problem = httpProblem(posted, now)
-  if (problem !== undefined || posted.end !== 'answer') return problem
+  if (problem !== undefined) return problem
+  if (posted.end !== 'answer') return unclearAnswer(posted.code)
   const content = parseJson(posted.text)
   const punished = PUNISHED.safeParse(content).data
   if (punished) return { kind: 'throttled', code: '1111', advice: LESS, wait: punished.wait * SECOND }
@@ -57,7 +58,11 @@ function problemOf({ errcode, errmsg }: z.infer<typeof ANSWER>): ChannelProblem 
   const advice = PERMANENT[errcode]
   if (advice !== undefined) return { kind: 'permanent', code, advice }
   // -1 is a robot that is busy. A code that nobody has met may pass as well; attempts are few.
-  return { kind: 'transient', code, advice: 'It is tried again; if it stays so, see what DingTalk says of this code.' }
+  return {
+    kind: 'transient',
+    code,
+    advice: 'Trying again later may help; if it stays so, see what DingTalk says of this code.',
+  }
 }
 
 function parseJson(text: string): unknown {

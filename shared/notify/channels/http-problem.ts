@@ -2,7 +2,7 @@ import { type Instant, SECOND } from '../../domain/time.ts'
 import type { Posted } from '../../net/post.ts'
 import type { ChannelProblem } from './channel-error.ts'
 
-const AGAIN = 'It is tried again; if it stays so, see that this network reaches the address of the channel.'
+const AGAIN = 'Trying again later may help; if it stays so, see that this network reaches the address of the channel.'
 const UNSURE = 'Look whether it arrived; it is sent at most once more, with a line that says so.'
 const REFUSED: Readonly<Record<number, string>> = {
   401: 'The receiver does not accept the credentials: see the address and the secret of this channel in CMK_CHANNELS.',
@@ -14,10 +14,10 @@ const REFUSED: Readonly<Record<number, string>> = {
 const MOVED = 'Redirects are not followed: give this channel the address that it leads to in CMK_CHANNELS.'
 const NOT_TAKEN = 'The receiver does not take the message as it is: see its log.'
 
-/** What an exchange without a 2xx answer means at `now`; undefined for a 2xx. */
+/** What the status of an exchange means at `now`; undefined for a 2xx. The status tells even where the answer broke off behind it. */
 export function httpProblem(posted: Posted, now: Instant): ChannelProblem | undefined {
   if (posted.end === 'unsent') return { kind: 'transient', code: posted.code, advice: AGAIN }
-  if (posted.end === 'unanswered') return { kind: 'uncertain', code: posted.code, advice: UNSURE }
+  if (posted.end === 'unanswered') return unclearAnswer(posted.code)
   const { status } = posted
   const code = `HTTP ${status}`
   if (status >= 200 && status < 300) return undefined
@@ -26,12 +26,12 @@ export function httpProblem(posted: Posted, now: Instant): ChannelProblem | unde
     return { kind: 'throttled', code, advice: 'Send less often, or later.', ...(wait === undefined ? {} : { wait }) }
   }
   // A gateway that got no answer does not know whether the receiver got the message.
-  if (status === 504) return { kind: 'uncertain', code, advice: UNSURE }
+  if (status === 504) return unclearAnswer(code)
   if (status >= 500 || status === 408 || status === 425) return { kind: 'transient', code, advice: AGAIN }
   return { kind: 'permanent', code, advice: status < 400 ? MOVED : (REFUSED[status] ?? NOT_TAKEN) }
 }
 
-/** An answer that is not what the receiver sends when it has understood. */
+/** No answer, or one that does not say whether the message was taken. */
 export function unclearAnswer(code: string): ChannelProblem {
   return { kind: 'uncertain', code, advice: UNSURE }
 }

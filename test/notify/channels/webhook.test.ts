@@ -77,6 +77,13 @@ describe('a webhook', () => {
     expect([hook.requests.length, hook.messages.length]).toEqual([4, 1])
   })
 
+  it('that has taken the message is believed, though its answer breaks off', async () => {
+    const { time, hook, channel } = await receiver()
+    hook.strike('torn')
+    expect(await sendTo(channel, await message(), time)).toBeUndefined()
+    expect(hook.messages).toHaveLength(1)
+  })
+
   it.each<Strike>(['reset', 'lost', { status: 504 }])(
     'that may have the message (%j) is not sent it again',
     async (strike) => {
