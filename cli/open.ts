@@ -14,14 +14,19 @@ export interface Table {
   readonly store: Store
 }
 
+/** The configuration of whoever runs the program. Throws a `ConfigError`. */
+export function configOf({ terminal }: Shell): Config {
+  return loadConfig(terminal.env, { cwd: terminal.cwd })
+}
+
 /** Opens the configured store for reading, or marking, and closes it after the work. Throws a `StoreError` when there is none yet. */
 export async function withTable<T>(
-  { terminal }: Shell,
+  shell: Shell,
   work: (table: Table) => Promise<T>,
   mode: 'read' | 'mark' = 'read',
 ): Promise<T> {
-  const config = loadConfig(terminal.env, { cwd: terminal.cwd })
-  const store = await openStore(config.store, { mode, credentials: ownCredentials(terminal.env) })
+  const config = configOf(shell)
+  const store = await openStore(config.store, { mode, credentials: ownCredentials(shell.terminal.env) })
   try {
     return await work({ config, store })
   } finally {
@@ -33,7 +38,7 @@ export async function withTable<T>(
 export async function withServices<T>(shell: Shell, work: (services: Services) => Promise<T>): Promise<T> {
   const { terminal, log, status } = shell
   const { env, clock, signal } = terminal
-  const config = loadConfig(env, { cwd: terminal.cwd })
+  const config = configOf(shell)
   // The vendor's clients take half a second to load, and only here are they needed.
   const { openCloud } = await import('../shared/cloud/open-cloud.ts')
   const cloud = openCloud(config, { env, log, clock })

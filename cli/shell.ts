@@ -28,8 +28,8 @@ export interface Shell {
 }
 
 /** The two streams of a terminal, with its secrets kept out. */
-export function openOutputs({ stdout, stderr, env }: Terminal): { readonly out: Output; readonly err: Output } {
-  const redact = redactor(env)
+export function openOutputs({ stdout, stderr, env, cwd }: Terminal): { readonly out: Output; readonly err: Output } {
+  const redact = redactor(env, cwd)
   return { out: new Output(stdout, redact), err: new Output(stderr, redact) }
 }
 

@@ -1,9 +1,9 @@
+import { readDigest } from '../functions/digest/read-digest.ts'
 import type { Config } from '../shared/config.ts'
 import type { ReadinessRow } from '../shared/domain/readiness.ts'
 import type { Language } from '../shared/domain/verdict.ts'
 import { renderReport } from '../shared/notify/report/page.ts'
 import type { Store } from '../shared/store/store.ts'
-import { readDigest } from './table-digest.ts'
 import type { Terminal } from './terminal.ts'
 import { writeWhole } from './write-file.ts'
 

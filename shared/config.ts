@@ -1,4 +1,5 @@
 import { type ApiToken, apiToken } from './config/api-token.ts'
+import { readChannels } from './config/channels-value.ts'
 import { ConfigError } from './config/config-error.ts'
 import { type Environment, readSettings, type Settings } from './config/read-settings.ts'
 import { resolveSecret } from './config/secret.ts'
@@ -7,6 +8,7 @@ import { storeValue } from './config/store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
 import { MINUTE } from './domain/time.ts'
 import type { RulePack } from './domain/verdict.ts'
+import type { ChannelConfig } from './notify/channels/channel.ts'
 
 export type { ApiToken } from './config/api-token.ts'
 export { ConfigError } from './config/config-error.ts'
@@ -35,6 +37,8 @@ export interface Config {
   /** A secret: never logged or shown. */
   readonly apiToken: ApiToken
   readonly endpoints: EndpointMap
+  /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
+  readonly channels: readonly ChannelConfig[]
 }
 
 /**
@@ -44,7 +48,8 @@ export interface Config {
  */
 export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }): Config {
   const settings = readSettings(env, cwd)
-  const problems = [...settings.problems, ...secretProblems(settings, env, cwd)]
+  const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
+  const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems]
   const read = <T>(name: string, { schema, fallback, takes, secret }: Variable<T>): T | undefined => {
     const given = settings.values.get(name)
     const parsed = schema.safeParse(given ?? fallback)
@@ -56,7 +61,6 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   }
   read('CMK_SOURCE', VARIABLES.CMK_SOURCE)
   read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH)
-  read('CMK_CHANNELS', VARIABLES.CMK_CHANNELS)
   const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
   const values = {
     regions: read('CMK_REGIONS', VARIABLES.CMK_REGIONS),
@@ -82,6 +86,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       secret: true,
     }),
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
+    channels,
   }
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
   return { ...values, store: redirected(values) }

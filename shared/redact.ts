@@ -1,3 +1,5 @@
+import { channelSecrets } from '../shared/config/channel-secrets.ts'
+
 const HIDDEN = '***'
 /** Shorter values are words that text may hold by chance. */
 const LEAST_SECRET = 8
@@ -20,17 +22,18 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * The last line of defence: takes the secrets of the environment, and everything that looks like a credential, out of what is printed.
- * Nothing should ever get this far.
+ * The last line of defence: takes the secrets of the environment, those of the channels wherever they are configured, and everything that
+ * looks like a credential, out of what is printed. Nothing should ever get this far. Relative paths start at `cwd`.
  */
-export function redactor(env: Readonly<Record<string, string | undefined>>): (text: string) => string {
-  const values = Object.entries(env).flatMap(([name, value]) =>
-    value !== undefined && SECRET_NAME.test(name) && !POINTER.test(value) && value.length >= LEAST_SECRET
-      ? [...new Set([value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])]
-      : [],
+export function redactor(env: Readonly<Record<string, string | undefined>>, cwd: string): (text: string) => string {
+  const own = Object.entries(env).flatMap(([name, value]) =>
+    value !== undefined && SECRET_NAME.test(name) && !POINTER.test(value) ? [value] : [],
   )
+  const values = [...own, ...channelSecrets(env, cwd)]
+    .filter((value) => value.length >= LEAST_SECRET)
+    .flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
   // Longest first: one secret may hold another.
-  const secrets = [...values, ...pointedAt(env)].sort((a, b) => b.length - a.length)
+  const secrets = [...new Set([...values, ...pointedAt(env)])].sort((a, b) => b.length - a.length)
   return (text) => {
     const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
     return PATTERNS.reduce((rest, [pattern, hidden]) => rest.replace(pattern, hidden), known)

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
+import { readDigest } from '../../functions/digest/read-digest.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
 import { renderJson } from '../../shared/notify/render-json.ts'
@@ -8,14 +9,16 @@ import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
 import { choice, language } from '../options.ts'
 import type { Act } from '../program.ts'
+import { chooseChannels, sendDigest, showDigest, TERMINAL } from '../send-digest.ts'
 import type { Shell } from '../shell.ts'
-import { readDigest } from '../table-digest.ts'
 
 const FORMATS = ['table', 'markdown', 'json'] as const
 
 interface DigestOptions {
+  readonly channel: readonly string[]
+  readonly dryRun?: true
   readonly format: (typeof FORMATS)[number]
-  readonly lang: Language
+  readonly lang?: Language
 }
 
 const HELP = `
@@ -23,36 +26,51 @@ Examples:
   npm run -s cli -- digest
   npm run -s cli -- digest --lang zh --format markdown
   npm run -s cli -- digest --format json | jq .totals
+  npm run -s cli -- digest --channel dingtalk --dry-run
+  npm run -s cli -- digest --channel dingtalk
 
-Exit status: 0 told · 1 no table yet, or it cannot be read · 2 bad arguments or configuration`
+A channel gets the digest once a calendar day of CMK_TIMEZONE, whoever sends it: this command, or the function on its timer.
+
+Exit status: 0 told, sent, or sent before · 1 no table yet, or it cannot be read, or a channel failed · 2 bad arguments or configuration`
 
 /** `digest`: what changed and how things stand, now. */
 export function addDigest(program: Command, act: Act): void {
   program
     .command('digest')
     .description('tell what changed, what may be migrated now, and what may not and why')
-    .option('--channel <channel>', 'where to: terminal', channel, 'terminal')
-    .option('--lang <language>', 'en, zh', language, 'en')
-    .option('--format <format>', FORMATS.join(', '), choice(FORMATS), 'table')
-    .option('--dry-run', 'print it and send nothing: what the channel terminal does anyway')
+    .option(
+      '--channel <channel>',
+      'send it to this one of CMK_CHANNELS, by name or kind; may be given several times',
+      also,
+      [],
+    )
+    .option('--lang <language>', 'en, zh (the language of the channel, or en)', language)
+    .option('--format <format>', `on the terminal: ${FORMATS.join(', ')}`, choice(FORMATS), 'table')
+    .option('--dry-run', 'print exactly what the channel would be sent, a line each, and send nothing')
     .addHelpText('after', HELP)
     .action((options: DigestOptions) => act((shell) => tellDigest(shell, options)))
 }
 
-function channel(name: string): string {
-  if (name.trim() !== 'terminal') throw new InvalidArgumentError('This version tells the digest on the terminal only.')
-  return 'terminal'
+function also(name: string, before: readonly string[]): readonly string[] {
+  return [...before, name.trim()]
 }
 
-function tellDigest(shell: Shell, options: DigestOptions): Promise<ExitStatus> {
+async function tellDigest(shell: Shell, options: DigestOptions): Promise<ExitStatus> {
+  const names = options.channel.filter((name) => name !== TERMINAL)
+  const channels = chooseChannels(shell, names, options.lang)
+  if (names.length < options.channel.length || names.length === 0) await printDigest(shell, options)
+  if (channels.length === 0) return EXIT.done
+  return options.dryRun ? showDigest(shell, channels) : sendDigest(shell, channels)
+}
+
+function printDigest(shell: Shell, options: DigestOptions): Promise<unknown> {
   return withTable(shell, async ({ config, store }) => {
     const digest = await readDigest(store, config, shell.terminal)
     await shell.out.write(draw(digest, shell, options))
-    return EXIT.done
   })
 }
 
-function draw(digest: Digest, { out, colour }: Shell, { format, lang }: DigestOptions): string {
+function draw(digest: Digest, { out, colour }: Shell, { format, lang = 'en' }: DigestOptions): string {
   const { timezone } = digest
   if (format === 'json') return renderJson(digest)
   if (format === 'markdown') return renderMarkdown(digest, { language: lang, timezone })

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { readDigest } from '../../functions/digest/read-digest.ts'
 import { bothTimes } from '../../shared/notify/calendar.ts'
 import { plain, type Section } from '../../shared/notify/outline.ts'
 import { counts } from '../../shared/notify/outline-keys.ts'
@@ -6,7 +7,6 @@ import { drawOutline, renderTerminal } from '../../shared/notify/render-terminal
 import { paint } from '../../shared/notify/verdict-style.ts'
 import { humanDuration } from '../human-duration.ts'
 import { hasColour, openOutputs } from '../shell.ts'
-import { readDigest } from '../table-digest.ts'
 import { writeReport } from '../table-report.ts'
 import type { Terminal } from '../terminal.ts'
 import { DEMO_RATE, type DemoNight, runTwoNights } from './two-nights.ts'

@@ -18,7 +18,7 @@ export interface AppParts {
    * Gives the store, opened for reading. Asked for once a request, and only after it was let in; may throw a `StoreError`. Whoever gives
    * the store closes it.
    */
-  readonly store: () => Promise<Pick<Store, 'readiness' | 'progress'>>
+  readonly store: () => Promise<Pick<Store, 'readiness' | 'history' | 'progress'>>
   readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules'>
   readonly clock: () => Instant
   readonly log: Log

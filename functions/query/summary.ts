@@ -1,39 +1,19 @@
 import type { Config } from '../../shared/config.ts'
 import type { Instant } from '../../shared/domain/time.ts'
-import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
-import { accountScope, type RunPlan, ScopeProgress } from '../../shared/progress.ts'
+import type { Digest } from '../../shared/notify/digest.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { readDigest } from '../digest/read-digest.ts'
 
-/** How things stand, in numbers: those of the digest. */
-export interface Summary extends Pick<Digest, 'madeAt' | 'totals' | 'freshness' | 'gaps'> {
-  /** The run that began last, of the accounts that have rows; null: none is remembered. */
-  readonly newestRun: Pick<RunPlan, 'run' | 'asOf'> | null
-}
+/** How things stand, in numbers: those of the digest, with how the last night went and what it could not read. */
+export type Summary = Pick<Digest, 'madeAt' | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'>
 
 /** The summary of what the tables hold at `now`. Reads every row. */
 export async function summary(
-  store: Pick<Store, 'readiness' | 'progress'>,
-  { timezone, rules }: Pick<Config, 'timezone' | 'rules'>,
+  store: Pick<Store, 'readiness' | 'history' | 'progress'>,
+  config: Pick<Config, 'timezone' | 'rules'>,
   now: Instant,
 ): Promise<Summary> {
-  const rows = store.readiness.list()
-  const { madeAt, totals, freshness, gaps } = await makeDigest({
-    rows,
-    changes: [],
-    diagnostics: [],
-    now,
-    timezone,
-    rules,
-  })
-  const accounts = new Set(totals.byScope.map(({ accountId }) => accountId))
-  return { madeAt, totals, freshness, gaps, newestRun: await newestRun(store, accounts) }
-}
-
-async function newestRun(store: Pick<Store, 'progress'>, accounts: Iterable<string>): Promise<Summary['newestRun']> {
-  let newest: RunPlan | undefined
-  for (const account of accounts) {
-    const plan = await new ScopeProgress(store, accountScope(account)).latestPlan()
-    if (plan && (newest === undefined || plan.asOf > newest.asOf)) newest = plan
-  }
-  return newest ? { run: newest.run, asOf: newest.asOf } : null
+  const within = { clock: () => now, signal: new AbortController().signal }
+  const { madeAt, night, totals, freshness, gaps, diagnostics } = await readDigest(store, config, within)
+  return { madeAt, night, totals, freshness, gaps, diagnostics }
 }

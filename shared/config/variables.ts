@@ -20,7 +20,7 @@ const ELSEWHERE = 'this version has no other yet'
 
 const endpoints = z.partialRecord(z.enum(SERVICE_NAMES), z.union([address, z.record(region, address)]))
 
-/** The variables that are read by themselves. CMK_STORE and the secrets depend on others. */
+/** The variables that are read by themselves. CMK_STORE, CMK_CHANNELS and the secrets depend on others. */
 export const VARIABLES = {
   CMK_REGIONS: variable({
     takes: '`all` or a comma list of region ids, such as cn-hangzhou,cn-shanghai',
@@ -84,18 +84,13 @@ export const VARIABLES = {
     schema: z.literal('local'),
     fallback: 'local',
   }),
-  CMK_CHANNELS: variable({
-    takes: `nothing or \`terminal\`; ${ELSEWHERE} (dingtalk:, webhook:, smtp: and others will come)`,
-    schema: list(z.literal('terminal')),
-    fallback: '',
-    secret: true,
-  }),
 } as const
 
 /** Every variable of the program by name, read here or elsewhere. */
 export const KNOWN: readonly string[] = [
   ...Object.keys(VARIABLES),
   'CMK_STORE',
+  'CMK_CHANNELS',
   'CMK_TABLESTORE_INSTANCE',
   'CMK_API_TOKEN',
   'CMK_CONFIG',

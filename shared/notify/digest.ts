@@ -6,6 +6,7 @@ import { type Day, type Instant, iso } from '../domain/time.ts'
 import type { RulePack, Verdict } from '../domain/verdict.ts'
 import { calendarDay } from './calendar.ts'
 import { type DigestChange, sortChanges } from './digest-changes.ts'
+import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
 import { decidingCallers, decidingFindings } from './finding-text.ts'
 
 /** A key as a digest names it, with what decided. */
@@ -63,6 +64,7 @@ export interface Digest {
   readonly day: Day
   readonly timezone: string
   readonly rules: RulePack
+  readonly night: DigestNight
   readonly changes: DigestChanges
   readonly ready: readonly DigestKey[]
   readonly blocked: readonly DigestKey[]
@@ -84,6 +86,7 @@ export interface DigestInput {
   /** Any changes; those of other days are left out. */
   readonly changes: Iterable<Change> | AsyncIterable<Change>
   readonly diagnostics: readonly Diagnostic[]
+  readonly lastRun: LastRun
   readonly now: Instant
   /** IANA zone. */
   readonly timezone: string
@@ -91,7 +94,8 @@ export interface DigestInput {
 }
 
 /** Makes the digest. Rows are read once, as they come, and only what a digest names is kept. */
-export async function makeDigest({ rows, changes, diagnostics, now, timezone, rules }: DigestInput): Promise<Digest> {
+export async function makeDigest(input: DigestInput): Promise<Digest> {
+  const { rows, changes, diagnostics, lastRun, now, timezone, rules } = input
   const keys: DigestKey[] = []
   const scopes = new Map<string, ScopeSum>()
   let newest = ''
@@ -113,6 +117,7 @@ export async function makeDigest({ rows, changes, diagnostics, now, timezone, ru
     day,
     timezone,
     rules,
+    night: nightOf(lastRun, newest, now),
     changes: sortChanges(today, keys),
     ready: of('ready'),
     blocked: of('blocked'),

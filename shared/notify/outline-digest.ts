@@ -2,6 +2,7 @@ import type { Diagnostic } from '../domain/readiness.ts'
 import type { Language } from '../domain/verdict.ts'
 import { bothTimes } from './calendar.ts'
 import type { Digest, DigestKey } from './digest.ts'
+import { nightLines } from './digest-night.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
 import { outlineChanges } from './outline-changes.ts'
 import { counts, groupByReason, keyLine, type Naming } from './outline-keys.ts'
@@ -19,9 +20,10 @@ export function outlineDigest(digest: Digest, language: Language, timezone: stri
   return {
     title: `${words.title} · ${digest.day}`,
     lead: [
+      ...nightLines(digest.night, language, timezone),
       [
-        `${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules} · ${words.checked}: `,
-        { text: bothTimes(newest(digest), timezone) },
+        `${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules}`,
+        ...checkedLine(digest, language, timezone),
       ],
       counts(digest.totals.byVerdict, language),
       ...(refused.size > 0 ? [[words.refusedScopes(refused.size)]] : []),
@@ -107,8 +109,8 @@ export function diagnosticItem(diagnostic: Diagnostic, language: Language): Item
   }
 }
 
-function newest({ freshness, madeAt }: Digest): string {
-  return (
-    freshness.reduce((last, { newestCheckedAt }) => (newestCheckedAt > last ? newestCheckedAt : last), '') || madeAt
-  )
+/** Nothing where no key is known: an empty table was not checked at any time. */
+function checkedLine({ freshness }: Digest, language: Language, timezone: string): Line {
+  const newest = freshness.reduce((last, { newestCheckedAt }) => (newestCheckedAt > last ? newestCheckedAt : last), '')
+  return newest === '' ? [] : [` · ${wordsIn(language).checked}: `, { text: bothTimes(newest, timezone) }]
 }

@@ -18,7 +18,8 @@ export function markOutline({ title, lead, sections }: Outline): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-function markSection({ title, count, items }: Section): string {
+/** One section, without a line break at its end. */
+export function markSection({ title, count, items }: Section): string {
   const heading = `## ${title}${count === undefined ? '' : ` (${count})`}`
   return items.length === 0 ? heading : `${heading}\n\n${items.map(markItem).join('\n')}`
 }

@@ -37,6 +37,14 @@ export interface Words {
   readonly refusedScopes: (count: number) => string
   readonly was: string
   readonly doesNotExist: string
+  readonly neverAudited: string
+  /** Followed by a time. */
+  readonly nightMissed: string
+  /** Followed by a time. */
+  readonly nothingJudgedYet: string
+  readonly notFinished: string
+  readonly more: (count: number) => string
+  readonly mayRepeat: string
 }
 
 const EN: Words = {
@@ -76,6 +84,15 @@ const EN: Words = {
     `${count} ${count === 1 ? 'account or region' : 'accounts or regions'} could not be judged at all; see the end.`,
   was: 'was',
   doesNotExist: 'does not exist any more',
+  neverAudited:
+    'Nothing has been audited yet: no run has begun and the table is empty. See to the timer of the audit and its log.',
+  nightMissed:
+    'Last night did not happen: no audit has begun in the last 26 hours. See to the timer of the audit and its log. What follows is as of ',
+  nothingJudgedYet:
+    'The last audit has judged nothing yet. See to its log if it should have ended by now. It speaks about ',
+  notFinished: 'The last audit has not finished',
+  more: (count) => `+${count} more`,
+  mayRepeat: 'This digest may have been sent before: an earlier sending was not confirmed.',
 }
 
 const ZH: Words = {
@@ -114,6 +131,12 @@ const ZH: Words = {
   refusedScopes: (count) => `有 ${count} 个账号或地域完全无法判断，详见末尾。`,
   was: '原为',
   doesNotExist: '已不存在',
+  neverAudited: '尚未审计任何内容：没有运行记录，结果表为空。请检查审计的定时触发器及其日志。',
+  nightMissed: '昨夜的审计没有运行：最近 26 小时内没有开始任何审计。请检查审计的定时触发器及其日志。以下内容截至 ',
+  nothingJudgedYet: '最近一次审计尚未得出任何结论；如本应已结束，请查看其日志。审计时点为 ',
+  notFinished: '最近一次审计尚未完成',
+  more: (count) => `另有 ${count} 项`,
+  mayRepeat: '本摘要可能已经发送过：此前的一次发送未得到确认。',
 }
 
 /** The fixed words in a language. */

@@ -9,7 +9,7 @@ export class StoreError extends Error {
   }
 }
 
-/** There is no store yet: no audit has written one. */
+/** There is no store yet: no audit has run here. Nothing has been made. */
 export class StoreMissingError extends StoreError {
   override name = 'StoreMissingError'
 }

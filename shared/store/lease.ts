@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { type Instant, SECOND } from '../domain/time.ts'
+import { StoreBusyError } from './errors.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { claim, isFree, parseLease } from './lease-row.ts'
 import type { Store } from './store.ts'
@@ -60,17 +61,25 @@ export async function isHeld(store: Store, lease: Pick<LeaseOrder, 'scope' | 'na
   return current !== undefined && !isFree(current, now)
 }
 
-/** Does the work under the lease, and lets go of it however the work ends. Throws a `StaleLeaseError` when it was lost meanwhile. */
+/**
+ * Does the work under the lease, and lets go of it however the work ends. Throws a `StaleLeaseError` when it was lost meanwhile, and what
+ * the store says when it does not take the lease back for good: whoever comes next would wait for it to run out, each time.
+ */
 export async function withLease<T>(store: Store, order: LeaseOrder, work: (lease: Lease) => Promise<T>): Promise<T> {
   const lease = await acquire(store, order)
+  let result: T
   try {
-    const result = await work(lease)
+    result = await work(lease)
     lease.check()
-    return result
-  } finally {
-    // A lease that cannot be given back runs out by itself; what the work came to matters more.
+  } catch (error) {
+    // What the work came to matters more, and the lease runs out by itself.
     await lease.release().catch(() => undefined)
+    throw error
   }
+  await lease.release().catch((error: unknown) => {
+    if (!(error instanceof StoreBusyError)) throw error
+  })
+  return result
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { redactor } from '../../shared/redact.ts'
 import { row } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
-import { seededStore } from './seeded-store.ts'
+import { seededStore, temporaryFolder } from './seeded-store.ts'
 
 // Invented, and shaped like the vendor's.
 const ID = 'LTAI5tSyntheticKey00001'
@@ -10,14 +12,15 @@ const SECRET = 'synthetic/Secret+With=Signs"1'
 const TOKEN = `CAISsynthetic${'Ab1+/'.repeat(20)}==`
 
 describe('redactor', () => {
-  const redact = redactor({
+  const environment = {
     ALIBABA_CLOUD_ACCESS_KEY_ID: ID,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET,
     CMK_API_TOKEN: 'env:MY_TOKEN',
     MY_TOKEN: 'pointed-at-value',
     ALIBABA_CLOUD_CREDENTIALS_FILE: '/home/app/credentials',
     CMK_STORE: 'sqlite:cmk-readiness.db',
-  })
+  }
+  const redact = redactor(environment, '/nonexistent')
 
   it.each([
     ['a secret of the environment', `x ${SECRET} y`, SECRET],
@@ -43,6 +46,42 @@ describe('redactor', () => {
   it('leaves JSON JSON', () => {
     const value = { a: `Signature=abc"`, b: `\\"Signature\\":\\"abc\\"`, c: `Bearer abc"def`, d: `${SECRET}\\` }
     expect(Object.keys(JSON.parse(redact(JSON.stringify(value))))).toEqual(['a', 'b', 'c', 'd'])
+  })
+})
+
+describe('redactor, of channels', () => {
+  const token = 'synthetic0token0'
+  const channels = [
+    `dingtalk:${token}#secret=SECsynthetic%2Bone&name=visible-name`,
+    'webhook:https://user-name:pass-word@hooks.example/T00/abcdefghijklmnopqrst?key=in-the-query#secret=env:MY_SECRET',
+    'dingtalk:file:token',
+    'env:WHOLE',
+    'sms:not-a-known-kind',
+  ]
+  const others = { MY_SECRET: 'pointed-at-value', WHOLE: 'webhook:https://other.example/?k=whole-address' }
+  const hidden = [
+    token,
+    'SECsynthetic+one',
+    'pass-word',
+    'abcdefghijklmnopqrst',
+    'in-the-query',
+    'pointed-at-value',
+    'token-of-the-file',
+    'https://other.example/?k=whole-address',
+    'not-a-known-kind',
+  ]
+
+  it.each(['environment', 'file'])('hides tokens, secrets and addresses, valid or not, from the %s', async (from) => {
+    const cwd = await temporaryFolder()
+    await writeFile(join(cwd, 'token'), 'token-of-the-file\n')
+    await writeFile(join(cwd, 'cmk.yaml'), JSON.stringify({ channels }))
+    const env = { ...others, ...(from === 'file' ? { CMK_CONFIG: 'cmk.yaml' } : { CMK_CHANNELS: channels.join() }) }
+    const redact = redactor(env, cwd)
+    for (const secret of hidden) {
+      expect(redact(`a ${secret} b ${encodeURIComponent(secret)}`), secret).not.toContain(secret)
+      expect(redact(encodeURIComponent(secret)), secret).not.toContain(encodeURIComponent(secret))
+    }
+    expect(redact('visible-name terminal dingtalk')).toBe('visible-name terminal dingtalk')
   })
 })
 

@@ -17,6 +17,7 @@ describe('values', () => {
       trailBudget: 180 * 60_000,
       apiToken: { kind: 'none' },
       endpoints: {},
+      channels: [],
     })
   })
 
@@ -54,6 +55,7 @@ describe('values', () => {
       trailBudget: 90_000,
       apiToken: { kind: 'trigger' },
       endpoints: { kms: { 'cn-hangzhou': 'http://127.0.0.1:4101' }, sts: 'https://sts.example.com/' },
+      channels: [],
     })
   })
 
@@ -104,7 +106,7 @@ describe('a bad value', () => {
   }
 
   test('for what is still to come says so', () => {
-    for (const env of [{ CMK_SOURCE: 'oss:b/p' }, { CMK_DISPATCH: 'fc2:r/s' }, { CMK_CHANNELS: 'smtp://x' }]) {
+    for (const env of [{ CMK_SOURCE: 'oss:b/p' }, { CMK_DISPATCH: 'fc2:r/s' }]) {
       expect(problemsOf(env)[0]).toMatch(/this version has no other yet/)
     }
   })

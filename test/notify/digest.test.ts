@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
-import { blockedRow, change, diagnostic, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, change, diagnostic, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
 
 function digestOf(
   rows: readonly ReadinessRow[],
   changes: readonly Change[] = [],
   timezone = 'Asia/Shanghai',
 ): Promise<Digest> {
-  return makeDigest({ rows, changes, diagnostics: [], now: NOW, timezone, rules: '2023-09' })
+  return makeDigest({ rows, changes, diagnostics: [], lastRun: LAST_RUN, now: NOW, timezone, rules: '2023-09' })
 }
 
 const ids = (keys: readonly { readonly keyId: string }[]) => keys.map(({ keyId }) => keyId)
@@ -132,6 +132,7 @@ describe('what a digest holds', () => {
       rows: [],
       changes: [],
       diagnostics: [small, diagnostic()],
+      lastRun: LAST_RUN,
       now: NOW,
       timezone: 'UTC',
       rules: '2023-09',
@@ -144,7 +145,7 @@ describe('what a digest holds', () => {
     async function* stream<T>(values: readonly T[]) {
       yield* values
     }
-    const input = { diagnostics: [], now: NOW, timezone: 'UTC', rules: '2023-09' } as const
+    const input = { diagnostics: [], lastRun: LAST_RUN, now: NOW, timezone: 'UTC', rules: '2023-09' } as const
     expect(await makeDigest({ ...input, rows: stream([row()]), changes: stream([change()]) })).toEqual(
       await makeDigest({ ...input, rows: [row()], changes: [change()] }),
     )

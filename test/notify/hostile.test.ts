@@ -6,7 +6,7 @@ import { renderJson } from '../../shared/notify/render-json.ts'
 import { renderMarkdown } from '../../shared/notify/render-markdown.ts'
 import { renderTerminal } from '../../shared/notify/render-terminal.ts'
 import { renderReport } from '../../shared/notify/report/page.ts'
-import { change, diagnostic, HOSTILE, hostileRow, NOW } from './rows.ts'
+import { change, diagnostic, HOSTILE, hostileRow, LAST_RUN, NOW } from './rows.ts'
 
 /** Everything that moves a cursor, hides, or turns text around. A line break is the renderings' own. */
 const ACTING = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
@@ -22,6 +22,7 @@ function digest(): Promise<Digest> {
       ...texts.map((text) => change({ keyId: text, before: 'blocked', after: null, why: [text] })),
     ],
     diagnostics: texts.map((text) => diagnostic({ message: text, advice: text, code: text, keyId: text })),
+    lastRun: LAST_RUN,
     now: NOW,
     timezone,
     rules: '2023-09',

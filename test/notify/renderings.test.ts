@@ -5,7 +5,7 @@ import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
 import { renderJson } from '../../shared/notify/render-json.ts'
 import { renderMarkdown } from '../../shared/notify/render-markdown.ts'
 import { renderTerminal } from '../../shared/notify/render-terminal.ts'
-import { blockedRow, change, diagnostic, finding, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, change, diagnostic, finding, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
 
 const options = { language: 'en', timezone: 'Asia/Shanghai' } as const
 const rotation = finding({
@@ -33,6 +33,7 @@ function sample(rows?: readonly ReadinessRow[], changes?: readonly Change[]): Pr
       change({ keyId: 'key-gone', before: 'blocked', after: null, why: ['no longer listed'] }),
     ],
     diagnostics: [diagnostic()],
+    lastRun: LAST_RUN,
     now: NOW,
     timezone: 'Asia/Shanghai',
     rules: '2023-09',

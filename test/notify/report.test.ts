@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { makeDigest } from '../../shared/notify/digest.ts'
 import { renderReport } from '../../shared/notify/report/page.ts'
-import { blockedRow, change, diagnostic, hostileRow, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, change, diagnostic, hostileRow, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
 
 async function report(rows: readonly ReadinessRow[], language: 'en' | 'zh' = 'en'): Promise<string> {
   const digest = await makeDigest({
     rows,
     changes: [change()],
     diagnostics: [diagnostic()],
+    lastRun: LAST_RUN,
     now: NOW,
     timezone: 'Asia/Shanghai',
     rules: '2023-09',

@@ -1,9 +1,13 @@
 import type { Change, Diagnostic, Finding, ReadinessRow } from '../../shared/domain/readiness.ts'
+import type { LastRun } from '../../shared/notify/digest-night.ts'
 
 /** Records for the tests of what people read. Synthetic: no key of these exists. */
 
 export const NOW = Date.parse('2026-11-23T01:30:00Z')
 const CHECKED = '2026-11-22T18:15:00Z'
+
+/** A night that went as it should. */
+export const LAST_RUN: LastRun = { asOf: CHECKED, judged: 1, unfinished: [] }
 
 export function row(parts: Partial<ReadinessRow> = {}): ReadinessRow {
   const keyId = parts.keyId ?? 'key-hzz0000000000ready01'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { StaleLeaseError, StoreDamagedError, StoreError } from '../../shared/store/errors.ts'
+import { StaleLeaseError, StoreBusyError, StoreDamagedError, StoreError } from '../../shared/store/errors.ts'
 import { acquire, type Lease, type LeaseOrder, withLease } from '../../shared/store/lease.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { FakeTime } from './fake-time.ts'
@@ -52,7 +52,7 @@ function broken(changes: Partial<Store['progress']>): Store {
 }
 
 const unreachable = async () => {
-  throw new StoreError('out of reach', 'here')
+  throw new StoreBusyError('out of reach', 'here')
 }
 
 describe('taking turns', () => {
@@ -262,6 +262,20 @@ describe('withLease', () => {
   test('work that went on without the lease is not a success', async () => {
     const work = async () => time.jump(31 * SECOND)
     await expect(withLease(scratch.store, order('a'), work)).rejects.toThrow(StaleLeaseError)
+  })
+
+  test('a store that does not take the lease back for good is told', async () => {
+    const refuse = async () => {
+      throw new StoreError('not allowed to write', 'here')
+    }
+    let allowed = true
+    const store = broken({ swap: (...args) => (allowed ? scratch.store.progress.swap(...args) : refuse()) })
+    const work = async () => {
+      allowed = false
+      return 'done'
+    }
+    await expect(withLease(store, order('a'), work)).rejects.toThrow('not allowed to write')
+    expect(time.sleeping).toBe(0)
   })
 
   test('a lease that cannot be given back runs out by itself', async () => {

@@ -20,21 +20,34 @@ export interface OpenOptions extends CloudOptions {
   readonly timing?: Partial<StoreTiming>
 }
 
-/** A simulated cloud with an empty Tablestore instance, and stores in it. */
-export interface TablestoreUnderTest extends StoreUnderTest {
+/** A simulated cloud with an empty Tablestore instance, and what opens stores in it. */
+export interface TablestoreInstance {
   readonly cloud: SimulatedCloud
   open(
     mode: StoreMode,
     options?: { readonly signal?: AbortSignal; readonly timing?: Partial<StoreTiming> },
   ): Promise<Store>
+  dispose(): Promise<void>
 }
 
-export async function tablestoreStore(options: OpenOptions = {}): Promise<TablestoreUnderTest> {
+export async function tablestoreInstance(options: OpenOptions = {}): Promise<TablestoreInstance> {
   const { world: there = world({ accounts: [account()] }), timing, ...cloudOptions } = options
   const cloud = await startCloud(there, { quotas: NO_QUOTAS, ...cloudOptions })
   const credentials = ownCredentials(cloud.environment())
   const address = { endpoint: cloud.endpoints.tablestore, instance: 'cmk-readiness' }
-  const open: TablestoreUnderTest['open'] = (mode, more = {}) =>
-    openTablestore(address, { mode, credentials, ...more, timing: { ...SHORT, ...timing, ...more.timing } })
-  return { cloud, open, store: await open('write'), reopen: () => open('write'), dispose: () => cloud.close() }
+  return {
+    cloud,
+    open: (mode, more = {}) =>
+      openTablestore(address, { mode, credentials, ...more, timing: { ...SHORT, ...timing, ...more.timing } }),
+    dispose: () => cloud.close(),
+  }
+}
+
+export type TablestoreUnderTest = StoreUnderTest & TablestoreInstance
+
+/** The instance with its tables made. */
+export async function tablestoreStore(options: OpenOptions = {}): Promise<TablestoreUnderTest> {
+  const instance = await tablestoreInstance(options)
+  const reopen = () => instance.open('write')
+  return { ...instance, store: await reopen(), reopen }
 }

@@ -5,6 +5,7 @@ import { asShown } from '../../domain/stale.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import { bothTimes } from '../calendar.ts'
 import type { Digest } from '../digest.ts'
+import { nightLines } from '../digest-night.ts'
 import type { Html } from '../escape.ts'
 import { outlineChanges } from '../outline-changes.ts'
 import { diagnosticItem } from '../outline-digest.ts'
@@ -15,7 +16,7 @@ import type { ReportContext } from './context.ts'
 import { verdictBar } from './drawing.ts'
 import { filtersHtml } from './filters.ts'
 import { keyHtml } from './key-rows.ts'
-import { sectionsHtml } from './outline-html.ts'
+import { lineHtml, sectionsHtml } from './outline-html.ts'
 import { scopesHtml } from './scopes.ts'
 import { EARLY_SCRIPT, SCRIPT } from './script.ts'
 import { STYLE } from './style.ts'
@@ -95,6 +96,7 @@ function headerHtml(digest: Digest, { language, timezone }: ReportContext): Html
   return html`<header>
 <h1>${words.title}</h1>
 <p class="quiet">${digest.day} · ${words.keys(keys)} · ${words.rulePack} ${digest.rules} · ${reportWords(language).made} ${bothTimes(digest.madeAt, timezone)}</p>
+${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}
 ${verdictBar(byVerdict, keys)}
 <ul class="totals" aria-label="${reportWords(language).totals}">${tiles}</ul>
 </header>` as Html

@@ -1,16 +1,16 @@
 import { SECOND } from '../../domain/time.ts'
 import { StoreBusyError, StoreLayoutError } from '../errors.ts'
 import type { TablestoreClient } from './client.ts'
-import { TABLES, type Table } from './layout.ts'
+import type { Table } from './layout.ts'
 
 /** How long a new table is waited for: the vendor says about a minute. */
 const READY_WITHIN = 120 * SECOND
 /** A key that no row has. */
 const NO_ROW = ' '
 
-/** Makes the tables that are missing, and checks that the others are ours. Safe to run by two processes at once. */
-export async function makeTables(client: TablestoreClient): Promise<void> {
-  const made = await Promise.all(TABLES.map((table) => makeTable(client, table)))
+/** Makes those of the tables that are missing, and checks that the others are ours. Safe to run by two processes at once. */
+export async function makeTables(client: TablestoreClient, tables: readonly Table[]): Promise<void> {
+  const made = await Promise.all(tables.map((table) => makeTable(client, table)))
   await Promise.all(made.flatMap((table) => (table ? [waitForTable(client, table)] : [])))
 }
 

@@ -3,21 +3,22 @@ import type { Store } from '../store.ts'
 import { type InstanceAddress, type StoreTiming, TablestoreClient } from './client.ts'
 import { TablestoreEntries } from './entry-table.ts'
 import { TablestoreHistory } from './history-table.ts'
-import { MARKS, PROGRESS } from './layout.ts'
+import { MARKS, PROGRESS, TABLES } from './layout.ts'
 import { makeTables } from './make-tables.ts'
 import { TablestoreReadiness } from './readiness-table.ts'
 import { TablestoreUsage } from './usage-table.ts'
 
 /**
- * Opens a store in a Tablestore instance. For writing, tables that are missing are made and waited for; for reading and marking nothing
- * is called before the first row is asked for. Throws a `StoreError`.
+ * Opens a store in a Tablestore instance. Tables that are missing are made and waited for: all for writing, that of the marks for marking.
+ * For reading nothing is called before the first row is asked for. Throws a `StoreError`.
  */
 export async function openTablestore(
   address: InstanceAddress,
   { mode, credentials, ...options }: StoreOptions & { readonly timing?: Partial<StoreTiming> },
 ): Promise<Store> {
   const client = new TablestoreClient(address, credentials, options)
-  if (mode === 'write') await makeTables(client)
+  if (mode === 'write') await makeTables(client, TABLES)
+  if (mode === 'mark') await makeTables(client, [MARKS])
   return {
     readiness: new TablestoreReadiness(client),
     usage: new TablestoreUsage(client),

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, iso } from '../../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
-import { blockedRow, NOW, row, unknownRow } from '../../notify/rows.ts'
+import { blockedRow, diagnostic, NOW, row, unknownRow } from '../../notify/rows.ts'
 import { appOver, ask, errorOf, storeOf } from './asked.ts'
 
 const accountId = '1234567890123456'
 const region = 'cn-hangzhou'
 
 describe('GET /api/summary', () => {
-  test('counts verdicts, by scope too, and tells freshness, gaps and the newest run', async () => {
+  test('counts verdicts, by scope too, and tells freshness, gaps, the last night and what refused', async () => {
     const newest = iso(NOW - HOUR)
     const elsewhere = { region: 'cn-shanghai', accountId: '2222222222222222', checkedAt: newest }
     const store = await storeOf([row(), blockedRow(), unknownRow(), row(elsewhere)])
@@ -18,6 +18,12 @@ describe('GET /api/summary', () => {
       ['2222222222222222', 'later', newest],
     ] as const)
       await new ScopeProgress(store, accountScope(account)).putRunPlan({ run, asOf, regions: [region] })
+    // A region that refused has no row: only this tells of it.
+    const refusal = diagnostic({ accountId: '2222222222222222', asOf: newest })
+    for (const account of [accountId, '2222222222222222']) {
+      const mine = account === refusal.accountId ? [refusal] : []
+      await new ScopeProgress(store, accountScope(account)).putDiagnostics('inventory', mine)
+    }
     const { status, json } = await ask(appOver(store), '/api/summary')
     expect(status).toBe(200)
     const checked = row().checkedAt
@@ -42,7 +48,12 @@ describe('GET /api/summary', () => {
         },
       ],
       gaps: [{ accountId, region, keys: 1, gaps: [{ from: '2026-09-01T00:00:00Z', to: '2026-09-03T00:00:00Z' }] }],
-      newestRun: { run: 'later', asOf: newest },
+      night: {
+        state: 'unfinished',
+        lastAsOf: newest,
+        unfinished: [accountId, '2222222222222222'].map((account) => ({ accountId: account, region })),
+      },
+      diagnostics: [refusal],
     })
   })
 
@@ -55,7 +66,11 @@ describe('GET /api/summary', () => {
 
   test('of an empty table counts nothing', async () => {
     const { json } = await ask(appOver(await storeOf()), '/api/summary')
-    expect(json).toMatchObject({ totals: { keys: 0, byVerdict: {}, byScope: [] }, freshness: [], newestRun: null })
+    expect(json).toMatchObject({
+      totals: { keys: 0, byVerdict: {}, byScope: [] },
+      freshness: [],
+      night: { state: 'never' },
+    })
   })
 
   test('takes no parameters', async () => {

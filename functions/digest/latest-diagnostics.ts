@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../shared/domain/readiness.ts'
-import { parseScopeId } from '../shared/domain/scope.ts'
-import { accountScope, ScopeProgress } from '../shared/progress.ts'
-import type { Store } from '../shared/store/store.ts'
+import type { Diagnostic } from '../../shared/domain/readiness.ts'
+import { parseScopeId } from '../../shared/domain/scope.ts'
+import { accountScope, ScopeProgress } from '../../shared/progress.ts'
+import type { Store } from '../../shared/store/store.ts'
 
 const STAGES: readonly Diagnostic['stage'][] = ['inventory', 'usage', 'assess']
 
@@ -9,7 +9,7 @@ const STAGES: readonly Diagnostic['stage'][] = ['inventory', 'usage', 'assess']
  * What the last run of each account could not see. A stage that did not come to its turn leaves the diagnostics of an earlier night
  * behind: those say nothing of the last one.
  */
-export async function latestDiagnostics(store: Store): Promise<readonly Diagnostic[]> {
+export async function latestDiagnostics(store: Pick<Store, 'progress'>): Promise<readonly Diagnostic[]> {
   const named = await Promise.all(STAGES.map((stage) => store.progress.scopesWith(`diagnostics/${stage}`)))
   const runs = new Map<string, string>()
   const all: Diagnostic[] = []

@@ -1,19 +1,20 @@
-import type { Config } from '../shared/config.ts'
-import type { Change, ReadinessRow } from '../shared/domain/readiness.ts'
-import { HOUR, iso } from '../shared/domain/time.ts'
-import { type Digest, makeDigest } from '../shared/notify/digest.ts'
-import type { Store } from '../shared/store/store.ts'
+import type { Config } from '../../shared/config.ts'
+import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { HOUR, iso } from '../../shared/domain/time.ts'
+import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
+import type { Services } from '../../shared/runtime.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { readLastRun } from './last-run.ts'
 import { latestDiagnostics } from './latest-diagnostics.ts'
-import type { Terminal } from './terminal.ts'
 
 /** No calendar day, wherever it is read, has an hour that lies further back than this from any other. */
 const LONGEST_DAY = 26 * HOUR
 
 /** The digest of what the tables hold now. */
 export async function readDigest(
-  store: Store,
+  store: Pick<Store, 'readiness' | 'history' | 'progress'>,
   config: Pick<Config, 'timezone' | 'rules'>,
-  { clock, signal }: Pick<Terminal, 'clock' | 'signal'>,
+  { clock, signal }: Pick<Services, 'clock' | 'signal'>,
 ): Promise<Digest> {
   let newest: string | undefined
   async function* rows(): AsyncGenerator<ReadinessRow> {
@@ -31,6 +32,7 @@ export async function readDigest(
     rows: rows(),
     changes: changes(),
     diagnostics: await latestDiagnostics(store),
+    lastRun: await readLastRun(store),
     now: clock(),
     timezone: config.timezone,
     rules: config.rules,

@@ -1,0 +1,84 @@
+import type { Delivery } from '../functions/digest/deliver.ts'
+import { type Preview, previewDigest } from '../functions/digest/preview.ts'
+import { digest } from '../functions/digest/stage.ts'
+import type { Language } from '../shared/domain/verdict.ts'
+import { silentLog } from '../shared/log.ts'
+import type { ChannelConfig } from '../shared/notify/channels/channel.ts'
+import { EXIT, type ExitStatus } from './exit-status.ts'
+import { CommandError } from './failure.ts'
+import { configOf, withTable } from './open.ts'
+import type { Shell } from './shell.ts'
+
+/** The channel that is no channel: standard output. */
+export const TERMINAL = 'terminal'
+
+/** Sends the digest to channels now, as the function would, and prints a line for each. */
+export function sendDigest(shell: Shell, channels: readonly ChannelConfig[]): Promise<ExitStatus> {
+  return withTable(
+    shell,
+    async (table) => {
+      // The outcome of each is printed; the log would say it twice.
+      const deliveries = await digest({ ...table, ...shell.terminal, log: silentLog }, channels)
+      await shell.out.write(deliveries.map((each) => `${lineOf(each)}\n`).join(''))
+      return deliveries.every(({ outcome }) => REACHED.includes(outcome)) ? EXIT.done : EXIT.failed
+    },
+    'mark',
+  )
+}
+
+/** Prints exactly what channels would be sent, a line each. What would not be sent at all is told on stderr. */
+export function showDigest(shell: Shell, channels: readonly ChannelConfig[]): Promise<ExitStatus> {
+  return withTable(shell, async (table) => {
+    for (const { channel, standing, day, body } of await previewDigest({ ...table, ...shell.terminal }, channels)) {
+      if (standing !== 'free') shell.log.warn(`Nothing would be sent: ${STANDING[standing]}`, { channel, day })
+      await shell.out.write(`${body}\n`)
+    }
+    return EXIT.done
+  })
+}
+
+/** The configured channels of these names or kinds, each once; in a language, or in its own. Throws a `CommandError`. A name is not repeated: people paste addresses there. */
+export function chooseChannels(
+  shell: Shell,
+  names: readonly string[],
+  language: Language | undefined,
+): ChannelConfig[] {
+  if (names.length === 0) return []
+  const { channels } = configOf(shell)
+  for (const name of names) {
+    if (channels.some((channel) => isCalled(channel, name))) continue
+    const known = [TERMINAL, ...channels.map((channel) => channel.name)].join(', ')
+    throw new CommandError(
+      `CMK_CHANNELS has no channel of that name or kind. --channel takes one of ${known}.`,
+      EXIT.usage,
+    )
+  }
+  return channels
+    .filter((channel) => names.some((name) => isCalled(channel, name)))
+    .map((channel) => (language === undefined ? channel : { ...channel, language }))
+}
+
+function isCalled({ name, kind }: ChannelConfig, text: string): boolean {
+  return name === text || kind === text
+}
+
+const REACHED: readonly Delivery['outcome'][] = ['sent', 'sent-again', 'already-sent']
+
+const OUTCOME: Record<Delivery['outcome'], string> = {
+  sent: 'sent',
+  'sent-again': 'sent once more, with a line that says so',
+  'already-sent': 'sent before, and not again',
+  'given-up': 'not sent',
+  busy: 'not sent',
+  failed: 'not sent',
+}
+
+const STANDING: Record<Exclude<Preview['standing'], 'free'>, string> = {
+  sent: 'it was sent before.',
+  claimed: 'another invocation is sending it.',
+  'given-up': 'it was sent twice and neither sending was confirmed.',
+}
+
+function lineOf({ channel, day, outcome, reason }: Delivery): string {
+  return `${channel}: digest of ${day} ${OUTCOME[outcome]}${reason === undefined ? '' : `. ${reason}`}`
+}

@@ -1,0 +1,90 @@
+import { setMaxListeners } from 'node:events'
+import type { Day } from '../../shared/domain/time.ts'
+import type { Channel } from '../../shared/notify/channels/channel.ts'
+import { ChannelError } from '../../shared/notify/channels/channel-error.ts'
+import type { Digest } from '../../shared/notify/digest.ts'
+import type { Services } from '../../shared/runtime.ts'
+import { StoreError } from '../../shared/store/errors.ts'
+import { type Claim, claim, SENDING_TIME, settle } from './claim.ts'
+import { markName } from './mark.ts'
+
+/**
+ * What became of one channel's digest. `sent-again`: with the line that it may have come before. `given-up`: sent twice today, neither
+ * confirmed. `busy`: another invocation was at it for as long as this one could wait.
+ */
+export interface Delivery {
+  readonly channel: string
+  readonly day: Day
+  readonly outcome: 'sent' | 'sent-again' | 'already-sent' | 'given-up' | 'busy' | 'failed'
+  /** One line, without addresses and secrets: why it failed, or what is not as it should be. */
+  readonly reason?: string
+  /** Trying again later may help: the function should end with an error. */
+  readonly retry: boolean
+}
+
+export interface DeliveryOrder {
+  readonly channel: Channel
+  readonly digest: Digest
+  readonly day: Day
+  /** The invocation, as marks name it. */
+  readonly by: string
+}
+
+type DeliveryServices = Pick<Services, 'store' | 'clock' | 'signal'>
+
+/** Sends one channel its digest of the day, unless it has it: claim, send, mark. Never rejects. */
+export async function deliver(order: DeliveryOrder, services: DeliveryServices): Promise<Delivery> {
+  const { channel, day, by } = order
+  const about = { channel: channel.name, day }
+  try {
+    const { clock, signal, store } = services
+    const claimed = await claim({ marks: store.marks, name: markName(channel.name, day), by, clock, signal })
+    if (!('state' in claimed)) return { ...about, ...(await sendClaimed(claimed, order, services)) }
+    if (claimed.state === 'sent') return { ...about, outcome: 'already-sent', retry: false }
+    if (claimed.state === 'claimed') return { ...about, outcome: 'busy', reason: BUSY, retry: true }
+    return { ...about, outcome: 'given-up', reason: GIVEN_UP, retry: false }
+  } catch (error) {
+    return { ...about, outcome: 'failed', reason: reasonOf(error), retry: error instanceof StoreError }
+  }
+}
+
+async function sendClaimed(
+  claimed: Claim,
+  { channel, digest }: DeliveryOrder,
+  { store, clock, signal }: DeliveryServices,
+): Promise<Omit<Delivery, 'channel' | 'day'>> {
+  const table = { marks: store.marks, clock }
+  const mayRepeat = claimed.unconfirmed > 0
+  const within = AbortSignal.any([signal, AbortSignal.timeout(SENDING_TIME)])
+  setMaxListeners(0, within)
+  try {
+    await channel.send({ digest, id: claimed.name, mayRepeat }, { signal: within, deadline: claimed.deadline })
+  } catch (error) {
+    // Anything else than a ChannelError is a defect, and nobody knows how far it came: the claim runs out as that of a crash.
+    if (!(error instanceof ChannelError)) throw error
+    // Where this cannot be written, the claim runs out, and the next sending says that it may have come before.
+    await settle(table, claimed, END[error.kind]).catch(() => false)
+    return { outcome: 'failed', reason: error.message, retry: error.kind !== 'permanent' }
+  }
+  // Delivered: that it could not be marked must not make anybody send it again at once.
+  const marked = await settle(table, claimed, 'sent').catch(() => false)
+  return { outcome: mayRepeat ? 'sent-again' : 'sent', ...(marked ? {} : { reason: UNMARKED }), retry: false }
+}
+
+const END = {
+  permanent: 'refused',
+  throttled: 'released',
+  transient: 'released',
+  uncertain: 'unconfirmed',
+} as const satisfies Record<ChannelError['kind'], Parameters<typeof settle>[2]>
+
+const BUSY = 'Another invocation is sending it. It is tried again when that one has ended.'
+const GIVEN_UP =
+  'It was sent twice today and neither sending was confirmed, so it is not sent again. See whether it arrived, and why the channel does not answer.'
+const UNMARKED = 'It was sent, but that could not be marked: another digest of today would be sent once more.'
+
+/** Errors of unknown origin may hold anything, an address too: only their kind is told. */
+function reasonOf(error: unknown): string {
+  if (error instanceof StoreError) return error.message
+  return `${error instanceof Error ? error.name : 'An error'} that should not happen: report it.`
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import type { Config } from '../../shared/config.ts'
+import { DAY, type Instant } from '../../shared/domain/time.ts'
+import { calendarDay } from '../../shared/notify/calendar.ts'
+import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
+import { openChannel } from '../../shared/notify/channels/kinds.ts'
+import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
+import type { Services } from '../../shared/runtime.ts'
+import { StoreError, StoreMissingError } from '../../shared/store/errors.ts'
+import { type Delivery, deliver } from './deliver.ts'
+import { dropMarks } from './mark.ts'
+import { readDigest } from './read-digest.ts'
+
+/** Marks of days that lie further back are of no use to anybody. */
+const MARKS_KEPT = 30 * DAY
+
+/** What the digest needs: it reads the tables, writes marks, and calls nothing of the cloud's. */
+export type DigestServices = Pick<Services, 'config' | 'store' | 'clock' | 'signal' | 'log'>
+
+/**
+ * Sends the digest to every configured channel, or to those given, once a calendar day of CMK_TIMEZONE and channel, however often it is
+ * called. One channel that fails stops no other. Throws only where the tables cannot be read; where there are none yet, that is told. Who calls it ends with an error when a
+ * delivery has `retry`.
+ */
+export async function digest(
+  services: DigestServices,
+  channels: readonly ChannelConfig[] = services.config.channels,
+): Promise<readonly Delivery[]> {
+  const { config, store, clock, signal, log } = services
+  const day = calendarDay(clock(), config.timezone)
+  const content = await readDigest(store, config, { clock, signal }).catch((error: unknown) => {
+    if (error instanceof StoreMissingError) return nothingYet(config, clock())
+    throw error
+  })
+  const by = randomUUID()
+  const deliveries = await Promise.all(
+    channels.map((each) =>
+      deliver({ channel: openChannel(each, { clock }), digest: content, day, by }, { store, clock, signal }),
+    ),
+  )
+  for (const { channel, outcome, reason } of deliveries) {
+    const level = outcome === 'failed' || outcome === 'given-up' ? 'error' : reason === undefined ? 'info' : 'warn'
+    log[level](`Digest of ${day}: ${outcome}${reason === undefined ? '' : `. ${reason}`}`, { channel })
+  }
+  // What is left over is dropped by tomorrow's digest.
+  await dropMarks(store.marks, calendarDay(clock() - MARKS_KEPT, config.timezone)).catch((error: unknown) => {
+    log.warn('old marks could not be dropped', { reason: error instanceof StoreError ? error.message : String(error) })
+  })
+  return deliveries
+}
+
+/** The digest of a table that no audit has written. */
+function nothingYet({ timezone, rules }: Config, now: Instant): Promise<Digest> {
+  const lastRun = { asOf: null, judged: 0, unfinished: [] }
+  return makeDigest({ rows: [], changes: [], diagnostics: [], lastRun, now, timezone, rules })
+}

@@ -1,0 +1,55 @@
+import type { Scope } from '../domain/scope.ts'
+import { HOUR, type Instant } from '../domain/time.ts'
+import type { Language } from '../domain/verdict.ts'
+import { bothTimes } from './calendar.ts'
+import { join, type Line } from './outline.ts'
+import { wordsIn } from './words.ts'
+
+/** A night's run that lies further back is not last night's: a day, and two hours for a timer that is late. */
+export const NIGHT_MISSED_AFTER = 26 * HOUR
+
+/** Scopes that a digest names as not finished; it tells how many more there are. */
+const SCOPES_NAMED = 5
+
+/** How far the last run has come, over all accounts. */
+export interface LastRun {
+  /** ISO 8601 UTC; null when no run is known. */
+  readonly asOf: string | null
+  /** Accounts and regions that it has judged. */
+  readonly judged: number
+  /** Those that it set out to judge and has not: still at it, or cut off. One that refused is a diagnostic instead. */
+  readonly unfinished: readonly Scope[]
+}
+
+/** Whether the digest stands on last night. */
+export interface DigestNight {
+  /** `never`: nothing was ever audited. `missed`: not last night. `nothing-judged` and `unfinished`: it began, and came so far. */
+  readonly state: 'done' | 'unfinished' | 'nothing-judged' | 'missed' | 'never'
+  /** The moment that the last run or row speaks about; ISO 8601 UTC. */
+  readonly lastAsOf: string | null
+  readonly unfinished: readonly Scope[]
+}
+
+/** Judges the last run at `now`. `newestCheck`: of any row, empty where there is none; a table may outlive what is known of its runs. */
+export function nightOf({ asOf, judged, unfinished }: LastRun, newestCheck: string, now: Instant): DigestNight {
+  const lastAsOf = [asOf ?? '', newestCheck].reduce((a, b) => (b > a ? b : a))
+  if (lastAsOf === '') return { state: 'never', lastAsOf: null, unfinished: [] }
+  if (now - Date.parse(lastAsOf) > NIGHT_MISSED_AFTER) return { state: 'missed', lastAsOf, unfinished: [] }
+  if (asOf !== null && asOf > newestCheck && judged === 0) return { state: 'nothing-judged', lastAsOf, unfinished }
+  return { state: unfinished.length > 0 ? 'unfinished' : 'done', lastAsOf, unfinished }
+}
+
+/** What a digest says first when it does not stand on last night. */
+export function nightLines({ state, lastAsOf, unfinished }: DigestNight, language: Language, timezone: string): Line[] {
+  const words = wordsIn(language)
+  if (state === 'done') return []
+  if (state === 'never') return [[words.neverAudited]]
+  const at = lastAsOf === null ? '' : bothTimes(lastAsOf, timezone)
+  if (state === 'missed') return [[words.nightMissed, { text: at }]]
+  const named = unfinished
+    .slice(0, SCOPES_NAMED)
+    .map((scope): Line => [{ name: scope.accountId }, ' ', { name: scope.region }])
+  const more = unfinished.length > named.length ? [` ${words.more(unfinished.length - named.length)}`] : []
+  const scopes: Line[] = named.length > 0 ? [[`${words.notFinished}: `, ...join(named, ', '), ...more]] : []
+  return state === 'nothing-judged' ? [[words.nothingJudgedYet, { text: at }], ...scopes] : scopes
+}

@@ -1,0 +1,85 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
+import type { WireRequest } from '../cloud/http/wire-request.ts'
+import { type Answer, type Receiver, startReceiver } from './receiver.ts'
+
+/** As the vendor documents them. */
+const MOST_BODY = 20_000
+const SIGNED_FOR = 60 * 60_000
+const A_MINUTE = 60_000
+const MOST_A_MINUTE = 20
+const BLOCKED_FOR = 10 * A_MINUTE
+
+const MESSAGE = z.strictObject({
+  msgtype: z.literal('markdown'),
+  markdown: z.strictObject({ title: z.string().min(1), text: z.string().min(1) }),
+  at: z
+    .strictObject({ atMobiles: z.array(z.string()), atUserIds: z.array(z.string()), isAtAll: z.boolean() })
+    .partial()
+    .optional(),
+})
+
+export interface RobotOptions {
+  readonly clock: () => number
+  readonly token?: string
+  /** Messages must be signed with it. */
+  readonly secret?: string
+  /** Must be in title or text. */
+  readonly keyword?: string
+}
+
+export interface Robot extends Receiver {
+  /** What CMK_CHANNELS takes, without options. */
+  readonly address: string
+  /** What people see in the group. */
+  readonly messages: readonly { readonly title: string; readonly text: string }[]
+  /** Anything else than `running` refuses everything. */
+  state: 'running' | 'stopped' | 'missing'
+}
+
+/** A custom robot of DingTalk, as strict as the vendor's: every refusal comes with HTTP 200. */
+export async function startRobot({ clock, token = 'synthetic0token0', secret, keyword }: RobotOptions): Promise<Robot> {
+  const messages: { title: string; text: string }[] = []
+  const sent: number[] = []
+  let blockedUntil = 0
+  const serve = (request: WireRequest): Answer => {
+    const now = clock()
+    const { method, path, query, headers, body } = request
+    if (method !== 'POST' || path !== '/robot/send') return refuse(43002, 'need POST method')
+    if (headers['content-type']?.startsWith('application/json') !== true) return refuse(43004, 'invalid content-type')
+    if (query.get('access_token') !== token) return refuse(300005, 'token is not exist')
+    if (robot.state === 'stopped') return refuse(400102, 'robot is stopped')
+    if (robot.state === 'missing') return refuse(400106, 'robot does not exist')
+    const unsigned = secret === undefined ? undefined : signatureProblem(query, secret, now)
+    if (unsigned !== undefined) return refuse(310000, unsigned)
+    if (now < blockedUntil) return refuse(130101, 'send too fast, exceed 20 times per minute')
+    if (sent.filter((at) => now - at < A_MINUTE).length >= MOST_A_MINUTE) {
+      blockedUntil = now + BLOCKED_FOR
+      return refuse(130101, 'send too fast, exceed 20 times per minute')
+    }
+    if (body.length > MOST_BODY) return refuse(460101, 'message too long, exceed 20000 bytes')
+    const message = MESSAGE.safeParse(JSON.parse(body.toString('utf8'))).data?.markdown
+    if (message === undefined) return refuse(40035, 'missing parameter')
+    if (keyword !== undefined && !`${message.title}${message.text}`.includes(keyword))
+      return refuse(310000, 'keywords not in content')
+    sent.push(now)
+    messages.push(message)
+    return refuse(0, 'ok')
+  }
+  const receiver = await startReceiver(serve)
+  const address = `dingtalk:${receiver.url}/robot/send?access_token=${token}`
+  const robot: Robot = { ...receiver, address, messages, state: 'running' }
+  return robot
+}
+
+function signatureProblem(query: ReadonlyMap<string, string>, secret: string, now: number): string | undefined {
+  const timestamp = query.get('timestamp') ?? ''
+  if (!/^\d{13}$/.test(timestamp) || Math.abs(now - Number(timestamp)) > SIGNED_FOR) return 'invalid timestamp'
+  const expected = createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest()
+  const given = Buffer.from(query.get('sign') ?? '', 'base64')
+  return given.length === expected.length && timingSafeEqual(given, expected) ? undefined : 'sign not match'
+}
+
+function refuse(errcode: number, errmsg: string): Answer {
+  return { status: 200, body: JSON.stringify({ errcode, errmsg }), headers: { 'content-type': 'application/json' } }
+}

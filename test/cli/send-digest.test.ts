@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { startRobot } from '../channels/dingtalk-robot.ts'
+import { startWebhook } from '../channels/webhook-receiver.ts'
+import { blockedRow, NOW, row } from '../notify/rows.ts'
+import { runCli } from './run-cli.ts'
+import { seededStore, temporaryFolder } from './seeded-store.ts'
+
+const clock = () => NOW
+
+async function started() {
+  const robot = await startRobot({ clock, secret: 'SECsynthetic' })
+  const hook = await startWebhook({ clock })
+  const CMK_CHANNELS = `terminal,${robot.address}#secret=SECsynthetic&name=team,${hook.address}`
+  const cwd = await seededStore({ rows: [row(), blockedRow()] })
+  const cli = (...argv: string[]) => runCli(['digest', ...argv], { cwd, env: { CMK_CHANNELS } })
+  return { robot, hook, cli }
+}
+
+describe('digest --channel', () => {
+  it('sends to a channel by its name, once a day, and prints one line', async () => {
+    const { robot, hook, cli } = await started()
+    expect(await cli('--channel', 'team')).toEqual({
+      status: 0,
+      stdout: 'team: digest of 2026-11-23 sent\n',
+      stderr: '',
+    })
+    const again = await cli('--channel', 'team')
+    expect([again.status, again.stdout]).toEqual([0, 'team: digest of 2026-11-23 sent before, and not again\n'])
+    expect([robot.messages.length, hook.messages.length]).toEqual([1, 0])
+  })
+
+  it('sends to several, by kind too, each once, in the language that is asked for', async () => {
+    const { robot, hook, cli } = await started()
+    const { status, stdout } = await cli(
+      '--channel',
+      'dingtalk',
+      '--channel',
+      'webhook',
+      '--channel',
+      'team',
+      '--lang',
+      'zh',
+    )
+    expect(status).toBe(0)
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2)
+    expect(robot.messages[0]?.title).toContain('迁移就绪')
+    expect(hook.messages[0]?.language).toBe('zh')
+  })
+
+  it('tells a channel that failed, with status 1, and sends to the others', async () => {
+    const { robot, hook, cli } = await started()
+    robot.state = 'stopped'
+    const { status, stdout, stderr } = await cli('--channel', 'team', '--channel', 'webhook')
+    expect([status, stderr]).toEqual([1, ''])
+    expect(stdout).toMatch(/^team: digest of 2026-11-23 not sent\. Channel team: .*stopped.*\nwebhook: .* sent\n$/)
+    expect(stdout).not.toMatch(/127\.0\.0\.1|synthetic/)
+    expect(hook.messages).toHaveLength(1)
+  })
+
+  it('prints on the terminal as before, besides', async () => {
+    const { robot, cli } = await started()
+    const { stdout } = await cli('--channel', 'terminal', '--channel', 'team')
+    expect(stdout).toMatch(/^CMK migration readiness/)
+    expect(stdout).toContain('team: digest of')
+    expect(robot.messages).toHaveLength(1)
+  })
+
+  it('refuses a channel that is not configured, with the names of those that are, and does nothing', async () => {
+    const { robot, cli } = await started()
+    const { status, stdout, stderr } = await cli('--channel', 'terminal', '--channel', 'team', '--channel', 'tem')
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^error: CMK_CHANNELS has no channel .* one of terminal, team, webhook\.\n$/)
+    expect(robot.requests).toHaveLength(0)
+  })
+
+  it('does not tell people about a store that is not there', async () => {
+    const robot = await startRobot({ clock })
+    const cwd = await temporaryFolder()
+    const { status, stderr } = await runCli(['digest', '--channel', 'dingtalk'], {
+      cwd,
+      env: { CMK_CHANNELS: robot.address },
+    })
+    expect(status).toBe(1)
+    expect(stderr).toContain('Run audit first')
+    expect(robot.requests).toHaveLength(0)
+  })
+})
+
+describe('digest --dry-run', () => {
+  it('prints exactly what would be sent, and sends and marks nothing', async () => {
+    const { robot, cli } = await started()
+    const { status, stdout, stderr } = await cli('--channel', 'team', '--dry-run')
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).not.toMatch(/127\.0\.0\.1|synthetic/)
+    expect(robot.requests).toHaveLength(0)
+    await cli('--channel', 'team')
+    expect(`${robot.requests[0]?.body}\n`).toBe(stdout)
+  })
+
+  it('says where nothing would be sent', async () => {
+    const { cli } = await started()
+    await cli('--channel', 'team')
+    const { stdout, stderr } = await cli('--channel', 'team', '--dry-run')
+    expect(stdout).toMatch(/^\{"msgtype":"markdown"/)
+    expect(stderr).toMatch(/^warning: Nothing would be sent: it was sent before/)
+  })
+})

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { loadConfig } from '../../shared/config.ts'
+import { folder, problemsOf } from './problems.ts'
+
+const TOKEN = 'synthetic0token0'
+const ROBOT = `https://oapi.dingtalk.com/robot/send?access_token=${TOKEN}`
+const channels = (text: string, env: Record<string, string> = {}, cwd = '/srv') =>
+  loadConfig({ CMK_CHANNELS: text, ...env }, { cwd }).channels
+
+describe('a channel', () => {
+  test('of DingTalk is a token, or the address as people copy it', () => {
+    const channel = { kind: 'dingtalk', name: 'dingtalk', language: 'en', address: ROBOT, options: {} }
+    expect(channels(`dingtalk:${TOKEN}`)).toEqual([channel])
+    expect(channels(`dingtalk:${ROBOT}`)).toEqual([channel])
+    expect(channels(`dingtalk:${ROBOT}&timestamp=1700000000000&sign=abc`)).toEqual([channel])
+  })
+
+  test('of a webhook is its address, query and all', () => {
+    const address = 'https://hooks.example/path?x=1&list=a%2Cb'
+    expect(channels(`webhook:${address}`)).toEqual([
+      { kind: 'webhook', name: 'webhook', language: 'en', address, options: {} },
+    ])
+  })
+
+  test('has options, whose values are percent-encoded', () => {
+    expect(channels(`dingtalk:${TOKEN}#secret=a%2Cb+%26c%3D&lang=zh&name=team-1`)).toMatchObject([
+      { name: 'team-1', language: 'zh', options: { secret: 'a,b+&c=' } },
+    ])
+  })
+
+  test('stands beside others, the terminal among them, which needs no sending', () => {
+    expect(channels(`terminal, dingtalk:${TOKEN}#name=a ,dingtalk:${TOKEN}#name=b,`)).toMatchObject([
+      { name: 'a' },
+      { name: 'b' },
+    ])
+    expect(channels('terminal')).toEqual([])
+  })
+
+  test('takes its address, its secrets, and all of itself from elsewhere', () => {
+    const cwd = folder({ token: `${TOKEN}\n`, whole: `webhook:https://hooks.example/#name=b&secret=env:SECRET\n` })
+    const env = { SECRET: 'a%2C,&#=b', URL: 'https://hooks.example/c' }
+    expect(channels('dingtalk:file:token#secret=env:SECRET,file:whole,webhook:env:URL#name=c', env, cwd)).toMatchObject(
+      [
+        { kind: 'dingtalk', address: ROBOT, options: { secret: env.SECRET } },
+        { kind: 'webhook', name: 'b', address: 'https://hooks.example/', options: { secret: env.SECRET } },
+        { kind: 'webhook', name: 'c', address: env.URL },
+      ],
+    )
+  })
+
+  test('may be in a list of the YAML file', () => {
+    const cwd = folder({
+      'cmk.yaml': `channels:\n  - terminal\n  - dingtalk:${TOKEN}#lang=zh\n  - webhook:http://10.0.0.1/\n`,
+    })
+    expect(loadConfig({ CMK_CONFIG: 'cmk.yaml' }, { cwd }).channels.map(({ kind }) => kind)).toEqual([
+      'dingtalk',
+      'webhook',
+    ])
+  })
+})
+
+describe('a bad channel is one line with its place and what it takes, and without its value:', () => {
+  test.each([
+    ['hunter2hunter2', /item 2: it is no channel of a known kind; it takes `terminal`, `dingtalk:/],
+    ['smtp:hunter2@host', /item 2: it is no channel of a known kind/],
+    ['dingtalk:', /item 2: its address is not valid; it takes `dingtalk:<access token>`/],
+    ['dingtalk://hunter2hunter2', /item 2: its address is not valid/],
+    ['dingtalk:https://oapi.dingtalk.com/robot/send?token=hunter2', /item 2: its address is not valid/],
+    ['webhook:hunter2.example/path', /item 2: its address is not valid; it takes `webhook:https:/],
+    ['webhook:ftp://hunter2.example/', /item 2: its address is not valid/],
+    ['webhook:https://a.example/#hunter2=1', /item 2: an option of it is not known; webhook takes secret, lang, name/],
+    ['webhook:https://a.example/#hunter2', /item 2: an option of it is not known/],
+    ['webhook:https://a.example/#lang=hunter2', /item 2: its lang is not valid; it takes en or zh/],
+    ['webhook:https://a.example/#name=hunter2/x', /item 2: its name is not valid; it takes up to 64 letters/],
+    ['webhook:https://a.example/#name=terminal', /item 2: its name is not valid/],
+    ['webhook:https://a.example/#secret=', /item 2: its secret is empty/],
+    ['webhook:https://a.example/#secret=hunter2%', /item 2: a value has a % that encodes nothing/],
+    ['webhook:https://a.example/#secret=env:NOWHERE', /item 2: the variable NOWHERE that it names is not set/],
+    ['webhook:file:nowhere', /item 2: the file nowhere that it names cannot be read/],
+    ['webhook:https://hunter2.example/#name=first', /item 2: its name is another channel’s/],
+  ])('%s', (text, told) => {
+    const problems = problemsOf({ CMK_CHANNELS: `dingtalk:${TOKEN}#name=first,${text}` })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(/^CMK_CHANNELS, item 2: /)
+    expect(problems[0]).toMatch(told)
+    expect(problems[0]).not.toMatch(/hunter2|synthetic/)
+  })
+
+  test('two without names have the same', () => {
+    expect(problemsOf({ CMK_CHANNELS: `dingtalk:${TOKEN},dingtalk:${TOKEN}` })[0]).toMatch(/as #name=/)
+  })
+})

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
+import type { Strike } from '../../channels/receiver.ts'
+import { startWebhook } from '../../channels/webhook-receiver.ts'
+import { NOW } from '../rows.ts'
+import { message } from './messages.ts'
+
+const SECRET = 'synthetic secret'
+
+async function receiver(suffix = `#secret=${encodeURIComponent(SECRET)}`) {
+  const time = new Waiting(NOW)
+  const hook = await startWebhook({ clock: time.clock, secret: SECRET })
+  return { time, hook, channel: channelAt(`${hook.address}${suffix}`, time.services) }
+}
+
+describe('a webhook', () => {
+  it('gets the digest as data and as text, signed, with an id that stays the same', async () => {
+    const { time, hook, channel } = await receiver()
+    expect(await sendTo(channel, await message(), time)).toBeUndefined()
+    const { digest } = await message()
+    expect(hook.messages).toHaveLength(1)
+    expect(hook.messages[0]).toMatchObject({ id: 'team/2026-11-23', language: 'en', mayRepeat: false, digest })
+    expect(hook.messages[0]?.markdown).toMatch(/^# CMK migration readiness/)
+    expect(hook.requests[0]?.body.toString()).toBe(channel.body(await message()))
+  })
+
+  it('is told that a digest may have come before', async () => {
+    const { time, hook, channel } = await receiver(`#lang=zh&secret=${encodeURIComponent(SECRET)}`)
+    await sendTo(channel, await message({ mayRepeat: true }), time)
+    expect(hook.messages[0]).toMatchObject({ mayRepeat: true, language: 'zh', id: 'team/2026-11-23' })
+    expect(hook.messages[0]?.text).toContain('可能已经发送过')
+  })
+
+  it('refuses another signature for good', async () => {
+    const { time, hook, channel } = await receiver('#secret=another')
+    expect(await sendTo(channel, await message(), time)).toMatchObject({ kind: 'permanent', code: 'HTTP 401' })
+    expect(hook.messages).toEqual([])
+  })
+
+  it.each([400, 401, 403, 404, 410, 413, 422])('that answers %d is not tried again', async (status) => {
+    const { time, hook, channel } = await receiver()
+    hook.strike({ status, body: SECRET })
+    const error = await sendTo(channel, await message(), time)
+    expect(error).toMatchObject({ kind: 'permanent', code: `HTTP ${status}` })
+    expect(error?.message).not.toContain(SECRET)
+    expect(hook.requests).toHaveLength(1)
+  })
+
+  it('that answers with a redirect is not followed', async () => {
+    const { time, hook, channel } = await receiver()
+    hook.strike({ status: 307, headers: { location: '/hooks/cmk' } })
+    expect(await sendTo(channel, await message(), time)).toMatchObject({ kind: 'permanent', code: 'HTTP 307' })
+    expect(hook.requests).toHaveLength(1)
+  })
+
+  it.each([
+    ['seconds', '7'],
+    ['a date', new Date(NOW + 7_000).toUTCString()],
+  ])('that answers 429 is left alone for as long as it says, in %s', async (_, value) => {
+    const { time, hook, channel } = await receiver()
+    hook.strike({ status: 429, headers: { 'retry-after': value } })
+    expect(await sendTo(channel, await message(), time)).toBeUndefined()
+    expect(time.waits[0]).toBeGreaterThanOrEqual(7_000)
+  })
+
+  it('that asks for more time than there is, is told as throttled at once', async () => {
+    const { time, hook, channel } = await receiver()
+    hook.strike({ status: 429, headers: { 'retry-after': '3600' } })
+    expect(await sendTo(channel, await message(), time)).toMatchObject({ kind: 'throttled' })
+    expect(time.waits).toEqual([])
+  })
+
+  it('that fails for a moment is tried again', async () => {
+    const { time, hook, channel } = await receiver()
+    hook.strike({ status: 500 }, { status: 503 }, { status: 408 })
+    expect(await sendTo(channel, await message(), time)).toBeUndefined()
+    expect([hook.requests.length, hook.messages.length]).toEqual([4, 1])
+  })
+
+  it('that has taken the message is believed, though its answer breaks off', async () => {
+    const { time, hook, channel } = await receiver()
+    hook.strike('torn')
+    expect(await sendTo(channel, await message(), time)).toBeUndefined()
+    expect(hook.messages).toHaveLength(1)
+  })
+
+  it.each<Strike>(['reset', 'lost', { status: 504 }])(
+    'that may have the message (%j) is not sent it again',
+    async (strike) => {
+      const { time, hook, channel } = await receiver()
+      hook.strike(strike)
+      expect(await sendTo(channel, await message(), time)).toMatchObject({ kind: 'uncertain' })
+      expect(hook.requests).toHaveLength(1)
+    },
+  )
+})
