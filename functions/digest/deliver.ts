@@ -67,8 +67,11 @@ async function sendClaimed(
     return { outcome: 'failed', reason: error.message, retry: error.kind !== 'permanent' }
   }
   // Delivered: that it could not be marked must not make anybody send it again at once.
-  const marked = await settle(table, claimed, 'sent').catch(() => false)
-  return { outcome: mayRepeat ? 'sent-again' : 'sent', ...(marked ? {} : { reason: UNMARKED }), retry: false }
+  const reason = await settle(table, claimed, 'sent').then(
+    (marked) => (marked ? undefined : UNMARKED),
+    (error: unknown) => `${UNMARKED} ${reasonOf(error)}`,
+  )
+  return { outcome: mayRepeat ? 'sent-again' : 'sent', ...(reason === undefined ? {} : { reason }), retry: false }
 }
 
 const END = {

@@ -1,6 +1,7 @@
 import { describe, it, type TestContext } from 'vitest'
 import type { Night } from '../../functions/night.ts'
 import { permissions, UNRESTRICTED } from '../../shared/permissions.ts'
+import { StoreError } from '../../shared/store/errors.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { DEFAULT_ACCOUNT } from '../cloud/world.ts'
@@ -12,6 +13,7 @@ import {
   deletions,
   isSimulated,
   OTHER_ACCOUNT,
+  STORE,
   statementsOf,
   twoAccounts,
 } from './two-accounts.ts'
@@ -19,23 +21,32 @@ import {
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const GRANTED = { auditor: statementsOf('auditor'), audited: statementsOf('audited') }
 
-/** A night of an auditor who may do what these policies say. */
+/** A night of an auditor who may do what these policies say, in Tablestore. A store that refuses ends it. */
 async function night(
   { onTestFinished }: TestContext,
   policies = GRANTED,
-): Promise<{ night: Night; cloud: SimulatedCloud }> {
+): Promise<{ night: Night | StoreError; cloud: SimulatedCloud }> {
   const cloud = await startCloud(twoAccounts(policies), { clock: () => NOW, quotas: NO_QUOTAS })
   const laboratory = await Laboratory.open()
   onTestFinished(async () => {
     await cloud.close()
     await laboratory.close()
   })
-  return { night: await laboratory.night(cloud, { now: NOW, env: { CMK_ACCOUNTS: ACCOUNTS } }), cloud }
+  const env = { CMK_ACCOUNTS: ACCOUNTS, CMK_STORE: STORE }
+  const done = await laboratory.night(cloud, { now: NOW, env }).catch((error: unknown) => {
+    if (error instanceof StoreError) return error
+    throw error
+  })
+  return { night: done, cloud }
 }
 
 /** The calls that a night says were denied, and in which accounts. */
-function denied({ diagnostics }: Night) {
-  const found = diagnostics.filter(({ status }) => status === 'denied')
+function denied(night: Night | StoreError) {
+  if (night instanceof StoreError) {
+    const [, action = night.message] = /Allow the caller ots:(\w+)/.exec(night.message) ?? []
+    return { actions: [action], accounts: [DEFAULT_ACCOUNT] }
+  }
+  const found = night.diagnostics.filter(({ status }) => status === 'denied')
   const sorted = (texts: string[]) => [...new Set(texts)].sort()
   return {
     actions: sorted(found.map(({ action }) => action)),
@@ -48,16 +59,19 @@ describe.concurrent('the generated policies', () => {
   it('are enough for a night over two accounts', async (context) => {
     const { expect } = context
     const { night: done, cloud } = await night(context)
-    expect(done.diagnostics).toEqual([])
-    expect(done.judged.map(({ accountId }) => accountId)).toEqual([DEFAULT_ACCOUNT, OTHER_ACCOUNT])
-    expect(cloud.calls.filter(({ status }) => status !== 200)).toEqual([])
+    expect(done).toMatchObject({
+      diagnostics: [],
+      judged: [{ accountId: DEFAULT_ACCOUNT }, { accountId: OTHER_ACCOUNT }],
+    })
+    // Of tables that are not there yet the store asks before it makes them.
+    expect(cloud.calls.filter(({ status, code }) => status !== 200 && code !== 'OTSObjectNotExist')).toEqual([])
   })
 
   it('list every call that a night makes, and none that it does not make', async (context) => {
     const { expect } = context
     const { calls } = (await night(context)).cloud
     const listed = permissions('auditor', PLACES).flatMap(({ actions }) => actions.filter(isSimulated))
-    expect(calledActions(calls)).toEqual([...listed, ...UNRESTRICTED].sort())
+    expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
     const entered = calledActions(calls.filter(({ accountId }) => accountId === OTHER_ACCOUNT))
     const read = permissions('audited', PLACES).flatMap(({ actions }) => actions)
     expect(entered).toEqual([...read, 'kms:DescribeRegions'].sort())
@@ -68,7 +82,11 @@ describe.concurrent('the generated policies', () => {
     async ({ left, missing }, context) => {
       const { night: done } = await night(context, { ...GRANTED, auditor: left })
       const accounts = [missing.includes('AssumeRole') ? OTHER_ACCOUNT : DEFAULT_ACCOUNT]
-      context.expect(denied(done)).toEqual({ actions: [...missing].sort(), accounts })
+      const told = denied(done)
+      // The first call that the store refuses ends the night; KMS and ActionTrail are asked for the rest all the same.
+      const actions = done instanceof StoreError ? missing.filter((action) => told.actions.includes(action)) : missing
+      context.expect(actions).not.toEqual([])
+      context.expect(told).toEqual({ actions: [...actions].sort(), accounts })
     },
   )
 

@@ -2,11 +2,13 @@ import { policyOf } from '../../deploy/policy.ts'
 import { permissions, type RoleName } from '../../shared/permissions.ts'
 import type { SimulatedCloud } from '../cloud/cloud.ts'
 import type { Service } from '../cloud/service.ts'
+import { tablestore } from '../cloud/tablestore/instance.ts'
 import { account, DEFAULT_ACCOUNT, key, region, type Statement, secret, type World, world } from '../cloud/world.ts'
 import { event, instance } from '../cloud/world-events.ts'
 import { PLACES } from './places.ts'
 
 export const OTHER_ACCOUNT = '2000000000000002'
+export const STORE = `tablestore:https://${PLACES.instance}.${PLACES.region}.ots.aliyuncs.com`
 export const ACCOUNTS = `${DEFAULT_ACCOUNT},acs:ram::${OTHER_ACCOUNT}:role/${PLACES.auditedRole}`
 
 /** Two accounts that own one of everything which the audit reads: the auditor's, and one that it enters by a role. */
@@ -14,6 +16,7 @@ export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Sta
   const own = account({
     accessKeys: [{ id: 'LTAIauditor', secret: 'secret', user: 'auditor', policy: policies.auditor }],
     regions: { 'cn-hangzhou': region(oneOfEverything('own')) },
+    tablestore: [tablestore({ name: PLACES.instance })],
   })
   const other = account({
     id: OTHER_ACCOUNT,
@@ -26,6 +29,7 @@ export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Sta
       },
     ],
     regions: { 'cn-hangzhou': region(oneOfEverything('other')) },
+    tablestore: [],
   })
   return world({ accounts: [own, other] })
 }

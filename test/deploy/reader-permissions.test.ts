@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { digest } from '../../functions/digest/stage.ts'
+import { makeApp } from '../../functions/query/app.ts'
+import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
+import { loadConfig } from '../../shared/config.ts'
+import { DAY } from '../../shared/domain/time.ts'
+import { type Log, silentLog } from '../../shared/log.ts'
+import { permissions } from '../../shared/permissions.ts'
+import { openStore } from '../../shared/store/open-store.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { startWebhook, type WebhookReceiver } from '../channels/webhook-receiver.ts'
+import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
+import { accessKey } from '../cloud/policy/statements.ts'
+import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
+import type { Statement } from '../cloud/world.ts'
+import { Laboratory } from '../functions/run-night.ts'
+import { PLACES } from './places.ts'
+import { ACCOUNTS, calledActions, deletions, isSimulated, STORE, statementsOf, twoAccounts } from './two-accounts.ts'
+
+const NOW = Date.parse('2026-11-23T02:30:00Z')
+const GRANTED = statementsOf('reader')
+
+let cloud: SimulatedCloud
+let laboratory: Laboratory
+let webhook: WebhookReceiver
+let now = NOW
+beforeEach(async () => {
+  const there = twoAccounts({ auditor: statementsOf('auditor'), audited: statementsOf('audited') })
+  cloud = await startCloud(there, { clock: () => NOW, quotas: NO_QUOTAS })
+  laboratory = await Laboratory.open()
+  now = NOW
+  webhook = await startWebhook({ clock: () => now })
+})
+afterEach(async () => {
+  await laboratory.close()
+  await cloud.close()
+})
+
+/** What the reader is told by the programs that he runs: nothing where all goes well. */
+interface Told {
+  readonly warnings: string[]
+}
+
+/** Digests before and after a night, more than a month apart, and questions, by a reader who may do what this policy says. */
+async function readerAtWork(policy: Statement[]): Promise<Told> {
+  const key = accessKey('reader', policy)
+  cloud.world.accounts[0]?.accessKeys.push(key)
+  const env = {
+    ...cloud.environment(),
+    ALIBABA_CLOUD_ACCESS_KEY_ID: key.id,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.secret,
+    CMK_STORE: STORE,
+    CMK_CHANNELS: webhook.address,
+    CMK_API_TOKEN: 'trigger',
+  }
+  const config = loadConfig(env, { cwd: '/nonexistent' })
+  const warnings: string[] = []
+  const put = (message: string, fields: object = {}) => warnings.push(`${message} ${JSON.stringify(fields)}`)
+  const log: Log = { ...silentLog, warn: put, error: put }
+  const open = (mode: 'read' | 'mark'): Promise<Store> =>
+    openStore(config.store, { mode, credentials: ownCredentials(env) })
+  const tell = async (at: number) => {
+    now = at
+    const signal = new AbortController().signal
+    await digest({ config, store: await open('mark'), log, signal, clock: () => now })
+  }
+  const attempt = (work: () => Promise<unknown>) => work().catch((error: Error) => put(error.message))
+  await attempt(() => tell(NOW - 40 * DAY))
+  await laboratory.night(cloud, { now: NOW, env: { CMK_ACCOUNTS: ACCOUNTS, CMK_STORE: STORE } })
+  await attempt(() => tell(NOW))
+  const app = makeApp({ store: () => open('read'), config, clock: () => NOW, log, behindTrigger: true })
+  for (const path of ['/api/summary', '/api/readiness', '/api/readiness/1000000000000001/cn-hangzhou/key-own']) {
+    const { status } = await app.fetch(new Request(`https://function.invalid${path}`))
+    if (status !== 200) put(`${path} ${status}`)
+  }
+  return { warnings }
+}
+
+describe('the generated policy of the reader', () => {
+  it('is enough for digests and questions, and lists no call that they do not make', async () => {
+    const { warnings } = await readerAtWork(GRANTED)
+    expect(warnings).toEqual([])
+    expect(webhook.messages).toHaveLength(2)
+    const listed = permissions('reader', PLACES).flatMap(({ actions }) => actions.filter(isSimulated))
+    const called = calledActions(cloud.calls.filter(({ accessKeyId }) => accessKeyId === 'LTAIreader'))
+    expect(called).toEqual([...new Set(listed)].sort())
+  })
+
+  it.each(deletions('reader'))('without $name fails them, and they say so', async ({ left, missing }) => {
+    const { warnings } = await readerAtWork(left)
+    expect(warnings.join('\n')).toMatch(new RegExp(`Allow the caller ots:(${missing.join('|')}) `))
+  })
+
+  it('lets nobody write the evidence', async () => {
+    await readerAtWork(GRANTED)
+    const env = {
+      ...cloud.environment(),
+      ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIreader',
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-of-reader',
+    }
+    const { store: address } = loadConfig({ ...env, CMK_STORE: STORE }, { cwd: '/nonexistent' })
+    const store = await openStore(address, { mode: 'read', credentials: ownCredentials(env) })
+    const scope = '1000000000000001:cn-hangzhou'
+    await expect(store.progress.put(scope, [{ name: 'coverage/all', value: [] }])).rejects.toThrow(/ots:BatchWriteRow/)
+    await expect(store.progress.swap(scope, 'lease/scope', {}, 0)).rejects.toThrow(/ots:PutRow/)
+    await expect(store.readiness.delete(scope, 'key-own')).rejects.toThrow(/ots:BatchWriteRow/)
+    await expect(store.history.prune(scope, '9999')).rejects.toThrow(/ots:BatchWriteRow/)
+  })
+})
