@@ -1,5 +1,5 @@
 import { policyOf } from '../../deploy/policy.ts'
-import { permissions, type RoleName } from '../../shared/permissions.ts'
+import { type Places, permissions, type RoleName } from '../../shared/permissions.ts'
 import type { SimulatedCloud } from '../cloud/cloud.ts'
 import type { Service } from '../cloud/service.ts'
 import { tablestore } from '../cloud/tablestore/instance.ts'
@@ -45,8 +45,8 @@ function oneOfEverything(name: string) {
 }
 
 /** The policy of a role as the simulated cloud takes it. */
-export function statementsOf(role: RoleName): Statement[] {
-  return policyOf(role, PLACES).Statement.map(({ Effect, Action, Resource }) => ({
+export function statementsOf(role: RoleName, places: Places = PLACES): Statement[] {
+  return policyOf(role, places).Statement.map(({ Effect, Action, Resource }) => ({
     Effect,
     Action: [...Action],
     Resource: [...Resource],

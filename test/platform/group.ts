@@ -1,35 +1,36 @@
 import type { Environment } from '../../shared/config/read-settings.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
+import type { Places } from '../../shared/permissions.ts'
 import type { SimulatedCloud } from '../cloud/cloud.ts'
-import {
-  account,
-  DEFAULT_ACCOUNT,
-  type RegionWorld,
-  readOnlyPolicy,
-  region,
-  type Statement,
-  type World,
-} from '../cloud/world.ts'
+import { account, DEFAULT_ACCOUNT, type RegionWorld, region, type World } from '../cloud/world.ts'
 import { event } from '../cloud/world-events.ts'
+import { statementsOf } from '../deploy/two-accounts.ts'
 import { NOW, named, smallCompany } from '../functions/a-company.ts'
 
 export const SUBSIDIARY = '1000000000000002'
-/** The role of the functions that audit. */
+/** The roles of the functions: of those that audit, and of those that show. Their policies are the generated ones. */
 export const AUDITOR = 'cmk-readiness-auditor'
-/** The role that lets them into the other account. */
-const GUEST = 'cmk-readiness-guest'
+export const READER = 'cmk-readiness-reader'
+/** The role that lets the auditor into the other account. */
+const GUEST = 'cmk-readiness-audited'
+const PLACES: Places = {
+  ...{ region: 'cn-hangzhou', instance: 'cmk-readiness', auditedRole: GUEST },
+  ...{ logProject: 'logs', logStore: 'functions' },
+}
 
 /** Two accounts, three scopes: the small company with a second region, and a subsidiary that is entered by a role. */
-export function group(policy: Statement[] = readOnlyPolicy()): World {
+export function group(): World {
   const company = smallCompany()
   const headquarters = company.accounts[0]
   if (!headquarters) throw new Error('the small company has an account')
-  headquarters.roles.push({ name: AUDITOR, trusts: [`acs:ram::${DEFAULT_ACCOUNT}:root`], policy })
+  const trusts = [`acs:ram::${DEFAULT_ACCOUNT}:root`]
+  headquarters.roles.push({ name: AUDITOR, trusts, policy: statementsOf('auditor', PLACES) })
+  headquarters.roles.push({ name: READER, trusts, policy: statementsOf('reader', PLACES) })
   headquarters.regions['cn-shanghai'] = shanghai()
   const guest = {
     name: GUEST,
     trusts: [`acs:ram::${DEFAULT_ACCOUNT}:role/${AUDITOR}`, `acs:ram::${DEFAULT_ACCOUNT}:user/auditor`],
-    policy: readOnlyPolicy(),
+    policy: statementsOf('audited', PLACES),
   }
   const keys = [named('subsidiary'), named('subsidiary-hsm', { protectionLevel: 'HSM', automaticRotation: 'Enabled' })]
   const there = region({ keys })

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { NOW } from '../functions/a-company.ts'
+import { Deployment } from './deployment.ts'
+import { functionVariables } from './group.ts'
+import type { InvocationOrder } from './platform.ts'
+
+const deployed = new Deployment()
+
+describe('a failure', () => {
+  it('that may pass is thrown, so that the platform tries again, and the second attempt makes the night', async () => {
+    deployed.cloud.setFaults([{ where: { action: 'GetCallerIdentity', to: 6 }, effect: { kind: 'reset' } }])
+    const attempts = await deployed.attempts('inventory', { retries: 2 })
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(['threw', 'returned'])
+    expect(attempts[0]).toMatchObject({ message: expect.stringMatching(/sts GetCallerIdentity.*Check the way/) })
+    expect((await deployed.tables()).rows.length).toBeGreaterThan(20)
+  })
+
+  it.each([
+    ['a setting is bad', { env: { CMK_RULES: '2025' } }, /CMK_RULES is "2025"; it takes/],
+    [
+      'the store is a file',
+      { env: { CMK_STORE: 'sqlite:x.db' } },
+      /CMK_STORE is a file or not set; in a function it takes/,
+    ],
+    ['the event is no job', { event: { stage: 'everything' } }, /neither \{\} nor a job/],
+    [
+      'the instance is not there',
+      { env: { CMK_STORE: 'tablestore:https://other.cn-hangzhou.ots.aliyuncs.com' } },
+      /Tablestore instance other: DescribeTable: OTS/,
+    ],
+  ] satisfies [string, Partial<InvocationOrder>, RegExp][])(
+    'that stays is answered and logged, not thrown: %s',
+    async (_, order, words) => {
+      const attempt = await deployed.invoke('inventory', { ...order, retries: 2 })
+      expect(attempt).toMatchObject({
+        outcome: 'returned',
+        value: { status: 'failed', error: expect.stringMatching(words) },
+      })
+      expect(attempt.logs).toContainEqual(expect.objectContaining({ level: 'error', retried: false }))
+      expect(deployed.cloud.count({ service: 'kms' })).toBe(0)
+    },
+  )
+
+  it('for want of a role says that there are no credentials', async () => {
+    const [attempt, ...more] = await deployed.platform.invoke('usage', {
+      ...{ now: NOW, retries: 2 },
+      env: functionVariables(deployed.cloud),
+    })
+    expect(more).toEqual([])
+    expect(attempt).toMatchObject({ value: { status: 'failed', error: expect.stringContaining('NoCredentials') } })
+  })
+})

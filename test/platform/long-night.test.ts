@@ -1,0 +1,56 @@
+import { setTimeout } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { HOUR } from '../../shared/domain/time.ts'
+import { NOW } from '../functions/a-company.ts'
+import { Deployment } from './deployment.ts'
+
+const deployed = new Deployment()
+
+describe('a night that is longer than an invocation', () => {
+  // Read at four calls a second, the trail takes some 15 seconds; an invocation may read for six and a half.
+  const SLOW = { CMK_OBSERVATION_DAYS: '60', CMK_TRAIL_QPS: '4' }
+
+  it('stops before its end, judges what it has, and is gone on with by the timers after it', async () => {
+    const expected = await deployed.audited({ CMK_OBSERVATION_DAYS: '60' })
+    const first = await deployed.invoke('inventory', { env: SLOW, ticks: true, timeout: 10 })
+    expect(first).toMatchObject({ outcome: 'returned', value: { status: 'done', jobs: { assess: 4 } } })
+    const early = await deployed.tables()
+    expect(early.rows).toHaveLength(expected.rows.length)
+    const unknown = early.rows.filter(({ verdict }) => verdict === 'unknown')
+    expect(unknown.map(({ findings }) => JSON.stringify(findings))).toContainEqual(
+      expect.stringContaining('the time of this process is used up'),
+    )
+    const lookups = () => deployed.cloud.count({ action: 'LookupEvents' })
+    for (let hour = 1; hour <= 4; hour += 1) {
+      const before = lookups()
+      await deployed.invoke('usage', { env: SLOW, ticks: true, timeout: 10, now: NOW + hour * HOUR })
+      if (lookups() === before) break
+    }
+    const { rows, usage, changes } = await deployed.tables()
+    expect(rows).toEqual(expected.rows)
+    expect(usage).toEqual(expected.usage)
+    // What was told on less evidence is taken back: each key has changed once.
+    expect(changes).toEqual(expected.changes)
+  })
+
+  it('is left alone by a timer while it is at work', async () => {
+    const first = deployed.invoke('inventory', { env: SLOW, ticks: true, timeout: 30 })
+    while (deployed.cloud.count({ action: 'LookupEvents' }) < 5) await setTimeout(50)
+    const second = await deployed.invoke('usage', { env: SLOW, ticks: true })
+    expect(second).toMatchObject({ value: { status: 'done', jobs: { inventory: 0, usage: 0, assess: 0 } } })
+    expect(await first).toMatchObject({ value: { status: 'done', jobs: { usage: 2 } } })
+  })
+
+  it('is stopped when even judging does not fit, lets its leases go, and is finished later', async () => {
+    const env = { CMK_OBSERVATION_DAYS: '60', CMK_KMS_QPS: '5' }
+    const first = await deployed.invoke('inventory', { env, ticks: true, timeout: 5 })
+    expect(first).toMatchObject({ outcome: 'returned', value: { status: 'stopped' } })
+    expect(first.logs).toContainEqual(
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('waits for the next timer') }),
+    )
+    // At once: a lease that was kept would hold this one up for half a minute.
+    const next = await deployed.invoke('usage', { env: { ...env, CMK_KMS_QPS: '1000' }, ticks: true, timeout: 20 })
+    expect(next).toMatchObject({ value: { status: 'done' } })
+    expect((await deployed.tables()).rows).toHaveLength((await deployed.audited()).rows.length)
+  })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { DAY, HOUR } from '../../shared/domain/time.ts'
+import { startWebhook, type WebhookReceiver } from '../channels/webhook-receiver.ts'
+import { NOW } from '../functions/a-company.ts'
+import { Deployment } from './deployment.ts'
+
+const deployed = new Deployment()
+const SECRET = 'a-secret-of-the-webhook'
+let now = NOW
+
+async function openWebhook(): Promise<{ readonly webhook: WebhookReceiver; readonly env: Record<string, string> }> {
+  now = NOW
+  const webhook = await startWebhook({ clock: () => now, secret: SECRET })
+  return { webhook, env: { CMK_CHANNELS: `${webhook.address}#secret=${SECRET}` } }
+}
+
+describe('the digest function', () => {
+  it('tells the night once a day, however often it is invoked, and says where it did not happen', async () => {
+    await deployed.invoke('inventory')
+    const { webhook, env } = await openWebhook()
+    expect(await deployed.invoke('digest', { env })).toMatchObject({ value: { channels: { webhook: 'sent' } } })
+    expect(await deployed.invoke('digest', { env, now: NOW + HOUR })).toMatchObject({
+      value: { channels: { webhook: 'already-sent' } },
+    })
+    now = NOW + 2 * DAY
+    expect(await deployed.invoke('digest', { env, now })).toMatchObject({ value: { channels: { webhook: 'sent' } } })
+    const [first, second] = webhook.messages
+    expect(webhook.messages).toHaveLength(2)
+    expect(first?.text).toContain('key-source')
+    expect(first?.text).not.toMatch(/did not happen/)
+    expect(second?.text).toMatch(/Last night did not happen/)
+  })
+
+  it('before any night tells that there was none', async () => {
+    const { webhook, env } = await openWebhook()
+    expect(await deployed.invoke('digest', { env })).toMatchObject({ value: { channels: { webhook: 'sent' } } })
+    expect(webhook.messages[0]?.text).toMatch(/Nothing has been audited yet/)
+  })
+
+  it('killed after it has sent sends once more when the platform calls again, and says so', async () => {
+    await deployed.invoke('inventory')
+    const { webhook, env } = await openWebhook()
+    const killed = deployed.invoke('digest', {
+      env,
+      onStart: (kill) => {
+        const timer = setInterval(() => webhook.messages.length > 0 && kill(), 1)
+        onTestFinished(() => clearInterval(timer))
+      },
+    })
+    // The answer to the mark is late, so that the kill comes between the two.
+    deployed.cloud.setFaults([{ where: { action: 'UpdateRow' }, effect: { kind: 'latency', ms: 2_000 } }])
+    expect(await killed).toMatchObject({ outcome: 'died' })
+    deployed.cloud.setFaults([])
+    expect(webhook.messages).toHaveLength(1)
+    const [mark] = deployed.cloud.table('marks').rows()
+    // Where the mark was written all the same, nothing is sent again; the cloud acts when it answers, so it was not.
+    expect(mark?.value).toContain('claimed')
+    now = NOW + 2 * HOUR
+    expect(await deployed.invoke('digest', { env, now })).toMatchObject({
+      value: { channels: { webhook: 'sent-again' } },
+    })
+    expect(webhook.messages.map(({ mayRepeat }) => mayRepeat)).toEqual([false, true])
+    expect(await deployed.invoke('digest', { env, now })).toMatchObject({
+      value: { channels: { webhook: 'already-sent' } },
+    })
+  })
+
+  it('fails where a channel cannot be reached, so that the platform calls again, and names no address', async () => {
+    await deployed.invoke('inventory')
+    const env = { CMK_CHANNELS: 'webhook:http://127.0.0.1:9/hooks/very-private-path-of-a-hook' }
+    const attempts = await deployed.attempts('digest', { env, ticks: true, retries: 1, timeout: 60 })
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(['threw', 'threw'])
+    expect(attempts[0]).toMatchObject({ message: expect.stringContaining('webhook') })
+    expect(attempts.map(({ output }) => output).join('')).not.toMatch(/very-private/)
+  })
+})
+
+describe('the query function', () => {
+  const request = (rawPath: string, headers: Record<string, string> = {}) => ({
+    ...{ version: 'v1', rawPath, body: '', isBase64Encoded: false, headers, queryParameters: {} },
+    requestContext: { http: { method: 'GET', path: rawPath, protocol: 'HTTP/1.1', sourceIp: '203.0.113.7' } },
+  })
+
+  it('answers behind the trigger, and to who has the token, with what the night left', async () => {
+    await deployed.invoke('inventory')
+    const behind = { env: { CMK_API_TOKEN: 'trigger' } }
+    const path = '/api/readiness/1000000000000001/cn-hangzhou/key-source'
+    const answer = await deployed.invoke('query', { ...behind, event: request(path) })
+    expect(answer).toMatchObject({ value: { statusCode: 200 } })
+    const { body } = (answer as unknown as { value: { body: string } }).value
+    const row = (await deployed.tables()).rows.find(({ keyId }) => keyId === 'key-source')
+    expect(JSON.parse(body)).toEqual(row)
+    const token = 'a-token-of-twenty-six-chars'
+    const own = { env: { CMK_API_TOKEN: token } }
+    for (const [headers, statusCode] of [
+      [{ Authorization: `Bearer ${token}` }, 200],
+      [{ Authorization: 'Bearer another-token-than-that' }, 401],
+      [{}, 401],
+    ] as [Record<string, string>, number][]) {
+      expect(await deployed.invoke('query', { ...own, event: request(path, headers) })).toMatchObject({
+        value: { statusCode },
+      })
+    }
+  })
+
+  it('serves nothing while no token is set, and says so', async () => {
+    const answer = await deployed.invoke('query', { event: request('/api/summary') })
+    expect(answer).toMatchObject({ value: { statusCode: 403, body: expect.stringContaining('CMK_API_TOKEN') } })
+    expect(deployed.cloud.count({ service: 'tablestore' })).toBe(0)
+  })
+
+  it('says that no audit has run, and what is wrong with its settings only to its log', async () => {
+    const event = request('/api/readiness')
+    const none = await deployed.invoke('query', { env: { CMK_API_TOKEN: 'trigger' }, event })
+    expect(none).toMatchObject({ value: { statusCode: 503, body: expect.stringContaining('no-audit-yet') } })
+    const wrong = await deployed.invoke('query', { env: { CMK_API_TOKEN: 'trigger', CMK_RULES: 'x' }, event })
+    expect(wrong).toMatchObject({ value: { statusCode: 500, body: expect.not.stringContaining('CMK_RULES') } })
+    expect(JSON.stringify(wrong.logs)).toContain('CMK_RULES')
+  })
+})
