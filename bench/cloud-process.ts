@@ -22,8 +22,9 @@ process.on('message', (message) => {
     tell({})
     return
   }
-  const calls = cloud.calls.slice(told).map(({ service, action, params, at, status, code }) => {
-    return { service, action, request: JSON.stringify([action, params]), at, status, code }
+  const calls = cloud.calls.slice(told).map(({ service, action, params, ...call }) => {
+    const { at, status, code, rowsRead = 0, rowsWritten = 0 } = call
+    return { service, action, request: JSON.stringify([action, params]), at, status, code, rowsRead, rowsWritten }
   })
   told = cloud.calls.length
   tell({ calls })

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { measureConverge } from './measures/converge.ts'
 import { measureInventory } from './measures/inventory.ts'
+import { measureNightCost } from './measures/night-cost.ts'
 import { measureSecondNight } from './measures/second-night.ts'
 import { measureTrailPace } from './measures/trail-pace.ts'
 import { measureUsage } from './measures/usage.ts'
@@ -36,5 +37,9 @@ program
   .command('second-night')
   .description('lookups of later nights relative to the first (1 minute)')
   .action(measureSecondNight)
+program
+  .command('night-cost')
+  .description('calls, rows and invocations of a night in Tablestore, for 100 and 10,000 CMKs (3 minutes)')
+  .action(measureNightCost)
 
 await program.parseAsync()

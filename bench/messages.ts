@@ -30,12 +30,15 @@ export const askSchema = z.union([
 
 /** A request as the cloud saw it; `request` is the same text for the same question. `at` in milliseconds. */
 const callSchema = z.object({
-  service: z.enum(['kms', 'actiontrail', 'sts']),
+  service: z.enum(['kms', 'actiontrail', 'sts', 'tablestore']),
   action: z.string(),
   request: z.string(),
   at: z.number(),
   status: z.number(),
   code: z.string(),
+  /** Of Tablestore. */
+  rowsRead: z.number(),
+  rowsWritten: z.number(),
 })
 export type SeenCall = z.infer<typeof callSchema>
 

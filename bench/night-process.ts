@@ -15,7 +15,7 @@ import { type MeasuredNight, nightOrderSchema } from './messages.ts'
 const { now, variables } = nightOrderSchema.parse(orderOf())
 process.noDeprecation = true
 const config = loadConfig(variables, { cwd: process.cwd() })
-const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(process.env) })
+const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
 const started = performance.now()
 const clock = () => now + performance.now() - started
 const meter = new MemoryMeter()

@@ -60,7 +60,8 @@ function answerOperation<O extends OperationName>(operation: O, body: Uint8Array
     written = 0,
   } = OPERATIONS[operation](message, {
     instance,
-    now: engine.clock(),
+    // Tablestore counts in whole milliseconds.
+    now: Math.floor(engine.clock()),
     tableReadyAfter: engine.tableReadyAfter,
     ...(fault ? { fault } : {}),
   })
