@@ -60,7 +60,7 @@ describe('a payload', () => {
     ],
     ['with a moment that is none', { ...JOB, asOf: '2026-13-45T99:99:99Z' }],
     ['with an account that is none', { ...JOB, accountId: '1;2' }],
-    ['with more in it than a job has', { ...JOB, store: 'sqlite:/tmp/x' }],
+    ['with more in it than a job has', { ...JOB, store: 'sqlite:x.db' }],
     ['that is a list', [JOB]],
     ['that is a number', 5],
     ['that is null', null],
