@@ -1,5 +1,5 @@
 # What Serverless Devs cannot make: the two roles of the functions, the Tablestore instance, and where the functions log.
-# Arguments as of https://registry.terraform.io/providers/aliyun/alicloud/latest/docs (ram_role, ram_policy,
+# Arguments as of https://github.com/aliyun/terraform-provider-alicloud/tree/master/website/docs/r (ram_role, ram_policy,
 # ram_role_policy_attachment, ots_instance, log_project, log_store, log_store_index).
 terraform {
   required_version = ">= 1.3"
