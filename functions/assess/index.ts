@@ -1,4 +1,4 @@
-import { jobHandler } from '../job-handler.ts'
+import { jobHandler } from '../entry/job-handler.ts'
 import { judgedAnew } from '../starts.ts'
 
 /** `{}` judges the keys of the last night once more: after a change of CMK_RULES or CMK_OWN_CIDRS. */

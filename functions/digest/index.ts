@@ -1,6 +1,6 @@
-import { handlerOf } from '../handler.ts'
-import { InvocationError } from '../invocation.ts'
-import { openTables } from '../open-tables.ts'
+import { handlerOf } from '../entry/handler.ts'
+import { InvocationError } from '../entry/invocation.ts'
+import { openTables } from '../entry/open-tables.ts'
 import { digest } from './stage.ts'
 
 /** `{}` sends the day's digest to every channel that has not had it. Throws, so that the platform calls again, where that may help. */

@@ -1,4 +1,4 @@
-import { jobHandler } from '../job-handler.ts'
+import { jobHandler } from '../entry/job-handler.ts'
 import { newRun } from '../starts.ts'
 
 /** `{}` starts a night: every configured account and region. */

@@ -1,4 +1,4 @@
-import { jobHandler } from '../job-handler.ts'
+import { jobHandler } from '../entry/job-handler.ts'
 import { leftOver } from '../starts.ts'
 
 /** `{}` goes on with what the last night had no time for. */

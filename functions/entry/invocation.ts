@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Environment } from '../shared/config/read-settings.ts'
-import { type Instant, MINUTE, SECOND } from '../shared/domain/time.ts'
+import type { Environment } from '../../shared/config/read-settings.ts'
+import { type Instant, MINUTE, SECOND } from '../../shared/domain/time.ts'
 
 /** An invocation that cannot be served as it is: asking again with the same event does not help. The message says what it takes. */
 export class InvocationError extends Error {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Job } from '../shared/runtime.ts'
+import type { Job } from '../../shared/runtime.ts'
 import { InvocationError } from './invocation.ts'
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/

@@ -1,8 +1,8 @@
-import { ownCredentials } from '../shared/cloud/own-credentials.ts'
-import { type Config, ConfigError } from '../shared/config.ts'
-import type { StoreMode } from '../shared/store/open-store.ts'
-import type { Store } from '../shared/store/store.ts'
-import { openTablestore } from '../shared/store/tablestore/open-tablestore.ts'
+import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
+import { type Config, ConfigError } from '../../shared/config.ts'
+import type { StoreMode } from '../../shared/store/open-store.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { openTablestore } from '../../shared/store/tablestore/open-tablestore.ts'
 import type { Invocation } from './handler.ts'
 
 /** The tables of a function: in Tablestore, because what an instance of a function keeps on its disk is gone with it. */

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import type { Environment } from '../shared/config/read-settings.ts'
-import { type Config, loadConfig } from '../shared/config.ts'
-import { jsonLog, type Log, withFields } from '../shared/log.ts'
-import { redactor } from '../shared/redact.ts'
+import type { Environment } from '../../shared/config/read-settings.ts'
+import { type Config, loadConfig } from '../../shared/config.ts'
+import { jsonLog, type Log, withFields } from '../../shared/log.ts'
+import { redactor } from '../../shared/redact.ts'
 import { contextOf, environmentOf, type InvocationContext, type Moments, momentsOf, payloadOf } from './invocation.ts'
 import { isWorthRetrying } from './worth-retrying.ts'
 

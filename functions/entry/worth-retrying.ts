@@ -1,6 +1,6 @@
-import { CloudError, type FaultKind } from '../shared/cloud/errors.ts'
-import { ConfigError } from '../shared/config.ts'
-import { StoreBusyError, StoreError } from '../shared/store/errors.ts'
+import { CloudError, type FaultKind } from '../../shared/cloud/errors.ts'
+import { ConfigError } from '../../shared/config.ts'
+import { StoreBusyError, StoreError } from '../../shared/store/errors.ts'
 import { InvocationError } from './invocation.ts'
 
 /** Faults that stay until somebody changes a setting, a right or a credential. */
