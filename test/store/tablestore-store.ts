@@ -1,3 +1,4 @@
+import type { CredentialSource } from '../../shared/cloud/credentials.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import type { StoreMode } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -18,21 +19,27 @@ export const SHORT: StoreTiming = {
 export interface OpenOptions extends CloudOptions {
   readonly world?: World
   readonly timing?: Partial<StoreTiming>
+  /** The cloud's own access key unless given. */
+  readonly credentials?: (cloud: SimulatedCloud) => CredentialSource
+}
+
+/** What one opening has of its own. */
+export interface OpeningOptions {
+  readonly signal?: AbortSignal
+  readonly timing?: Partial<StoreTiming>
+  readonly credentials?: CredentialSource
 }
 
 /** A simulated cloud with an empty Tablestore instance, and stores in it. */
 export interface TablestoreUnderTest extends StoreUnderTest {
   readonly cloud: SimulatedCloud
-  open(
-    mode: StoreMode,
-    options?: { readonly signal?: AbortSignal; readonly timing?: Partial<StoreTiming> },
-  ): Promise<Store>
+  open(mode: StoreMode, options?: OpeningOptions): Promise<Store>
 }
 
 export async function tablestoreStore(options: OpenOptions = {}): Promise<TablestoreUnderTest> {
-  const { world: there = world({ accounts: [account()] }), timing, ...cloudOptions } = options
+  const { world: there = world({ accounts: [account()] }), timing, credentials: source, ...cloudOptions } = options
   const cloud = await startCloud(there, { quotas: NO_QUOTAS, ...cloudOptions })
-  const credentials = ownCredentials(cloud.environment())
+  const credentials = source?.(cloud) ?? ownCredentials(cloud.environment())
   const address = { endpoint: cloud.endpoints.tablestore, instance: 'cmk-readiness' }
   const open: TablestoreUnderTest['open'] = (mode, more = {}) =>
     openTablestore(address, { mode, credentials, ...more, timing: { ...SHORT, ...timing, ...more.timing } })

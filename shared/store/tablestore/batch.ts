@@ -1,12 +1,15 @@
 import type { BatchWriteRowParams } from 'tablestore'
 import { StoreError } from '../errors.ts'
 import type { TablestoreClient } from './client.ts'
-import { faultOf } from './fault.ts'
+import { type Fault, faultOf } from './fault.ts'
 import type { Table } from './layout.ts'
 
 /** Limits of one BatchWriteRow; the request's own bytes (5 MB) and the rows' (4 MB) are held by one number below both. */
 const MAX_ROWS = 200
 const MAX_BYTES = 3_900_000
+
+/** An answer that says nothing of a row. */
+const UNTOLD: Fault = { kind: 'again', code: 'MissingRowResult' }
 
 type BatchRow = BatchWriteRowParams['tables'][number]['rows'][number]
 
@@ -40,19 +43,22 @@ async function writeBatch(client: TablestoreClient, table: Table, batch: readonl
       sdk.batchWriteRow({ tables: [{ tableName: table.name, rows: sent }] }),
     )
     const again: BatchRow[] = []
-    let fault = { kind: 'uncertain', code: 'MissingRowResult' } as ReturnType<typeof faultOf>
+    let last = UNTOLD
     for (const [at, row] of sent.entries()) {
       const result = tables[at]
       if (result?.isOk) continue
-      if (result) fault = faultOf(result.errorCode ?? '', result.errorMessage ?? '')
+      const fault = result ? faultOf(result.errorCode ?? '', result.errorMessage ?? '') : UNTOLD
       if (fault.kind === 'condition') refused.push(row)
-      else if (fault.kind === 'again' || fault.kind === 'uncertain') again.push(row)
-      else throw client.failure(fault, 'BatchWriteRow')
+      else if (fault.kind !== 'again') throw client.failure(fault, 'BatchWriteRow')
+      else {
+        again.push(row)
+        last = fault
+      }
     }
     if (again.length === 0) return refused
     // Patience is with a store that does nothing: one that writes a part each time is only slow.
     if (again.length < rows.length) giveUpAt = performance.now() + client.patience
-    if (performance.now() >= giveUpAt) throw client.failure(fault, 'BatchWriteRow')
+    if (performance.now() >= giveUpAt) throw client.failure(last, 'BatchWriteRow')
     rows = again
     await client.pause(failures)
   }

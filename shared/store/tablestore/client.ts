@@ -24,8 +24,8 @@ export interface InstanceAddress {
   readonly instance: string
 }
 
-/** What came of a call that is no failure of the store. `uncertain`: an earlier attempt at the same call may have done it. */
-export type Outcome<T> = { readonly value: T } | { readonly refused: Fault; readonly uncertain: boolean }
+/** What came of a call that is no failure of the store. `repeated`: an earlier attempt at the same call may have done it. */
+export type Outcome<T> = { readonly value: T } | { readonly refused: Fault; readonly repeated: boolean }
 
 /** One Tablestore instance: calls that are repeated where that helps, under deadlines of our own. */
 export class TablestoreClient {
@@ -68,21 +68,18 @@ export class TablestoreClient {
     expects: readonly Fault['kind'][],
   ): Promise<Outcome<T>> {
     const giveUpAt = performance.now() + this.#timing.patience
-    let uncertain = false
     let renewed = false
     for (let failures = 1; ; failures += 1) {
       const { client, credentials } = await this.#client()
       const fault = await this.#exchange(() => send(client))
       if ('value' in fault) return fault
-      if (expects.includes(fault.kind)) return { refused: fault, uncertain }
+      if (expects.includes(fault.kind)) return { refused: fault, repeated: failures > 1 }
       if (fault.code === 'OTSAuthFailed' && credentials.securityToken !== undefined && !renewed) {
         renewed = true
         await this.#source.renew(credentials)
         continue
       }
-      uncertain ||= fault.kind === 'uncertain'
-      const mayPass = fault.kind === 'again' || fault.kind === 'uncertain'
-      if (!mayPass || performance.now() >= giveUpAt) throw this.failure(fault, action)
+      if (fault.kind !== 'again' || performance.now() >= giveUpAt) throw this.failure(fault, action)
       await this.pause(failures)
     }
   }
@@ -109,10 +106,10 @@ export class TablestoreClient {
       case 'answer':
         return { value: result.value }
       case 'timeout':
-        return { kind: 'uncertain', code: 'Timeout' }
+        return { kind: 'again', code: 'Timeout' }
       case 'aborted':
         this.#signal?.throwIfAborted()
-        return { kind: 'uncertain', code: 'Aborted' }
+        return { kind: 'again', code: 'Aborted' }
       case 'error':
         return readFault(result.error)
     }

@@ -105,7 +105,7 @@ export class TablestoreEntries implements ProgressTable {
             ['condition'],
           )
     if ('value' in outcome) return true
-    return outcome.uncertain && (await this.#rows.get([scope, name]))?.textOrNull('writer') === writer
+    return outcome.repeated && (await this.#rows.get([scope, name]))?.textOrNull('writer') === writer
   }
 
   delete(scope: string, name: string): Promise<void> {

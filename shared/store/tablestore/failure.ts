@@ -6,7 +6,6 @@ export function storeFailure({ kind, code }: Fault, action: string, where: strin
   const what = `Tablestore instance ${where}: ${action}: ${code}.`
   switch (kind) {
     case 'again':
-    case 'uncertain':
       return new StoreBusyError(`${what} It stayed so while this was repeated. Run again later.`, where)
     case 'missing':
       return new StoreMissingError(
