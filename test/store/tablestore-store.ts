@@ -14,6 +14,7 @@ export const SHORT: StoreTiming = {
   timeouts: { connect: 1_000, read: 1_000 },
   backoff: { first: 1, longest: 10 },
   patience: 5_000,
+  tableReady: 5_000,
 }
 
 export interface OpenOptions extends CloudOptions {

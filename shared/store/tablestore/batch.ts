@@ -36,7 +36,7 @@ export async function writeRows(
 async function writeBatch(client: TablestoreClient, table: Table, batch: readonly BatchRow[]): Promise<BatchRow[]> {
   const refused: BatchRow[] = []
   let rows = [...batch]
-  let giveUpAt = performance.now() + client.patience
+  let giveUpAt = performance.now() + client.timing.patience
   for (let failures = 1; ; failures += 1) {
     const sent = rows
     const { tables } = await client.call('BatchWriteRow', (sdk) =>
@@ -57,7 +57,7 @@ async function writeBatch(client: TablestoreClient, table: Table, batch: readonl
     }
     if (again.length === 0) return refused
     // Patience is with a store that does nothing: one that writes a part each time is only slow.
-    if (again.length < rows.length) giveUpAt = performance.now() + client.patience
+    if (again.length < rows.length) giveUpAt = performance.now() + client.timing.patience
     if (performance.now() >= giveUpAt) throw client.failure(last, 'BatchWriteRow')
     rows = again
     await client.pause(failures)

@@ -10,12 +10,16 @@ import { type SdkClient, sdkClient } from './sdk.ts'
 
 /** How long a call is repeated, in milliseconds: as long as a lease lasts, because whoever waits longer has lost it. */
 const PATIENCE = 30 * SECOND
+/** How long a new table is waited for: the vendor says about a minute. */
+const TABLE_READY = 120 * SECOND
 
 /** Shorter waits, for tests. */
 export interface StoreTiming {
   readonly timeouts: Timeouts
   readonly backoff: Backoff
+  /** Ends what is repeated, and what is repeated row by row. */
   readonly patience: number
+  readonly tableReady: number
 }
 
 export interface InstanceAddress {
@@ -32,7 +36,7 @@ export class TablestoreClient {
   readonly #address: InstanceAddress
   readonly #source: CredentialSource
   readonly #signal: AbortSignal | undefined
-  readonly #timing: StoreTiming
+  readonly timing: StoreTiming
   #sdk: { readonly client: SdkClient; readonly credentials: Credentials } | undefined
 
   constructor(
@@ -43,7 +47,7 @@ export class TablestoreClient {
     this.#address = address
     this.#source = source
     this.#signal = signal
-    this.#timing = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: PATIENCE, ...timing }
+    this.timing = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: PATIENCE, tableReady: TABLE_READY, ...timing }
   }
 
   /** The instance's name, for messages. */
@@ -67,7 +71,7 @@ export class TablestoreClient {
     send: (sdk: SdkClient) => Promise<T>,
     expects: readonly Fault['kind'][],
   ): Promise<Outcome<T>> {
-    const giveUpAt = performance.now() + this.#timing.patience
+    const giveUpAt = performance.now() + this.timing.patience
     let renewed = false
     for (let failures = 1; ; failures += 1) {
       const { client, credentials } = await this.#client()
@@ -90,18 +94,13 @@ export class TablestoreClient {
 
   /** Waits before the nth repetition. Throws the signal's reason. */
   async pause(failures: number): Promise<void> {
-    const milliseconds = backoffAfter(failures, this.#timing.backoff, Math.random)
+    const milliseconds = backoffAfter(failures, this.timing.backoff, Math.random)
     const signal = this.#signal
     await sleep(milliseconds, undefined, signal && { signal }).catch(() => signal?.throwIfAborted())
   }
 
-  /** Ends what is repeated row by row: when the patience of a call is over. */
-  get patience(): number {
-    return this.#timing.patience
-  }
-
   async #exchange<T>(call: () => Promise<T>): Promise<{ readonly value: T } | Fault> {
-    const result = await exchange(call, this.#timing.timeouts, this.#signal)
+    const result = await exchange(call, this.timing.timeouts, this.#signal)
     switch (result.end) {
       case 'answer':
         return { value: result.value }

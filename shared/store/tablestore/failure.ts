@@ -6,7 +6,7 @@ export function storeFailure({ kind, code }: Fault, action: string, where: strin
   const what = `Tablestore instance ${where}: ${action}: ${code}.`
   switch (kind) {
     case 'again':
-      return new StoreBusyError(`${what} It stayed so while this was repeated. Run again later.`, where)
+      return new StoreBusyError(`${what} It stayed so while this was repeated. ${busyAdvice(code)}`, where)
     case 'missing':
       return new StoreMissingError(
         `${what} There is no table of cmk-readiness in it yet, or no such instance. Run audit first, or check CMK_STORE.`,
@@ -17,6 +17,11 @@ export function storeFailure({ kind, code }: Fault, action: string, where: strin
     default:
       return new StoreError(`${what} Report it with the version of this program.`, where)
   }
+}
+
+function busyAdvice(code: string): string {
+  if (code.startsWith('OTS')) return 'Run again later.'
+  return 'Run again later, or check the network and the address in CMK_STORE.'
 }
 
 function deniedAdvice(code: string, action: string): string {

@@ -33,7 +33,9 @@ const KINDS: Readonly<Record<string, FaultKind>> = {
 /** Quota of operations on tables; other quotas do not come back by waiting. */
 const TOO_FREQUENT = /Too frequent/i
 const SKEW = /system time/i
-const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{2,40}$/
+/** The SDK writes its own word over the system's code, which then stands in the text only: `connect ECONNREFUSED …`. */
+const NETWORKING = 'NetworkingError'
+const SYSTEM_CODE = /\bE[A-Z]{3,}\b/
 
 /** HTTP statuses that say "later" without a code of the vendor's that is known. */
 const LATER = { timeout: 408, tooMany: 429, failed: 500 }
@@ -61,5 +63,6 @@ export function readFault(thrown: unknown): Fault {
   const code = /OTS[A-Za-z]+/.exec(thrown.message)?.[0]
   if (code !== undefined) return faultOf(code, thrown.message, status)
   if (status !== undefined) return { kind: kindOfStatus(status), code: `HTTP ${status}` }
-  return { kind: 'again', code: typeof own === 'string' && SYSTEM_CODE.test(own) ? own : 'UnreadableAnswer' }
+  if (own === NETWORKING) return { kind: 'again', code: SYSTEM_CODE.exec(thrown.message)?.[0] ?? NETWORKING }
+  return { kind: 'again', code: 'UnreadableAnswer' }
 }
