@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CallOptions } from '../../cloud/cloud.ts'
 import type { CredentialSource, Credentials } from '../../cloud/credentials.ts'
 import { SECOND } from '../../domain/time.ts'
 import { BACKOFF, type Backoff, backoffAfter } from '../../net/backoff.ts'
@@ -35,7 +36,7 @@ export type Outcome<T> = { readonly value: T } | { readonly refused: Fault; read
 export class TablestoreClient {
   readonly #address: InstanceAddress
   readonly #source: CredentialSource
-  readonly #signal: AbortSignal | undefined
+  readonly #options: CallOptions
   readonly timing: StoreTiming
   #sdk: { readonly client: SdkClient; readonly credentials: Credentials } | undefined
 
@@ -46,7 +47,7 @@ export class TablestoreClient {
   ) {
     this.#address = address
     this.#source = source
-    this.#signal = signal
+    this.#options = signal ? { signal } : {}
     this.timing = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: PATIENCE, tableReady: TABLE_READY, ...timing }
   }
 
@@ -80,7 +81,7 @@ export class TablestoreClient {
       if (expects.includes(fault.kind)) return { refused: fault, repeated: failures > 1 }
       if (fault.code === 'OTSAuthFailed' && credentials.securityToken !== undefined && !renewed) {
         renewed = true
-        await this.#source.renew(credentials)
+        await unlessStopped(this.#source.renew(credentials, this.#options), this.#options.signal)
         continue
       }
       if (fault.kind !== 'again' || performance.now() >= giveUpAt) throw this.failure(fault, action)
@@ -95,19 +96,18 @@ export class TablestoreClient {
   /** Waits before the nth repetition. Throws the signal's reason. */
   async pause(failures: number): Promise<void> {
     const milliseconds = backoffAfter(failures, this.timing.backoff, Math.random)
-    const signal = this.#signal
-    await sleep(milliseconds, undefined, signal && { signal }).catch(() => signal?.throwIfAborted())
+    await sleep(milliseconds, undefined, this.#options).catch(() => this.#options.signal?.throwIfAborted())
   }
 
   async #exchange<T>(call: () => Promise<T>): Promise<{ readonly value: T } | Fault> {
-    const result = await exchange(call, this.timing.timeouts, this.#signal)
+    const result = await exchange(call, this.timing.timeouts, this.#options.signal)
     switch (result.end) {
       case 'answer':
         return { value: result.value }
       case 'timeout':
         return { kind: 'again', code: 'Timeout' }
       case 'aborted':
-        this.#signal?.throwIfAborted()
+        this.#options.signal?.throwIfAborted()
         return { kind: 'again', code: 'Aborted' }
       case 'error':
         return readFault(result.error)
@@ -116,11 +116,21 @@ export class TablestoreClient {
 
   /** The SDK's client for the credentials of now: those of a role are replaced while a run goes on. */
   async #client(): Promise<{ readonly client: SdkClient; readonly credentials: Credentials }> {
-    const credentials = await this.#source.get()
+    const credentials = await unlessStopped(this.#source.get(this.#options), this.#options.signal)
     if (this.#sdk?.credentials !== credentials) {
       const { endpoint, instance } = this.#address
       this.#sdk = { client: sdkClient(endpoint, instance, credentials), credentials }
     }
     return this.#sdk
   }
+}
+
+/** Sources of credentials that the SDK's default chain asks know no signal. */
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal?.reason)
+    if (signal?.aborted) stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
+  })
 }
