@@ -128,6 +128,17 @@ test('a list stops between two pages', async () => {
   expect(cloud.count({ action: 'GetRange' }) - before).toBe(1)
 })
 
+test('many calls may wait at once', async () => {
+  const warnings: Error[] = []
+  const onWarning = (warning: Error) => warnings.push(warning)
+  process.on('warning', onWarning)
+  onTestFinished(() => void process.off('warning', onWarning))
+  const { open, signal } = await opened()
+  const store = await open('write', { signal })
+  await Promise.all(Array.from({ length: 50 }, (_, at) => store.progress.get(SCOPE, `run/${at}`)))
+  expect(warnings.filter(({ name }) => name === 'MaxListenersExceededWarning')).toEqual([])
+})
+
 test('calls that end as they should leave no listener and no timer', async () => {
   const timers = new Map<number, string>()
   const hook = createHook({

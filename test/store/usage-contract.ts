@@ -96,6 +96,12 @@ export function usageContract(open: OpenStore): void {
     expect(new Set(listed.map((row) => row.day))).toEqual(new Set(['2026-11-19', '2026-11-20']))
   })
 
+  test('days that end before they begin are none', async () => {
+    const { store } = current()
+    await store.usage.replaceDay(SCOPE, DAY, [usageRow()])
+    expect(await all(store.usage.list(SCOPE, '2026-11-21', DAY))).toEqual([])
+  })
+
   test('prune drops the days before, in its scope only', async () => {
     const { store } = current()
     for (const day of ['2026-11-18', '2026-11-19', DAY]) await store.usage.replaceDay(SCOPE, day, [usageRow({ day })])

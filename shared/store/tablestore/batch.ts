@@ -1,27 +1,30 @@
 import type { BatchWriteRowParams } from 'tablestore'
-import { StoreError } from '../errors.ts'
 import type { TablestoreClient } from './client.ts'
+import { tooLarge } from './failure.ts'
 import { type Fault, faultOf } from './fault.ts'
 import type { Table } from './layout.ts'
+import type { KeyValues } from './row-codec.ts'
 
 /** Limits of one BatchWriteRow; the request's own bytes (5 MB) and the rows' (4 MB) are held by one number below both. */
 const MAX_ROWS = 200
-const MAX_BYTES = 3_900_000
+export const MAX_BYTES = 3_900_000
 
 /** An answer that says nothing of a row. */
 const UNTOLD: Fault = { kind: 'again', code: 'MissingRowResult' }
 
 type BatchRow = BatchWriteRowParams['tables'][number]['rows'][number]
 
-/** One row to write, and about how many bytes it takes. */
+/** One row to write, under which key, and about how many bytes it takes. */
 export interface RowChange {
   readonly row: BatchRow
+  readonly key: KeyValues
   readonly bytes: number
 }
 
 /**
  * Writes rows of one table, each of another primary key, in requests within the vendor's limits. A row that is refused for now, or whose
- * end is not known, is written again: every change can be made twice. Returns the rows whose condition did not hold.
+ * end is not known, is written again: every change can be made twice. Returns the rows whose condition did not hold. A row that is too
+ * large for the vendor fails the rest only when that is written.
  */
 export async function writeRows(
   client: TablestoreClient,
@@ -29,7 +32,10 @@ export async function writeRows(
   changes: readonly RowChange[],
 ): Promise<readonly BatchRow[]> {
   const refused: BatchRow[] = []
-  for (const batch of batches(changes, client.where)) refused.push(...(await writeBatch(client, table, batch)))
+  const fitting = changes.filter(({ bytes }) => bytes <= MAX_BYTES)
+  for (const batch of batches(fitting)) refused.push(...(await writeBatch(client, table, batch)))
+  const large = changes.find(({ bytes }) => bytes > MAX_BYTES)
+  if (large) throw tooLarge(client.where, table, large.key, large.bytes)
   return refused
 }
 
@@ -64,16 +70,10 @@ async function writeBatch(client: TablestoreClient, table: Table, batch: readonl
   }
 }
 
-function* batches(changes: readonly RowChange[], where: string): Generator<BatchRow[]> {
+function* batches(changes: readonly RowChange[]): Generator<BatchRow[]> {
   let batch: BatchRow[] = []
   let bytes = 0
   for (const change of changes) {
-    if (change.bytes > MAX_BYTES) {
-      throw new StoreError(
-        `A row takes ${change.bytes} bytes, and Tablestore instance ${where} takes 4 MB a row. Report it with the version of this program.`,
-        where,
-      )
-    }
     if (batch.length === MAX_ROWS || bytes + change.bytes > MAX_BYTES) {
       yield batch
       batch = []

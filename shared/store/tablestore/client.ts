@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CallOptions } from '../../cloud/cloud.ts'
 import type { CredentialSource, Credentials } from '../../cloud/credentials.ts'
@@ -48,6 +49,8 @@ export class TablestoreClient {
     this.#address = address
     this.#source = source
     this.#options = signal ? { signal } : {}
+    // Each call that waits listens: many at once are no leak.
+    if (signal) setMaxListeners(0, signal)
     this.timing = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: PATIENCE, tableReady: TABLE_READY, ...timing }
   }
 

@@ -1,5 +1,7 @@
 import { StoreBusyError, StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { Fault } from './fault.ts'
+import type { Table } from './layout.ts'
+import type { KeyValues } from './row-codec.ts'
 
 /** A call that failed for good, as the error that users of the store get. `where` is the instance's name. */
 export function storeFailure({ kind, code }: Fault, action: string, where: string): StoreError {
@@ -36,5 +38,13 @@ export function damaged(where: string, cause?: unknown): StoreDamagedError {
     `A row in the Tablestore instance ${where} holds what cmk-readiness never writes, and nothing more was written there. Restore the row, or delete it and run audit: it reads the last 90 days again.`,
     where,
     { cause },
+  )
+}
+
+/** One row is more than the vendor takes in a request. */
+export function tooLarge(where: string, { name }: Table, key: KeyValues, bytes: number): StoreError {
+  return new StoreError(
+    `The row ${JSON.stringify(key)} of table ${name} takes ${bytes} bytes, and Tablestore instance ${where} takes 4 MB a row. Report it with the version of this program.`,
+    where,
   )
 }
