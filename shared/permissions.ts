@@ -113,7 +113,7 @@ function writesEvidence(places: Places): readonly Permission[] {
     },
     {
       id: 'write-evidence',
-      actions: [...READ_ROWS, 'ots:PutRow', 'ots:UpdateRow', 'ots:DeleteRow', 'ots:BatchWriteRow'],
+      actions: [...READ_ROWS, 'ots:PutRow', 'ots:UpdateRow', 'ots:BatchWriteRow'],
       resources: EVIDENCE.map((table) => tableArn(table, places)),
       why: 'verdicts, usage, history and progress',
     },
@@ -130,7 +130,7 @@ function readsTables(places: Places): readonly Permission[] {
     },
     {
       id: 'write-marks',
-      actions: ['ots:PutRow', 'ots:DeleteRow'],
+      actions: ['ots:PutRow', 'ots:UpdateRow', 'ots:BatchWriteRow'],
       resources: [tableArn(MARKS, places)],
       why: 'what was told to whom; apart, so that a reader can forge no evidence',
     },

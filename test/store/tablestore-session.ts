@@ -1,10 +1,12 @@
-import { type CredentialSource, KeptCredentials } from '../../shared/cloud/credentials.ts'
+import { type CredentialSource, type Credentials, KeptCredentials } from '../../shared/cloud/credentials.ts'
 import type { SimulatedCloud } from '../cloud/cloud.ts'
 import { allow } from '../cloud/policy/statements.ts'
 import { account, DEFAULT_ACCOUNT, type World, world } from '../cloud/world.ts'
 import { roleCredentials } from '../platform/role-credentials.ts'
 
 const ROLE = 'writer'
+/** Seconds. */
+const SHORTEST = 900
 
 /** A company whose role `writer` may do everything in Tablestore. */
 export function worldWithRole(): World {
@@ -12,7 +14,12 @@ export function worldWithRole(): World {
   return world({ accounts: [account({ roles: [{ name: ROLE, trusts, policy: [allow(['ots:*'])] }] })] })
 }
 
+/** A session of that role, as short as the vendor gives it. */
+export function session(cloud: SimulatedCloud): Promise<Credentials> {
+  return roleCredentials(cloud, ROLE, SHORTEST)
+}
+
 /** Sessions of that role; a new one whenever the last is refused. */
 export function sessionsOf(cloud: SimulatedCloud): CredentialSource {
-  return new KeptCredentials(() => roleCredentials(cloud, ROLE))
+  return new KeptCredentials(() => session(cloud))
 }
