@@ -52,7 +52,7 @@ test('many calls that meet the end of a session renew it together, and each is r
 test('a source that gives other credentials each time is asked each time', async () => {
   const { open, cloud } = await opened()
   const source: CredentialSource = { get: () => session(cloud), renew: () => session(cloud) }
-  const writer = await open('read', { credentials: source })
+  const writer = await open('mark', { credentials: source })
   expect(await writer.progress.swap(SCOPE, 'run', 1, 0)).toBe(true)
   expect(await writer.progress.get(SCOPE, 'run')).toEqual({ name: 'run', value: 1, version: 1 })
   const keys = cloud.calls.filter(({ action }) => action === 'PutRow' || action === 'GetRow')

@@ -111,6 +111,18 @@ test('opening for reading and for marking calls nothing', async () => {
   expect(made()).toEqual([])
 })
 
+test('opened for reading, nothing is written, whatever the caller may do', async () => {
+  const { open, made } = await without([])
+  const store = await open('read')
+  const works = [
+    store.readiness.put([readinessRow()]),
+    store.progress.swap(SCOPE, 'run', 1, 0),
+    store.marks.delete(SCOPE, 'digest'),
+  ]
+  await Promise.all(works.map((work) => expect(work).rejects.toThrow(/opened for reading/)))
+  expect(made()).toEqual([])
+})
+
 test('reading waits for a table that is not ready yet', async () => {
   const under = await tablestoreStore({ world: world({ accounts: [account()] }), tableReadyAfter: 200 })
   onTestFinished(() => under.dispose())

@@ -6,7 +6,8 @@ import { SECOND } from '../../domain/time.ts'
 import { BACKOFF, type Backoff, backoffAfter } from '../../net/backoff.ts'
 import { exchange, TIMEOUTS, type Timeouts } from '../../net/exchange.ts'
 import type { StoreError } from '../errors.ts'
-import { storeFailure } from './failure.ts'
+import type { StoreMode } from '../open-store.ts'
+import { openedForReading, storeFailure } from './failure.ts'
 import { type Fault, readFault } from './fault.ts'
 import { type SdkClient, sdkClient } from './sdk.ts'
 
@@ -14,6 +15,9 @@ import { type SdkClient, sdkClient } from './sdk.ts'
 const PATIENCE = 30 * SECOND
 /** How long a new table is waited for: the vendor says about a minute. */
 const TABLE_READY = 120 * SECOND
+
+/** All that is called in a store that is opened for reading, whatever the caller's rights are. */
+const READS: ReadonlySet<string> = new Set(['GetRow', 'GetRange'])
 
 /** Shorter waits, for tests. */
 export interface StoreTiming {
@@ -30,6 +34,12 @@ export interface InstanceAddress {
   readonly instance: string
 }
 
+export interface ClientOptions {
+  readonly mode: StoreMode
+  readonly signal?: AbortSignal
+  readonly timing?: Partial<StoreTiming>
+}
+
 /** What came of a call that is no failure of the store. `repeated`: an earlier attempt at the same call may have done it. */
 export type Outcome<T> = { readonly value: T } | { readonly refused: Fault; readonly repeated: boolean }
 
@@ -37,16 +47,14 @@ export type Outcome<T> = { readonly value: T } | { readonly refused: Fault; read
 export class TablestoreClient {
   readonly #address: InstanceAddress
   readonly #source: CredentialSource
+  readonly #mode: StoreMode
   readonly #options: CallOptions
   readonly timing: StoreTiming
   #sdk: { readonly client: SdkClient; readonly credentials: Credentials } | undefined
 
-  constructor(
-    address: InstanceAddress,
-    source: CredentialSource,
-    { signal, timing }: { readonly signal?: AbortSignal; readonly timing?: Partial<StoreTiming> } = {},
-  ) {
+  constructor(address: InstanceAddress, source: CredentialSource, { mode, signal, timing }: ClientOptions) {
     this.#address = address
+    this.#mode = mode
     this.#source = source
     this.#options = signal ? { signal } : {}
     // Each call that waits listens: many at once are no leak.
@@ -75,6 +83,7 @@ export class TablestoreClient {
     send: (sdk: SdkClient) => Promise<T>,
     expects: readonly Fault['kind'][],
   ): Promise<Outcome<T>> {
+    if (this.#mode === 'read' && !READS.has(action)) throw openedForReading(this.where, action)
     const giveUpAt = performance.now() + this.timing.patience
     let renewed = false
     for (let failures = 1; ; failures += 1) {

@@ -48,3 +48,10 @@ export function tooLarge(where: string, { name }: Table, key: KeyValues, bytes: 
     where,
   )
 }
+
+export function openedForReading(where: string, action: string): StoreError {
+  return new StoreError(
+    `Tablestore instance ${where} was opened for reading, so ${action} was not called. Report it with the version of this program.`,
+    where,
+  )
+}

@@ -14,10 +14,10 @@ import { TablestoreUsage } from './usage-table.ts'
  */
 export async function openTablestore(
   address: InstanceAddress,
-  { mode, credentials, ...options }: StoreOptions & { readonly timing?: Partial<StoreTiming> },
+  { credentials, ...options }: StoreOptions & { readonly timing?: Partial<StoreTiming> },
 ): Promise<Store> {
   const client = new TablestoreClient(address, credentials, options)
-  if (mode === 'write') await makeTables(client)
+  if (options.mode === 'write') await makeTables(client)
   return {
     readiness: new TablestoreReadiness(client),
     usage: new TablestoreUsage(client),
