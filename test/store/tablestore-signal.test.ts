@@ -19,7 +19,7 @@ const LONG = {
   },
 }
 /** Milliseconds: at once, on a machine with other work. */
-const AT_ONCE = 250
+const AT_ONCE = 1_000
 
 const STOP = new Error('the process must stop')
 
