@@ -33,7 +33,7 @@ export interface EncodedRow {
 
 /** The values of a primary key as they are stored: what is too long is cut, and told apart by its hash. */
 export function keyValues(values: KeyValues): KeyValues {
-  return values.map(wellFormed).map((value) => {
+  return values.map((value) => {
     if (Buffer.byteLength(value) <= MAX_KEY) return value
     return `${keptOf(value)}…${createHash('sha256').update(value).digest('hex')}`
   })
