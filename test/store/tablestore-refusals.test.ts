@@ -3,11 +3,14 @@ import { StoreBusyError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { openTablestore } from '../../shared/store/tablestore/open-tablestore.ts'
 import { accessKey, allow } from '../cloud/policy/statements.ts'
+import { SERVER_BUSY } from '../cloud/tablestore/effects.ts'
 import { all, readinessRow } from './rows.ts'
 import { failure, fixed, openedTablestore } from './tablestore-failure.ts'
 import { SCOPE } from './tablestore-methods.ts'
 import { sessionsOf, worldWithRole } from './tablestore-session.ts'
 import { SHORT } from './tablestore-store.ts'
+
+const SLOWER = { backoff: { first: 20, longest: 20 } }
 
 const ways: [string, (store: Store) => Promise<unknown>][] = [
   ['GetRow', (store) => store.readiness.get(SCOPE, 'a')],
@@ -41,6 +44,18 @@ for (const [action, opening] of [
     expect(error.message).toContain(`ots:${action} `)
   })
 }
+
+test('an opening that is refused has ended when it says so: nothing is called after', async () => {
+  const { open, cloud } = await openedTablestore()
+  cloud.setFaults([
+    { where: { params: { TableName: 'progress' } }, effect: { kind: 'denied' } },
+    { where: { params: { TableName: 'usage' }, to: 6 }, effect: SERVER_BUSY },
+  ])
+  expect((await failure(open('write', { timing: SLOWER }))).message).toContain('ots:DescribeTable')
+  const calls = cloud.calls.length
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(cloud.calls.length).toBe(calls)
+})
 
 test('an unknown access key, a wrong secret, an instance of that name nowhere', async () => {
   const { open, cloud } = await openedTablestore()

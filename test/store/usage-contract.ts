@@ -59,6 +59,13 @@ export function usageContract(open: OpenStore): void {
     expect(await all(store.usage.list(OTHER, DAY, DAY))).toEqual([usageRow()])
   })
 
+  test('counts are exact up to the largest whole number', async () => {
+    const { store } = current()
+    const row = usageRow({ calls: Number.MAX_SAFE_INTEGER, failures: 2 ** 32 })
+    await store.usage.replaceDay(SCOPE, DAY, [row])
+    expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([row])
+  })
+
   test('an empty day drops all that was there', async () => {
     const { store } = current()
     await store.usage.replaceDay(SCOPE, DAY, [usageRow()])
