@@ -5,8 +5,9 @@ import { type Fault, faultOf } from './fault.ts'
 import type { Table } from './layout.ts'
 import type { KeyValues } from './row-codec.ts'
 
-/** Limits of one BatchWriteRow; the request's own bytes (5 MB) and the rows' (4 MB) are held by one number below both. */
+/** Rows of one BatchWriteRow. */
 const MAX_ROWS = 200
+/** Bytes of one write: the request's own (5 MB) and its rows' (4 MB) are held by one number below both. */
 export const MAX_BYTES = 3_900_000
 
 /** An answer that says nothing of a row. */
