@@ -1,3 +1,4 @@
+import type { CredentialSource } from '../../shared/cloud/credentials.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import type { StoreMode } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -13,27 +14,34 @@ export const SHORT: StoreTiming = {
   timeouts: { connect: 1_000, read: 1_000 },
   backoff: { first: 1, longest: 10 },
   patience: 5_000,
+  tableReady: 5_000,
 }
 
 export interface OpenOptions extends CloudOptions {
   readonly world?: World
   readonly timing?: Partial<StoreTiming>
+  /** The cloud's own access key unless given. */
+  readonly credentials?: (cloud: SimulatedCloud) => CredentialSource
+}
+
+/** What one opening has of its own. */
+export interface OpeningOptions {
+  readonly signal?: AbortSignal
+  readonly timing?: Partial<StoreTiming>
+  readonly credentials?: CredentialSource
 }
 
 /** A simulated cloud with an empty Tablestore instance, and what opens stores in it. */
 export interface TablestoreInstance {
   readonly cloud: SimulatedCloud
-  open(
-    mode: StoreMode,
-    options?: { readonly signal?: AbortSignal; readonly timing?: Partial<StoreTiming> },
-  ): Promise<Store>
+  open(mode: StoreMode, options?: OpeningOptions): Promise<Store>
   dispose(): Promise<void>
 }
 
 export async function tablestoreInstance(options: OpenOptions = {}): Promise<TablestoreInstance> {
-  const { world: there = world({ accounts: [account()] }), timing, ...cloudOptions } = options
+  const { world: there = world({ accounts: [account()] }), timing, credentials: source, ...cloudOptions } = options
   const cloud = await startCloud(there, { quotas: NO_QUOTAS, ...cloudOptions })
-  const credentials = ownCredentials(cloud.environment())
+  const credentials = source?.(cloud) ?? ownCredentials(cloud.environment())
   const address = { endpoint: cloud.endpoints.tablestore, instance: 'cmk-readiness' }
   return {
     cloud,

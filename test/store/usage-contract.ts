@@ -59,6 +59,13 @@ export function usageContract(open: OpenStore): void {
     expect(await all(store.usage.list(OTHER, DAY, DAY))).toEqual([usageRow()])
   })
 
+  test('counts are exact up to the largest whole number', async () => {
+    const { store } = current()
+    const row = usageRow({ calls: Number.MAX_SAFE_INTEGER, failures: 2 ** 32 })
+    await store.usage.replaceDay(SCOPE, DAY, [row])
+    expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([row])
+  })
+
   test('an empty day drops all that was there', async () => {
     const { store } = current()
     await store.usage.replaceDay(SCOPE, DAY, [usageRow()])
@@ -94,6 +101,12 @@ export function usageContract(open: OpenStore): void {
     expect(names).toHaveLength(1_400)
     expect(names).toEqual([...names].sort())
     expect(new Set(listed.map((row) => row.day))).toEqual(new Set(['2026-11-19', '2026-11-20']))
+  })
+
+  test('days that end before they begin are none', async () => {
+    const { store } = current()
+    await store.usage.replaceDay(SCOPE, DAY, [usageRow()])
+    expect(await all(store.usage.list(SCOPE, '2026-11-21', DAY))).toEqual([])
   })
 
   test('prune drops the days before, in its scope only', async () => {

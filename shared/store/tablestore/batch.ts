@@ -1,24 +1,31 @@
 import type { BatchWriteRowParams } from 'tablestore'
-import { StoreError } from '../errors.ts'
 import type { TablestoreClient } from './client.ts'
-import { faultOf } from './fault.ts'
+import { tooLarge } from './failure.ts'
+import { type Fault, faultOf } from './fault.ts'
 import type { Table } from './layout.ts'
+import type { KeyValues } from './row-codec.ts'
 
-/** Limits of one BatchWriteRow; the request's own bytes (5 MB) and the rows' (4 MB) are held by one number below both. */
+/** Rows of one BatchWriteRow. */
 const MAX_ROWS = 200
-const MAX_BYTES = 3_900_000
+/** Bytes of one write: the request's own (5 MB) and its rows' (4 MB) are held by one number below both. */
+export const MAX_BYTES = 3_900_000
+
+/** An answer that says nothing of a row. */
+const UNTOLD: Fault = { kind: 'again', code: 'MissingRowResult' }
 
 type BatchRow = BatchWriteRowParams['tables'][number]['rows'][number]
 
-/** One row to write, and about how many bytes it takes. */
+/** One row to write, under which key, and about how many bytes it takes. */
 export interface RowChange {
   readonly row: BatchRow
+  readonly key: KeyValues
   readonly bytes: number
 }
 
 /**
  * Writes rows of one table, each of another primary key, in requests within the vendor's limits. A row that is refused for now, or whose
- * end is not known, is written again: every change can be made twice. Returns the rows whose condition did not hold.
+ * end is not known, is written again: every change can be made twice. Returns the rows whose condition did not hold. A row that is too
+ * large for the vendor fails the rest only when that is written.
  */
 export async function writeRows(
   client: TablestoreClient,
@@ -26,48 +33,48 @@ export async function writeRows(
   changes: readonly RowChange[],
 ): Promise<readonly BatchRow[]> {
   const refused: BatchRow[] = []
-  for (const batch of batches(changes, client.where)) refused.push(...(await writeBatch(client, table, batch)))
+  const fitting = changes.filter(({ bytes }) => bytes <= MAX_BYTES)
+  for (const batch of batches(fitting)) refused.push(...(await writeBatch(client, table, batch)))
+  const large = changes.find(({ bytes }) => bytes > MAX_BYTES)
+  if (large) throw tooLarge(client.where, table, large.key, large.bytes)
   return refused
 }
 
 async function writeBatch(client: TablestoreClient, table: Table, batch: readonly BatchRow[]): Promise<BatchRow[]> {
   const refused: BatchRow[] = []
   let rows = [...batch]
-  let giveUpAt = performance.now() + client.patience
+  let giveUpAt = performance.now() + client.timing.patience
   for (let failures = 1; ; failures += 1) {
     const sent = rows
     const { tables } = await client.call('BatchWriteRow', (sdk) =>
       sdk.batchWriteRow({ tables: [{ tableName: table.name, rows: sent }] }),
     )
     const again: BatchRow[] = []
-    let fault = { kind: 'uncertain', code: 'MissingRowResult' } as ReturnType<typeof faultOf>
+    let last = UNTOLD
     for (const [at, row] of sent.entries()) {
       const result = tables[at]
       if (result?.isOk) continue
-      if (result) fault = faultOf(result.errorCode ?? '', result.errorMessage ?? '')
+      const fault = result ? faultOf(result.errorCode ?? '', result.errorMessage ?? '') : UNTOLD
       if (fault.kind === 'condition') refused.push(row)
-      else if (fault.kind === 'again' || fault.kind === 'uncertain') again.push(row)
-      else throw client.failure(fault, 'BatchWriteRow')
+      else if (fault.kind !== 'again') throw client.failure(fault, 'BatchWriteRow')
+      else {
+        again.push(row)
+        last = fault
+      }
     }
     if (again.length === 0) return refused
     // Patience is with a store that does nothing: one that writes a part each time is only slow.
-    if (again.length < rows.length) giveUpAt = performance.now() + client.patience
-    if (performance.now() >= giveUpAt) throw client.failure(fault, 'BatchWriteRow')
+    if (again.length < rows.length) giveUpAt = performance.now() + client.timing.patience
+    if (performance.now() >= giveUpAt) throw client.failure(last, 'BatchWriteRow')
     rows = again
     await client.pause(failures)
   }
 }
 
-function* batches(changes: readonly RowChange[], where: string): Generator<BatchRow[]> {
+function* batches(changes: readonly RowChange[]): Generator<BatchRow[]> {
   let batch: BatchRow[] = []
   let bytes = 0
   for (const change of changes) {
-    if (change.bytes > MAX_BYTES) {
-      throw new StoreError(
-        `A row takes ${change.bytes} bytes, and Tablestore instance ${where} takes 4 MB a row. Report it with the version of this program.`,
-        where,
-      )
-    }
     if (batch.length === MAX_ROWS || bytes + change.bytes > MAX_BYTES) {
       yield batch
       batch = []

@@ -1,21 +1,31 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CallOptions } from '../../cloud/cloud.ts'
 import type { CredentialSource, Credentials } from '../../cloud/credentials.ts'
 import { SECOND } from '../../domain/time.ts'
 import { BACKOFF, type Backoff, backoffAfter } from '../../net/backoff.ts'
 import { exchange, TIMEOUTS, type Timeouts } from '../../net/exchange.ts'
 import type { StoreError } from '../errors.ts'
-import { storeFailure } from './failure.ts'
+import type { StoreMode } from '../open-store.ts'
+import { openedForReading, storeFailure } from './failure.ts'
 import { type Fault, readFault } from './fault.ts'
 import { type SdkClient, sdkClient } from './sdk.ts'
 
 /** How long a call is repeated, in milliseconds: as long as a lease lasts, because whoever waits longer has lost it. */
 const PATIENCE = 30 * SECOND
+/** How long a new table is waited for: the vendor says about a minute. */
+const TABLE_READY = 120 * SECOND
+
+/** All that is called in a store that is opened for reading, whatever the caller's rights are. */
+const READS: ReadonlySet<string> = new Set(['GetRow', 'GetRange'])
 
 /** Shorter waits, for tests. */
 export interface StoreTiming {
   readonly timeouts: Timeouts
   readonly backoff: Backoff
+  /** Ends what is repeated, and what is repeated row by row. */
   readonly patience: number
+  readonly tableReady: number
 }
 
 export interface InstanceAddress {
@@ -24,26 +34,32 @@ export interface InstanceAddress {
   readonly instance: string
 }
 
-/** What came of a call that is no failure of the store. `uncertain`: an earlier attempt at the same call may have done it. */
-export type Outcome<T> = { readonly value: T } | { readonly refused: Fault; readonly uncertain: boolean }
+export interface ClientOptions {
+  readonly mode: StoreMode
+  readonly signal?: AbortSignal
+  readonly timing?: Partial<StoreTiming>
+}
+
+/** What came of a call that is no failure of the store. `repeated`: an earlier attempt at the same call may have done it. */
+export type Outcome<T> = { readonly value: T } | { readonly refused: Fault; readonly repeated: boolean }
 
 /** One Tablestore instance: calls that are repeated where that helps, under deadlines of our own. */
 export class TablestoreClient {
   readonly #address: InstanceAddress
   readonly #source: CredentialSource
-  readonly #signal: AbortSignal | undefined
-  readonly #timing: StoreTiming
+  readonly #mode: StoreMode
+  readonly #options: CallOptions
+  readonly timing: StoreTiming
   #sdk: { readonly client: SdkClient; readonly credentials: Credentials } | undefined
 
-  constructor(
-    address: InstanceAddress,
-    source: CredentialSource,
-    { signal, timing }: { readonly signal?: AbortSignal; readonly timing?: Partial<StoreTiming> } = {},
-  ) {
+  constructor(address: InstanceAddress, source: CredentialSource, { mode, signal, timing }: ClientOptions) {
     this.#address = address
+    this.#mode = mode
     this.#source = source
-    this.#signal = signal
-    this.#timing = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: PATIENCE, ...timing }
+    this.#options = signal ? { signal } : {}
+    // Each call that waits listens: many at once are no leak.
+    if (signal) setMaxListeners(0, signal)
+    this.timing = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: PATIENCE, tableReady: TABLE_READY, ...timing }
   }
 
   /** The instance's name, for messages. */
@@ -67,22 +83,20 @@ export class TablestoreClient {
     send: (sdk: SdkClient) => Promise<T>,
     expects: readonly Fault['kind'][],
   ): Promise<Outcome<T>> {
-    const giveUpAt = performance.now() + this.#timing.patience
-    let uncertain = false
+    if (this.#mode === 'read' && !READS.has(action)) throw openedForReading(this.where, action)
+    const giveUpAt = performance.now() + this.timing.patience
     let renewed = false
     for (let failures = 1; ; failures += 1) {
       const { client, credentials } = await this.#client()
       const fault = await this.#exchange(() => send(client))
       if ('value' in fault) return fault
-      if (expects.includes(fault.kind)) return { refused: fault, uncertain }
+      if (expects.includes(fault.kind)) return { refused: fault, repeated: failures > 1 }
       if (fault.code === 'OTSAuthFailed' && credentials.securityToken !== undefined && !renewed) {
         renewed = true
-        await this.#source.renew(credentials)
+        await unlessStopped(this.#source.renew(credentials, this.#options), this.#options.signal)
         continue
       }
-      uncertain ||= fault.kind === 'uncertain'
-      const mayPass = fault.kind === 'again' || fault.kind === 'uncertain'
-      if (!mayPass || performance.now() >= giveUpAt) throw this.failure(fault, action)
+      if (fault.kind !== 'again' || performance.now() >= giveUpAt) throw this.failure(fault, action)
       await this.pause(failures)
     }
   }
@@ -93,26 +107,20 @@ export class TablestoreClient {
 
   /** Waits before the nth repetition. Throws the signal's reason. */
   async pause(failures: number): Promise<void> {
-    const milliseconds = backoffAfter(failures, this.#timing.backoff, Math.random)
-    const signal = this.#signal
-    await sleep(milliseconds, undefined, signal && { signal }).catch(() => signal?.throwIfAborted())
-  }
-
-  /** Ends what is repeated row by row: when the patience of a call is over. */
-  get patience(): number {
-    return this.#timing.patience
+    const milliseconds = backoffAfter(failures, this.timing.backoff, Math.random)
+    await sleep(milliseconds, undefined, this.#options).catch(() => this.#options.signal?.throwIfAborted())
   }
 
   async #exchange<T>(call: () => Promise<T>): Promise<{ readonly value: T } | Fault> {
-    const result = await exchange(call, this.#timing.timeouts, this.#signal)
+    const result = await exchange(call, this.timing.timeouts, this.#options.signal)
     switch (result.end) {
       case 'answer':
         return { value: result.value }
       case 'timeout':
-        return { kind: 'uncertain', code: 'Timeout' }
+        return { kind: 'again', code: 'Timeout' }
       case 'aborted':
-        this.#signal?.throwIfAborted()
-        return { kind: 'uncertain', code: 'Aborted' }
+        this.#options.signal?.throwIfAborted()
+        return { kind: 'again', code: 'Aborted' }
       case 'error':
         return readFault(result.error)
     }
@@ -120,11 +128,21 @@ export class TablestoreClient {
 
   /** The SDK's client for the credentials of now: those of a role are replaced while a run goes on. */
   async #client(): Promise<{ readonly client: SdkClient; readonly credentials: Credentials }> {
-    const credentials = await this.#source.get()
+    const credentials = await unlessStopped(this.#source.get(this.#options), this.#options.signal)
     if (this.#sdk?.credentials !== credentials) {
       const { endpoint, instance } = this.#address
       this.#sdk = { client: sdkClient(endpoint, instance, credentials), credentials }
     }
     return this.#sdk
   }
+}
+
+/** Sources of credentials that the SDK's default chain asks know no signal. */
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal?.reason)
+    if (signal?.aborted) stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
+  })
 }

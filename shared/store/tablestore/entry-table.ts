@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { StaleLeaseError } from '../errors.ts'
 import type { CellReader } from '../records/cells.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
-import { type RowChange, writeRows } from './batch.ts'
+import { MAX_BYTES, type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
+import { tooLarge } from './failure.ts'
 import type { Table } from './layout.ts'
-import { type Attribute, encodeCell, encodeRow, keyValues, MAX_PIECES, pieceName } from './row-codec.ts'
+import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, wellFormed } from './row-codec.ts'
 import { type Bound, RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, Long, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
@@ -30,11 +31,12 @@ export class TablestoreEntries implements ProgressTable {
   }
 
   async *list(scope: string, prefix: string): AsyncGenerator<ProgressEntry> {
-    for await (const cells of this.#rows.scan({ from: [scope, prefix], to: [scope, LAST] })) {
+    // Of a long name only the beginning stands in its key, and names with one beginning stand together.
+    const kept = keptOf(prefix)
+    for await (const cells of this.#rows.scan({ from: [scope, kept], to: [scope, LAST] })) {
       const entry = entryOf(cells)
-      // Names with one prefix stand together, so the first without it ends the list.
-      if (!entry.name.startsWith(prefix)) return
-      yield entry
+      if (!entry.name.startsWith(kept)) return
+      if (entry.name.startsWith(prefix)) yield entry
     }
   }
 
@@ -57,7 +59,7 @@ export class TablestoreEntries implements ProgressTable {
     entries: readonly { readonly name: string; readonly value: unknown }[],
     fence?: number,
   ): Promise<void> {
-    const unique = new Map(entries.map((entry) => [entry.name, entry]))
+    const unique = new Map(entries.map((entry) => [wellFormed(entry.name), entry]))
     const changes = [...unique.values()].map(({ name, value }) => this.#putting(scope, name, value, fence))
     const refused = await writeRows(this.#client, this.#table, changes)
     if (refused.length === 0) return
@@ -70,13 +72,10 @@ export class TablestoreEntries implements ProgressTable {
   /** `writer` tells an answer that got lost from a race that was lost: the condition fails for both. */
   async swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean> {
     const writer = randomUUID()
-    const primaryKey = this.#primaryKey(scope, name)
-    const version = Long.fromNumber(expected + 1)
-    const columns = [
-      ...encodeCell('value', JSON.stringify(value)),
-      { name: 'version', value: version },
-      { name: 'writer', value: writer },
-    ]
+    const cells = { scope, name, value: JSON.stringify(value), version: expected + 1, writer }
+    const { key, attributes, bytes } = encodeRow(this.#table, cells)
+    if (bytes > MAX_BYTES) throw tooLarge(this.#client.where, this.#table, key, bytes)
+    const primaryKey = this.#rows.primaryKey(key)
     const outcome =
       expected === 0
         ? await this.#client.attempt(
@@ -86,7 +85,7 @@ export class TablestoreEntries implements ProgressTable {
                 tableName: this.#table.name,
                 condition: new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST, null),
                 primaryKey,
-                attributeColumns: columns.map(named),
+                attributeColumns: attributes.map(named),
               }),
             ['condition'],
           )
@@ -100,12 +99,12 @@ export class TablestoreEntries implements ProgressTable {
                   new SingleColumnCondition('version', Long.fromNumber(expected), ComparatorType.EQUAL, false, true),
                 ),
                 primaryKey,
-                updateOfAttributeColumns: [{ PUT: columns.map(named) }, { DELETE_ALL: unusedOf(columns) }],
+                updateOfAttributeColumns: [{ PUT: attributes.map(named) }, { DELETE_ALL: unusedOf(attributes) }],
               }),
             ['condition'],
           )
     if ('value' in outcome) return true
-    return outcome.uncertain && (await this.#rows.get([scope, name]))?.textOrNull('writer') === writer
+    return outcome.repeated && (await this.#rows.get([scope, name]))?.textOrNull('writer') === writer
   }
 
   delete(scope: string, name: string): Promise<void> {
@@ -114,7 +113,7 @@ export class TablestoreEntries implements ProgressTable {
 
   #putting(scope: string, name: string, value: unknown, fence: number | undefined): RowChange {
     const cells = { scope, name, value: JSON.stringify(value), ...(fence === undefined ? {} : { fence }) }
-    const { attributes, bytes } = encodeRow(this.#table, cells)
+    const { key, attributes, bytes } = encodeRow(this.#table, cells)
     const attributeColumns = [
       { PUT: attributes.map(named) },
       { DELETE_ALL: unusedOf(attributes) },
@@ -127,11 +126,7 @@ export class TablestoreEntries implements ProgressTable {
         ? null
         : new SingleColumnCondition('fence', Long.fromNumber(fence), ComparatorType.LESS_EQUAL, true, true),
     )
-    return { row: { type: 'UPDATE', condition, primaryKey: this.#primaryKey(scope, name), attributeColumns }, bytes }
-  }
-
-  #primaryKey(scope: string, name: string): { [column: string]: string }[] {
-    return keyValues([scope, name]).map((value, at) => ({ [this.#table.key[at] ?? '']: value }))
+    return { row: { type: 'UPDATE', condition, primaryKey: this.#rows.primaryKey(key), attributeColumns }, key, bytes }
   }
 }
 

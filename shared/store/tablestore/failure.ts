@@ -1,13 +1,14 @@
 import { StoreBusyError, StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { Fault } from './fault.ts'
+import type { Table } from './layout.ts'
+import type { KeyValues } from './row-codec.ts'
 
 /** A call that failed for good, as the error that users of the store get. `where` is the instance's name. */
 export function storeFailure({ kind, code }: Fault, action: string, where: string): StoreError {
   const what = `Tablestore instance ${where}: ${action}: ${code}.`
   switch (kind) {
     case 'again':
-    case 'uncertain':
-      return new StoreBusyError(`${what} It stayed so while this was repeated. Run again later.`, where)
+      return new StoreBusyError(`${what} It stayed so while this was repeated. ${busyAdvice(code)}`, where)
     case 'missing':
       return new StoreMissingError(
         `${what} There is no table of cmk-readiness in it yet, or no such instance. Run audit first, or check CMK_STORE.`,
@@ -18,6 +19,11 @@ export function storeFailure({ kind, code }: Fault, action: string, where: strin
     default:
       return new StoreError(`${what} Report it with the version of this program.`, where)
   }
+}
+
+function busyAdvice(code: string): string {
+  if (code.startsWith('OTS')) return 'Run again later.'
+  return 'Run again later, or check the network and the address in CMK_STORE.'
 }
 
 function deniedAdvice(code: string, action: string): string {
@@ -32,5 +38,20 @@ export function damaged(where: string, cause?: unknown): StoreDamagedError {
     `A row in the Tablestore instance ${where} holds what cmk-readiness never writes, and nothing more was written there. Restore the row, or delete it and run audit: it reads the last 90 days again.`,
     where,
     { cause },
+  )
+}
+
+/** One row is more than the vendor takes in a request. */
+export function tooLarge(where: string, { name }: Table, key: KeyValues, bytes: number): StoreError {
+  return new StoreError(
+    `The row ${JSON.stringify(key)} of table ${name} takes ${bytes} bytes, and Tablestore instance ${where} takes 4 MB a row. Report it with the version of this program.`,
+    where,
+  )
+}
+
+export function openedForReading(where: string, action: string): StoreError {
+  return new StoreError(
+    `Tablestore instance ${where} was opened for reading, so ${action} was not called. Report it with the version of this program.`,
+    where,
   )
 }

@@ -1,9 +1,9 @@
 /**
  * What a failed call means for who made it.
- * `again`: refused for now, nothing was done. `uncertain`: it may have been done; calls that can be repeated are. `condition`: the row is
- * not as the call expects it. `missing`, `exists`: of a table. `denied`: by signature, token or RAM.
+ * `again`: it may pass, and whatever the code says, the call may have been done. `condition`: the row is not as the call expects it.
+ * `missing`, `exists`: of a table. `denied`: by signature, token or RAM.
  */
-export type FaultKind = 'again' | 'uncertain' | 'condition' | 'missing' | 'exists' | 'denied' | 'invalid'
+export type FaultKind = 'again' | 'condition' | 'missing' | 'exists' | 'denied' | 'invalid'
 
 /** A failed call, or a failed row of a batch, without any of the vendor's text. */
 export interface Fault {
@@ -20,9 +20,9 @@ const KINDS: Readonly<Record<string, FaultKind>> = {
   OTSPartitionUnavailable: 'again',
   OTSServerBusy: 'again',
   OTSOperationThrottled: 'again',
-  OTSTimeout: 'uncertain',
-  OTSInternalServerError: 'uncertain',
-  OTSServerUnavailable: 'uncertain',
+  OTSTimeout: 'again',
+  OTSInternalServerError: 'again',
+  OTSServerUnavailable: 'again',
   OTSConditionCheckFail: 'condition',
   OTSObjectNotExist: 'missing',
   OTSObjectAlreadyExist: 'exists',
@@ -33,13 +33,23 @@ const KINDS: Readonly<Record<string, FaultKind>> = {
 /** Quota of operations on tables; other quotas do not come back by waiting. */
 const TOO_FREQUENT = /Too frequent/i
 const SKEW = /system time/i
-const SYSTEM_CODE = /^[A-Z][A-Z0-9_]{2,40}$/
+/** The SDK writes its own word over the system's code, which then stands in the text only: `connect ECONNREFUSED …`. */
+const NETWORKING = 'NetworkingError'
+const SYSTEM_CODE = /\bE[A-Z]{3,}\b/
+
+/** HTTP statuses that say "later" without a code of the vendor's that is known. */
+const LATER = { timeout: 408, tooMany: 429, failed: 500 }
 
 /** The fault of a code and the text that came with it: a row's error in a batch, or what `readFault` found. */
-export function faultOf(code: string, text: string): Fault {
+export function faultOf(code: string, text: string, status?: number): Fault {
   if (code === 'OTSQuotaExhausted') return { kind: TOO_FREQUENT.test(text) ? 'again' : 'invalid', code }
   if (code === 'OTSAuthFailed' && SKEW.test(text)) return { kind: 'denied', code: 'ClockSkew' }
-  return { kind: KINDS[code] ?? 'invalid', code }
+  return { kind: KINDS[code] ?? kindOfStatus(status), code }
+}
+
+function kindOfStatus(status: number | undefined): FaultKind {
+  if (status === undefined) return 'invalid'
+  return status === LATER.timeout || status === LATER.tooMany || status >= LATER.failed ? 'again' : 'invalid'
 }
 
 /**
@@ -47,12 +57,12 @@ export function faultOf(code: string, text: string): Fault {
  * errors for XML, which they never are (reference: traps of tablestore 5.6.5).
  */
 export function readFault(thrown: unknown): Fault {
-  if (!(thrown instanceof Error)) return { kind: 'uncertain', code: 'UnreadableAnswer' }
-  const code = /OTS[A-Za-z]+/.exec(thrown.message)?.[0]
-  if (code !== undefined) return faultOf(code, thrown.message)
+  if (!(thrown instanceof Error)) return { kind: 'again', code: 'UnreadableAnswer' }
   const own: unknown = 'code' in thrown ? thrown.code : undefined
-  if (typeof own === 'string' && SYSTEM_CODE.test(own)) return { kind: 'uncertain', code: own }
   const status = typeof own === 'number' ? own : undefined
-  if (status !== undefined && status >= 400 && status < 500) return { kind: 'invalid', code: `HTTP ${status}` }
-  return { kind: 'uncertain', code: status === undefined ? 'UnreadableAnswer' : `HTTP ${status}` }
+  const code = /OTS[A-Za-z]+/.exec(thrown.message)?.[0]
+  if (code !== undefined) return faultOf(code, thrown.message, status)
+  if (status !== undefined) return { kind: kindOfStatus(status), code: `HTTP ${status}` }
+  if (own === NETWORKING) return { kind: 'again', code: SYSTEM_CODE.exec(thrown.message)?.[0] ?? NETWORKING }
+  return { kind: 'again', code: 'UnreadableAnswer' }
 }

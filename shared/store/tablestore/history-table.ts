@@ -4,6 +4,7 @@ import { changeCells, changeOf } from '../records/history.ts'
 import type { HistoryTable } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
 import { HISTORY } from './layout.ts'
+import { wellFormed } from './row-codec.ts'
 import { type Range, RowTable } from './row-table.ts'
 import { FIRST, LAST } from './sdk.ts'
 
@@ -20,9 +21,10 @@ export class TablestoreHistory implements HistoryTable {
 
   /** What the key of the table does not select is left out here: changes are few, and a filter costs the same reads. */
   async *list({ scope, keyId, since }: Parameters<HistoryTable['list']>[0] = {}): AsyncGenerator<Change> {
+    const wanted = keyId === undefined ? undefined : wellFormed(keyId)
     for await (const cells of this.#rows.scan(rangeOf(scope, keyId))) {
       const change = changeOf(cells)
-      if (keyId !== undefined && change.keyId !== keyId) continue
+      if (wanted !== undefined && change.keyId !== wanted) continue
       if (since === undefined || change.changedAt >= since) yield change
     }
   }

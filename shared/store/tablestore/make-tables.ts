@@ -1,28 +1,49 @@
-import { SECOND } from '../../domain/time.ts'
 import { StoreBusyError, StoreLayoutError } from '../errors.ts'
 import type { TablestoreClient } from './client.ts'
 import type { Table } from './layout.ts'
 
-/** How long a new table is waited for: the vendor says about a minute. */
-const READY_WITHIN = 120 * SECOND
+type TableState = 'missing' | 'loading' | 'ready'
+
 /** A key that no row has. */
 const NO_ROW = ' '
 
-/** Makes those of the tables that are missing, and checks that the others are ours. Safe to run by two processes at once. */
+/** What DescribeTable says, with the member that the SDK's types leave out; numbers as in the vendor's tablestore.proto. */
+interface Described {
+  readonly tableMeta: { readonly primaryKey: readonly { readonly name: string; readonly type: unknown }[] }
+  readonly tableStatus?: number
+}
+const STRING_KEY = 2
+const ACTIVE = 1
+
+/** Makes those of the tables that are missing, once the others are known to be ours. Safe to run by two processes at once. */
 export async function makeTables(client: TablestoreClient, tables: readonly Table[]): Promise<void> {
-  const made = await Promise.all(tables.map((table) => makeTable(client, table)))
-  await Promise.all(made.flatMap((table) => (table ? [waitForTable(client, table)] : [])))
+  const states = await eachTable(tables, async (table) => ({ table, state: await stateOf(client, table) }))
+  const of = (wanted: TableState) => states.flatMap(({ table, state }) => (state === wanted ? [table] : []))
+  const missing = of('missing')
+  await eachTable(missing, (table) => makeTable(client, table))
+  await eachTable([...missing, ...of('loading')], (table) => waitForTable(client, table))
 }
 
-/** The table, where it was missing. */
-async function makeTable(client: TablestoreClient, table: Table): Promise<Table | undefined> {
-  const { name, key } = table
-  const described = await client.attempt('DescribeTable', (sdk) => sdk.describeTable({ tableName: name }), ['missing'])
-  if ('value' in described) {
-    const found = described.value.tableMeta.primaryKey.map((column) => column.name)
-    if (found.join() !== key.join()) throw foreign(client.where, table, found)
-    return undefined
-  }
+/** Side by side. Nothing runs on when it fails. */
+async function eachTable<T>(tables: readonly Table[], work: (table: Table) => Promise<T>): Promise<T[]> {
+  const working = tables.map(work)
+  await Promise.allSettled(working)
+  return Promise.all(working)
+}
+
+/** Throws where the table is another program's. One that another process has just made loads for a while. */
+async function stateOf(client: TablestoreClient, table: Table): Promise<TableState> {
+  const answer = await client.attempt('DescribeTable', (sdk) => sdk.describeTable({ tableName: table.name }), [
+    'missing',
+  ])
+  if (!('value' in answer)) return 'missing'
+  const { tableMeta, tableStatus }: Described = answer.value
+  const found = tableMeta.primaryKey.map(({ name, type }) => (type === STRING_KEY ? name : `${name} (no text)`))
+  if (found.join() !== table.key.join()) throw foreign(client.where, table, found)
+  return tableStatus === ACTIVE ? 'ready' : 'loading'
+}
+
+async function makeTable(client: TablestoreClient, { name, key }: Table): Promise<void> {
   const primaryKey = key.map((column) => ({ name: column, type: 'STRING' as const }))
   await client.attempt(
     'CreateTable',
@@ -35,11 +56,10 @@ async function makeTable(client: TablestoreClient, table: Table): Promise<Table 
       }),
     ['exists'],
   )
-  return table
 }
 
 async function waitForTable(client: TablestoreClient, { name, key }: Table): Promise<void> {
-  const giveUpAt = performance.now() + READY_WITHIN
+  const giveUpAt = performance.now() + client.timing.tableReady
   const primaryKey = key.map((column) => ({ [column]: NO_ROW }))
   for (let tries = 1; ; tries += 1) {
     const read = await client.attempt('GetRow', (sdk) => sdk.getRow({ tableName: name, primaryKey }), [

@@ -14,11 +14,11 @@ import { TablestoreUsage } from './usage-table.ts'
  */
 export async function openTablestore(
   address: InstanceAddress,
-  { mode, credentials, ...options }: StoreOptions & { readonly timing?: Partial<StoreTiming> },
+  { credentials, ...options }: StoreOptions & { readonly timing?: Partial<StoreTiming> },
 ): Promise<Store> {
   const client = new TablestoreClient(address, credentials, options)
-  if (mode === 'write') await makeTables(client, TABLES)
-  if (mode === 'mark') await makeTables(client, [MARKS])
+  if (options.mode === 'write') await makeTables(client, TABLES)
+  if (options.mode === 'mark') await makeTables(client, [MARKS])
   return {
     readiness: new TablestoreReadiness(client),
     usage: new TablestoreUsage(client),

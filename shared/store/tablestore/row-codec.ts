@@ -33,12 +33,33 @@ export interface EncodedRow {
 
 /** The values of a primary key as they are stored: what is too long is cut, and told apart by its hash. */
 export function keyValues(values: KeyValues): KeyValues {
-  return values.map((value) => (Buffer.byteLength(value) <= MAX_KEY ? value : shortened(value)))
+  return values.map((value) => {
+    if (Buffer.byteLength(value) <= MAX_KEY) return value
+    return `${keptOf(value)}…${createHash('sha256').update(value).digest('hex')}`
+  })
+}
+
+/** What every stored value begins with whose whole begins with `prefix`. */
+export function keptOf(prefix: string): string {
+  let kept = ''
+  let bytes = 0
+  // Cut between characters.
+  for (const character of prefix) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > KEPT_OF_KEY) break
+    kept += character
+  }
+  return kept
+}
+
+/** As the text comes back: half of a surrogate pair has no bytes, and U+FFFD takes its place. */
+export function wellFormed(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 /** A row as the vendor takes it. Null is a column that is not there. */
 export function encodeRow(table: Table, cells: Cells): EncodedRow {
-  const whole = table.key.map((column) => String(cells[column]))
+  const whole = table.key.map((column) => wellFormed(String(cells[column])))
   const key = keyValues(whole)
   const attributes = [
     ...table.key.flatMap((column, at) => (key[at] === whole[at] ? [] : encodeCell(column + WHOLE, whole[at] ?? null))),
@@ -86,18 +107,6 @@ function plain(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'toNumber' in value && typeof value.toNumber === 'function'
     ? value.toNumber()
     : value
-}
-
-/** Cut between characters; the hash keeps two long values apart that begin alike. */
-function shortened(value: string): string {
-  let kept = ''
-  let bytes = 0
-  for (const character of value) {
-    bytes += Buffer.byteLength(character)
-    if (bytes > KEPT_OF_KEY) break
-    kept += character
-  }
-  return `${kept}…${createHash('sha256').update(value).digest('hex')}`
 }
 
 function sizeOf({ name, value }: { readonly name: string; readonly value: Attribute }): number {

@@ -39,7 +39,7 @@ export class RowTable {
   }
 
   async get(key: KeyValues): Promise<CellReader | undefined> {
-    const primaryKey = this.#primaryKey(keyValues(key))
+    const primaryKey = this.primaryKey(keyValues(key))
     const { row } = await this.#client.call('GetRow', (sdk) =>
       sdk.getRow({ tableName: this.#table.name, primaryKey, maxVersions: 1 }),
     )
@@ -48,8 +48,8 @@ export class RowTable {
 
   /** The rows of a range in primary key order, a page of the vendor's at a time. */
   async *scan({ from, to }: Range): AsyncGenerator<CellReader> {
-    const end = this.#primaryKey(this.#filled(to))
-    let start: PrimaryKeyInput | undefined = this.#primaryKey(this.#filled(from))
+    const end = this.primaryKey(this.#filled(to))
+    let start: PrimaryKeyInput | undefined = this.primaryKey(this.#filled(from))
     while (start) {
       const page = await this.#page(start, end)
       yield* page.rows
@@ -59,8 +59,8 @@ export class RowTable {
 
   /** The first row from a key on. */
   async first(from: Bound): Promise<CellReader | undefined> {
-    const end = this.#primaryKey(this.#table.key.map(() => LAST))
-    const { rows } = await this.#page(this.#primaryKey(this.#filled(from)), end, 1)
+    const end = this.primaryKey(this.#table.key.map(() => LAST))
+    const { rows } = await this.#page(this.primaryKey(this.#filled(from)), end, 1)
     return rows[0]
   }
 
@@ -90,17 +90,18 @@ export class RowTable {
     const unique = new Map(keys.map(keyValues).map((key) => [nameOf(key), key]))
     const changes = [...unique.values()].map((key): RowChange => {
       const bytes = key.reduce((sum, value) => sum + Buffer.byteLength(value), 0)
-      return { row: { type: 'DELETE', condition: ANY, primaryKey: this.#primaryKey(key) }, bytes }
+      return { row: { type: 'DELETE', condition: ANY, primaryKey: this.primaryKey(key) }, key, bytes }
     })
     await writeRows(this.#client, this.#table, changes)
   }
 
   #putting({ key, attributes, bytes }: EncodedRow): RowChange {
     const attributeColumns = attributes.map(({ name, value }) => ({ [name]: value }))
-    return { row: { type: 'PUT', condition: ANY, primaryKey: this.#primaryKey(key), attributeColumns }, bytes }
+    return { row: { type: 'PUT', condition: ANY, primaryKey: this.primaryKey(key), attributeColumns }, key, bytes }
   }
 
-  #primaryKey(values: Bound): PrimaryKeyInput {
+  /** Values by column, as the SDK takes them; they are stored as they stand. */
+  primaryKey(values: Bound): PrimaryKeyInput {
     return values.map((value, at) => ({ [this.#table.key[at] ?? '']: value }))
   }
 

@@ -4,6 +4,7 @@ import { usageCells, usageOf } from '../records/usage.ts'
 import type { UsageTable } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
 import { USAGE } from './layout.ts'
+import { wellFormed } from './row-codec.ts'
 import { type Range, RowTable } from './row-table.ts'
 import { LAST } from './sdk.ts'
 
@@ -24,6 +25,8 @@ export class TablestoreUsage implements UsageTable {
   }
 
   async *list(scope: string, from: Day, to: Day): AsyncGenerator<UsageRow> {
+    // The vendor refuses a range that ends before it begins.
+    if (from > to) return
     for await (const cells of this.#rows.scan(daysOf(scope, from, to))) yield usageOf(cells)
   }
 
@@ -46,5 +49,5 @@ function daysOf(scope: string, from: Day, to: Day): Range {
 }
 
 function nameOf({ keyId, series }: UsageRow): string {
-  return JSON.stringify([keyId, series])
+  return JSON.stringify([wellFormed(keyId), wellFormed(series)])
 }

@@ -1,0 +1,64 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { runNight } from '../../functions/night.ts'
+import type { Store } from '../../shared/store/store.ts'
+import type { Fault } from '../cloud/faults/fault.ts'
+import { SERVER_BUSY, TIMEOUT } from '../cloud/tablestore/effects.ts'
+import { NOW } from '../functions/a-company.ts'
+import { Laboratory } from '../functions/run-night.ts'
+import { type Tables, tablesOf } from '../functions/tables-of.ts'
+import { group, groupVariables } from '../platform/group.ts'
+import { tablestoreStore } from './tablestore-store.ts'
+
+/** What a night leaves in Tablestore, and the rows that a second night over the same tables leaves. */
+async function nights(faults: readonly Fault[]) {
+  const under = await tablestoreStore({ world: group(), clock: () => NOW })
+  const laboratory = await Laboratory.open()
+  onTestFinished(async () => {
+    await laboratory.close()
+    await under.dispose()
+  })
+  const nightOn = async (store: Store): Promise<Tables> => {
+    under.cloud.setFaults(faults)
+    const night = await laboratory.work(under.cloud, { now: NOW, env: groupVariables(under.cloud) }, (services) =>
+      runNight({ ...services, store }),
+    )
+    expect(night.diagnostics).toEqual([])
+    under.cloud.setFaults([])
+    return tablesOf(store)
+  }
+  const first = await nightOn(under.store)
+  const second = await nightOn(await under.reopen())
+  const codes = under.cloud.calls.filter(({ service }) => service === 'tablestore').map(({ code }) => code)
+  return { first, second, codes: new Set(codes) }
+}
+
+const TABLESTORE = { service: 'tablestore' } as const
+
+/** Row faults stand first: of the faults that are due the first one strikes. */
+const FAULTS: readonly Fault[] = [
+  {
+    where: { ...TABLESTORE, action: 'BatchWriteRow', every: 5 },
+    effect: { kind: 'rows', every: 3, code: 'OTSTimeout', message: 'Operation timeout.', applied: true },
+  },
+  {
+    where: { ...TABLESTORE, action: 'BatchWriteRow', every: 4 },
+    effect: { kind: 'rows', every: 2, code: 'OTSNotEnoughCapacityUnit', message: 'Not enough.' },
+  },
+  { where: { ...TABLESTORE, every: 7 }, effect: { kind: 'throttle' } },
+  { where: { ...TABLESTORE, every: 11 }, effect: { kind: 'after', answer: SERVER_BUSY } },
+  { where: { ...TABLESTORE, every: 13 }, effect: { kind: 'reset' } },
+  { where: { ...TABLESTORE, every: 17 }, effect: { kind: 'after', answer: { kind: 'reset' } } },
+  { where: { ...TABLESTORE, every: 19 }, effect: { kind: 'truncated' } },
+  { where: { ...TABLESTORE, every: 23 }, effect: { kind: 'after', answer: TIMEOUT } },
+]
+
+test('nights with faults at every kind of call leave the tables of nights without', async () => {
+  const quiet = await nights([])
+  const faulty = await nights(FAULTS)
+  expect(quiet.first.rows.length).toBeGreaterThan(20)
+  expect(quiet.first.usage.length).toBeGreaterThan(100)
+  expect(faulty.first).toEqual(quiet.first)
+  expect(faulty.second).toEqual(quiet.second)
+  expect(quiet.codes).toEqual(new Set(['', 'OTSObjectNotExist']))
+  expect(faulty.codes.size).toBeGreaterThanOrEqual(6)
+})
