@@ -43,8 +43,7 @@ export async function openSqlite(file: string, mode: StoreMode): Promise<Store> 
 }
 
 async function prepareForWriting(database: Database): Promise<void> {
-  const [check] = await database.query('PRAGMA quick_check(1)')
-  if (check?.quick_check !== 'ok') throw damaged(database.file)
+  await checkPages(database)
   // Empty: a new file, or one whose creation was cut off and has just been rolled back.
   const [schema] = await database.query('SELECT count(*) AS entries FROM sqlite_schema')
   if (schema?.entries === 0) await database.write(CREATE_LAYOUT)
@@ -52,6 +51,12 @@ async function prepareForWriting(database: Database): Promise<void> {
   await database.query('PRAGMA journal_mode = WAL')
   // Safe against a crash of the process; a power cut may undo the last writes, in order, never tear them.
   await database.query('PRAGMA synchronous = NORMAL')
+}
+
+/** Reads every page. Throws a `StoreDamagedError` where one is broken. */
+export async function checkPages(database: Database): Promise<void> {
+  const [check] = await database.query('PRAGMA quick_check(1)')
+  if (check?.quick_check !== 'ok') throw damaged(database.file)
 }
 
 /** Once more, as the engine sees it: a log that was not folded in yet may say otherwise than the file. */

@@ -6,7 +6,7 @@ import type { Table } from './layout.ts'
 /** How long a new table is waited for: the vendor says about a minute. */
 const READY_WITHIN = 120 * SECOND
 /** A key that no row has. */
-const NO_ROW = ' '
+export const NO_ROW = ' '
 
 /** Makes those of the tables that are missing, and checks that the others are ours. Safe to run by two processes at once. */
 export async function makeTables(client: TablestoreClient, tables: readonly Table[]): Promise<void> {
@@ -57,7 +57,8 @@ async function waitForTable(client: TablestoreClient, { name, key }: Table): Pro
   }
 }
 
-function foreign(where: string, { name, key }: Table, found: readonly string[]): StoreLayoutError {
+/** A table of this name is there, and it is not ours. */
+export function foreign(where: string, { name, key }: Table, found: readonly string[]): StoreLayoutError {
   return new StoreLayoutError(
     `The table ${name} of Tablestore instance ${where} has the primary key ${found.join(', ')}, and cmk-readiness needs ${key.join(', ')}. It was left as it is. Give cmk-readiness an instance of its own.`,
     where,
