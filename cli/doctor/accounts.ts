@@ -1,7 +1,7 @@
 import type { Account } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Finding } from './finding.ts'
-import { type DoctorServices, failureIn } from './services.ts'
+import { adviceOf, type DoctorServices, failureIn } from './services.ts'
 
 /** Which of the configured accounts can be entered, and why the others cannot. */
 export async function checkAccounts(
@@ -20,12 +20,14 @@ export async function checkAccounts(
       }
     })
     const closed = refused.map(({ account, error }): Finding => {
-      const { summary, advice } = failureIn(error, CloudError, services)
-      return { check, status: 'failed', what: `${account} cannot be entered: ${summary}`, advice, ...none }
+      const failure = failureIn(error, CloudError, services)
+      const what = `${account} cannot be entered: ${failure.summary}`
+      return { check, status: 'failed', what, advice: adviceOf(failure), ...none }
     })
     return { accounts, findings: [...entered, ...closed] }
   } catch (caught) {
-    const { summary, advice } = failureIn(caught, CloudError, services)
-    return { accounts: [], findings: [{ check, status: 'failed', what: summary, advice, fatal: true }] }
+    const failure = failureIn(caught, CloudError, services)
+    const told = { check, status: 'failed', what: failure.summary, advice: adviceOf(failure), fatal: true } as const
+    return { accounts: [], findings: [told] }
   }
 }

@@ -1,11 +1,10 @@
-import { connect as connectPlain } from 'node:net'
-import { connect as connectSecure } from 'node:tls'
 import { type Preview, previewDigest } from '../../functions/digest/preview.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { connectionProblem } from './connect.ts'
 import type { Finding } from './finding.ts'
-import { CONNECT_WITHIN, type DoctorServices, failureIn } from './services.ts'
+import { type DoctorServices, failureIn } from './services.ts'
 
 /** Whether the digest could be made and its receivers reached. Nothing is sent: a connection is opened and closed. */
 export async function checkChannels(store: Store | undefined, services: DoctorServices): Promise<readonly Finding[]> {
@@ -15,7 +14,7 @@ export async function checkChannels(store: Store | undefined, services: DoctorSe
   return Promise.all(
     channels.map(async (channel): Promise<Finding> => {
       const name = channel.name === channel.kind ? channel.name : `${channel.name} (${channel.kind})`
-      const code = await unreachable(channel.address, services.within)
+      const code = await connectionProblem(channel.address, services.within)
       if (code !== undefined) {
         const what = `the receiver of ${name} cannot be reached: ${code}`
         return {
@@ -36,7 +35,7 @@ export async function checkChannels(store: Store | undefined, services: DoctorSe
 }
 
 function messageOf(preview: Preview | undefined): string {
-  if (preview === undefined) return 'no message was made, for want of tables'
+  if (preview === undefined) return 'no message was made, for want of tables that can be read'
   const { body, day, standing } = preview
   const length = `the digest of ${day} takes ${Buffer.byteLength(body)} bytes`
   return standing === 'free' ? length : `${length}, and would not be sent again`
@@ -44,33 +43,11 @@ function messageOf(preview: Preview | undefined): string {
 
 /** Tables that cannot be read are told by the store's check. */
 async function previewsOf(store: Store, channels: readonly ChannelConfig[], services: DoctorServices) {
-  const { config, clock, within } = services
+  const { config, clock, signal } = services
   try {
-    return await previewDigest({ config, store, clock, signal: within }, channels)
+    return await previewDigest({ config, store, clock, signal }, channels)
   } catch (caught) {
     failureIn(caught, StoreError, services)
     return undefined
   }
-}
-
-/** The system's code where no connection comes about, TLS included. No part of the address is in it. */
-function unreachable(address: string, signal: AbortSignal): Promise<string | undefined> {
-  const { protocol, hostname, port } = new URL(address)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  const secure = protocol === 'https:'
-  return new Promise((resolve) => {
-    const socket = secure
-      ? connectSecure({ host, port: Number(port || 443), servername: host })
-      : connectPlain({ host, port: Number(port || 80) })
-    const settle = (code: string | undefined) => {
-      signal.removeEventListener('abort', stop)
-      socket.destroy()
-      resolve(code)
-    }
-    const stop = () => settle('aborted')
-    signal.addEventListener('abort', stop)
-    socket.setTimeout(CONNECT_WITHIN, () => settle('timeout'))
-    socket.once(secure ? 'secureConnect' : 'connect', () => settle(undefined))
-    socket.on('error', (error: NodeJS.ErrnoException) => settle(error.code ?? 'network'))
-  })
 }

@@ -4,7 +4,7 @@ import { endpointOf } from '../../shared/cloud/endpoints.ts'
 import { type Instant, MINUTE } from '../../shared/domain/time.ts'
 import { humanDuration } from '../human-duration.ts'
 import type { Finding } from './finding.ts'
-import { CONNECT_WITHIN, type DoctorServices } from './services.ts'
+import { type DoctorServices, TIMEOUTS } from './services.ts'
 
 /** Signatures are good for 15 minutes around their time (vendor's page "Common parameters"). */
 const TOO_FAR = 10 * MINUTE
@@ -31,7 +31,7 @@ export async function checkClock({ config, clock, within }: DoctorServices): Pro
 function dateOf(address: string, signal: AbortSignal): Promise<Instant | undefined> {
   return new Promise((resolve) => {
     const send = address.startsWith('https:') ? secureRequest : plainRequest
-    const request = send(address, { method: 'HEAD', agent: false, signal, timeout: CONNECT_WITHIN })
+    const request = send(address, { method: 'HEAD', agent: false, signal, timeout: TIMEOUTS.connect + TIMEOUTS.read })
     const settle = (date: string | undefined) => {
       const at = Date.parse(date ?? '')
       resolve(Number.isNaN(at) ? undefined : at)

@@ -2,8 +2,9 @@ import type { CallerIdentity } from '../../shared/cloud/cloud.ts'
 import type { Credentials } from '../../shared/cloud/credentials.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { isInEnvironment, ownCredentials } from '../../shared/cloud/own-credentials.ts'
+import { SECOND } from '../../shared/domain/time.ts'
 import type { Finding } from './finding.ts'
-import { type DoctorServices, failureIn } from './services.ts'
+import { adviceOf, type DoctorServices, failureIn } from './services.ts'
 
 const KIND: Record<CallerIdentity['kind'], string> = {
   root: 'the account itself (root)',
@@ -26,12 +27,12 @@ export async function checkCredentials(
     const what = `${kind} from ${from}, of ${KIND[caller.kind]} in account ${caller.accountId}${caller.arn === '' ? '' : `: ${caller.arn}`}`
     return { known: true, findings: [caller.kind === 'root' ? tooMighty(what) : { check, status: 'ok', what }] }
   } catch (caught) {
-    const { service, summary, advice } = failureIn(caught, CloudError, services)
+    const failure = failureIn(caught, CloudError, services)
     const what =
-      service === 'credentials'
+      failure.service === 'credentials'
         ? "there are none, neither in the environment nor in the SDK's default chain"
-        : `those from ${from} do not work: ${summary}`
-    return { known: false, findings: [{ check, status: 'failed', what, advice, fatal: true }] }
+        : `those from ${from} do not work: ${failure.summary}`
+    return { known: false, findings: [{ check, status: 'failed', what, advice: adviceOf(failure), fatal: true }] }
   }
 }
 
@@ -48,8 +49,16 @@ function tooMighty(what: string): Finding {
 /** The default chain asks one place after the other and takes no signal. */
 function inTime(search: Promise<Credentials>, within: AbortSignal): Promise<Credentials> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(within.reason)
-    within.addEventListener('abort', late, { once: true })
-    search.then(resolve, reject).finally(() => within.removeEventListener('abort', late))
+    const late = AbortSignal.any([within, AbortSignal.timeout(CHAIN_WITHIN)])
+    late.addEventListener('abort', () => reject(TOO_LATE), { once: true })
+    search.then(resolve, reject)
   })
 }
+
+/** Milliseconds. */
+const CHAIN_WITHIN = 20 * SECOND
+const TOO_LATE = new CloudError({
+  ...{ service: 'credentials', action: 'GetCredentials', region: '', kind: 'timeout', code: 'Timeout' },
+  advice:
+    'A place of the default chain does not answer: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+})

@@ -55,7 +55,7 @@ async function servicesOf({ terminal, log, verbose, status }: Shell, config: Con
   const { openCloud } = await import('../../shared/cloud/open-cloud.ts')
   const within = AbortSignal.any([signal, AbortSignal.timeout(WHOLE)])
   // Every call that waits listens: hundreds at once are no leak.
-  setMaxListeners(0, within)
+  for (const each of [signal, within]) setMaxListeners(0, each)
   return {
     ...{ env, clock, signal, config, within },
     // What it would warn of is told as a finding.
@@ -96,8 +96,8 @@ async function examineCloud(services: DoctorServices): Promise<readonly Finding[
 async function examineTables(services: DoctorServices): Promise<readonly Finding[]> {
   const { findings, readable } = await checkStore(services)
   if (!readable) return [...findings, ...(await checkChannels(undefined, services))]
-  const { config, env, within } = services
-  const store = await openStore(config.store, { mode: 'read', credentials: ownCredentials(env), signal: within })
+  const { config, env, signal } = services
+  const store = await openStore(config.store, { mode: 'read', credentials: ownCredentials(env), signal })
   try {
     const night = await checkLastNight(store, services)
     return [...findings, night, ...(await checkChannels(store, services))]

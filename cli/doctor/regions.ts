@@ -3,7 +3,10 @@ import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { nearest } from '../../shared/config/nearest.ts'
 import type { Finding } from './finding.ts'
-import { type DoctorServices, failureIn } from './services.ts'
+import { adviceOf, type DoctorServices, failureIn, TIMEOUTS } from './services.ts'
+
+/** The list is not worth more, in milliseconds: who names his regions needs none. */
+const LIST_WITHIN = TIMEOUTS.connect + TIMEOUTS.read
 
 /** The regions that an audit would read, and those of the configuration that do not exist. */
 export async function checkRegions(
@@ -13,20 +16,20 @@ export async function checkRegions(
   const check = 'regions'
   const { cloud, config, within } = services
   const wanted = config.regions
+  const signal = AbortSignal.any([within, AbortSignal.timeout(LIST_WITHIN)])
   try {
-    const known = await cloud.kms({ accountId, region: homeRegion(config) }).describeRegions({ signal: within })
+    const known = await cloud.kms({ accountId, region: homeRegion(config) }).describeRegions({ signal })
     if (wanted === 'all')
       return { regions: known, findings: [{ check, status: 'ok', what: `KMS names ${known.length}` }] }
     const regions = wanted.filter((region) => known.includes(region))
-    const findings = wanted.flatMap((region) => (known.includes(region) ? [] : [unknownRegion(region, known)]))
-    return { regions, findings }
+    const none = regions.length === 0 ? ({ fatal: true } as const) : {}
+    const unknown = wanted.filter((region) => !known.includes(region))
+    return { regions, findings: unknown.map((region) => ({ ...unknownRegion(region, known), ...none })) }
   } catch (caught) {
-    const { summary, advice } = failureIn(caught, CloudError, services)
-    const what = `${summary}`
-    if (wanted === 'all') return { regions: [], findings: [{ check, status: 'failed', what, advice, fatal: true }] }
-    // Who names the regions needs no list of them.
-    const skipped = `not compared with those of KMS: ${what}`
-    return { regions: wanted, findings: [{ check, status: 'skipped', what: skipped }] }
+    const error = failureIn(caught, CloudError, services)
+    const what = `KMS does not name its regions: ${error.summary}`
+    if (wanted !== 'all') return { regions: wanted, findings: [{ check, status: 'skipped', what }] }
+    return { regions: [], findings: [{ check, status: 'failed', what, advice: adviceOf(error), fatal: true }] }
   }
 }
 

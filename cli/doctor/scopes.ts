@@ -1,12 +1,14 @@
 import type { CloudError, FaultKind } from '../../shared/cloud/errors.ts'
 import { READS } from '../../shared/permissions.ts'
 import type { Check, Finding } from './finding.ts'
+import { adviceOf } from './services.ts'
 import type { ScopeTrials, Trial } from './try-scope.ts'
 
 /** Faults of the way to an endpoint, or of what stands behind it. */
 const NO_ANSWER: ReadonlySet<FaultKind> = new Set([
   ...(['timeout', 'network', 'unreachable', 'server', 'bad-response', 'throttled', 'aborted'] as const),
 ])
+const SILENT: ReadonlySet<FaultKind> = new Set(['timeout', 'unreachable', 'throttled', 'aborted'])
 /** Regions that a line names; it tells how many more there are. */
 const REGIONS_NAMED = 3
 const ACTIONS = READS.flatMap(({ actions }) => actions)
@@ -27,7 +29,7 @@ export function tellScopes(scopes: readonly ScopeTrials[]): readonly Finding[] {
       trial.end === 'refused' ? [{ accountId, region, action: trial.action, error: trial.error }] : [],
     ),
   )
-  const silent = mostTelling(problems.filter(({ error }) => NO_ANSWER.has(error.kind)))
+  const silent = problems.filter(({ error }) => NO_ANSWER.has(error.kind))
   const denied = problems.filter(({ error }) => !NO_ANSWER.has(error.kind))
   const lacking = denied.filter(({ error }) => isPermission(error))
   const other = denied.filter(({ error }) => !isPermission(error))
@@ -36,12 +38,9 @@ export function tellScopes(scopes: readonly ScopeTrials[]): readonly Finding[] {
     ...grouped(
       silent,
       'endpoints',
-      ({ error }) => error.service,
+      ({ error }) => `${error.service} ${failing(error)}`,
       regions,
-      ({ error: { service, code, kind } }, places) =>
-        kind === 'aborted' || kind === 'throttled'
-          ? `${service} did not answer in time in ${places}`
-          : `${service} does not answer as it should in ${places}: ${code}`,
+      ({ error }, places) => `${error.service} ${failing(error)} in ${places}`,
     ),
     ...(answering.length === 0
       ? []
@@ -49,7 +48,7 @@ export function tellScopes(scopes: readonly ScopeTrials[]): readonly Finding[] {
     ...grouped(
       other,
       'services',
-      (each) => `${each.accountId} ${each.error.service}`,
+      (each) => `${each.accountId} ${each.error.service} ${each.error.code}`,
       regions,
       (each, places) =>
         `${each.error.service} refuses its calls in ${places} of account ${each.accountId}: ${each.error.code}`,
@@ -57,7 +56,7 @@ export function tellScopes(scopes: readonly ScopeTrials[]): readonly Finding[] {
     ...grouped(
       lacking,
       'permissions',
-      (each) => `${each.accountId} ${each.action}`,
+      (each) => `${each.accountId} ${each.action} ${each.error.code}`,
       regions,
       (each, places) =>
         `${each.action} is denied in ${places} of account ${each.accountId} (${each.error.code}); it is for: ${whyOf(each.action)}`,
@@ -124,25 +123,20 @@ function grouped(
   all: readonly string[],
   tell: (problem: Problem, places: string) => string,
 ): Finding[] {
-  const groups = groupBy(problems, (problem) => `${about(problem)} ${problem.error.code}`)
+  const groups = groupBy(problems, about)
   return [...groups.values()].flatMap((group) => {
     const [first] = group
     if (!first) return []
     const regions = [...new Set(group.map(({ region }) => region))]
-    return [{ check, status: 'failed', what: tell(first, placesOf(regions, all)), advice: first.error.advice } as const]
+    return [
+      { check, status: 'failed', what: tell(first, placesOf(regions, all)), advice: adviceOf(first.error) } as const,
+    ]
   })
 }
 
-/** Of an endpoint that is given up, what it was given up for. */
-function mostTelling(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter(
-    ({ error, region }) =>
-      error.kind !== 'unreachable' ||
-      !problems.some(
-        (other) =>
-          other.region === region && other.error.service === error.service && other.error.kind !== 'unreachable',
-      ),
-  )
+/** How an endpoint fails; one that is given up did not answer in time before. */
+function failing({ kind, code }: CloudError): string {
+  return SILENT.has(kind) ? 'does not answer in time' : `does not answer as it should (${code})`
 }
 
 function placesOf(regions: readonly string[], all: readonly string[]): string {

@@ -47,9 +47,9 @@ async function checkSqlite(file: string) {
   return { readable, findings: [{ check: 'store', status: 'ok', what } as const] }
 }
 
-async function checkTablestore(address: Tablestore, { env, within }: DoctorServices) {
+async function checkTablestore(address: Tablestore, { env, signal }: DoctorServices) {
   const { tryTables } = await import('../../shared/store/tablestore/try-calls.ts')
-  const trials = await tryTables(address, { credentials: ownCredentials(env), signal: within, timing: STORE_TIMING })
+  const trials = await tryTables(address, { credentials: ownCredentials(env), signal, timing: STORE_TIMING })
   const refused = oneOfEach(trials)
   const there = trials.filter(({ state }) => state === 'there').map(({ table }) => table)
   const missing = trials.filter(({ state }) => state === 'missing').map(({ table }) => table)
@@ -74,7 +74,7 @@ async function checkTablestore(address: Tablestore, { env, within }: DoctorServi
           } as const,
         ]),
   ]
-  return { readable: there.length === trials.length, findings }
+  return { readable: there.length === trials.length && refused.length === 0, findings }
 }
 
 /** The same refusal of several tables is told once. A night ends with the first call that is refused, but for that of the marks. */
@@ -103,9 +103,9 @@ function failed({ message }: StoreError, more = '', fatal = true): Finding {
 
 /** How far the last night came. */
 export async function checkLastNight(store: Store, services: DoctorServices): Promise<Finding> {
-  const { config, clock, within } = services
+  const { config, clock, signal } = services
   try {
-    const { night } = await readDigest(store, config, { clock, signal: within })
+    const { night } = await readDigest(store, config, { clock, signal })
     return nightFinding(night, config.timezone)
   } catch (caught) {
     return failed(failureIn(caught, StoreError, services))

@@ -41,7 +41,7 @@ async function deliveryIn({ accountId, region }: ScopeTrials, services: DoctorSe
   const where = `over ${region} of account ${accountId}`
   try {
     const trails = await cloud.actionTrail({ accountId, region }).describeTrails({ signal: within })
-    const delivering = trails.filter(({ enabled, reads }) => enabled && reads).map(({ name }) => name)
+    const delivering = [...new Set(trails.flatMap(({ name, enabled, reads }) => (enabled && reads ? [name] : [])))]
     const found =
       delivering.length > 0
         ? `trails that deliver reads (EventRW All or Read) ${where}: ${delivering.join(', ')}`

@@ -1,8 +1,10 @@
 import type { CallOptions } from '../../shared/cloud/cloud.ts'
+import { endpointOf } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { MINUTE } from '../../shared/domain/time.ts'
 import { ARRIVAL } from '../../shared/domain/window.ts'
+import { connectionProblem } from './connect.ts'
 import { type DoctorServices, failureIn } from './services.ts'
 
 /** What became of a call that an audit makes, by RAM's name for it. */
@@ -19,9 +21,11 @@ export interface ScopeTrials extends Scope {
 export async function tryScope(scope: Scope, services: DoctorServices): Promise<ScopeTrials> {
   const { cloud, clock, within } = services
   const kms = cloud.kms(scope)
+  const connected = { kms: connect('kms', scope, services), actiontrail: connect('actiontrail', scope, services) }
   const trials: Trial[] = []
   const attempt = async <T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T | undefined> => {
     try {
+      await connected[action.startsWith('kms:') ? 'kms' : 'actiontrail']
       const value = await call({ signal: within })
       trials.push({ action, end: 'allowed' })
       return value
@@ -65,4 +69,15 @@ export async function tryScope(scope: Scope, services: DoctorServices): Promise<
     }),
   ])
   return { ...scope, trials }
+}
+
+/** A host that no connection leads to is not asked again and again. Rejects with a `CloudError`. */
+async function connect(
+  service: 'kms' | 'actiontrail',
+  { region }: Scope,
+  { config, within }: DoctorServices,
+): Promise<void> {
+  const { host, protocol } = endpointOf(config, service, region)
+  const code = await connectionProblem(`${protocol.toLowerCase()}://${host}`, within)
+  if (code !== undefined) throw new CloudError({ service, action: 'connect', region, kind: 'network', code })
 }
