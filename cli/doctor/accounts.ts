@@ -2,6 +2,7 @@ import type { Account } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Finding } from './finding.ts'
 import { adviceOf, type DoctorServices, failureIn } from './services.ts'
+import { type AccountFinding, toldOnce } from './told-once.ts'
 
 /** Which of the configured accounts can be entered, and why the others cannot. */
 export async function checkAccounts(
@@ -12,11 +13,12 @@ export async function checkAccounts(
   try {
     const { accounts, refused } = await cloud.accounts({ signal: within })
     const none = accounts.length === 0 ? ({ fatal: true } as const) : {}
-    const entered = accounts.map(({ accountId, roleArn }): Finding => {
+    const entered = accounts.map(({ accountId, roleArn }): AccountFinding => {
       return {
+        accountId,
         check,
         status: 'ok',
-        what: roleArn === undefined ? `${accountId}: the caller's own` : `${accountId}: entered as ${roleArn}`,
+        before: roleArn === undefined ? "the caller's own" : 'entered by a role',
       }
     })
     const closed = refused.map(({ account, error }): Finding => {
@@ -24,7 +26,7 @@ export async function checkAccounts(
       const what = `${account} cannot be entered: ${failure.summary}`
       return { check, status: 'failed', what, advice: adviceOf(failure), ...none }
     })
-    return { accounts, findings: [...entered, ...closed] }
+    return { accounts, findings: [...toldOnce(entered), ...closed] }
   } catch (caught) {
     const failure = failureIn(caught, CloudError, services)
     const told = { check, status: 'failed', what: failure.summary, advice: adviceOf(failure), fatal: true } as const

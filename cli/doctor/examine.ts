@@ -6,14 +6,15 @@ import { openStore } from '../../shared/store/open-store.ts'
 import { configOf } from '../open.ts'
 import type { Shell } from '../shell.ts'
 import { checkAccounts } from './accounts.ts'
+import { tellAllowed } from './allowed.ts'
 import { describeApiToken } from './api-token.ts'
 import { checkChannels } from './channels.ts'
 import { checkClock } from './clock.ts'
 import { configurationProblems, describeConfiguration } from './configuration.ts'
 import { checkCredentials } from './credentials.ts'
 import type { Finding } from './finding.ts'
+import { tellProblems } from './problems.ts'
 import { checkRegions } from './regions.ts'
-import { tellScopes } from './scopes.ts'
 import { CLOUD_TIMING, type DoctorServices, WHOLE } from './services.ts'
 import { checkLastNight, checkStore } from './store.ts'
 import { checkTrail } from './trail.ts'
@@ -88,7 +89,8 @@ async function examineCloud(services: DoctorServices): Promise<readonly Finding[
     ...credentials.findings,
     ...entered.findings,
     ...planned.findings,
-    ...tellScopes(tried),
+    ...tellProblems(tried),
+    ...tellAllowed(tried),
     ...(await checkTrail(tried, services)),
   ]
 }

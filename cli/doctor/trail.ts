@@ -1,6 +1,7 @@
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Finding } from './finding.ts'
 import { type DoctorServices, failureIn } from './services.ts'
+import { type AccountFinding, firstFew, toldOnce } from './told-once.ts'
 import type { ScopeTrials } from './try-scope.ts'
 
 /** LookupEvents reaches back so many days (vendor's page "LookupEvents"). */
@@ -18,7 +19,7 @@ export async function checkTrail(
   const firsts = readable.filter(
     ({ accountId }, at) => readable.findIndex((each) => each.accountId === accountId) === at,
   )
-  return [pastOf(services), ...(await Promise.all(firsts.map((scope) => deliveryIn(scope, services))))]
+  return [pastOf(services), ...toldOnce(await Promise.all(firsts.map((scope) => deliveryIn(scope, services))))]
 }
 
 function pastOf({ config: { observationDays } }: DoctorServices): Finding {
@@ -35,21 +36,18 @@ function pastOf({ config: { observationDays } }: DoctorServices): Finding {
 }
 
 /** A note: LookupEvents depends on no trail. */
-async function deliveryIn({ accountId, region }: ScopeTrials, services: DoctorServices): Promise<Finding> {
-  const check = 'trail'
+async function deliveryIn({ accountId, region }: ScopeTrials, services: DoctorServices): Promise<AccountFinding> {
   const { cloud, within } = services
-  const where = `over ${region} of account ${accountId}`
+  const told = { accountId, check: 'trail' } as const
   try {
     const trails = await cloud.actionTrail({ accountId, region }).describeTrails({ signal: within })
     const delivering = [...new Set(trails.flatMap(({ name, enabled, reads }) => (enabled && reads ? [name] : [])))]
-    const found =
-      delivering.length > 0
-        ? `trails that deliver reads (EventRW All or Read) ${where}: ${delivering.join(', ')}`
-        : `no trail delivers reads (EventRW All or Read) ${where}`
-    return { check, status: 'ok', what: `${found}; LookupEvents needs none` }
+    const which = delivering.length === 0 ? 'no trail' : `trail ${firstFew(delivering)}`
+    const before = `${which} delivers reads (EventRW All or Read) of ${region} in`
+    return { ...told, status: 'ok', before, after: '; LookupEvents needs none' }
   } catch (caught) {
     const { code } = failureIn(caught, CloudError, services)
-    const what = `trails ${where} are not known: actiontrail:DescribeTrails says ${code}; LookupEvents needs neither`
-    return { check, status: 'skipped', what }
+    const before = `trails that deliver reads are not known (actiontrail:DescribeTrails: ${code}) in`
+    return { ...told, status: 'skipped', before, after: '; LookupEvents needs none' }
   }
 }

@@ -43,7 +43,7 @@ export async function tryScope(scope: Scope, services: DoctorServices): Promise<
   ) => {
     const id = await attempt(`kms:${listAction}`, (options) => kms.firstOf(listAction, options))
     const listed = trials.some(({ action, end }) => action === `kms:${listAction}` && end === 'allowed')
-    const why = listed ? `there is no ${thing}` : `${listAction} did not answer`
+    const why = listed ? `no ${thing} there` : `${listAction} told none`
     await Promise.all(
       Object.entries(calls).map(async ([action, call]) => {
         if (id === undefined) trials.push({ action, end: 'not-tried', why })

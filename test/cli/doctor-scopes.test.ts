@@ -3,7 +3,7 @@ import { permissions } from '../../shared/permissions.ts'
 import { account, region, trail, world } from '../cloud/world.ts'
 import { PLACES } from '../deploy/places.ts'
 import { ACCOUNTS, deletions, OTHER_ACCOUNT, statementsOf, twoAccounts } from '../deploy/two-accounts.ts'
-import { cloudFor, company, doctor, fullRegion } from './run-doctor.ts'
+import { cloudFor, company, doctor, fullRegion, runDoctor } from './run-doctor.ts'
 
 const GRANTED = { auditor: statementsOf('auditor'), audited: statementsOf('audited') }
 const TWO = { CMK_ACCOUNTS: ACCOUNTS, CMK_REGIONS: 'cn-hangzhou' }
@@ -14,12 +14,12 @@ describe('doctor on permissions', () => {
     const { status, of } = await doctor(cloud, { env: TWO })
     expect(status).toBe(0)
     const all = permissions('audited', PLACES).flatMap(({ actions }) => actions)
-    expect(of('permissions').map(({ what }) => what.slice(0, 6))).toEqual([
-      `${all.length} of ${all.length}`,
-      `${all.length} of ${all.length}`,
+    const both = `of accounts 1000000000000001, ${OTHER_ACCOUNT}`
+    expect(of('permissions').map(({ what }) => what)).toEqual([
+      `${all.length} of the ${all.length} calls of an audit are allowed in cn-hangzhou ${both}`,
     ])
     // Not in the catalogue, and not needed.
-    expect(of('trail').map(({ status: each }) => each)).toEqual(['ok', 'skipped', 'skipped'])
+    expect(of('trail').map(({ status: each }) => each)).toEqual(['ok', 'skipped'])
   })
 
   it.concurrent.for(deletions('audited'))(
@@ -48,12 +48,12 @@ describe('doctor on permissions', () => {
     const cloud = await cloudFor(world({ accounts: [account({ regions })] }), { faults })
     const everywhere = await doctor(cloud, { env: { CMK_REGIONS: names.join(',') } })
     expect(everywhere.failed.map(({ what }) => what)).toEqual([
-      expect.stringContaining('kms:DescribeKey is denied in all 5 regions'),
+      expect.stringContaining('kms:DescribeKey is denied (Forbidden.NoPermission) in all 5 regions of'),
     ])
     cloud.setFaults([{ where: { action: 'DescribeKey', region: 'cn-beijing' }, effect: { kind: 'denied' } }])
     const one = await doctor(cloud, { env: { CMK_REGIONS: names.join(',') } })
     expect(one.failed.map(({ what }) => what)).toEqual([
-      expect.stringContaining('kms:DescribeKey is denied in cn-beijing of'),
+      expect.stringContaining('kms:DescribeKey is denied (Forbidden.NoPermission) in cn-beijing of'),
     ])
   })
 
@@ -66,8 +66,10 @@ describe('doctor on permissions', () => {
         .filter((each) => each.status === 'skipped')
         .map(({ what }) => what),
     ).toEqual([
-      expect.stringMatching(/ListTagResources, kms:DescribeKey, kms:ListKeyVersions: there is no key$/),
-      expect.stringMatching(/kms:DescribeSecret: there is no secret$/),
+      expect.stringMatching(
+        /ListTagResources, kms:DescribeKey, kms:ListKeyVersions: not tried, no key there in account/,
+      ),
+      expect.stringMatching(/kms:DescribeSecret: not tried, no secret there in account/),
     ])
   })
 
@@ -87,7 +89,7 @@ describe('doctor on permissions', () => {
       {
         check: 'services',
         status: 'failed',
-        what: 'kms refuses its calls in cn-hangzhou, cn-shanghai of account 1000000000000001: Forbidden.KmsServiceNotEnabled',
+        what: 'kms refuses its calls (Forbidden.KmsServiceNotEnabled) in all 2 regions of account 1000000000000001',
         advice: expect.stringContaining('Activate the service'),
       },
     ])
@@ -164,7 +166,19 @@ describe('doctor on the trail', () => {
     ])
     trails.push(trail({ name: 'everything' }))
     const withOne = await doctor(await cloudFor(there))
-    expect(withOne.of('trail')[1]).toMatchObject({ status: 'ok', what: expect.stringContaining(': everything;') })
+    expect(withOne.of('trail')[1]).toMatchObject({
+      status: 'ok',
+      what: expect.stringContaining('trail everything delivers reads'),
+    })
+  })
+
+  it('shows the name of a trail harmlessly', async () => {
+    const there = company()
+    const trails = [trail({ name: 'evil\u001b[2Jname' })]
+    for (const { regions } of there.accounts) Object.assign(regions['cn-hangzhou'] ?? {}, { trails })
+    const cloud = await cloudFor(there)
+    expect((await runDoctor(cloud)).stdout).toContain('evil\\u{1b}[2Jname')
+    expect((await doctor(cloud)).stdout).not.toContain('\u001b')
   })
 
   it('warns of a window that is longer than what ActionTrail keeps', async () => {

@@ -211,7 +211,7 @@ describe('doctor on accounts', () => {
     const { status, of } = await doctor(await cloudFor(there), { env })
     expect(status).toBe(3)
     expect(of('accounts')).toMatchObject([
-      { status: 'ok', what: "1000000000000001: the caller's own" },
+      { status: 'ok', what: "the caller's own account 1000000000000001" },
       { status: 'failed', what: expect.stringContaining(OTHER), advice: expect.stringContaining('sts:AssumeRole') },
       {
         status: 'failed',

@@ -1,9 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StoreError } from '../errors.ts'
-import { Database } from './database.ts'
 import { errno, inspectFile } from './file-header.ts'
-import { checkPages, openSqlite } from './open-sqlite.ts'
+import { openSqlite } from './open-sqlite.ts'
 
 /**
  * Looks whether an audit can use a file, and changes nothing: `missing` where it would make it. Throws a `StoreError` where the file is
@@ -11,16 +10,7 @@ import { checkPages, openSqlite } from './open-sqlite.ts'
  */
 export async function examineSqlite(file: string): Promise<'missing' | 'there'> {
   const found = inspectFile(file)
-  if (found === 'store') {
-    await (await openSqlite(file, 'read')).close()
-    const database = new Database(file)
-    try {
-      await database.query('PRAGMA query_only = 1')
-      await checkPages(database)
-    } finally {
-      database.close()
-    }
-  }
+  if (found === 'store') await (await openSqlite(file, 'read', true)).close()
   // The log is made beside the file.
   for (const path of [nearestThere(file), nearestThere(dirname(file))]) checkWritable(path, file)
   return found === 'store' ? 'there' : 'missing'
@@ -35,7 +25,6 @@ function nearestThere(path: string): string {
 function checkWritable(path: string, file: string): void {
   try {
     accessSync(path, constants.W_OK)
-    if (path !== file && !statSync(path).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
   } catch (cause) {
     throw new StoreError(
       `The store ${file} cannot be written: ${path} says ${errno(cause)}. Set CMK_STORE to a file in a directory that may be written, or allow it.`,
