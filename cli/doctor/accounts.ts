@@ -18,7 +18,7 @@ export async function checkAccounts(
         accountId,
         check,
         status: 'ok',
-        before: roleArn === undefined ? "the caller's own" : 'entered by a role',
+        before: roleArn === undefined ? "the caller's own" : 'a role was assumed in',
       }
     })
     const closed = refused.map(({ account, error }): Finding => {

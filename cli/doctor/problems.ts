@@ -2,7 +2,7 @@ import type { CloudError, FaultKind } from '../../shared/cloud/errors.ts'
 import { READS } from '../../shared/permissions.ts'
 import type { Check, Finding } from './finding.ts'
 import { adviceOf } from './services.ts'
-import { type AccountFinding, firstFew, groupBy, toldOnce } from './told-once.ts'
+import { type AccountFinding, firstFew, groupBy, NAMED, toldOnce } from './told-once.ts'
 import type { ScopeTrials } from './try-scope.ts'
 
 /** Faults of an endpoint that takes too long; one that is given up has done so before. */
@@ -84,7 +84,7 @@ function regionsOf(problems: readonly Problem[], all: readonly string[]): string
 }
 
 function placesOf(regions: readonly string[], all: readonly string[]): string {
-  return regions.length > 1 && regions.length === all.length ? `all ${all.length} regions` : firstFew(regions)
+  return regions.length > NAMED && regions.length === all.length ? `all ${all.length} regions` : firstFew(regions)
 }
 
 /** RAM's word, and not that of a service which is not enabled or of a key that is not known. */

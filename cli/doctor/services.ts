@@ -23,7 +23,7 @@ const BACKOFF = { first: 100, longest: 500 }
 export const CLOUD_TIMING: Partial<Timing> = { timeouts: TIMEOUTS, backoff: BACKOFF }
 export const STORE_TIMING: StoreTiming = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: 5 * SECOND }
 /** Throttled calls are repeated for as long as it takes, and this is how long it may take. */
-export const WHOLE = 90 * SECOND
+export const WHOLE = 60 * SECOND
 
 /** What went wrong, for a check that tells it. Throws on when the program was stopped, and what is no failure of a service. */
 export function failureIn<E extends Error>(

@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts'
 
 /** Names that a line holds; it tells how many more there are. */
-const NAMED = 3
+export const NAMED = 3
 
 /** `a, b, c and 4 more`. */
 export function firstFew(names: readonly string[]): string {

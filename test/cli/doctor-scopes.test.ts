@@ -89,7 +89,7 @@ describe('doctor on permissions', () => {
       {
         check: 'services',
         status: 'failed',
-        what: 'kms refuses its calls (Forbidden.KmsServiceNotEnabled) in all 2 regions of account 1000000000000001',
+        what: 'kms refuses its calls (Forbidden.KmsServiceNotEnabled) in cn-hangzhou, cn-shanghai of account 1000000000000001',
         advice: expect.stringContaining('Activate the service'),
       },
     ])
