@@ -73,7 +73,7 @@ describe('doctor, where all is well', () => {
     expect(shown.stdout).toContain('\u001b[32mok\u001b[39m')
     expect(shown.stderr).toMatch(/doctor: \d of 2 regions/)
     const plain = stripVTControlCharacters(shown.stdout)
-    expect(plain.split('\n').filter((line) => line.length > 60 && !/acs:|tmp/.test(line))).toEqual([])
+    expect(plain.split('\n').filter((line) => line.length > 60 && !/acs:|readiness\.db/.test(line))).toEqual([])
     expect((await runDoctor(cloud)).stdout).not.toContain('\u001b')
   })
 })
