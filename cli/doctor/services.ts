@@ -21,7 +21,7 @@ export interface DoctorServices extends Pick<Terminal, 'env' | 'clock' | 'signal
 export const TIMEOUTS: Timeouts = { connect: 2 * SECOND, read: 4 * SECOND }
 const BACKOFF = { first: 100, longest: 500 }
 export const CLOUD_TIMING: Partial<Timing> = { timeouts: TIMEOUTS, backoff: BACKOFF }
-export const STORE_TIMING: StoreTiming = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: 5 * SECOND }
+export const STORE_TIMING: Partial<StoreTiming> = { timeouts: TIMEOUTS, backoff: BACKOFF, patience: 5 * SECOND }
 /** Throttled calls are repeated for as long as it takes, and this is how long it may take. */
 export const WHOLE = 60 * SECOND
 

@@ -38,7 +38,12 @@ async function checkSqlite(file: string) {
 
 async function checkTablestore(address: Tablestore, { env, signal }: DoctorServices) {
   const { tryTables } = await import('../../shared/store/tablestore/try-calls.ts')
-  const trials = await tryTables(address, { credentials: ownCredentials(env), signal, timing: STORE_TIMING })
+  const trials = await tryTables(address, {
+    mode: 'write',
+    credentials: ownCredentials(env),
+    signal,
+    timing: STORE_TIMING,
+  })
   const refused = oneOfEach(trials)
   const namesOf = (state: TableTrial['state']) =>
     trials.flatMap((trial) => (trial.state === state ? [trial.table] : [])).join(', ')

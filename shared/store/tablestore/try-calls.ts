@@ -20,7 +20,7 @@ export interface TableTrial {
  */
 export function tryTables(
   address: InstanceAddress,
-  { credentials, ...options }: Omit<StoreOptions, 'mode'> & { readonly timing?: Partial<StoreTiming> },
+  { credentials, ...options }: StoreOptions & { readonly timing?: Partial<StoreTiming> },
 ): Promise<readonly TableTrial[]> {
   const client = new TablestoreClient(address, credentials, options)
   return Promise.all(TABLES.map((table) => tryTable(client, table)))
@@ -54,19 +54,20 @@ type Call = readonly [action: string, call: () => Promise<unknown>]
 function callsOf(client: TablestoreClient, table: Table): readonly Call[] {
   const tableName = table.name
   const rows = new RowTable(client, table)
+  const key = table.key.map(() => NO_ROW)
   const primaryKey = table.key.map((column) => ({ [column]: NO_ROW }))
   const attributeColumns = [{ no_such_column: '' }]
-  const get: Call = ['GetRow', () => rows.get(table.key.map(() => NO_ROW))]
+  const get: Call = ['GetRow', () => rows.get(key)]
   if (table === MARKS) return [get]
   const put = { tableName, condition: NEVER, primaryKey, attributeColumns }
   const update = { tableName, condition: NEVER, primaryKey, updateOfAttributeColumns: [{ PUT: attributeColumns }] }
-  const row = { type: 'DELETE', condition: NEVER, primaryKey } as const
+  const deletion = { row: { type: 'DELETE', condition: NEVER, primaryKey } as const, key, bytes: 0 }
   return [
     get,
     ['GetRange', () => rows.first([NO_ROW])],
     ['PutRow', () => client.attempt('PutRow', (sdk) => sdk.putRow(put), ['condition'])],
     ['UpdateRow', () => client.attempt('UpdateRow', (sdk) => sdk.updateRow(update), ['condition'])],
-    ['BatchWriteRow', () => writeRows(client, table, [{ row, bytes: 0 }])],
+    ['BatchWriteRow', () => writeRows(client, table, [deletion])],
   ]
 }
 
