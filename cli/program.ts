@@ -3,6 +3,7 @@ import { Command, type OutputConfiguration } from 'commander'
 import { z } from 'zod'
 import { addAudit } from './commands/audit.ts'
 import { addDigest } from './commands/digest.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addExplain } from './commands/explain.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
@@ -27,7 +28,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     .configureOutput(output)
     .exitOverride()
     .showSuggestionAfterError()
-  for (const add of [addAudit, addQuery, addExplain, addDigest, addReport, addSimulate]) add(program, act)
+  for (const add of [addAudit, addQuery, addExplain, addDigest, addReport, addDoctor, addSimulate]) add(program, act)
   return program.addHelpText('after', PROGRAM_HELP)
 }
 

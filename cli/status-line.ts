@@ -8,7 +8,7 @@ import type { Output } from './output.ts'
 const REDRAW = 100
 const ERASE = '\r\u001b[2K'
 
-/** The one line of a terminal that shows how far an audit is. Without a terminal it does nothing. */
+/** The one line of a terminal that shows how far the work is. Without a terminal it does nothing. */
 export class StatusLine {
   readonly #output: Output
   readonly #clock: () => number
@@ -23,11 +23,15 @@ export class StatusLine {
   }
 
   show(progress: ProgressReport): void {
+    this.say(describeProgress(progress), progress.done >= progress.total)
+  }
+
+  /** Shows a text, unless another was shown just before; the `last` of its kind in any case. The text is harmless to a terminal. */
+  say(text: string, last: boolean): void {
     const now = this.#clock()
-    const finished = progress.done >= progress.total
-    if (!this.#enabled || (now - this.#drawnAt < REDRAW && !finished)) return
+    if (!this.#enabled || (now - this.#drawnAt < REDRAW && !last)) return
     this.#drawnAt = now
-    this.#shown = shorten(describeProgress(progress), (this.#output.width ?? 80) - 1)
+    this.#shown = shorten(text, (this.#output.width ?? 80) - 1)
     void this.#write(`${ERASE}${this.#shown}`)
   }
 

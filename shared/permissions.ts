@@ -48,7 +48,7 @@ export function permissions(role: RoleName, places: Places): readonly Permission
 }
 
 /** What is read in an audited account. Lists have containers or nothing finer than `*` (Authorization information of both services). */
-const READS: readonly Permission[] = [
+export const READS: readonly Permission[] = [
   {
     id: 'list-keys',
     actions: ['kms:ListKeys'],

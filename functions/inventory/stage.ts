@@ -1,3 +1,4 @@
+import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { cloudDiagnostic } from '../../shared/diagnostic.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
@@ -59,14 +60,6 @@ async function allRegions(
 
 /** DescribeKey and ListKeyVersions. */
 const CALLS_PER_KEY = 2
-/** Where DescribeRegions is asked: every region's endpoint knows them all. */
-const HOME_REGION = 'cn-hangzhou'
-
-/** The home region, or one whose endpoint is configured when only some are. */
-function homeRegion({ endpoints: { kms } }: Services['config']): string {
-  const configured = typeof kms === 'object' ? Object.keys(kms) : []
-  return configured.includes(HOME_REGION) ? HOME_REGION : (configured[0] ?? HOME_REGION)
-}
 
 async function inventoryOf(
   job: Job & { readonly accountId: string; readonly region: string },

@@ -28,7 +28,7 @@ export interface DaySink {
  * was called complete stays so. Ends early, with the days that it came to, when `isOver` says so.
  */
 export async function readWindow(
-  trail: ActionTrail,
+  trail: Pick<ActionTrail, 'lookupEvents'>,
   attribute: EventQuery['attribute'],
   window: Interval,
   sink: DaySink,

@@ -43,7 +43,7 @@ export interface StreamConsumer {
 }
 
 export interface StreamSettings {
-  readonly trail: ActionTrail
+  readonly trail: Pick<ActionTrail, 'lookupEvents'>
   readonly stream: StreamName
   readonly progress: ScopeProgress
   readonly since: Instant

@@ -19,7 +19,7 @@ export async function enterAccounts(
   sourceOf: (account: Account) => CredentialSource,
   options: CallOptions = {},
 ): ReturnType<Cloud['accounts']> {
-  const own = await sts.callerAccount(options)
+  const { accountId: own } = await sts.caller(options)
   if (entries.length === 0) return { accounts: [{ accountId: own }], refused: [] }
   const wanted = new Map<string, Account>()
   for (const account of entries.map(entryAccount)) {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { iso } from '../domain/time.ts'
-import type { ActionTrail, CallOptions, EventPage, EventQuery } from './cloud.ts'
+import type { ActionTrail, CallOptions, EventPage, EventQuery, Trail } from './cloud.ts'
 import type { ServiceClient } from './service-client.ts'
 
 export const ACTIONTRAIL_VERSION = '2020-07-06'
@@ -15,6 +15,18 @@ const pageSchema = z
     Incomplete: z.union([z.literal(false), z.literal('false')]).nullish(),
   })
   .transform(({ Events, NextToken }) => ({ events: Events, ...(NextToken ? { nextToken: NextToken } : {}) }))
+
+/** EventRW of a trail that delivers reads; the vendor's default is `Write`. */
+const READS = ['All', 'Read']
+const trailsSchema = z
+  .object({ TrailList: z.array(z.object({ Name: z.string(), Status: z.string(), EventRW: z.string() })).nullish() })
+  .transform(({ TrailList }): readonly Trail[] =>
+    (TrailList ?? []).map(({ Name, Status, EventRW }) => ({
+      name: Name,
+      enabled: Status === 'Enable',
+      reads: READS.includes(EventRW),
+    })),
+  )
 
 /** ActionTrail 2020-07-06 over the wire. */
 export class EventLookup implements ActionTrail {
@@ -31,5 +43,9 @@ export class EventLookup implements ActionTrail {
       ...(nextToken === undefined ? {} : { NextToken: nextToken }),
     }
     return this.#client.call('LookupEvents', query, pageSchema, options)
+  }
+
+  describeTrails(options?: CallOptions): Promise<readonly Trail[]> {
+    return this.#client.call('DescribeTrails', { IncludeShadowTrails: true }, trailsSchema, options)
   }
 }

@@ -27,6 +27,9 @@ export interface KeyMetadata {
   readonly createdAt: string | null
 }
 
+/** The lists of KMS that an audit reads. */
+export type KmsList = 'ListKeys' | 'ListAliases' | 'ListKmsInstances' | 'ListSecrets'
+
 /**
  * The reads of KMS 2016-01-20 in one scope. Lists come whole, over all pages, or the call throws a `CloudError`: never a part.
  * A list that changes while it is paged is listed again until its count and its items agree.
@@ -55,6 +58,8 @@ export interface Kms {
     name: string,
     options?: CallOptions,
   ): Promise<{ readonly encryptionKeyId: string | null; readonly kmsInstanceId: string | null }>
+  /** The id or name of the first item of a list, by one page of one: for who wants to know that the list may be asked for. */
+  firstOf(list: KmsList, options?: CallOptions): Promise<string | undefined>
 }
 
 /** One query of LookupEvents: forward in time, `from` included, `to` not. */
@@ -73,9 +78,28 @@ export interface EventPage {
   readonly nextToken?: string
 }
 
+/** A trail that delivers events of a region somewhere. */
+export interface Trail {
+  readonly name: string
+  readonly enabled: boolean
+  /** The trail delivers reads, which is what every use of a key is. */
+  readonly reads: boolean
+}
+
 /** ActionTrail 2020-07-06 in one scope. */
 export interface ActionTrail {
   lookupEvents(query: EventQuery, options?: CallOptions): Promise<EventPage>
+  /** The trails that cover the region, wherever they are at home. */
+  describeTrails(options?: CallOptions): Promise<readonly Trail[]>
+}
+
+/** Whose credentials the program has. */
+export interface CallerIdentity {
+  readonly accountId: string
+  /** The vendor's: `acs:ram::<account id>:user/<name>`; empty where it is not told. */
+  readonly arn: string
+  /** `root`: the account itself, to which nothing can be denied. */
+  readonly kind: 'root' | 'user' | 'role' | 'unknown'
 }
 
 /** Whose credentials an account is read with. */
@@ -95,6 +119,8 @@ export interface Pace {
 
 /** The vendor's services, for every account that the configuration names. */
 export interface Cloud {
+  /** Throws a `CloudError`. */
+  caller(options?: CallOptions): Promise<CallerIdentity>
   /**
    * The accounts to audit: the caller's own, or those of CMK_ACCOUNTS. An account that cannot be entered is in `refused`, with the
    * `CloudError`. Throws a `CloudError` when not even the caller is known.

@@ -30,3 +30,12 @@ function vendorHost(service: 'kms' | 'actiontrail' | 'sts', region: string): str
   if (service === 'actiontrail' && /-(finance|gov)\b/.test(region)) return 'actiontrail.aliyuncs.com'
   return `${service}.${region}.aliyuncs.com`
 }
+
+/** Where DescribeRegions is asked: every region's endpoint knows them all. */
+const HOME_REGION = 'cn-hangzhou'
+
+/** The home region, or one whose endpoint is configured when only some are. */
+export function homeRegion({ endpoints: { kms } }: Pick<Config, 'endpoints'>): string {
+  const configured = typeof kms === 'object' ? Object.keys(kms) : []
+  return configured.includes(HOME_REGION) ? HOME_REGION : (configured[0] ?? HOME_REGION)
+}

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { CallOptions, KeyFilter, KeyMetadata, Kms } from './cloud.ts'
+import type { CallOptions, KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'
 import { listKeyTags } from './key-tags.ts'
 import {
   aliasesPage,
@@ -13,6 +13,14 @@ import {
 } from './kms-answers.ts'
 import { listWhole, PAGE_SIZE, type Page } from './paging.ts'
 import type { Query, ServiceClient } from './service-client.ts'
+
+/** What an item of each list is known by. */
+const IDS: Readonly<Record<KmsList, z.ZodType<readonly string[]>>> = {
+  ListKeys: keysPage.transform(({ items }) => items.map(({ keyId }) => keyId)),
+  ListAliases: aliasesPage.transform(({ items }) => items.map(({ alias }) => alias)),
+  ListKmsInstances: instancesPage.transform(({ items }) => items),
+  ListSecrets: secretsPage.transform(({ items }) => items),
+}
 
 /** The reads of KMS 2016-01-20 over the wire. */
 export class KmsReads implements Kms {
@@ -73,6 +81,11 @@ export class KmsReads implements Kms {
     options?: CallOptions,
   ): Promise<{ readonly encryptionKeyId: string | null; readonly kmsInstanceId: string | null }> {
     return this.#client.call('DescribeSecret', { SecretName: name }, secretAnswer, options)
+  }
+
+  async firstOf(list: KmsList, options?: CallOptions): Promise<string | undefined> {
+    const [first] = await this.#client.call(list, { PageNumber: 1, PageSize: 1 }, IDS[list], options)
+    return first
   }
 
   async #list<T>(

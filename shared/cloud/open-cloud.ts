@@ -91,6 +91,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
   })
 
   return {
+    caller: (callOptions) => sts.caller(callOptions),
     accounts: (callOptions) => enterAccounts(config.accounts, sts, sourceOf, callOptions),
     kms: (scope) => kms(scopeId(scope), scope),
     actionTrail: (scope) => trails(scopeId(scope), scope),

@@ -14,6 +14,11 @@ export function ownCredentials(env: Environment): CredentialSource {
   return new KeptCredentials(async () => fromEnvironment(env) ?? (await fromChain()))
 }
 
+/** Whether the environment holds a pair of keys; else the default chain is asked. */
+export function isInEnvironment(env: Environment): boolean {
+  return Boolean(env.ALIBABA_CLOUD_ACCESS_KEY_ID && env.ALIBABA_CLOUD_ACCESS_KEY_SECRET)
+}
+
 function fromEnvironment(env: Environment): Credentials | undefined {
   const read = (name: string) => {
     const value = env[name]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Instant, parseInstant } from '../domain/time.ts'
-import type { CallOptions } from './cloud.ts'
+import type { CallerIdentity, CallOptions } from './cloud.ts'
 import type { Credentials } from './credentials.ts'
 import type { ServiceClient } from './service-client.ts'
 
@@ -12,7 +12,21 @@ const SESSION_NAME = 'cmk-readiness'
 /** The longest that every role allows, in seconds (AssumeRole, DurationSeconds). */
 const SESSION_SECONDS = 3_600
 
-const identitySchema = z.object({ AccountId: z.string().min(1) })
+/** IdentityType of GetCallerIdentity. */
+const KINDS: Readonly<Record<string, CallerIdentity['kind']>> = {
+  Account: 'root',
+  RAMUser: 'user',
+  AssumedRoleUser: 'role',
+}
+const identitySchema = z
+  .object({ AccountId: z.string().min(1), Arn: z.string().catch(''), IdentityType: z.string().catch('') })
+  .transform(
+    ({ AccountId, Arn, IdentityType }): CallerIdentity => ({
+      accountId: AccountId,
+      arn: Arn,
+      kind: KINDS[IdentityType] ?? 'unknown',
+    }),
+  )
 const sessionSchema = z.object({
   Credentials: z.object({
     AccessKeyId: z.string().min(1),
@@ -35,9 +49,8 @@ export class Sts {
     this.#client = client
   }
 
-  /** The account id of the caller. */
-  async callerAccount(options?: CallOptions): Promise<string> {
-    return (await this.#client.call('GetCallerIdentity', {}, identitySchema, options)).AccountId
+  caller(options?: CallOptions): Promise<CallerIdentity> {
+    return this.#client.call('GetCallerIdentity', {}, identitySchema, options)
   }
 
   async assumeRole(roleArn: string, options?: CallOptions): Promise<Session> {

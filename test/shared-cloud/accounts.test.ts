@@ -21,6 +21,17 @@ function company() {
   })
 }
 
+describe('the caller', () => {
+  test('is told with its ARN and kind', async () => {
+    const there = company()
+    const { cloud } = await open(there)
+    const arn = `acs:ram::${DEFAULT_ACCOUNT}:user/auditor`
+    expect(await cloud.caller()).toEqual({ accountId: DEFAULT_ACCOUNT, arn, kind: 'user' })
+    for (const { accessKeys } of there.accounts) for (const each of accessKeys) each.user = 'root'
+    expect((await cloud.caller()).kind).toBe('root')
+  })
+})
+
 describe('the accounts', () => {
   test("are the caller's own unless configured", async () => {
     const { cloud } = await open(company())

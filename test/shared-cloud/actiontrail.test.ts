@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { account, DEFAULT_ACCOUNT, region, world } from '../cloud/world.ts'
+import { account, DEFAULT_ACCOUNT, region, trail, world } from '../cloud/world.ts'
 import { clientOf, failure, open, SCOPE } from './open.ts'
 
 const DAY = 86_400_000
@@ -40,6 +40,16 @@ test('events come forward in time, page by page, unparsed', async () => {
     'LookupAttribute.1.Key': 'ServiceName',
     'LookupAttribute.1.Value': 'Kms',
   })
+})
+
+test('trails that cover the region are told, wherever they are at home', async () => {
+  const trails = [trail({ name: 'reads' }), trail({ name: 'writes', eventRW: 'Write', status: 'Disable' })]
+  const regions = { 'cn-hangzhou': region(), 'cn-shanghai': region({ trails }) }
+  const { cloud } = await open(world({ accounts: [account({ regions })] }))
+  expect(await cloud.actionTrail(SCOPE).describeTrails()).toEqual([
+    { name: 'reads', enabled: true, reads: true },
+    { name: 'writes', enabled: false, reads: false },
+  ])
 })
 
 test('one pace for all regions of an account', async () => {

@@ -16,6 +16,17 @@ describe('lists', () => {
     expect(server.count({ action: 'ListAliases' })).toBe(3)
   })
 
+  test('tell their first item for one small call', async () => {
+    const keys = Array.from({ length: 250 }, (_, n) => key({ keyId: `key-${n}`, aliases: [`alias/${n}`] }))
+    const { cloud, server } = await open({ keys, secrets: [secret({ name: 'database' })] })
+    const kms = cloud.kms(SCOPE)
+    expect(await kms.firstOf('ListKeys')).toMatch(/^key-/)
+    expect(await kms.firstOf('ListAliases')).toMatch(/^alias/)
+    expect(await kms.firstOf('ListSecrets')).toBe('database')
+    expect(await kms.firstOf('ListKmsInstances')).toBeUndefined()
+    expect(server.calls.map(({ params }) => params.PageSize)).toEqual(['1', '1', '1', '1'])
+  })
+
   test('of keys are filtered by the service', async () => {
     const keys = [
       key({ keyId: 'mine' }),

@@ -14,9 +14,10 @@ import { SqliteUsage } from './usage-table.ts'
 
 /**
  * Opens a store in a SQLite file. For writing, a missing or empty file becomes a store; what is foreign, newer or damaged is refused
- * and not touched. For reading and marking, the file must be there. Throws a `StoreError`.
+ * and not touched. For reading and marking, the file must be there. `everyPage`: all of it is checked, which takes as long as reading it.
+ * Throws a `StoreError`.
  */
-export async function openSqlite(file: string, mode: StoreMode): Promise<Store> {
+export async function openSqlite(file: string, mode: StoreMode, everyPage = mode === 'write'): Promise<Store> {
   if (inspectFile(file) === 'missing') {
     if (mode !== 'write') {
       throw new StoreMissingError(
@@ -30,6 +31,7 @@ export async function openSqlite(file: string, mode: StoreMode): Promise<Store> 
   const database = new Database(file)
   try {
     if (mode === 'read') await database.query('PRAGMA query_only = 1')
+    if (everyPage) await checkPages(database)
     if (mode === 'write') await prepareForWriting(database)
     await checkOpened(database)
   } catch (error) {
@@ -43,8 +45,6 @@ export async function openSqlite(file: string, mode: StoreMode): Promise<Store> 
 }
 
 async function prepareForWriting(database: Database): Promise<void> {
-  const [check] = await database.query('PRAGMA quick_check(1)')
-  if (check?.quick_check !== 'ok') throw damaged(database.file)
   // Empty: a new file, or one whose creation was cut off and has just been rolled back.
   const [schema] = await database.query('SELECT count(*) AS entries FROM sqlite_schema')
   if (schema?.entries === 0) await database.write(CREATE_LAYOUT)
@@ -52,6 +52,12 @@ async function prepareForWriting(database: Database): Promise<void> {
   await database.query('PRAGMA journal_mode = WAL')
   // Safe against a crash of the process; a power cut may undo the last writes, in order, never tear them.
   await database.query('PRAGMA synchronous = NORMAL')
+}
+
+/** Throws a `StoreDamagedError` where a page is broken. */
+async function checkPages(database: Database): Promise<void> {
+  const [check] = await database.query('PRAGMA quick_check(1)')
+  if (check?.quick_check !== 'ok') throw damaged(database.file)
 }
 
 /** Once more, as the engine sees it: a log that was not folded in yet may say otherwise than the file. */

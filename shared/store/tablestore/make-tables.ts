@@ -5,7 +5,7 @@ import type { Table } from './layout.ts'
 type TableState = 'missing' | 'loading' | 'ready'
 
 /** A key that no row has. */
-const NO_ROW = ' '
+export const NO_ROW = ' '
 
 /** What DescribeTable says, with the member that the SDK's types leave out; numbers as in the vendor's tablestore.proto. */
 interface Described {
@@ -77,7 +77,8 @@ async function waitForTable(client: TablestoreClient, { name, key }: Table): Pro
   }
 }
 
-function foreign(where: string, { name, key }: Table, found: readonly string[]): StoreLayoutError {
+/** A table of this name is there, and it is not ours. */
+export function foreign(where: string, { name, key }: Table, found: readonly string[]): StoreLayoutError {
   return new StoreLayoutError(
     `The table ${name} of Tablestore instance ${where} has the primary key ${found.join(', ')}, and cmk-readiness needs ${key.join(', ')}. It was left as it is. Give cmk-readiness an instance of its own.`,
     where,

@@ -48,6 +48,7 @@ async function serve(
   response: ServerResponse,
   around: Surroundings,
 ): Promise<void> {
+  response.setHeader('date', new Date(around.engine.gate.wallClock()).toUTCString())
   const request = await readRequest(message)
   const { call, delay, strike } = around.arrive(service, region, request)
   if (delay > 0) await sleep(delay, undefined, { signal: around.closing })

@@ -1,0 +1,35 @@
+import type { Account } from '../../shared/cloud/cloud.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
+import type { Finding } from './finding.ts'
+import { adviceOf, type DoctorServices, failureIn } from './services.ts'
+import { type AccountFinding, toldOnce } from './told-once.ts'
+
+/** Which of the configured accounts can be entered, and why the others cannot. */
+export async function checkAccounts(
+  services: DoctorServices,
+): Promise<{ readonly accounts: readonly Account[]; readonly findings: readonly Finding[] }> {
+  const check = 'accounts'
+  const { cloud, within } = services
+  try {
+    const { accounts, refused } = await cloud.accounts({ signal: within })
+    const none = accounts.length === 0 ? ({ fatal: true } as const) : {}
+    const entered = accounts.map(({ accountId, roleArn }): AccountFinding => {
+      return {
+        accountId,
+        check,
+        status: 'ok',
+        before: roleArn === undefined ? "the caller's own" : 'a role was assumed in',
+      }
+    })
+    const closed = refused.map(({ account, error }): Finding => {
+      const failure = failureIn(error, CloudError, services)
+      const what = `${account} cannot be entered: ${failure.summary}`
+      return { check, status: 'failed', what, advice: adviceOf(failure), ...none }
+    })
+    return { accounts, findings: [...toldOnce(entered), ...closed] }
+  } catch (caught) {
+    const failure = failureIn(caught, CloudError, services)
+    const told = { check, status: 'failed', what: failure.summary, advice: adviceOf(failure), fatal: true } as const
+    return { accounts: [], findings: [told] }
+  }
+}

@@ -1,0 +1,27 @@
+import type { Config, ConfigError } from '../../shared/config.ts'
+import type { Finding } from './finding.ts'
+
+const HELP = 'Put it right in the environment, or in the file that CMK_CONFIG names; README.md lists the variables.'
+
+/** What is configured, in a line. */
+export function describeConfiguration({ regions, accounts, rules, observationDays }: Config): Finding {
+  const where = regions === 'all' ? 'all regions' : `regions ${regions.join(', ')}`
+  const whose = accounts.length === 0 ? "the caller's own account" : `accounts ${accounts.join(', ')}`
+  return {
+    check: 'configuration',
+    status: 'ok',
+    what: `valid: ${whose}, ${where}, rules ${rules}, a window of ${observationDays} days`,
+  }
+}
+
+/** Every problem of a bad configuration. Nothing else can be looked at. */
+export function configurationProblems({ problems }: ConfigError): readonly Finding[] {
+  return [
+    ...problems.map((what): Finding => ({ check: 'configuration', status: 'failed', what, advice: HELP })),
+    {
+      check: 'credentials',
+      status: 'skipped',
+      what: 'neither this nor anything below was tried: it depends on the configuration',
+    },
+  ]
+}

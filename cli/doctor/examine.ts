@@ -1,0 +1,110 @@
+import { setMaxListeners } from 'node:events'
+import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
+import { type Config, ConfigError } from '../../shared/config.ts'
+import { silentLog } from '../../shared/log.ts'
+import { openStore } from '../../shared/store/open-store.ts'
+import { configOf } from '../open.ts'
+import type { Shell } from '../shell.ts'
+import { checkAccounts } from './accounts.ts'
+import { tellAllowed } from './allowed.ts'
+import { describeApiToken } from './api-token.ts'
+import { checkChannels } from './channels.ts'
+import { checkClock } from './clock.ts'
+import { configurationProblems, describeConfiguration } from './configuration.ts'
+import { checkCredentials } from './credentials.ts'
+import type { Finding } from './finding.ts'
+import { checkLastNight } from './last-night.ts'
+import { tellProblems } from './problems.ts'
+import { checkRegions } from './regions.ts'
+import { CLOUD_TIMING, type DoctorServices, WHOLE } from './services.ts'
+import { checkStore } from './store.ts'
+import { checkTrail } from './trail.ts'
+import { tryScope } from './try-scope.ts'
+
+/** Looks at everything that an audit and its digest need, and changes nothing. `regions`: those in place of CMK_REGIONS. */
+export async function examine(shell: Shell, regions: readonly string[] | undefined): Promise<readonly Finding[]> {
+  const config = readConfig(shell)
+  if (config instanceof ConfigError) return configurationProblems(config)
+  const services = await servicesOf(shell, regions === undefined ? config : { ...config, regions })
+  const [clock, cloud, tables] = await Promise.all([
+    checkClock(services),
+    examineCloud(services),
+    examineTables(services),
+  ])
+  shell.terminal.signal.throwIfAborted()
+  const [credentials, ...rest] = cloud
+  return [
+    describeConfiguration(services.config),
+    ...(credentials ? [credentials] : []),
+    clock,
+    ...rest,
+    ...tables,
+    describeApiToken(config),
+  ]
+}
+
+function readConfig(shell: Shell): Config | ConfigError {
+  try {
+    return configOf(shell)
+  } catch (error) {
+    if (error instanceof ConfigError) return error
+    throw error
+  }
+}
+
+async function servicesOf({ terminal, log, verbose, status }: Shell, config: Config): Promise<DoctorServices> {
+  const { env, clock, signal } = terminal
+  const { openCloud } = await import('../../shared/cloud/open-cloud.ts')
+  const within = AbortSignal.any([signal, AbortSignal.timeout(WHOLE)])
+  // Every call that waits listens: hundreds at once are no leak.
+  for (const each of [signal, within]) setMaxListeners(0, each)
+  return {
+    ...{ env, clock, signal, config, within },
+    // What it would warn of is told as a finding.
+    cloud: openCloud(config, { env, clock, log: verbose ? log : silentLog, timing: CLOUD_TIMING }),
+    report: (text) => status.say(text, false),
+  }
+}
+
+/** The first finding is that of the credentials. */
+async function examineCloud(services: DoctorServices): Promise<readonly Finding[]> {
+  const credentials = await checkCredentials(services)
+  if (!credentials.known) {
+    const what = 'accounts, regions, permissions and the trail were not tried: that takes credentials'
+    return [...credentials.findings, { check: 'accounts', status: 'skipped', what }]
+  }
+  const entered = await checkAccounts(services)
+  const [first] = entered.accounts
+  const planned = first === undefined ? { regions: [], findings: [] } : await checkRegions(first, services)
+  const scopes = entered.accounts.flatMap(({ accountId }) => planned.regions.map((region) => ({ accountId, region })))
+  let done = 0
+  const tried = await Promise.all(
+    scopes.map(async (scope) => {
+      const trials = await tryScope(scope, services)
+      done += 1
+      services.report(`doctor: ${done} of ${scopes.length} regions`)
+      return trials
+    }),
+  )
+  return [
+    ...credentials.findings,
+    ...entered.findings,
+    ...planned.findings,
+    ...tellProblems(tried),
+    ...tellAllowed(tried),
+    ...(await checkTrail(tried, services)),
+  ]
+}
+
+async function examineTables(services: DoctorServices): Promise<readonly Finding[]> {
+  const { findings, readable } = await checkStore(services)
+  if (!readable) return [...findings, ...(await checkChannels(undefined, services))]
+  const { config, env, signal } = services
+  const store = await openStore(config.store, { mode: 'read', credentials: ownCredentials(env), signal })
+  try {
+    const night = await checkLastNight(store, services)
+    return [...findings, night, ...(await checkChannels(store, services))]
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,40 @@
+import { readDigest } from '../../functions/digest/read-digest.ts'
+import { bothTimes } from '../../shared/notify/calendar.ts'
+import type { DigestNight } from '../../shared/notify/digest-night.ts'
+import { StoreError } from '../../shared/store/errors.ts'
+import type { Store } from '../../shared/store/store.ts'
+import type { Finding } from './finding.ts'
+import { type DoctorServices, failureIn } from './services.ts'
+import { storeFinding } from './store.ts'
+
+/** How far the last night came. */
+export async function checkLastNight(store: Store, services: DoctorServices): Promise<Finding> {
+  const { config, clock, signal } = services
+  try {
+    const { night } = await readDigest(store, config, { clock, signal })
+    return nightFinding(night, config.timezone)
+  } catch (caught) {
+    return storeFinding(failureIn(caught, StoreError, services))
+  }
+}
+
+function nightFinding({ state, lastAsOf, unfinished }: DigestNight, timezone: string): Finding {
+  const check = 'last night'
+  const at = lastAsOf === null ? '' : bothTimes(lastAsOf, timezone)
+  const warning = (what: string, advice: string): Finding => ({ check, status: 'warning', what, advice })
+  switch (state) {
+    case 'done':
+      return { check, status: 'ok', what: `finished; the tables speak of ${at}` }
+    case 'never':
+      return { check, status: 'ok', what: 'no audit has run yet' }
+    case 'missed':
+      return warning(`the last audit was that of ${at}`, 'Run audit, or see why its timer did not.')
+    case 'nothing-judged':
+      return warning(`the audit of ${at} has judged nothing`, 'See what failed above, or wait for it to end.')
+    case 'unfinished':
+      return warning(
+        `the audit of ${at} has not finished ${unfinished.length} of its regions`,
+        'Wait for it to end, or run audit: it goes on from there.',
+      )
+  }
+}

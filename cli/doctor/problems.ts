@@ -1,0 +1,97 @@
+import type { CloudError, FaultKind } from '../../shared/cloud/errors.ts'
+import { READS } from '../../shared/permissions.ts'
+import type { Check, Finding } from './finding.ts'
+import { adviceOf } from './services.ts'
+import { type AccountFinding, firstFew, groupBy, NAMED, toldOnce } from './told-once.ts'
+import type { ScopeTrials } from './try-scope.ts'
+
+/** Faults of an endpoint that takes too long; one that is given up has done so before. */
+const SLOW: readonly FaultKind[] = ['timeout', 'unreachable', 'throttled', 'aborted']
+/** Faults of the way to an endpoint, or of what stands behind it. */
+const NO_ANSWER: readonly FaultKind[] = [...SLOW, 'network', 'server', 'bad-response']
+
+interface Problem {
+  readonly accountId: string
+  readonly region: string
+  readonly action: string
+  readonly error: CloudError
+}
+
+/** What is wrong with the calls of all scopes: a line for each thing, wherever it is; and where endpoints answer as they should. */
+export function tellProblems(scopes: readonly ScopeTrials[]): readonly Finding[] {
+  const regions = [...new Set(scopes.map(({ region }) => region))]
+  const problems = scopes.flatMap(({ accountId, region, trials }) =>
+    trials.flatMap((trial): Problem[] =>
+      trial.end === 'refused' ? [{ accountId, region, action: trial.action, error: trial.error }] : [],
+    ),
+  )
+  const silent = problems.filter(({ error }) => NO_ANSWER.includes(error.kind))
+  const refused = problems.filter(({ error }) => !NO_ANSWER.includes(error.kind))
+  const answering = regions.filter((region) => !silent.some((problem) => problem.region === region))
+  return [
+    ...endpointsOf(silent, regions),
+    ...(answering.length === 0 ? [] : [answer(placesOf(answering, regions))]),
+    ...toldOnce([
+      ...refusals(
+        refused.filter(({ error }) => !isPermission(error)),
+        regions,
+        { check: 'services', subject: ({ error }) => error.service, verb: 'refuses its calls' },
+      ),
+      ...refusals(
+        refused.filter(({ error }) => isPermission(error)),
+        regions,
+        { check: 'permissions', subject: ({ action }) => action, verb: 'is denied' },
+      ),
+    ]),
+  ]
+}
+
+function endpointsOf(silent: readonly Problem[], all: readonly string[]): Finding[] {
+  const groups = groupBy(silent, ({ error }) => `${error.service} ${failing(error)}`)
+  return [...groups].flatMap(([what, group]) => {
+    const advice = group[0] ? adviceOf(group[0].error) : ''
+    return [{ check: 'endpoints', status: 'failed', what: `${what} in ${regionsOf(group, all)}`, advice } as const]
+  })
+}
+
+function answer(places: string): Finding {
+  return { check: 'endpoints', status: 'ok', what: `KMS and ActionTrail answer in ${places}` }
+}
+
+/** In each account, what is refused and in which regions. */
+function refusals(
+  refused: readonly Problem[],
+  all: readonly string[],
+  { check, subject, verb }: { readonly check: Check; subject(problem: Problem): string; readonly verb: string },
+): AccountFinding[] {
+  const groups = groupBy(refused, (each) => JSON.stringify([each.accountId, subject(each), each.error.code]))
+  return [...groups.values()].flatMap((group): AccountFinding[] => {
+    const [first] = group
+    if (!first) return []
+    const { accountId, action, error } = first
+    const before = `${subject(first)} ${verb} (${error.code}) in ${regionsOf(group, all)} of`
+    const after = check === 'permissions' ? `; it is for: ${whyOf(action)}` : ''
+    return [{ accountId, check, status: 'failed', before, after, advice: adviceOf(error) }]
+  })
+}
+
+function failing({ kind, code }: CloudError): string {
+  return SLOW.includes(kind) ? 'does not answer in time' : `does not answer as it should (${code})`
+}
+
+function regionsOf(problems: readonly Problem[], all: readonly string[]): string {
+  return placesOf([...new Set(problems.map(({ region }) => region))], all)
+}
+
+function placesOf(regions: readonly string[], all: readonly string[]): string {
+  return regions.length > NAMED && regions.length === all.length ? `all ${all.length} regions` : firstFew(regions)
+}
+
+/** RAM's word, and not that of a service which is not enabled or of a key that is not known. */
+function isPermission({ kind, code }: CloudError): boolean {
+  return kind === 'denied' && !/NotEnabled|InDebt|AccessKey|Signature|SecurityToken|RiskControl|Ubsms/.test(code)
+}
+
+function whyOf(action: string): string {
+  return READS.find(({ actions }) => actions.includes(action))?.why ?? ''
+}

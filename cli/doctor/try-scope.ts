@@ -1,0 +1,83 @@
+import type { CallOptions } from '../../shared/cloud/cloud.ts'
+import { endpointOf } from '../../shared/cloud/endpoints.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
+import type { Scope } from '../../shared/domain/scope.ts'
+import { MINUTE } from '../../shared/domain/time.ts'
+import { ARRIVAL } from '../../shared/domain/window.ts'
+import { connectionProblem } from './connect.ts'
+import { type DoctorServices, failureIn } from './services.ts'
+
+/** What became of a call that an audit makes, by RAM's name for it. */
+export type Trial =
+  | { readonly action: string; readonly end: 'allowed' }
+  | { readonly action: string; readonly end: 'refused'; readonly error: CloudError }
+  | { readonly action: string; readonly end: 'not-tried'; readonly why: string }
+
+export interface ScopeTrials extends Scope {
+  readonly trials: readonly Trial[]
+}
+
+/** Makes each call that an audit makes in a scope, in its smallest form. None uses a key or reads a secret's value. */
+export async function tryScope(scope: Scope, services: DoctorServices): Promise<ScopeTrials> {
+  const { cloud, clock, within } = services
+  const kms = cloud.kms(scope)
+  const connected = { kms: connect('kms', scope, services), actiontrail: connect('actiontrail', scope, services) }
+  const trials: Trial[] = []
+  const attempt = async <T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T | undefined> => {
+    try {
+      await connected[action.startsWith('kms:') ? 'kms' : 'actiontrail']
+      const value = await call({ signal: within })
+      trials.push({ action, end: 'allowed' })
+      return value
+    } catch (caught) {
+      const error = failureIn(caught, CloudError, services)
+      // Who is told that something is not there any more was allowed to ask.
+      trials.push(error.kind === 'not-found' ? { action, end: 'allowed' } : { action, end: 'refused', error })
+      return undefined
+    }
+  }
+  const onFirst = async (
+    listAction: 'ListKeys' | 'ListSecrets',
+    thing: string,
+    calls: Readonly<Record<string, (id: string, options: CallOptions) => Promise<unknown>>>,
+  ) => {
+    const id = await attempt(`kms:${listAction}`, (options) => kms.firstOf(listAction, options))
+    const listed = trials.some(({ action, end }) => action === `kms:${listAction}` && end === 'allowed')
+    const why = listed ? `no ${thing} there` : `${listAction} told none`
+    await Promise.all(
+      Object.entries(calls).map(async ([action, call]) => {
+        if (id === undefined) trials.push({ action, end: 'not-tried', why })
+        else await attempt(action, (options) => call(id, options))
+      }),
+    )
+  }
+  await Promise.all([
+    onFirst('ListKeys', 'key', {
+      'kms:DescribeKey': (id, options) => kms.describeKey(id, options),
+      'kms:ListKeyVersions': (id, options) => kms.listKeyVersions(id, options),
+      'kms:ListTagResources': (id, options) => kms.listKeyTags([id], options),
+    }),
+    attempt('kms:ListAliases', (options) => kms.firstOf('ListAliases', options)),
+    attempt('kms:ListKmsInstances', (options) => kms.firstOf('ListKmsInstances', options)),
+    onFirst('ListSecrets', 'secret', {
+      'kms:DescribeSecret': (id, options) => kms.describeSecret(id, options),
+    }),
+    attempt('actiontrail:LookupEvents', (options) => {
+      const to = clock() - ARRIVAL
+      const attribute = { key: 'ServiceName', value: 'Kms' } as const
+      return cloud.actionTrail(scope).lookupEvents({ attribute, from: to - MINUTE, to }, options)
+    }),
+  ])
+  return { ...scope, trials }
+}
+
+/** A host that no connection leads to is not asked again and again. Rejects with a `CloudError`. */
+async function connect(
+  service: 'kms' | 'actiontrail',
+  { region }: Scope,
+  { config, within }: DoctorServices,
+): Promise<void> {
+  const { host, protocol } = endpointOf(config, service, region)
+  const code = await connectionProblem(`${protocol.toLowerCase()}://${host}`, within)
+  if (code !== undefined) throw new CloudError({ service, action: 'connect', region, kind: 'network', code })
+}

@@ -1,0 +1,225 @@
+import { readdir } from 'node:fs/promises'
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it, vi } from 'vitest'
+import { account, world } from '../cloud/world.ts'
+import { cloudFor, company, doctor, fullRegion, runDoctor } from './run-doctor.ts'
+import { temporaryFolder } from './seeded-store.ts'
+
+const OTHER = '2000000000000002'
+const MINUTE = 60_000
+
+/** Everything that may be called: nothing of it uses a key, reads a secret's value or changes anything. */
+const CALLED = [
+  ...['', 'AssumeRole', 'DescribeKey', 'DescribeRegions', 'DescribeSecret', 'DescribeTrails', 'GetCallerIdentity'],
+  ...['ListAliases', 'ListKeyVersions', 'ListKeys', 'ListKmsInstances', 'ListSecrets', 'ListTagResources'],
+  'LookupEvents',
+]
+
+describe('doctor, where all is well', () => {
+  it('tells a line for each check, with status 0, and makes nothing', async () => {
+    const cloud = await cloudFor()
+    const cwd = await temporaryFolder()
+    const { status, stdout, stderr } = await runDoctor(cloud, { cwd })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.slice(0, -2).map((line) => line.slice(0, 24).trim().split(/ {2,}/))).toEqual([
+      ['ok', 'configuration'],
+      ['ok', 'credentials'],
+      ['ok', 'clock'],
+      ['ok', 'accounts'],
+      ['ok', 'endpoints'],
+      ['ok', 'permissions'],
+      ['ok', 'trail'],
+      ['ok', 'trail'],
+      ['ok', 'store'],
+      ['ok', 'channels'],
+      ['ok', 'api token'],
+    ])
+    expect(lines.at(-1)).toBe('An audit finds everything that it needs.')
+    expect(await readdir(cwd)).toEqual([])
+  })
+
+  it('makes only calls that read, each of them small', async () => {
+    const cloud = await cloudFor()
+    const { findings } = await doctor(cloud)
+    expect(findings.every(({ status }) => status === 'ok')).toBe(true)
+    const called = new Set(cloud.calls.map(({ action }) => action))
+    expect([...called].filter((action) => !CALLED.includes(action))).toEqual([])
+    const lists = cloud.calls.filter(
+      ({ service, action }) => service === 'kms' && /^List(Keys|Aliases|Secrets)$/.test(action),
+    )
+    expect(lists.map(({ params }) => params.PageSize)).toEqual(lists.map(() => '1'))
+    expect(cloud.calls.length).toBeLessThan(30)
+  })
+
+  it('looks at the regions of --region only', async () => {
+    const cloud = await cloudFor()
+    expect((await doctor(cloud, {}, ['--region', 'cn-shanghai'])).status).toBe(0)
+    expect(cloud.count({ action: 'ListKeys', region: 'cn-hangzhou' })).toBe(0)
+    expect(cloud.count({ action: 'ListKeys', region: 'cn-shanghai' })).toBe(1)
+  })
+
+  it('asks KMS for the regions where CMK_REGIONS is all', async () => {
+    const cloud = await cloudFor()
+    const { status, of } = await doctor(cloud, { env: { CMK_REGIONS: 'all' } })
+    expect(status).toBe(0)
+    expect(of('regions')).toEqual([{ check: 'regions', status: 'ok', what: 'KMS names 2' }])
+    expect(cloud.count({ action: 'ListKeys' })).toBe(2)
+  })
+
+  it('shows how far it is on a terminal, breaks lines to fit, and leaves colours to terminals', async () => {
+    const cloud = await cloudFor()
+    const shown = await runDoctor(cloud, { columns: 60 })
+    expect(shown.stdout).toContain('\u001b[32mok\u001b[39m')
+    expect(shown.stderr).toMatch(/doctor: \d of 2 regions/)
+    const plain = stripVTControlCharacters(shown.stdout)
+    expect(plain.split('\n').filter((line) => line.length > 60 && !/acs:|readiness\.db/.test(line))).toEqual([])
+    expect((await runDoctor(cloud)).stdout).not.toContain('\u001b')
+  })
+})
+
+describe('doctor on the configuration', () => {
+  it('tells every problem in a line, the nearest name for an unknown variable, and calls nothing', async () => {
+    const cloud = await cloudFor()
+    const secret = 'https://hooks.example.invalid/aSecretPathOfAWebhook'
+    const env = {
+      CMK_REGION: 'cn-hangzhou',
+      CMK_RULES: '2019',
+      CMK_CHANNELS: `webhook:${secret}#nonsense=1`,
+      CMK_API_TOKEN: 'short',
+    }
+    const { status, of, failed, stdout, stderr } = await doctor(cloud, { env })
+    expect({ status, stderr }).toEqual({ status: 2, stderr: '' })
+    const told = of('configuration').map(({ what }) => what)
+    for (const part of ['did you mean CMK_REGIONS?', 'CMK_RULES is "2019"', 'CMK_CHANNELS, item 1', 'CMK_API_TOKEN'])
+      expect(told.filter((what) => what.includes(part))).toHaveLength(1)
+    expect(failed.every(({ advice }) => advice?.includes('README.md'))).toBe(true)
+    expect(stdout).not.toMatch(/hooks\.example|aSecretPath|short/)
+    expect(cloud.count()).toBe(0)
+  })
+
+  it('says what CMK_API_TOKEN does, and not what it is', async () => {
+    const cloud = await cloudFor()
+    const token = await doctor(cloud, { env: { CMK_API_TOKEN: 'synthetic-token-0001' } })
+    expect(token.of('api token')[0]?.what).toContain('who has the token')
+    expect(token.stdout).not.toContain('synthetic-token-0001')
+    const trigger = await doctor(cloud, { env: { CMK_API_TOKEN: 'trigger' } })
+    expect(trigger.of('api token')[0]?.what).toContain('Function Compute')
+  })
+})
+
+describe('doctor on credentials', () => {
+  it('says whose they are, where they come from and how long they last', async () => {
+    const { of } = await doctor(await cloudFor())
+    expect(of('credentials')).toEqual([
+      {
+        check: 'credentials',
+        status: 'ok',
+        what: 'a long-lived access key from the environment, of a RAM user in account 1000000000000001: acs:ram::1000000000000001:user/auditor',
+      },
+    ])
+  })
+
+  it('warns of those of the account itself', async () => {
+    const there = company()
+    for (const { accessKeys } of there.accounts) for (const each of accessKeys) each.user = 'root'
+    const { status, of } = await doctor(await cloudFor(there))
+    expect(status).toBe(0)
+    expect(of('credentials')[0]).toMatchObject({ status: 'warning', advice: expect.stringContaining('RAM role') })
+  })
+
+  it('says that a secret is wrong, tries nothing that needs it, and prints neither half', async () => {
+    const cloud = await cloudFor()
+    const secret = 'SyntheticSecretThatIsWrong0001'
+    const { status, of, stdout } = await doctor(cloud, { env: { ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret } })
+    expect(status).toBe(1)
+    expect(of('credentials')[0]).toMatchObject({
+      status: 'failed',
+      what: expect.stringContaining('SignatureDoesNotMatch'),
+      advice: 'Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+      fatal: true,
+    })
+    expect(of('accounts')[0]?.status).toBe('skipped')
+    for (const each of [secret, cloud.environment().ALIBABA_CLOUD_ACCESS_KEY_ID ?? '?'])
+      expect(stdout).not.toContain(each)
+    expect(cloud.count({ service: 'kms' })).toBe(0)
+  })
+
+  it('says that an access key is not known', async () => {
+    const { status, of } = await doctor(await cloudFor(), { env: { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAInobody' } })
+    expect(status).toBe(1)
+    expect(of('credentials')[0]?.advice).toBe('Check ALIBABA_CLOUD_ACCESS_KEY_ID.')
+  })
+
+  it('says that a token has expired', async () => {
+    const cloud = await cloudFor(company(), { faults: [{ effect: { kind: 'expired-token' } }] })
+    const { status, of } = await doctor(cloud, { env: { ALIBABA_CLOUD_SECURITY_TOKEN: 'synthetic-session-token' } })
+    expect(status).toBe(1)
+    expect(of('credentials')[0]).toMatchObject({
+      status: 'failed',
+      advice: expect.stringContaining('temporary credentials'),
+    })
+  })
+
+  it('says that there are none', async () => {
+    vi.stubEnv('HOME', await temporaryFolder())
+    vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA_DISABLED', 'true')
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: '', ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' }
+    const { status, of } = await doctor(await cloudFor(), { env })
+    vi.unstubAllEnvs()
+    expect(status).toBe(1)
+    expect(of('credentials')[0]).toMatchObject({ status: 'failed', what: expect.stringContaining('there are none') })
+  })
+})
+
+describe('doctor on the clock', () => {
+  it.each([
+    [2 * MINUTE, 'warning', 'behind', 0],
+    [-2 * MINUTE, 'warning', 'ahead of', 0],
+    [12 * MINUTE, 'failed', 'behind', 3],
+  ] as const)('of a cloud that is %d ms ahead', async (skew, status, word, exit) => {
+    const cloud = await cloudFor(company(), { wallClock: () => Date.now() + skew })
+    const told = await doctor(cloud)
+    expect(told.status).toBe(exit)
+    expect(told.of('clock')[0]).toMatchObject({
+      status,
+      what: expect.stringContaining(word),
+      advice: expect.stringContaining('Set the clock'),
+    })
+  })
+
+  it('says so beside the signature that is refused for it', async () => {
+    const told = await doctor(await cloudFor(company(), { wallClock: () => Date.now() + 60 * MINUTE }))
+    expect(told.status).toBe(1)
+    expect(told.of('clock')[0]?.status).toBe('failed')
+    expect(told.of('credentials')[0]?.advice).toBe('Set the clock of this machine.')
+  })
+})
+
+describe('doctor on accounts', () => {
+  const role = { name: 'audited', trusts: [`acs:ram::1000000000000001:user/auditor`], policy: [] }
+  const ARN = `acs:ram::${OTHER}:role/audited`
+
+  it('says which cannot be entered, and why', async () => {
+    const there = world({
+      accounts: [
+        account({ regions: { 'cn-hangzhou': fullRegion() } }),
+        account({ id: OTHER, roles: [{ ...role, trusts: [] }] }),
+      ],
+    })
+    const env = { CMK_REGIONS: 'cn-hangzhou', CMK_ACCOUNTS: `1000000000000001,${ARN},3000000000000003` }
+    const { status, of } = await doctor(await cloudFor(there), { env })
+    expect(status).toBe(3)
+    expect(of('accounts')).toMatchObject([
+      { status: 'ok', what: "the caller's own account 1000000000000001" },
+      { status: 'failed', what: expect.stringContaining(OTHER), advice: expect.stringContaining('sts:AssumeRole') },
+      {
+        status: 'failed',
+        what: expect.stringContaining('3000000000000003'),
+        advice: expect.stringContaining('role/<name>'),
+      },
+    ])
+    const none = await doctor(await cloudFor(there), { env: { ...env, CMK_ACCOUNTS: ARN } })
+    expect([none.status, none.failed[0]?.fatal]).toEqual([1, true])
+  })
+})
