@@ -38,7 +38,6 @@ export async function assess(
       const keys = evidence.keys
       const told = await Told.read(id, job, store)
       for (let at = 0; at < keys.length; at += BATCH) {
-        lease.check()
         lease.signal.throwIfAborted()
         const rows: ReadinessRow[] = []
         const changes: Change[] = []
@@ -46,7 +45,7 @@ export async function assess(
         const gone: string[] = []
         for (const key of keys.slice(at, at + BATCH)) {
           if (told.isAhead(key.keyId)) continue
-          const past = await told.past(key.keyId)
+          const past = told.past(key.keyId)
           const judged = key.kind === 'gone' ? undefined : judgeKey(key, evidence, past)
           const after = judged?.row.verdict ?? null
           if (judged) rows.push(judged.row)
@@ -55,11 +54,16 @@ export async function assess(
           if (past.verdict !== after) changes.push(change(key, past.verdict, judged, job))
           else if (own) takenBack.push(own)
         }
-        // History first: cut off in between, the next run finds the change there and tells it no second time.
-        await store.history.put(changes)
-        for (const each of takenBack) await store.history.delete(each)
-        await store.readiness.put(rows)
-        for (const keyId of gone) await store.readiness.delete(id, keyId)
+        // History first, and what is taken back last: cut off in between, the next run finds the change there, and tells it no second time.
+        for (const write of [
+          () => store.history.put(changes),
+          () => store.readiness.put(rows),
+          ...gone.map((keyId) => () => store.readiness.delete(id, keyId)),
+          ...takenBack.map((each) => () => store.history.delete(each)),
+        ]) {
+          lease.check()
+          await write()
+        }
       }
       await store.usage.prune(id, dayOf(Date.parse(job.asOf) - KEPT))
       await store.history.prune(id, iso(Date.parse(job.asOf) - KEPT))

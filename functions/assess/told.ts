@@ -1,11 +1,7 @@
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
-import { DAY, iso } from '../../shared/domain/time.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import type { Job } from '../../shared/runtime.ts'
 import type { Store } from '../../shared/store/store.ts'
-
-/** How far back a change can lie that was told by a run which was cut off before the row. */
-const RECENT = 2 * DAY
 
 /** What is remembered of a row while its scope is judged. */
 type Before = Pick<ReadinessRow, 'verdict' | 'checkedAt' | 'changedAt'>
@@ -19,8 +15,6 @@ export interface Past {
 
 /** Rows and changes of a scope as they were when a run came to judge it: each table is read once, not once a key. */
 export class Told {
-  readonly #store: Store
-  readonly #scope: string
   readonly #asOf: string
   readonly #rows = new Map<string, Before>()
   /** What this run told itself: in an invocation that was stopped, or on less evidence. */
@@ -28,18 +22,17 @@ export class Told {
   /** The last that an earlier run told. */
   readonly #last = new Map<string, Change>()
 
-  private constructor(store: Store, scope: string, asOf: string) {
-    this.#store = store
-    this.#scope = scope
+  private constructor(asOf: string) {
     this.#asOf = asOf
   }
 
   static async read(scope: string, { asOf }: Pick<Job, 'asOf'>, store: Store): Promise<Told> {
-    const told = new Told(store, scope, asOf)
+    const told = new Told(asOf)
     for await (const { keyId, verdict, checkedAt, changedAt } of store.readiness.list(scope)) {
       told.#rows.set(keyId, { verdict, checkedAt, changedAt })
     }
-    for await (const change of store.history.list({ scope, since: iso(Date.parse(asOf) - RECENT) })) {
+    // Oldest first within a key: what stays is the newest before this run.
+    for await (const change of store.history.list({ scope })) {
       if (change.changedAt === asOf) told.#own.set(change.keyId, change)
       if (change.changedAt < asOf) told.#last.set(change.keyId, change)
     }
@@ -60,22 +53,13 @@ export class Told {
     return this.#own.get(keyId)
   }
 
-  async past(keyId: string): Promise<Past> {
+  past(keyId: string): Past {
     const row = this.#rows.get(keyId)
     const own = this.#own.get(keyId)
     const last = this.#last.get(keyId)
-    if (own) return { verdict: own.before, changedAt: last?.changedAt ?? (await this.#changeBefore(keyId)) }
+    if (own) return { verdict: own.before, changedAt: last?.changedAt }
     // A change that is newer than the row was told by a run that was cut off before the row: the row is behind, not the history.
     if (last && last.changedAt > (row?.checkedAt ?? '')) return { verdict: last.after, changedAt: last.changedAt }
     return { verdict: row?.verdict ?? null, changedAt: row?.changedAt }
-  }
-
-  /** Rare: the run has told a change, and the one before is older than what was read at once. */
-  async #changeBefore(keyId: string): Promise<string | undefined> {
-    let latest: string | undefined
-    for await (const { changedAt } of this.#store.history.list({ scope: this.#scope, keyId })) {
-      if (changedAt < this.#asOf) latest = changedAt
-    }
-    return latest
   }
 }

@@ -8,7 +8,7 @@ import { openTables } from './open-tables.ts'
 /** The handler of a function that does jobs: the one that is its payload, else those that `start` finds. And all that come of them. */
 export function jobHandler(start: (services: Services) => Promise<readonly Job[]>): Handler {
   return handlerOf(async (invocation) => {
-    const given = jobOf(invocation.payload)
+    const given = jobOf(invocation.payload, Date.now())
     const services = await openServices(invocation)
     const jobs = await runJobs(given ? [given] : await start(services), services)
     return summaryOf(jobs)

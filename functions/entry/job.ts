@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DAY, type Instant, iso } from '../../shared/domain/time.ts'
 import type { Job } from '../../shared/runtime.ts'
 import { InvocationError } from './invocation.ts'
 
@@ -26,9 +27,15 @@ const jobSchema = z
     return accountId !== undefined && (stage === 'usage') === (region === undefined)
   })
 
-/** The job that a payload asks for; undefined for `{}`, which asks the function to start by itself. Throws an `InvocationError`. */
-export function jobOf(payload: unknown): Job | undefined {
-  if (typeof payload === 'object' && payload !== null && Object.keys(payload).length === 0) return undefined
+/** How far back a job may speak: marks of older runs are dropped, and nothing could go on with it. */
+const OLDEST = 2 * DAY
+
+/**
+ * The job that a payload asks for; undefined for `{}`, which asks the function to start by itself. Throws an `InvocationError`: also for a
+ * moment that lies ahead, because days that have not happened would count as read, and rows as checked.
+ */
+export function jobOf(payload: unknown, now: Instant): Job | undefined {
+  if (isEmptyObject(payload)) return undefined
   const job = jobSchema.safeParse(payload)
   if (!job.success) {
     throw new InvocationError(
@@ -36,5 +43,15 @@ export function jobOf(payload: unknown): Job | undefined {
     )
   }
   const { accountId, region, ...rest } = job.data
+  const age = now - Date.parse(rest.asOf)
+  if (age < 0 || age > OLDEST) {
+    throw new InvocationError(
+      `The job's asOf is ${rest.asOf}; it takes a moment of the last two days, and it is ${iso(now)} now.`,
+    )
+  }
   return { ...rest, ...(accountId === undefined ? {} : { accountId }), ...(region === undefined ? {} : { region }) }
+}
+
+function isEmptyObject(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && !Array.isArray(payload) && Object.keys(payload).length === 0
 }

@@ -21,13 +21,14 @@ export function usageConsumer(store: Store, scope: string, stream: StreamName, n
       open.set(name, day)
       day.add(event, identifyCaller(event), targetsOf(event, names))
     },
-    keep: async (days) => {
+    keep: async (days, check) => {
       for (const { from } of days) {
         const name = dayOf(from)
-        const rows = open.get(name)?.rows() ?? []
+        const read = open.get(name)?.rows() ?? []
         // A lookup by name knows nothing of the day's other operations; the full reading takes nothing from what one found.
-        if (stream === 'all') await store.usage.replaceDay(scope, name, await withDeciding(store, scope, name, rows))
-        else await store.usage.replaceDay(scope, name, rows, [stream])
+        const rows = stream === 'all' ? await withDeciding(store, scope, name, read) : read
+        check()
+        await store.usage.replaceDay(scope, name, rows, ...(stream === 'all' ? [] : [[stream]]))
         open.delete(name)
       }
     },
@@ -58,8 +59,9 @@ export function aliasConsumer(progress: ScopeProgress, fence: number): StreamCon
       const record = isOfKms(event) ? aliasRecord(event) : undefined
       if (record) found.push(record)
     },
-    keep: async () => {
+    keep: async (_, check) => {
       if (found.length === 0) return
+      check()
       await progress.putAliasRecords('events', mergeAliasRecords(await progress.aliasRecordsOf('events'), found), fence)
       found = []
     },

@@ -36,8 +36,8 @@ const MAX_RESTARTS = 3
 /** What a stream's events are for. */
 export interface StreamConsumer {
   event(event: TrailEvent): void
-  /** Stores what the days came to. */
-  keep(days: readonly Interval[]): Promise<void>
+  /** Stores what the days came to. `check` throws once the lease is lost: called right before each write. */
+  keep(days: readonly Interval[], check: () => void): Promise<void>
   /** Forgets events that were not kept: their days will be read from the start. */
   reset(): void
 }
@@ -92,8 +92,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
   const sink: DaySink = {
     event: (event) => consumer.event(event),
     complete: async (days) => {
-      settings.check()
-      await consumer.keep(days)
+      await consumer.keep(days, settings.check)
       for (const day of days) {
         done.add(startOfDay(day.from))
         const midnight = startOfDay(day.from)

@@ -7,14 +7,18 @@ import type { Language } from './verdict.ts'
 /** A row that no run has judged for longer than this says nothing of today (DESIGN section 3). */
 export const STALE_AFTER = 48 * HOUR
 
+/** Clocks may differ this much; a check that lies further ahead was made by a clock that is wrong. */
+const AHEAD = HOUR
+
 /** The rule id of the finding that a stale row is shown with. No rule pack holds it: only showing a row makes it fire. */
 export const STALE_RULE = 'stale'
 
-/** A row as it may be shown at `now`: `unknown`, with the reason, when it was not checked for more than 48 hours. */
+/** A row as it may be shown at `now`: `unknown`, with the reason, when it was not checked for more than 48 hours, or only in the future. */
 export function asShown(row: ReadinessRow, now: Instant): ReadinessRow {
+  const age = now - Date.parse(row.checkedAt)
   // A time that cannot be read is no proof of a check.
-  if (row.staleVerdict !== undefined || now - Date.parse(row.checkedAt) <= STALE_AFTER) return row
-  const data = { checkedAt: row.checkedAt, verdict: row.verdict }
+  if (row.staleVerdict !== undefined || (age >= -AHEAD && age <= STALE_AFTER)) return row
+  const data = { checkedAt: row.checkedAt, verdict: row.verdict, ...(age < 0 ? { ahead: 1 } : {}) }
   const { message, action } = staleTexts(data, 'en')
   const finding: Finding = { rule: STALE_RULE, effect: 'unknown', message, action, source: '', events: [], data }
   return { ...row, verdict: 'unknown', staleVerdict: row.verdict, findings: [finding, ...row.findings] }
@@ -24,6 +28,7 @@ export function asShown(row: ReadinessRow, now: Instant): ReadinessRow {
 export function staleTexts(data: Finding['data'], language: Language): RenderedFinding {
   const at = textOf(data, 'checkedAt')
   const verdict = textOf(data, 'verdict')
+  if (data.ahead !== undefined) return aheadTexts(at, verdict, language)
   return language === 'zh'
     ? {
         title: '结论已过期',
@@ -34,5 +39,19 @@ export function staleTexts(data: Finding['data'], language: Language): RenderedF
         title: 'Not checked lately',
         message: `Not checked since ${at}, more than 48 hours ago; the verdict was ${verdict} then.`,
         action: 'Run the audit again. If the key is still not checked, see the diagnostics of its account and region.',
+      }
+}
+
+function aheadTexts(at: string, verdict: string, language: Language): RenderedFinding {
+  return language === 'zh'
+    ? {
+        title: '检查时间在未来',
+        message: `检查时间 ${at} 尚未到来，当时运行审计的机器时钟有误；结论为 ${verdict}。`,
+        action: '请校正时钟，并将该密钥的行从表中删除后重新运行审计。',
+      }
+    : {
+        title: 'Checked in the future',
+        message: `Checked at ${at}, which lies ahead: the clock of that run was wrong; the verdict was ${verdict}.`,
+        action: 'Set the clock, delete the row of the key from the table, and run the audit again.',
       }
 }

@@ -30,6 +30,7 @@ export interface RowKey {
 }
 
 export interface ReadinessTable {
+  /** Writes rows, each over the one of its key, unless that was checked later: who was held up undoes nothing of who came after. */
   put(rows: readonly ReadinessRow[]): Promise<void>
   get(scope: string, keyId: string): Promise<ReadinessRow | undefined>
   /**

@@ -7,6 +7,7 @@ import { ConfigError } from '../../shared/config.ts'
 import { HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts'
 import { StaleLeaseError, StoreBusyError, StoreDamagedError, StoreMissingError } from '../../shared/store/errors.ts'
 
+const NOW = Date.parse('2026-11-23T04:00:00Z')
 const JOB = { run: 'r-1', asOf: '2026-11-23T02:15:00Z', stage: 'usage', accountId: '1000000000000001' }
 
 describe('an event', () => {
@@ -36,7 +37,7 @@ describe('an event', () => {
 
 describe('a payload', () => {
   it('of {} leaves the start to the function', () => {
-    expect(jobOf({})).toBeUndefined()
+    expect(jobOf({}, NOW)).toBeUndefined()
   })
 
   it.each([
@@ -46,7 +47,7 @@ describe('a payload', () => {
     { ...JOB, stage: 'assess', region: 'cn-hangzhou' },
   ])('that is a job is that job', (job) => {
     const given = JSON.parse(JSON.stringify(job))
-    expect(jobOf(given)).toEqual(given)
+    expect(jobOf(given, NOW)).toEqual(given)
   })
 
   it.each([
@@ -62,10 +63,26 @@ describe('a payload', () => {
     ['with an account that is none', { ...JOB, accountId: '1;2' }],
     ['with more in it than a job has', { ...JOB, store: 'sqlite:x.db' }],
     ['that is a list', [JOB]],
+    ['that is an empty list', []],
     ['that is a number', 5],
     ['that is null', null],
   ])('%s is refused, and says what a job has', (_, payload) => {
-    expect(() => jobOf(payload)).toThrow(/neither \{\} nor a job: a job has run, asOf/)
+    expect(() => jobOf(payload, NOW)).toThrow(/neither \{\} nor a job: a job has run, asOf/)
+  })
+})
+
+describe('a job of a moment', () => {
+  it.each(['2026-11-23T04:00:01Z', '2026-12-23T02:15:00Z', '2062-11-23T02:15:00Z'])(
+    'that lies ahead (%s) is refused: what has not happened would count as read',
+    (asOf) =>
+      expect(() => jobOf({ ...JOB, asOf }, NOW)).toThrow(
+        /takes a moment of the last two days, and it is 2026-11-23T04:00:00Z now/,
+      ),
+  )
+
+  it('that is long past is refused, and one of this night is taken', () => {
+    expect(() => jobOf({ ...JOB, asOf: '2026-11-20T02:15:00Z' }, NOW)).toThrow(/last two days/)
+    expect(jobOf({ ...JOB, asOf: '2026-11-23T04:00:00Z' }, NOW)).toBeDefined()
   })
 })
 

@@ -31,6 +31,13 @@ describe('a row as it is shown', () => {
     expect(asShown(row({ checkedAt: '' }), checked).verdict).toBe('unknown')
   })
 
+  it('trusts no check that lies ahead, beyond what clocks differ', () => {
+    expect(asShown(row(), checked - 3_600_000)).toEqual(row())
+    const shown = asShown(row(), checked - 3_600_001)
+    expect(shown).toMatchObject({ verdict: 'unknown', staleVerdict: 'ready' })
+    expect(shown.findings[0]?.message).toMatch(/lies ahead/)
+  })
+
   it('speaks Chinese', () => {
     const [finding] = asShown(row(), checked + 2 * STALE_AFTER).findings
     expect(finding && findingText(finding, 'zh').message).toMatch(/48 小时.*ready/)

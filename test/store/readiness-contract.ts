@@ -73,6 +73,19 @@ export function readinessContract(open: OpenStore): void {
     expect(await store.readiness.get(scopeId(row), row.keyId)).toEqual(row)
   })
 
+  test('a row that was checked later stays, others beside it are written', async () => {
+    const { store } = current()
+    const later = readinessRow({ keyId: 'key-1', verdict: 'blocked', checkedAt: '2026-11-24T00:00:00Z' })
+    await store.readiness.put([later])
+    const late = readinessRow({ keyId: 'key-1', verdict: 'ready', checkedAt: '2026-11-23T00:00:00Z' })
+    const other = readinessRow({ keyId: 'key-2', checkedAt: '2026-11-23T00:00:00Z' })
+    await store.readiness.put([late, other])
+    expect(await all(store.readiness.list())).toEqual([later, other])
+    const again = { ...later, verdict: 'ready' as const }
+    await store.readiness.put([again])
+    expect(await store.readiness.get(HANGZHOU, 'key-1')).toEqual(again)
+  })
+
   test('a row may hold a megabyte of findings', async () => {
     const { store } = current()
     const row = readinessRow({

@@ -11,7 +11,13 @@ export class SqliteReadiness implements ReadinessTable {
   }
 
   put(rows: readonly ReadinessRow[]): Promise<void> {
-    return this.#database.upsert('readiness', rows.map(readinessCells))
+    const cells = rows.map(readinessCells)
+    const columns = Object.keys(cells[0] ?? {}).map((column) => `${column} = excluded.${column}`)
+    return this.#database.upsert(
+      'readiness',
+      cells,
+      `ON CONFLICT (scope, key_id) DO UPDATE SET ${columns.join(', ')} WHERE excluded.checked_at >= checked_at`,
+    )
   }
 
   async get(scope: string, keyId: string): Promise<ReadinessRow | undefined> {

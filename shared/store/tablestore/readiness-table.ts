@@ -1,11 +1,13 @@
+import type { Condition as RowCondition } from 'tablestore'
 import type { ReadinessRow } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
+import type { Cell } from '../records/cells.ts'
 import { readinessCells, readinessOf } from '../records/readiness.ts'
 import type { ReadinessTable, RowKey } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
 import { READINESS } from './layout.ts'
 import { type Bound, RowTable } from './row-table.ts'
-import { FIRST, LAST } from './sdk.ts'
+import { ComparatorType, Condition, FIRST, LAST, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
 export class TablestoreReadiness implements ReadinessTable {
   readonly #rows: RowTable
@@ -15,7 +17,7 @@ export class TablestoreReadiness implements ReadinessTable {
   }
 
   put(rows: readonly ReadinessRow[]): Promise<void> {
-    return this.#rows.put(rows.map(readinessCells))
+    return this.#rows.put(rows.map(readinessCells), ({ checked_at }) => notAfter('checked_at', checked_at))
   }
 
   async get(scope: string, keyId: string): Promise<ReadinessRow | undefined> {
@@ -35,4 +37,10 @@ export class TablestoreReadiness implements ReadinessTable {
   delete(scope: string, keyId: string): Promise<void> {
     return this.#rows.delete([[scope, keyId]])
   }
+}
+
+/** Holds where the column is not there, or holds nothing later. */
+function notAfter(column: string, value: Cell | undefined): RowCondition {
+  const earlier = new SingleColumnCondition(column, String(value), ComparatorType.LESS_EQUAL, true, true)
+  return new Condition(RowExistenceExpectation.IGNORE, earlier)
 }

@@ -1,4 +1,4 @@
-import type { PrimaryKeyInput, VirtualData } from 'tablestore'
+import type { PrimaryKeyInput, Condition as RowCondition, VirtualData } from 'tablestore'
 import { CellReader, type Cells } from '../records/cells.ts'
 import { type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
@@ -28,14 +28,14 @@ export class RowTable {
     this.#table = table
   }
 
-  /** Writes rows over those of the same primary key; of two of one key the later one stays. */
-  async put(rows: readonly Cells[]): Promise<void> {
-    const encoded = new Map(rows.map((cells) => encodeRow(this.#table, cells)).map((row) => [nameOf(row.key), row]))
-    await writeRows(
-      this.#client,
-      this.#table,
-      [...encoded.values()].map((row) => this.#putting(row)),
-    )
+  /**
+   * Writes rows over those of the same primary key; of two of one key the later one stays. A row that stands against the condition is left
+   * as it is.
+   */
+  async put(rows: readonly Cells[], conditionOf: (cells: Cells) => RowCondition = () => ANY): Promise<void> {
+    const changes = rows.map((cells) => this.#putting(encodeRow(this.#table, cells), conditionOf(cells)))
+    const last = new Map(changes.map((change) => [nameOf(change.key), change]))
+    await writeRows(this.#client, this.#table, [...last.values()])
   }
 
   async get(key: KeyValues): Promise<CellReader | undefined> {
@@ -95,9 +95,9 @@ export class RowTable {
     await writeRows(this.#client, this.#table, changes)
   }
 
-  #putting({ key, attributes, bytes }: EncodedRow): RowChange {
+  #putting({ key, attributes, bytes }: EncodedRow, condition: RowCondition): RowChange {
     const attributeColumns = attributes.map(({ name, value }) => ({ [name]: value }))
-    return { row: { type: 'PUT', condition: ANY, primaryKey: this.primaryKey(key), attributeColumns }, key, bytes }
+    return { row: { type: 'PUT', condition, primaryKey: this.primaryKey(key), attributeColumns }, key, bytes }
   }
 
   /** Values by column, as the SDK takes them; they are stored as they stand. */
