@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { scopeId } from '../shared/domain/scope.ts'
 import { withFields } from '../shared/log.ts'
 import type { Job, Services } from '../shared/runtime.ts'
 import { assess } from './assess/stage.ts'
@@ -8,59 +9,68 @@ import { usage } from './usage/stage.ts'
 /** Jobs that run side by side: each scope has limits of its own, so regions need not wait for each other. */
 const SIDE_BY_SIDE = 8
 
+/** A job that threw. */
+export interface JobFailure {
+  readonly job: Job
+  readonly error: unknown
+}
+
+/** All jobs that ran, and those of them that failed. */
+export interface JobsDone {
+  readonly ran: readonly Job[]
+  readonly failures: readonly JobFailure[]
+}
+
 /**
- * `CMK_DISPATCH=local`: runs jobs, and every further job that comes of them, in this process. Returns all jobs that ran. A job that throws
- * ends the run: the others are stopped, and waited for so that they let their leases go.
+ * `CMK_DISPATCH=local`: runs jobs, and every further job that comes of them, in this process. A job that throws costs what would have come
+ * of it and nothing else. Throws the signal's reason when it is aborted, once every job has ended and let its lease go.
  */
-export async function runJobs(first: readonly Job[], services: Services): Promise<readonly Job[]> {
-  const stop = new AbortController()
-  const signal = AbortSignal.any([services.signal, stop.signal])
+export async function runJobs(first: readonly Job[], services: Services): Promise<JobsDone> {
+  const { signal } = services
   // Every call that waits listens: hundreds at once are no leak.
   setMaxListeners(0, signal)
   const waiting = [...first]
   const known = new Set(first.map((job) => JSON.stringify(job)))
   const ran: Job[] = []
+  const failures: JobFailure[] = []
   const running = new Set<Promise<void>>()
-  try {
-    while (waiting.length > 0 || running.size > 0) {
-      signal.throwIfAborted()
-      const job = running.size < SIDE_BY_SIDE ? waiting.shift() : undefined
-      if (!job) {
-        await Promise.race(running)
-        continue
-      }
-      ran.push(job)
-      const work = runJob(job, { ...services, signal }).then((further) => {
+  while (running.size > 0 || (waiting.length > 0 && !signal.aborted)) {
+    const job = running.size < SIDE_BY_SIDE && !signal.aborted ? waiting.shift() : undefined
+    if (!job) {
+      await Promise.race(running)
+      continue
+    }
+    ran.push(job)
+    const work = runJob(job, services)
+      .then((further) => {
         for (const next of further) {
           const name = JSON.stringify(next)
           if (!known.has(name)) waiting.push(next)
           known.add(name)
         }
-        running.delete(work)
       })
-      running.add(work)
-    }
-  } catch (error) {
-    stop.abort(error)
-    throw error
-  } finally {
-    await Promise.allSettled(running)
+      .catch((error: unknown) => {
+        failures.push({ job, error })
+      })
+      .finally(() => running.delete(work))
+    running.add(work)
   }
-  return ran
+  signal.throwIfAborted()
+  return { ran, failures }
 }
 
 async function runJob(job: Job, services: Services): Promise<readonly Job[]> {
-  const { run, stage, accountId, region } = job
-  const scope = accountId === undefined ? undefined : accountId + (region === undefined ? '' : `:${region}`)
-  const log = withFields(services.log, { run, stage, scope })
+  const { run, stage } = job
+  const log = withFields(services.log, { run, stage, scope: scopeOf(job) })
   const start = performance.now()
-  const further = await stageOf(job, { ...services, log }).catch((error: unknown) => {
-    if (!services.signal.aborted)
-      log.warn('a job failed', { error: error instanceof Error ? error.name : typeof error })
-    throw error
-  })
+  const further = await stageOf(job, { ...services, log })
   log.debug('a job is done', { milliseconds: Math.round(performance.now() - start), further: further.length })
   return further
+}
+
+/** What a job is about, as log lines name it. */
+export function scopeOf({ accountId, region }: Job): string | undefined {
+  return accountId === undefined || region === undefined ? accountId : scopeId({ accountId, region })
 }
 
 function stageOf(job: Job, services: Services): Promise<readonly Job[]> {

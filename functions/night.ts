@@ -1,3 +1,4 @@
+import { failedJob } from '../shared/diagnostic.ts'
 import type { Diagnostic } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import { accountScope, ScopeProgress } from '../shared/progress.ts'
@@ -19,16 +20,16 @@ export interface Night {
 }
 
 /**
- * All stages for every configured scope, in this process. Throws a `CloudError` when not even the caller is known; a scope that fails
- * is a diagnostic. Ends early, leases let go, when `services.signal` aborts.
+ * All stages for every configured scope, in this process. Throws what kept every scope from being judged (a `CloudError` when not even
+ * the caller is known); a scope that fails beside others is a diagnostic. Ends early, leases let go, when `services.signal` aborts.
  */
 export async function runNight(services: Services): Promise<Night> {
   const first = newRun(services.clock())
-  const jobs = await runJobs([first], services)
+  const { ran, failures } = await runJobs([first], services)
   const judged: Scope[] = []
   const diagnostics: Diagnostic[] = []
   let keys = 0
-  for (const { accountId, region, stage } of jobs) {
+  for (const { accountId, region, stage } of ran) {
     if (accountId === undefined || region === undefined || stage !== 'inventory') continue
     const progress = new ScopeProgress(services.store, scopeId({ accountId, region }))
     const mark = await progress.assessMark(first.run)
@@ -42,6 +43,9 @@ export async function runNight(services: Services): Promise<Night> {
     if (scope === accountScope(scope.slice(0, -2)))
       diagnostics.push(...(await new ScopeProgress(services.store, scope).diagnostics()))
   }
+  const [failure] = failures
+  if (failure && judged.length === 0) throw failure.error
+  for (const { job, error } of failures) diagnostics.push(failedJob(job, error))
   const { run, asOf } = first
   return { run, asOf, judged, keys, diagnostics: diagnostics.filter((each) => each.asOf === asOf) }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { Config } from '../shared/config.ts'
 import { scopeId } from '../shared/domain/scope.ts'
-import { HOUR, type Instant, iso, SECOND } from '../shared/domain/time.ts'
+import { DAY, HOUR, type Instant, iso, SECOND } from '../shared/domain/time.ts'
 import { ARRIVAL } from '../shared/domain/window.ts'
 import { accountScope, type RunPlan, ScopeProgress } from '../shared/progress.ts'
 import type { Job, Services } from '../shared/runtime.ts'
@@ -13,41 +14,53 @@ export function newRun(now: Instant): Job {
 
 /**
  * What is left of each account's last run, for a process that goes on with it: regions that inventory did not come to, else the trail
- * where it is not read to the end, else scopes that were not judged. Nothing, where the run is done; a new run, where none came about.
+ * where it is not read to the end, else scopes that were not judged. Nothing, where the run is done; a new run of the account, where none
+ * came about tonight.
  */
 export async function leftOver(services: Services): Promise<readonly Job[]> {
-  const plans = await latestPlans(services)
-  if (plans.length === 0) return [newRun(services.clock())]
-  const jobs = await Promise.all(plans.map((plan) => leftOf(plan, services)))
+  const plans = await latestPlans(services, goesOn(services.config))
+  const missed = newRun(services.clock())
+  if (plans.every(({ plan }) => plan === undefined)) return [missed]
+  const jobs = await Promise.all(
+    plans.map(({ accountId, plan }) => (plan ? leftOf({ ...plan, accountId }, services) : [{ ...missed, accountId }])),
+  )
   return jobs.flat()
 }
 
 /** Every scope of each account's last run that could be listed, to be judged once more on what is stored. */
 export async function judgedAnew(services: Services): Promise<readonly Job[]> {
   const jobs: Job[] = []
-  for (const { run, asOf, accountId, regions } of await latestPlans(services)) {
-    for (const region of regions) {
-      const mark = await new ScopeProgress(services.store, scopeId({ accountId, region })).inventoryMark(run)
-      if (mark?.ok) jobs.push({ run, asOf, stage: 'assess', accountId, region })
+  for (const { accountId, plan } of await latestPlans(services, 2 * DAY)) {
+    for (const region of plan?.regions ?? []) {
+      const mark = await new ScopeProgress(services.store, scopeId({ accountId, region })).inventoryMark(
+        plan?.run ?? '',
+      )
+      if (plan && mark?.ok) jobs.push({ run: plan.run, asOf: plan.asOf, stage: 'assess', accountId, region })
     }
   }
   return jobs
 }
 
-/** A run that began longer ago is over: the next one asks for everything that it left. */
-const GOES_ON = 20 * HOUR
-
 type AccountPlan = RunPlan & { readonly accountId: string }
 
-async function latestPlans({ cloud, store, clock, signal }: Services): Promise<readonly AccountPlan[]> {
+/** A run that began longer ago is over, and what is missing of it is missing tonight: the reading alone may take this long. */
+function goesOn({ trailBudget }: Config): number {
+  return ARRIVAL + Math.max(2 * trailBudget, 6 * HOUR)
+}
+
+/** The last run of each account that can be entered, where it is no older than `age` (milliseconds). */
+async function latestPlans(
+  { cloud, store, clock, signal }: Services,
+  age: number,
+): Promise<readonly { readonly accountId: string; readonly plan: RunPlan | undefined }[]> {
   const { accounts } = await cloud.accounts({ signal })
-  const plans = await Promise.all(
+  const since = clock() - age
+  return Promise.all(
     accounts.map(async ({ accountId }) => {
       const plan = await new ScopeProgress(store, accountScope(accountId)).latestPlan()
-      return plan && Date.parse(plan.asOf) > clock() - GOES_ON ? [{ ...plan, accountId }] : []
+      return { accountId, plan: plan && Date.parse(plan.asOf) > since ? plan : undefined }
     }),
   )
-  return plans.flat()
 }
 
 async function leftOf(plan: AccountPlan, services: Services): Promise<readonly Job[]> {

@@ -1,5 +1,6 @@
 import type { CloudError } from './cloud/errors.ts'
 import type { Diagnostic } from './domain/readiness.ts'
+import type { Job } from './runtime.ts'
 
 type About = Pick<Diagnostic, 'accountId' | 'region' | 'keyId' | 'stage' | 'asOf'>
 
@@ -23,5 +24,16 @@ export function cloudDiagnostic(error: CloudError, about: About, fatal = false):
     message: error.summary,
     advice: error.advice,
     fatal,
+  }
+}
+
+/** What a job leaves for people to see that failed for another reason than a call: the store, or a defect. Nothing came of the job. */
+export function failedJob({ stage, asOf, accountId = '', region }: Job, error: unknown): Diagnostic {
+  return {
+    ...{ accountId, stage, asOf },
+    ...(region === undefined ? {} : { region }),
+    ...{ status: 'error', action: stage, fatal: true },
+    message: error instanceof Error ? error.message : String(error),
+    advice: 'What this message names has to be put right; the other scopes went on.',
   }
 }

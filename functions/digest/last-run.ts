@@ -1,4 +1,4 @@
-import { parseScopeId, type Scope, scopeId } from '../../shared/domain/scope.ts'
+import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
 import type { LastRun } from '../../shared/notify/digest-night.ts'
 import { accountScope, type RunPlan, ScopeProgress } from '../../shared/progress.ts'
@@ -23,14 +23,22 @@ export async function readLastRun(store: Pick<Store, 'progress'>): Promise<LastR
   }
   if (asOf === '') return { asOf: null, judged: 0, unfinished: [] }
   const since = iso(Date.parse(asOf) - ONE_NIGHT)
-  let judged = 0
-  const unfinished: Scope[] = []
-  for (const { accountId, plan } of plans.filter((each) => each.plan.asOf >= since)) {
-    for (const region of plan.regions) {
-      const progress = new ScopeProgress(store, scopeId({ accountId, region }))
-      if (await progress.assessMark(plan.run)) judged += 1
-      else if ((await progress.inventoryMark(plan.run))?.ok !== false) unfinished.push({ accountId, region })
-    }
+  const scopes = plans
+    .filter(({ plan }) => plan.asOf >= since)
+    .flatMap(({ accountId, plan }) => plan.regions.map((region) => ({ accountId, region, run: plan.run })))
+  // Side by side: there may be hundreds of scopes.
+  const states = await Promise.all(
+    scopes.map(async ({ run, ...scope }) => {
+      const progress = new ScopeProgress(store, scopeId(scope))
+      if (await progress.assessMark(run)) return 'judged'
+      return (await progress.inventoryMark(run))?.ok === false ? 'refused' : 'unfinished'
+    }),
+  )
+  return {
+    asOf,
+    judged: states.filter((state) => state === 'judged').length,
+    unfinished: scopes.flatMap(({ accountId, region }, at) =>
+      states[at] === 'unfinished' ? [{ accountId, region }] : [],
+    ),
   }
-  return { asOf, judged, unfinished }
 }

@@ -11,15 +11,17 @@ const STAGES: readonly Diagnostic['stage'][] = ['inventory', 'usage', 'assess']
  */
 export async function latestDiagnostics(store: Pick<Store, 'progress'>): Promise<readonly Diagnostic[]> {
   const named = await Promise.all(STAGES.map((stage) => store.progress.scopesWith(`diagnostics/${stage}`)))
+  const scopes = [...new Set(named.flat())]
+  const accounts = [...new Set(scopes.map((scope) => parseScopeId(scope).accountId))]
   const runs = new Map<string, string>()
-  const all: Diagnostic[] = []
-  for (const scope of new Set(named.flat())) {
-    all.push(...(await new ScopeProgress(store, scope).diagnostics()))
-    const { accountId } = parseScopeId(scope)
-    if (runs.has(accountId)) continue
-    const plan = await new ScopeProgress(store, accountScope(accountId)).latestPlan()
-    if (plan) runs.set(accountId, plan.asOf)
-  }
+  // Side by side: there may be hundreds of scopes, and each is a call or two.
+  await Promise.all(
+    accounts.map(async (accountId) => {
+      const plan = await new ScopeProgress(store, accountScope(accountId)).latestPlan()
+      if (plan) runs.set(accountId, plan.asOf)
+    }),
+  )
+  const all = (await Promise.all(scopes.map((scope) => new ScopeProgress(store, scope).diagnostics()))).flat()
   // An account that could not be entered has no run of its own.
   const newest = [...runs.values()].sort().at(-1)
   return all.filter(({ accountId, asOf }) => asOf >= (runs.get(accountId) ?? newest ?? asOf))

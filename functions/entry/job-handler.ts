@@ -1,17 +1,17 @@
 import { openCloud } from '../../shared/cloud/open-cloud.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
-import { runJobs } from '../dispatch.ts'
+import { type JobsDone, runJobs, scopeOf } from '../dispatch.ts'
 import { type Handler, handlerOf, type Invocation, type Result } from './handler.ts'
 import { jobOf } from './job.ts'
 import { openTables } from './open-tables.ts'
+import { isWorthRetrying } from './worth-retrying.ts'
 
 /** The handler of a function that does jobs: the one that is its payload, else those that `start` finds. And all that come of them. */
 export function jobHandler(start: (services: Services) => Promise<readonly Job[]>): Handler {
   return handlerOf(async (invocation) => {
     const given = jobOf(invocation.payload, Date.now())
     const services = await openServices(invocation)
-    const jobs = await runJobs(given ? [given] : await start(services), services)
-    return summaryOf(jobs)
+    return resultOf(await runJobs(given ? [given] : await start(services), services), services)
   })
 }
 
@@ -31,12 +31,24 @@ async function openServices(invocation: Invocation): Promise<Services> {
   }
 }
 
-function summaryOf(jobs: readonly Job[]): Result {
-  const count = (stage: Job['stage']) => jobs.filter((job) => job.stage === stage).length
-  const [first] = jobs
+/** Throws where a failed job is worth a second invocation: what was done is then only looked at again. */
+function resultOf({ ran, failures }: JobsDone, { log }: Services): Result {
+  for (const { job, error } of failures) {
+    log.error(messageOf(error), { run: job.run, stage: job.stage, scope: scopeOf(job) })
+  }
+  const [failure] = failures
+  const passing = failures.find(({ error }) => isWorthRetrying(error))
+  if (passing) throw passing.error
+  const count = (stage: Job['stage']) => ran.filter((job) => job.stage === stage).length
+  const [first] = ran
   return {
-    status: 'done',
+    status: failure ? 'failed' : 'done',
+    ...(failure ? { error: messageOf(failure.error), failures: failures.length } : {}),
     ...(first ? { run: first.run, asOf: first.asOf } : {}),
     jobs: { inventory: count('inventory'), usage: count('usage'), assess: count('assess') },
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

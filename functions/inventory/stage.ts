@@ -1,15 +1,16 @@
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
-import { cloudDiagnostic } from '../../shared/diagnostic.ts'
+import { cloudDiagnostic, failedJob } from '../../shared/diagnostic.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
 import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
+import { failureOfScope } from '../of-one-scope.ts'
 import { readScope, type ScopeReading } from './read-scope.ts'
 
-/** With no scope: lists the scopes and makes one job each. With a scope: lists its keys, and starts `usage` when it was the last. */
+/** With no region: lists the scopes, of one account or of all, and makes one job each. With a scope: lists its keys, and starts `usage` when it was the last. */
 export async function inventory(job: Job, services: Services): Promise<readonly Job[]> {
   const { accountId, region } = job
   return accountId !== undefined && region !== undefined
@@ -29,7 +30,9 @@ async function plan(job: Job, { cloud, config, store, signal, log }: Services): 
     }
   }
   const jobs: Job[] = []
-  for (const { accountId } of accounts) {
+  for (const { accountId } of accounts.filter(
+    (each) => job.accountId === undefined || each.accountId === job.accountId,
+  )) {
     const progress = new ScopeProgress(store, accountScope(accountId))
     try {
       const regions =
@@ -70,7 +73,7 @@ async function inventoryOf(
   const progress = new ScopeProgress(store, scopeId(scope))
   const about = { ...scope, stage: 'inventory', asOf: job.asOf } as const
   const mark = { run, asOf: job.asOf }
-  await withLease(
+  const list = withLease(
     store,
     { scope: scopeId(scope), name: 'lease/scope', owner: `${run}/inventory`, clock, signal },
     async (lease) => {
@@ -99,6 +102,12 @@ async function inventoryOf(
       await progress.putInventoryMark({ ...mark, ok: true, keys: reading.keys.length }, lease.generation)
     },
   )
+  await list.catch(async (caught: unknown) => {
+    const failure = failedJob(job, failureOfScope(caught, signal))
+    services.log.error(failure.message)
+    await progress.putDiagnostics('inventory', [failure])
+    await progress.putInventoryMark({ ...mark, ok: false, keys: 0 })
+  })
   return (await isLast(job, services)) ? [{ run, asOf: job.asOf, stage: 'usage', accountId: job.accountId }] : []
 }
 

@@ -1,6 +1,7 @@
 import { type Config, ConfigError, loadConfig } from '../../shared/config.ts'
+import { StoreBusyError } from '../../shared/store/errors.ts'
 import { surroundingsOf } from '../entry/handler.ts'
-import { contextOf } from '../entry/invocation.ts'
+import { contextOf, momentsOf } from '../entry/invocation.ts'
 import { openTables } from '../entry/open-tables.ts'
 import { errorAnswer, secured, toldOf } from './answer.ts'
 import { type App, makeApp } from './app.ts'
@@ -13,7 +14,7 @@ import { answerRequest, type TriggerRequest, type TriggerResponse } from './http
  */
 export async function handler(first: unknown, second: unknown, third?: unknown): Promise<HttpAnswer | undefined> {
   if (isTriggerResponse(second)) {
-    await answerRequest(appFor(third), first as TriggerRequest, second)
+    await answerRequest(appFor(third), (first ?? {}) as TriggerRequest, second)
     return undefined
   }
   return answerEvent(appFor(second), first instanceof Uint8Array ? first : String(first))
@@ -21,10 +22,16 @@ export async function handler(first: unknown, second: unknown, third?: unknown):
 
 /** The app with the credentials of this invocation. A function that is set up wrongly says so in its log, and 500 to whoever asks. */
 function appFor(given: unknown): App {
-  const { env, log } = surroundingsOf(contextOf(given))
+  const context = contextOf(given)
+  const { env, log } = surroundingsOf(context)
   try {
     const config: Config = loadConfig(env, { cwd: process.cwd() })
-    const store = () => openTables({ config, env }, 'read')
+    const { endAt } = momentsOf(Date.now(), context)
+    const end = new AbortController()
+    // What is thrown when the time is up is what the store throws: whoever asks is told to ask again, rather than nothing at all.
+    const late = new StoreBusyError('The tables did not answer within the time of this function.', 'Tablestore')
+    setTimeout(() => end.abort(late), endAt - Date.now()).unref()
+    const store = () => openTables({ config, env, end: end.signal }, 'read')
     return makeApp({ store, config, clock: Date.now, log, behindTrigger: true })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

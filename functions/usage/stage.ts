@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { cloudDiagnostic } from '../../shared/diagnostic.ts'
+import { cloudDiagnostic, failedJob } from '../../shared/diagnostic.ts'
 import { type Coverage, duration } from '../../shared/domain/coverage.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
@@ -8,6 +8,7 @@ import { ARRIVAL, TRAIL_RETENTION } from '../../shared/domain/window.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
+import { failureOfScope } from '../of-one-scope.ts'
 import { type ReadingOrder, RegionReader } from './read-region.ts'
 
 const OUT_OF_BUDGET = 'the nightly budget is used up'
@@ -28,6 +29,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
     const mark = await new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark(run)
     if (mark?.ok) regions.push(region)
   }
+  const failures = new Map<string, Diagnostic>()
   await withLease(
     store,
     { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal },
@@ -45,24 +47,37 @@ export async function usage(job: Job & { readonly accountId: string }, services:
         check: () => lease.check(),
       }
       const leased = { ...services, signal: lease.signal }
-      const readers = await Promise.all(
-        regions.map((region) => RegionReader.open({ accountId, region }, leased, order)),
-      )
+      const apart = async <T>(region: string, work: () => Promise<T>): Promise<T | undefined> => {
+        if (failures.has(region)) return undefined
+        return work().catch((error: unknown) => {
+          failures.set(region, failedJob({ ...job, region }, failureOfScope(error, lease.signal)))
+          return undefined
+        })
+      }
+      const open = (region: string) => apart(region, () => RegionReader.open({ accountId, region }, leased, order))
+      const readers = (await Promise.all(regions.map(open))).filter((reader) => reader !== undefined)
       try {
-        for (const reader of readers) await reader.readDeciding()
-        for (const reader of readers) await reader.readAll()
+        for (const reader of readers) await apart(reader.scope.region, () => reader.readDeciding())
+        for (const reader of readers) await apart(reader.scope.region, () => reader.readAll())
       } finally {
         budget.end()
       }
-      for (const reader of readers) {
+      for (const [region, failure] of failures) {
+        services.log.error(failure.message, { region })
+        const progress = new ScopeProgress(store, scopeId({ accountId, region }))
+        await progress.putDiagnostics('usage', [failure], lease.generation)
+      }
+      const whole = readers.filter(({ scope }) => !failures.has(scope.region))
+      for (const reader of whole) {
         const progress = new ScopeProgress(store, scopeId(reader.scope))
         await progress.putDiagnostics('usage', diagnose(reader, job, services), lease.generation)
       }
-      const complete = readers.every((reader) => reader.remaining().gaps.length === 0)
+      const complete = failures.size === 0 && whole.every((reader) => reader.remaining().gaps.length === 0)
       await account.putUsageMark({ run, asOf: job.asOf, complete }, lease.generation)
     },
   )
-  return regions.map((region) => ({ run, asOf: job.asOf, stage: 'assess', accountId, region }))
+  const judged = regions.filter((region) => !failures.has(region))
+  return judged.map((region) => ({ run, asOf: job.asOf, stage: 'assess', accountId, region }))
 }
 
 /** A gap is never silent: what is missing, how long the rest would take, and what would read it faster. */

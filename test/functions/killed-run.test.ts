@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runJobs } from '../../functions/dispatch.ts'
 import { runNight } from '../../functions/night.ts'
-import { DAY, iso, MINUTE } from '../../shared/domain/time.ts'
+import { DAY, HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { account, type Key, region, type World, world } from '../cloud/world.ts'
-import { NOW, named } from './a-company.ts'
+import { account, DEFAULT_ACCOUNT, type Key, region, type World, world } from '../cloud/world.ts'
+import { hoursAgo, NOW, named } from './a-company.ts'
 import { Laboratory } from './run-night.ts'
 
 const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '10' }
@@ -104,5 +105,60 @@ describe('a run that is killed between a change and its row', () => {
     keysHere().shift()
     await laboratory.night(cloud, { now: told, env: ENV })
     expect((await changesOfOne()).slice(1)).toEqual([[asOf(told), 'ready', null]])
+  })
+
+  it('has told a change, and is not tried again for days: the next tells it no second time', async () => {
+    await nightThatDies(setState('PendingDeletion'))
+    now += 3 * DAY
+    await laboratory.night(cloud, { now, env: ENV })
+    expect((await changesOfOne()).slice(1)).toEqual([[asOf(told), 'ready', 'action-required']])
+  })
+
+  it('after it took back what it had told on less evidence, leaves no change that never was', async () => {
+    await laboratory.night(cloud, { now, env: ENV })
+    now += DAY
+    cloud.setFaults([{ where: { action: 'LookupEvents' }, effect: { kind: 'denied' } }])
+    const night = await laboratory.night(cloud, { now, env: ENV })
+    expect((await laboratory.row('key-one')).verdict).toBe('unknown')
+    cloud.setFaults([])
+    const rest = { run: night.run, asOf: night.asOf, stage: 'usage', accountId: DEFAULT_ACCOUNT } as const
+    const goOn = (store: (given: Store) => Store) =>
+      laboratory.work(cloud, { now, env: ENV }, (services) =>
+        runJobs([rest], { ...services, store: store(services.store) }),
+      )
+    expect((await goOn(diesBeforeRows)).failures).toHaveLength(1)
+    expect((await goOn((store) => store)).failures).toEqual([])
+    expect(await changesOfOne()).toEqual([[asOf(NOW), null, 'ready']])
+    expect(await laboratory.row('key-one')).toMatchObject({ verdict: 'ready', changedAt: asOf(NOW) })
+  })
+})
+
+describe('a run that sleeps between a change and its row', () => {
+  it('does not write its old rows over those of the run that took over meanwhile', async () => {
+    await laboratory.night(cloud, { now, env: ENV })
+    now += 12 * HOUR
+    let slept = false
+    const asleep = (history: Store['history']): Store['history'] => ({
+      put: async (changes) => {
+        await history.put(changes)
+        if (slept) return
+        slept = true
+        now += 12 * HOUR
+        const export_ = { eventName: 'GenerateAndExportDataKey', requestParameters: { KeyId: 'key-one' } }
+        const event = hoursAgo((NOW - (now - 2 * HOUR)) / HOUR, { eventId: 'late', ...export_ })
+        company.accounts[0]?.regions['cn-hangzhou']?.events.push(event)
+        await laboratory.night(cloud, { now, env: ENV })
+      },
+      list: (filter) => history.list(filter),
+      delete: (change) => history.delete(change),
+      prune: (scope, before) => history.prune(scope, before),
+    })
+    await laboratory
+      .work(cloud, { now, env: ENV }, ({ store, ...services }) =>
+        runNight({ ...services, clock: () => now, store: { ...store, history: asleep(store.history) } }),
+      )
+      .catch(() => undefined)
+    expect(slept).toBe(true)
+    expect((await laboratory.row('key-one')).verdict).toBe('blocked')
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DAY } from '../../shared/domain/time.ts'
 import { NOW } from '../functions/a-company.ts'
 import { Deployment } from './deployment.ts'
 import { functionVariables } from './group.ts'
@@ -48,5 +49,24 @@ describe('a failure', () => {
     })
     expect(more).toEqual([])
     expect(attempt).toMatchObject({ value: { status: 'failed', error: expect.stringContaining('NoCredentials') } })
+  })
+
+  it('of one spoilt entry costs its region, is named, and leaves the others audited', async () => {
+    await deployed.invoke('inventory')
+    const progress = deployed.cloud.table('progress')
+    const entry = progress.rows().find(({ name }) => name === 'key/key-archive')
+    if (!entry) throw new Error('the night has left an entry of the key')
+    progress.put({ ...entry, value: '[{' })
+    const next = await deployed.invoke('inventory', { now: NOW + DAY })
+    expect(next).toMatchObject({ outcome: 'returned', value: { status: 'done', jobs: { usage: 2, assess: 3 } } })
+    expect(next.logs).toContainEqual(
+      expect.objectContaining({
+        ...{ level: 'error', stage: 'inventory', scope: '1000000000000001:cn-shanghai' },
+        message: expect.stringMatching(/row \["1000000000000001:cn-shanghai","key\/key-archive"\] of table progress/),
+      }),
+    )
+    const { rows } = await deployed.tables()
+    const behind = rows.filter(({ checkedAt }) => checkedAt < '2026-11-24').map(({ region }) => region)
+    expect([...new Set(behind)]).toEqual(['cn-shanghai'])
   })
 })

@@ -117,4 +117,17 @@ describe('the query function', () => {
     expect(wrong).toMatchObject({ value: { statusCode: 500, body: expect.not.stringContaining('CMK_RULES') } })
     expect(JSON.stringify(wrong.logs)).toContain('CMK_RULES')
   })
+
+  it('answers within its time where the tables do not', async () => {
+    await deployed.invoke('inventory')
+    deployed.cloud.setFaults([{ where: { action: 'GetRange' }, effect: { kind: 'stall', after: 'nothing' } }])
+    const event = request('/api/readiness')
+    const answer = await deployed.invoke('query', {
+      env: { CMK_API_TOKEN: 'trigger' },
+      event,
+      timeout: 10,
+      ticks: true,
+    })
+    expect(answer).toMatchObject({ value: { statusCode: 503, body: expect.stringContaining('store-busy') } })
+  })
 })

@@ -1,4 +1,5 @@
 import type { Row } from '@libsql/client/sqlite3'
+import { prefixEnd } from '../records/prefix-end.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
 import type { Database } from './database.ts'
 
@@ -19,10 +20,11 @@ export class SqliteProgress implements ProgressTable {
   }
 
   async *list(scope: string, prefix: string): AsyncGenerator<ProgressEntry> {
+    const end = prefixEnd(prefix)
     const found = this.#database.scan({
       table: 'progress',
       key: ['name'],
-      where: [{ sql: 'scope = ?', args: [scope] }],
+      where: [{ sql: 'scope = ?', args: [scope] }, ...(end === undefined ? [] : [{ sql: 'name < ?', args: [end] }])],
       from: { sql: 'name >= ?', args: [prefix] },
     })
     for await (const row of found) {

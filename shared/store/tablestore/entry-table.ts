@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { StaleLeaseError } from '../errors.ts'
 import type { CellReader } from '../records/cells.ts'
+import { prefixEnd } from '../records/prefix-end.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
 import { MAX_BYTES, type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
 import { tooLarge } from './failure.ts'
 import type { Table } from './layout.ts'
 import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, wellFormed } from './row-codec.ts'
-import { type Bound, RowTable } from './row-table.ts'
+import { RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, Long, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
 /** Every column that a value may take; those that it does not take are deleted when it is written over. */
@@ -33,24 +34,20 @@ export class TablestoreEntries implements ProgressTable {
   async *list(scope: string, prefix: string): AsyncGenerator<ProgressEntry> {
     // Of a long name only the beginning stands in its key, and names with one beginning stand together.
     const kept = keptOf(prefix)
-    for await (const cells of this.#rows.scan({ from: [scope, kept], to: [scope, LAST] })) {
+    for await (const cells of this.#rows.scan({ from: [scope, kept], to: [scope, prefixEnd(kept) ?? LAST] })) {
       const entry = entryOf(cells)
       if (!entry.name.startsWith(kept)) return
       if (entry.name.startsWith(prefix)) yield entry
     }
   }
 
-  /** Goes from scope to scope, two rows each: a table holds thousands of entries and a few dozen scopes. */
+  /** One pass over the names of all entries: thousands of them are a few pages, and asking each scope would be two calls a scope. */
   async scopesWith(name: string): Promise<readonly string[]> {
     const found: string[] = []
-    let from: Bound = [FIRST]
-    for (;;) {
-      const first = await this.#rows.first(from)
-      if (!first) return found
-      const scope = first.text('scope')
-      if ((await this.#rows.get([scope, name])) !== undefined) found.push(scope)
-      from = [scope, LAST]
+    for await (const cells of this.#rows.scan({ from: [FIRST], to: [LAST, LAST] }, ['version', 'name_whole'])) {
+      if (cells.text('name') === name) found.push(cells.text('scope'))
     }
+    return found
   }
 
   /** A fence that is lower than one that is stored fails the condition of its row; rows beside it may have been written. */

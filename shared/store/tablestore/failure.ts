@@ -32,10 +32,10 @@ function deniedAdvice(code: string, action: string): string {
   return `Allow the caller ots:${action} on the tables of this instance in RAM.`
 }
 
-/** The tables hold what this program never writes. */
-export function damaged(where: string, cause?: unknown): StoreDamagedError {
+/** A row holds what this program never writes. `key` is its primary key as it was read. */
+export function damaged(where: string, { name }: Table, key: readonly unknown[], cause?: unknown): StoreDamagedError {
   return new StoreDamagedError(
-    `A row in the Tablestore instance ${where} holds what cmk-readiness never writes, and nothing more was written there. Restore the row, or delete it and run audit: it reads the last 90 days again.`,
+    `The row ${JSON.stringify(key)} of table ${name} in Tablestore instance ${where} holds what cmk-readiness never writes. Restore the row, or delete it and run audit: it reads the last 90 days again.`,
     where,
     { cause },
   )

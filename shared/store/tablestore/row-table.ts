@@ -46,12 +46,12 @@ export class RowTable {
     return this.#read(row)
   }
 
-  /** The rows of a range in primary key order, a page of the vendor's at a time. */
-  async *scan({ from, to }: Range): AsyncGenerator<CellReader> {
+  /** The rows of a range in primary key order, a page of the vendor's at a time; of their columns only some, where they are named. */
+  async *scan({ from, to }: Range, columns?: readonly string[]): AsyncGenerator<CellReader> {
     const end = this.primaryKey(this.#filled(to))
     let start: PrimaryKeyInput | undefined = this.primaryKey(this.#filled(from))
     while (start) {
-      const page = await this.#page(start, end)
+      const page = await this.#page(start, end, columns ? { columnsToGet: [...columns] } : {})
       yield* page.rows
       start = page.next
     }
@@ -60,14 +60,14 @@ export class RowTable {
   /** The first row from a key on. */
   async first(from: Bound): Promise<CellReader | undefined> {
     const end = this.primaryKey(this.#table.key.map(() => LAST))
-    const { rows } = await this.#page(this.primaryKey(this.#filled(from)), end, 1)
+    const { rows } = await this.#page(this.primaryKey(this.#filled(from)), end, { limit: 1 })
     return rows[0]
   }
 
   async #page(
     start: PrimaryKeyInput,
     end: PrimaryKeyInput,
-    limit?: number,
+    only: { readonly limit?: number; readonly columnsToGet?: string[] },
   ): Promise<{ readonly rows: readonly CellReader[]; readonly next: PrimaryKeyInput | undefined }> {
     const { rows, nextStartPrimaryKey } = await this.#client.call('GetRange', (sdk) =>
       sdk.getRange({
@@ -76,7 +76,7 @@ export class RowTable {
         inclusiveStartPrimaryKey: start,
         exclusiveEndPrimaryKey: end,
         maxVersions: 1,
-        ...(limit === undefined ? {} : { limit }),
+        ...only,
       }),
     )
     return {
@@ -113,7 +113,8 @@ export class RowTable {
   }
 
   #read(row: Parameters<typeof decodeRow>[0]): CellReader | undefined {
-    const fail = (cause?: unknown) => damaged(this.#client.where, cause)
+    const key = (row?.primaryKey ?? []).map(({ value }) => value)
+    const fail = (cause?: unknown) => damaged(this.#client.where, this.#table, key, cause)
     try {
       const values = decodeRow(row)
       return values && new CellReader(values, fail)
