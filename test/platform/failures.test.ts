@@ -65,8 +65,8 @@ describe('a failure', () => {
         message: expect.stringMatching(/row \["1000000000000001:cn-shanghai","key\/key-archive"\] of table progress/),
       }),
     )
-    const { rows } = await deployed.tables()
-    const behind = rows.filter(({ checkedAt }) => checkedAt < '2026-11-24').map(({ region }) => region)
+    const rows = deployed.cloud.table('readiness').rows()
+    const behind = rows.filter(({ checked_at }) => String(checked_at) < '2026-11-24').map(({ region }) => region)
     expect([...new Set(behind)]).toEqual(['cn-shanghai'])
   })
 })
