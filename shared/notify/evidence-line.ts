@@ -20,6 +20,7 @@ const SELF_EVIDENT = 'blocked-operation'
 export function evidenceLine(finding: Finding, reader: Reader): Line {
   const { title, message } = findingText(finding, reader.language)
   const [event] = finding.events
+  // No code span: a line holds none behind text of strangers, which renderers that know no escapes could take for its beginning.
   const proof: Line = event === undefined ? [] : [` · ${wordsIn(reader.language).event} `, { text: event }]
   if (listOf(finding.data, 'operations').length === 0) return [{ text: inReadersTime(message, reader) }, ...proof]
   const about: Line = finding.rule === SELF_EVIDENT ? [] : [`${title}${wordsIn(reader.language).colon}`]

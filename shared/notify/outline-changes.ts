@@ -20,7 +20,7 @@ export function outlineChanges({ changes, ready, period }: Digest, naming: Namin
       items:
         changes.newlyReady.length === ready.length && ready.length > 1
           ? [plain(words.newlyReadyAll(ready.length))]
-          : changes.newlyReady.map((change) => changeItem(change, naming, words)),
+          : itemsOf(changes.newlyReady, naming, words),
     },
     list(words.noLongerReady, changes.noLongerReady, naming, words),
     list(words.migrated, changes.migrated, naming, words),
@@ -31,7 +31,7 @@ export function outlineChanges({ changes, ready, period }: Digest, naming: Namin
       items:
         changes.firstSeen.length > MAX_FIRST_SEEN
           ? [plain(...counts(countAfter(changes.firstSeen), naming.language))]
-          : changes.firstSeen.map((change) => changeItem(change, naming, words)),
+          : itemsOf(changes.firstSeen, naming, words),
     },
     list(words.otherChanges, changes.other, naming, words),
   ]
@@ -40,7 +40,17 @@ export function outlineChanges({ changes, ready, period }: Digest, naming: Namin
 }
 
 function list(title: string, changes: readonly DigestChange[], naming: Naming, words: Words): Section {
-  return { title, count: changes.length, items: changes.map((change) => changeItem(change, naming, words)) }
+  return { title, count: changes.length, items: itemsOf(changes, naming, words) }
+}
+
+/** Changes for the same reason are told together. */
+function itemsOf(changes: readonly DigestChange[], naming: Naming, words: Words): Item[] {
+  const items = new Map<string, Item>()
+  for (const { heads, about } of changes.map((change) => changeItem(change, naming, words))) {
+    const reason = JSON.stringify(about.length > 0 ? about : heads)
+    items.set(reason, { heads: [...(items.get(reason)?.heads ?? []), ...heads], about })
+  }
+  return [...items.values()]
 }
 
 function changeItem(change: DigestChange, naming: Naming, words: Words): Item {

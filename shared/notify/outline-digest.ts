@@ -67,7 +67,13 @@ function outlineEvidence(digest: Digest, language: Language, timezone: string): 
     {
       title: words.byRegion,
       items: digest.totals.byScope.map(({ accountId, region, keys, byVerdict }) =>
-        plain({ name: accountId }, ' ', { name: region }, `: ${words.keys(keys)}: `, ...counts(byVerdict, language)),
+        plain(
+          { name: accountId },
+          ' ',
+          { name: region },
+          `${words.colon}${words.keys(keys)}${words.colon}`,
+          ...counts(byVerdict, language),
+        ),
       ),
     },
     {
@@ -77,7 +83,7 @@ function outlineEvidence(digest: Digest, language: Language, timezone: string): 
     {
       title: words.gaps,
       items: digest.gaps.map(({ accountId, region, keys, gaps }) => ({
-        heads: [[{ name: accountId }, ' ', { name: region }, `: ${words.gapsOf(keys)}`]],
+        heads: [[{ name: accountId }, ' ', { name: region }, `${words.colon}${words.gapsOf(keys)}`]],
         about: gaps.map(({ from, to }) => [{ text: `${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}` }]),
       })),
     },
@@ -121,20 +127,21 @@ export function diagnosticItem(diagnostic: Diagnostic, language: Language): Item
           where.map((name) => [{ name }]),
           ' ',
         ),
-        ': ',
+        words.colon,
         { text: what },
         ...end,
       ],
     ],
     about: [
       [{ text: requestId === undefined ? message : `${message} (RequestId ${requestId})` }],
-      ...(advice === '' ? [] : [[`${words.toDo}: `, { text: advice }] satisfies Line]),
+      ...(advice === '' ? [] : [[`${words.toDo}${words.colon}`, { text: advice }] satisfies Line]),
     ],
   }
 }
 
 /** Nothing where no key is known: an empty table was not checked at any time. */
 function checkedLine({ freshness }: Digest, language: Language, timezone: string): Line {
+  const words = wordsIn(language)
   const newest = freshness.reduce((last, { newestCheckedAt }) => (newestCheckedAt > last ? newestCheckedAt : last), '')
-  return newest === '' ? [] : [` · ${wordsIn(language).checked}: `, { text: bothTimes(newest, timezone) }]
+  return newest === '' ? [] : [` · ${words.checked}${words.colon}`, { text: bothTimes(newest, timezone) }]
 }

@@ -48,5 +48,5 @@ export function counts(byVerdict: VerdictCounts, language: Language): Line {
     const count = byVerdict[verdict] ?? 0
     return count === 0 ? [] : [[`${grouped(count)} `, { verdict, label: verdictName(verdict, language) }]]
   })
-  return parts.length === 0 ? [wordsIn(language).none] : join(parts, ', ')
+  return parts.length === 0 ? [wordsIn(language).none] : join(parts, wordsIn(language).comma)
 }

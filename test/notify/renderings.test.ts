@@ -114,6 +114,14 @@ describe('the digest in a terminal', () => {
     expect(under(text, 'Unknown (2)')).toMatch(/key-a.*\n.*key-b/)
   })
 
+  it('tells keys that changed for the same reason together', async () => {
+    const keyIds = ['key-a', 'key-b']
+    const rows = keyIds.map((keyId) => blockedRow({ keyId }))
+    const changes = keyIds.map((keyId) => change({ keyId, before: 'ready', after: 'blocked' }))
+    const lines = under(await terminal(await sample(rows, changes)), 'No longer ready (2)').split('\n')
+    expect(lines.map((line) => /key-[ab]|ReEncrypt/.exec(line)?.[0])).toEqual(['key-a', 'key-b', 'ReEncrypt'])
+  })
+
   it('is short where nothing changed', async () => {
     expect(await terminal(await sample([row()], []))).toContain('\nNothing changed.\n')
   })
