@@ -12,6 +12,8 @@ const TOLD_SCOPE = 'digest/told'
 const TOLD = z.object({
   /** The calendar day on which the channel was last sent a digest, or needed none. */
   day: z.string(),
+  /** The newest change that it was told; ISO 8601 UTC. */
+  changedAt: z.string().nullable(),
   /** What was wrong then: a hash of each problem. */
   problems: z.array(z.string()),
   /** What was not read then, by scope, as moments. */
@@ -34,7 +36,7 @@ export async function writeTold(marks: MarkTable, channel: string, told: Told): 
 
 /** What whoever has read the digest on that day knows. */
 export function toldBy(digest: Digest, day: Day): Told {
-  const { diagnostics, unknown } = digest
+  const { diagnostics, unknown, night, newestChange } = digest
   const problems = [
     // The message and the request id are others every night.
     ...diagnostics.map(({ accountId, region, keyId, action, status, code }) => [
@@ -51,9 +53,16 @@ export function toldBy(digest: Digest, day: Day): Told {
   ]
   return {
     day,
+    // What is still to come of a night that has not finished will have the moment of what was told.
+    changedAt: night.state === 'done' ? newestChange.told : newestChange.before,
     problems: [...new Set(problems.map(hash))],
     gaps: Object.fromEntries(digest.gaps.map((each) => [scopeId(each), [...coverageOf(each.gaps.map(moments))]])),
   }
+}
+
+/** True when there was a change before the digest's period that was not told. */
+export function hasMissedChange({ newestChange: { before } }: Pick<Digest, 'newestChange'>, then: Told): boolean {
+  return before !== null && (then.changedAt === null || before > then.changedAt)
 }
 
 /** True when something is wrong, stale or not read now that was not then. A gap that has become smaller is none. */

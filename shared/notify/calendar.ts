@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../domain/time.ts'
+import type { DayOfChange } from '../domain/trend.ts'
 import type { Language } from '../domain/verdict.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -35,6 +36,16 @@ function wallClock(at: Instant, timezone: string): string {
 /** The calendar day that a moment falls on in a zone. */
 export function calendarDay(at: Instant, timezone: string): Day {
   return wallClock(at, timezone).slice(0, 10)
+}
+
+/** The days in a zone that changes fall on. All changes of a run have its moment, and a history has many thousands. */
+export function changeDays(timezone: string): DayOfChange {
+  const known = new Map<string, Day>()
+  return ({ changedAt }) => {
+    const day = known.get(changedAt) ?? calendarDay(Date.parse(changedAt), timezone)
+    known.set(changedAt, day)
+    return day
+  }
 }
 
 /** `2026-11-21 08:15 UTC` of an ISO 8601 text; the text itself when it is none. */

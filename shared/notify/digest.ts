@@ -5,7 +5,7 @@ import { asShown } from '../domain/stale.ts'
 import { DAY, type Day, dayOf, type Instant, iso } from '../domain/time.ts'
 import { TrendSum } from '../domain/trend.ts'
 import type { RulePack, Verdict } from '../domain/verdict.ts'
-import { calendarDay } from './calendar.ts'
+import { calendarDay, changeDays } from './calendar.ts'
 import { type DigestChange, sortChanges } from './digest-changes.ts'
 import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
 import { type DigestProgress, progressOf } from './digest-progress.ts'
@@ -73,6 +73,8 @@ export interface Digest {
   readonly rules: RulePack
   readonly night: DigestNight
   readonly changes: DigestChanges
+  /** The newest change up to the end of the period, and the newest before it began; ISO 8601 UTC, null where there is none. */
+  readonly newestChange: { readonly told: string | null; readonly before: string | null }
   readonly ready: readonly DigestKey[]
   readonly blocked: readonly DigestKey[]
   readonly supportRequired: readonly DigestKey[]
@@ -120,13 +122,15 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   }
   const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
   const since = period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY)
-  const dayOfChange = calendarDays(timezone)
+  const dayOfChange = changeDays(timezone)
   const trend = new TrendSum(day, dayOfChange)
   const told: Change[] = []
+  let before: string | null = null
   for await (const change of changes) {
     trend.add(change)
     const changed = dayOfChange(change)
     if (since <= changed && changed <= day) told.push(change)
+    if (changed < since) before = later(before, change.changedAt)
   }
   keys.sort(byId)
   const sums = [...scopes.values()].sort(byScope)
@@ -139,6 +143,7 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     rules,
     night: nightOf(lastRun, newest, now),
     changes: sortChanges(told, keys),
+    newestChange: { told: told.map(({ changedAt }) => changedAt).reduce(later, before), before },
     ready: of('ready'),
     blocked: of('blocked'),
     supportRequired: of('support-required'),
@@ -153,16 +158,6 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     freshness: sums.map(freshnessOf),
     gaps: sums.flatMap(gapsOf),
     diagnostics: [...diagnostics].sort((a, b) => Number(b.fatal) - Number(a.fatal) || byScope(a, b)),
-  }
-}
-
-/** The reader's days of changes. All changes of a run have its moment, and a history has many thousands. */
-function calendarDays(timezone: string): (change: Pick<Change, 'changedAt'>) => Day {
-  const known = new Map<string, Day>()
-  return ({ changedAt }) => {
-    const day = known.get(changedAt) ?? calendarDay(Date.parse(changedAt), timezone)
-    known.set(changedAt, day)
-    return day
   }
 }
 
@@ -182,6 +177,10 @@ function keyOf(row: ReadinessRow): DigestKey {
     deciding,
     callers,
   }
+}
+
+function later(a: string | null, b: string): string {
+  return a === null || b > a ? b : a
 }
 
 function byId(a: DigestKey, b: DigestKey): number {

@@ -181,13 +181,45 @@ describe('the summary of a week', () => {
     expect(await nights({}, {})).toEqual(['sent', outcome])
   })
 
-  it('makes up for a digest that could not be sent', async () => {
+  it('comes later where it could not be sent on a Monday, or nobody ran it', async () => {
+    const robot = await group()
+    await nights({})
+    lab.now += 5 * DAY
+    robot.state = 'stopped'
+    expect(await nights({})).toEqual(['failed'])
+    robot.state = 'running'
+    lab.now += DAY
+    expect(await nights({}, {})).toEqual(['sent', 'quiet'])
+    expect(robot.messages[1]?.text).toMatch(/week to 2026-12-02/)
+  })
+
+  it('makes up for a change that could not be sent', async () => {
     const robot = await group()
     await nights({})
     robot.state = 'stopped'
-    expect(await nights({ changed: true })).toEqual(['failed'])
+    expect(await nights({ changed: true }, {})).toEqual(['failed', 'failed'])
     robot.state = 'running'
     expect(await nights({}, {})).toEqual(['sent', 'quiet'])
     expect(robot.messages[1]?.text).toContain('Changed this week: 1 with another verdict')
+  })
+
+  it('makes up for a change that an audit found after the digest of its day', async () => {
+    const robot = await group()
+    await nights({ changed: true })
+    lab.now += 4 * HOUR - DAY
+    await night({ changed: true })
+    lab.now += DAY - 4 * HOUR
+    expect(await nights({}, {})).toEqual(['sent', 'quiet'])
+    expect(robot.messages[1]?.text).toContain('Changed this week: 1 with another verdict')
+  })
+
+  it('makes up for what came of a night after a digest that told it had not finished', async () => {
+    await group()
+    await nights({})
+    await night({ changed: true })
+    await lab.run(['cn-hangzhou', 'cn-beijing'], ['cn-hangzhou'])
+    expect(await lab.outcomes()).toEqual(['sent'])
+    lab.now += DAY
+    expect(await nights({}, {})).toEqual(['sent', 'quiet'])
   })
 })
