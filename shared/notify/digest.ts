@@ -28,9 +28,9 @@ export interface DigestKey extends Scope {
 }
 
 export interface DigestChanges {
-  /** Ready today and not before, keys seen for the first time among them. */
+  /** Ready now and not before the period, keys seen for the first time among them. */
   readonly newlyReady: readonly DigestChange[]
-  /** Were ready, at whatever hour of the day, and are not any more. */
+  /** Were ready, at whatever hour of the period, and are not any more. */
   readonly noLongerReady: readonly DigestChange[]
   readonly migrated: readonly DigestChange[]
   /** No longer exist. */

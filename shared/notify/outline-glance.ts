@@ -13,7 +13,7 @@ export function glanceLines(digest: Digest, language: Language): Line[] {
 }
 
 /** Keys that do not get any further unless somebody does something. */
-export function needSomeone({ blocked, supportRequired, actionRequired, unknown }: Digest): DigestKey[] {
+function needSomeone({ blocked, supportRequired, actionRequired, unknown }: Digest): DigestKey[] {
   return [...blocked, ...supportRequired, ...actionRequired, ...unknown]
 }
 
@@ -26,7 +26,7 @@ function changedLine({ changes, period }: Digest, language: Language): Line[] {
   return parts.length === 0 ? [] : [[`${words.changed[period]}${parts.join(words.comma)}`]]
 }
 
-/** `41 keys need someone: payments 12, mobile 9 +3 more, no owner named 14`. */
+/** `41 keys need someone: payments 12, mobile 9, 3 more owners, no owner named 14`. */
 function needsLine(digest: Digest, language: Language): Line[] {
   const words = wordsIn(language)
   const keys = needSomeone(digest)
