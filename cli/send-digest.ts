@@ -62,7 +62,7 @@ function isCalled({ name, kind }: ChannelConfig, text: string): boolean {
   return name === text || kind === text
 }
 
-const REACHED: readonly Delivery['outcome'][] = ['sent', 'sent-again', 'already-sent']
+const REACHED: readonly Delivery['outcome'][] = ['sent', 'sent-again', 'already-sent', 'quiet']
 
 const OUTCOME: Record<Delivery['outcome'], string> = {
   sent: 'sent',
@@ -70,12 +70,14 @@ const OUTCOME: Record<Delivery['outcome'], string> = {
   'already-sent': 'sent before, and not again',
   'given-up': 'not sent',
   busy: 'not sent',
+  quiet: 'not sent, because nothing has changed',
   failed: 'not sent',
 }
 
 const STANDING: Record<Exclude<Preview['standing'], 'free'>, string> = {
   sent: 'it was sent before.',
   claimed: 'another invocation is sending it.',
+  quiet: 'nothing has changed.',
   'given-up': 'it was sent twice and neither sending was confirmed.',
 }
 

@@ -29,9 +29,10 @@ Examples:
   npm run -s cli -- digest --channel dingtalk --dry-run
   npm run -s cli -- digest --channel dingtalk
 
-A channel gets the digest once a calendar day of CMK_TIMEZONE, whoever sends it: this command, or the function on its timer.
+A channel gets the digest once a calendar day of CMK_TIMEZONE, whoever sends it: this command, or the function on its timer. On days
+without news it gets none, and on Mondays a summary of the week; with #when=always in CMK_CHANNELS it gets one every day.
 
-Exit status: 0 told, sent, or sent before · 1 no table yet, or it cannot be read, or a channel failed · 2 bad arguments or configuration`
+Exit status: 0 told, sent, sent before, or nothing to tell · 1 no table yet, or it cannot be read, or a channel failed · 2 bad arguments or configuration`
 
 /** `digest`: what changed and how things stand, now. */
 export function addDigest(program: Command, act: Act): void {

@@ -22,7 +22,7 @@ export function buildRegion(teams: readonly Team[], setting: Setting): RegionWor
 /** What one team adds to its region. */
 export function buildTeam(team: Team, setting: Setting): Pick<RegionWorld, 'keys' | 'secrets' | 'events'> {
   return {
-    keys: team.keys.map((story) => buildKey(story, setting)),
+    keys: team.keys.map((story) => buildKey(story, team, setting)),
     secrets: (team.secrets ?? []).map(buildSecret),
     events: [
       ...team.keys.flatMap((story) =>
@@ -38,7 +38,7 @@ export function buildTeam(team: Team, setting: Setting): Pick<RegionWorld, 'keys
   }
 }
 
-function buildKey(story: KeyStory, setting: Setting): Key {
+function buildKey(story: KeyStory, team: Team, setting: Setting): Key {
   const { name, about, versions = 1, tags = {}, as = {}, deletedIn } = story
   const created = createdAt(story, setting)
   return key({
@@ -46,7 +46,7 @@ function buildKey(story: KeyStory, setting: Setting): Key {
     createdAt: created,
     description: about,
     aliases: aliasesOf(story),
-    tags: { ...tags },
+    tags: { ...team.tags, ...tags },
     versions: Array.from({ length: versions }, (_, index) => ({
       id: versionIdOf(name, index + 1),
       createdAt: iso(Date.parse(created) + index * DAY),

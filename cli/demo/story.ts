@@ -66,6 +66,8 @@ export interface SecretStory extends Partial<Secret> {
 
 /** What one team has in one region. */
 export interface Team {
+  /** Of every key, beside its own. */
+  readonly tags?: Readonly<Record<string, string>>
   readonly keys: readonly KeyStory[]
   readonly secrets?: readonly SecretStory[]
   readonly instances?: readonly Instance[]

@@ -1,21 +1,23 @@
 import { setMaxListeners } from 'node:events'
 import type { Day } from '../../shared/domain/time.ts'
-import type { Channel } from '../../shared/notify/channels/channel.ts'
+import type { Channel, ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { ChannelError } from '../../shared/notify/channels/channel-error.ts'
+import { openChannel } from '../../shared/notify/channels/kinds.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { type Claim, claim, SENDING_TIME, settle } from './claim.ts'
-import { markName } from './mark.ts'
+import type { Edition } from './edition.ts'
+import { markName, readMark } from './mark.ts'
 
 /**
  * What became of one channel's digest. `sent-again`: with the line that it may have come before. `given-up`: sent twice today, neither
- * confirmed. `busy`: another invocation was at it for as long as this one could wait.
+ * confirmed. `busy`: another invocation was at it for as long as this one could wait. `quiet`: there was nothing to tell.
  */
 export interface Delivery {
   readonly channel: string
   readonly day: Day
-  readonly outcome: 'sent' | 'sent-again' | 'already-sent' | 'given-up' | 'busy' | 'failed'
+  readonly outcome: 'sent' | 'sent-again' | 'already-sent' | 'given-up' | 'busy' | 'failed' | 'quiet'
   /** One line, without addresses and secrets: why it failed, or what is not as it should be. */
   readonly reason?: string
   /** Trying again later may help: the function should end with an error. */
@@ -23,23 +25,34 @@ export interface Delivery {
 }
 
 export interface DeliveryOrder {
-  readonly channel: Channel
-  readonly digest: Digest
-  readonly day: Day
+  readonly channel: ChannelConfig
+  readonly edition: Edition
   /** The invocation, as marks name it. */
   readonly by: string
 }
 
 type DeliveryServices = Pick<Services, 'store' | 'clock' | 'signal'>
 
-/** Sends one channel its digest of the day, unless it has it: claim, send, mark. Never rejects. */
-export async function deliver(order: DeliveryOrder, services: DeliveryServices): Promise<Delivery> {
-  const { channel, day, by } = order
+/** Sends one channel its digest of the day, unless it has it or needs none: claim, send, mark. Never rejects. */
+export async function deliver({ channel, edition, by }: DeliveryOrder, services: DeliveryServices): Promise<Delivery> {
+  const { day } = edition
   const about = { channel: channel.name, day }
+  const name = markName(channel.name, day)
   try {
     const { clock, signal, store } = services
-    const claimed = await claim({ marks: store.marks, name: markName(channel.name, day), by, clock, signal })
-    if (!('state' in claimed)) return { ...about, ...(await sendClaimed(claimed, order, services)) }
+    const { occasion, digest } = await edition.copyFor(channel)
+    if (occasion === 'quiet') {
+      if ((await readMark(store.marks, name)).mark?.state === 'sent')
+        return { ...about, outcome: 'already-sent', retry: false }
+      await edition.remember(channel)
+      return { ...about, outcome: 'quiet', retry: false }
+    }
+    const claimed = await claim({ marks: store.marks, name, by, clock, signal })
+    if (!('state' in claimed)) {
+      const sent = await sendClaimed(claimed, openChannel(channel, { clock }), digest, services)
+      if (sent.outcome !== 'failed') await edition.remember(channel)
+      return { ...about, ...sent }
+    }
     if (claimed.state === 'sent') return { ...about, outcome: 'already-sent', retry: false }
     if (claimed.state === 'claimed') return { ...about, outcome: 'busy', reason: BUSY, retry: true }
     return { ...about, outcome: 'given-up', reason: GIVEN_UP, retry: false }
@@ -50,7 +63,8 @@ export async function deliver(order: DeliveryOrder, services: DeliveryServices):
 
 async function sendClaimed(
   claimed: Claim,
-  { channel, digest }: DeliveryOrder,
+  channel: Channel,
+  digest: Digest,
   { store, clock, signal }: DeliveryServices,
 ): Promise<Omit<Delivery, 'channel' | 'day'>> {
   const table = { marks: store.marks, clock }

@@ -3,6 +3,7 @@ import { calendarDay } from '../../shared/notify/calendar.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { openChannel } from '../../shared/notify/channels/kinds.ts'
 import { type Standing, standingOf } from './claim.ts'
+import { Edition } from './edition.ts'
 import { markName, readMark } from './mark.ts'
 import { readDigest } from './read-digest.ts'
 import type { DigestServices } from './stage.ts'
@@ -13,20 +14,22 @@ export interface Preview {
   readonly day: Day
   /** Exactly what would be posted. */
   readonly body: string
-  /** Whether it would be posted: only when `free`. */
-  readonly standing: Standing['state']
+  /** Whether it would be posted: only when `free`. `quiet`: there is nothing to tell. */
+  readonly standing: Standing['state'] | 'quiet'
 }
 
 /** Shows what `digest` would send, and sends and marks nothing. */
 export async function previewDigest(
-  { config, store, clock, signal }: Omit<DigestServices, 'log'>,
+  services: Omit<DigestServices, 'log'>,
   channels: readonly ChannelConfig[],
 ): Promise<readonly Preview[]> {
+  const { config, store, clock, signal } = services
   const day = calendarDay(clock(), config.timezone)
-  const digest = await readDigest(store, config, { clock, signal })
+  const edition = new Edition(day, await readDigest(store, config, { clock, signal }), services)
   const previews: Preview[] = []
   for (const each of channels) {
     const channel = openChannel(each, { clock })
+    const { occasion, digest } = await edition.copyFor(each)
     const id = markName(channel.name, day)
     const standing = standingOf((await readMark(store.marks, id)).mark, clock())
     const mayRepeat = standing.state === 'free' && standing.unconfirmed > 0
@@ -34,7 +37,7 @@ export async function previewDigest(
       channel: channel.name,
       day,
       body: channel.body({ digest, id, mayRepeat }),
-      standing: standing.state,
+      standing: occasion === 'quiet' && standing.state === 'free' ? 'quiet' : standing.state,
     })
   }
   return previews

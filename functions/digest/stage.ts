@@ -3,11 +3,11 @@ import type { Config } from '../../shared/config.ts'
 import { DAY, type Instant } from '../../shared/domain/time.ts'
 import { calendarDay } from '../../shared/notify/calendar.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
-import { openChannel } from '../../shared/notify/channels/kinds.ts'
 import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { StoreError, StoreMissingError } from '../../shared/store/errors.ts'
 import { type Delivery, deliver } from './deliver.ts'
+import { Edition } from './edition.ts'
 import { dropMarks } from './mark.ts'
 import { readDigest } from './read-digest.ts'
 
@@ -19,7 +19,7 @@ export type DigestServices = Pick<Services, 'config' | 'store' | 'clock' | 'sign
 
 /**
  * Sends the digest to every configured channel, or to those given, once a calendar day of CMK_TIMEZONE and channel, however often it is
- * called. One channel that fails stops no other. Throws only where the tables cannot be read; where there are none yet, that is told. Who calls it ends with an error when a
+ * called, and not at all where there is nothing to tell. One channel that fails stops no other. Throws only where the tables cannot be read; where there are none yet, that is told. Who calls it ends with an error when a
  * delivery has `retry`.
  */
 export async function digest(
@@ -33,10 +33,9 @@ export async function digest(
     throw error
   })
   const by = randomUUID()
+  const edition = new Edition(day, content, services)
   const deliveries = await Promise.all(
-    channels.map((each) =>
-      deliver({ channel: openChannel(each, { clock }), digest: content, day, by }, { store, clock, signal }),
-    ),
+    channels.map((channel) => deliver({ channel, edition, by }, { store, clock, signal })),
   )
   for (const { channel, outcome, reason } of deliveries) {
     const level = outcome === 'failed' || outcome === 'given-up' ? 'error' : reason === undefined ? 'info' : 'warn'

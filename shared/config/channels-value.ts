@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from '../domain/verdict.ts'
-import type { ChannelConfig, ChannelKind } from '../notify/channels/channel.ts'
+import { type ChannelConfig, type ChannelKind, WHEN } from '../notify/channels/channel.ts'
 import { CHANNEL_KINDS, channelKind } from '../notify/channels/kinds.ts'
 import { type ChannelItem, channelTexts, takeApart } from './channel-item.ts'
 import type { Environment } from './read-settings.ts'
@@ -38,11 +38,13 @@ function channelOf({ kind: name, address: text, options }: ChannelItem): Channel
   const problems = options.flatMap((option) => problemOf(option, kind))
   if (address === undefined) return [`its address is not valid; it takes ${kind.takes}`, ...problems]
   if (problems.length > 0) return problems
-  const { lang, name: called, ...own } = Object.fromEntries(options.map((option) => [option.name, option.value]))
+  const { lang, name: called, when, ...own } = Object.fromEntries(options.map((option) => [option.name, option.value]))
+  const known = WHEN.find((each) => each === when)
   return {
     kind: kind.kind,
     name: called ?? kind.kind,
     language: LANGUAGES.find((language) => language === lang) ?? DEFAULT_LANGUAGE,
+    ...(known === undefined ? {} : { when: known }),
     address,
     options: own,
   }
@@ -60,7 +62,9 @@ function problemOf({ name, value }: ChannelItem['options'][number], { kind, opti
     return NAME.test(value) && value !== TERMINAL
       ? []
       : [`its name is not valid; it takes up to 64 letters, digits, . _ - and not the word ${TERMINAL}`]
+  if (name === 'when')
+    return WHEN.some((each) => each === value) ? [] : [`its when is not valid; it takes ${WHEN.join(' or ')}`]
   if (!options.includes(name))
-    return [`an option of it is not known; ${kind} takes ${[...options, 'lang', 'name'].join(', ')}`]
+    return [`an option of it is not known; ${kind} takes ${[...options, 'lang', 'name', 'when'].join(', ')}`]
   return value === '' ? [`its ${name} is empty; it takes a value, env:NAME or file:PATH`] : []
 }

@@ -1,4 +1,6 @@
 import type { Day, Instant } from '../domain/time.ts'
+import type { DayOfChange } from '../domain/trend.ts'
+import type { Language } from '../domain/verdict.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -36,6 +38,16 @@ export function calendarDay(at: Instant, timezone: string): Day {
   return wallClock(at, timezone).slice(0, 10)
 }
 
+/** The days in a zone that changes fall on. All changes of a run have its moment, and a history has many thousands. */
+export function changeDays(timezone: string): DayOfChange {
+  const known = new Map<string, Day>()
+  return ({ changedAt }) => {
+    const day = known.get(changedAt) ?? calendarDay(Date.parse(changedAt), timezone)
+    known.set(changedAt, day)
+    return day
+  }
+}
+
 /** `2026-11-21 08:15 UTC` of an ISO 8601 text; the text itself when it is none. */
 export function utcTime(time: string): string {
   const at = Date.parse(time)
@@ -56,4 +68,38 @@ export function bothTimes(time: string, timezone: string): string {
   const utc = wallClock(at, 'UTC')
   if (local === utc) return `${utc} UTC`
   return `${local} ${timezone} (${local.slice(0, 10) === utc.slice(0, 10) ? utc.slice(11) : utc} UTC)`
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `21 Nov`, `11月21日`; with the year where it is not that of `today`. */
+export function shortDay(day: Day, language: Language, today: Day): string {
+  const [year = '', month = '', date = ''] = day.split('-')
+  const isThisYear = today.startsWith(year)
+  if (language === 'zh') return `${isThisYear ? '' : `${year}年`}${Number(month)}月${Number(date)}日`
+  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month}${isThisYear ? '' : ` ${year}`}`
+}
+
+/** How a reader reads dates: on the clocks of his zone, the year left out where it is that of `today`. */
+export interface Reader {
+  readonly language: Language
+  /** IANA zone. */
+  readonly timezone: string
+  readonly today: Day
+}
+
+/** The short day of an ISO 8601 text; the text itself when it is none. */
+export function shortDate(time: string, { language, timezone, today }: Reader): string {
+  const at = Date.parse(time)
+  return Number.isNaN(at) ? time : shortDay(calendarDay(at, timezone), language, today)
+}
+
+/** A text with every moment in it as the reader writes it, `21 Nov 16:15`. */
+export function inReadersTime(text: string, { language, timezone, today }: Reader): string {
+  return text.replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, (time) => {
+    const at = Date.parse(time)
+    if (Number.isNaN(at)) return time
+    const [day = '', clock = ''] = wallClock(at, timezone).split(' ')
+    return `${shortDay(day, language, today)} ${clock}`
+  })
 }

@@ -2,16 +2,17 @@ import type { Change } from '../domain/readiness.ts'
 import { scopeId } from '../domain/scope.ts'
 import type { DigestChanges, DigestKey } from './digest.ts'
 
-/** What a day did to one key. */
+/** What the digest's period did to one key. */
 export interface DigestChange extends Change {
   /** As the table holds them now; none of a key that is gone. */
   readonly aliases: readonly string[]
+  readonly owner?: string
   /** What decides now, where the key is still there. */
   readonly deciding: DigestKey['deciding']
 }
 
 /**
- * Sorts a day's changes, each key into one list. Several changes of a key on one day are told as one, from the first state to the last,
+ * Sorts a period's changes, each key into one list. Several changes of a key are told as one, from the first state to the last,
  * but a key that was ready at any hour and is not any more is always told: somebody may have read it in between.
  */
 export function sortChanges(changes: readonly Change[], keys: readonly DigestKey[]): DigestChanges {
@@ -37,6 +38,7 @@ export function sortChanges(changes: readonly Change[], keys: readonly DigestKey
       ...last,
       before: list === 'noLongerReady' ? 'ready' : first.before,
       aliases: key?.aliases ?? [],
+      ...(key?.owner === undefined ? {} : { owner: key.owner }),
       deciding: key?.deciding ?? [],
     })
   }

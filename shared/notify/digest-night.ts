@@ -50,6 +50,7 @@ export function nightLines({ state, lastAsOf, unfinished }: DigestNight, languag
     .slice(0, SCOPES_NAMED)
     .map((scope): Line => [{ name: scope.accountId }, ' ', { name: scope.region }])
   const more = unfinished.length > named.length ? [` ${words.more(unfinished.length - named.length)}`] : []
-  const scopes: Line[] = named.length > 0 ? [[`${words.notFinished}: `, ...join(named, ', '), ...more]] : []
+  const scopes: Line[] =
+    named.length > 0 ? [[`${words.notFinished}${words.colon}`, ...join(named, words.listComma), ...more]] : []
   return state === 'nothing-judged' ? [[words.nothingJudgedYet, { text: at }], ...scopes] : scopes
 }

@@ -1,18 +1,23 @@
-import { type Coverage, coverageOf } from '../domain/coverage.ts'
+import { ownerOf } from '../domain/owner.ts'
 import type { CallerSummary, Change, Diagnostic, Finding, ReadinessRow } from '../domain/readiness.ts'
-import { type Scope, scopeId } from '../domain/scope.ts'
+import type { Scope } from '../domain/scope.ts'
 import { asShown } from '../domain/stale.ts'
-import { type Day, type Instant, iso } from '../domain/time.ts'
+import { DAY, type Day, dayOf, type Instant, iso } from '../domain/time.ts'
+import { TrendSum } from '../domain/trend.ts'
 import type { RulePack, Verdict } from '../domain/verdict.ts'
-import { calendarDay } from './calendar.ts'
+import { calendarDay, changeDays } from './calendar.ts'
 import { type DigestChange, sortChanges } from './digest-changes.ts'
 import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
+import { type DigestProgress, progressOf } from './digest-progress.ts'
+import { addRow, countVerdicts, freshnessOf, gapsOf, type ScopeSum, totalsOf } from './digest-scopes.ts'
 import { decidingCallers, decidingFindings } from './finding-text.ts'
 
 /** A key as a digest names it, with what decided. */
 export interface DigestKey extends Scope {
   readonly keyId: string
   readonly aliases: readonly string[]
+  /** Whom its tags name as its owner. */
+  readonly owner?: string
   readonly verdict: Verdict
   /** What the verdict was when the key was last checked, more than 48 hours ago. */
   readonly staleVerdict?: Verdict
@@ -23,9 +28,9 @@ export interface DigestKey extends Scope {
 }
 
 export interface DigestChanges {
-  /** Ready today and not before, keys seen for the first time among them. */
+  /** Ready now and not before the period, keys seen for the first time among them. */
   readonly newlyReady: readonly DigestChange[]
-  /** Were ready, at whatever hour of the day, and are not any more. */
+  /** Were ready, at whatever hour of the period, and are not any more. */
   readonly noLongerReady: readonly DigestChange[]
   readonly migrated: readonly DigestChange[]
   /** No longer exist. */
@@ -60,17 +65,22 @@ export interface ScopeGaps extends Scope {
 export interface Digest {
   /** ISO 8601 UTC. */
   readonly madeAt: string
-  /** The calendar day of the newest check, in `timezone`: the day whose changes are told. */
+  /** The calendar day of the newest check, in `timezone`. */
   readonly day: Day
+  /** What changes are told of: that day, or the seven days that end with it. */
+  readonly period: 'day' | 'week'
   readonly timezone: string
   readonly rules: RulePack
   readonly night: DigestNight
   readonly changes: DigestChanges
+  /** The newest change up to the end of the period, and the newest before it began; ISO 8601 UTC, null where there is none. */
+  readonly newestChange: { readonly told: string | null; readonly before: string | null }
   readonly ready: readonly DigestKey[]
   readonly blocked: readonly DigestKey[]
   readonly supportRequired: readonly DigestKey[]
   readonly actionRequired: readonly DigestKey[]
   readonly unknown: readonly DigestKey[]
+  readonly progress: DigestProgress
   readonly totals: {
     readonly keys: number
     readonly byVerdict: VerdictCounts
@@ -83,7 +93,10 @@ export interface Digest {
 
 export interface DigestInput {
   readonly rows: Iterable<ReadinessRow> | AsyncIterable<ReadinessRow>
-  /** Any changes; those of other days are left out. */
+  /**
+   * The whole history, in its order: one key after the other, oldest change first. All of it makes the trend; those of the period are
+   * told.
+   */
   readonly changes: Iterable<Change> | AsyncIterable<Change>
   readonly diagnostics: readonly Diagnostic[]
   readonly lastRun: LastRun
@@ -91,11 +104,13 @@ export interface DigestInput {
   /** IANA zone. */
   readonly timezone: string
   readonly rules: RulePack
+  /** A day unless given. */
+  readonly period?: Digest['period']
 }
 
-/** Makes the digest. Rows are read once, as they come, and only what a digest names is kept. */
+/** Makes the digest. Rows and changes are read once, as they come, and only what a digest names is kept. */
 export async function makeDigest(input: DigestInput): Promise<Digest> {
-  const { rows, changes, diagnostics, lastRun, now, timezone, rules } = input
+  const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day' } = input
   const keys: DigestKey[] = []
   const scopes = new Map<string, ScopeSum>()
   let newest = ''
@@ -103,99 +118,69 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     const shown = asShown(row, now)
     keys.push(keyOf(shown))
     if (row.checkedAt > newest) newest = row.checkedAt
-    addTo(scopes, shown)
+    addRow(scopes, shown)
   }
   const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
-  const today: Change[] = []
-  for await (const change of changes)
-    if (calendarDay(Date.parse(change.changedAt), timezone) === day) today.push(change)
+  const since = period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY)
+  const dayOfChange = changeDays(timezone)
+  const trend = new TrendSum(day, dayOfChange)
+  const told: Change[] = []
+  let before: string | null = null
+  for await (const change of changes) {
+    trend.add(change)
+    const changed = dayOfChange(change)
+    if (since <= changed && changed <= day) told.push(change)
+    if (changed < since) before = later(before, change.changedAt)
+  }
   keys.sort(byId)
   const sums = [...scopes.values()].sort(byScope)
   const of = (verdict: Verdict) => keys.filter((key) => key.verdict === verdict)
   return {
     madeAt: iso(now),
     day,
+    period,
     timezone,
     rules,
     night: nightOf(lastRun, newest, now),
-    changes: sortChanges(today, keys),
+    changes: sortChanges(told, keys),
+    newestChange: { told: told.map(({ changedAt }) => changedAt).reduce(later, before), before },
     ready: of('ready'),
     blocked: of('blocked'),
     supportRequired: of('support-required'),
     actionRequired: of('action-required'),
     unknown: of('unknown'),
+    progress: progressOf(keys, trend.points(), day),
     totals: {
       keys: keys.length,
       byVerdict: countVerdicts(keys.map((key) => key.verdict)),
-      byScope: sums.map(({ accountId, region, verdicts }) => {
-        return { accountId, region, keys: verdicts.length, byVerdict: countVerdicts(verdicts) }
-      }),
+      byScope: sums.map(totalsOf),
     },
-    freshness: sums.map(({ accountId, region, oldest, newest, stale }) => {
-      return { accountId, region, oldestCheckedAt: oldest, newestCheckedAt: newest, stale }
-    }),
-    gaps: sums.flatMap(({ accountId, region, keysWithGaps, gaps }) => {
-      return keysWithGaps === 0
-        ? []
-        : [
-            {
-              accountId,
-              region,
-              keys: keysWithGaps,
-              gaps: gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
-            },
-          ]
-    }),
+    freshness: sums.map(freshnessOf),
+    gaps: sums.flatMap(gapsOf),
     diagnostics: [...diagnostics].sort((a, b) => Number(b.fatal) - Number(a.fatal) || byScope(a, b)),
   }
-}
-
-interface ScopeSum extends Scope {
-  readonly verdicts: Verdict[]
-  oldest: string
-  newest: string
-  stale: number
-  keysWithGaps: number
-  gaps: Coverage
-}
-
-function addTo(scopes: Map<string, ScopeSum>, row: ReadinessRow): void {
-  const { accountId, region, checkedAt } = row
-  const id = scopeId(row)
-  const sum = scopes.get(id) ?? {
-    accountId,
-    region,
-    verdicts: [],
-    oldest: checkedAt,
-    newest: checkedAt,
-    stale: 0,
-    keysWithGaps: 0,
-    gaps: [],
-  }
-  scopes.set(id, sum)
-  sum.verdicts.push(row.verdict)
-  if (checkedAt < sum.oldest) sum.oldest = checkedAt
-  if (checkedAt > sum.newest) sum.newest = checkedAt
-  if (row.staleVerdict !== undefined) sum.stale += 1
-  // The trail of a region without a candidate is not read, and need not be.
-  if (row.verdict === 'not-required' || row.verdict === 'migrated' || row.observed.complete) return
-  sum.keysWithGaps += 1
-  const gaps = row.observed.gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
-  sum.gaps = coverageOf([...sum.gaps, ...gaps])
 }
 
 function keyOf(row: ReadinessRow): DigestKey {
   const { accountId, region, keyId, aliases, verdict, staleVerdict } = row
   const deciding = decidingFindings(row)
   const callers = decidingCallers(row, deciding)
-  const key = { accountId, region, keyId, aliases, verdict, deciding, callers }
-  return staleVerdict === undefined ? key : { ...key, staleVerdict }
+  const owner = ownerOf(row)
+  return {
+    accountId,
+    region,
+    keyId,
+    aliases,
+    ...(owner === undefined ? {} : { owner }),
+    verdict,
+    ...(staleVerdict === undefined ? {} : { staleVerdict }),
+    deciding,
+    callers,
+  }
 }
 
-function countVerdicts(verdicts: readonly Verdict[]): VerdictCounts {
-  const counts: Partial<Record<Verdict, number>> = {}
-  for (const verdict of verdicts) counts[verdict] = (counts[verdict] ?? 0) + 1
-  return counts
+function later(a: string | null, b: string): string {
+  return a === null || b > a ? b : a
 }
 
 function byId(a: DigestKey, b: DigestKey): number {

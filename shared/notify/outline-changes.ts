@@ -1,15 +1,16 @@
 import type { Digest, VerdictCounts } from './digest.ts'
 import type { DigestChange } from './digest-changes.ts'
+import { evidenceLine } from './evidence-line.ts'
 import { type Item, type Line, plain, type Section } from './outline.ts'
-import { counts, foundLines, keyLine, type Naming, wasLine } from './outline-keys.ts'
+import { counts, keyLine, type Naming, wasLine } from './outline-keys.ts'
 import { verdictName } from './verdict-style.ts'
 import { type Words, wordsIn } from './words.ts'
 
 /** More keys than this seen for the first time are told by number: the first night finds them all. */
 const MAX_FIRST_SEEN = 20
 
-/** What changed on the digest's day, "since last time" first; one line when nothing did. */
-export function outlineChanges({ changes, ready }: Digest, naming: Naming): Section[] {
+/** What changed in the digest's period; one line when nothing did. */
+export function outlineChanges({ changes, ready, period }: Digest, naming: Naming): Section[] {
   const words = wordsIn(naming.language)
   const sections: Section[] = [
     {
@@ -19,7 +20,7 @@ export function outlineChanges({ changes, ready }: Digest, naming: Naming): Sect
       items:
         changes.newlyReady.length === ready.length && ready.length > 1
           ? [plain(words.newlyReadyAll(ready.length))]
-          : changes.newlyReady.map((change) => changeItem(change, naming, words)),
+          : itemsOf(changes.newlyReady, naming, words),
     },
     list(words.noLongerReady, changes.noLongerReady, naming, words),
     list(words.migrated, changes.migrated, naming, words),
@@ -30,16 +31,26 @@ export function outlineChanges({ changes, ready }: Digest, naming: Naming): Sect
       items:
         changes.firstSeen.length > MAX_FIRST_SEEN
           ? [plain(...counts(countAfter(changes.firstSeen), naming.language))]
-          : changes.firstSeen.map((change) => changeItem(change, naming, words)),
+          : itemsOf(changes.firstSeen, naming, words),
     },
     list(words.otherChanges, changes.other, naming, words),
   ]
   const told = sections.filter(({ count }) => count !== 0)
-  return told.length > 0 ? told : [{ title: words.noChanges, items: [] }]
+  return told.length > 0 ? told : [{ title: words.noChanges[period], items: [] }]
 }
 
 function list(title: string, changes: readonly DigestChange[], naming: Naming, words: Words): Section {
-  return { title, count: changes.length, items: changes.map((change) => changeItem(change, naming, words)) }
+  return { title, count: changes.length, items: itemsOf(changes, naming, words) }
+}
+
+/** Changes for the same reason are told together. */
+function itemsOf(changes: readonly DigestChange[], naming: Naming, words: Words): Item[] {
+  const items = new Map<string, Item>()
+  for (const { heads, about } of changes.map((change) => changeItem(change, naming, words))) {
+    const reason = JSON.stringify(about.length > 0 ? about : heads)
+    items.set(reason, { heads: [...(items.get(reason)?.heads ?? []), ...heads], about })
+  }
+  return [...items.values()]
 }
 
 function changeItem(change: DigestChange, naming: Naming, words: Words): Item {
@@ -50,10 +61,9 @@ function changeItem(change: DigestChange, naming: Naming, words: Words): Item {
       ? [words.doesNotExist]
       : [{ verdict: change.after, label: verdictName(change.after, language) }]
   const state: Line = was.length > 0 ? [...now, ' (', ...was, ')'] : now
-  // The list of its verdict tells what to do; here only why. A key that is gone has no findings: the change says what happened.
-  const reasons: Line[] = change.why.length > 0 ? [[{ text: change.why.join(', ') }]] : []
-  const why = change.deciding.length > 0 ? foundLines(change.deciding, language) : reasons
-  return { heads: [[...keyLine(change, naming), ': ', ...state]], about: why }
+  // The list of its verdict tells what to do; here only why.
+  const why = change.deciding.map((finding) => evidenceLine(finding, naming))
+  return { heads: [[...keyLine(change, naming), words.colon, ...state]], about: why }
 }
 
 function countAfter(changes: readonly DigestChange[]): VerdictCounts {

@@ -3,24 +3,33 @@ import type { Language } from '../domain/verdict.ts'
 import { bothTimes } from './calendar.ts'
 import type { Digest, DigestKey } from './digest.ts'
 import { nightLines } from './digest-night.ts'
+import { groupByReason } from './group-keys.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
 import { outlineChanges } from './outline-changes.ts'
-import { counts, groupByReason, keyLine, type Naming } from './outline-keys.ts'
+import { glanceLines } from './outline-glance.ts'
+import { counts, keyLine, type Naming, namingOf } from './outline-keys.ts'
+import { outlineProgress } from './outline-progress.ts'
 import { wordsIn } from './words.ts'
 
-/** What a digest says, in order: what changed, what may move now, what may not and why, how good the evidence is. */
+/** Accounts and regions that one line names. */
+const SCOPES_NAMED = 5
+
+/**
+ * What a digest says, in order: whether it stands on last night, what changed, what needs someone and why, what may move now, how far the
+ * whole is, how good the evidence is.
+ */
 export function outlineDigest(digest: Digest, language: Language, timezone: string): Outline {
   const words = wordsIn(language)
-  const accounts = new Set(digest.totals.byScope.map(({ accountId }) => accountId))
   const fatal = digest.diagnostics.filter((diagnostic) => diagnostic.fatal)
   const refused = new Set(fatal.map(({ accountId, region }) => `${accountId}:${region ?? '*'}`))
-  const naming: Naming = { language, withAccount: accounts.size > 1 }
+  const naming = namingOf(digest, language, timezone)
   const keys = (title: string, list: readonly DigestKey[], verdict: DigestKey['verdict'], todo: string): Section[] =>
     list.length === 0 ? [] : [{ title, verdict, count: list.length, items: groupByReason(list, naming, todo) }]
   return {
-    title: `${words.title} · ${digest.day}`,
+    title: `${words.title} · ${digest.period === 'week' ? words.weekTo(digest.day) : digest.day}`,
     lead: [
       ...nightLines(digest.night, language, timezone),
+      ...glanceLines(digest, language),
       [
         `${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules}`,
         ...checkedLine(digest, language, timezone),
@@ -30,11 +39,12 @@ export function outlineDigest(digest: Digest, language: Language, timezone: stri
     ],
     sections: [
       ...outlineChanges(digest, naming),
-      readySection(digest, naming),
       ...keys(words.blocked, digest.blocked, 'blocked', words.toDo),
       ...keys(words.supportRequired, digest.supportRequired, 'support-required', words.toDo),
       ...keys(words.actionRequired, digest.actionRequired, 'action-required', words.toDo),
       ...keys(words.unknown, digest.unknown, 'unknown', words.toKnow),
+      readySection(digest, naming),
+      ...outlineProgress(digest.progress, naming),
       ...outlineEvidence(digest, language, timezone),
     ],
   }
@@ -57,21 +67,23 @@ function outlineEvidence(digest: Digest, language: Language, timezone: string): 
     {
       title: words.byRegion,
       items: digest.totals.byScope.map(({ accountId, region, keys, byVerdict }) =>
-        plain({ name: accountId }, ' ', { name: region }, `: ${words.keys(keys)}: `, ...counts(byVerdict, language)),
+        plain(
+          { name: accountId },
+          ' ',
+          { name: region },
+          `${words.colon}${words.keys(keys)}${words.colon}`,
+          ...counts(byVerdict, language),
+        ),
       ),
     },
     {
       title: words.freshness,
-      items: digest.freshness.map(({ accountId, region, oldestCheckedAt, newestCheckedAt, stale }) => {
-        const times = [...new Set([oldestCheckedAt, newestCheckedAt])].map((time) => bothTimes(time, timezone))
-        const late: Line = stale > 0 ? ['; ', words.stale(stale)] : []
-        return plain({ name: accountId }, ' ', { name: region }, `: `, { text: times.join(' – ') }, ...late)
-      }),
+      items: freshnessItems(digest, language, timezone),
     },
     {
       title: words.gaps,
       items: digest.gaps.map(({ accountId, region, keys, gaps }) => ({
-        heads: [[{ name: accountId }, ' ', { name: region }, `: ${words.gapsOf(keys)}`]],
+        heads: [[{ name: accountId }, ' ', { name: region }, `${words.colon}${words.gapsOf(keys)}`]],
         about: gaps.map(({ from, to }) => [{ text: `${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}` }]),
       })),
     },
@@ -81,6 +93,24 @@ function outlineEvidence(digest: Digest, language: Language, timezone: string): 
     },
   ]
   return sections.filter(({ items }) => items.length > 0)
+}
+
+/** Scopes that were checked at the same times are told together. */
+function freshnessItems({ freshness }: Digest, language: Language, timezone: string): Item[] {
+  const words = wordsIn(language)
+  const groups = new Map<string, { readonly scopes: Line[]; readonly about: Line }>()
+  for (const { accountId, region, oldestCheckedAt, newestCheckedAt, stale } of freshness) {
+    const times = [...new Set([oldestCheckedAt, newestCheckedAt])].map((time) => bothTimes(time, timezone))
+    const about: Line = [{ text: times.join(' – ') }, ...(stale > 0 ? ['; ', words.stale(stale)] : [])]
+    const group = groups.get(JSON.stringify(about)) ?? { scopes: [], about }
+    groups.set(JSON.stringify(about), group)
+    group.scopes.push([{ name: accountId }, ' ', { name: region }])
+  }
+  return [...groups.values()].map(({ scopes, about }) => {
+    const more = scopes.length - SCOPES_NAMED
+    const named = join(scopes.slice(0, SCOPES_NAMED), words.listComma)
+    return plain(...named, ...(more > 0 ? [` ${words.more(more)}`] : []), words.colon, ...about)
+  })
 }
 
 /** A diagnostic in two lines: where and what, then what to do. */
@@ -97,20 +127,21 @@ export function diagnosticItem(diagnostic: Diagnostic, language: Language): Item
           where.map((name) => [{ name }]),
           ' ',
         ),
-        ': ',
+        words.colon,
         { text: what },
         ...end,
       ],
     ],
     about: [
       [{ text: requestId === undefined ? message : `${message} (RequestId ${requestId})` }],
-      ...(advice === '' ? [] : [[`${words.toDo}: `, { text: advice }] satisfies Line]),
+      ...(advice === '' ? [] : [[`${words.toDo}${words.colon}`, { text: advice }] satisfies Line]),
     ],
   }
 }
 
 /** Nothing where no key is known: an empty table was not checked at any time. */
 function checkedLine({ freshness }: Digest, language: Language, timezone: string): Line {
+  const words = wordsIn(language)
   const newest = freshness.reduce((last, { newestCheckedAt }) => (newestCheckedAt > last ? newestCheckedAt : last), '')
-  return newest === '' ? [] : [` · ${wordsIn(language).checked}: `, { text: bothTimes(newest, timezone) }]
+  return newest === '' ? [] : [` · ${words.checked}${words.colon}`, { text: bothTimes(newest, timezone) }]
 }

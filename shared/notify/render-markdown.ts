@@ -1,6 +1,7 @@
 import type { Language } from '../domain/verdict.ts'
 import type { Digest } from './digest.ts'
 import { markdownCode, markdownText } from './escape.ts'
+import { grouped } from './numbers.ts'
 import type { Item, Line, Outline, Section, Span } from './outline.ts'
 import { outlineDigest } from './outline-digest.ts'
 
@@ -20,7 +21,7 @@ export function markOutline({ title, lead, sections }: Outline): string {
 
 /** One section, without a line break at its end. */
 export function markSection({ title, count, items }: Section): string {
-  const heading = `## ${title}${count === undefined ? '' : ` (${count})`}`
+  const heading = `## ${title}${count === undefined ? '' : ` (${grouped(count)})`}`
   return items.length === 0 ? heading : `${heading}\n\n${items.map(markItem).join('\n')}`
 }
 

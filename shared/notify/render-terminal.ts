@@ -1,6 +1,7 @@
 import type { Language } from '../domain/verdict.ts'
 import type { Digest } from './digest.ts'
 import { visible } from './escape.ts'
+import { grouped } from './numbers.ts'
 import type { Line, Outline, Section, Span } from './outline.ts'
 import { outlineDigest } from './outline-digest.ts'
 import { type Paint, paint, paintVerdict } from './verdict-style.ts'
@@ -38,7 +39,7 @@ export function drawOutline({ title, lead, sections }: Outline, width: number | 
 }
 
 function titleOf({ title, verdict, count }: Section, colours: Paint): string {
-  const text = count === undefined ? title : `${title} (${count})`
+  const text = count === undefined ? title : `${title} (${grouped(count)})`
   return colours.bold(verdict ? paintVerdict(verdict, text, colours) : text)
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { iso } from '../../shared/domain/time.ts'
 import { startRobot } from '../channels/dingtalk-robot.ts'
 import { startWebhook } from '../channels/webhook-receiver.ts'
 import { blockedRow, NOW, row } from '../notify/rows.ts'
@@ -12,8 +13,11 @@ async function started() {
   const hook = await startWebhook({ clock })
   const CMK_CHANNELS = `terminal,${robot.address}#secret=SECsynthetic&name=team,${hook.address}`
   const cwd = await seededStore({ rows: [row(), blockedRow()] })
-  const cli = (...argv: string[]) => runCli(['digest', ...argv], { cwd, env: { CMK_CHANNELS } })
-  return { robot, hook, cli }
+  const cliAt =
+    (time: string) =>
+    (...argv: string[]) =>
+      runCli(['digest', ...argv], { cwd, env: { CMK_CHANNELS }, clock: () => Date.parse(time) })
+  return { robot, hook, cliAt, cli: cliAt(iso(NOW)) }
 }
 
 describe('digest --channel', () => {
@@ -83,6 +87,23 @@ describe('digest --channel', () => {
     expect(status).toBe(1)
     expect(stderr).toContain('Run audit first')
     expect(robot.requests).toHaveLength(0)
+  })
+})
+
+describe('digest --channel on a day without news', () => {
+  it('sends nothing, says so, and is done', async () => {
+    const { robot, cli, cliAt } = await started()
+    await cli('--channel', 'team')
+    // Half past midnight of Tuesday in Shanghai.
+    const tomorrow = cliAt('2026-11-23T16:30:00Z')
+    expect(await tomorrow('--channel', 'team')).toEqual({
+      status: 0,
+      stdout: 'team: digest of 2026-11-24 not sent, because nothing has changed\n',
+      stderr: '',
+    })
+    const { stderr } = await tomorrow('--channel', 'team', '--dry-run')
+    expect(stderr).toMatch(/^warning: Nothing would be sent: nothing has changed/)
+    expect(robot.messages).toHaveLength(1)
   })
 })
 

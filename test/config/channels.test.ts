@@ -28,6 +28,13 @@ describe('a channel', () => {
     ])
   })
 
+  test('may be told to be sent to every day', () => {
+    const whens = channels(`dingtalk:${TOKEN}#when=always,webhook:https://a.example/#when=changes`).map(
+      ({ when }) => when,
+    )
+    expect(whens).toEqual(['always', 'changes'])
+  })
+
   test('stands beside others, the terminal among them, which needs no sending', () => {
     expect(channels(`terminal, dingtalk:${TOKEN}#name=a ,dingtalk:${TOKEN}#name=b,`)).toMatchObject([
       { name: 'a' },
@@ -68,9 +75,13 @@ describe('a bad channel is one line with its place and what it takes, and withou
     ['dingtalk:https://oapi.dingtalk.com/robot/send?token=hunter2', /item 2: its address is not valid/],
     ['webhook:hunter2.example/path', /item 2: its address is not valid; it takes `webhook:https:/],
     ['webhook:ftp://hunter2.example/', /item 2: its address is not valid/],
-    ['webhook:https://a.example/#hunter2=1', /item 2: an option of it is not known; webhook takes secret, lang, name/],
+    [
+      'webhook:https://a.example/#hunter2=1',
+      /item 2: an option of it is not known; webhook takes secret, lang, name, when/,
+    ],
     ['webhook:https://a.example/#hunter2', /item 2: an option of it is not known/],
     ['webhook:https://a.example/#lang=hunter2', /item 2: its lang is not valid; it takes en or zh/],
+    ['webhook:https://a.example/#when=hunter2', /item 2: its when is not valid; it takes changes or always/],
     ['webhook:https://a.example/#name=hunter2/x', /item 2: its name is not valid; it takes up to 64 letters/],
     ['webhook:https://a.example/#name=terminal', /item 2: its name is not valid/],
     ['webhook:https://a.example/#secret=', /item 2: its secret is empty/],

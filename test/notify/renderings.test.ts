@@ -52,18 +52,19 @@ function under(text: string, heading: string): string {
 }
 
 describe('the digest in a terminal', () => {
-  it('tells changes first, then each verdict, then how good the evidence is', async () => {
+  it('tells changes first, then what needs someone, what is ready, totals, and how good the evidence is', async () => {
     const headings = (await terminal(await sample())).split('\n\n').map((block) => block.split('\n')[0])
     expect(headings.slice(1)).toEqual([
       'Newly ready (1)',
       'No longer ready (1)',
       'Migrated (1)',
       'Gone (1)',
-      'Ready now (2)',
       'Blocked (1)',
       'Support required (1)',
       'Action required (1)',
       'Unknown (1)',
+      'Ready now (2)',
+      'Progress',
       'By account and region',
       'Freshness',
       'Gaps in the evidence',
@@ -77,11 +78,14 @@ describe('the digest in a terminal', () => {
     expect(ready).toContain('key-other-ready')
   })
 
-  it('gives the deciding evidence: operation, caller, client, network, calls, last', async () => {
-    const blocked = under(await terminal(await sample()), 'Blocked (1)')
-    for (const part of ['ReEncrypt', 'role/app-pay', 'java', 'vpc', '3 calls', '2026-11-21'])
-      expect(blocked).toContain(part)
-    expect(blocked).not.toContain('user/reader')
+  it('gives the deciding evidence in a line, with the event to look up', async () => {
+    const blocked = under(await terminal(await sample()), 'Blocked (1)').split('\n')
+    expect(blocked[1]).toBe('      ReEncrypt by app-pay, Java, VPC, 3 calls, last 21 Nov · event EVENT-1')
+  })
+
+  it('says on the first screen what changed and how many keys need someone', async () => {
+    const lead = (await terminal(await sample())).split('\n').slice(1, 3)
+    expect(lead).toEqual(['Changed: 1 newly ready, 1 no longer ready, 1 migrated, 1 gone', '4 keys need someone'])
   })
 
   it('says what would make an unknown key known, and what step an owner can take', async () => {
@@ -106,8 +110,16 @@ describe('the digest in a terminal', () => {
 
   it('tells keys with the same reason together', async () => {
     const text = await terminal(await sample([unknownRow({ keyId: 'key-a' }), unknownRow({ keyId: 'key-b' })], []))
-    expect(text.match(/evidence-incomplete:/g)).toHaveLength(1)
+    expect(text.match(/Events were not read completely/g)).toHaveLength(1)
     expect(under(text, 'Unknown (2)')).toMatch(/key-a.*\n.*key-b/)
+  })
+
+  it('tells keys that changed for the same reason together', async () => {
+    const keyIds = ['key-a', 'key-b']
+    const rows = keyIds.map((keyId) => blockedRow({ keyId }))
+    const changes = keyIds.map((keyId) => change({ keyId, before: 'ready', after: 'blocked' }))
+    const lines = under(await terminal(await sample(rows, changes)), 'No longer ready (2)').split('\n')
+    expect(lines.map((line) => /key-[ab]|ReEncrypt/.exec(line)?.[0])).toEqual(['key-a', 'key-b', 'ReEncrypt'])
   })
 
   it('is short where nothing changed', async () => {
@@ -141,7 +153,9 @@ describe('the digest in a terminal', () => {
   it('speaks Chinese', async () => {
     const text = renderTerminal(await sample(), { language: 'zh', timezone: 'Asia/Shanghai', colour: false })
     expect(under(text, '当前可迁移 (2)')).toContain(row().keyId)
-    expect(under(text, '不可迁移 (1)')).toMatch(/业务应用.*role\/app-pay/)
+    expect(under(text, '不可迁移 (1)')).toContain(
+      'app-pay 调用 ReEncrypt，Java，VPC，3 次，最近 11月21日 · 事件 EVENT-1',
+    )
   })
 })
 
@@ -150,9 +164,9 @@ describe('the digest as Markdown', () => {
     const digest = await sample()
     const text = renderMarkdown(digest, options)
     expect(text).toMatch(/^# CMK migration readiness · 2026-11-23\n/)
-    expect(text.match(/^## .+$/gm)).toHaveLength(13)
-    expect(text).toContain(`- \`${row().keyId}\` \`alias/app\` · \`cn-hangzhou\``)
-    expect(text).toMatch(/^ {2}- blocked-operation: .*ReEncrypt/m)
+    expect(text.match(/^## .+$/gm)).toHaveLength(14)
+    expect(text).toContain(`- \`alias/app\` \`${row().keyId}\` · \`cn-hangzhou\``)
+    expect(text).toMatch(/^ {2}- ReEncrypt by app-pay/m)
   })
 })
 

@@ -74,7 +74,15 @@ export function blockedRow(parts: Partial<ReadinessRow> = {}): ReadinessRow {
         rule: 'blocked-operation',
         message: 'An application uses ReEncrypt.',
         events: ['EVENT-1', 'EVENT-2'],
-        data: { operations: ['ReEncrypt'], callers: ['role/app-pay'], moreCallers: 0, calls: 3, lastAt },
+        data: {
+          operations: ['ReEncrypt'],
+          callers: ['role/app-pay'],
+          moreCallers: 0,
+          clients: ['java'],
+          networks: ['vpc'],
+          calls: 3,
+          lastAt,
+        },
       }),
     ],
     usage: {

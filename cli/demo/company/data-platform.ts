@@ -21,12 +21,13 @@ const PRANKSTER = program('=HYPERLINK("http://example.invalid","open me")', AGEN
 
 /** Data platform, cn-shanghai: the lake, the warehouse, reports, and events in every shape that the trail knows. */
 export const dataPlatform: Team = {
+  tags: { team: 'data' },
   instances: [instance({ id: SHANGHAI_INSTANCE, name: 'hanshan-data', vpcId: 'vpc-uf6data' })],
   keys: [
     {
       name: 'data-lake',
       about: 'The lake',
-      tags: { team: 'data', env: 'prod' },
+      tags: { env: 'prod' },
       calls: [{ by: LAKE, operation: 'Decrypt', when: { hours: [MORNING, NIGHT] } }],
     },
     {

@@ -15,6 +15,7 @@ const COUPONS = program('app-coupons', AGENT.phpOld, NETWORK)
 
 /** Mobile back end, ap-southeast-1. Its first release made calls whose events tell of no key; the keys of its second came later. */
 export const mobile: Team = {
+  tags: { team: 'mobile' },
   keys: [
     {
       name: 'mobile-accounts',

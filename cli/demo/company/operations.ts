@@ -21,6 +21,7 @@ const MAIL = program('app-mail', AGENT.goTea, NETWORK)
 
 /** Operations, cn-hangzhou: disks, backups, secrets, tools, and the instance to which two keys have their ticket. */
 export const operations: Team = {
+  tags: { team: 'ops' },
   instances: [instance({ id: HANGZHOU_INSTANCE, name: 'hanshan-kms' })],
   keys: [
     {

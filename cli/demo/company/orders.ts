@@ -17,11 +17,12 @@ const BATCH = program('app-night-batch', AGENT.pythonRaw, internet(OWN_EIP))
 
 /** Orders, cn-hangzhou: many small programs in many languages, not all of them inside. */
 export const orders: Team = {
+  tags: { team: 'orders' },
   keys: [
     {
       name: 'orders-db',
       about: 'Orders database',
-      tags: { team: 'orders', env: 'prod' },
+      tags: { env: 'prod' },
       calls: [
         { by: SHOP, operation: 'GenerateDataKey', when: { hours: [MORNING, NOON] }, names: 'alias' },
         { by: SHOP, operation: 'Decrypt', when: { hours: [EVENING] } },

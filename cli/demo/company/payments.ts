@@ -13,11 +13,12 @@ const HSM_BRIDGE = program('app-hsm-bridge', AGENT.goOld, NETWORK)
 
 /** Payments, cn-hangzhou: card data, tokens, settlement files, and two habits that KMS instances do not carry over. */
 export const payments: Team = {
+  tags: { team: 'payments' },
   keys: [
     {
       name: 'pay-card-data',
       about: 'Card data at rest',
-      tags: { team: 'payments', env: 'prod' },
+      tags: { env: 'prod' },
       calls: [
         { by: CHECKOUT, operation: 'GenerateDataKey', when: { hours: [MORNING, EVENING] } },
         { by: CHECKOUT, operation: 'Decrypt', when: { hours: [NOON] } },
@@ -27,7 +28,7 @@ export const payments: Team = {
       name: 'pay-card-data-next',
       about: 'Card data, new table',
       age: 150,
-      tags: { team: 'payments', env: 'prod' },
+      tags: { env: 'prod' },
       calls: [{ by: LEDGER, operation: 'Decrypt', when: { hours: [NOON] } }],
     },
     {

@@ -1,6 +1,8 @@
 import type { Use } from '../case.ts'
-import { packOf } from './finding-data.ts'
-import { callsOf } from './phrases.ts'
+import type { FindingData } from '../readiness.ts'
+import type { Language } from '../verdict.ts'
+import { listOf, packOf } from './finding-data.ts'
+import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
 import { decidingUses, firedBy } from './use-evidence.ts'
@@ -20,9 +22,7 @@ export const blockedOperation: Rule = {
       message: (data) => `An application uses what the page of 2023-09 forbids: ${callsOf(data, 'en')}.`,
       action: (data) =>
         packOf(data) === '2023-09'
-          ? 'Change the application: Decrypt and then Encrypt in place of ReEncrypt; GenerateDataKey or Decrypt, with the data key ' +
-            'wrapped by the application itself, in place of the two exports. The key stays blocked until these calls have left the ' +
-            'observation window.'
+          ? `${insteadOf(data, 'en')} The key stays blocked until these calls have left the observation window.`
           : 'The newer page lets applications keep their SDK and does not name these operations. Try them with a test key after its ' +
             'migration before you rely on it.',
     },
@@ -31,12 +31,32 @@ export const blockedOperation: Rule = {
       message: (data) => `业务应用使用了 2023-09 版文档不支持迁移的接口：${callsOf(data, 'zh')}。`,
       action: (data) =>
         packOf(data) === '2023-09'
-          ? '请改造业务应用：用 Decrypt 加 Encrypt 代替 ReEncrypt；用 GenerateDataKey 或 Decrypt 并由应用自行封装数据密钥，' +
-            '代替两个导出接口。在这些调用移出观察窗口之前，该密钥不支持迁移。'
+          ? `${insteadOf(data, 'zh')}在这些调用移出观察窗口之前，该密钥不支持迁移。`
           : '新版文档允许业务应用继续使用原 SDK，未再提及这些接口。请先迁移一个测试密钥，验证这些接口后再迁移本密钥。',
     },
   },
   check: ({ uses }) => firedBy(decidingUses(uses).filter(wasMeant)),
+}
+
+/** What the application can call in place of what it calls. */
+function insteadOf(data: FindingData, language: Language): string {
+  const operations = listOf(data, 'operations')
+  const exports = operations.filter((operation) => operation !== 'ReEncrypt')
+  const steps = [
+    ...(exports.length < operations.length ? [REENCRYPT[language]] : []),
+    ...(exports.length > 0 ? [EXPORT[language](listed(exports, 0, language))] : []),
+  ]
+  return language === 'zh' ? `请改造业务应用：${steps.join('；')}。` : `Change the application: ${steps.join('; ')}.`
+}
+
+const REENCRYPT: Readonly<Record<Language, string>> = {
+  en: 'Decrypt and then Encrypt in place of ReEncrypt',
+  zh: '用 Decrypt 加 Encrypt 代替 ReEncrypt',
+}
+
+const EXPORT: Readonly<Record<Language, (operations: string) => string>> = {
+  en: (operations) => `GenerateDataKey or Decrypt in place of ${operations}, and wrap the data key itself`,
+  zh: (operations) => `用 GenerateDataKey 或 Decrypt 并由应用自行封装数据密钥，代替 ${operations}`,
 }
 
 /** A call that the service itself failed was meant, and comes again. */

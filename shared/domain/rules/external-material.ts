@@ -12,15 +12,15 @@ export const externalMaterial: Rule = {
       title: 'External key material',
       message: () => 'The key material origin is EXTERNAL: the material was, or is to be, imported.',
       action: () =>
-        'A CMK with external key material cannot be migrated. Create a key in the KMS instance and encrypt the data anew with it ' +
-        '(decrypt with this CMK, encrypt with the new key), or go on using this CMK in the default KMS instance.',
+        'Create a key in the KMS instance and encrypt the data anew with it (decrypt with this CMK, encrypt with the new key), or go on ' +
+        'using this CMK in the default KMS instance. A CMK with external key material cannot be migrated.',
     },
     zh: {
       title: '外部密钥材料',
       message: () => '密钥材料来源为 EXTERNAL，即自行导入的密钥材料（BYOK）。',
       action: () =>
-        '使用外部密钥材料的用户主密钥不支持迁移。请在 KMS 实例中新建密钥，用本密钥解密数据后再用新密钥加密；' +
-        '或者继续在默认 KMS 实例中使用本密钥。',
+        '请在 KMS 实例中新建密钥，用本密钥解密数据后再用新密钥加密；或者继续在默认 KMS 实例中使用本密钥。' +
+        '使用外部密钥材料的用户主密钥不支持迁移。',
     },
   },
   check: ({ key }) => (key.facts.origin === 'EXTERNAL' ? { data: {} } : undefined),

@@ -17,15 +17,15 @@ export const multipleVersions: Rule = {
       title: 'More than one key version',
       message: (data) => `The key has ${counted(numberOf(data, 'versions'), 'key version')}.`,
       action: () =>
-        'A CMK with multiple versions cannot be migrated, and versions cannot be deleted. Create a key in the KMS instance and encrypt ' +
-        'or sign anew with it, or go on using this CMK in the default KMS instance.',
+        'Create a key in the KMS instance and encrypt or sign anew with it, or go on using this CMK in the default KMS instance. ' +
+        'A CMK with multiple versions cannot be migrated, and versions cannot be deleted.',
     },
     zh: {
       title: '多个密钥版本',
       message: (data) => `该密钥有 ${numberOf(data, 'versions')} 个密钥版本。`,
       action: () =>
-        '有多个密钥版本的用户主密钥不支持迁移，且密钥版本无法单独删除。请在 KMS 实例中新建密钥并用其重新加密或签名；' +
-        '或者继续在默认 KMS 实例中使用本密钥。',
+        '请在 KMS 实例中新建密钥并用其重新加密或签名；或者继续在默认 KMS 实例中使用本密钥。' +
+        '有多个密钥版本的用户主密钥不支持迁移，且密钥版本无法单独删除。',
     },
   },
   check: ({ key: { facts } }) =>

@@ -1,4 +1,5 @@
 import type { Client } from '../caller.ts'
+import { clientName } from '../caller-names.ts'
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
 import { listOf, packOf } from './finding-data.ts'
@@ -7,16 +8,8 @@ import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
 import { firedBy, ofApplications } from './use-evidence.ts'
 
-/** Clients that are known and for which there is no migration SDK, as their makers write them. */
-const UNSUPPORTED: Partial<Record<Client, string>> = {
-  nodejs: 'Node.js',
-  php: 'PHP',
-  dotnet: '.NET',
-  cpp: 'C++',
-  swift: 'Swift',
-  cli: 'Alibaba Cloud CLI',
-  terraform: 'Terraform',
-}
+/** Clients that are known and for which there is no migration SDK. */
+const UNSUPPORTED: ReadonlySet<Client> = new Set(['nodejs', 'php', 'dotnet', 'cpp', 'swift', 'cli', 'terraform'])
 
 /**
  * Migration SDKs exist for Java, Go and Python; "if an application is developed in other programming languages, you cannot migrate the
@@ -57,15 +50,15 @@ export const unsupportedLanguage: Rule = {
       },
     },
   },
-  check: ({ uses }) => {
-    const calling = ofApplications(uses).filter(({ caller }) => UNSUPPORTED[caller.client] !== undefined)
-    return firedBy(calling, { clients: [...new Set(calling.map(({ caller }) => caller.client))].sort() })
-  },
+  check: ({ uses }) => firedBy(ofApplications(uses).filter(({ caller }) => UNSUPPORTED.has(caller.client))),
 }
 
 function clientsOf(data: FindingData, language: Language): string {
-  const names = listOf(data, 'clients').map((client) => (UNSUPPORTED as Record<string, string>)[client] ?? client)
-  return listed(names, 0, language)
+  return listed(
+    listOf(data, 'clients').map((client) => clientName(client, language)),
+    0,
+    language,
+  )
 }
 
 function usesTerraform(data: FindingData): boolean {

@@ -38,6 +38,8 @@ function useData(uses: readonly Use[]): FindingData {
   return {
     operations: [...new Set(uses.map((use) => use.operation))].sort(compare),
     ...someOf('callers', 'moreCallers', callers),
+    clients: [...new Set(uses.map(({ caller }) => caller.client))].sort(compare),
+    networks: [...new Set(uses.map(({ caller }) => caller.network))].sort(compare),
     calls: uses.reduce((sum, use) => sum + use.calls, 0),
     lastAt: uses.map((use) => use.lastAt).reduce((a, b) => (a > b ? a : b)),
   }

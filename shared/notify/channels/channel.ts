@@ -3,12 +3,17 @@ import type { Language } from '../../domain/verdict.ts'
 import type { wait } from '../../net/wait.ts'
 import type { Digest } from '../digest.ts'
 
+/** When a channel gets a digest. */
+export const WHEN = ['changes', 'always'] as const
+
 /** A channel as it is configured: everything checked, secrets in place. */
 export interface ChannelConfig {
   readonly kind: string
   /** What logs and marks call it; letters, digits, `.`, `_` and `-`. */
   readonly name: string
   readonly language: Language
+  /** Whether it gets a digest on days without news too; only on days with `changes` unless given. */
+  readonly when?: (typeof WHEN)[number]
   /** Where it sends. As secret as a password. */
   readonly address: string
   /** What only this kind knows, by name; secret values are resolved. */
@@ -55,7 +60,7 @@ export interface ChannelKind {
   readonly kind: string
   /** What an address of this kind looks like, in words. */
   readonly takes: string
-  /** Names of its options besides `lang` and `name`. Their values are kept as secret as the address. */
+  /** Names of its options besides `lang`, `name` and `when`. Their values are kept as secret as the address. */
   readonly options: readonly string[]
   /** The address in full, or undefined where the text is none. */
   address(text: string): string | undefined

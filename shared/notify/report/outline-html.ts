@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { type Html, visible } from '../escape.ts'
+import { grouped } from '../numbers.ts'
 import type { Item, Line, Section, Span } from '../outline.ts'
 
 /** Sections of a digest's outline as HTML. */
@@ -8,7 +9,7 @@ export function sectionsHtml(sections: readonly Section[]): Html {
 }
 
 function sectionHtml({ title, verdict, count, items }: Section): Html {
-  const heading = count === undefined ? title : `${title} (${count})`
+  const heading = count === undefined ? title : `${title} (${grouped(count)})`
   const list = items.length === 0 ? '' : html`<ul>${items.map(itemHtml)}</ul>`
   return html`<div class="part ${verdict ? `v-${verdict}` : ''}"><h3>${heading}</h3>${list}</div>
 ` as Html

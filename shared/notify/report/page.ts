@@ -9,7 +9,7 @@ import { nightLines } from '../digest-night.ts'
 import type { Html } from '../escape.ts'
 import { outlineChanges } from '../outline-changes.ts'
 import { diagnosticItem } from '../outline-digest.ts'
-import type { Naming } from '../outline-keys.ts'
+import { namingOf } from '../outline-keys.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
@@ -109,9 +109,8 @@ function diagnosticsHtml({ diagnostics }: Digest, { language }: ReportContext): 
   return html`<section class="alert">${sectionsHtml([{ title, count: items.length, items }])}</section>` as Html
 }
 
-function changesHtml(digest: Digest, { language }: ReportContext): Html {
-  const accounts = new Set(digest.totals.byScope.map(({ accountId }) => accountId))
-  const naming: Naming = { language, withAccount: accounts.size > 1 }
+function changesHtml(digest: Digest, { language, timezone }: ReportContext): Html {
+  const naming = namingOf(digest, language, timezone)
   return html`<section class="changes"><h2>${reportWords(language).changes}</h2>${sectionsHtml(outlineChanges(digest, naming))}</section>` as Html
 }
 

@@ -1,0 +1,35 @@
+import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
+import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
+import type { Digest } from '../../shared/notify/digest.ts'
+import { hasMissedChange, hasNewProblem, type Told, toldBy } from './told.ts'
+
+/** Why a channel gets a digest: the day has news; a week is to be summed up; or it gets none. */
+export type Occasion = 'news' | 'weekly' | 'quiet'
+
+/**
+ * Whether the digest is worth anybody's time on `today`, the calendar day of CMK_TIMEZONE. Never quiet: the first digest of a channel, a
+ * change, a night that did not happen or not finish, a problem or a gap that was not there before. A channel that has heard nothing since
+ * Monday began gets the week's summary, and so does one that missed a change: a sending failed, or an audit ran after the digest.
+ */
+export function occasionOf(
+  digest: Digest,
+  { when }: Pick<ChannelConfig, 'when'>,
+  told: Told | undefined,
+  today: Day,
+): Occasion {
+  if (told === undefined) return 'news'
+  if (hasMissedChange(digest, told)) return 'weekly'
+  const isNews =
+    digest.night.state !== 'done' ||
+    Object.values(digest.changes).some((list) => list.length > 0) ||
+    hasNewProblem(toldBy(digest, today), told)
+  if (isNews) return 'news'
+  if (told.day < mondayOf(today)) return 'weekly'
+  return when === 'always' ? 'news' : 'quiet'
+}
+
+/** The Monday that the week of a day began with. */
+function mondayOf(day: Day): Day {
+  const at = Date.parse(day)
+  return dayOf(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY)
+}

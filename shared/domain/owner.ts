@@ -1,0 +1,28 @@
+import type { ReadinessRow } from './readiness.ts'
+
+/**
+ * Tags that name whom to ask about a key, the most telling first: a person, then a team, then how to reach somebody. The vendor
+ * prescribes none; these are what people write, in English and Chinese. Letter case, spaces, `-` and `_` do not count.
+ */
+const OWNER_TAGS = [
+  'owner',
+  'keyowner',
+  'appowner',
+  '负责人',
+  '所有者',
+  'team',
+  'ownerteam',
+  '团队',
+  '部门',
+  'contact',
+  '联系人',
+]
+
+/** Whom a key's tags name as its owner. Text from the cloud: hostile. Undefined where none does. */
+export function ownerOf({ tags }: Pick<ReadinessRow, 'tags'>): string | undefined {
+  const named = tags.flatMap(({ key, value }) => {
+    const rank = OWNER_TAGS.indexOf(key.toLowerCase().replace(/[\s_-]/g, ''))
+    return rank < 0 || value.trim() === '' ? [] : [{ rank, owner: value.trim() }]
+  })
+  return named.sort((a, b) => a.rank - b.rank)[0]?.owner
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { ownerOf } from '../../shared/domain/owner.ts'
+
+const owner = (tags: Readonly<Record<string, string>>) =>
+  ownerOf({ tags: Object.entries(tags).map(([key, value]) => ({ key, value })) })
+
+describe('the owner of a key', () => {
+  it.each(['owner', 'Owner', 'OWNER', 'team', 'contact', 'owner-team', 'App Owner', '负责人', '团队'])(
+    'is named by a tag %s',
+    (key) => expect(owner({ env: 'prod', [key]: 'payments' })).toBe('payments'),
+  )
+
+  it('is a person before a team, and a team before a contact, whatever the order of the tags', () => {
+    expect(owner({ contact: 'c', team: 't', 负责人: 'p' })).toBe('p')
+    expect(owner({ contact: 'c', Team: 't' })).toBe('t')
+  })
+
+  it('is not known where no tag names one, or its value is empty', () => {
+    expect(owner({})).toBeUndefined()
+    expect(owner({ env: 'prod', ownership: 'shared' })).toBeUndefined()
+    expect(owner({ owner: '  ', team: ' ops ' })).toBe('ops')
+  })
+})
