@@ -2,11 +2,11 @@ import { setMaxListeners } from 'node:events'
 import type { Day } from '../../shared/domain/time.ts'
 import type { Channel } from '../../shared/notify/channels/channel.ts'
 import { ChannelError } from '../../shared/notify/channels/channel-error.ts'
-import type { Digest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { type Claim, claim, SENDING_TIME, settle } from './claim.ts'
 import { markName } from './mark.ts'
+import type { DigestContent } from './read-content.ts'
 
 /**
  * What became of one channel's digest. `sent-again`: with the line that it may have come before. `given-up`: sent twice today, neither
@@ -24,7 +24,7 @@ export interface Delivery {
 
 export interface DeliveryOrder {
   readonly channel: Channel
-  readonly digest: Digest
+  readonly content: DigestContent
   readonly day: Day
   /** The invocation, as marks name it. */
   readonly by: string
@@ -50,15 +50,17 @@ export async function deliver(order: DeliveryOrder, services: DeliveryServices):
 
 async function sendClaimed(
   claimed: Claim,
-  { channel, digest }: DeliveryOrder,
+  { channel, content }: DeliveryOrder,
   { store, clock, signal }: DeliveryServices,
 ): Promise<Omit<Delivery, 'channel' | 'day'>> {
   const table = { marks: store.marks, clock }
   const mayRepeat = claimed.unconfirmed > 0
   const within = AbortSignal.any([signal, AbortSignal.timeout(SENDING_TIME)])
   setMaxListeners(0, within)
+  let note: string | undefined
   try {
-    await channel.send({ digest, id: claimed.name, mayRepeat }, { signal: within, deadline: claimed.deadline })
+    const message = { ...content, id: claimed.name, mayRepeat }
+    note = await channel.send(message, { signal: within, deadline: claimed.deadline })
   } catch (error) {
     // Anything else than a ChannelError is a defect, and nobody knows how far it came: the claim runs out as that of a crash.
     if (!(error instanceof ChannelError)) throw error
@@ -68,7 +70,7 @@ async function sendClaimed(
   }
   // Delivered: that it could not be marked must not make anybody send it again at once.
   const reason = await settle(table, claimed, 'sent').then(
-    (marked) => (marked ? undefined : UNMARKED),
+    (marked) => (marked ? note : UNMARKED),
     (error: unknown) => `${UNMARKED} ${reasonOf(error)}`,
   )
   return { outcome: mayRepeat ? 'sent-again' : 'sent', ...(reason === undefined ? {} : { reason }), retry: false }

@@ -4,7 +4,7 @@ import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { openChannel } from '../../shared/notify/channels/kinds.ts'
 import { type Standing, standingOf } from './claim.ts'
 import { markName, readMark } from './mark.ts'
-import { readDigest } from './read-digest.ts'
+import { readContent } from './read-content.ts'
 import type { DigestServices } from './stage.ts'
 
 /** What a channel would be sent now. */
@@ -23,7 +23,7 @@ export async function previewDigest(
   channels: readonly ChannelConfig[],
 ): Promise<readonly Preview[]> {
   const day = calendarDay(clock(), config.timezone)
-  const digest = await readDigest(store, config, { clock, signal })
+  const content = await readContent(store, config, { clock, signal }, channels)
   const previews: Preview[] = []
   for (const each of channels) {
     const channel = openChannel(each, { clock })
@@ -33,7 +33,7 @@ export async function previewDigest(
     previews.push({
       channel: channel.name,
       day,
-      body: channel.body({ digest, id, mayRepeat }),
+      body: await channel.body({ ...content, id, mayRepeat }),
       standing: standing.state,
     })
   }

@@ -10,17 +10,19 @@ import { latestDiagnostics } from './latest-diagnostics.ts'
 /** No calendar day, wherever it is read, has an hour that lies further back than this from any other. */
 const LONGEST_DAY = 26 * HOUR
 
-/** The digest of what the tables hold now. */
+/** The digest of what the tables hold now. `onRow` sees each row that it is made of. */
 export async function readDigest(
   store: Pick<Store, 'readiness' | 'history' | 'progress'>,
   config: Pick<Config, 'timezone' | 'rules'>,
   { clock, signal }: Pick<Services, 'clock' | 'signal'>,
+  onRow: (row: ReadinessRow) => void = () => {},
 ): Promise<Digest> {
   let newest: string | undefined
   async function* rows(): AsyncGenerator<ReadinessRow> {
     for await (const row of store.readiness.list()) {
       signal.throwIfAborted()
       if (newest === undefined || row.checkedAt > newest) newest = row.checkedAt
+      onRow(row)
       yield row
     }
   }

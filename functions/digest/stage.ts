@@ -4,12 +4,12 @@ import { DAY, type Instant } from '../../shared/domain/time.ts'
 import { calendarDay } from '../../shared/notify/calendar.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { openChannel } from '../../shared/notify/channels/kinds.ts'
-import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
+import { makeDigest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { StoreError, StoreMissingError } from '../../shared/store/errors.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import { dropMarks } from './mark.ts'
-import { readDigest } from './read-digest.ts'
+import { type DigestContent, readContent } from './read-content.ts'
 
 /** Marks of days that lie further back are of no use to anybody. */
 const MARKS_KEPT = 30 * DAY
@@ -28,14 +28,14 @@ export async function digest(
 ): Promise<readonly Delivery[]> {
   const { config, store, clock, signal, log } = services
   const day = calendarDay(clock(), config.timezone)
-  const content = await readDigest(store, config, { clock, signal }).catch((error: unknown) => {
+  const content = await readContent(store, config, { clock, signal }, channels).catch((error: unknown) => {
     if (error instanceof StoreMissingError) return nothingYet(config, clock())
     throw error
   })
   const by = randomUUID()
   const deliveries = await Promise.all(
     channels.map((each) =>
-      deliver({ channel: openChannel(each, { clock }), digest: content, day, by }, { store, clock, signal }),
+      deliver({ channel: openChannel(each, { clock }), content, day, by }, { store, clock, signal }),
     ),
   )
   for (const { channel, outcome, reason } of deliveries) {
@@ -50,7 +50,8 @@ export async function digest(
 }
 
 /** The digest of a table that no audit has written. */
-function nothingYet({ timezone, rules }: Config, now: Instant): Promise<Digest> {
+async function nothingYet({ timezone, rules }: Config, now: Instant): Promise<DigestContent> {
   const lastRun = { asOf: null, judged: 0, unfinished: [] }
-  return makeDigest({ rows: [], changes: [], diagnostics: [], lastRun, now, timezone, rules })
+  const digest = await makeDigest({ rows: [], changes: [], diagnostics: [], lastRun, now, timezone, rules })
+  return { digest }
 }

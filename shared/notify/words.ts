@@ -45,6 +45,12 @@ export interface Words {
   readonly notFinished: string
   readonly more: (count: number) => string
   readonly mayRepeat: string
+  /** The name of a link to the dashboard or the report. */
+  readonly everything: string
+  readonly reportAttached: string
+  readonly reportLeftOut: string
+  /** What a night that is not over as it should be is called in a title. */
+  readonly nightInShort: Readonly<Record<'unfinished' | 'nothing-judged' | 'missed' | 'never', string>>
 }
 
 const EN: Words = {
@@ -93,6 +99,15 @@ const EN: Words = {
   notFinished: 'The last audit has not finished',
   more: (count) => `+${count} more`,
   mayRepeat: 'This digest may have been sent before: an earlier sending was not confirmed.',
+  everything: 'Every key, with its evidence',
+  reportAttached: 'Every key, with its evidence, is in the attached report. Open it in a browser.',
+  reportLeftOut: 'The table is too large for an attached report: npm run -s cli -- report writes it as a file.',
+  nightInShort: {
+    unfinished: 'the last audit has not finished',
+    'nothing-judged': 'the last audit has judged nothing yet',
+    missed: 'last night did not happen',
+    never: 'nothing has been audited yet',
+  },
 }
 
 const ZH: Words = {
@@ -137,6 +152,15 @@ const ZH: Words = {
   notFinished: '最近一次审计尚未完成',
   more: (count) => `另有 ${count} 项`,
   mayRepeat: '本摘要可能已经发送过：此前的一次发送未得到确认。',
+  everything: '查看全部密钥及证据',
+  reportAttached: '全部密钥及证据见附件报告，请用浏览器打开。',
+  reportLeftOut: '结果表过大，未附报告：可用 npm run -s cli -- report 写成文件。',
+  nightInShort: {
+    unfinished: '最近一次审计尚未完成',
+    'nothing-judged': '最近一次审计尚未得出结论',
+    missed: '昨夜的审计没有运行',
+    never: '尚未审计任何内容',
+  },
 }
 
 /** The fixed words in a language. */
