@@ -4,7 +4,7 @@ import { visible } from '../escape.ts'
 /** Where a robot looks for mentions (`<@user>`) and colours, perhaps before anything is taken for code; and what ends code. */
 const ALWAYS_ACTIVE = /[<>`]/g
 /** Words that could be emphasis, a link or a bare address outside code. */
-const ACTIVE_WORD = /[*_~[\]()#|\\]|:\/\/|^[-+>]|^www\./i
+const ACTIVE_WORD = /[*_~[\]]|:\/\/|\bwww\./i
 
 /** The vendor has no way to escape: what a mention needs is shown as `\u{3c}`, and the rest is code, where nothing else acts. */
 function inert(text: string): string {
