@@ -4,7 +4,7 @@ import { markLine, sectionLines } from '../render-markdown.ts'
 import { SLACK } from './slack-mrkdwn.ts'
 
 /** The most characters of one text. https://docs.slack.dev/reference/block-kit/blocks/section-block */
-export const MOST_TEXT = 3_000
+const MOST_TEXT = 3_000
 /** The most characters of a header. */
 const MOST_HEADER = 150
 

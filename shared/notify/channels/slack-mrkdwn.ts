@@ -3,7 +3,7 @@ import { visible } from '../escape.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 /** Words that could be emphasis, an emoji (the `:ram:` of an ARN) or a bare address. Slack has no escape for them but code. */
-const ACTIVE_WORD = /[*_~`]|:[^\s:]+:|:\/\/|\bwww\./i
+const ACTIVE_WORD = /[*_~`]|:(?!\d+:)[^\s:]+:|:\/\/|\bwww\./i
 
 /** https://docs.slack.dev/messaging/formatting-message-text: with these three written so, no mention, channel or link comes of a text. */
 function entities(text: string): string {

@@ -7,6 +7,8 @@ import { type SmtpFailure, smtpProblem } from './smtp-problem.ts'
 /** Servers let strangers wait before they greet, and think about a mail when they have it: longer than a chat takes. */
 const TIMEOUTS = { connectionTimeout: 5 * SECOND, greetingTimeout: 15 * SECOND, socketTimeout: 20 * SECOND }
 
+const GOODBYE = SECOND
+
 export interface MailServer {
   readonly host: string
   readonly port: number
@@ -47,8 +49,11 @@ export async function deliverMail(
     })
     const settle = (end: MailEnd) => {
       signal.removeEventListener('abort', onAbort)
-      if (end.end === 'taken') connection.quit()
-      else connection.close()
+      if (end.end === 'taken') {
+        // Said goodbye to; a server that does not answer that keeps nobody waiting.
+        connection.quit()
+        setTimeout(() => connection.close(), GOODBYE).unref()
+      } else connection.close()
       resolve(end)
     }
     const fail = (failure: SmtpFailure) => settle({ end: 'failed', problem: smtpProblem(failure, left) })

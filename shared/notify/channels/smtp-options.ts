@@ -5,7 +5,7 @@ const MAILBOX = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d](?:[a-z\d.-]{0,251}[a-z\d
 const PEM = /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/
 
 /** How the connection is secured; there is no way to do without. */
-export const TLS_MODES = ['starttls', 'implicit'] as const
+const TLS_MODES = ['starttls', 'implicit'] as const
 
 /** The mailboxes of a list, which stand between semicolons, or commas that are percent-encoded. */
 export function mailboxes(text: string): string[] {
