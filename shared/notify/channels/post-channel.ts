@@ -3,7 +3,7 @@ import { type Posted, post } from '../../net/post.ts'
 import { withAttempts } from './attempts.ts'
 import type { Channel, ChannelConfig, ChannelMessage, ChannelServices } from './channel.ts'
 import type { ChannelProblem } from './channel-error.ts'
-import { countSending, type Rate } from './sending-rate.ts'
+import { type Rate, takeTurn } from './sending-rate.ts'
 
 /** What differs between the receivers of an HTTP POST. */
 export interface Poster {
@@ -34,9 +34,9 @@ export function postChannel(config: ChannelConfig, services: ChannelServices, po
     async send(message, sending) {
       const text = poster.body(message)
       const attempt = async (signal: AbortSignal) => {
+        const late = await takeTurn(config.address, poster.rates, { ...sending, signal }, services)
+        if (late !== undefined) return late
         const now = services.clock()
-        const early = countSending(config.address, poster.rates, now)
-        if (early !== undefined) return early
         const { address = config.address, body = text, headers = {} } = poster.sign?.(text, now, message) ?? {}
         const all = { 'content-type': 'application/json; charset=utf-8', ...headers }
         return poster.problem(await post(address, body, { headers: all, signal }), now)

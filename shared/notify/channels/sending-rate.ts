@@ -1,4 +1,6 @@
 import type { Instant } from '../../domain/time.ts'
+import { wait as waitByTimer } from '../../net/wait.ts'
+import type { ChannelServices, SendOptions } from './channel.ts'
 import type { ChannelProblem } from './channel-error.ts'
 
 /** What a receiver takes: so many messages within so many milliseconds. */
@@ -11,18 +13,39 @@ export interface Rate {
 const sent = new Map<string, Instant[]>()
 
 /**
- * Counts a sending that is about to begin, or tells how long to wait for it. Robots punish who sends too much with minutes of silence, so
- * that it is better never to be refused.
+ * Waits until an address takes one more message, and counts it; or tells why that is too late. Robots punish who sends too much with
+ * minutes of silence, so that it is better never to be refused.
  */
-export function countSending(address: string, rates: readonly Rate[], now: Instant): ChannelProblem | undefined {
-  const longest = Math.max(0, ...rates.map(({ within }) => within))
-  const lately = (sent.get(address) ?? []).filter((at) => now - at < longest)
-  for (const { most, within } of rates) {
-    const oldest = lately.filter((at) => now - at < within).at(-most)
-    if (oldest === undefined) continue
-    const advice = 'It was not asked: it takes no more messages now. Give fewer channels this address, or send later.'
-    return { kind: 'throttled', code: `${most} in ${within / 1_000} s`, advice, wait: oldest + within - now }
+export async function takeTurn(
+  address: string,
+  rates: readonly Rate[],
+  { signal, deadline }: SendOptions,
+  { clock, wait = waitByTimer }: ChannelServices,
+): Promise<ChannelProblem | undefined> {
+  for (;;) {
+    const now = clock()
+    const full = fullRate(sent.get(address) ?? [], rates, now)
+    if (full === undefined) {
+      count(address, rates, now)
+      return undefined
+    }
+    if (now + full.pause >= deadline || !(await wait(full.pause, [signal])))
+      return { kind: 'throttled', code: `${full.most} in ${full.within / 1_000} s`, advice: LESS, wait: full.pause }
   }
-  sent.set(address, [...lately, now])
+}
+
+const LESS = 'It was not asked: it takes no more messages now. Give fewer channels this address, or send later.'
+
+/** The first rate that is used up, and how long until it is not. */
+function fullRate(times: readonly Instant[], rates: readonly Rate[], now: Instant) {
+  for (const { most, within } of rates) {
+    const oldest = times.filter((at) => now - at < within).at(-most)
+    if (oldest !== undefined) return { most, within, pause: oldest + within - now }
+  }
   return undefined
+}
+
+function count(address: string, rates: readonly Rate[], now: Instant): void {
+  const longest = Math.max(0, ...rates.map(({ within }) => within))
+  sent.set(address, [...(sent.get(address) ?? []).filter((at) => now - at < longest), now])
 }

@@ -53,7 +53,12 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
   )
   // Loaded here: most who run this program send no mail.
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
-  const unique = createHash('sha256').update(`${id} ${from}`).digest('hex').slice(0, 32)
+  // Two deployments may write from one address to one list: what they audit tells their mails apart.
+  const accounts = [...new Set(digest.totals.byScope.map(({ accountId }) => accountId))].sort()
+  const unique = createHash('sha256')
+    .update(JSON.stringify([id, from, accounts]))
+    .digest('hex')
+    .slice(0, 32)
   const mail = new MailComposer({
     from: { name: 'cmk-readiness', address: from },
     to: mailboxes(to),
