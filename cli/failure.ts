@@ -3,8 +3,8 @@ import { CloudError } from '../shared/cloud/errors.ts'
 import { ConfigError } from '../shared/config.ts'
 import { visible } from '../shared/notify/escape.ts'
 import { StoreError } from '../shared/store/errors.ts'
+import { isSystemError } from '../shared/system-error.ts'
 import { EXIT, type ExitStatus } from './exit-status.ts'
-import { isSystemError } from './system-error.ts'
 
 /** A command that ends with one line for the user; the line says what to do. */
 export class CommandError extends Error {

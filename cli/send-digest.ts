@@ -26,7 +26,7 @@ export function sendDigest(shell: Shell, channels: readonly ChannelConfig[]): Pr
   )
 }
 
-/** Prints exactly what channels would be sent, a line each. What would not be sent at all is told on stderr. */
+/** Prints exactly what channels would be sent, one after the other. What would not be sent at all is told on stderr. */
 export function showDigest(shell: Shell, channels: readonly ChannelConfig[]): Promise<ExitStatus> {
   return withTable(shell, async (table) => {
     for (const { channel, standing, day, body } of await previewDigest({ ...table, ...shell.terminal }, channels)) {

@@ -5,7 +5,7 @@ import type { Language } from '../shared/domain/verdict.ts'
 import { renderReport } from '../shared/notify/report/page.ts'
 import type { Store } from '../shared/store/store.ts'
 import type { Terminal } from './terminal.ts'
-import { writeWhole } from './write-file.ts'
+import { writeFile } from './write-file.ts'
 
 /** Writes everything that the tables hold now as one HTML file. */
 export async function writeReport(
@@ -17,5 +17,5 @@ export async function writeReport(
   const rows: ReadinessRow[] = []
   for await (const row of store.readiness.list()) rows.push(row)
   const digest = await readDigest(store, config, terminal)
-  await writeWhole(file, renderReport({ rows, digest, language, timezone: config.timezone }))
+  await writeFile(file, renderReport({ rows, digest, language, timezone: config.timezone }))
 }

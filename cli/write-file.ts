@@ -1,23 +1,15 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isSystemError } from '../shared/system-error.ts'
+import { writeWhole } from '../shared/write-whole.ts'
 import { EXIT } from './exit-status.ts'
 import { CommandError } from './failure.ts'
-import { isSystemError } from './system-error.ts'
 
-/** Writes a file from pieces, whole or not at all: it gets its name when it is complete. Makes the folder. */
-export async function writeWhole(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  const unfinished = `${file}.${process.pid}.tmp`
+/** Writes a file whole or not at all; throws a `CommandError` where the system does not let it. */
+export async function writeFile(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true })
-    const handle = await open(unfinished, 'w')
-    try {
-      for await (const piece of pieces) await handle.write(piece)
-    } finally {
-      await handle.close()
-    }
-    await rename(unfinished, file)
+    await writeWhole(file, pieces)
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined)
     throw isSystemError(error) ? cannotWrite(file, error) : error
   }
 }

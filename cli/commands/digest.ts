@@ -47,7 +47,7 @@ export function addDigest(program: Command, act: Act): void {
     )
     .option('--lang <language>', 'en, zh (the language of the channel, or en)', language)
     .option('--format <format>', `on the terminal: ${FORMATS.join(', ')}`, choice(FORMATS), 'table')
-    .option('--dry-run', 'print exactly what the channel would be sent, a line each, and send nothing')
+    .option('--dry-run', 'print exactly what the channel would be sent, but for signatures, and send nothing')
     .addHelpText('after', HELP)
     .action((options: DigestOptions) => act((shell) => tellDigest(shell, options)))
 }

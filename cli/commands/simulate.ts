@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { isSystemError } from '../../shared/system-error.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { choice, port } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
-import { isSystemError } from '../system-error.ts'
 
 interface SimulateOptions {
   readonly port: number

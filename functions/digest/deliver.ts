@@ -3,12 +3,12 @@ import type { Day } from '../../shared/domain/time.ts'
 import type { Channel, ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { ChannelError } from '../../shared/notify/channels/channel-error.ts'
 import { openChannel } from '../../shared/notify/channels/kinds.ts'
-import type { Digest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { type Claim, claim, SENDING_TIME, settle } from './claim.ts'
 import type { Edition } from './edition.ts'
 import { markName, readMark } from './mark.ts'
+import type { DigestContent } from './read-content.ts'
 
 /**
  * What became of one channel's digest. `sent-again`: with the line that it may have come before. `given-up`: sent twice today, neither
@@ -40,7 +40,7 @@ export async function deliver({ channel, edition, by }: DeliveryOrder, services:
   const name = markName(channel.name, day)
   try {
     const { clock, signal, store } = services
-    const { occasion, digest } = await edition.copyFor(channel)
+    const { occasion, content } = await edition.copyFor(channel)
     if (occasion === 'quiet') {
       if ((await readMark(store.marks, name)).mark?.state === 'sent')
         return { ...about, outcome: 'already-sent', retry: false }
@@ -49,7 +49,7 @@ export async function deliver({ channel, edition, by }: DeliveryOrder, services:
     }
     const claimed = await claim({ marks: store.marks, name, by, clock, signal })
     if (!('state' in claimed)) {
-      const sent = await sendClaimed(claimed, openChannel(channel, { clock }), digest, services)
+      const sent = await sendClaimed(claimed, openChannel(channel, { clock }), content, services)
       if (sent.outcome !== 'failed') await edition.remember(channel)
       return { ...about, ...sent }
     }
@@ -64,15 +64,17 @@ export async function deliver({ channel, edition, by }: DeliveryOrder, services:
 async function sendClaimed(
   claimed: Claim,
   channel: Channel,
-  digest: Digest,
+  content: DigestContent,
   { store, clock, signal }: DeliveryServices,
 ): Promise<Omit<Delivery, 'channel' | 'day'>> {
   const table = { marks: store.marks, clock }
   const mayRepeat = claimed.unconfirmed > 0
   const within = AbortSignal.any([signal, AbortSignal.timeout(SENDING_TIME)])
   setMaxListeners(0, within)
+  let note: string | undefined
   try {
-    await channel.send({ digest, id: claimed.name, mayRepeat }, { signal: within, deadline: claimed.deadline })
+    const message = { ...content, id: claimed.name, mayRepeat }
+    note = await channel.send(message, { signal: within, deadline: claimed.deadline })
   } catch (error) {
     // Anything else than a ChannelError is a defect, and nobody knows how far it came: the claim runs out as that of a crash.
     if (!(error instanceof ChannelError)) throw error
@@ -82,7 +84,7 @@ async function sendClaimed(
   }
   // Delivered: that it could not be marked must not make anybody send it again at once.
   const reason = await settle(table, claimed, 'sent').then(
-    (marked) => (marked ? undefined : UNMARKED),
+    (marked) => (marked ? note : UNMARKED),
     (error: unknown) => `${UNMARKED} ${reasonOf(error)}`,
   )
   return { outcome: mayRepeat ? 'sent-again' : 'sent', ...(reason === undefined ? {} : { reason }), retry: false }

@@ -5,7 +5,7 @@ import { openChannel } from '../../shared/notify/channels/kinds.ts'
 import { type Standing, standingOf } from './claim.ts'
 import { Edition } from './edition.ts'
 import { markName, readMark } from './mark.ts'
-import { readDigest } from './read-digest.ts'
+import { readContent } from './read-content.ts'
 import type { DigestServices } from './stage.ts'
 
 /** What a channel would be sent now. */
@@ -25,18 +25,19 @@ export async function previewDigest(
 ): Promise<readonly Preview[]> {
   const { config, store, clock, signal } = services
   const day = calendarDay(clock(), config.timezone)
-  const edition = new Edition(day, await readDigest(store, config, { clock, signal }), services)
+  const daily = await readContent(store, config, { clock, signal }, channels)
+  const edition = new Edition(day, daily, services)
   const previews: Preview[] = []
   for (const each of channels) {
     const channel = openChannel(each, { clock })
-    const { occasion, digest } = await edition.copyFor(each)
+    const { occasion, content } = await edition.copyFor(each)
     const id = markName(channel.name, day)
     const standing = standingOf((await readMark(store.marks, id)).mark, clock())
     const mayRepeat = standing.state === 'free' && standing.unconfirmed > 0
     previews.push({
       channel: channel.name,
       day,
-      body: channel.body({ digest, id, mayRepeat }),
+      body: await channel.body({ ...content, id, mayRepeat }),
       standing: occasion === 'quiet' && standing.state === 'free' ? 'quiet' : standing.state,
     })
   }

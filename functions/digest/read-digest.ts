@@ -1,16 +1,22 @@
 import type { Config } from '../../shared/config.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { readLastRun } from './last-run.ts'
 import { latestDiagnostics } from './latest-diagnostics.ts'
 
-/** The digest of what the tables hold now. Tells the changes of the last day unless a week's are asked for. */
+export interface ReadOptions {
+  readonly period?: Digest['period']
+  readonly onRow?: (row: ReadinessRow) => void
+}
+
+/** The digest of what the tables hold now. Tells the changes of the last day unless a week's are asked for. `onRow` sees each row that it is made of. */
 export async function readDigest(
   store: Pick<Store, 'readiness' | 'history' | 'progress'>,
   config: Pick<Config, 'timezone' | 'rules'>,
   { clock, signal }: Pick<Services, 'clock' | 'signal'>,
-  period: Digest['period'] = 'day',
+  { period = 'day', onRow }: ReadOptions = {},
 ): Promise<Digest> {
   async function* stoppable<T>(records: AsyncIterable<T>): AsyncGenerator<T> {
     for await (const record of records) {
@@ -19,7 +25,7 @@ export async function readDigest(
     }
   }
   return makeDigest({
-    rows: stoppable(store.readiness.list()),
+    rows: stoppable(watched(store.readiness.list(), onRow)),
     changes: stoppable(store.history.list()),
     diagnostics: await latestDiagnostics(store),
     lastRun: await readLastRun(store),
@@ -28,4 +34,14 @@ export async function readDigest(
     rules: config.rules,
     period,
   })
+}
+
+async function* watched(
+  rows: AsyncIterable<ReadinessRow>,
+  onRow: (row: ReadinessRow) => void = () => {},
+): AsyncGenerator<ReadinessRow> {
+  for await (const row of rows) {
+    onRow(row)
+    yield row
+  }
 }

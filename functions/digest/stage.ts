@@ -3,13 +3,13 @@ import type { Config } from '../../shared/config.ts'
 import { DAY, type Instant } from '../../shared/domain/time.ts'
 import { calendarDay } from '../../shared/notify/calendar.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
-import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
+import { makeDigest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { StoreError, StoreMissingError } from '../../shared/store/errors.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import { Edition } from './edition.ts'
 import { dropMarks } from './mark.ts'
-import { readDigest } from './read-digest.ts'
+import { type DigestContent, readContent } from './read-content.ts'
 
 /** Marks of days that lie further back are of no use to anybody. */
 const MARKS_KEPT = 30 * DAY
@@ -28,7 +28,7 @@ export async function digest(
 ): Promise<readonly Delivery[]> {
   const { config, store, clock, signal, log } = services
   const day = calendarDay(clock(), config.timezone)
-  const content = await readDigest(store, config, { clock, signal }).catch((error: unknown) => {
+  const content = await readContent(store, config, { clock, signal }, channels).catch((error: unknown) => {
     if (error instanceof StoreMissingError) return nothingYet(config, clock())
     throw error
   })
@@ -49,7 +49,8 @@ export async function digest(
 }
 
 /** The digest of a table that no audit has written. */
-function nothingYet({ timezone, rules }: Config, now: Instant): Promise<Digest> {
+async function nothingYet({ timezone, rules }: Config, now: Instant): Promise<DigestContent> {
   const lastRun = { asOf: null, judged: 0, unfinished: [] }
-  return makeDigest({ rows: [], changes: [], diagnostics: [], lastRun, now, timezone, rules })
+  const digest = await makeDigest({ rows: [], changes: [], diagnostics: [], lastRun, now, timezone, rules })
+  return { digest }
 }

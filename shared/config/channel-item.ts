@@ -1,3 +1,4 @@
+import { percentDecoded } from '../percent.ts'
 import type { Environment } from './read-settings.ts'
 import { resolveSecret } from './secret.ts'
 
@@ -54,10 +55,7 @@ export function takeApart(text: string, env: Environment, cwd: string): ChannelI
 const POINTER = /^(env|file):/
 
 function decode(value: string, problems: string[]): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    problems.push('a value has a % that encodes nothing; write % as %25')
-    return ''
-  }
+  const decoded = percentDecoded(value)
+  if (decoded === undefined) problems.push('a value has a % that encodes nothing; write % as %25')
+  return decoded ?? ''
 }

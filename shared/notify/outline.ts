@@ -11,6 +11,8 @@ export type Span =
   /** An id or a name from the cloud, shown as it is. */
   | { readonly name: string }
   | { readonly verdict: Verdict; readonly label: string }
+  /** An http(s) address that the operator configured, as `webLink` writes it, and our word for it. */
+  | { readonly link: string; readonly label: string }
 
 export type Line = readonly Span[]
 
@@ -33,6 +35,8 @@ export interface Outline {
   readonly title: string
   readonly lead: readonly Line[]
   readonly sections: readonly Section[]
+  /** Lines at the end, which stay where sections are cut. */
+  readonly foot?: readonly Line[]
 }
 
 /** An item of one line. */

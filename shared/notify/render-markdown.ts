@@ -1,6 +1,6 @@
 import type { Language } from '../domain/verdict.ts'
+import { COMMONMARK, type Dialect } from './dialect.ts'
 import type { Digest } from './digest.ts'
-import { markdownCode, markdownText } from './escape.ts'
 import { grouped } from './numbers.ts'
 import type { Item, Line, Outline, Section, Span } from './outline.ts'
 import { outlineDigest } from './outline-digest.ts'
@@ -13,30 +13,44 @@ export function renderMarkdown(
   return markOutline(outlineDigest(digest, options.language, options.timezone))
 }
 
-/** An outline as Markdown: headings and lists only, because chat tools draw little more. */
-export function markOutline({ title, lead, sections }: Outline): string {
-  const blocks = [`# ${markdownText(title)}`, ...lead.map(mark), ...sections.map(markSection)]
+/** An outline as Markdown: headings and lists only, because chat tools draw little more. Ends with a line break. */
+export function markOutline(outline: Outline, dialect: Dialect = COMMONMARK): string {
+  const { title, lead, sections, foot = [] } = outline
+  const blocks = [
+    dialect.heading(dialect.text(title), 1),
+    ...lead.map((line) => markLine(line, dialect)),
+    ...sections.map((section) => markSection(section, dialect)),
+    ...foot.map((line) => markLine(line, dialect)),
+  ]
   return `${blocks.join('\n\n')}\n`
 }
 
 /** One section, without a line break at its end. */
-export function markSection({ title, count, items }: Section): string {
-  const heading = `## ${title}${count === undefined ? '' : ` (${grouped(count)})`}`
-  return items.length === 0 ? heading : `${heading}\n\n${items.map(markItem).join('\n')}`
+export function markSection(section: Section, dialect: Dialect = COMMONMARK): string {
+  return sectionLines(section, dialect).join('\n')
+}
+
+/** The lines of a section: its heading, an empty one where a list follows, and the list. */
+export function sectionLines({ title, count, items }: Section, dialect: Dialect): string[] {
+  const heading = dialect.heading(`${title}${count === undefined ? '' : ` (${grouped(count)})`}`, 2)
+  return items.length === 0 ? [heading] : [heading, '', ...items.flatMap((item) => itemLines(item, dialect))]
 }
 
 /** One key and then what is said of it; of several keys, first what is said of them all. */
-function markItem({ heads, about }: Item): string {
+function itemLines({ heads, about }: Item, dialect: Dialect): string[] {
+  const [outer, inner] = dialect.bullets
   const [first, ...rest] = heads.length > 1 && about.length > 0 ? [...about, ...heads] : [...heads, ...about]
-  return [`- ${mark(first ?? [])}`, ...rest.map((line) => `  - ${mark(line)}`)].join('\n')
+  return [outer + markLine(first ?? [], dialect), ...rest.map((line) => inner + markLine(line, dialect))]
 }
 
-function mark(line: Line): string {
-  return line.map(markSpan).join('')
+/** One line of an outline. */
+export function markLine(line: Line, dialect: Dialect): string {
+  return line.map((span) => markSpan(span, dialect)).join('')
 }
 
-function markSpan(span: Span): string {
+function markSpan(span: Span, dialect: Dialect): string {
   if (typeof span === 'string') return span
-  if ('text' in span) return markdownText(span.text)
-  return 'name' in span ? markdownCode(span.name) : `**${span.label}**`
+  if ('text' in span) return dialect.text(span.text)
+  if ('name' in span) return dialect.name(span.name)
+  return 'link' in span ? dialect.link(span.link, span.label) : dialect.strong(span.label)
 }

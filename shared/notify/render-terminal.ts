@@ -21,7 +21,11 @@ export function renderTerminal(digest: Digest, { width, colour, language, timezo
 }
 
 /** An outline as lines of text. */
-export function drawOutline({ title, lead, sections }: Outline, width: number | undefined, colours: Paint): string {
+export function drawOutline(
+  { title, lead, sections, foot = [] }: Outline,
+  width: number | undefined,
+  colours: Paint,
+): string {
   const draw = (line: Line, first: string) => wrap(inksOf(line, colours), width ?? Number.POSITIVE_INFINITY, first)
   const lines = [
     colours.bold(visible(title)),
@@ -34,6 +38,7 @@ export function drawOutline({ title, lead, sections }: Outline, width: number | 
         ...about.flatMap((line) => draw(line, '      ')),
       ]),
     ]),
+    ...foot.flatMap((line) => ['', ...draw(line, '')]),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -51,5 +56,6 @@ function inkOf(span: Span, colours: Paint): Ink {
   if (typeof span === 'string') return { text: span }
   if ('text' in span) return { text: visible(span.text) }
   if ('name' in span) return { text: visible(span.name) }
+  if ('link' in span) return { text: `${span.label}: ${span.link}` }
   return { text: span.label, style: (text) => paintVerdict(span.verdict, text, colours) }
 }

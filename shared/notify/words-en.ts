@@ -74,4 +74,13 @@ export const EN: Words = {
   notFinished: 'The last audit has not finished',
   more: (count) => `+${grouped(count)} more`,
   mayRepeat: 'This digest may have been sent before: an earlier sending was not confirmed.',
+  everything: 'Every key, with its evidence',
+  reportAttached: 'Every key, with its evidence, is in the attached report. Open it in a browser.',
+  reportLeftOut: 'The table is too large for an attached report: npm run -s cli -- report writes it as a file.',
+  nightInShort: {
+    unfinished: 'the last audit has not finished',
+    'nothing-judged': 'the last audit has judged nothing yet',
+    missed: 'last night did not happen',
+    never: 'nothing has been audited yet',
+  },
 }

@@ -70,4 +70,13 @@ export const ZH: Words = {
   notFinished: '最近一次审计尚未完成',
   more: (count) => `另有 ${grouped(count)} 项`,
   mayRepeat: '本摘要可能已经发送过：此前的一次发送未得到确认。',
+  everything: '查看全部密钥及证据',
+  reportAttached: '全部密钥及证据见附件报告，请用浏览器打开。',
+  reportLeftOut: '结果表过大，未附报告：可用 npm run -s cli -- report 写成文件。',
+  nightInShort: {
+    unfinished: '最近一次审计尚未完成',
+    'nothing-judged': '最近一次审计尚未得出结论',
+    missed: '昨夜的审计没有运行',
+    never: '尚未审计任何内容',
+  },
 }

@@ -75,6 +75,12 @@ export interface Words {
   readonly notFinished: string
   readonly more: (count: number) => string
   readonly mayRepeat: string
+  /** The name of a link to the dashboard or the report. */
+  readonly everything: string
+  readonly reportAttached: string
+  readonly reportLeftOut: string
+  /** What a night that is not over as it should be is called in a title. */
+  readonly nightInShort: Readonly<Record<'unfinished' | 'nothing-judged' | 'missed' | 'never', string>>
 }
 
 /** The fixed words in a language. */

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { WireRequest } from '../cloud/http/wire-request.ts'
 import { type Answer, type Receiver, startReceiver } from './receiver.ts'
+import { SlidingRate } from './sliding-rate.ts'
 
 /** As the vendor documents them. */
 const MOST_BODY = 20_000
@@ -40,7 +41,7 @@ export interface Robot extends Receiver {
 /** A custom robot of DingTalk, as strict as the vendor's: every refusal comes with HTTP 200. */
 export async function startRobot({ clock, token = 'synthetic0token0', secret, keyword }: RobotOptions): Promise<Robot> {
   const messages: { title: string; text: string }[] = []
-  const sent: number[] = []
+  const rate = new SlidingRate(MOST_A_MINUTE, A_MINUTE)
   let blockedUntil = 0
   const serve = (request: WireRequest): Answer => {
     const now = clock()
@@ -53,7 +54,7 @@ export async function startRobot({ clock, token = 'synthetic0token0', secret, ke
     const unsigned = secret === undefined ? undefined : signatureProblem(query, secret, now)
     if (unsigned !== undefined) return refuse(310000, unsigned)
     if (now < blockedUntil) return refuse(130101, 'send too fast, exceed 20 times per minute')
-    if (sent.filter((at) => now - at < A_MINUTE).length >= MOST_A_MINUTE) {
+    if (rate.isFull(now)) {
       blockedUntil = now + BLOCKED_FOR
       return refuse(130101, 'send too fast, exceed 20 times per minute')
     }
@@ -62,7 +63,7 @@ export async function startRobot({ clock, token = 'synthetic0token0', secret, ke
     if (message === undefined) return refuse(40035, 'missing parameter')
     if (keyword !== undefined && !`${message.title}${message.text}`.includes(keyword))
       return refuse(310000, 'keywords not in content')
-    sent.push(now)
+    rate.count(now)
     messages.push(message)
     return refuse(0, 'ok')
   }

@@ -1,7 +1,10 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { startMailServer } from '../channels/mail-server.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, key, region, world } from '../cloud/world.ts'
@@ -50,6 +53,19 @@ describe('the process', () => {
     expect(errors).toContain('redy')
     expect(hint).toContain('audit')
     expect(codes).toEqual([0, 2, 1])
+  })
+
+  it('sends mail to a server that NODE_EXTRA_CA_CERTS vouches for, and to no other', async () => {
+    const { ca, mails, port } = await startMailServer()
+    const cwd = await seededStore({ rows: [row()] })
+    await writeFile(join(cwd, 'ca.pem'), ca)
+    const env = { CMK_CHANNELS: `smtp://localhost:${port}#from=bot@corp.example&to=team@corp.example` }
+    const argv = ['digest', '--channel', 'smtp']
+    const stranger = start(argv, cwd, env)
+    expect(await text(stranger.stdout)).toContain('The certificate of the server is not trusted')
+    const trusted = start(argv, cwd, { ...env, NODE_EXTRA_CA_CERTS: join(cwd, 'ca.pem') })
+    expect(await text(trusted.stdout)).toMatch(/^smtp: digest of [\d-]+ sent\n$/)
+    expect(mails).toHaveLength(1)
   })
 
   it('ends quietly when nobody reads its output any more', async () => {

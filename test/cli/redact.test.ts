@@ -57,6 +57,13 @@ describe('redactor, of channels', () => {
     'dingtalk:file:token',
     'env:WHOLE',
     'sms:not-a-known-kind',
+    'feishu:hook-of-feishu#secret=secret-of-feishu',
+    'lark:https://open.larksuite.com/open-apis/bot/v2/hook/hook-of-larksuite',
+    'wecom:https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=key-of-wecom',
+    'slack:https://hooks.slack.com/services/T0SYNTH/B0SYNTH/tokenofslack00000',
+    'smtp://hidden-login@mail.example#from=bot@corp.example&to=team@corp.example&password=mail%20password',
+    'smtp://bot%40corp.example@mail.example#from=bot@corp.example&to=lead@corp.example&password=env:MY_SECRET&name=m',
+    'save:out/digest-{day}.md#link=https://cmk.corp.example/',
   ]
   const others = { MY_SECRET: 'pointed-at-value', WHOLE: 'webhook:https://other.example/?k=whole-address' }
   const hidden = [
@@ -69,6 +76,13 @@ describe('redactor, of channels', () => {
     'token-of-the-file',
     'https://other.example/?k=whole-address',
     'not-a-known-kind',
+    'hook-of-feishu',
+    'secret-of-feishu',
+    'hook-of-larksuite',
+    'key-of-wecom',
+    'tokenofslack00000',
+    'hidden-login',
+    'mail password',
   ]
 
   it.each(['environment', 'file'])('hides tokens, secrets and addresses, valid or not, from the %s', async (from) => {
@@ -81,7 +95,10 @@ describe('redactor, of channels', () => {
       expect(redact(`a ${secret} b ${encodeURIComponent(secret)}`), secret).not.toContain(secret)
       expect(redact(encodeURIComponent(secret)), secret).not.toContain(encodeURIComponent(secret))
     }
-    expect(redact('visible-name terminal dingtalk')).toBe('visible-name terminal dingtalk')
+    // Whatever a dry run shows has to be what is sent.
+    const shown =
+      'visible-name terminal From: bot@corp.example To: team@corp.example https://cmk.corp.example/ out/digest'
+    expect(redact(shown)).toBe(shown)
   })
 })
 

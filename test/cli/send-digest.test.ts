@@ -1,7 +1,13 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { iso } from '../../shared/domain/time.ts'
 import { startRobot } from '../channels/dingtalk-robot.ts'
+import { startFeishu } from '../channels/feishu-robot.ts'
+import { startMailServer } from '../channels/mail-server.ts'
+import { startSlack } from '../channels/slack-workspace.ts'
 import { startWebhook } from '../channels/webhook-receiver.ts'
+import { startWecom } from '../channels/wecom-robot.ts'
 import { blockedRow, NOW, row } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
 import { seededStore, temporaryFolder } from './seeded-store.ts'
@@ -18,6 +24,26 @@ async function started() {
     (...argv: string[]) =>
       runCli(['digest', ...argv], { cwd, env: { CMK_CHANNELS }, clock: () => Date.parse(time) })
   return { robot, hook, cliAt, cli: cliAt(iso(NOW)) }
+}
+
+/** A receiver of each kind that is posted to without a signature, a mail server, and a file. */
+async function everywhere() {
+  const robot = await startRobot({ clock })
+  const feishu = await startFeishu({ clock })
+  const wecom = await startWecom({ clock })
+  const slack = await startSlack({ clock })
+  const mail = await startMailServer({ login: { user: 'bot@corp.example', pass: 'synthetic-password' } })
+  const options = `from=bot@corp.example&to=team@corp.example&password=env:MAIL&ca=${encodeURIComponent(mail.ca)}`
+  const smtp = `smtp://bot%40corp.example@127.0.0.1:${mail.port}#${options}`
+  const addresses = [robot, feishu, wecom, slack].map(({ address }) => address)
+  const receivers = [
+    ['dingtalk', robot.requests],
+    ['feishu', feishu.requests],
+    ['wecom', wecom.requests],
+    ['slack', slack.requests],
+  ] as const
+  const cwd = await seededStore({ rows: [row(), blockedRow()] })
+  return { cwd, receivers, mail, CMK_CHANNELS: [...addresses, smtp, 'save:out/{day}.json'].join() }
 }
 
 describe('digest --channel', () => {
@@ -116,6 +142,27 @@ describe('digest --dry-run', () => {
     expect(robot.requests).toHaveLength(0)
     await cli('--channel', 'team')
     expect(`${robot.requests[0]?.body}\n`).toBe(stdout)
+  })
+
+  it('prints it for a channel of any kind, and of mail all of it', async () => {
+    const { cwd, CMK_CHANNELS, receivers, mail } = await everywhere()
+    const cli = (...argv: string[]) =>
+      runCli(['digest', ...argv], { cwd, env: { CMK_CHANNELS, MAIL: 'synthetic-password' } })
+    for (const [name, requests] of receivers) {
+      const { status, stdout, stderr } = await cli('--channel', name, '--dry-run')
+      expect([status, stderr, requests.length]).toEqual([0, '', 0])
+      expect(await cli('--channel', name)).toMatchObject({ status: 0, stdout: expect.stringContaining(' sent\n') })
+      expect(`${requests[0]?.body}\n`).toBe(stdout)
+    }
+    const shown = await cli('--channel', 'smtp', '--dry-run')
+    expect(shown.stdout).toMatch(/^From: "cmk-readiness" <bot@corp\.example>\r\nTo: team@corp\.example\r\nSubject: /m)
+    expect(shown.stdout).toContain('filename=cmk-readiness.html')
+    expect(mail.sessions).toBe(0)
+    await cli('--channel', 'smtp')
+    expect(`${mail.mails[0]?.raw}\n`).toBe(shown.stdout)
+    const saved = await cli('--channel', 'save', '--dry-run')
+    await cli('--channel', 'save')
+    expect(`${await readFile(join(cwd, 'out/2026-11-23.json'), 'utf8')}\n`).toBe(saved.stdout)
   })
 
   it('says where nothing would be sent', async () => {

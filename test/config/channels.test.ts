@@ -22,6 +22,40 @@ describe('a channel', () => {
     ])
   })
 
+  test.each([
+    ['feishu:00000000-hook', 'https://open.feishu.cn/open-apis/bot/v2/hook/00000000-hook'],
+    ['lark:00000000-hook', 'https://open.larksuite.com/open-apis/bot/v2/hook/00000000-hook'],
+    ['lark:https://open.larksuite.com/open-apis/bot/v2/hook/00000000-hook'],
+    ['wecom:00000000-key', 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=00000000-key'],
+    ['wecom:https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=00000000-key'],
+    ['slack:https://hooks.slack.com/services/T0/B0/x0'],
+    ['save:out/digest-{day}.md', '/srv/out/digest-{day}.md'],
+    ['save:/var/a%2Cb%23c.html', '/var/a,b#c.html'],
+  ])('of a vendor is what people copy, or its secret part: %s', (text, address?: string) => {
+    const [kind = '', ...rest] = text.split(':')
+    expect(channels(text)).toMatchObject([{ kind, name: kind, address: address ?? rest.join(':') }])
+  })
+
+  test('of mail is a server, and who writes to whom', () => {
+    const options = 'from=bot@a.example&to=x@a.example%2Cy@b.example&password=env:SMTP_PASSWORD'
+    expect(channels(`smtp://bot%40a.example@mail.a.example:587#${options}`, { SMTP_PASSWORD: 'pass#word' })).toEqual([
+      {
+        kind: 'smtp',
+        name: 'smtp',
+        language: 'en',
+        address: 'smtp://bot%40a.example@mail.a.example:587',
+        options: { from: 'bot@a.example', to: 'x@a.example,y@b.example', password: 'pass#word' },
+      },
+    ])
+    expect(channels('smtp:smtp://[::1]#from=a@b.example&to=c@b.example')).toMatchObject([{ address: 'smtp://[::1]' }])
+  })
+
+  test('has a link to the dashboard that ends no link too early', () => {
+    expect(channels(`dingtalk:${TOKEN}#link=https://cmk.example/a%20(b)%3Fx=<y>`)).toMatchObject([
+      { link: 'https://cmk.example/a%20%28b%29?x=%3Cy%3E', options: {} },
+    ])
+  })
+
   test('has options, whose values are percent-encoded', () => {
     expect(channels(`dingtalk:${TOKEN}#secret=a%2Cb+%26c%3D&lang=zh&name=team-1`)).toMatchObject([
       { name: 'team-1', language: 'zh', options: { secret: 'a,b+&c=' } },
@@ -69,7 +103,31 @@ describe('a channel', () => {
 describe('a bad channel is one line with its place and what it takes, and without its value:', () => {
   test.each([
     ['hunter2hunter2', /item 2: it is no channel of a known kind; it takes `terminal`, `dingtalk:/],
-    ['smtp:hunter2@host', /item 2: it is no channel of a known kind/],
+    [
+      'sms:hunter2@host',
+      /item 2: it is no channel of a known kind.*`feishu:.*`lark:.*`wecom:.*`slack:.*`smtp:.*`save:/,
+    ],
+    ['feishu:https://hunter2.example/hook/00000000', /item 2: its address is not valid; it takes `feishu:<hook id>`/],
+    ['lark:hunter2', /item 2: its address is not valid; it takes `lark:<hook id>`/],
+    ['wecom:https://qyapi.weixin.qq.com/cgi-bin/webhook/send?token=hunter2', /item 2: its address is not valid/],
+    ['wecom:00000000-key#secret=hunter2', /item 2: an option of it is not known; wecom takes lang, name, link/],
+    ['slack:https://hooks.slack.com/workflows/hunter2', /item 2: its address is not valid; it takes `slack:https:/],
+    ['slack:https://hooks.slack.com/services/a/b/c#link=javascript:hunter2', /item 2: its link is not valid/],
+    [
+      'slack:https://hooks.slack.com/services/a/b/c#link=https://u:hunter2@h.example/',
+      /its link .* without a password/,
+    ],
+    ['save:/tmp/hunter2', /item 2: its address is not valid; it takes `save:<path>` that ends in .md, .html or .json/],
+    ['smtp://u:hunter2@h.example#from=a@b.example&to=c@d.example', /item 2: its address is not valid; it takes `smtp:/],
+    ['smtp://h.example/hunter2#from=a@b.example&to=c@d.example', /item 2: its address is not valid/],
+    ['smtp://h.example#from=a@b.example', /item 2: it has no to; it takes #to=<mail addresses such as/],
+    ['smtp://h.example#to=a@b.example', /item 2: it has no from; it takes #from=<one mail address>/],
+    ['smtp://h.example#from=hunter2&to=a@b.example', /item 2: its from is not valid; it takes one mail address/],
+    ['smtp://h.example#from=a@b.example&to=a@b.example%0d%0aBcc:hunter2@b.example', /item 2: its to is not valid/],
+    ['smtp://h.example#from=a@b.example&to=<hunter2@b.example>', /item 2: its to is not valid/],
+    ['smtp://h.example#from=a@b.example&to=c@b.example&tls=hunter2', /item 2: its tls .* starttls or implicit/],
+    ['smtp://h.example#from=a@b.example&to=c@b.example&ca=hunter2', /item 2: its ca is not valid; it takes file:PATH/],
+    ['smtp://h.example#from=a@b.example&to=c@b.example&password=', /item 2: its password is empty/],
     ['dingtalk:', /item 2: its address is not valid; it takes `dingtalk:<access token>`/],
     ['dingtalk://hunter2hunter2', /item 2: its address is not valid/],
     ['dingtalk:https://oapi.dingtalk.com/robot/send?token=hunter2', /item 2: its address is not valid/],

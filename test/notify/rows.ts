@@ -181,6 +181,11 @@ export const HOSTILE = {
   override: 'alias/\u202eexe.yap\u2066\u200b',
   lines: 'alias/a\n# heading\r\n=1+1',
   closing: '</script><!--<script>',
+  slackMention: '<!channel> <@U0SYNTH> <https://evil.example|click>',
+  feishuMention: '<at id=all></at>',
+  wecomMention: '<@all><font color="warning">x</font>',
+  emphasis: '*bold* _slanted_ ~struck~ :smile:',
+  bare: 'www.evil.example https://evil.example/x',
 } as const
 
 /** A row with hostile text wherever the cloud puts text of strangers. */

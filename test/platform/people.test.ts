@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DAY, HOUR } from '../../shared/domain/time.ts'
+import { startMailServer } from '../channels/mail-server.ts'
 import { startWebhook, type WebhookReceiver } from '../channels/webhook-receiver.ts'
 import { NOW } from '../functions/a-company.ts'
 import { Deployment } from './deployment.ts'
@@ -29,6 +30,19 @@ describe('the digest function', () => {
     expect(first?.text).toContain('key-source')
     expect(first?.text).not.toMatch(/did not happen/)
     expect(second?.text).toMatch(/Last night did not happen/)
+  })
+
+  it('sends mail from its folder, with the report of every key', async () => {
+    await deployed.invoke('inventory')
+    const login = { user: 'bot@corp.example', pass: 'synthetic-password' }
+    const { mails, port, ca } = await startMailServer({ login })
+    const options = `from=bot@corp.example&to=team@corp.example&password=env:MAIL&ca=${encodeURIComponent(ca)}`
+    const env = { CMK_CHANNELS: `smtp://bot%40corp.example@127.0.0.1:${port}#${options}`, MAIL: login.pass }
+    const sent = await deployed.invoke('digest', { env })
+    expect(sent).toMatchObject({ value: { channels: { smtp: 'sent' } } })
+    expect(sent.output).not.toMatch(/synthetic-password|127\.0\.0\.1/)
+    expect(mails[0]?.parsed.text).toContain('key-source')
+    expect(mails[0]?.parsed.attachments[0]?.content.toString()).toContain('key-source')
   })
 
   it('before any night tells that there was none', async () => {

@@ -1,3 +1,4 @@
+import type { ReadinessRow } from '../../domain/readiness.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Language } from '../../domain/verdict.ts'
 import type { wait } from '../../net/wait.ts'
@@ -14,7 +15,9 @@ export interface ChannelConfig {
   readonly language: Language
   /** Whether it gets a digest on days without news too; only on days with `changes` unless given. */
   readonly when?: (typeof WHEN)[number]
-  /** Where it sends. As secret as a password. */
+  /** Where people find everything that a digest has no room for, as `webLink` writes it. */
+  readonly link?: string
+  /** Where it sends. As secret as a password, unless its kind says otherwise. */
   readonly address: string
   /** What only this kind knows, by name; secret values are resolved. */
   readonly options: Readonly<Record<string, string>>
@@ -23,6 +26,8 @@ export interface ChannelConfig {
 /** What is sent. */
 export interface ChannelMessage {
   readonly digest: Digest
+  /** The rows that the digest is made of, for a report; none where they are too many. */
+  readonly rows?: readonly ReadinessRow[]
   /** `<channel name>/<calendar day>`: the same however often that day's digest is sent, so that a receiver can drop a second one. */
   readonly id: string
   /** An earlier sending was not confirmed: the message has to say so. */
@@ -41,10 +46,13 @@ export interface Channel {
   readonly name: string
   readonly kind: string
   readonly language: Language
-  /** Exactly what `send` would post now. Holds no token, signature or address. */
-  body(message: ChannelMessage): string
-  /** Delivers, trying again where that is safe. Resolves when the channel confirmed it; otherwise throws a `ChannelError`. */
-  send(message: ChannelMessage, options: SendOptions): Promise<void>
+  /** Exactly what `send` would send now, but for a signature. Holds no token, signature or secret address. */
+  body(message: ChannelMessage): Promise<string>
+  /**
+   * Delivers, trying again where that is safe. Resolves when the channel confirmed it, with one line where not all is as it should be;
+   * otherwise throws a `ChannelError`.
+   */
+  send(message: ChannelMessage, options: SendOptions): Promise<string | undefined>
 }
 
 export interface ChannelServices {
@@ -55,14 +63,36 @@ export interface ChannelServices {
   readonly wait?: typeof wait
 }
 
+/** An option of a channel, `#<name>=<value>` behind its address. */
+export interface ChannelOption {
+  readonly name: string
+  /** What a value looks like, in words. */
+  readonly takes: string
+  readonly accepts: (value: string) => boolean
+  /** Its value is no secret: people may read it in what is printed. */
+  readonly isOpen?: true
+  readonly isNeeded?: true
+}
+
 /** A kind of channel, in one file and one line of `kinds.ts`. */
 export interface ChannelKind {
   readonly kind: string
   /** What an address of this kind looks like, in words. */
   readonly takes: string
-  /** Names of its options besides `lang`, `name` and `when`. Their values are kept as secret as the address. */
-  readonly options: readonly string[]
-  /** The address in full, or undefined where the text is none. */
-  address(text: string): string | undefined
+  /** Those besides what every channel has (`lang`, `name`, `link`, `when`). */
+  readonly options: readonly ChannelOption[]
+  /** The address is no secret. */
+  readonly isOpen?: true
+  /** It wants the rows of the table with the digest, where they are not too many. */
+  readonly takesRows?: true
+  /** The address in full, or undefined where the text is none. Relative paths start at `cwd`. */
+  address(text: string, cwd: string): string | undefined
   open(config: ChannelConfig, services: ChannelServices): Channel
+}
+
+/** The secret that a receiver shares with this program. */
+export const SECRET: ChannelOption = {
+  name: 'secret',
+  takes: 'a value, env:NAME or file:PATH',
+  accepts: (value) => value !== '',
 }

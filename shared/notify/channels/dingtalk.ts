@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto'
-import type { Instant } from '../../domain/time.ts'
-import { post } from '../../net/post.ts'
+import { type Instant, MINUTE } from '../../domain/time.ts'
 import { visible } from '../escape.ts'
-import { fitOutline } from '../fit-outline.ts'
+import { fitOutline, textRoom } from '../fit-outline.ts'
 import { markOutline } from '../render-markdown.ts'
-import { withAttempts } from './attempts.ts'
-import type { ChannelKind, ChannelMessage } from './channel.ts'
+import { type ChannelKind, SECRET } from './channel.ts'
 import { dingtalkProblem } from './dingtalk-answer.ts'
 import { messageOutline } from './message-outline.ts'
+import { jsonBytes, postChannel } from './post-channel.ts'
 
 const ROBOT = 'https://oapi.dingtalk.com/robot/send'
 /** The most that the robot takes, in bytes of the whole request body (errcode 460101 says so). */
@@ -18,7 +17,7 @@ const TOKEN = /^[\w-]{8,200}$/
 export const dingtalk: ChannelKind = {
   kind: 'dingtalk',
   takes: '`dingtalk:<access token>` or `dingtalk:https://oapi.dingtalk.com/robot/send?access_token=…`',
-  options: ['secret'],
+  options: [SECRET],
 
   address(text) {
     if (TOKEN.test(text)) return `${ROBOT}?access_token=${text}`
@@ -30,34 +29,24 @@ export const dingtalk: ChannelKind = {
   },
 
   open(config, services) {
-    const { name, kind, language, address, options } = config
-    const body = (message: ChannelMessage): string => {
-      const outline = messageOutline(message, language)
-      const bodyOf = (text: string) =>
-        JSON.stringify({
-          msgtype: 'markdown',
-          markdown: { title: visible(outline.title), text },
-          at: { isAtAll: false },
-        })
-      const most = MOST_BODY - Buffer.byteLength(bodyOf(''))
-      return bodyOf(markOutline(fitOutline(outline, { most, measure: jsonBytes, language })))
-    }
-    return {
-      name,
-      kind,
-      language,
-      body,
-      send(message, sending) {
-        const text = body(message)
-        const attempt = async (signal: AbortSignal) => {
-          const now = services.clock()
-          const signed = options.secret === undefined ? '' : signature(options.secret, now)
-          const headers = { 'content-type': 'application/json; charset=utf-8' }
-          return dingtalkProblem(await post(`${address}${signed}`, text, { headers, signal }), now)
-        }
-        return withAttempts(name, attempt, sending, services)
+    const { language, address, options } = config
+    const { secret } = options
+    return postChannel(config, services, {
+      rates: [{ most: 20, within: MINUTE }],
+      body(message) {
+        const outline = messageOutline(message, config)
+        const bodyOf = (text: string) =>
+          JSON.stringify({
+            msgtype: 'markdown',
+            markdown: { title: visible(outline.title), text },
+            at: { isAtAll: false },
+          })
+        const most = MOST_BODY - Buffer.byteLength(bodyOf(''))
+        return bodyOf(markOutline(fitOutline(outline, textRoom({ most, measure: jsonBytes, language }))))
       },
-    }
+      sign: (_, now) => (secret === undefined ? {} : { address: `${address}${signature(secret, now)}` }),
+      problem: dingtalkProblem,
+    })
   },
 }
 
@@ -65,9 +54,4 @@ export const dingtalk: ChannelKind = {
 function signature(secret: string, now: Instant): string {
   const sign = createHmac('sha256', secret).update(`${now}\n${secret}`).digest('base64')
   return `&timestamp=${now}&sign=${encodeURIComponent(sign)}`
-}
-
-/** What a text takes within JSON, in UTF-8. */
-function jsonBytes(text: string): number {
-  return Buffer.byteLength(JSON.stringify(text)) - 2
 }

@@ -1,9 +1,14 @@
 import type { Channel, ChannelConfig, ChannelKind, ChannelServices } from './channel.ts'
 import { dingtalk } from './dingtalk.ts'
+import { feishu, lark } from './feishu.ts'
+import { save } from './save.ts'
+import { slack } from './slack.ts'
+import { smtp } from './smtp.ts'
 import { webhook } from './webhook.ts'
+import { wecom } from './wecom.ts'
 
 /** Every kind of channel. A new one is a file beside this and a name in here. */
-export const CHANNEL_KINDS: readonly ChannelKind[] = [dingtalk, webhook]
+export const CHANNEL_KINDS: readonly ChannelKind[] = [dingtalk, feishu, lark, wecom, slack, smtp, webhook, save]
 
 export function channelKind(name: string): ChannelKind | undefined {
   return CHANNEL_KINDS.find(({ kind }) => kind === name)

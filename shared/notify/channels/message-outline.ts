@@ -1,11 +1,15 @@
-import type { Language } from '../../domain/verdict.ts'
 import type { Outline } from '../outline.ts'
 import { outlineDigest } from '../outline-digest.ts'
 import { wordsIn } from '../words.ts'
-import type { ChannelMessage } from './channel.ts'
+import type { ChannelConfig, ChannelMessage } from './channel.ts'
 
-/** A message before any rendering: the digest, and first of all that it may have come before. */
-export function messageOutline({ digest, mayRepeat }: ChannelMessage, language: Language): Outline {
+/** A message before any rendering: first of all that it may have come before, then the digest, and last where everything is. */
+export function messageOutline(
+  { digest, mayRepeat }: ChannelMessage,
+  { language, link }: Pick<ChannelConfig, 'language' | 'link'>,
+): Outline {
+  const words = wordsIn(language)
   const outline = outlineDigest(digest, language, digest.timezone)
-  return mayRepeat ? { ...outline, lead: [[wordsIn(language).mayRepeat], ...outline.lead] } : outline
+  const lead = mayRepeat ? [[words.mayRepeat], ...outline.lead] : outline.lead
+  return { ...outline, lead, ...(link === undefined ? {} : { foot: [[{ link, label: words.everything }]] }) }
 }

@@ -1,14 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { SECOND } from '../../domain/time.ts'
-import { post } from '../../net/post.ts'
 import { jsonText } from '../escape.ts'
 import { markOutline } from '../render-markdown.ts'
 import { drawOutline } from '../render-terminal.ts'
 import { paint } from '../verdict-style.ts'
-import { withAttempts } from './attempts.ts'
-import type { ChannelKind, ChannelMessage } from './channel.ts'
+import { type ChannelKind, SECRET } from './channel.ts'
 import { httpProblem } from './http-problem.ts'
 import { messageOutline } from './message-outline.ts'
+import { postChannel } from './post-channel.ts'
 
 /** Grows when a field goes or changes its meaning; more fields may come at any time. */
 const VERSION = 1
@@ -21,7 +20,7 @@ const VERSION = 1
 export const webhook: ChannelKind = {
   kind: 'webhook',
   takes: '`webhook:https://host/path`',
-  options: ['secret'],
+  options: [SECRET],
 
   address(text) {
     const url = URL.canParse(text) ? new URL(text) : undefined
@@ -29,36 +28,26 @@ export const webhook: ChannelKind = {
   },
 
   open(config, services) {
-    const { name, kind, language, address, options } = config
-    const body = (message: ChannelMessage): string => {
-      const outline = messageOutline(message, language)
-      const { id, mayRepeat, digest } = message
-      const text = drawOutline(outline, undefined, paint(false))
-      const markdown = markOutline(outline)
-      const { title } = outline
-      return jsonText({ version: VERSION, kind: 'digest', id, language, mayRepeat, title, text, markdown, digest })
-    }
-    return {
-      name,
-      kind,
-      language,
-      body,
-      send(message, sending) {
-        const text = body(message)
-        const attempt = async (signal: AbortSignal) => {
-          const now = services.clock()
-          const timestamp = `${Math.floor(now / SECOND)}`
-          const headers = {
-            'content-type': 'application/json; charset=utf-8',
-            'x-cmk-delivery': message.id,
-            'x-cmk-timestamp': timestamp,
-            ...(options.secret === undefined ? {} : { 'x-cmk-signature': signature(options.secret, timestamp, text) }),
-          }
-          return httpProblem(await post(address, text, { headers, signal }), now)
-        }
-        return withAttempts(name, attempt, sending, services)
+    const { language, options } = config
+    return postChannel(config, services, {
+      rates: [],
+      body(message) {
+        const outline = messageOutline(message, config)
+        const { id, mayRepeat, digest } = message
+        const text = drawOutline(outline, undefined, paint(false))
+        const markdown = markOutline(outline)
+        const { title } = outline
+        return jsonText({ version: VERSION, kind: 'digest', id, language, mayRepeat, title, text, markdown, digest })
       },
-    }
+      sign(body, now, { id }) {
+        const timestamp = `${Math.floor(now / SECOND)}`
+        const headers = { 'x-cmk-delivery': id, 'x-cmk-timestamp': timestamp }
+        const { secret } = options
+        if (secret === undefined) return { headers }
+        return { headers: { ...headers, 'x-cmk-signature': signature(secret, timestamp, body) } }
+      },
+      problem: httpProblem,
+    })
   },
 }
 

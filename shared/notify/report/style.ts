@@ -1,7 +1,7 @@
 import { VERDICT_COLOUR } from '../verdict-style.ts'
 
 /** Tones with at least 4.5:1 against their background, on light and on dark. */
-const TONES = {
+export const TONES = {
   light: {
     red: '#b3261e',
     magenta: '#9c27a0',

@@ -23,7 +23,7 @@ describe('a robot', () => {
 
   it('is sent exactly what a dry run shows', async () => {
     const { robot, channel, time } = await group({ secret: SECRET }, `#secret=${SECRET}`)
-    const body = channel.body(await message())
+    const body = await channel.body(await message())
     await sendTo(channel, await message(), time)
     expect(robot.requests[0]?.body.toString()).toBe(body)
     for (const secret of [SECRET, 'synthetic0token0', robot.url]) expect(body).not.toContain(secret)
@@ -167,8 +167,9 @@ describe('an error within HTTP 200', () => {
     const { robot, channel, time } = await group()
     for (let sent = 0; sent < 20; sent++) await sendTo(channel, await message(), time)
     const error = await sendTo(channel, await message(), time)
-    expect(error).toMatchObject({ kind: 'throttled', code: 'errcode 130101' })
-    expect(robot.messages).toHaveLength(20)
+    expect(error).toMatchObject({ kind: 'throttled', code: '20 in 60 s' })
+    // The robot was not asked: it would be silent for ten minutes.
+    expect(robot.requests).toHaveLength(20)
     expect(time.now - NOW).toBeLessThan(60_000)
   })
 

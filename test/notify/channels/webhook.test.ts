@@ -21,7 +21,7 @@ describe('a webhook', () => {
     expect(hook.messages).toHaveLength(1)
     expect(hook.messages[0]).toMatchObject({ id: 'team/2026-11-23', language: 'en', mayRepeat: false, digest })
     expect(hook.messages[0]?.markdown).toMatch(/^# CMK migration readiness/)
-    expect(hook.requests[0]?.body.toString()).toBe(channel.body(await message()))
+    expect(hook.requests[0]?.body.toString()).toBe(await channel.body(await message()))
   })
 
   it('is told that a digest may have come before', async () => {

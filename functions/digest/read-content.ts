@@ -1,0 +1,28 @@
+import type { Config } from '../../shared/config.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import type { ChannelConfig, ChannelMessage } from '../../shared/notify/channels/channel.ts'
+import { channelKind } from '../../shared/notify/channels/kinds.ts'
+import type { Services } from '../../shared/runtime.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { readDigest } from './read-digest.ts'
+
+/** Rows that are held for a report. A row takes up to some tens of kilobytes, and the smallest function has half a gigabyte. */
+export const MOST_ROWS = 1_000
+
+/** What a channel is told: the digest, and the rows that it is made of where a channel wants them and they are few enough to hold. */
+export type DigestContent = Pick<ChannelMessage, 'digest' | 'rows'>
+
+/** Reads the table once for all channels. */
+export async function readContent(
+  store: Pick<Store, 'readiness' | 'history' | 'progress'>,
+  config: Pick<Config, 'timezone' | 'rules'>,
+  services: Pick<Services, 'clock' | 'signal'>,
+  channels: readonly ChannelConfig[],
+): Promise<DigestContent> {
+  let rows: ReadinessRow[] | undefined = channels.some(({ kind }) => channelKind(kind)?.takesRows) ? [] : undefined
+  const onRow = (row: ReadinessRow) => {
+    if (rows !== undefined && rows.push(row) > MOST_ROWS) rows = undefined
+  }
+  const digest = await readDigest(store, config, services, { onRow })
+  return rows === undefined ? { digest } : { digest, rows }
+}

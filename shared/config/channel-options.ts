@@ -1,0 +1,35 @@
+import { LANGUAGES } from '../domain/verdict.ts'
+import { type ChannelOption, WHEN } from '../notify/channels/channel.ts'
+import { webLink } from '../notify/escape.ts'
+
+/** What `digest` prints to when it is given no channel; it has no address and no marks. */
+export const TERMINAL = 'terminal'
+const NAME = /^[\w.-]{1,64}$/
+
+/** The options that a channel of every kind has. People may read them all. */
+export const COMMON_OPTIONS: readonly ChannelOption[] = [
+  {
+    name: 'lang',
+    takes: LANGUAGES.join(' or '),
+    accepts: (value) => LANGUAGES.some((language) => language === value),
+    isOpen: true,
+  },
+  {
+    name: 'name',
+    takes: `up to 64 letters, digits, . _ - and not the word ${TERMINAL}`,
+    accepts: (value) => NAME.test(value) && value !== TERMINAL,
+    isOpen: true,
+  },
+  {
+    name: 'link',
+    takes: 'the http or https address of the dashboard or the report, without a password in it',
+    accepts: (value) => webLink(value) !== undefined,
+    isOpen: true,
+  },
+  {
+    name: 'when',
+    takes: WHEN.join(' or '),
+    accepts: (value) => WHEN.some((each) => each === value),
+    isOpen: true,
+  },
+]

@@ -1,0 +1,53 @@
+import type { Instant } from '../../domain/time.ts'
+import { type Posted, post } from '../../net/post.ts'
+import { withAttempts } from './attempts.ts'
+import type { Channel, ChannelConfig, ChannelMessage, ChannelServices } from './channel.ts'
+import type { ChannelProblem } from './channel-error.ts'
+import { type Rate, takeTurn } from './sending-rate.ts'
+
+/** What differs between the receivers of an HTTP POST. */
+export interface Poster {
+  /** What the receiver takes from one sender. */
+  readonly rates: readonly Rate[]
+  body(message: ChannelMessage): string
+  /** What of a request depends on the moment: its signature, wherever the receiver wants it. */
+  sign?(body: string, now: Instant, message: ChannelMessage): Signed
+  /** What an answer means at a moment; undefined when the message was taken. */
+  problem(posted: Posted, now: Instant): ChannelProblem | undefined
+}
+
+export interface Signed {
+  /** Where the signature is part of it. */
+  readonly address?: string
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A channel that posts JSON to its address. */
+export function postChannel(config: ChannelConfig, services: ChannelServices, poster: Poster): Channel {
+  const { name, kind, language } = config
+  return {
+    name,
+    kind,
+    language,
+    body: async (message) => poster.body(message),
+    async send(message, sending) {
+      const text = poster.body(message)
+      const attempt = async (signal: AbortSignal) => {
+        const late = await takeTurn(config.address, poster.rates, { ...sending, signal }, services)
+        if (late !== undefined) return late
+        const now = services.clock()
+        const { address = config.address, body = text, headers = {} } = poster.sign?.(text, now, message) ?? {}
+        const all = { 'content-type': 'application/json; charset=utf-8', ...headers }
+        return poster.problem(await post(address, body, { headers: all, signal }), now)
+      }
+      await withAttempts(name, attempt, sending, services)
+      return undefined
+    },
+  }
+}
+
+/** What a text takes within JSON, in bytes of UTF-8. */
+export function jsonBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text)) - 2
+}

@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream'
+import { SECOND } from '../../domain/time.ts'
+import type { ChannelProblem } from './channel-error.ts'
+import type { Envelope } from './smtp-mail.ts'
+import { type SmtpFailure, smtpProblem } from './smtp-problem.ts'
+
+/** Servers let strangers wait before they greet, and think about a mail when they have it: longer than a chat takes. */
+const TIMEOUTS = { connectionTimeout: 5 * SECOND, greetingTimeout: 15 * SECOND, socketTimeout: 20 * SECOND }
+
+const GOODBYE = SECOND
+
+export interface MailServer {
+  readonly host: string
+  readonly port: number
+  /** TLS from the first byte; otherwise the connection becomes TLS before anything of worth is sent, or ends. */
+  readonly implicitTls: boolean
+  /** PEM; Node's own certificates without it. */
+  readonly ca?: string
+  readonly login?: { readonly user: string; readonly pass: string }
+}
+
+/** Refused recipients of a mail that others got, by the server's reply; or why nobody got it. */
+export type MailEnd =
+  | { readonly end: 'taken'; readonly refused: readonly string[] }
+  | { readonly end: 'failed'; readonly problem: ChannelProblem }
+
+/** Gives one mail to a server, on a connection of its own. Never rejects. */
+export async function deliverMail(
+  server: MailServer,
+  envelope: Envelope,
+  mail: string,
+  signal: AbortSignal,
+): Promise<MailEnd> {
+  const { default: SmtpConnection } = await import('nodemailer/lib/smtp-connection')
+  return new Promise((resolve) => {
+    const connection = new SmtpConnection({
+      host: server.host,
+      port: server.port,
+      secure: server.implicitTls,
+      requireTLS: !server.implicitTls,
+      tls: { minVersion: 'TLSv1.2', ...(server.ca === undefined ? {} : { ca: server.ca }) },
+      ...TIMEOUTS,
+    })
+    // The mail is out when its last byte is: what the connection says after that, or does not, decides.
+    let left = false
+    const content = Readable.from([Buffer.from(mail)])
+    content.once('end', () => {
+      left = true
+    })
+    const settle = (end: MailEnd) => {
+      signal.removeEventListener('abort', onAbort)
+      if (end.end === 'taken') {
+        // Said goodbye to; a server that does not answer that keeps nobody waiting.
+        connection.quit()
+        setTimeout(() => connection.close(), GOODBYE).unref()
+      } else connection.close()
+      resolve(end)
+    }
+    const fail = (failure: SmtpFailure) => settle({ end: 'failed', problem: smtpProblem(failure, left) })
+    const onAbort = () => fail({ code: 'aborted' })
+    const send = () => {
+      const size = Buffer.byteLength(mail)
+      connection.send({ ...envelope, size }, content, (error, info) => {
+        if (error || !info) fail(error ?? {})
+        else settle({ end: 'taken', refused: (info.rejectedErrors ?? []).map((each) => `SMTP ${each.responseCode}`) })
+      })
+    }
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort)
+    connection.on('error', fail)
+    connection.connect((failure) => {
+      if (failure) return fail(failure)
+      if (server.login === undefined) return send()
+      connection.login({ ...server.login }, (refused) => (refused ? fail(refused) : send()))
+    })
+  })
+}

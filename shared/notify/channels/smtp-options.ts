@@ -1,0 +1,52 @@
+import type { ChannelOption } from './channel.ts'
+
+/** An address without a name before it: nothing in it can begin another header, another recipient or a comment. */
+const MAILBOX = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/i
+const PEM = /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----\s*$/
+
+/** How the connection is secured; there is no way to do without. */
+const TLS_MODES = ['starttls', 'implicit'] as const
+
+/** The mailboxes of a list, which stand between semicolons, or commas that are percent-encoded. */
+export function mailboxes(text: string): string[] {
+  return text
+    .split(/[;,]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+function isMailbox(text: string): boolean {
+  return MAILBOX.test(text) && !text.includes('..')
+}
+
+function areMailboxes(text: string): boolean {
+  const all = mailboxes(text)
+  return all.length > 0 && all.every(isMailbox)
+}
+
+const LIST = 'mail addresses such as a@example.com;b@example.com'
+
+export const SMTP_OPTIONS: readonly ChannelOption[] = [
+  { name: 'from', takes: 'one mail address', accepts: isMailbox, isOpen: true, isNeeded: true },
+  { name: 'to', takes: LIST, accepts: areMailboxes, isOpen: true, isNeeded: true },
+  { name: 'cc', takes: LIST, accepts: areMailboxes, isOpen: true },
+  { name: 'password', takes: 'a password, env:NAME or file:PATH', accepts: (value) => value !== '' },
+  {
+    name: 'tls',
+    takes: TLS_MODES.join(' or '),
+    accepts: (value) => TLS_MODES.some((mode) => mode === value),
+    isOpen: true,
+  },
+  {
+    name: 'ca',
+    takes: 'file:PATH of PEM certificates that sign the server’s, beside which none is trusted',
+    accepts: (value) => PEM.test(value),
+    isOpen: true,
+  },
+  {
+    name: 'report',
+    takes: 'yes or no: whether the report is attached',
+    accepts: (value) => ['yes', 'no'].includes(value),
+    isOpen: true,
+  },
+]
