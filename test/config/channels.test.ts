@@ -117,7 +117,7 @@ describe('a bad channel is one line with its place and what it takes, and withou
       'slack:https://hooks.slack.com/services/a/b/c#link=https://u:hunter2@h.example/',
       /its link .* without a password/,
     ],
-    ['save:/tmp/hunter2', /item 2: its address is not valid; it takes `save:<path>` that ends in .md, .html or .json/],
+    ['save:/srv/hunter2', /item 2: its address is not valid; it takes `save:<path>` that ends in .md, .html or .json/],
     ['smtp://u:hunter2@h.example#from=a@b.example&to=c@d.example', /item 2: its address is not valid; it takes `smtp:/],
     ['smtp://h.example/hunter2#from=a@b.example&to=c@d.example', /item 2: its address is not valid/],
     ['smtp://h.example#from=a@b.example', /item 2: it has no to; it takes #to=<mail addresses such as/],
@@ -135,7 +135,7 @@ describe('a bad channel is one line with its place and what it takes, and withou
     ['webhook:ftp://hunter2.example/', /item 2: its address is not valid/],
     [
       'webhook:https://a.example/#hunter2=1',
-      /item 2: an option of it is not known; webhook takes secret, lang, name, when/,
+      /item 2: an option of it is not known; webhook takes secret, lang, name, link, when/,
     ],
     ['webhook:https://a.example/#hunter2', /item 2: an option of it is not known/],
     ['webhook:https://a.example/#lang=hunter2', /item 2: its lang is not valid; it takes en or zh/],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { grouped } from '../../../shared/notify/numbers.ts'
 import { type FeishuOptions, startFeishu } from '../../channels/feishu-robot.ts'
 import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import { blockedRow, change, diagnostic, NOW, row } from '../rows.ts'
@@ -22,7 +23,7 @@ describe('a card', () => {
       template: 'green',
     })
     const texts = card?.elements.map((element) => ('content' in element ? element.content : ''))
-    expect(texts?.[0]).toMatch(/^2 keys · rules 2023-09 · Checked: /)
+    expect(texts?.[0]).toMatch(/2 keys · rules 2023-09 · Checked: /)
     expect(texts?.find((text) => text.startsWith('**Blocked (1)**\n'))).toContain('ReEncrypt')
   })
 
@@ -79,7 +80,7 @@ describe('a card', () => {
     ] as const) {
       const shown = text.match(new RegExp(`key-${verdict}-\\d+-end`, 'g'))?.length ?? 0
       expect(shown).toBeGreaterThan(0)
-      expect(text).toContain(lang === 'en' ? `- +${all - shown} more` : `- 另有 ${all - shown} 项`)
+      expect(text).toContain(lang === 'en' ? `- +${grouped(all - shown)} more` : `- 另有 ${grouped(all - shown)} 项`)
     }
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { grouped } from '../../../shared/notify/numbers.ts'
 import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import { startSlack } from '../../channels/slack-workspace.ts'
 import { blockedRow, diagnostic, NOW, row } from '../rows.ts'
@@ -22,7 +23,7 @@ describe('a message of Slack', () => {
     expect(sent?.blocks[0]).toMatchObject({ type: 'header', text: { text: 'CMK migration readiness · 2026-11-23' } })
     const blocked = sent?.blocks.find(({ text }) => text.text.startsWith('*Blocked (1)*'))
     expect(blocked?.text.text).toMatch(
-      /^\*Blocked \(1\)\*\n• `key-hzz000000000blocked1` `alias\/pay` · `cn-hangzhou`\n {6}◦ /,
+      /^\*Blocked \(1\)\*\n• `alias\/pay` `key-hzz000000000blocked1` · `cn-hangzhou`\n {6}◦ /,
     )
   })
 
@@ -49,7 +50,7 @@ describe('a message of Slack', () => {
     ] as const) {
       const shown = text.match(new RegExp(`\`key-${verdict}-\\d+-end\``, 'g'))?.length ?? 0
       expect(shown).toBeGreaterThan(0)
-      expect(text).toContain(`• +${all - shown} more`)
+      expect(text).toContain(`• +${grouped(all - shown)} more`)
     }
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { grouped } from '../../../shared/notify/numbers.ts'
 import { type MailServerOptions, startMailServer } from '../../channels/mail-server.ts'
 import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import { selfSigned } from '../../channels/self-signed.ts'
@@ -92,7 +93,7 @@ describe('a mail', () => {
     expect(Buffer.byteLength(html)).toBeLessThanOrEqual(100_000)
     expect(Buffer.byteLength(html)).toBeGreaterThan(90_000)
     const shown = html.match(/key-hzz-\d+-end<\/code>/g)?.length ?? 0
-    expect(html).toContain(`+${3_000 - shown} more`)
+    expect(html).toContain(`+${grouped(3_000 - shown)} more`)
   })
 })
 
