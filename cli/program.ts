@@ -6,6 +6,7 @@ import { addDigest } from './commands/digest.ts'
 import { addExplain } from './commands/explain.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
+import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
 import type { ExitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
@@ -27,7 +28,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     .configureOutput(output)
     .exitOverride()
     .showSuggestionAfterError()
-  for (const add of [addAudit, addQuery, addExplain, addDigest, addReport, addSimulate]) add(program, act)
+  for (const add of [addAudit, addQuery, addExplain, addDigest, addReport, addServe, addSimulate]) add(program, act)
   return program.addHelpText('after', PROGRAM_HELP)
 }
 

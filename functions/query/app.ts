@@ -44,7 +44,7 @@ export function makeApp({ store, config, clock, log, behindTrigger }: AppParts):
   app.onError((error) => errorAnswer(toldOf(error, log)))
   app.notFound((c) => errorAnswer(unknownPath(c.req.path)))
   app.use(async (c, next) => {
-    admit(c.req.header('Authorization'))
+    admit(c.req.raw.headers)
     if (c.req.url.length > LONGEST_URL) {
       throw new ApiError('uri-too-long', `The address is too long; it takes up to ${LONGEST_URL} characters.`)
     }
