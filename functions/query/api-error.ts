@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'not-found'
   | 'ambiguous-key'
   | 'method-not-allowed'
+  | 'answer-too-large'
   | 'uri-too-long'
   | 'no-audit-yet'
   | 'store-busy'
@@ -18,6 +19,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   'not-found': 404,
   'method-not-allowed': 405,
   'ambiguous-key': 409,
+  'answer-too-large': 413,
   'uri-too-long': 414,
   internal: 500,
   'no-audit-yet': 503,

@@ -8,8 +8,9 @@ import { errorAnswer, jsonAnswer, secured, toldOf } from './answer.ts'
 import { ApiError } from './api-error.ts'
 import { admission } from './authenticate.ts'
 import { oneRow } from './one-row.ts'
-import { pageRequest, refuseOthers } from './parameters.ts'
+import { pageRequest, refuseOthers, rowsRequest } from './parameters.ts'
 import { readinessPage } from './readiness-page.ts'
+import { rowStream, STREAMS } from './row-stream.ts'
 import { summary } from './summary.ts'
 
 /** What the app is made of. */
@@ -54,6 +55,14 @@ export function makeApp({ store, config, clock, log, behindTrigger }: AppParts):
     const request = pageRequest(queryOf(c))
     return jsonAnswer(await readinessPage(await store(), request, clock()))
   })
+  for (const format of STREAMS)
+    get(app, `/api/readiness.${format}`, async (c) => {
+      const selection = rowsRequest(queryOf(c))
+      const answer = await rowStream(await store(), selection, format, { now: clock(), log })
+      // Of an answer to HEAD nobody reads the rows.
+      if (c.req.method === 'HEAD') await answer.body?.cancel()
+      return answer
+    })
   get(app, '/api/readiness/:account/:region/:key{.+}', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(await oneRow(await store(), c.req.param(), clock())))
@@ -80,6 +89,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness/<account>/<region>/<key> and /api/summary.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key> and /api/summary.`,
   )
 }

@@ -23,17 +23,21 @@ export const accountId = z.string().regex(/^\d{5,20}$/)
 /** A key id, alias or ARN, or what could be one: the ARN of the longest alias has fewer characters. */
 export const keyName = z.string().regex(/^\P{Cc}{1,400}$/u)
 
-/** The parameters of a page. One that is given several times comes as one text, joined by commas. */
-const parameters = z.object({
+/** Which rows. A parameter that is given several times comes as one text, joined by commas. */
+const filters = z.object({
   verdict: values(z.enum(VERDICTS)),
   region: values(region),
   account: values(accountId),
   key: values(keyName),
+})
+
+const page = z.object({
+  ...filters.shape,
   limit: wholeNumber(MOST_ROWS).default(DEFAULT_ROWS),
   cursor: z.string().min(1).exactOptional(),
 })
 
-type Name = keyof typeof parameters.shape
+type Name = keyof typeof page.shape
 
 /** What each takes, for who gave something else. */
 const TAKES: Readonly<Record<Name, string>> = {
@@ -45,15 +49,22 @@ const TAKES: Readonly<Record<Name, string>> = {
   cursor: 'the "next" of the page before',
 }
 
-/** The page that a query string asks for. Throws an `ApiError` that names the parameter, what it got and what it takes. */
+/** The rows that a query string asks for. Throws an `ApiError` that names the parameter, what it got and what it takes. */
+export function rowsRequest(query: URLSearchParams): Selection {
+  return read(query, filters)
+}
+
+/** The page that a query string asks for. Throws the same. */
 export function pageRequest(query: URLSearchParams): PageRequest {
-  refuseOthers(query, Object.keys(TAKES))
+  const { limit, cursor, ...selection } = read(query, page)
+  return { selection, limit, ...(cursor === undefined ? {} : { cursor }) }
+}
+
+function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {
+  refuseOthers(query, Object.keys(shape.shape))
   const texts = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name).join(',')]))
-  const parsed = parameters.safeParse(texts)
-  if (parsed.success) {
-    const { limit, cursor, ...selection } = parsed.data
-    return { selection, limit, ...(cursor === undefined ? {} : { cursor }) }
-  }
+  const parsed = shape.safeParse(texts)
+  if (parsed.success) return parsed.data as T
   const name = parsed.error.issues[0]?.path[0] as Name
   throw new ApiError('bad-request', `The parameter ${name} is "${shortened(texts[name])}"; it takes ${TAKES[name]}.`)
 }

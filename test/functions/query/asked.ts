@@ -67,11 +67,18 @@ export interface Answer {
   readonly json: Readonly<Record<string, unknown>>
 }
 
-export async function ask(app: App, path: string, init: RequestInit = {}): Promise<Answer> {
+/** An answer of any kind. A byte order mark stays. */
+export async function read(app: App, path: string, init: RequestInit = {}): Promise<Omit<Answer, 'json'>> {
   const headers = { Authorization: `Bearer ${TOKEN}`, ...init.headers }
   const response = await app.fetch(new Request(`https://api.example${path}`, { ...init, headers }))
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, text, json: text === '' ? {} : JSON.parse(text) }
+  const text = Buffer.from(await response.arrayBuffer()).toString()
+  return { status: response.status, headers: response.headers, text }
+}
+
+/** An answer of JSON. */
+export async function ask(app: App, path: string, init: RequestInit = {}): Promise<Answer> {
+  const answer = await read(app, path, init)
+  return { ...answer, json: answer.text === '' ? {} : JSON.parse(answer.text) }
 }
 
 /** Ids of the rows of a page. */
