@@ -51,8 +51,8 @@ export async function answerOf(response: Response): Promise<HttpAnswer> {
 }
 
 /**
- * Whether the trigger decodes values is not documented. No value that this API takes holds a percent sign, so one that still does was not
- * decoded.
+ * Whether the trigger decodes values is not documented. Hardly a value that this API takes holds a percent sign (a tag's may), so one that
+ * still does was not decoded.
  */
 function decoded(value: string): string {
   try {

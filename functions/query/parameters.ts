@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { nearest } from '../../shared/config/nearest.ts'
 import { list, region, wholeNumber } from '../../shared/config/values.ts'
-import type { Selection } from '../../shared/domain/selection.ts'
+import type { Condition, Selection } from '../../shared/domain/selection.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
+import { readCondition, splitConditions } from '../../shared/notify/row-condition.ts'
 import { ApiError } from './api-error.ts'
 
 /** Which rows are asked for, and which part of them. */
@@ -29,6 +30,7 @@ const filters = z.object({
   region: values(region),
   account: values(accountId),
   key: values(keyName),
+  where: conditions().exactOptional(),
 })
 
 const page = z.object({
@@ -45,6 +47,7 @@ const TAKES: Readonly<Record<Name, string>> = {
   region: `1 to ${MOST_VALUES} region ids, such as cn-hangzhou, comma separated`,
   account: `1 to ${MOST_VALUES} account ids, digits only, comma separated`,
   key: `1 to ${MOST_VALUES} key ids, ARNs or aliases, comma separated`,
+  where: `1 to ${MOST_VALUES} conditions such as calls>100 or tags~team; a comma ends one where another follows`,
   limit: `one whole number from 1 to ${MOST_ROWS}`,
   cursor: 'the "next" of the page before',
 }
@@ -65,7 +68,9 @@ function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {
   const texts = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name).join(',')]))
   const parsed = shape.safeParse(texts)
   if (parsed.success) return parsed.data as T
-  const name = parsed.error.issues[0]?.path[0] as Name
+  const [issue] = parsed.error.issues
+  const name = issue?.path[0] as Name
+  if (issue?.code === 'custom') throw new ApiError('bad-request', `The parameter ${name}: ${issue.message}.`)
   throw new ApiError('bad-request', `The parameter ${name} is "${shortened(texts[name])}"; it takes ${TAKES[name]}.`)
 }
 
@@ -82,6 +87,22 @@ export function refuseOthers(query: URLSearchParams, known: readonly string[]): 
 
 function values<T extends string>(value: z.ZodType<T, string>) {
   return list(z.string()).pipe(z.array(value).min(1).max(MOST_VALUES)).exactOptional()
+}
+
+/** Conditions on fields of a row. Those that were given one by one come joined by commas as well, which stand in values too. */
+function conditions() {
+  return z
+    .string()
+    .transform(splitConditions)
+    .pipe(z.array(z.string()).max(MOST_VALUES))
+    .transform((texts, context): Condition[] =>
+      texts.flatMap((text) => {
+        const read = readCondition(text)
+        if ('condition' in read) return [read.condition]
+        context.addIssue({ code: 'custom', message: read.problem })
+        return []
+      }),
+    )
 }
 
 function shortened(text = ''): string {
