@@ -1,18 +1,4 @@
-/** What went wrong, for programs: more may be added, these stay. */
-export type ErrorCode =
-  | 'bad-request'
-  | 'unauthorized'
-  | 'api-token-not-set'
-  | 'not-found'
-  | 'ambiguous-key'
-  | 'method-not-allowed'
-  | 'answer-too-large'
-  | 'uri-too-long'
-  | 'no-audit-yet'
-  | 'store-busy'
-  | 'internal'
-
-const STATUS: Readonly<Record<ErrorCode, number>> = {
+const STATUS = {
   'bad-request': 400,
   unauthorized: 401,
   'api-token-not-set': 403,
@@ -24,7 +10,11 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
   'no-audit-yet': 503,
   'store-busy': 503,
-}
+} as const
+
+/** What went wrong, for programs: more may be added, these stay. */
+export type ErrorCode = keyof typeof STATUS
+export const ERROR_CODES = Object.keys(STATUS) as readonly ErrorCode[]
 
 /** A request that is answered with an error. The message is for whoever asked: it says nothing of files, hosts or tokens. */
 export class ApiError extends Error {

@@ -8,6 +8,7 @@ import { errorAnswer, jsonAnswer, secured, toldOf } from './answer.ts'
 import { ApiError } from './api-error.ts'
 import { admission } from './authenticate.ts'
 import { oneRow } from './one-row.ts'
+import { apiDescription } from './openapi/document.ts'
 import { pageRequest, refuseOthers, rowsRequest } from './parameters.ts'
 import { readinessPage } from './readiness-page.ts'
 import { rowStream, STREAMS } from './row-stream.ts'
@@ -71,6 +72,10 @@ export function makeApp({ store, config, clock, log, behindTrigger }: AppParts):
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(await summary(await store(), config, clock())))
   })
+  get(app, '/api/openapi.json', async (c) => {
+    refuseOthers(queryOf(c), [])
+    return jsonAnswer(jsonText(apiDescription()))
+  })
   return { fetch: async (request) => secured(await app.fetch(request)) }
 }
 
@@ -89,6 +94,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key> and /api/summary.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key> and /api/summary, and describes itself at /api/openapi.json.`,
   )
 }

@@ -14,9 +14,10 @@ export interface PageRequest {
 }
 
 /** Values that one filter may have. */
-const MOST_VALUES = 50
-const MOST_ROWS = 1_000
-const DEFAULT_ROWS = 100
+export const MOST_VALUES = 50
+/** Rows of a page. */
+export const MOST_ROWS = 1_000
+export const DEFAULT_ROWS = 100
 /** An error repeats no more than so many characters of what it was given. */
 const SHOWN = 80
 
@@ -41,8 +42,8 @@ const page = z.object({
 
 type Name = keyof typeof page.shape
 
-/** What each takes, for who gave something else. */
-const TAKES: Readonly<Record<Name, string>> = {
+/** What each takes, for who gave something else, and for the description of the API. */
+export const TAKES: Readonly<Record<Name, string>> = {
   verdict: `a comma list of ${VERDICTS.join(', ')}`,
   region: `1 to ${MOST_VALUES} region ids, such as cn-hangzhou, comma separated`,
   account: `1 to ${MOST_VALUES} account ids, digits only, comma separated`,
