@@ -28,7 +28,7 @@ export function keyList(text: string, before: readonly string[] = []): readonly 
 /** A condition on a field of a row. May be given several times; all must hold. */
 export function conditionList(text: string, before: readonly Condition[] = []): readonly Condition[] {
   const read = readCondition(text)
-  if ('problem' in read) throw new InvalidArgumentError(`${sentence(read.problem)}.`)
+  if ('problem' in read) throw new InvalidArgumentError(read.problem)
   return [...before, read.condition]
 }
 
@@ -71,12 +71,8 @@ function items(text: string): string[] {
 
 function fieldNamed(name: string): Field {
   const [field] = fieldsNamed([name])
-  if (!field) throw new InvalidArgumentError(`${sentence(noField(name))}.`)
+  if (!field) throw new InvalidArgumentError(noField(name))
   return field
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function oneOf<T extends string>(values: readonly T[], text: string): T {

@@ -90,11 +90,14 @@ async function findRow(store: Store, reference: string): Promise<ReadinessRow> {
 }
 
 function severalMessage(reference: string, rows: readonly ReadinessRow[]): string {
-  return `${rows.length} keys are called ${visible(reference)}. Give the ARN of one: ${rows.map(({ arn }) => visible(arn)).join(' ')}`
+  return `${rows.length} keys are called ${visible(reference)}. Run explain with the ARN of one: ${rows.map(({ arn }) => visible(arn)).join(' ')}`
 }
 
 function missingMessage(reference: string, names: readonly string[]): string {
-  const hint = names.length === 0 ? 'See `query` for those that are.' : `Closest: ${names.map(visible).join(', ')}.`
+  const hint =
+    names.length === 0
+      ? 'Run query to list all, or audit if it is new.'
+      : `Closest: ${names.map(visible).join(', ')}. Run explain with one of these, or query to list all.`
   return `No key of the table is called ${visible(reference)}. ${hint}`
 }
 
@@ -104,5 +107,5 @@ async function goneMessage(store: Store, reference: string): Promise<string | un
   let last: Change | undefined
   for await (const change of store.history.list({ keyId })) last = change
   if (last?.after !== null) return undefined
-  return `The key ${visible(keyId)} in ${last.region} no longer exists since ${last.changedAt}; it was ${last.before}.`
+  return `The key ${visible(keyId)} in ${last.region} no longer exists since ${last.changedAt}; it was ${last.before}. Run query to list the keys that there are.`
 }

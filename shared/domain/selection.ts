@@ -57,13 +57,17 @@ export class RowSelection {
       ...missing(region, this.#regions, 'region'),
       ...missing(account, this.#accounts, 'account'),
       ...this.#keys.flatMap(({ reference }) =>
-        this.#keysFound.has(reference) ? [] : [`No key of the table is called ${reference}.`],
+        this.#keysFound.has(reference)
+          ? []
+          : [`No key of the table is called ${reference}. Run \`explain\` with it to see what is close.`],
       ),
       ...where.flatMap((each) =>
         this.#held.has(each) ? [] : [`Of no key of the table it is true that ${each.text}.`],
       ),
     ]
-    return notes.length === 0 && this.#picked === 0 ? ['No key of the table is all of what was asked for.'] : notes
+    return notes.length === 0 && this.#picked === 0
+      ? ['No key of the table is all of what was asked for. Leave one of the conditions out.']
+      : notes
   }
 
   #takes(row: ReadinessRow): boolean {

@@ -2,7 +2,7 @@ import { nearest } from '../config/nearest.ts'
 import type { Condition } from '../domain/selection.ts'
 import { FIELD_NAMES, FIELDS, type Field, type FieldKind, type FieldValue, isList } from './row-fields.ts'
 
-/** A condition that a user wrote, or why it is none. */
+/** A condition that a user wrote, or a sentence that says why it is none. */
 export type ReadCondition = { readonly condition: Condition } | { readonly problem: string }
 
 const OPERATORS = ['!=', '<=', '>=', '=', '~', '<', '>'] as const
@@ -35,7 +35,7 @@ export function readCondition(text: string): ReadCondition {
   const [, name = '', operator, rest = ''] = /^\s*(\w*)\s*(!=|<=|>=|[=~<>])(.*)$/s.exec(text) ?? []
   if (name === '' || !isOperator(operator)) {
     return {
-      problem: `"${shortened(text)}" is no condition; it takes a field, one of ${OPERATORS.join(' ')} and a value, such as calls>100 or tags~team`,
+      problem: `"${shortened(text)}" is no condition; it takes a field, one of ${OPERATORS.join(' ')} and a value, such as calls>100 or tags~team.`,
     }
   }
   const field = FIELDS.find((each) => each.name === name)
@@ -43,11 +43,11 @@ export function readCondition(text: string): ReadCondition {
   const value = rest.trim()
   const { operators, value: pattern, what } = TAKES[field.kind]
   if (!operators.includes(operator)) {
-    return { problem: `the field ${name} takes ${operators.join(' ')}, not ${operator}` }
+    return { problem: `The field ${name} takes ${operators.join(' ')}, not ${operator}.` }
   }
   const asksForNone = value === '' && (operator === '=' || operator === '!=')
   if (!asksForNone && (value === '' || !pattern.test(value))) {
-    return { problem: `the field ${name} is compared with ${what}, not with "${shortened(value)}"` }
+    return { problem: `The field ${name} is compared with ${what}, not with "${shortened(value)}".` }
   }
   return { condition: { text: name + operator + value, holds: (row) => holds(field, operator, value, row) } }
 }
@@ -62,8 +62,8 @@ const BETWEEN = new RegExp(`,(?=\\s*(?:${FIELD_NAMES.join('|')})\\s*[!=~<>])`)
 /** Says that there is no such field, and which was probably meant. */
 export function noField(name: string): string {
   const near = nearest(name.slice(0, SHOWN), FIELD_NAMES)
-  const hint = near === undefined ? `the fields are ${FIELD_NAMES.join(', ')}` : `did you mean ${near}?`
-  return `there is no field "${shortened(name)}"; ${hint}`
+  const hint = near === undefined ? `the fields are ${FIELD_NAMES.join(', ')}.` : `did you mean ${near}?`
+  return `There is no field "${shortened(name)}"; ${hint}`
 }
 
 function holds(field: Field, operator: Operator, value: string, row: Parameters<Field['value']>[0]): boolean {

@@ -64,4 +64,9 @@ describe('a bad argument', () => {
     expect(stderr).toContain(telling)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
+
+  it('names the help that is of use', async () => {
+    expect((await runCli(['-q', 'query', '--where', 'a'])).stderr).toMatch(/ See: npm run -s cli -- query --help\n$/)
+    expect((await runCli(['qeury'])).stderr).toMatch(/ See: npm run -s cli -- --help\n$/)
+  })
 })
