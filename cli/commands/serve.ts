@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { makeApp } from '../../functions/query/app.ts'
+import { type App, makeApp } from '../../functions/query/app.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import type { ApiToken } from '../../shared/config.ts'
 import { openStore } from '../../shared/store/open-store.ts'
@@ -51,7 +51,7 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
     openStore(config.store, { mode: 'read', credentials: ownCredentials(env) }),
   )
   const app = makeApp({ store: () => stores.get(), config, clock, log: shell.log, behindTrigger: false })
-  const server = await startServer(app, at).catch((error) => cannotListen(error, at))
+  const server = await startServer(told(app, shell), at).catch((error) => cannotListen(error, at))
   try {
     if (!server.isLocal)
       shell.log.warn(
@@ -64,6 +64,19 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
     await stores.close()
   }
   return EXIT.done
+}
+
+/** The same app, whose answers are told with `--verbose`. Without the query: people put tokens there. */
+function told(app: App, { log, terminal }: Shell): App {
+  return {
+    async fetch(request) {
+      const start = terminal.clock()
+      const answer = await app.fetch(request)
+      const { pathname } = new URL(request.url)
+      log.debug(`${request.method} ${pathname}`, { status: answer.status, milliseconds: terminal.clock() - start })
+      return answer
+    },
+  }
 }
 
 function requireToken({ kind }: ApiToken): void {

@@ -76,6 +76,12 @@ describe('serve', () => {
     expect(stderr).toMatch(/warning: .*unencrypted.*TLS/)
   })
 
+  it('tells its answers when asked to be verbose, without what stands in a query', async () => {
+    const { get, stop } = await serve(await seededStore({ rows: [row()] }), ['--verbose'])
+    await (await get(`/api/summary?token=${TOKEN}`)).arrayBuffer()
+    expect((await stop()).stderr).toMatch(/^debug: GET \/api\/summary \(status 400, milliseconds \d+\)\n$/)
+  })
+
   it('waits for the first audit, and reads a table that took the place of another', async () => {
     const cwd = await temporaryFolder()
     const { get } = await serve(cwd)

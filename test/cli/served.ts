@@ -18,11 +18,11 @@ export interface Served {
 }
 
 /** Starts `serve` in a folder and waits until it listens. It is stopped when the test ends. */
-export async function serve(cwd: string, argv: readonly string[] = []): Promise<Served> {
+export async function serve(cwd: string, after: readonly string[] = []): Promise<Served> {
   const stop = new AbortController()
   const [stdout, stderr] = [stream(undefined), stream(undefined)]
   const errors = text(stderr)
-  const ended = run(['serve', '--port', '0', ...argv], {
+  const ended = run(['serve', '--port', '0', ...after], {
     env: { CMK_API_TOKEN: TOKEN },
     cwd,
     stdout,

@@ -99,6 +99,13 @@ describe('with a token', () => {
     expect((await ask(app, KEY, { headers: { Authorization: authorization } })).status).toBe(200)
   })
 
+  test('the token of before is refused as any other once there is a new one', async () => {
+    const store = await storeOf([blockedRow()])
+    const app = appOver(store, { env: { CMK_API_TOKEN: 'another-token-of-the-length' } })
+    const [before, never] = [await ask(app, KEY), await ask(app, KEY, { headers: { Authorization: 'Bearer x' } })]
+    expect([before.status, before.text]).toEqual([401, never.text])
+  })
+
   test('a browser that opens a page is made to ask for it, a program is not', async () => {
     const app = appOver(await storeOf([blockedRow()]))
     const challenge = async (accept: string) => {
