@@ -29,15 +29,19 @@ const STOPPED = 'Stopped. What was read is kept; the next audit goes on from the
 const REFUSED = 'The system refused it: put that right and run again.'
 const UNEXPECTED = 'This should not happen: run it again with --verbose and report what it says.'
 
-/** One line for any error: what happened and what to do. `signal` tells an error from a user who had enough. */
-export function failureOf(error: unknown, signal: AbortSignal): Failure {
+/**
+ * One line for any error: what happened and what to do. `signal` tells an error from a user who had enough; `command` is the one whose help
+ * is of use.
+ */
+export function failureOf(error: unknown, signal: AbortSignal, command?: string): Failure {
   const stack = error instanceof Error ? stackOf(error) : undefined
   const failure = (line: string, status: ExitStatus): Failure => {
     return { line: oneLine(line), status, ...(stack === undefined ? {} : { stack }) }
   }
   if (error instanceof CommanderError) {
     const { line, status } = failure(error.message, EXIT.usage)
-    return { line: `${line}${/[.?)]$/.test(line) ? '' : '.'} See --help.`, status }
+    const help = ['npm run -s cli --', ...(command === undefined ? [] : [command]), '--help'].join(' ')
+    return { line: `${line}${/[.?)]$/.test(line) ? '' : '.'} See: ${help}`, status }
   }
   if (error instanceof ConfigError) return failure(`error: ${error.message.replaceAll('\n', '; ')}`, EXIT.usage)
   if (signal.aborted) return failure(STOPPED, EXIT.failed)

@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from 'commander'
+import type { Condition } from '../shared/domain/selection.ts'
 import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
+import { noField, readCondition } from '../shared/notify/row-condition.ts'
+import { type Field, fieldsNamed } from '../shared/notify/row-fields.ts'
 
 /** Parsers of option values. They throw what commander turns into one line and exit status 2. */
 
@@ -20,6 +23,24 @@ export function accountList(text: string, before: readonly string[] = []): reado
 
 export function keyList(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...items(text)]
+}
+
+/** A condition on a field of a row. May be given several times; all must hold. */
+export function conditionList(text: string, before: readonly Condition[] = []): readonly Condition[] {
+  const read = readCondition(text)
+  if ('problem' in read) throw new InvalidArgumentError(read.problem)
+  return [...before, read.condition]
+}
+
+/** A comma list of fields of a row. */
+export function fieldList(text: string, before: readonly Field[] = []): readonly Field[] {
+  return [...before, ...items(text).map(fieldNamed)]
+}
+
+/** A field to sort by; `-` before it turns the order round. */
+export function sortOrder(text: string): { readonly field: Field; readonly descending: boolean } {
+  const name = text.trim()
+  return { field: fieldNamed(name.replace(/^-/, '')), descending: name.startsWith('-') }
 }
 
 /** One of the values. */
@@ -46,6 +67,12 @@ function items(text: string): string[] {
     .filter((item) => item !== '')
   if (found.length === 0) throw new InvalidArgumentError('It takes at least one value.')
   return found
+}
+
+function fieldNamed(name: string): Field {
+  const [field] = fieldsNamed([name])
+  if (!field) throw new InvalidArgumentError(noField(name))
+  return field
 }
 
 function oneOf<T extends string>(values: readonly T[], text: string): T {

@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addExplain } from './commands/explain.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
+import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
 import type { ExitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
@@ -28,7 +29,8 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     .configureOutput(output)
     .exitOverride()
     .showSuggestionAfterError()
-  for (const add of [addAudit, addQuery, addExplain, addDigest, addReport, addDoctor, addSimulate]) add(program, act)
+  for (const add of [addAudit, addQuery, addExplain, addDigest, addReport, addServe, addDoctor, addSimulate])
+    add(program, act)
   return program.addHelpText('after', PROGRAM_HELP)
 }
 

@@ -42,12 +42,13 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
-    status = await tell(error, outputs.err, terminal, program.opts().verbose === true, usage)
+    const command = argv.find((each) => program.commands.some((known) => known.name() === each))
+    status = await tell(error, outputs.err, terminal, { verbose: program.opts().verbose === true, usage, command })
   }
   try {
     if (help !== '') await outputs.out.write(help)
   } catch (error) {
-    status = await tell(error, outputs.err, terminal, false, '')
+    status = await tell(error, outputs.err, terminal, {})
   }
   return status
 }
@@ -57,12 +58,11 @@ async function tell(
   error: unknown,
   err: Output,
   { signal }: Terminal,
-  verbose: boolean,
-  usage: string,
+  { verbose = false, usage = '', command }: { verbose?: boolean; usage?: string; command?: string | undefined },
 ): Promise<ExitStatus> {
   // `--help` and `--version` end like errors do.
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done
-  const { line, status, stack } = failureOf(error, signal)
+  const { line, status, stack } = failureOf(error, signal, command)
   await err.write(usage === '' ? `${line}\n` : usage).catch(() => undefined)
   if (verbose && stack !== undefined) await err.write(`${stack}\n`).catch(() => undefined)
   return status

@@ -6,7 +6,7 @@ import { scopeId } from '../../shared/domain/scope.ts'
 import { asShown } from '../../shared/domain/stale.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
 import { jsonText, visible } from '../../shared/notify/escape.ts'
-import { renderExplain } from '../../shared/notify/explain.ts'
+import { markExplain, renderExplain } from '../../shared/notify/explain.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
@@ -15,8 +15,11 @@ import { choice, language } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
 
+/** `table` is what other commands call the format for reading. */
+const FORMATS = ['text', 'markdown', 'json', 'table'] as const
+
 interface ExplainOptions {
-  readonly format: 'table' | 'json'
+  readonly format: (typeof FORMATS)[number]
   readonly lang: Language
 }
 
@@ -24,6 +27,7 @@ const HELP = `
 Examples:
   npm run -s cli -- explain 08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73
   npm run -s cli -- explain alias/payments --lang zh
+  npm run -s cli -- explain alias/payments --format markdown > ticket.md
   npm run -s cli -- explain acs:kms:cn-hangzhou:1234567890123456:key/key-hzz630494463ejqjx5n9o --format json
 
 Exit status: 0 shown · 1 no such key, several of that name, or no table yet · 2 bad arguments or configuration`
@@ -34,7 +38,7 @@ export function addExplain(program: Command, act: Act): void {
     .command('explain')
     .description('show every rule, its evidence, the coverage, the callers of one key, and what to do')
     .argument('<key>', 'key id, ARN or alias')
-    .option('--format <format>', 'table, json', choice(['table', 'json']), 'table')
+    .option('--format <format>', 'text, markdown (for a ticket), json', choice(FORMATS), 'text')
     .option('--lang <language>', 'en, zh', language, 'en')
     .addHelpText('after', HELP)
     .action((reference: string, options: ExplainOptions) => act((shell) => explain(shell, reference, options)))
@@ -50,7 +54,7 @@ function explain(shell: Shell, reference: string, { format, lang }: ExplainOptio
     await shell.out.write(
       format === 'json'
         ? `${jsonText({ ...asShown(row, now), history }, 2)}\n`
-        : page(shell, row, { history, now, language: lang, timezone: table.config.timezone }),
+        : page(shell, row, format, { history, now, language: lang, timezone: table.config.timezone }),
     )
     return EXIT.done
   })
@@ -59,17 +63,15 @@ function explain(shell: Shell, reference: string, { format, lang }: ExplainOptio
 function page(
   { out, colour }: Shell,
   row: ReadinessRow,
+  format: Exclude<ExplainOptions['format'], 'json'>,
   options: { history: readonly Change[]; now: number; language: Language; timezone: Table['config']['timezone'] },
 ): string {
   // The rules for candidates were not asked of a key that need not move.
   const isScopeDecided = row.verdict === 'not-required' || row.verdict === 'migrated'
-  const rules = RULES.filter(({ appliesTo }) => appliesTo === 'key' || !isScopeDecided)
-  return renderExplain(row, {
-    ...options,
-    rules: rules.map(({ id, texts }) => ({ id, title: texts[options.language].title })),
-    colour,
-    ...(out.width === undefined ? {} : { width: out.width }),
-  })
+  const asked = RULES.filter(({ appliesTo }) => appliesTo === 'key' || !isScopeDecided)
+  const rules = asked.map(({ id, texts }) => ({ id, title: texts[options.language].title }))
+  if (format === 'markdown') return markExplain(row, { ...options, rules })
+  return renderExplain(row, { ...options, rules, colour, ...(out.width === undefined ? {} : { width: out.width }) })
 }
 
 async function findRow(store: Store, reference: string): Promise<ReadinessRow> {
@@ -88,11 +90,14 @@ async function findRow(store: Store, reference: string): Promise<ReadinessRow> {
 }
 
 function severalMessage(reference: string, rows: readonly ReadinessRow[]): string {
-  return `${rows.length} keys are called ${visible(reference)}. Give the ARN of one: ${rows.map(({ arn }) => visible(arn)).join(' ')}`
+  return `${rows.length} keys are called ${visible(reference)}. Run explain with the ARN of one: ${rows.map(({ arn }) => visible(arn)).join(' ')}`
 }
 
 function missingMessage(reference: string, names: readonly string[]): string {
-  const hint = names.length === 0 ? 'See `query` for those that are.' : `Closest: ${names.map(visible).join(', ')}.`
+  const hint =
+    names.length === 0
+      ? 'Run query to list all, or audit if it is new.'
+      : `Closest: ${names.map(visible).join(', ')}. Run explain with one of these, or query to list all.`
   return `No key of the table is called ${visible(reference)}. ${hint}`
 }
 
@@ -102,5 +107,5 @@ async function goneMessage(store: Store, reference: string): Promise<string | un
   let last: Change | undefined
   for await (const change of store.history.list({ keyId })) last = change
   if (last?.after !== null) return undefined
-  return `The key ${visible(keyId)} in ${last.region} no longer exists since ${last.changedAt}; it was ${last.before}.`
+  return `The key ${visible(keyId)} in ${last.region} no longer exists since ${last.changedAt}; it was ${last.before}. Run query to list the keys that there are.`
 }

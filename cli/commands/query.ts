@@ -1,14 +1,28 @@
 import type { Command } from 'commander'
 import { RowSelection, type Selection } from '../../shared/domain/selection.ts'
 import { FORMATS, type Format, formatRows } from '../../shared/notify/formats.ts'
+import { FIELD_NAMES, type Field } from '../../shared/notify/row-fields.ts'
+import { sorted } from '../../shared/notify/sort-rows.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { CommandError } from '../failure.ts'
 import { withTable } from '../open.ts'
-import { accountList, choice, keyList, regionList, verdictList } from '../options.ts'
+import {
+  accountList,
+  choice,
+  conditionList,
+  fieldList,
+  keyList,
+  regionList,
+  sortOrder,
+  verdictList,
+} from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
 
 interface QueryOptions extends Selection {
   readonly format: Format
+  readonly columns?: readonly Field[]
+  readonly sort?: ReturnType<typeof sortOrder>
 }
 
 const HELP = `
@@ -16,6 +30,13 @@ Examples:
   npm run -s cli -- query --verdict ready,action-required
   npm run -s cli -- query --region cn-hangzhou --format csv > keys.csv
   npm run -s cli -- query --verdict blocked --format json | jq '.[].keyId'
+  npm run -s cli -- query --where tags=team=payments --where 'calls>100' --sort -calls
+  npm run -s cli -- query --verdict ready --where lastUsedAt= --columns keyId,aliases,createdAt
+
+--where takes <field><operator><value>, in quotes where the shell would read > or <, and may be given several times; all must hold.
+Operators: = is, != is not, ~ contains, and < <= > >= for numbers and times. Case does not count. Of a list one entry is enough.
+No value (lastUsedAt=) asks for rows without one. Times are UTC: 2026-11-23 is that whole day.
+Fields, which --sort and --columns take as well: ${FIELD_NAMES.join(', ')}.
 
 A key that was not checked for 48 hours is shown as unknown.
 
@@ -30,15 +51,22 @@ export function addQuery(program: Command, act: Act): void {
     .option('--region <list>', 'only these regions', regionList)
     .option('--account <list>', 'only these accounts', accountList)
     .option('--key <list>', 'only these keys: ids, ARNs or aliases', keyList)
+    .option('--where <condition>', 'only rows of which it is true, such as calls>100 or tags~team', conditionList)
+    .option('--sort <field>', 'in the order of this field; -field: the other way round', sortOrder)
+    .option('--columns <list>', 'these fields as the columns of table or csv', fieldList)
     .option('--format <format>', FORMATS.join(', '), choice(FORMATS), 'table')
     .addHelpText('after', HELP)
     .action((options: QueryOptions) => act((shell) => query(shell, options)))
 }
 
-function query(shell: Shell, { format, ...filters }: QueryOptions): Promise<ExitStatus> {
+async function query(shell: Shell, { format, columns, sort, ...filters }: QueryOptions): Promise<ExitStatus> {
+  if (columns && format !== 'table' && format !== 'csv')
+    throw new CommandError(`--columns goes with --format table or csv; ${format} has every field.`, EXIT.usage)
   return withTable(shell, async ({ store }) => {
     const selection = new RowSelection(filters, shell.terminal.clock())
-    await shell.out.stream(formatRows(selection.pick(store.readiness.list()), format, shown(shell)))
+    const picked = selection.pick(store.readiness.list())
+    const rows = sort ? await sorted(picked, sort.field, sort.descending) : picked
+    await shell.out.stream(formatRows(rows, format, { ...shown(shell), ...(columns ? { columns } : {}) }))
     for (const note of selection.notes()) shell.log.warn(note)
     return EXIT.done
   })

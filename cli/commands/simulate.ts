@@ -5,6 +5,7 @@ import { CommandError } from '../failure.ts'
 import { choice, port } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
+import { untilAborted } from '../until-aborted.ts'
 
 interface SimulateOptions {
   readonly port: number
@@ -69,13 +70,6 @@ function exportLines(environment: Readonly<Record<string, string>>): string {
   return Object.entries(environment)
     .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
     .join('')
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 function portTaken(error: unknown): never {

@@ -7,6 +7,8 @@ import { ApiError } from './api-error.ts'
 const SECURITY_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  // A browser that knows the token sends it along for other sites' pages too; they shall not load what is answered.
+  'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
   // Browsers heed it over https only, so it does no harm to a server on a laptop.
   'Strict-Transport-Security': 'max-age=31536000',

@@ -1,28 +1,20 @@
-/** What went wrong, for programs: more may be added, these stay. */
-export type ErrorCode =
-  | 'bad-request'
-  | 'unauthorized'
-  | 'api-token-not-set'
-  | 'not-found'
-  | 'ambiguous-key'
-  | 'method-not-allowed'
-  | 'uri-too-long'
-  | 'no-audit-yet'
-  | 'store-busy'
-  | 'internal'
-
-const STATUS: Readonly<Record<ErrorCode, number>> = {
+const STATUS = {
   'bad-request': 400,
   unauthorized: 401,
   'api-token-not-set': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   'ambiguous-key': 409,
+  'answer-too-large': 413,
   'uri-too-long': 414,
   internal: 500,
   'no-audit-yet': 503,
   'store-busy': 503,
-}
+} as const
+
+/** What went wrong, for programs: more may be added, these stay. */
+export type ErrorCode = keyof typeof STATUS
+export const ERROR_CODES = Object.keys(STATUS) as readonly ErrorCode[]
 
 /** A request that is answered with an error. The message is for whoever asked: it says nothing of files, hosts or tokens. */
 export class ApiError extends Error {

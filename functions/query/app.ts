@@ -8,8 +8,10 @@ import { errorAnswer, jsonAnswer, secured, toldOf } from './answer.ts'
 import { ApiError } from './api-error.ts'
 import { admission } from './authenticate.ts'
 import { oneRow } from './one-row.ts'
-import { pageRequest, refuseOthers } from './parameters.ts'
+import { apiDescription } from './openapi/document.ts'
+import { pageRequest, refuseOthers, rowsRequest } from './parameters.ts'
 import { readinessPage } from './readiness-page.ts'
+import { rowStream, STREAMS } from './row-stream.ts'
 import { summary } from './summary.ts'
 
 /** What the app is made of. */
@@ -44,7 +46,7 @@ export function makeApp({ store, config, clock, log, behindTrigger }: AppParts):
   app.onError((error) => errorAnswer(toldOf(error, log)))
   app.notFound((c) => errorAnswer(unknownPath(c.req.path)))
   app.use(async (c, next) => {
-    admit(c.req.header('Authorization'))
+    admit(c.req.raw.headers)
     if (c.req.url.length > LONGEST_URL) {
       throw new ApiError('uri-too-long', `The address is too long; it takes up to ${LONGEST_URL} characters.`)
     }
@@ -54,6 +56,14 @@ export function makeApp({ store, config, clock, log, behindTrigger }: AppParts):
     const request = pageRequest(queryOf(c))
     return jsonAnswer(await readinessPage(await store(), request, clock()))
   })
+  for (const format of STREAMS)
+    get(app, `/api/readiness.${format}`, async (c) => {
+      const selection = rowsRequest(queryOf(c))
+      const answer = await rowStream(await store(), selection, format, { now: clock(), log })
+      // Of an answer to HEAD nobody reads the rows.
+      if (c.req.method === 'HEAD') await answer.body?.cancel()
+      return answer
+    })
   get(app, '/api/readiness/:account/:region/:key{.+}', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(await oneRow(await store(), c.req.param(), clock())))
@@ -61,6 +71,10 @@ export function makeApp({ store, config, clock, log, behindTrigger }: AppParts):
   get(app, '/api/summary', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(await summary(await store(), config, clock())))
+  })
+  get(app, '/api/openapi.json', async (c) => {
+    refuseOthers(queryOf(c), [])
+    return jsonAnswer(jsonText(apiDescription()))
   })
   return { fetch: async (request) => secured(await app.fetch(request)) }
 }
@@ -80,6 +94,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness/<account>/<region>/<key> and /api/summary.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key> and /api/summary, and describes itself at /api/openapi.json.`,
   )
 }

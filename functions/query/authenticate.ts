@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type ApiToken, ConfigError } from '../../shared/config.ts'
 import { ApiError } from './api-error.ts'
 
-/** Throws an `ApiError` unless whoever sent this Authorization header may ask. */
-export type Admit = (authorization: string | undefined) => void
+/** Throws an `ApiError` unless whoever sent these headers may ask. */
+export type Admit = (headers: Headers) => void
 
 /**
  * Who is let in. `behindTrigger` is true only where Function Compute's trigger has authenticated callers before they get here: anywhere
@@ -24,20 +24,37 @@ export function admission(token: ApiToken, behindTrigger: boolean): Admit {
         'CMK_API_TOKEN is "trigger", and no trigger of Function Compute authenticates callers here; it takes a token of at least 16 characters',
       ])
     case 'token':
-      return bearer(token.value)
+      return whoHas(token.value)
   }
 }
 
 /** Digests have one length, so that comparing them takes the same time however much of a token is right. */
-function bearer(token: string): Admit {
+function whoHas(token: string): Admit {
   const expected = digest(token)
-  return (authorization = '') => {
-    const given = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1] ?? ''
-    if (timingSafeEqual(digest(given), expected)) return
-    throw new ApiError('unauthorized', 'Send the token of this API: "Authorization: Bearer <CMK_API_TOKEN>".', {
-      'WWW-Authenticate': 'Bearer',
-    })
+  return (headers) => {
+    if (timingSafeEqual(digest(givenIn(headers.get('Authorization') ?? '')), expected)) return
+    throw new ApiError(
+      'unauthorized',
+      'Send the token of this API: "Authorization: Bearer <CMK_API_TOKEN>", or in a browser as the password, with any user name.',
+      { 'WWW-Authenticate': challengeFor(headers) },
+    )
   }
+}
+
+/** The token of `Bearer <token>`, or the password of `Basic <user:password>`, which is what a browser's own prompt sends. */
+function givenIn(authorization: string): string {
+  const bearer = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1]
+  if (bearer !== undefined) return bearer
+  const basic = /^Basic +([\w+/-]+={0,2})$/i.exec(authorization)?.[1] ?? ''
+  return /^[^:]*:([\x21-\x7e]+)$/.exec(Buffer.from(basic, 'base64').toString())?.[1] ?? ''
+}
+
+/**
+ * A browser that opens a page shall ask for the token. Programs shall not: the scripts of a page would make a prompt pop up with each request.
+ * One challenge only, because not every browser finds Basic among several. https://www.rfc-editor.org/rfc/rfc7617
+ */
+function challengeFor(headers: Headers): string {
+  return headers.get('Accept')?.includes('text/html') ? 'Basic realm="cmk-readiness", charset="UTF-8"' : 'Bearer'
 }
 
 function digest(text: string): Buffer {

@@ -32,6 +32,6 @@ export function readCursor(text: string, selection: Selection): RowKey {
 }
 
 /** The same filters are the same text, in whatever order their values came. */
-function filters({ verdict, region, account, key }: Selection): readonly unknown[] {
-  return [verdict, region, account, key].map((values) => [...new Set(values)].sort())
+function filters({ verdict, region, account, key, where }: Selection): readonly unknown[] {
+  return [verdict, region, account, key, where?.map(({ text }) => text)].map((values) => [...new Set(values)].sort())
 }

@@ -3,6 +3,7 @@ import { json } from '../../shared/config/values.ts'
 import { errorAnswer, secured } from './answer.ts'
 import type { App } from './app.ts'
 import { makeRequest, malformed, requestParts } from './request.ts'
+import { wholeAnswer } from './whole-answer.ts'
 
 /**
  * What the HTTP trigger of Function Compute 3.0 gives to a handler, as far as it is read. Parameters that are repeated come joined by commas.
@@ -45,17 +46,13 @@ export function requestOf(event: Uint8Array | string): Request | undefined {
 
 /** The answer for the trigger. Every body of this app is UTF-8 text; a byte order mark in it stays. */
 export async function answerOf(response: Response): Promise<HttpAnswer> {
-  return {
-    statusCode: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: Buffer.from(await response.arrayBuffer()).toString(),
-    isBase64Encoded: false,
-  }
+  const { status, headers, body } = await wholeAnswer(response)
+  return { statusCode: status, headers: Object.fromEntries(headers), body, isBase64Encoded: false }
 }
 
 /**
- * Whether the trigger decodes values is not documented. No value that this API takes holds a percent sign, so one that still does was not
- * decoded.
+ * Whether the trigger decodes values is not documented. Hardly a value that this API takes holds a percent sign (a tag's may), so one that
+ * still does was not decoded.
  */
 function decoded(value: string): string {
   try {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { nearest } from '../../shared/config/nearest.ts'
 import { list, region, wholeNumber } from '../../shared/config/values.ts'
-import type { Selection } from '../../shared/domain/selection.ts'
+import type { Condition, Selection } from '../../shared/domain/selection.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
+import { readCondition, splitConditions } from '../../shared/notify/row-condition.ts'
 import { ApiError } from './api-error.ts'
 
 /** Which rows are asked for, and which part of them. */
@@ -13,9 +14,10 @@ export interface PageRequest {
 }
 
 /** Values that one filter may have. */
-const MOST_VALUES = 50
-const MOST_ROWS = 1_000
-const DEFAULT_ROWS = 100
+export const MOST_VALUES = 50
+/** Rows of a page. */
+export const MOST_ROWS = 1_000
+export const DEFAULT_ROWS = 100
 /** An error repeats no more than so many characters of what it was given. */
 const SHOWN = 80
 
@@ -23,38 +25,54 @@ export const accountId = z.string().regex(/^\d{5,20}$/)
 /** A key id, alias or ARN, or what could be one: the ARN of the longest alias has fewer characters. */
 export const keyName = z.string().regex(/^\P{Cc}{1,400}$/u)
 
-/** The parameters of a page. One that is given several times comes as one text, joined by commas. */
-const parameters = z.object({
+/** Which rows. A parameter that is given several times comes as one text, joined by commas. */
+const filters = z.object({
   verdict: values(z.enum(VERDICTS)),
   region: values(region),
   account: values(accountId),
   key: values(keyName),
+  where: conditions().exactOptional(),
+})
+
+const page = z.object({
+  ...filters.shape,
   limit: wholeNumber(MOST_ROWS).default(DEFAULT_ROWS),
   cursor: z.string().min(1).exactOptional(),
 })
 
-type Name = keyof typeof parameters.shape
+type Name = keyof typeof page.shape
 
-/** What each takes, for who gave something else. */
-const TAKES: Readonly<Record<Name, string>> = {
+/** What each takes, for who gave something else, and for the description of the API. */
+export const TAKES: Readonly<Record<Name, string>> = {
   verdict: `a comma list of ${VERDICTS.join(', ')}`,
   region: `1 to ${MOST_VALUES} region ids, such as cn-hangzhou, comma separated`,
   account: `1 to ${MOST_VALUES} account ids, digits only, comma separated`,
   key: `1 to ${MOST_VALUES} key ids, ARNs or aliases, comma separated`,
+  where: `1 to ${MOST_VALUES} conditions such as calls>100 or tags~team; a comma ends one where another follows`,
   limit: `one whole number from 1 to ${MOST_ROWS}`,
   cursor: 'the "next" of the page before',
 }
 
-/** The page that a query string asks for. Throws an `ApiError` that names the parameter, what it got and what it takes. */
+/** The rows that a query string asks for. Throws an `ApiError` that names the parameter, what it got and what it takes. */
+export function rowsRequest(query: URLSearchParams): Selection {
+  return read(query, filters)
+}
+
+/** The page that a query string asks for. Throws the same. */
 export function pageRequest(query: URLSearchParams): PageRequest {
-  refuseOthers(query, Object.keys(TAKES))
+  const { limit, cursor, ...selection } = read(query, page)
+  return { selection, limit, ...(cursor === undefined ? {} : { cursor }) }
+}
+
+function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {
+  refuseOthers(query, Object.keys(shape.shape))
   const texts = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name).join(',')]))
-  const parsed = parameters.safeParse(texts)
-  if (parsed.success) {
-    const { limit, cursor, ...selection } = parsed.data
-    return { selection, limit, ...(cursor === undefined ? {} : { cursor }) }
-  }
-  const name = parsed.error.issues[0]?.path[0] as Name
+  const parsed = shape.safeParse(texts)
+  if (parsed.success) return parsed.data as T
+  const [issue] = parsed.error.issues
+  const name = issue?.path[0] as Name
+  if (issue?.code === 'custom')
+    throw new ApiError('bad-request', `The parameter ${name} cannot be read. ${issue.message}`)
   throw new ApiError('bad-request', `The parameter ${name} is "${shortened(texts[name])}"; it takes ${TAKES[name]}.`)
 }
 
@@ -71,6 +89,22 @@ export function refuseOthers(query: URLSearchParams, known: readonly string[]): 
 
 function values<T extends string>(value: z.ZodType<T, string>) {
   return list(z.string()).pipe(z.array(value).min(1).max(MOST_VALUES)).exactOptional()
+}
+
+/** Conditions on fields of a row. Those that were given one by one come joined by commas as well, which stand in values too. */
+function conditions() {
+  return z
+    .string()
+    .transform(splitConditions)
+    .pipe(z.array(z.string()).max(MOST_VALUES))
+    .transform((texts, context): Condition[] =>
+      texts.flatMap((text) => {
+        const read = readCondition(text)
+        if ('condition' in read) return [read.condition]
+        context.addIssue({ code: 'custom', message: read.problem })
+        return []
+      }),
+    )
 }
 
 function shortened(text = ''): string {

@@ -10,6 +10,15 @@ export interface Selection {
   readonly region?: readonly string[]
   readonly account?: readonly string[]
   readonly key?: readonly string[]
+  /** All of these must hold. */
+  readonly where?: readonly Condition[]
+}
+
+/** Something that can be said of a row. */
+export interface Condition {
+  /** `calls>100`: as the user is told of it. The same text is the same condition. */
+  readonly text: string
+  readonly holds: (row: ReadinessRow) => boolean
 }
 
 /** Picks rows as they are shown at `now`, and remembers which values of the selection no row of the table has. */
@@ -20,6 +29,7 @@ export class RowSelection {
   readonly #regions = new Set<string>()
   readonly #accounts = new Set<string>()
   readonly #keysFound = new Set<string>()
+  readonly #held = new Set<Condition>()
   #read = 0
   #picked = 0
 
@@ -41,29 +51,39 @@ export class RowSelection {
 
   /** What a user should know who wonders where his rows are; after `pick` has ended. */
   notes(): string[] {
-    const { region = [], account = [] } = this.#selection
+    const { region = [], account = [], where = [] } = this.#selection
     if (this.#read === 0) return ['The table holds no keys. Run `audit` first, or see what the last one reported.']
     const notes = [
       ...missing(region, this.#regions, 'region'),
       ...missing(account, this.#accounts, 'account'),
       ...this.#keys.flatMap(({ reference }) =>
-        this.#keysFound.has(reference) ? [] : [`No key of the table is called ${reference}.`],
+        this.#keysFound.has(reference)
+          ? []
+          : [`No key of the table is called ${reference}. Run \`explain\` with it to see what is close.`],
+      ),
+      ...where.flatMap((each) =>
+        this.#held.has(each) ? [] : [`Of no key of the table it is true that ${each.text}.`],
       ),
     ]
-    return notes.length === 0 && this.#picked === 0 ? ['No key of the table is all of what was asked for.'] : notes
+    return notes.length === 0 && this.#picked === 0
+      ? ['No key of the table is all of what was asked for. Leave one of the conditions out.']
+      : notes
   }
 
   #takes(row: ReadinessRow): boolean {
-    const { verdict, region, account } = this.#selection
+    const { verdict, region, account, where = [] } = this.#selection
     this.#regions.add(row.region)
     this.#accounts.add(row.accountId)
     const named = this.#keys.filter(({ matches }) => matches(row))
     for (const { reference } of named) this.#keysFound.add(reference)
+    const held = where.filter(({ holds }) => holds(row))
+    for (const each of held) this.#held.add(each)
     return (
       (verdict?.includes(row.verdict) ?? true) &&
       (region?.includes(row.region) ?? true) &&
       (account?.includes(row.accountId) ?? true) &&
-      (this.#keys.length === 0 || named.length > 0)
+      (this.#keys.length === 0 || named.length > 0) &&
+      held.length === where.length
     )
   }
 }

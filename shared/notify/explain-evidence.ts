@@ -39,7 +39,7 @@ function coverageItems({ observed }: ReadinessRow, language: Language, timezone:
   const period = `${bothTimes(observed.from, timezone)} – ${bothTimes(observed.to, timezone)}`
   return [
     plain({ text: period }, `: ${observed.complete ? words.complete : words.incomplete}`),
-    plain(`[${coverageBar(observed)}]`),
+    plain({ name: `[${coverageBar(observed)}]` }),
     ...observed.gaps.map(({ from, to }) =>
       plain(`${words.gap}: `, { text: `${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}` }),
     ),

@@ -7,6 +7,7 @@ import { explainEvidence } from './explain-evidence.ts'
 import { wordsOfExplain } from './explain-words.ts'
 import { decidingFindings, findingText } from './finding-text.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
+import { markOutline } from './render-markdown.ts'
 import { drawOutline } from './render-terminal.ts'
 import { paint, verdictName } from './verdict-style.ts'
 import { wordsIn } from './words.ts'
@@ -23,9 +24,14 @@ export interface ExplainOptions {
   readonly colour: boolean
 }
 
-/** One key's whole story as a page of text, fit for a ticket. Ends with a line break. */
+/** One key's whole story as a page of text. Ends with a line break. */
 export function renderExplain(row: ReadinessRow, options: ExplainOptions): string {
   return drawOutline(outlineExplain(row, options), options.width, paint(options.colour))
+}
+
+/** The same as Markdown, for a ticket. */
+export function markExplain(row: ReadinessRow, options: Omit<ExplainOptions, 'width' | 'colour'>): string {
+  return markOutline(outlineExplain(row, options))
 }
 
 /** The same as an outline, for other renderings. */

@@ -3,9 +3,9 @@ import { asShown } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import { utcTime } from './calendar.ts'
 import { CSV_BOM, csvLine, jsonText } from './escape.ts'
-import { decidingRules, FIELD_NAMES, fieldsOf } from './row-fields.ts'
+import { cellOf, decidingRules, FIELDS, type Field } from './row-fields.ts'
 import { type Column, table } from './table.ts'
-import { paint, paintVerdict } from './verdict-style.ts'
+import { type Paint, paint, paintVerdict } from './verdict-style.ts'
 
 export const FORMATS = ['table', 'json', 'jsonl', 'csv'] as const
 export type Format = (typeof FORMATS)[number]
@@ -16,6 +16,8 @@ export interface FormatOptions {
   /** Columns of the terminal, for `table`. */
   readonly width?: number
   readonly colour: boolean
+  /** The columns of `table` and `csv`, in this order. */
+  readonly columns?: readonly Field[]
 }
 
 type Rows = Iterable<ReadinessRow> | AsyncIterable<ReadinessRow>
@@ -37,8 +39,7 @@ export async function* formatRows(rows: Rows, format: Format, options: FormatOpt
       for await (const row of shown) yield `${jsonText(row)}\n`
       return
     case 'csv':
-      yield CSV_BOM + csvLine(FIELD_NAMES)
-      for await (const row of shown) yield csvLine(fieldsOf(row))
+      yield* asCsv(shown, options.columns ?? FIELDS)
   }
 }
 
@@ -55,11 +56,22 @@ async function* asJson(rows: AsyncIterable<ReadinessRow>): AsyncGenerator<string
   yield separator === '[\n' ? '[]\n' : '\n]\n'
 }
 
-async function* asTable(rows: AsyncIterable<ReadinessRow>, { width, colour }: FormatOptions): AsyncGenerator<string> {
+async function* asCsv(rows: AsyncIterable<ReadinessRow>, columns: readonly Field[]): AsyncGenerator<string> {
+  yield CSV_BOM + csvLine(columns.map(({ name }) => name))
+  for await (const row of rows) yield csvLine(columns.map((field) => cellOf(field, row)))
+}
+
+async function* asTable(rows: AsyncIterable<ReadinessRow>, options: FormatOptions): AsyncGenerator<string> {
   const all: ReadinessRow[] = []
   for await (const row of rows) all.push(row)
+  const { width, colour, columns } = options
   const colours = paint(colour)
-  const columns: readonly Column<ReadinessRow>[] = [
+  const shown = columns?.map((field) => columnOf(field, colours)) ?? usualColumns(colours)
+  yield table(all, shown, { heading: colours.bold, ...(width === undefined ? {} : { width }) })
+}
+
+function usualColumns(colours: Paint): readonly Column<ReadinessRow>[] {
+  return [
     {
       title: 'VERDICT',
       cell: (row) => (row.staleVerdict === undefined ? row.verdict : `${row.verdict} (stale)`),
@@ -75,7 +87,18 @@ async function* asTable(rows: AsyncIterable<ReadinessRow>, { width, colour }: Fo
     { title: 'ACCOUNT', cell: (row) => row.accountId, least: 16 },
     { title: 'CHECKED', cell: (row) => utcTime(row.checkedAt), least: 20 },
   ]
-  yield table(all, columns, { heading: colours.bold, ...(width === undefined ? {} : { width }) })
+}
+
+/** A column that was asked for by its name, which is its title. */
+function columnOf(field: Field, colours: Paint): Column<ReadinessRow> {
+  const { name, kind } = field
+  return {
+    title: name,
+    cell: (row) => String(cellOf(field, row) ?? '-'),
+    important: name === 'verdict' || name === 'keyId',
+    ...(kind === 'number' ? { align: 'right' as const } : {}),
+    ...(name === 'verdict' ? { style: (row, text) => paintVerdict(row.verdict, text, colours) } : {}),
+  }
 }
 
 function lastUse({ usage }: ReadinessRow): string {

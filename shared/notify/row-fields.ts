@@ -14,76 +14,101 @@ export const FACT_NAMES = [
   'createdAt',
 ] as const satisfies readonly FactName[]
 
-type Cell = string | number | boolean | null
+/** What a field holds: it decides how people compare it. */
+export type FieldKind = 'text' | 'list' | 'number' | 'time' | 'boolean'
+export type FieldValue = string | number | boolean | null | readonly string[]
 
-/** The flat columns of a row, in order: what spreadsheets get. Lists are joined by `; `. */
-const FIELDS: readonly (readonly [string, (row: ReadinessRow) => Cell])[] = [
-  ['accountId', (row) => row.accountId],
-  ['region', (row) => row.region],
-  ['keyId', (row) => row.keyId],
-  ['arn', (row) => row.arn],
-  ['aliases', (row) => row.aliases.join('; ')],
-  ['verdict', (row) => row.verdict],
-  ['staleVerdict', (row) => row.staleVerdict ?? null],
-  ['rules', (row) => row.rules],
-  ['decidedBy', (row) => decidingRules(row).join('; ')],
-  ['findings', (row) => row.findings.map(({ rule, effect }) => `${rule}: ${effect}`).join('; ')],
-  [
-    'message',
-    (row) =>
-      decidingFindings(row)
-        .map(({ message }) => message)
-        .join(' '),
-  ],
-  [
-    'action',
-    (row) =>
-      decidingFindings(row)
-        .map(({ action }) => action)
-        .filter((action) => action !== '')
-        .join(' '),
-  ],
-  [
-    'events',
-    (row) =>
-      decidingFindings(row)
-        .flatMap(({ events }) => events)
-        .join('; '),
-  ],
-  ...FACT_NAMES.map((fact) => [fact, (row: ReadinessRow) => row.facts[fact]] as const),
-  ['calls', (row) => row.usage.calls],
-  ['failures', (row) => row.usage.failures],
-  [
-    'byOperation',
-    (row) =>
-      Object.entries(row.usage.byOperation)
-        .map(([name, calls]) => `${name} ${calls}`)
-        .join('; '),
-  ],
-  ['lastUsedAt', (row) => row.usage.lastUsedAt],
-  [
-    'callers',
-    (row) =>
-      row.usage.callers.map(({ principal, client, network }) => `${principal} (${client}, ${network})`).join('; '),
-  ],
-  ['moreCallers', (row) => row.usage.moreCallers],
-  ['observedFrom', (row) => row.observed.from],
-  ['observedTo', (row) => row.observed.to],
-  ['observedComplete', (row) => row.observed.complete],
-  ['gaps', (row) => row.observed.gaps.map(({ from, to }) => `${from}/${to}`).join('; ')],
-  ['tags', (row) => row.tags.map(({ key, value }) => `${key}=${value}`).join('; ')],
-  ['secrets', (row) => row.secrets.join('; ')],
-  ['unread', (row) => row.unread.map(({ fact, reason }) => `${fact}: ${reason}`).join('; ')],
-  ['checkedAt', (row) => row.checkedAt],
-  ['changedAt', (row) => row.changedAt],
+/** A flat column of a row. */
+export interface Field {
+  readonly name: string
+  readonly kind: FieldKind
+  /** From the row as it is; not escaped. `null`: not known, or there is none. */
+  readonly value: (row: ReadinessRow) => FieldValue
+}
+
+type Cell = Exclude<FieldValue, readonly string[]>
+
+/** The flat columns of a row, in order: what spreadsheets get, and what people filter by. */
+export const FIELDS: readonly Field[] = [
+  text('accountId', (row) => row.accountId),
+  text('region', (row) => row.region),
+  text('keyId', (row) => row.keyId),
+  text('arn', (row) => row.arn),
+  list('aliases', (row) => row.aliases),
+  text('verdict', (row) => row.verdict),
+  text('staleVerdict', (row) => row.staleVerdict ?? null),
+  text('rules', (row) => row.rules),
+  list('decidedBy', (row) => decidingRules(row)),
+  list('findings', (row) => row.findings.map(({ rule, effect }) => `${rule}: ${effect}`)),
+  text('message', (row) =>
+    decidingFindings(row)
+      .map(({ message }) => message)
+      .join(' '),
+  ),
+  text('action', (row) =>
+    decidingFindings(row)
+      .map(({ action }) => action)
+      .filter((action) => action !== '')
+      .join(' '),
+  ),
+  list('events', (row) => decidingFindings(row).flatMap(({ events }) => events)),
+  ...FACT_NAMES.map((fact): Field => ({ name: fact, kind: kindOf(fact), value: (row) => row.facts[fact] })),
+  number('calls', (row) => row.usage.calls),
+  number('failures', (row) => row.usage.failures),
+  list('byOperation', (row) => Object.entries(row.usage.byOperation).map(([name, calls]) => `${name} ${calls}`)),
+  time('lastUsedAt', (row) => row.usage.lastUsedAt),
+  list('callers', (row) =>
+    row.usage.callers.map(({ principal, client, network }) => `${principal} (${client}, ${network})`),
+  ),
+  number('moreCallers', (row) => row.usage.moreCallers),
+  time('observedFrom', (row) => row.observed.from),
+  time('observedTo', (row) => row.observed.to),
+  { name: 'observedComplete', kind: 'boolean', value: (row) => row.observed.complete },
+  list('gaps', (row) => row.observed.gaps.map(({ from, to }) => `${from}/${to}`)),
+  list('tags', (row) => row.tags.map(({ key, value }) => `${key}=${value}`)),
+  list('secrets', (row) => row.secrets),
+  list('unread', (row) => row.unread.map(({ fact, reason }) => `${fact}: ${reason}`)),
+  time('checkedAt', (row) => row.checkedAt),
+  time('changedAt', (row) => row.changedAt),
 ]
 
 /** The names of the flat columns. */
-export const FIELD_NAMES: readonly string[] = FIELDS.map(([name]) => name)
+export const FIELD_NAMES: readonly string[] = FIELDS.map(({ name }) => name)
 
-/** A row as flat columns. Not escaped. */
-export function fieldsOf(row: ReadinessRow): Cell[] {
-  return FIELDS.map(([, value]) => value(row))
+/** The fields of these names, in their order; a name that there is not is left out. */
+export function fieldsNamed(names: readonly string[]): readonly Field[] {
+  return names.flatMap((name) => FIELDS.filter((field) => field.name === name))
+}
+
+/** A field as one cell; lists are joined by `; `. Not escaped. */
+export function cellOf({ value }: Field, row: ReadinessRow): Cell {
+  const held = value(row)
+  return isList(held) ? held.join('; ') : held
+}
+
+export function isList(value: FieldValue): value is readonly string[] {
+  return Array.isArray(value)
+}
+
+function text(name: string, value: (row: ReadinessRow) => string | null): Field {
+  return { name, kind: 'text', value }
+}
+
+function list(name: string, value: (row: ReadinessRow) => readonly string[]): Field {
+  return { name, kind: 'list', value }
+}
+
+function number(name: string, value: (row: ReadinessRow) => number | null): Field {
+  return { name, kind: 'number', value }
+}
+
+function time(name: string, value: (row: ReadinessRow) => string | null): Field {
+  return { name, kind: 'time', value }
+}
+
+function kindOf(fact: FactName): FieldKind {
+  if (fact === 'versions') return 'number'
+  return fact === 'createdAt' ? 'time' : 'text'
 }
 
 /** Ids of the rules that made the verdict, each once. */

@@ -48,6 +48,35 @@ describe('explain', () => {
       expect(stdout).toContain(part)
   })
 
+  it('is a page for a ticket as Markdown, history and all, in both languages', async () => {
+    const argv = ['explain', blockedRow().keyId, '--format', 'markdown']
+    const { status, stdout, stderr } = await runCli(argv, { cwd, columns: 60 })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^# key-hzz000000000blocked1 alias\/pay\n/)
+    for (const part of ['**blocked**', '## What decided', '`EVENT-1`', '`role/app-pay`', 'ready → blocked', '`[#'])
+      expect(stdout).toContain(part)
+    expect(stdout).not.toContain('\u001b')
+    expect((await runCli([...argv, '--lang', 'zh'], { cwd })).stdout).toContain('## 决定性依据')
+  })
+
+  it('lets no name from the cloud act in a ticket', async () => {
+    const { stdout } = await runCli(['explain', hostileRow().keyId, '--format', 'markdown'], { cwd })
+    for (const acting of ['\u001b', '\u009b', '\u202e']) expect(stdout).not.toContain(acting)
+    // Neither in a code span nor escaped: what would be markup.
+    const active = stdout.replaceAll(/\\./g, '').replaceAll(/`[^`\n]*`/g, '')
+    expect(active).not.toMatch(/[<>[\]`]|:\/\//)
+  })
+
+  it('is the same page as text and as table', async () => {
+    const [text, table, plain] = await Promise.all(
+      [['--format', 'text'], ['--format', 'table'], []].map((rest) =>
+        runCli(['explain', 'alias/ledger', ...rest], { cwd }),
+      ),
+    )
+    expect([table?.stdout, plain?.stdout]).toEqual([text?.stdout, text?.stdout])
+    expect(text?.stdout).toContain('alias/ledger')
+  })
+
   it('speaks Chinese', async () => {
     const { stdout } = await runCli(['explain', blockedRow().keyId, '--lang', 'zh'], { cwd })
     expect(stdout).toContain('结论')

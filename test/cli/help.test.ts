@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runCli } from './run-cli.ts'
 
-const COMMANDS = ['audit', 'query', 'explain', 'digest', 'report', 'doctor', 'simulate']
+const COMMANDS = ['audit', 'query', 'explain', 'digest', 'report', 'serve', 'doctor', 'simulate']
 
 describe('help', () => {
   it('lists the commands of this version and no others', async () => {
@@ -11,7 +11,7 @@ describe('help', () => {
     expect(stderr).toBe('')
     const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*\S$/gm)].map(([, name]) => name)
     expect(listed).toEqual(expect.arrayContaining(COMMANDS))
-    for (const later of ['plan', 'serve']) expect(listed).not.toContain(later)
+    expect(listed).not.toContain('plan')
     expect(stdout).toContain('Exit status:')
   })
 
@@ -47,6 +47,10 @@ describe('a bad argument', () => {
     [['query', '--account', 'acme'], 'acme'],
     [['query', '--format', 'xml'], 'table, json, jsonl, csv'],
     [['query', 'ready'], 'argument'],
+    [['query', '--where', 'call>1'], 'did you mean calls?'],
+    [['query', '--where', 'calls'], 'calls>100'],
+    [['query', '--sort', 'verdct'], 'did you mean verdict?'],
+    [['query', '--columns', 'keyId,nothing-like-it'], 'accountId, region'],
     [['explain'], 'key'],
     [['explain', 'alias/a', '--format', 'csv'], 'csv'],
     [['digest', '--lang', 'fr'], 'en, zh'],
@@ -59,5 +63,10 @@ describe('a bad argument', () => {
     expect(stdout).toBe('')
     expect(stderr).toContain(telling)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('names the help that is of use', async () => {
+    expect((await runCli(['-q', 'query', '--where', 'a'])).stderr).toMatch(/ See: npm run -s cli -- query --help\n$/)
+    expect((await runCli(['qeury'])).stderr).toMatch(/ See: npm run -s cli -- --help\n$/)
   })
 })

@@ -92,6 +92,18 @@ describe('the process', () => {
     for (const line of printed.trimEnd().split('\n')) expect(line).toMatch(/^export [A-Z_]+='[^']*'$/)
   })
 
+  it('serve prints its address and stops on SIGTERM', async () => {
+    const child = start(['serve', '--port', '0'], await temporaryFolder(), {
+      CMK_API_TOKEN: 'a-token-of-twenty-six-chars',
+    })
+    const errors = text(child.stderr)
+    const [printed] = await once(child.stdout, 'data')
+    expect(String(printed)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\n$/)
+    child.kill('SIGTERM')
+    expect(await exitOf(child)).toBe(0)
+    expect(await errors).toBe('')
+  })
+
   describe('audit', () => {
     let cloud: SimulatedCloud
     beforeAll(async () => {

@@ -74,6 +74,8 @@ describe('query', () => {
       ['--key', `${row().arn},key-sha1`],
       [row().keyId, 'key-sha1'],
     ],
+    [['--where', 'calls>10', '--where', 'callers~role/'], [blockedRow().keyId]],
+    [['--where', 'observedComplete=false', '--region', 'cn-hangzhou'], [unknownRow().keyId]],
   ])('%j picks rows', async (argv, expected) => {
     const { ids: found, stderr } = await ids(...argv)
     expect(found).toEqual([...expected].sort())
@@ -85,11 +87,35 @@ describe('query', () => {
     [['--account', '99'], '99'],
     [['--key', 'alias/nobody'], 'alias/nobody'],
     [['--region', 'cn-shanghai', '--verdict', 'blocked'], 'all of what was asked'],
+    [['--where', 'calls>1000'], 'calls>1000'],
   ])('%j finds nothing, and stderr says why', async (argv, telling) => {
     const { ids: found, stderr, status } = await ids(...argv)
     expect(found).toEqual([])
     expect(status).toBe(0)
     expect(stderr).toContain(telling)
+  })
+
+  it('prints the columns that were asked for, in their order, as table and csv', async () => {
+    const argv = ['query', '--columns', 'keyId,calls', '--columns', 'versions', '--sort', '-calls']
+    const csv = await runCli([...argv, '--format', 'csv'], { cwd })
+    const [head, first] = csv.stdout.split('\r\n')
+    expect([head, first]).toEqual(['"keyId","calls","versions"', `"${blockedRow().keyId}",40,1`])
+    const { stdout } = await runCli(argv, { cwd })
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines[0]).toMatch(/^keyId +calls +versions$/)
+    expect(lines[1]).toMatch(/^key-hzz000000000blocked1 +40 +1$/)
+    expect(stdout).toMatch(/unknown1 +0 +-\n/)
+  })
+
+  it('sorts in every format', async () => {
+    const { stdout } = await runCli(['query', '--sort', 'versions', '--format', 'json'], { cwd })
+    const rows = JSON.parse(stdout) as { keyId: string }[]
+    expect(rows.at(-1)?.keyId).toBe(unknownRow().keyId)
+  })
+
+  it('has no columns where a row is printed whole', async () => {
+    const { status, stderr } = await runCli(['query', '--columns', 'keyId', '--format', 'jsonl'], { cwd })
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/--columns goes with --format table or csv/)])
   })
 
   it('shows what was not checked for 48 hours as unknown, and filters by that', async () => {

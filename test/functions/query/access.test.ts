@@ -9,7 +9,10 @@ const PATHS = [
   '/',
   '/api/readiness',
   '/api/readiness?verdict=nonsense',
+  '/api/readiness.csv',
+  '/api/readiness.jsonl',
   '/api/summary',
+  '/api/openapi.json',
   KEY,
   `${KEY}x`,
   '/api/nothing',
@@ -42,7 +45,14 @@ describe('with a token', () => {
     ['the token in other case', { Authorization: `Bearer ${TOKEN.toUpperCase()}` }],
     ['the token twice', { Authorization: `Bearer ${TOKEN}, Bearer ${TOKEN}` }],
     ['the token after another', { Authorization: `Bearer x ${TOKEN}` }],
-    ['another scheme', { Authorization: `Basic ${btoa(`:${TOKEN}`)}` }],
+    ['another scheme', { Authorization: `Digest ${TOKEN}` }],
+    ['another password', { Authorization: `Basic ${btoa('admin:another-token-of-the-length')}` }],
+    ['the token as the user name', { Authorization: `Basic ${btoa(`${TOKEN}:`)}` }],
+    ['the token as both', { Authorization: `Basic ${btoa(`${TOKEN}:${TOKEN}:`)}` }],
+    ['the token without a user', { Authorization: `Basic ${btoa(TOKEN)}` }],
+    ['the token as Basic, not encoded', { Authorization: `Basic :${TOKEN}` }],
+    ['a password that is no base64', { Authorization: 'Basic ****' }],
+    ['no password', { Authorization: 'Basic ' }],
     ['the token without a scheme', { Authorization: TOKEN }],
     ['the token elsewhere', { Authorization: '', Cookie: `token=${TOKEN}`, 'X-Api-Key': TOKEN }],
     ['the word trigger', { Authorization: 'Bearer trigger' }],
@@ -78,9 +88,34 @@ describe('with a token', () => {
     expect(opened).toBe(1)
   })
 
-  test.each([`Bearer ${TOKEN}`, `bearer ${TOKEN}`, `BEARER   ${TOKEN}`])('%s is let in', async (authorization) => {
+  test.each([
+    `Bearer ${TOKEN}`,
+    `bearer ${TOKEN}`,
+    `BEARER   ${TOKEN}`,
+    `Basic ${btoa(`:${TOKEN}`)}`,
+    `basic ${btoa(`anybody:${TOKEN}`)}`,
+  ])('%s is let in', async (authorization) => {
     const app = appOver(await storeOf([blockedRow()]))
     expect((await ask(app, KEY, { headers: { Authorization: authorization } })).status).toBe(200)
+  })
+
+  test('the token of before is refused as any other once there is a new one', async () => {
+    const store = await storeOf([blockedRow()])
+    const app = appOver(store, { env: { CMK_API_TOKEN: 'another-token-of-the-length' } })
+    const [before, never] = [await ask(app, KEY), await ask(app, KEY, { headers: { Authorization: 'Bearer x' } })]
+    expect([before.status, before.text]).toEqual([401, never.text])
+  })
+
+  test('a browser that opens a page is made to ask for it, a program is not', async () => {
+    const app = appOver(await storeOf([blockedRow()]))
+    const challenge = async (accept: string) => {
+      const { status, headers } = await ask(app, '/', { headers: { Authorization: '', Accept: accept } })
+      expect(status).toBe(401)
+      return headers.get('WWW-Authenticate')
+    }
+    const page = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+    expect(await challenge(page)).toBe('Basic realm="cmk-readiness", charset="UTF-8"')
+    for (const accept of ['*/*', 'application/json', '']) expect(await challenge(accept)).toBe('Bearer')
   })
 })
 

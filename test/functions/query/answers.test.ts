@@ -9,12 +9,14 @@ import { type Answer, appOver, ask, errorOf, storeOf, TOKEN } from './asked.ts'
 
 const KEY = '/api/readiness/1234567890123456/cn-hangzhou/key-hzz000000000blocked1'
 const READ = ['/api/readiness', '/api/summary', KEY]
+const DESCRIPTION = '/api/openapi.json'
 
 function expectSecured({ headers }: Answer): void {
   expect(Object.fromEntries(headers)).toMatchObject({
     'cache-control': 'no-store',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'content-type': 'application/json; charset=utf-8',
+    'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'strict-transport-security': 'max-age=31536000',
     'x-content-type-options': 'nosniff',
@@ -25,7 +27,7 @@ function expectSecured({ headers }: Answer): void {
 describe('every answer', () => {
   test('is JSON that nobody keeps, frames or takes for something else', async () => {
     const app = appOver(await storeOf([blockedRow()]))
-    for (const path of [...READ, '/', '/api/readiness?x=1', `${KEY}x`]) expectSecured(await ask(app, path))
+    for (const path of [...READ, DESCRIPTION, '/', '/api/readiness?x=1', `${KEY}x`]) expectSecured(await ask(app, path))
     expectSecured(await ask(app, '/api/readiness', { method: 'PUT' }))
     expectSecured(await ask(app, '/api/readiness', { headers: { Authorization: '' } }))
     expectSecured(await ask(appOver(await storeOf(), { env: {} }), '/'))
@@ -33,7 +35,7 @@ describe('every answer', () => {
 
   test('to HEAD is that to GET without a body', async () => {
     const app = appOver(await storeOf([blockedRow()]))
-    for (const path of [...READ, '/', `${KEY}x`, '/api/readiness?x=1']) {
+    for (const path of [...READ, DESCRIPTION, '/', `${KEY}x`, '/api/readiness?x=1']) {
       const [head, get] = [await ask(app, path, { method: 'HEAD' }), await ask(app, path)]
       expect(head.text).toBe('')
       expect([head.status, [...head.headers]]).toEqual([get.status, [...get.headers]])
@@ -42,7 +44,7 @@ describe('every answer', () => {
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('to %s says what the path takes', async (method) => {
     const app = appOver(await storeOf([blockedRow()]))
-    for (const path of READ) {
+    for (const path of [...READ, DESCRIPTION, '/api/readiness.csv', '/api/readiness.jsonl']) {
       const answer = await ask(app, path, { method })
       expect(errorOf(answer)).toMatchObject({ status: 405, code: 'method-not-allowed' })
       expect(answer.headers.get('Allow')).toBe('GET, HEAD')

@@ -6,6 +6,7 @@ import { type LogFields, silentLog } from '../../../shared/log.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { NOW } from '../../notify/rows.ts'
 import { scratchStore } from '../../store/scratch-store.ts'
+import { expectDescribed } from './described.ts'
 
 export const TOKEN = 'a-token-of-twenty-six-chars'
 
@@ -67,11 +68,20 @@ export interface Answer {
   readonly json: Readonly<Record<string, unknown>>
 }
 
-export async function ask(app: App, path: string, init: RequestInit = {}): Promise<Answer> {
+/** An answer of any kind, which must be as the API's description has it. A byte order mark stays. */
+export async function read(app: App, path: string, init: RequestInit = {}): Promise<Omit<Answer, 'json'>> {
   const headers = { Authorization: `Bearer ${TOKEN}`, ...init.headers }
   const response = await app.fetch(new Request(`https://api.example${path}`, { ...init, headers }))
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, text, json: text === '' ? {} : JSON.parse(text) }
+  const text = Buffer.from(await response.arrayBuffer()).toString()
+  const answer = { status: response.status, headers: response.headers, text }
+  expectDescribed({ method: init.method ?? 'GET', path, ...answer })
+  return answer
+}
+
+/** An answer of JSON. */
+export async function ask(app: App, path: string, init: RequestInit = {}): Promise<Answer> {
+  const answer = await read(app, path, init)
+  return { ...answer, json: answer.text === '' ? {} : JSON.parse(answer.text) }
 }
 
 /** Ids of the rows of a page. */

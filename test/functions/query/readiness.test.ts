@@ -58,6 +58,11 @@ describe('GET /api/readiness', () => {
     [`key=acs:kms:cn-shanghai:${OTHER}:alias/elsewhere`, ['key-sha1']],
     ['key=alias/nobody', []],
     ['verdict=blocked&region=cn-shanghai', []],
+    ['where=calls%3E39', ['key-hzz000000000blocked1']],
+    ['where=aliases~alias/pay,calls%3E39', ['key-hzz000000000blocked1']],
+    ['where=region=cn-shanghai&where=versions=1', ['key-sha1']],
+    ['where=versions=&verdict=unknown', ['key-hzz000000000unknown1']],
+    ['where=calls%3E40', []],
   ])('%s picks %j', async (query, expected) => {
     const answer = await ask(appOver(await storeOf(ROWS)), `/api/readiness?${query}`)
     expect(idsOf(answer)).toEqual(expected)
@@ -92,13 +97,17 @@ describe('GET /api/readiness', () => {
     ['key=a%00b', /^The parameter key is /],
     [`key=${'k'.repeat(401)}`, /^The parameter key is "k{80}…"/],
     [`account=${Array.from({ length: 51 }, (_, at) => 10_000 + at)}`, /^The parameter account .* 1 to 50 account ids/],
+    ['where=', /^The parameter where cannot be read\. "" is no condition; /],
+    ['where=call%3E1', /^The parameter where cannot be read\. There is no field "call"; did you mean calls\?$/],
+    ['where=calls%3Emany', /^The parameter where .* The field calls is compared with a number/],
+    [`where=${Array.from({ length: 51 }, () => 'calls=1')}`, /^The parameter where .* 1 to 50 conditions/],
     ['limit=0', /^The parameter limit is "0"; it takes one whole number from 1 to 1000/],
     ['limit=1001', /limit/],
     ['limit=1.5', /limit/],
     ['limit=10&limit=20', /^The parameter limit is "10,20"/],
     ['verdicts=ready', /^There is no parameter "verdicts"; did you mean verdict\?$/],
     ['Limit=5', /did you mean limit\?/],
-    ['format-of-the-answer=csv', /this path takes verdict, region, account, key, limit, cursor/],
+    ['format-of-the-answer=csv', /this path takes verdict, region, account, key, where, limit, cursor/],
     ['__proto__=1', /^There is no parameter "__proto__"/],
   ])('refuses %s', async (query, message) => {
     const error = errorOf(await ask(appOver(await storeOf()), `/api/readiness?${query}`))
@@ -124,6 +133,14 @@ describe('pages', () => {
     expect(picked.flat()).toEqual([...many, ...many, ...many])
     const few = await pages((cursor) => ask(appOver(store), `/api/readiness?${filter}&limit=97${cursor}`))
     expect(few.flat()).toEqual(picked.flat())
+  })
+
+  test('go on with the same conditions, and no others', async () => {
+    const app = appOver(await storeOf(keys(ids)))
+    const first = await ask(app, '/api/readiness?limit=5&where=calls=0,versions=1')
+    const rest = (where: string) => ask(app, `/api/readiness?limit=5&where=${where}&cursor=${first.json.next}`)
+    expect(idsOf(await rest('versions=1&where=calls=0'))).toEqual(ids.slice(5, 10))
+    expect((await rest('calls=0')).status).toBe(400)
   })
 
   test('end with the last row: a full page without more has no next', async () => {

@@ -1,0 +1,100 @@
+import type { Command } from 'commander'
+import { type App, makeApp } from '../../functions/query/app.ts'
+import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
+import type { ApiToken } from '../../shared/config.ts'
+import { openStore } from '../../shared/store/open-store.ts'
+import { isSystemError } from '../../shared/system-error.ts'
+import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { CommandError } from '../failure.ts'
+import { startServer } from '../http-server.ts'
+import { configOf } from '../open.ts'
+import { port } from '../options.ts'
+import type { Act } from '../program.ts'
+import { ServedStore } from '../served-store.ts'
+import type { Shell } from '../shell.ts'
+import { untilAborted } from '../until-aborted.ts'
+
+interface ServeOptions {
+  readonly host: string
+  readonly port: number
+}
+
+const HELP = `
+Examples:
+  export CMK_API_TOKEN=$(openssl rand -hex 24)
+  npm run -s cli -- serve
+  npm run -s cli -- serve --port 0
+  curl -H "Authorization: Bearer $CMK_API_TOKEN" http://127.0.0.1:8080/api/summary
+
+A browser asks for a name and a password: any name, and the token. The address goes to stdout when the server listens; it runs until it is
+stopped (Ctrl-C, kill), and lets answers that it has begun end. It speaks HTTP without encryption: for other machines put a proxy with TLS
+in front of it.
+
+Exit status: 0 stopped · 1 failed: the port may be in use · 2 bad arguments or configuration`
+
+/** `serve`: the dashboard and the HTTP API over the table, until stopped. */
+export function addServe(program: Command, act: Act): void {
+  program
+    .command('serve')
+    .description('serve the dashboard and the HTTP API, until stopped')
+    .option('--host <host>', 'the address of this machine that it listens at', '127.0.0.1')
+    .option('--port <n>', 'its port; 0 takes any that is free', port, 8080)
+    .addHelpText('after', HELP)
+    .action((options: ServeOptions) => act((shell) => serve(shell, options)))
+}
+
+async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
+  const { env, clock, signal } = shell.terminal
+  const config = configOf(shell)
+  requireToken(config.apiToken)
+  const stores = new ServedStore(config.store, () =>
+    openStore(config.store, { mode: 'read', credentials: ownCredentials(env) }),
+  )
+  const app = makeApp({ store: () => stores.get(), config, clock, log: shell.log, behindTrigger: false })
+  const server = await startServer(told(app, shell), at).catch((error) => cannotListen(error, at))
+  try {
+    if (!server.isLocal)
+      shell.log.warn(
+        'Other machines can reach this server, and the token travels to it unencrypted. Put a proxy with TLS in front of it, or leave --host out.',
+      )
+    await shell.out.write(`${server.address}\n`)
+    await untilAborted(signal)
+  } finally {
+    await server.close()
+    await stores.close()
+  }
+  return EXIT.done
+}
+
+/** The same app, whose answers are told with `--verbose`. Without the query: people put tokens there. */
+function told(app: App, { log, terminal }: Shell): App {
+  return {
+    async fetch(request) {
+      const start = terminal.clock()
+      const answer = await app.fetch(request)
+      const { pathname } = new URL(request.url)
+      log.debug(`${request.method} ${pathname}`, { status: answer.status, milliseconds: terminal.clock() - start })
+      return answer
+    },
+  }
+}
+
+function requireToken({ kind }: ApiToken): void {
+  if (kind === 'token') return
+  const what =
+    kind === 'none'
+      ? 'CMK_API_TOKEN is not set, and nothing is served without it'
+      : 'CMK_API_TOKEN is "trigger", and no trigger of Function Compute authenticates callers here'
+  throw new CommandError(
+    `${what}. Make a token and start again: export CMK_API_TOKEN=$(openssl rand -hex 24)`,
+    EXIT.usage,
+  )
+}
+
+function cannotListen(error: unknown, { host, port: wanted }: ServeOptions): never {
+  if (!isSystemError(error)) throw error
+  throw new CommandError(
+    `Cannot listen at port ${wanted} of ${host}: ${error.code}. Try another --port (0 takes any that is free), or an address of this machine as --host.`,
+    EXIT.failed,
+  )
+}

@@ -1,0 +1,96 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import ipaddr from 'ipaddr.js'
+import { errorAnswer, secured } from '../functions/query/answer.ts'
+import { ApiError } from '../functions/query/api-error.ts'
+import type { App } from '../functions/query/app.ts'
+import { SECOND } from '../shared/domain/time.ts'
+
+/** What a client may cost before it is let in: a request without a body arrives at once, and few are needed at a time. */
+const LIMITS = {
+  headersTimeout: 10 * SECOND,
+  requestTimeout: 15 * SECOND,
+  keepAliveTimeout: 5 * SECOND,
+  maxHeaderSize: 16_384,
+} as const
+const MOST_CONNECTIONS = 256
+/** A client that takes nothing for so long has gone. */
+const SILENCE = 60 * SECOND
+/** How long answers may go on after the server was told to stop. */
+const GRACE = 10 * SECOND
+/** How often connections that have become idle are looked for while the server stops. */
+const SWEEP = 50
+
+/** A server that listens. */
+export interface HttpServer {
+  /** `http://127.0.0.1:8080/` */
+  readonly address: string
+  /** True where only this machine can reach it. */
+  readonly isLocal: boolean
+  /** Takes no more connections, and resolves when the answers that were begun have ended, or the grace for them. */
+  close(): Promise<void>
+}
+
+/** Serves the app over HTTP. Rejects with the system's error where it cannot listen. */
+export async function startServer(
+  app: App,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<HttpServer> {
+  const listener = getRequestListener(
+    async (request, { outgoing }) => cutOff(await app.fetch(request), outgoing as ServerResponse),
+    { overrideGlobalObjects: false, errorHandler: () => secured(errorAnswer(unreadable())) },
+  )
+  const server = createServer(LIMITS, (request, response) => void listener(request, response))
+  server.maxConnections = MOST_CONNECTIONS
+  server.setTimeout(SILENCE)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  const { address, port: taken } = server.address() as AddressInfo
+  return {
+    address: `http://${address.includes(':') ? `[${address}]` : address}:${taken}/`,
+    isLocal: ipaddr.process(address).range() === 'loopback',
+    close: () => closeGently(server),
+  }
+}
+
+async function closeGently(server: Server): Promise<void> {
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP)
+  const end = setTimeout(() => server.closeAllConnections(), GRACE)
+  await new Promise((resolve) => server.close(resolve))
+  clearInterval(sweep)
+  clearTimeout(end)
+}
+
+/**
+ * The answer, whose connection is cut where its stream fails: only so does a client see that rows are missing. The listener would write the
+ * error to the client and to the terminal.
+ */
+function cutOff(response: Response, outgoing: ServerResponse): Response {
+  const { body, status, headers } = response
+  if (!body) return response
+  const reader = body.getReader()
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (done) controller.close()
+          else controller.enqueue(value)
+        } catch {
+          outgoing.destroy()
+          controller.close()
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+  return new Response(stream, { status, headers })
+}
+
+function unreadable(): ApiError {
+  return new ApiError('bad-request', 'This is no request that can be read; send a path and one Host header.')
+}

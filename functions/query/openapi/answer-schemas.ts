@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { Diagnostic } from '../../../shared/domain/readiness.ts'
+import { VERDICTS } from '../../../shared/domain/verdict.ts'
+import { ERROR_CODES, type ErrorCode } from '../api-error.ts'
+import type { Summary } from '../summary.ts'
+import { count, interval, row, time } from './row-schema.ts'
+
+const scope = { accountId: z.string(), region: z.string() }
+const byVerdict = z.partialRecord(z.enum(VERDICTS), count)
+
+const diagnostic: z.ZodType<Diagnostic> = z
+  .object({
+    accountId: z.string(),
+    region: z.string().exactOptional(),
+    keyId: z.string().exactOptional(),
+    stage: z.enum(['inventory', 'usage', 'assess']),
+    status: z.enum(['denied', 'throttled', 'unreachable', 'error', 'skipped', 'incomplete']),
+    action: z.string().describe('What was asked, such as ListKeys'),
+    code: z.string().exactOptional(),
+    requestId: z.string().exactOptional(),
+    message: z.string(),
+    advice: z.string().describe('What to do about it'),
+    fatal: z.boolean().describe('Nothing of the account and region could be judged because of it'),
+    asOf: time,
+  })
+  .describe('Something that kept the last run from seeing everything')
+
+const summary: z.ZodType<Summary> = z.object({
+  madeAt: time,
+  night: z.object({
+    state: z.enum(['done', 'unfinished', 'nothing-judged', 'missed', 'never']),
+    lastAsOf: time.nullable(),
+    unfinished: z.array(z.object(scope)),
+  }),
+  totals: z.object({
+    keys: count,
+    byVerdict,
+    byScope: z.array(z.object({ ...scope, keys: count, byVerdict })),
+  }),
+  freshness: z.array(z.object({ ...scope, oldestCheckedAt: time, newestCheckedAt: time, stale: count })),
+  gaps: z.array(z.object({ ...scope, keys: count, gaps: z.array(interval) })),
+  diagnostics: z.array(diagnostic),
+})
+
+const page = z.object({
+  rows: z.array(row).describe('In a stable order: by account and region, then by key id'),
+  next: z.string().describe('The cursor of the next page; absent on the last').exactOptional(),
+})
+
+const error: z.ZodType<{ error: { code: ErrorCode; message: string } }> = z.object({
+  error: z.object({
+    code: z.enum(ERROR_CODES),
+    message: z.string().describe('What is wrong and what to do, in English'),
+  }),
+})
+
+const named = z.registry<{ id: string }>()
+for (const [id, schema] of Object.entries({ Row: row, Page: page, Summary: summary, Error: error }))
+  named.add(schema, { id })
+
+/** JSON Schemas (2020-12) of the answers, by the name under which the description refers to them. */
+export function answerSchemas(): Readonly<Record<string, object>> {
+  // As of input: a program that reads an answer must take fields that it does not know.
+  const { schemas } = z.toJSONSchema(named, { uri: (id) => `#/components/schemas/${id}`, io: 'input' })
+  return Object.fromEntries(Object.entries(schemas).map(([id, { $schema, $id, ...schema }]) => [id, schema]))
+}

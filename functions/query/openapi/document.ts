@@ -1,0 +1,158 @@
+import { VERDICTS } from '../../../shared/domain/verdict.ts'
+import { DEFAULT_ROWS, MOST_ROWS, MOST_VALUES, TAKES } from '../parameters.ts'
+import { answerSchemas } from './answer-schemas.ts'
+
+/** JSON of a kind that OpenAPI knows. */
+type Node = Readonly<Record<string, unknown>>
+
+/** The HTTP API as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0). What it says is tested against what is answered. */
+export function apiDescription(): Node {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'cmk-readiness',
+      version: '1',
+      description:
+        'Which customer master keys can be migrated to a purchased KMS instance, and how we know. Every path takes GET, and HEAD for the same without a body; any other method is answered with 405. Nothing is served without authentication, and no answer may be kept by a cache.',
+    },
+    servers: [{ url: '/' }],
+    // Where CMK_API_TOKEN is `trigger`, Function Compute lets callers in by its own signature, before this API.
+    security: [{ bearer: [] }, { basic: [] }],
+    paths: {
+      '/api/readiness': get({
+        summary: 'Rows, page by page',
+        description:
+          'Every filter must hold. Rows that are written or deleted between two pages move no other row. A page ends early where its rows are large.',
+        parameters: [...FILTERS, LIMIT, CURSOR],
+        responses: { 200: json('Page', 'A page of rows') },
+      }),
+      '/api/readiness.csv': get({
+        summary: 'All rows as CSV, as a stream',
+        description:
+          'UTF-8 with a byte order mark; the first line names the columns; no cell can become a formula. A stream that breaks off closes the connection.',
+        parameters: FILTERS,
+        responses: { 200: file('text/csv', 'All rows that the filters leave'), 413: TOO_LARGE },
+      }),
+      '/api/readiness.jsonl': get({
+        summary: 'All rows as JSON Lines, as a stream',
+        description: 'One `Row` a line. A stream that breaks off closes the connection.',
+        parameters: FILTERS,
+        responses: { 200: file('application/jsonl', 'All rows that the filters leave'), 413: TOO_LARGE },
+      }),
+      '/api/readiness/{account}/{region}/{key}': get({
+        summary: 'One row',
+        parameters: [
+          part('account', 'The account id', '1234567890123456'),
+          part('region', 'The region id', 'cn-hangzhou'),
+          part('key', 'The key by its id, an alias or an ARN; a slash in it may be encoded or not', 'alias/pay'),
+        ],
+        responses: {
+          200: json('Row', 'The row'),
+          404: json('Error', 'There is no such key'),
+          409: json('Error', 'Several keys are called so'),
+        },
+      }),
+      '/api/summary': get({
+        summary: 'How things stand, in numbers',
+        description:
+          'Totals by verdict and scope, freshness, gaps, how the last night went and what it could not read.',
+        responses: { 200: json('Summary', 'The summary') },
+      }),
+      '/api/openapi.json': get({
+        summary: 'This description',
+        responses: {
+          200: { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+        },
+      }),
+    },
+    components: {
+      schemas: answerSchemas(),
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'The token of CMK_API_TOKEN' },
+        basic: { type: 'http', scheme: 'basic', description: 'For browsers: any user name, the token as the password' },
+      },
+    },
+  }
+}
+
+/** What any path may be answered with. */
+function get(operation: { readonly responses: Node } & Node): Node {
+  return {
+    get: {
+      ...operation,
+      responses: {
+        ...operation.responses,
+        400: json('Error', 'A parameter that there is not, or with a value that it does not take'),
+        401: {
+          ...json('Error', 'No token, or a wrong one'),
+          headers: { 'WWW-Authenticate': { schema: { type: 'string' } } },
+        },
+        403: json('Error', 'CMK_API_TOKEN is not set: nothing is served'),
+        414: json('Error', 'The address is too long'),
+        500: json('Error', 'The log of the service says why'),
+        503: {
+          ...json('Error', 'No audit has run yet, or the table is busy'),
+          headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds; where the table is busy' } },
+        },
+      },
+    },
+  }
+}
+
+function json(schema: string, description: string): Node {
+  return { description, content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } } }
+}
+
+function file(type: string, description: string): Node {
+  return {
+    description,
+    headers: { 'Content-Disposition': { schema: { type: 'string' } } },
+    content: { [type]: { schema: { type: 'string' } } },
+  }
+}
+
+const TOO_LARGE = json('Error', 'From Function Compute, which does not stream: more rows than one answer holds')
+
+const FILTERS: readonly Node[] = [
+  values('verdict', { type: 'string', enum: VERDICTS }, ['blocked', 'unknown']),
+  values('region', { type: 'string' }, ['cn-hangzhou']),
+  values('account', { type: 'string', pattern: '^\\d{5,20}$' }, ['1234567890123456']),
+  values('key', { type: 'string', minLength: 1, maxLength: 400 }, ['alias/pay']),
+  {
+    ...values('where', { type: 'string' }, ['calls>100', 'tags=team=payments']),
+    explode: true,
+    description: `${TAKES.where}. All must hold. A field is a column of the CSV; operators are = != ~ (contains) < <= > >=; no value asks for rows that have none.`,
+  },
+]
+
+const LIMIT: Node = {
+  name: 'limit',
+  in: 'query',
+  description: TAKES.limit,
+  schema: { type: 'integer', minimum: 1, maximum: MOST_ROWS, default: DEFAULT_ROWS },
+  example: 10,
+}
+
+const CURSOR: Node = {
+  name: 'cursor',
+  in: 'query',
+  description: `${TAKES.cursor}, with the same filters`,
+  schema: { type: 'string', minLength: 1 },
+}
+
+/** A filter of which one value is enough. */
+function values(name: keyof typeof TAKES, items: Node, example: readonly string[]): Node {
+  return {
+    name,
+    in: 'query',
+    description: TAKES[name],
+    style: 'form',
+    explode: false,
+    schema: { type: 'array', minItems: 1, maxItems: MOST_VALUES, items },
+    example,
+  }
+}
+
+function part(name: string, description: string, example: string): Node {
+  return { name, in: 'path', required: true, description, schema: { type: 'string' }, example }
+}

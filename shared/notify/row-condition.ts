@@ -1,0 +1,113 @@
+import { nearest } from '../config/nearest.ts'
+import type { Condition } from '../domain/selection.ts'
+import { FIELD_NAMES, FIELDS, type Field, type FieldKind, type FieldValue, isList } from './row-fields.ts'
+
+/** A condition that a user wrote, or a sentence that says why it is none. */
+export type ReadCondition = { readonly condition: Condition } | { readonly problem: string }
+
+const OPERATORS = ['!=', '<=', '>=', '=', '~', '<', '>'] as const
+type Operator = (typeof OPERATORS)[number]
+
+/** What can be asked of each kind of field, and what it is compared with. */
+const TAKES: Readonly<
+  Record<FieldKind, { readonly operators: readonly Operator[]; readonly value: RegExp; readonly what: string }>
+> = {
+  text: { operators: ['=', '!=', '~'], value: /^/, what: 'a text' },
+  list: { operators: ['=', '!=', '~'], value: /^/, what: 'a text' },
+  number: { operators: ['=', '!=', '<', '<=', '>', '>='], value: /^\d+(\.\d+)?$/, what: 'a number' },
+  time: {
+    operators: ['=', '!=', '<', '<=', '>', '>='],
+    value: /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}Z?)?)?)?$/,
+    what: 'a UTC time such as 2026-11-23 or 2026-11-23T18:00:00Z',
+  },
+  boolean: { operators: ['=', '!='], value: /^(true|false)$/i, what: 'true or false' },
+}
+
+/** A problem repeats no more than so many characters of what it was given. */
+const SHOWN = 80
+
+/**
+ * Reads `<field><operator><value>`: `=` is, `!=` is not, `~` contains, `<` `<=` `>` `>=` for numbers and times. Case does not count; a list
+ * is what any of its entries is. No value, as in `lastUsedAt=`, asks for rows that have none. A time is compared as far as it is given:
+ * `2026-11-23` is that whole day.
+ */
+export function readCondition(text: string): ReadCondition {
+  const [, name = '', operator, rest = ''] = /^\s*(\w*)\s*(!=|<=|>=|[=~<>])(.*)$/s.exec(text) ?? []
+  if (name === '' || !isOperator(operator)) {
+    return {
+      problem: `"${shortened(text)}" is no condition; it takes a field, one of ${OPERATORS.join(' ')} and a value, such as calls>100 or tags~team.`,
+    }
+  }
+  const field = FIELDS.find((each) => each.name === name)
+  if (!field) return { problem: noField(name) }
+  const value = rest.trim()
+  const { operators, value: pattern, what } = TAKES[field.kind]
+  if (!operators.includes(operator)) {
+    return { problem: `The field ${name} takes ${operators.join(' ')}, not ${operator}.` }
+  }
+  const asksForNone = value === '' && (operator === '=' || operator === '!=')
+  if (!asksForNone && (value === '' || !pattern.test(value))) {
+    return { problem: `The field ${name} is compared with ${what}, not with "${shortened(value)}".` }
+  }
+  return { condition: { text: name + operator + value, holds: (row) => holds(field, operator, value, row) } }
+}
+
+/** Conditions in one text: a comma ends one where what follows it begins another. Other commas are part of a value. */
+export function splitConditions(text: string): string[] {
+  return text.split(BETWEEN)
+}
+
+const BETWEEN = new RegExp(`,(?=\\s*(?:${FIELD_NAMES.join('|')})\\s*[!=~<>])`)
+
+/** Says that there is no such field, and which was probably meant. */
+export function noField(name: string): string {
+  const near = nearest(name.slice(0, SHOWN), FIELD_NAMES)
+  const hint = near === undefined ? `the fields are ${FIELD_NAMES.join(', ')}.` : `did you mean ${near}?`
+  return `There is no field "${shortened(name)}"; ${hint}`
+}
+
+function holds(field: Field, operator: Operator, value: string, row: Parameters<Field['value']>[0]): boolean {
+  const held = field.value(row)
+  const entries = isList(held) ? held : held === null || held === '' ? [] : [held]
+  if (operator === '!=') return !holds(field, '=', value, row)
+  if (value === '') return entries.length === 0
+  return entries.some((entry) => compares(entry, operator, value, field.kind))
+}
+
+function compares(entry: Exclude<FieldValue, null>, operator: Operator, value: string, kind: FieldKind): boolean {
+  const wanted = value.toLowerCase()
+  const text = String(entry).toLowerCase()
+  if (operator === '~') return text.includes(wanted)
+  const instant = wanted.replace(/z$/, '')
+  const order =
+    kind === 'number'
+      ? Number(entry) - Number(value)
+      : kind === 'time'
+        ? compareTexts(text.slice(0, instant.length), instant)
+        : compareTexts(text, wanted)
+  switch (operator) {
+    case '<':
+      return order < 0
+    case '<=':
+      return order <= 0
+    case '>':
+      return order > 0
+    case '>=':
+      return order >= 0
+    default:
+      return order === 0
+  }
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+function isOperator(text: string | undefined): text is Operator {
+  return (OPERATORS as readonly (string | undefined)[]).includes(text)
+}
+
+function shortened(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
+}

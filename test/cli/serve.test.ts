@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import { rename, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { blockedRow, row } from '../notify/rows.ts'
+import { runCli } from './run-cli.ts'
+import { seededStore, temporaryFolder } from './seeded-store.ts'
+import { serve, TOKEN } from './served.ts'
+
+/** Sends bytes as they are, and gives back everything that comes. */
+async function exchange(address: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(address)
+  const socket = connect({ host: hostname, port: Number(port) })
+  onTestFinished(() => {
+    socket.destroy()
+  })
+  await once(socket, 'connect')
+  // A server that has heard enough closes while it is written to.
+  socket.on('error', () => undefined)
+  socket.write(bytes)
+  return text(socket).catch(() => '')
+}
+
+describe('serve', () => {
+  it('prints where it listens, answers who has the token, and stops when told to', async () => {
+    const { address, get, stop } = await serve(await seededStore({ rows: [row(), blockedRow()] }))
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/)
+    const answer = await get('/api/readiness?verdict=blocked')
+    expect(await answer.json()).toEqual({ rows: [blockedRow()] })
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    const asked = await get('/', { headers: { Authorization: '', Accept: 'text/html' } })
+    expect([asked.status, asked.headers.get('WWW-Authenticate')?.split(' ')[0]]).toEqual([401, 'Basic'])
+    const typed = await get('/api/summary', { headers: { Authorization: `Basic ${btoa(`me:${TOKEN}`)}` } })
+    expect(typed.status).toBe(200)
+    await typed.arrayBuffer()
+    await asked.arrayBuffer()
+    expect(await stop()).toEqual({ status: 0, stdout: `${address}\n`, stderr: '' })
+    await expect(fetch(address)).rejects.toThrow()
+  })
+
+  it.each([
+    [{}, /^error: CMK_API_TOKEN is not set/],
+    [{ CMK_API_TOKEN: '' }, /^error: CMK_API_TOKEN is not set/],
+    [{ CMK_API_TOKEN: 'trigger' }, /^error: CMK_API_TOKEN is "trigger"/],
+    [{ CMK_API_TOKEN: 'short' }, /CMK_API_TOKEN/],
+  ])('does not start with %j, and says how to make a token', async (env, told) => {
+    const { status, stdout, stderr } = await runCli(['serve', '--port', '0'], { env })
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(told)
+    expect(stderr).toMatch(/export CMK_API_TOKEN=\$\(openssl rand -hex 24\)|at least 16|16 characters/)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('says what to do where it cannot listen', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    onTestFinished(() => {
+      other.close()
+    })
+    const env = { CMK_API_TOKEN: TOKEN }
+    const { port } = other.address() as AddressInfo
+    const taken = await runCli(['serve', '--port', String(port)], { env })
+    expect([taken.status, taken.stdout]).toEqual([1, ''])
+    expect(taken.stderr).toMatch(/EADDRINUSE.*--port/)
+    const elsewhere = await runCli(['serve', '--host', '192.0.2.1'], { env })
+    expect([elsewhere.status, elsewhere.stderr]).toEqual([1, expect.stringMatching(/EADDRNOTAVAIL.*--host/)])
+  })
+
+  it('warns where other machines can reach it', async () => {
+    const { stop } = await serve(await temporaryFolder(), ['--host', '0.0.0.0'])
+    const { status, stderr } = await stop()
+    expect(status).toBe(0)
+    expect(stderr).toMatch(/warning: .*unencrypted.*TLS/)
+  })
+
+  it('tells its answers when asked to be verbose, without what stands in a query', async () => {
+    const { get, stop } = await serve(await seededStore({ rows: [row()] }), ['--verbose'])
+    await (await get(`/api/summary?token=${TOKEN}`)).arrayBuffer()
+    expect((await stop()).stderr).toMatch(/^debug: GET \/api\/summary \(status 400, milliseconds \d+\)\n$/)
+  })
+
+  it('waits for the first audit, and reads a table that took the place of another', async () => {
+    const cwd = await temporaryFolder()
+    const { get } = await serve(cwd)
+    expect((await get('/api/summary')).status).toBe(503)
+    const file = join(cwd, 'cmk-readiness.db')
+    const ids = async () => {
+      const { rows } = (await (await get('/api/readiness')).json()) as { rows: { keyId: string }[] }
+      return rows.map(({ keyId }) => keyId)
+    }
+    for (const keyId of ['key-first', 'key-second', 'key-third', 'key-fourth']) {
+      await rename(join(await seededStore({ rows: [row({ keyId })] }), 'cmk-readiness.db'), file)
+      for (const rest of ['-wal', '-shm']) await rm(file + rest, { force: true })
+      expect(await ids()).toEqual([keyId])
+      expect(await ids()).toEqual([keyId])
+    }
+  })
+})
+
+describe('what no client of the API sends', () => {
+  it('is refused before it is kept: headers that are too large', async () => {
+    const { address } = await serve(await temporaryFolder())
+    const told = await exchange(address, `GET /api/summary HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)
+    expect(told).toMatch(/^HTTP\/1\.1 431 /)
+  })
+
+  it('is refused without its body being waited for', async () => {
+    const { address } = await serve(await temporaryFolder())
+    for (const [authorization, status] of [
+      ['Bearer wrong', 401],
+      [`Bearer ${TOKEN}`, 405],
+    ]) {
+      const head = `POST /api/summary HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n`
+      const told = await exchange(address, `${head}Content-Length: 1000000000\r\n\r\n${'x'.repeat(100_000)}`)
+      expect(told).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    }
+  })
+
+  it.each([
+    'GET /api/summary HTTP/1.0\r\n\r\n',
+    'GET /api/summary HTTP/1.1\r\nHost: a b\r\n\r\n',
+    'GET /api/summary HTTP/1.1\r\nHost: x/../y\r\nConnection: close\r\n\r\n',
+    'GET http://[/ HTTP/1.1\r\nHost: x\r\n\r\n',
+    'nonsense\r\n\r\n',
+    `TRACE /api/summary HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    'GET //evil.example/api/summary HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    'GET /api/readiness/../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+  ])('is refused, and tells nothing (%j)', async (request) => {
+    const cwd = await seededStore({ rows: [row()] })
+    const { address } = await serve(cwd)
+    const told = await exchange(address, request.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'))
+    expect(told).toMatch(/^HTTP\/1\.1 40[015] /)
+    expect(told).not.toMatch(/node_modules|\.ts|Error:|cmk-readiness\.db/)
+    expect(told).not.toContain(cwd)
+    expect(told).not.toContain(row().keyId)
+  })
+})

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { apiDescription } from '../../../functions/query/openapi/document.ts'
+import { iso } from '../../../shared/domain/time.ts'
+import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
+import { blockedRow, diagnostic, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../notify/rows.ts'
+import { appOver, ask, errorOf, read, storeOf } from './asked.ts'
+import { PATHS, problems } from './described.ts'
+
+const ROWS = [row(), blockedRow(), unknownRow(), hostileRow()]
+const examples = Object.entries(PATHS).flatMap(([path, { get }]) =>
+  get.parameters.map((parameter) => [path, parameter.name, parameter] as const),
+)
+
+/** The path with the examples of its parts. */
+function filled(path: string): string {
+  const parameters = PATHS[path]?.get.parameters ?? []
+  return parameters
+    .filter((parameter) => parameter.in === 'path')
+    .reduce((text, { name, example }) => text.replace(`{${name}}`, encodeURIComponent(String(example))), path)
+}
+
+describe('the description of the API', () => {
+  test('is answered whole, to who is let in', async () => {
+    const app = appOver(await storeOf())
+    expect((await ask(app, '/api/openapi.json')).json).toEqual(apiDescription())
+    expect((await ask(app, '/api/openapi.json', { headers: { Authorization: '' } })).status).toBe(401)
+    expect((await ask(app, '/api/openapi.json?format=yaml')).status).toBe(400)
+  })
+
+  test.each(Object.keys(PATHS))('has %s, which is there', async (path) => {
+    const app = appOver(await storeOf(ROWS))
+    expect((await read(app, filled(path))).status).toBe(200)
+    expect((await read(app, filled(path), { method: 'HEAD' })).status).toBe(200)
+  })
+
+  test.each(examples.filter(([, , parameter]) => parameter.in === 'query'))(
+    'has of %s the parameter %s, which is taken as described',
+    async (path, name, { explode, example }) => {
+      const app = appOver(await storeOf(ROWS))
+      const first = await ask(app, '/api/readiness?limit=1')
+      const values = [example ?? first.json.next].flat().map((value) => encodeURIComponent(String(value)))
+      const query = explode ? values.map((value) => `${name}=${value}`).join('&') : `${name}=${values.join(',')}`
+      expect((await read(app, `${path}?${query}`)).status).toBe(200)
+    },
+  )
+
+  test.each(Object.keys(PATHS))('of %s leaves out no parameter', async (path) => {
+    const app = appOver(await storeOf(ROWS))
+    const { message } = errorOf(await ask(app, `${filled(path)}?there-is-no-such-parameter=1`))
+    if (path.includes('{')) return expect(message).toContain('this path takes none')
+    const names = PATHS[path]?.get.parameters.map(({ name }) => name) ?? []
+    expect(message).toContain(`this path takes ${names.length === 0 ? 'none' : names.join(', ')}.`)
+  })
+
+  test('of a row fits every row that the tests know, and each line of JSON Lines', async () => {
+    const app = appOver(await storeOf(ROWS))
+    const { text } = await read(app, '/api/readiness.jsonl')
+    const lines = text.trimEnd().split('\n')
+    expect(lines).toHaveLength(ROWS.length)
+    for (const line of lines) expect(problems('Row', line)).toEqual([])
+    expect(text).toContain(JSON.stringify(HOSTILE.script))
+  })
+
+  test('of a summary fits one with everything in it', async () => {
+    const store = await storeOf(ROWS)
+    const refusal = diagnostic({ keyId: 'key-1', asOf: iso(NOW) })
+    const progress = new ScopeProgress(store, accountScope(refusal.accountId))
+    await progress.putRunPlan({ run: 'last', asOf: iso(NOW), regions: ['cn-beijing'] })
+    await progress.putDiagnostics('inventory', [refusal])
+    const { json } = await ask(appOver(store), '/api/summary')
+    expect(json).toMatchObject({ night: { unfinished: [{}] }, gaps: [{}], diagnostics: [refusal] })
+  })
+
+  test('finds out what it does not describe', () => {
+    expect(problems('Row', JSON.stringify(row()))).toEqual([])
+    expect(problems('Row', JSON.stringify({ ...row(), more: 1 }))).not.toEqual([])
+    expect(problems('Row', JSON.stringify({ ...row(), verdict: 'great' }))).not.toEqual([])
+    expect(problems('Row', JSON.stringify({ ...row(), checkedAt: 'yesterday' }))).not.toEqual([])
+    expect(problems('Error', '{"error":{"code":"other","message":""}}')).not.toEqual([])
+  })
+})
