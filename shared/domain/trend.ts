@@ -1,0 +1,66 @@
+import type { Change } from './readiness.ts'
+import { scopeId } from './scope.ts'
+import { DAY, type Day, dayOf, startOfDay } from './time.ts'
+import { VERDICTS, type Verdict } from './verdict.ts'
+
+type Counts = Readonly<Partial<Record<Verdict, number>>>
+
+/** How many keys had each verdict when a UTC day ended. Verdicts that no key had are left out. */
+export interface TrendDay {
+  readonly day: Day
+  readonly counts: Partial<Record<Verdict, number>>
+}
+
+/**
+ * The counts of every UTC day from the first change up to `until`, reconstructed from the changes, in whatever order they come. Keys
+ * without a change are unknown to them, and changes after `until` do not count.
+ */
+export function trendOf(changes: Iterable<Change>, until: Day): readonly TrendDay[] {
+  const trend = new Trend(until)
+  const latest = new Map<string, Change>()
+  for (const change of changes) {
+    if (!trend.add(change)) continue
+    const key = `${scopeId(change)}:${change.keyId}`
+    const known = latest.get(key)
+    if (!known || known.changedAt < change.changedAt) latest.set(key, change)
+  }
+  const end: Partial<Record<Verdict, number>> = {}
+  for (const { after } of latest.values()) if (after !== null) end[after] = (end[after] ?? 0) + 1
+  return trend.days(end)
+}
+
+/** The same for changes that come as a stream, or from some day on only: keeps a few numbers a day, and is told how it ends. */
+export class Trend {
+  readonly #until: Day
+  readonly #days = new Map<Day, Map<Verdict, number>>()
+
+  constructor(until: Day) {
+    this.#until = until
+  }
+
+  /** False for a change that lies after the end, or at no time at all: it does not count. */
+  add({ changedAt, before, after }: Pick<Change, 'changedAt' | 'before' | 'after'>): boolean {
+    const at = Date.parse(changedAt)
+    if (Number.isNaN(at) || dayOf(at) > this.#until) return false
+    const day = dayOf(at)
+    const sums = this.#days.get(day) ?? new Map<Verdict, number>()
+    this.#days.set(day, sums)
+    if (before !== null) sums.set(before, (sums.get(before) ?? 0) - 1)
+    if (after !== null) sums.set(after, (sums.get(after) ?? 0) + 1)
+    return true
+  }
+
+  /** Counted back from `end`, the counts when the last day ends. Without a change there is that day alone. */
+  days(end: Counts): readonly TrendDay[] {
+    const begun = [...this.#days.keys()].sort()[0] ?? this.#until
+    const counts = new Map(VERDICTS.map((verdict) => [verdict, end[verdict] ?? 0]))
+    const days: TrendDay[] = []
+    for (let at = startOfDay(Date.parse(this.#until)); dayOf(at) >= begun; at -= DAY) {
+      const day = dayOf(at)
+      // A row that something else took out of the table would make a count fall below nothing.
+      days.push({ day, counts: Object.fromEntries([...counts].filter(([, keys]) => keys > 0)) })
+      for (const [verdict, sum] of this.#days.get(day) ?? []) counts.set(verdict, (counts.get(verdict) ?? 0) - sum)
+    }
+    return days.reverse()
+  }
+}
