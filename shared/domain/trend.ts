@@ -1,6 +1,6 @@
-import type { Change } from './readiness.ts'
+import type { Change, ChangeCount } from './readiness.ts'
 import { scopeId } from './scope.ts'
-import { DAY, type Day, dayOf, startOfDay } from './time.ts'
+import { DAY, type Day, dayOf, parseInstant, startOfDay } from './time.ts'
 import { VERDICTS, type Verdict } from './verdict.ts'
 
 type Counts = Readonly<Partial<Record<Verdict, number>>>
@@ -19,7 +19,9 @@ export function trendOf(changes: Iterable<Change>, until: Day): readonly TrendDa
   const trend = new Trend(until)
   const latest = new Map<string, Change>()
   for (const change of changes) {
-    if (!trend.add(change)) continue
+    const at = parseInstant(change.changedAt)
+    if (at === undefined || dayOf(at) > until) continue
+    trend.add({ ...change, day: dayOf(at), keys: 1 })
     const key = `${scopeId(change)}:${change.keyId}`
     const known = latest.get(key)
     if (!known || known.changedAt < change.changedAt) latest.set(key, change)
@@ -29,7 +31,7 @@ export function trendOf(changes: Iterable<Change>, until: Day): readonly TrendDa
   return trend.days(end)
 }
 
-/** The same for changes that come as a stream, or from some day on only: keeps a few numbers a day, and is told how it ends. */
+/** The same for changes that were counted, or from some day on only: it is told how it ends. */
 export class Trend {
   readonly #until: Day
   readonly #days = new Map<Day, Map<Verdict, number>>()
@@ -38,16 +40,13 @@ export class Trend {
     this.#until = until
   }
 
-  /** False for a change that lies after the end, or at no time at all: it does not count. */
-  add({ changedAt, before, after }: Pick<Change, 'changedAt' | 'before' | 'after'>): boolean {
-    const at = Date.parse(changedAt)
-    if (Number.isNaN(at) || dayOf(at) > this.#until) return false
-    const day = dayOf(at)
+  /** Days after the end do not count. */
+  add({ day, before, after, keys }: ChangeCount): void {
+    if (day > this.#until) return
     const sums = this.#days.get(day) ?? new Map<Verdict, number>()
     this.#days.set(day, sums)
-    if (before !== null) sums.set(before, (sums.get(before) ?? 0) - 1)
-    if (after !== null) sums.set(after, (sums.get(after) ?? 0) + 1)
-    return true
+    if (before !== null) sums.set(before, (sums.get(before) ?? 0) - keys)
+    if (after !== null) sums.set(after, (sums.get(after) ?? 0) + keys)
   }
 
   /** Counted back from `end`, the counts when the last day ends. Without a change there is that day alone. */

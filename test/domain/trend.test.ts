@@ -49,7 +49,7 @@ describe('the trend', () => {
 
   it('is counted back from the counts of the end, keys without a change among them', () => {
     const trend = new Trend('2026-11-05')
-    for (const each of story.slice(1)) trend.add(each)
+    for (const each of story.slice(1)) trend.add({ ...each, day: each.changedAt.slice(0, 10), keys: 1 })
     expect(trend.days({ ready: 11, migrated: 2 })).toEqual([
       { day: '2026-11-03', counts: { blocked: 1, ready: 11, migrated: 2 } },
       { day: '2026-11-04', counts: { blocked: 1, ready: 11, migrated: 2 } },

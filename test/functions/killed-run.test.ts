@@ -38,8 +38,9 @@ function diesBeforeRows(store: Store): Store {
   const { readiness, usage, history, progress, marks } = store
   const get = (scope: string, keyId: string) => readiness.get(scope, keyId)
   const list = (scope?: string) => readiness.list(scope)
+  const outlines = () => readiness.outlines()
   return {
-    readiness: { put: die, delete: die, get, list },
+    readiness: { put: die, delete: die, get, list, outlines },
     usage,
     history,
     progress,

@@ -1,6 +1,6 @@
-import type { ReadinessRow } from '../../domain/readiness.ts'
+import type { KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
-import { readinessCells, readinessOf } from '../records/readiness.ts'
+import { OUTLINE_COLUMNS, outlineOf, readinessCells, readinessOf } from '../records/readiness.ts'
 import type { ReadinessTable, RowKey } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
 import { READINESS } from './layout.ts'
@@ -30,6 +30,11 @@ export class TablestoreReadiness implements ReadinessTable {
       // A range includes its start.
       if (row.keyId !== after?.keyId || scopeId(row) !== after.scope) yield row
     }
+  }
+
+  async *outlines(): AsyncGenerator<KeyOutline> {
+    for await (const cells of this.#rows.scan({ from: [FIRST], to: [LAST, LAST] }, OUTLINE_COLUMNS))
+      yield outlineOf(cells)
   }
 
   delete(scope: string, keyId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
 import { damaged } from './failure.ts'
 import type { Table } from './layout.ts'
-import { decodeRow, type EncodedRow, encodeRow, type KeyValues, keyValues } from './row-codec.ts'
+import { decodeRow, type EncodedRow, encodeRow, type KeyValues, keyValues, storedNames } from './row-codec.ts'
 import { Condition, FIRST, LAST, RowExistenceExpectation } from './sdk.ts'
 
 /** The first values of a primary key, or a mark before or after them all; the columns left out are `FIRST`. */
@@ -46,12 +46,12 @@ export class RowTable {
     return this.#read(row)
   }
 
-  /** The rows of a range in primary key order, a page of the vendor's at a time. */
-  async *scan({ from, to }: Range): AsyncGenerator<CellReader> {
+  /** The rows of a range in primary key order, a page of the vendor's at a time; with `columns`, only these and the key are read. */
+  async *scan({ from, to }: Range, columns: readonly string[] = []): AsyncGenerator<CellReader> {
     const end = this.#primaryKey(this.#filled(to))
     let start: PrimaryKeyInput | undefined = this.#primaryKey(this.#filled(from))
     while (start) {
-      const page = await this.#page(start, end)
+      const page = await this.#page(start, end, { columnsToGet: columns.flatMap(storedNames) })
       yield* page.rows
       start = page.next
     }
@@ -60,14 +60,14 @@ export class RowTable {
   /** The first row from a key on. */
   async first(from: Bound): Promise<CellReader | undefined> {
     const end = this.#primaryKey(this.#table.key.map(() => LAST))
-    const { rows } = await this.#page(this.#primaryKey(this.#filled(from)), end, 1)
+    const { rows } = await this.#page(this.#primaryKey(this.#filled(from)), end, { limit: 1 })
     return rows[0]
   }
 
   async #page(
     start: PrimaryKeyInput,
     end: PrimaryKeyInput,
-    limit?: number,
+    part: { readonly limit: number } | { readonly columnsToGet: string[] },
   ): Promise<{ readonly rows: readonly CellReader[]; readonly next: PrimaryKeyInput | undefined }> {
     const { rows, nextStartPrimaryKey } = await this.#client.call('GetRange', (sdk) =>
       sdk.getRange({
@@ -76,7 +76,7 @@ export class RowTable {
         inclusiveStartPrimaryKey: start,
         exclusiveEndPrimaryKey: end,
         maxVersions: 1,
-        ...(limit === undefined ? {} : { limit }),
+        ...part,
       }),
     )
     return {
