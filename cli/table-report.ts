@@ -1,8 +1,8 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
+import { readTrend } from '../functions/query/pages/read-trend.ts'
 import type { Config } from '../shared/config.ts'
 import type { ReadinessRow } from '../shared/domain/readiness.ts'
-import type { Language } from '../shared/domain/verdict.ts'
-import { renderReport } from '../shared/notify/report/page.ts'
+import type { Language, Verdict } from '../shared/domain/verdict.ts'
 import type { Store } from '../shared/store/store.ts'
 import type { Terminal } from './terminal.ts'
 import { writeWhole } from './write-file.ts'
@@ -15,7 +15,14 @@ export async function writeReport(
   language: Language,
 ): Promise<void> {
   const rows: ReadinessRow[] = []
-  for await (const row of store.readiness.list()) rows.push(row)
+  const stored: Partial<Record<Verdict, number>> = {}
+  for await (const row of store.readiness.list()) {
+    rows.push(row)
+    stored[row.verdict] = (stored[row.verdict] ?? 0) + 1
+  }
   const digest = await readDigest(store, config, terminal)
-  await writeWhole(file, renderReport({ rows, digest, language, timezone: config.timezone }))
+  const trend = await readTrend(store, { stored, shown: digest.totals.byVerdict }, terminal.clock())
+  // The library of the charts takes a while to load, and only here is it needed.
+  const { renderReport } = await import('../shared/notify/report/page.ts')
+  await writeWhole(file, renderReport({ rows, digest, trend, language, timezone: config.timezone }))
 }

@@ -11,7 +11,7 @@ import { reportWords } from './words.ts'
 export function filtersHtml(rows: readonly ReadinessRow[], { language }: ReportContext): Html {
   const words = reportWords(language)
   const verdicts = VERDICTS.filter((verdict) => rows.some((row) => row.verdict === verdict))
-  return html`<form id="filters" role="search" aria-label="${words.filters}" hidden>
+  return html`<form id="filters" class="filters" role="search" aria-label="${words.filters}" hidden>
 <label class="grow">${words.search}<input type="search" name="search" autocomplete="off" spellcheck="false"></label>
 ${select(
   'verdict',
