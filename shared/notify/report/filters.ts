@@ -29,8 +29,18 @@ ${select('network', words.network, distinct(rows.flatMap(({ usage }) => usage.ca
 <p id="status" class="quiet" role="status" data-text="${words.status}"></p>` as Html
 }
 
-function select(name: string, label: string, options: readonly (readonly [string, string])[], all: string): Html {
-  const choices = options.map(([value, text]) => html`<option value="${visible(value)}">${visible(text)}</option>`)
+/** A choice among values and their names, or all of them. */
+export function select(
+  name: string,
+  label: string,
+  options: readonly (readonly [string, string])[],
+  all: string,
+  chosen = '',
+): Html {
+  const choices = options.map(
+    ([value, text]) =>
+      html`<option value="${visible(value)}" ${value === chosen ? html`selected` : ''}>${visible(text)}</option>`,
+  )
   return html`<label>${label}<select name="${name}"><option value="">${all}</option>${choices}</select></label>` as Html
 }
 

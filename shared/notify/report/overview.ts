@@ -32,7 +32,11 @@ export function headingHtml(digest: OverviewNumbers, { language, timezone }: Rep
   const words = wordsIn(language)
   return html`<h1>${words.title}</h1>
 <p class="quiet">${digest.day} · ${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules} · ${reportWords(language).made} ${bothTimes(digest.madeAt, timezone)}</p>
-${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}` as Html
+${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}${
+  digest.diagnostics.length === 0
+    ? ''
+    : html`<p class="alert"><a href="#unread">${words.diagnostics} (${digest.diagnostics.length})</a></p>`
+}` as Html
 }
 
 /** The number of keys of each verdict. With `link`, each leads to its keys. */
@@ -62,10 +66,10 @@ export function chartsHtml(digest: OverviewNumbers, trend: readonly TrendDay[], 
 </div>` as Html
 }
 
-/** What could not be read; nothing where everything was. */
+/** What could not be read; nothing where everything was. The heading of the page leads here. */
 export function diagnosticsHtml({ diagnostics }: OverviewNumbers, { language }: ReportContext): Html | '' {
   if (diagnostics.length === 0) return ''
   const title = wordsIn(language).diagnostics
   const items = diagnostics.map((diagnostic) => diagnosticItem(diagnostic, language))
-  return html`<section class="alert">${sectionsHtml([{ title, count: items.length, items }])}</section>` as Html
+  return html`<section class="alert" id="unread">${sectionsHtml([{ title, count: items.length, items }])}</section>` as Html
 }

@@ -54,7 +54,6 @@ ${headingHtml(digest, context)}
 </header>
 <main>
 ${totalsHtml(digest, context)}
-${diagnosticsHtml(digest, context)}
 ${chartsHtml(digest, trend, context)}
 ${changesHtml(digest, context)}
 <section aria-labelledby="keys-title">
@@ -72,6 +71,7 @@ ${filtersHtml(shown, context)}
   yield String(html`</table>
 <p><button type="button" id="more" class="more" hidden>${words.more}</button></p>
 </section>
+${diagnosticsHtml(digest, context)}
 ${scopesHtml(digest, context)}
 </main>
 <script>${raw(SCRIPT)}</script>

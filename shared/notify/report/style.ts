@@ -35,7 +35,7 @@ const VERDICT_CLASSES = Object.entries(VERDICT_COLOUR)
 
 /** A shape for each verdict besides its colour and its word, as a clip path. */
 const SHAPES = {
-  blocked: 'polygon(30% 0,70% 0,100% 30%,100% 70%,70% 100%,30% 100%,0 70%,0 30%)',
+  blocked: 'polygon(20% 0,50% 30%,80% 0,100% 20%,70% 50%,100% 80%,80% 100%,50% 70%,20% 100%,0 80%,30% 50%,0 20%)',
   'support-required': 'polygon(50% 0,100% 100%,0 100%)',
   unknown: 'polygon(50% 0,100% 50%,50% 100%,0 50%)',
   'action-required': 'inset(6%)',
@@ -64,8 +64,10 @@ h1{font-size:1.5rem;line-height:1.25;margin:0;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:32px 0 10px}
 .skip{position:absolute;left:-9999px}
 .skip:focus{left:12px;top:12px;z-index:2;padding:8px 14px;background:var(--card);border:1px solid var(--soft);border-radius:6px}
-.bar{display:flex;justify-content:space-between;align-items:baseline;gap:6px 20px;flex-wrap:wrap;margin-bottom:10px;font-size:.9rem}
-.bar ul,.pages{display:flex;flex-wrap:wrap;gap:4px 14px;margin:0;padding:0;list-style:none}
+.bar ul,.pages{display:flex;flex-wrap:wrap;justify-content:space-between;gap:4px 14px;margin:0;padding:0;list-style:none;font-size:.9rem}
+.bar:not(:has(li+li)) ul{justify-content:flex-end}
+.bar:not(:has(li+li)){float:right;margin:4px 0 0 20px}
+.bar+*{margin-top:8px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:2px 18px 14px;min-width:0}
 .card h2{margin:12px 0 8px;font-size:1rem}
 .charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px;margin-top:16px}
@@ -130,7 +132,12 @@ td time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .keys tbody th a{text-decoration:none}
 .keys tbody th a:is(:hover,:focus-visible) b{text-decoration:underline}
 .why p{margin:0;color:var(--soft);display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;overflow-wrap:anywhere}
-.pages{margin-top:14px;align-items:center}
+.pages{margin-top:14px;align-items:center;justify-content:flex-start}
+.history{margin:0;padding-left:20px}
+a.more{display:inline-flex;align-items:center;text-decoration:none}
+.legend .verdict{font-weight:400}
+main>.card,main>section>.card{margin-top:16px}
+p.alert{margin-top:12px;padding:8px 14px}
 .empty{padding:18px;background:var(--card);border:1px solid var(--line)}
 .keys .why td{padding-top:0}
 summary{cursor:pointer;color:var(--soft);overflow-wrap:anywhere}

@@ -10,7 +10,7 @@ import { dataTable, legend } from './figure.ts'
 
 /** Pictures for a wide page and for a phone: one that shrank that far could not be read. */
 const SIZES = [
-  { look: 'wide', width: 620, height: 260, ticks: 5 },
+  { look: 'wide', width: 620, height: 230, ticks: 5 },
   { look: 'narrow', width: 350, height: 220, ticks: 3 },
 ] as const
 
