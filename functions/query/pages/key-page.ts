@@ -2,11 +2,12 @@ import { html } from 'hono/html'
 import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { RULES } from '../../../shared/domain/rules/packs.ts'
 import { bothTimes } from '../../../shared/notify/calendar.ts'
-import { type Html, htmlLink, visible } from '../../../shared/notify/escape.ts'
+import { type Html, visible } from '../../../shared/notify/escape.ts'
 import { wordsOfExplain } from '../../../shared/notify/explain-words.ts'
 import type { ReportContext } from '../../../shared/notify/report/context.ts'
 import { evidenceHtml, findingsHtml } from '../../../shared/notify/report/details.ts'
 import { verdictHtml } from '../../../shared/notify/report/key-rows.ts'
+import { reportWords } from '../../../shared/notify/report/words.ts'
 import { verdictName } from '../../../shared/notify/verdict-style.ts'
 import { wordsIn } from '../../../shared/notify/words.ts'
 import { pageAnswer } from './shell.ts'
@@ -55,10 +56,15 @@ function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
       effect === undefined
         ? html`<span class="quiet">${pageWords(language).nothingFound}</span>`
         : html`<span class="verdict v-${effect}">${effect === 'note' ? 'note' : verdictName(effect, language)}</span>`
-    return html`<tr><th scope="row"><code>${id}</code></th><td>${texts[language].title}</td><td>${outcome}</td><td>${htmlLink(source)}</td></tr>`
+    return html`<tr><th scope="row"><code>${id}</code></th><td>${texts[language].title}</td><td>${outcome}</td><td><a href="${source}" rel="noreferrer noopener" target="_blank">${pageName(source)}</a></td></tr>`
   })
-  const heads = [pageWords(language).rules, wordsOfExplain(language).decided, words.verdict, words.source]
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="rules"><table class="callers"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>` as Html
+  const heads = [reportWords(language).rule, pageWords(language).about, words.verdict, words.source]
+  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="rules"><table class="callers rules"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>` as Html
+}
+
+/** The last part of an address of the rule packs: what tells the vendor's pages apart. */
+function pageName(address: string): string {
+  return new URL(address).pathname.split('/').at(-1) ?? address
 }
 
 /** Newest first. */

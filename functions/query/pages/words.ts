@@ -16,6 +16,7 @@ export interface PageWords {
   readonly back: string
   readonly otherLanguage: string
   readonly rules: string
+  readonly about: string
   readonly nothingFound: string
   readonly problem: (code: ErrorCode) => string
 }
@@ -34,6 +35,7 @@ const EN: PageWords = {
   back: 'All keys',
   otherLanguage: '中文',
   rules: 'Every rule',
+  about: 'What it looks for',
   nothingFound: 'did not fire',
   problem: (code) => EN_PROBLEMS[code] ?? 'The page could not be made',
 }
@@ -62,6 +64,7 @@ const ZH: PageWords = {
   back: '全部密钥',
   otherLanguage: 'English',
   rules: '全部规则',
+  about: '检查内容',
   nothingFound: '未触发',
   problem: (code) => ZH_PROBLEMS[code] ?? '无法生成页面',
 }

@@ -165,6 +165,9 @@ dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
 .unread{color:var(--yellow)}
 .scroll{overflow-x:auto}
+.scroll th[scope=row]{white-space:nowrap}
+.scroll>.callers{min-width:600px}
+.scroll>.rules{min-width:860px}
 .callers{font-size:.9rem}
 .callers tbody :is(th,td){vertical-align:baseline}
 @media (max-width:760px){
@@ -182,6 +185,7 @@ th,td{padding:7px 8px}
 .filters select{max-width:none;width:100%}
 .keys>tbody>tr>th{width:auto}
 td time{white-space:normal}
+.keys tbody th code{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:42vw}
 .evidence{grid-template-columns:minmax(0,1fr)}
 dl{grid-template-columns:1fr}
 dd{margin-bottom:6px}

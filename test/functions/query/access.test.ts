@@ -6,7 +6,6 @@ import { appOver, ask, storeOf, TOKEN, watch } from './asked.ts'
 const KEY = '/api/readiness/1234567890123456/cn-hangzhou/key-hzz000000000blocked1'
 /** Paths that exist and paths that do not, good requests and bad ones. */
 const PATHS = [
-  '/',
   '/api/readiness',
   '/api/readiness?verdict=nonsense',
   '/api/summary',

@@ -10,7 +10,7 @@ import { dataTable, legend } from './figure.ts'
 
 const SIZES = [
   { look: 'wide', width: 620, left: 150 },
-  { look: 'narrow', width: 350, left: 104 },
+  { look: 'narrow', width: 350, left: 132 },
 ] as const
 /** More bars than this cannot be told apart; the table below has them all. */
 const MOST_BARS = 12
@@ -43,7 +43,7 @@ export function scopesFigure({ totals }: Pick<Digest, 'totals'>, { language }: R
         data: drawn.map(name),
         axisTick: { show: false },
         axisLine: { show: false },
-        axisLabel: { color: INK.text, width: left - 12, overflow: 'truncate', fontSize: look === 'narrow' ? 11 : 12 },
+        axisLabel: { color: INK.text, width: left - 12, overflow: 'truncate' },
       },
       xAxis: {
         type: 'value',
