@@ -102,9 +102,16 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
 }
 
-/** How many pixels the page is wider than its window. */
-export function overflow(page: Page): Promise<number> {
-  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+/** What makes the page wider than its window: the elements that stick out of it. */
+export function stickingOut(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth === clientWidth) return []
+    const out = [...document.body.querySelectorAll(':not(.scroll *)')]
+      .filter((each) => each.getBoundingClientRect().right > clientWidth)
+      .map((each) => each.outerHTML.slice(0, 100))
+    return ['up to ' + scrollWidth, ...out]
+  })()`)
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

@@ -9,7 +9,7 @@ import { loadConfig } from '../../shared/config.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { storeOf } from '../functions/query/asked.ts'
 import { HOSTILE, hostileRow, NOW } from '../notify/rows.ts'
-import { CHROMIUM, LOOKS, openBrowser, openPage, overflow, screenshot, seriousProblems } from './browser.ts'
+import { CHROMIUM, LOOKS, openBrowser, openPage, screenshot, seriousProblems, stickingOut } from './browser.ts'
 import { sampleStore, served } from './served.ts'
 
 const ACCOUNT = '1234567890123456'
@@ -49,7 +49,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
       const { page, incidents } = await openPage(browser, look, new URL(address).origin.replace('null', 'file:'))
       await page.goto(address)
       expect(await page.getAttribute('html', 'lang')).toBe(language === 'zh' ? 'zh-CN' : 'en')
-      expect(await overflow(page)).toBe(0)
+      expect(await stickingOut(page)).toEqual([])
       await screenshot(page, `${name}-${look.name}`)
       // A checker is a script itself.
       if (look.javaScriptEnabled) expect(await seriousProblems(page)).toEqual([])
@@ -65,7 +65,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
       const { page, incidents } = await openPage(browser, DESK, new URL(address).origin.replace('null', 'file:'))
       await page.goto(address)
       for (const summary of await page.locator('details:not(.data) > summary').all()) await summary.click()
-      const text = await page.locator('body').innerText()
+      const text = await page.locator('body').textContent()
       expect(text).toContain(HOSTILE.script)
       expect(text).toContain('\\u{202e}exe.yap')
       await page.mouse.move(400, 500)
@@ -92,7 +92,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     await tabTo(page, 'alias/app-12')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/keys\//)
-    expect(await page.locator('h1').innerText()).toBe('alias/app-12')
+    expect(await page.locator('h1').textContent()).toBe('alias/app-12')
     await tabTo(page, '← All keys')
   })
 
@@ -103,7 +103,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     await page.goto(origin)
     await page.selectOption('select[name=verdict]', 'unknown')
     await page.waitForURL(/verdict=unknown/)
-    expect(await page.locator('[role=status]').innerText()).toContain('12 of 60')
+    expect(await page.locator('[role=status]').textContent()).toContain('12 of 60')
   })
 
   test('everything works without JavaScript', async () => {

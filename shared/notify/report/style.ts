@@ -103,6 +103,8 @@ button,input,select{font:inherit;color:inherit}
 .alert{margin-top:28px;padding:2px 18px 10px;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--red);border-radius:6px}
 .changes{margin-top:28px;padding:2px 18px 12px;background:var(--card);border:1px solid var(--line);border-radius:6px}
 .changes h2{margin:12px 0 0}
+.changes,.alert{overflow-wrap:anywhere}
+.changes .verdict{white-space:normal}
 .about{color:var(--soft);font-size:.93em}
 .filters:not([hidden]){display:flex;flex-wrap:wrap;gap:10px 12px;align-items:end;margin-bottom:8px}
 .filters label{display:flex;flex-direction:column;gap:3px;font-size:.82rem;color:var(--soft);min-width:0}
@@ -139,7 +141,7 @@ a.more{display:inline-flex;align-items:center;text-decoration:none}
 main>.card,main>section>.card{margin-top:16px}
 p.alert{margin-top:12px;padding:8px 14px}
 .empty{padding:18px;background:var(--card);border:1px solid var(--line)}
-.keys .why td{padding-top:0}
+.keys .why td{padding-top:0;max-width:0}
 summary{cursor:pointer;color:var(--soft);overflow-wrap:anywhere}
 details:not([open]) summary{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden}
 details:not([open]) summary::before{content:"\\25B8  "}
@@ -185,7 +187,8 @@ th,td{padding:7px 8px}
 .filters select{max-width:none;width:100%}
 .keys>tbody>tr>th{width:auto}
 td time{white-space:normal}
-.keys tbody th code{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:42vw}
+.keys tbody th code{width:0;min-width:100%;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+.keys .verdict{overflow-wrap:anywhere}
 .evidence{grid-template-columns:minmax(0,1fr)}
 dl{grid-template-columns:1fr}
 dd{margin-bottom:6px}
