@@ -10,10 +10,14 @@ export const STALE_AFTER = 48 * HOUR
 /** The rule id of the finding that a stale row is shown with. No rule pack holds it: only showing a row makes it fire. */
 export const STALE_RULE = 'stale'
 
+/** Whether a row that was checked then says nothing of `now`. A time that cannot be read is no proof of a check. */
+export function isStale(checkedAt: string, now: Instant): boolean {
+  return !(now - Date.parse(checkedAt) <= STALE_AFTER)
+}
+
 /** A row as it may be shown at `now`: `unknown`, with the reason, when it was not checked for more than 48 hours. */
 export function asShown(row: ReadinessRow, now: Instant): ReadinessRow {
-  // A time that cannot be read is no proof of a check.
-  if (row.staleVerdict !== undefined || now - Date.parse(row.checkedAt) <= STALE_AFTER) return row
+  if (row.staleVerdict !== undefined || !isStale(row.checkedAt, now)) return row
   const data = { checkedAt: row.checkedAt, verdict: row.verdict }
   const { message, action } = staleTexts(data, 'en')
   const finding: Finding = { rule: STALE_RULE, effect: 'unknown', message, action, source: '', events: [], data }

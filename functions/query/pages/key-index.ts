@@ -1,21 +1,24 @@
-import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { scopeId } from '../../../shared/domain/scope.ts'
-import { asShown } from '../../../shared/domain/stale.ts'
-import type { Instant } from '../../../shared/domain/time.ts'
+import type { KeyOutline } from '../../../shared/domain/readiness.ts'
+import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import type { RowKey } from '../../../shared/store/store.ts'
 import type { Direction, SortName, View } from './view.ts'
 
 /** What of a key is filtered, searched and sorted by. */
-interface IndexedKey extends RowKey {
-  readonly region: string
-  readonly account: string
+interface IndexedKey {
+  readonly scope: IndexedScope
+  readonly keyId: string
   readonly verdict: Verdict
   readonly calls: number
   readonly last: string
   readonly changed: string
   /** In lower case: id, aliases, tags. */
   readonly text: string
+}
+
+/** Shared by the keys of a scope. */
+interface IndexedScope extends Scope {
+  readonly id: string
 }
 
 /** One page of the keys that a view asks for. */
@@ -31,30 +34,30 @@ export const PAGE_SIZE = 50
 
 /** The keys of the table in memory, a few hundred bytes each: what a view needs to find fifty among 100,000. */
 export class KeyIndex {
-  readonly #now: Instant
   readonly #keys: IndexedKey[] = []
-  readonly #scopes = new Map<string, Pick<IndexedKey, 'scope' | 'region' | 'account'>>()
+  readonly #scopes = new Map<string, IndexedScope>()
   readonly #sorted = new Map<string, readonly IndexedKey[]>()
 
-  /** `now`: the moment at which rows are judged to be stale. */
-  constructor(now: Instant) {
-    this.#now = now
-  }
-
-  add(row: ReadinessRow): void {
-    const { keyId, aliases, tags, usage } = row
-    const id = scopeId(row)
-    // One text for the keys of a scope, not a copy for each.
-    const scope = this.#scopes.get(id) ?? { scope: id, region: row.region, account: row.accountId }
-    this.#scopes.set(id, scope)
+  /** `verdict`: as it is shown. */
+  add(outline: KeyOutline, verdict: Verdict): void {
+    const { accountId, region, keyId, aliases, tags, usage, changedAt } = outline
+    const id = scopeId(outline)
+    let scope = this.#scopes.get(id)
+    if (!scope) {
+      scope = { id, accountId, region }
+      this.#scopes.set(id, scope)
+    }
+    let text = keyId
+    for (const alias of aliases) text += ` ${alias}`
+    for (const { key, value } of tags) text += ` ${key}=${value}`
     this.#keys.push({
-      ...scope,
+      scope,
       keyId,
-      verdict: asShown(row, this.#now).verdict,
+      verdict,
       calls: usage.calls,
       last: usage.lastUsedAt ?? '',
-      changed: row.changedAt,
-      text: [keyId, ...aliases, ...tags.map(({ key, value }) => `${key}=${value}`)].join(' ').toLowerCase(),
+      changed: changedAt,
+      text: text.toLowerCase(),
     })
   }
 
@@ -63,7 +66,7 @@ export class KeyIndex {
   }
 
   get accounts(): readonly string[] {
-    return [...new Set([...this.#scopes.values()].map(({ account }) => account))].sort()
+    return [...new Set([...this.#scopes.values()].map(({ accountId }) => accountId))].sort()
   }
 
   page({ verdict, region, account, q, sort, dir, page }: View): KeyPage {
@@ -71,13 +74,15 @@ export class KeyIndex {
     const found = this.#sortedBy(sort, dir).filter(
       (key) =>
         (verdict.length === 0 || verdict.includes(key.verdict)) &&
-        (region === '' || key.region === region) &&
-        (account === '' || key.account === account) &&
+        (region === '' || key.scope.region === region) &&
+        (account === '' || key.scope.accountId === account) &&
         words.every((word) => key.text.includes(word)),
     )
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE))
     const shown = Math.min(page, pages)
-    const keys = found.slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE)
+    const keys = found
+      .slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE)
+      .map(({ scope, keyId }) => ({ scope: scope.id, keyId }))
     return { keys, matching: found.length, page: shown, pages }
   }
 
@@ -93,8 +98,10 @@ export class KeyIndex {
   }
 }
 
+const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])) as Record<Verdict, number>
+
 const COMPARE: Readonly<Record<SortName, (a: IndexedKey, b: IndexedKey) => number>> = {
-  verdict: (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict),
+  verdict: (a, b) => RANK[a.verdict] - RANK[b.verdict],
   calls: (a, b) => a.calls - b.calls,
   last: (a, b) => compare(a.last, b.last),
   changed: (a, b) => compare(a.changed, b.changed),

@@ -1,9 +1,11 @@
 import type { Config } from '../../../shared/config.ts'
-import type { KeyOutline, ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { type Instant, SECOND } from '../../../shared/domain/time.ts'
+import { isStale } from '../../../shared/domain/stale.ts'
+import { type Instant, iso, SECOND } from '../../../shared/domain/time.ts'
 import type { TrendDay } from '../../../shared/domain/trend.ts'
-import type { Verdict } from '../../../shared/domain/verdict.ts'
-import { type Digest, makeDigest } from '../../../shared/notify/digest.ts'
+import { calendarDay } from '../../../shared/notify/calendar.ts'
+import type { Digest } from '../../../shared/notify/digest.ts'
+import { nightOf } from '../../../shared/notify/digest-night.ts'
+import { ScopeSums } from '../../../shared/notify/scope-sums.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { readLastRun } from '../../digest/last-run.ts'
 import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
@@ -41,56 +43,26 @@ export class OverviewCache {
 }
 
 async function readOverview(store: Tables, { timezone, rules }: Settings, now: Instant): Promise<Overview> {
-  const keys = new KeyIndex(now)
-  const stored: Partial<Record<Verdict, number>> = {}
-  async function* rows(): AsyncGenerator<ReadinessRow> {
-    for await (const outline of store.readiness.outlines()) {
-      stored[outline.verdict] = (stored[outline.verdict] ?? 0) + 1
-      const row = withoutProof(outline)
-      keys.add(row)
-      yield row
-    }
+  const keys = new KeyIndex()
+  const sums = new ScopeSums()
+  for await (const outline of store.readiness.outlines()) {
+    const stale = isStale(outline.checkedAt, now)
+    const shown = stale ? 'unknown' : outline.verdict
+    sums.add(outline, shown, stale)
+    keys.add(outline, shown)
   }
-  const whole = await makeDigest({
-    rows: rows(),
-    changes: [],
-    diagnostics: await latestDiagnostics(store),
-    lastRun: await readLastRun(store),
-    now,
-    timezone,
-    rules,
-  })
-  const { madeAt, day, night, totals, freshness, gaps, diagnostics } = whole
-  const trend = await readTrend(store, { stored, shown: totals.byVerdict }, now)
-  return { digest: { madeAt, day, rules, night, totals, freshness, gaps, diagnostics }, trend, keys }
-}
-
-/** The numbers of a digest ask nothing of a row but its outline. */
-function withoutProof(outline: KeyOutline): ReadinessRow {
+  const numbers = sums.numbers()
+  const trend = await readTrend(store, { stored: sums.stored, shown: numbers.totals.byVerdict }, now)
   return {
-    ...NO_PROOF,
-    ...outline,
-    usage: { ...NO_USE, ...outline.usage },
-    observed: { ...NEVER, ...outline.observed },
+    digest: {
+      madeAt: iso(now),
+      day: calendarDay(sums.newest === '' ? now : Date.parse(sums.newest), timezone),
+      rules,
+      night: nightOf(await readLastRun(store), sums.newest, now),
+      ...numbers,
+      diagnostics: [...(await latestDiagnostics(store))].sort((a, b) => Number(b.fatal) - Number(a.fatal)),
+    },
+    trend,
+    keys,
   }
 }
-
-const NO_USE = { failures: 0, byOperation: {}, callers: [], moreCallers: 0, hours: [] }
-const NEVER = { from: '', to: '' }
-const NO_PROOF = {
-  arn: '',
-  rules: '2023-09',
-  facts: {
-    keyState: null,
-    keySpec: null,
-    keyUsage: null,
-    origin: null,
-    automaticRotation: null,
-    versions: null,
-    kmsInstanceId: null,
-    createdAt: null,
-  },
-  findings: [],
-  secrets: [],
-  unread: [],
-} as const satisfies Partial<ReadinessRow>
