@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { MINUTE } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { appOver, storeOf } from '../functions/query/asked.ts'
@@ -120,7 +120,7 @@ describe('the dashboard', () => {
     expect(html).toContain('Nothing has been audited yet')
   })
 
-  test('reads the tables once a minute', async () => {
+  test('reads the tables once a minute, and shows nothing that is older than a quarter of an hour', async () => {
     let now = NOW
     let passes = 0
     const { readiness, ...rest } = await storeOf([unknownRow()])
@@ -134,7 +134,10 @@ describe('the dashboard', () => {
     await Promise.all([askPage(app, '/'), askPage(app, '/?sort=calls')])
     expect(passes).toBe(1)
     now += MINUTE
-    await askPage(app, '/')
+    expect((await askPage(app, '/')).html).toContain('(01:30 UTC)')
     expect(passes).toBe(2)
+    now += 15 * MINUTE
+    await vi.waitFor(async () => expect((await askPage(app, '/')).html).toContain('01:46 UTC'))
+    expect(passes).toBe(3)
   })
 })

@@ -73,7 +73,7 @@ function heads(view: View, context: ReportContext): Html[] {
     if (sort === undefined) return html`<th scope="col" class="${look}">${title}</th>` as Html
     const sorted = view.sort === sort
     const order = view.dir === 'asc' ? 'ascending' : 'descending'
-    return html`<th scope="col" class="${look}" ${sorted ? html`aria-sort="${order}"` : ''}><a href="./${queryOf(view, { sort, dir: nextDirection(view, sort) })}#keys">${title}</a></th>` as Html
+    return html`<th scope="col" class="${look}"${sorted ? html` aria-sort="${order}"` : ''}><a href="./${queryOf(view, { sort, dir: nextDirection(view, sort) })}#keys">${title}</a></th>` as Html
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Config } from '../../../shared/config.ts'
 import { isStale } from '../../../shared/domain/stale.ts'
-import { type Instant, iso, SECOND } from '../../../shared/domain/time.ts'
+import { type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
 import type { TrendDay } from '../../../shared/domain/trend.ts'
 import { calendarDay } from '../../../shared/notify/calendar.ts'
 import type { Digest } from '../../../shared/notify/digest.ts'
@@ -12,8 +12,9 @@ import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
 import { KeyIndex } from './key-index.ts'
 import { readTrend } from './read-trend.ts'
 
-/** How long an overview is shown before the tables are read again, in milliseconds. */
-const KEPT = 60 * SECOND
+/** How long an overview is shown before the tables are read again, and how long at most, in milliseconds. */
+const FRESH = MINUTE
+const SHOWN = 15 * MINUTE
 
 /** What every view of the table is made of, read in one pass. */
 export interface Overview {
@@ -25,20 +26,35 @@ export interface Overview {
 type Tables = Pick<Store, 'readiness' | 'history' | 'progress'>
 type Settings = Pick<Config, 'timezone' | 'rules'>
 
-/** The overview of one process: requests of one minute share a reading. */
+/**
+ * The overview of one process, so that a view of 100,000 keys need not read them. One that is older than a minute is shown once more while
+ * the tables are read again; every page says when its overview was made.
+ */
 export class OverviewCache {
-  #reading: { readonly overview: Promise<Overview>; readonly at: Instant } | undefined
+  #current: { readonly overview: Overview; readonly at: Instant } | undefined
+  #reading: Promise<Overview> | undefined
 
+  /** Rejects where there is none to show and the tables cannot be read. */
   get(store: Tables, settings: Settings, now: Instant): Promise<Overview> {
-    if (this.#reading && now - this.#reading.at < KEPT && now >= this.#reading.at) return this.#reading.overview
-    const overview = readOverview(store, settings, now)
-    const reading = { overview, at: now }
-    this.#reading = reading
-    // A reading that failed is nobody's else: the next request reads anew.
-    overview.catch(() => {
-      if (this.#reading === reading) this.#reading = undefined
-    })
-    return overview
+    const current = this.#current
+    const age = current ? now - current.at : Number.POSITIVE_INFINITY
+    if (current && age < FRESH) return Promise.resolve(current.overview)
+    if (!this.#reading) {
+      this.#reading = this.#read(store, settings, now)
+      // Whoever waits for it is told; whoever is shown the old one asks again.
+      this.#reading.catch(() => undefined)
+    }
+    return current && age < SHOWN ? Promise.resolve(current.overview) : this.#reading
+  }
+
+  async #read(store: Tables, settings: Settings, now: Instant): Promise<Overview> {
+    try {
+      const overview = await readOverview(store, settings, now)
+      this.#current = { overview, at: now }
+      return overview
+    } finally {
+      this.#reading = undefined
+    }
   }
 }
 

@@ -39,7 +39,7 @@ export function select(
 ): Html {
   const choices = options.map(
     ([value, text]) =>
-      html`<option value="${visible(value)}" ${value === chosen ? html`selected` : ''}>${visible(text)}</option>`,
+      html`<option value="${visible(value)}"${value === chosen ? html` selected` : ''}>${visible(text)}</option>`,
   )
   return html`<label>${label}<select name="${name}"><option value="">${all}</option>${choices}</select></label>` as Html
 }

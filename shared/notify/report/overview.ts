@@ -50,7 +50,7 @@ export function totalsHtml(
     const face = html`<b>${numberText(keys)}</b> <span class="verdict v-${verdict}">${verdictName(verdict, language)}</span>`
     const target = link?.(verdict)
     const inner = target
-      ? html`<a href="${target.href}" ${target.current ? html`aria-current="true"` : ''}>${face}</a>`
+      ? html`<a href="${target.href}"${target.current ? html` aria-current="true"` : ''}>${face}</a>`
       : face
     return html`<li class="v-${verdict}" data-verdict="${verdict}">${inner}</li>`
   })
