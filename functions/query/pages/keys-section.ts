@@ -31,8 +31,8 @@ export function keysSection({ rows, page, index, total, view, context }: Parts):
       ? html`<p class="empty">${total === 0 ? words.empty : words.noMatch}</p>`
       : html`<table class="keys"><caption>${words.caption}</caption><thead><tr>${heads(view, context)}</tr></thead>
 ${rows.map((row) => linkedKeyHtml(row, context, keyHref(row, view)))}</table>`
-  return html`<section id="keys" tabindex="-1" aria-labelledby="keys-title">
-<h2 id="keys-title">${reportWords(language).keys}</h2>
+  return html`<section aria-labelledby="keys">
+<h2 id="keys" tabindex="-1">${reportWords(language).keys}</h2>
 ${filters(index, view, context)}
 <p class="quiet" role="status">${words.matching(numberText(page.matching), numberText(total))}${page.pages > 1 ? ` · ${words.page(page.page, page.pages)}` : ''}</p>
 ${table}

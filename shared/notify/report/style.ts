@@ -124,7 +124,7 @@ td time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .keys>tbody>tr>th{width:36%}
 .keys th b{overflow-wrap:anywhere}
 .keys .nowrap{white-space:nowrap}
-.keys>tbody>tr>th code{color:var(--soft);display:block}
+.keys>tbody>tr>th code{color:var(--soft);display:block;font-size:.8em}
 .keys>tbody{border-top:1px solid var(--line)}
 .keys thead :is(button,a){border:0;padding:0;background:none;color:inherit;font-weight:600;cursor:pointer;white-space:nowrap;text-decoration:none}
 .keys thead :is(button,a):hover{text-decoration:underline}
