@@ -195,7 +195,7 @@ dd{margin-bottom:6px}
 }
 @media (prefers-reduced-motion:no-preference){.totals button,summary{transition:background .1s,color .1s}}
 @media print{
-:root{--page:#fff;--card:#fff;--wash:#fff;${tones('light')}--text:#000;--soft:#444;--line:#bbb}
+:root{--page:#fff;--card:#fff;--wash:#fff;${tones('light')}--text:#000;--soft:#444;--line:#bbb;--link:#0b57a8}
 body{font-size:10pt}
 .filters:not([hidden]),#status,.more,#more,.skip,.bar ul,.pages,.data{display:none}
 header,main{max-width:none;padding:0}
