@@ -9,6 +9,8 @@ import { ApiError } from './api-error.ts'
 import { admission } from './authenticate.ts'
 import { oneRow } from './one-row.ts'
 import { apiDescription } from './openapi/document.ts'
+import { mountPages } from './pages/mount.ts'
+import type { OverviewCache } from './pages/overview.ts'
 import { pageRequest, refuseOthers, rowsRequest } from './parameters.ts'
 import { readinessPage } from './readiness-page.ts'
 import { rowStream, STREAMS } from './row-stream.ts'
@@ -26,6 +28,8 @@ export interface AppParts {
   readonly log: Log
   /** True only in a function whose trigger authenticates callers: elsewhere CMK_API_TOKEN=trigger is refused. */
   readonly behindTrigger: boolean
+  /** Where the app is made anew for each request, what its pages keep from one to the next. */
+  readonly overviews?: OverviewCache
 }
 
 /** Answers requests. It reads nothing of them but method, path, query and headers. */
@@ -40,11 +44,13 @@ const LONGEST_URL = 8_192
  * The HTTP API (DESIGN section 9), for Function Compute's trigger and for any server that speaks `fetch`. Who may ask is settled before
  * anything of the request is read. Throws a `ConfigError` where CMK_API_TOKEN does not fit the place.
  */
-export function makeApp({ store, config, clock, log, behindTrigger }: AppParts): App {
+export function makeApp(parts: AppParts): App {
+  const { store, config, clock, log, behindTrigger } = parts
   const admit = admission(config.apiToken, behindTrigger)
   const app = new Hono()
   app.onError((error) => errorAnswer(toldOf(error, log)))
   app.notFound((c) => errorAnswer(unknownPath(c.req.path)))
+  mountPages(app, parts)
   app.use(async (c, next) => {
     admit(c.req.raw.headers)
     if (c.req.url.length > LONGEST_URL) {

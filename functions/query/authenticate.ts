@@ -2,6 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { type ApiToken, ConfigError } from '../../shared/config.ts'
 import { ApiError } from './api-error.ts'
 
+/** What makes a browser ask its user for name and password. Some show the realm. */
+const BASIC = 'Basic realm="cmk-readiness", charset="UTF-8"'
+
 /** Throws an `ApiError` unless whoever sent these headers may ask. */
 export type Admit = (headers: Headers) => void
 
@@ -24,19 +27,24 @@ export function admission(token: ApiToken, behindTrigger: boolean): Admit {
         'CMK_API_TOKEN is "trigger", and no trigger of Function Compute authenticates callers here; it takes a token of at least 16 characters',
       ])
     case 'token':
-      return whoHas(token.value)
+      return whoHas(token.value, challengeFor)
   }
 }
 
+/** The same for pages, which only browsers open: whoever has no token is always asked for it. */
+export function pageAdmission(token: ApiToken, behindTrigger: boolean): Admit {
+  return token.kind === 'token' ? whoHas(token.value, () => BASIC) : admission(token, behindTrigger)
+}
+
 /** Digests have one length, so that comparing them takes the same time however much of a token is right. */
-function whoHas(token: string): Admit {
+function whoHas(token: string, challenge: (headers: Headers) => string): Admit {
   const expected = digest(token)
   return (headers) => {
     if (timingSafeEqual(digest(givenIn(headers.get('Authorization') ?? '')), expected)) return
     throw new ApiError(
       'unauthorized',
       'Send the token of this API: "Authorization: Bearer <CMK_API_TOKEN>", or in a browser as the password, with any user name.',
-      { 'WWW-Authenticate': challengeFor(headers) },
+      { 'WWW-Authenticate': challenge(headers) },
     )
   }
 }
@@ -50,11 +58,11 @@ function givenIn(authorization: string): string {
 }
 
 /**
- * A browser that opens a page shall ask for the token. Programs shall not: the scripts of a page would make a prompt pop up with each request.
- * One challenge only, because not every browser finds Basic among several. https://www.rfc-editor.org/rfc/rfc7617
+ * A browser that opens an address of the API shall ask for the token. Programs shall not: the scripts of a page would make a prompt pop up
+ * with each request. One challenge only, because not every browser finds Basic among several. https://www.rfc-editor.org/rfc/rfc7617
  */
 function challengeFor(headers: Headers): string {
-  return headers.get('Accept')?.includes('text/html') ? 'Basic realm="cmk-readiness", charset="UTF-8"' : 'Bearer'
+  return headers.get('Accept')?.includes('text/html') ? BASIC : 'Bearer'
 }
 
 function digest(text: string): Buffer {

@@ -7,6 +7,10 @@ import { errorAnswer, secured, toldOf } from './answer.ts'
 import { type App, makeApp } from './app.ts'
 import { answerEvent, type HttpAnswer } from './http-event.ts'
 import { answerRequest, type TriggerRequest, type TriggerResponse } from './http-request.ts'
+import { OverviewCache } from './pages/overview.ts'
+
+/** An instance of the function answers many requests. */
+const overviews = new OverviewCache()
 
 /**
  * Answers the HTTP trigger: called with an event and the context on Function Compute 3.0, with a request, a response and the context on
@@ -32,7 +36,7 @@ function appFor(given: unknown): App {
     const late = new StoreBusyError('The tables did not answer within the time of this function.', 'Tablestore')
     setTimeout(() => end.abort(late), endAt - Date.now()).unref()
     const store = () => openTables({ config, env, end: end.signal }, 'read')
-    return makeApp({ store, config, clock: Date.now, log, behindTrigger: true })
+    return makeApp({ store, config, clock: Date.now, log, behindTrigger: true, overviews })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return { fetch: async () => secured(errorAnswer(toldOf(error, log))) }

@@ -1,5 +1,6 @@
 import type { Client, Network } from './caller.ts'
 import type { KeyFacts, UnreadFact } from './key.ts'
+import type { Day } from './time.ts'
 import type { Effect, RulePack, Verdict } from './verdict.ts'
 
 /** Values that a finding's texts are made of: small, plain, and free of event bodies. */
@@ -76,6 +77,16 @@ export interface ReadinessRow {
   readonly staleVerdict?: Verdict
 }
 
+/** What tables and totals show of a row, without what its verdict stands on. */
+export interface KeyOutline
+  extends Pick<
+    ReadinessRow,
+    'accountId' | 'region' | 'keyId' | 'aliases' | 'verdict' | 'checkedAt' | 'changedAt' | 'tags'
+  > {
+  readonly usage: Pick<UsageSummary, 'calls' | 'lastUsedAt'>
+  readonly observed: Pick<Observed, 'complete' | 'gaps'>
+}
+
 /** A change of verdict. `after` null: the key no longer exists. `before` null: first seen. */
 export interface Change {
   readonly accountId: string
@@ -89,6 +100,12 @@ export interface Change {
   readonly why: readonly string[]
   /** Ids of the deciding events, at most 10. */
   readonly events: readonly string[]
+}
+
+/** How many keys changed so on one UTC day. */
+export interface ChangeCount extends Pick<Change, 'before' | 'after'> {
+  readonly day: Day
+  readonly keys: number
 }
 
 /** Something that kept a run from seeing everything: a row beside the findings, never silence. */

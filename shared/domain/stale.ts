@@ -13,12 +13,17 @@ const AHEAD = HOUR
 /** The rule id of the finding that a stale row is shown with. No rule pack holds it: only showing a row makes it fire. */
 export const STALE_RULE = 'stale'
 
+/** Whether a row that was checked then says nothing of `now`. A time that cannot be read is no proof of a check. */
+export function isStale(checkedAt: string, now: Instant): boolean {
+  const age = now - Date.parse(checkedAt)
+  return !(age >= -AHEAD && age <= STALE_AFTER)
+}
+
 /** A row as it may be shown at `now`: `unknown`, with the reason, when it was not checked for more than 48 hours, or only in the future. */
 export function asShown(row: ReadinessRow, now: Instant): ReadinessRow {
-  const age = now - Date.parse(row.checkedAt)
-  // A time that cannot be read is no proof of a check.
-  if (row.staleVerdict !== undefined || (age >= -AHEAD && age <= STALE_AFTER)) return row
-  const data = { checkedAt: row.checkedAt, verdict: row.verdict, ...(age < 0 ? { ahead: 1 } : {}) }
+  if (row.staleVerdict !== undefined || !isStale(row.checkedAt, now)) return row
+  const ahead = Date.parse(row.checkedAt) > now
+  const data = { checkedAt: row.checkedAt, verdict: row.verdict, ...(ahead ? { ahead: 1 } : {}) }
   const { message, action } = staleTexts(data, 'en')
   const finding: Finding = { rule: STALE_RULE, effect: 'unknown', message, action, source: '', events: [], data }
   return { ...row, verdict: 'unknown', staleVerdict: row.verdict, findings: [finding, ...row.findings] }

@@ -1,7 +1,7 @@
-import type { Change } from './readiness.ts'
+import type { Change, ChangeCount } from './readiness.ts'
 import { scopeId } from './scope.ts'
 import { DAY, type Day, dayOf } from './time.ts'
-import type { Verdict } from './verdict.ts'
+import { VERDICTS, type Verdict } from './verdict.ts'
 
 /** How many keys had each verdict at the end of a day; verdicts that no key had are left out. */
 export interface TrendPoint {
@@ -72,6 +72,27 @@ export class TrendSum {
     }
     return points
   }
+}
+
+/**
+ * The trend counted back from how it ends, for changes that were counted, or are known from some day on only. Changes after the end do not
+ * count; without any other there is the last day alone.
+ */
+export function trendBackFrom(end: TrendPoint, changes: Iterable<ChangeCount>): readonly TrendPoint[] {
+  const counted = [...changes].filter(({ day }) => day <= end.day)
+  const first = counted.reduce((least, { day }) => (day < least ? day : least), end.day)
+  const counts = new Map<Verdict, number>()
+  for (const verdict of VERDICTS) counts.set(verdict, end.counts[verdict] ?? 0)
+  const points: TrendPoint[] = []
+  for (let day = end.day; day >= first; day = dayOf(Date.parse(day) - DAY)) {
+    // A row that something else took out of the table would make a count fall below nothing.
+    points.push({ day, counts: Object.fromEntries([...counts].filter(([, count]) => count > 0)) })
+    for (const { before, after, keys } of counted.filter((each) => each.day === day)) {
+      if (after !== null) addTo(counts, after, -keys)
+      if (before !== null) addTo(counts, before, keys)
+    }
+  }
+  return points.reverse()
 }
 
 function addTo(counts: Map<Verdict, number>, verdict: Verdict, step: number): void {

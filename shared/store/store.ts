@@ -1,4 +1,4 @@
-import type { Change, ReadinessRow } from '../domain/readiness.ts'
+import type { Change, ChangeCount, KeyOutline, ReadinessRow } from '../domain/readiness.ts'
 import type { Day } from '../domain/time.ts'
 import type { UsageRow } from '../domain/usage.ts'
 
@@ -38,6 +38,8 @@ export interface ReadinessTable {
    * there is such a row; with a scope, it is a key of that scope. What lies before is not read.
    */
   list(scope?: string, after?: RowKey): AsyncIterable<ReadinessRow>
+  /** The outlines of all rows, streamed, in whatever order is cheapest: much less is read than for `list`. */
+  outlines(): AsyncIterable<KeyOutline>
   delete(scope: string, keyId: string): Promise<void>
 }
 
@@ -57,6 +59,8 @@ export interface HistoryTable {
   put(changes: readonly Change[]): Promise<void>
   /** Changes of every scope, or of one key, oldest first within a key, streamed. `since` (ISO 8601 UTC) is included. */
   list(filter?: { readonly scope?: string; readonly keyId?: string; readonly since?: string }): AsyncIterable<Change>
+  /** How many changes there were of each UTC day and kind, in no order. `since` (ISO 8601 UTC) is included. */
+  counts(since: string): Promise<readonly ChangeCount[]>
   /** Takes back a change; one that is not there is no matter. */
   delete(change: Pick<Change, 'accountId' | 'region' | 'keyId' | 'changedAt'>): Promise<void>
   /** Drops changes before `before` (ISO 8601 UTC). */

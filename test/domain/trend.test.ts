@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../shared/domain/readiness.ts'
-import { TrendSum, trendOf } from '../../shared/domain/trend.ts'
+import { TrendSum, trendBackFrom, trendOf } from '../../shared/domain/trend.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { change } from '../notify/rows.ts'
 
@@ -82,6 +82,32 @@ describe('the trend', () => {
     expect(trendOf([on(3, null, 'ready')], '2026-11-04', inShanghai)).toEqual([
       { day: '2026-11-04', counts: { ready: 1 } },
     ])
+  })
+})
+
+describe('the trend from its end', () => {
+  const counted = (day: number, before: Change['before'], after: Change['after'], keys = 1) => {
+    return { day: `2026-11-${String(day).padStart(2, '0')}`, before, after, keys }
+  }
+  const end = { day: '2026-11-05', counts: { ready: 11, migrated: 2 } }
+
+  it('is counted back, keys without a change among them', () => {
+    const changes = [counted(5, 'blocked', null), counted(3, 'unknown', 'ready', 4), counted(3, null, 'blocked')]
+    expect(trendBackFrom(end, changes)).toEqual([
+      { day: '2026-11-03', counts: { blocked: 1, ready: 11, migrated: 2 } },
+      { day: '2026-11-04', counts: { blocked: 1, ready: 11, migrated: 2 } },
+      end,
+    ])
+  })
+
+  it('is the last day alone where nothing had changed by then', () => {
+    expect(trendBackFrom(end, [])).toEqual([end])
+    expect(trendBackFrom(end, [counted(6, 'ready', 'migrated')])).toEqual([end])
+  })
+
+  it('never falls below nothing', () => {
+    const changes = [counted(4, null, 'ready'), counted(5, null, 'blocked', 3)]
+    expect(trendBackFrom(end, changes).map(({ counts }) => counts)).toEqual([end.counts, end.counts])
   })
 })
 

@@ -10,7 +10,7 @@ import { startMailServer } from '../channels/mail-server.ts'
 import { startSlack } from '../channels/slack-workspace.ts'
 import { startWebhook } from '../channels/webhook-receiver.ts'
 import { startWecom } from '../channels/wecom-robot.ts'
-import { blockedRow, row } from '../notify/rows.ts'
+import { blockedRow, change, row } from '../notify/rows.ts'
 import { DigestLab } from './digest-lab.ts'
 
 const lab = new DigestLab()
@@ -82,14 +82,16 @@ describe('a digest for many channels', () => {
 })
 
 describe('a digest by mail', () => {
-  it('has the report of the same rows attached', async () => {
+  it('has the report of the same rows and of how they came about attached', async () => {
     await lab.store.readiness.put([blockedRow()])
+    await lab.store.history.put([change({ before: 'ready', after: 'blocked', changedAt: '2026-11-20T18:15:00Z' })])
     const { mail, address } = await mailServer()
     lab.channels = `${address}&lang=zh`
     expect(await lab.outcomes()).toEqual(['sent'])
     const report = mail.mails[0]?.parsed.attachments[0]?.content.toString() ?? ''
     expect(report).toContain('<html lang="zh-CN">')
     expect(report).toContain(blockedRow().keyId)
+    expect(report).toContain('<th scope="row">2026-11-20</th>')
   })
 
   it('tells where the report is once the table has more rows than are held', async () => {

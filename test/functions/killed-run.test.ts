@@ -39,8 +39,9 @@ function diesBeforeRows(store: Store): Store {
   const { readiness, usage, history, progress, marks } = store
   const get = (scope: string, keyId: string) => readiness.get(scope, keyId)
   const list = (scope?: string) => readiness.list(scope)
+  const outlines = () => readiness.outlines()
   return {
-    readiness: { put: die, delete: die, get, list },
+    readiness: { put: die, delete: die, get, list, outlines },
     usage,
     history,
     progress,
@@ -150,6 +151,7 @@ describe('a run that sleeps between a change and its row', () => {
         await laboratory.night(cloud, { now, env: ENV })
       },
       list: (filter) => history.list(filter),
+      counts: (since) => history.counts(since),
       delete: (change) => history.delete(change),
       prune: (scope, before) => history.prune(scope, before),
     })

@@ -104,6 +104,9 @@ describe('the query function', () => {
     const { body } = (answer as unknown as { value: { body: string } }).value
     const row = (await deployed.tables()).rows.find(({ keyId }) => keyId === 'key-source')
     expect(JSON.parse(body)).toEqual(row)
+    // The library of the charts is in the bundle too.
+    const page = await deployed.invoke('query', { ...behind, event: request('/') })
+    expect(page).toMatchObject({ value: { statusCode: 200, body: expect.stringContaining('<svg class="chart"') } })
     const token = 'a-token-of-twenty-six-chars'
     const own = { env: { CMK_API_TOKEN: token } }
     for (const [headers, statusCode] of [

@@ -48,6 +48,35 @@ export function readinessContract(open: OpenStore): void {
     expect(await all(store.readiness.list())).toEqual([instance, row])
   })
 
+  test('outlines are the rows without their proof, of every scope, however many', async () => {
+    const { store } = current()
+    const rows = Array.from({ length: 1_201 }, (_, at) =>
+      readinessRow({
+        region: at % 2 === 0 ? 'cn-hangzhou' : 'cn-shanghai',
+        keyId: `key-${at}`,
+        aliases: at % 3 === 0 ? [] : [HOSTILE, 'alias/"],["'],
+        tags: [{ key: HOSTILE, value: HOSTILE }],
+        usage: { ...readinessRow().usage, calls: at, lastUsedAt: at % 5 === 0 ? null : '2026-11-20T00:00:00Z' },
+      }),
+    )
+    await store.readiness.put(rows)
+    const outlines = new Map((await all(store.readiness.outlines())).map((each) => [each.keyId, each]))
+    expect(outlines.size).toBe(rows.length)
+    for (const { accountId, region, keyId, aliases, verdict, checkedAt, changedAt, tags, usage, observed } of rows) {
+      const { calls, lastUsedAt } = usage
+      const { complete, gaps } = observed
+      const rest = { aliases, verdict, checkedAt, changedAt, tags }
+      expect(outlines.get(keyId)).toEqual({
+        accountId,
+        region,
+        keyId,
+        ...rest,
+        usage: { calls, lastUsedAt },
+        observed: { complete, gaps },
+      })
+    }
+  })
+
   test('every verdict is kept', async () => {
     const { store } = current()
     const rows = VERDICTS.map((verdict, at) => readinessRow({ keyId: `key-${at}`, verdict, rules: '2024-11' }))

@@ -5,7 +5,6 @@ import { headline } from '../headline.ts'
 import type { Line } from '../outline.ts'
 import { htmlOutline, htmlSection } from '../render-html.ts'
 import { drawOutline } from '../render-terminal.ts'
-import { renderReport } from '../report/page.ts'
 import { paint } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import type { ChannelConfig, ChannelMessage } from './channel.ts'
@@ -37,7 +36,7 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
   const { digest, id } = message
   const { language, options } = config
   const { from = '', to = '', cc = '' } = options
-  const report = options.report === 'no' ? undefined : reportOf(message, language)
+  const report = options.report === 'no' ? undefined : await reportOf(message, language)
   const words = wordsIn(language)
   const note = report === undefined ? words.reportLeftOut : words.reportAttached
   const outline = messageOutline(message, config)
@@ -82,11 +81,13 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
 }
 
 /** The report, where its rows are known and it is not too large. */
-function reportOf({ digest, rows }: ChannelMessage, language: Language): string | undefined {
+async function reportOf({ digest, rows, trend = [] }: ChannelMessage, language: Language): Promise<string | undefined> {
   if (rows === undefined) return undefined
+  // Only here is it needed, and it brings the library of the charts.
+  const { renderReport } = await import('../report/page.ts')
   const pieces: string[] = []
   let size = 0
-  for (const piece of renderReport({ rows, digest, language, timezone: digest.timezone })) {
+  for (const piece of renderReport({ rows, digest, trend, language, timezone: digest.timezone })) {
     size += Buffer.byteLength(piece)
     if (size > MOST_REPORT) return undefined
     pieces.push(piece)

@@ -7,8 +7,9 @@ import { findingText } from '../finding-text.ts'
 import { FACT_NAMES } from '../row-fields.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
+import { hoursFigure } from './charts/hours.ts'
 import type { ReportContext } from './context.ts'
-import { coverageBar, hourBars } from './drawing.ts'
+import { coverageBar } from './coverage.ts'
 import { timeHtml } from './time.ts'
 import { reportWords } from './words.ts'
 
@@ -33,15 +34,15 @@ function findingHtml(finding: Finding, language: ReportContext['language']): Htm
   }</div>` as Html
 }
 
-/** The rest of what a row holds: coverage, use, callers, facts, tags, secrets. */
-export function evidenceHtml(row: ReadinessRow, context: ReportContext): Html {
+/** The rest of what a row holds: coverage, use, callers, facts, tags, secrets. `chartId`: draws the use by hour, under this id. */
+export function evidenceHtml(row: ReadinessRow, context: ReportContext, chartId?: string): Html {
   const words = wordsOfExplain(context.language)
   const tags = row.tags.map(
     ({ key, value }) => html`<li><code>${visible(key)}</code> = <code>${visible(value)}</code></li>`,
   )
   const secrets = row.secrets.map((name) => html`<li><code>${visible(name)}</code></li>`)
   return html`<div class="evidence"><section><h4>${words.coverage}</h4>${coverageHtml(row, context)}</section>
-<section><h4>${words.use}</h4>${useHtml(row, context)}</section>
+<section><h4>${words.use}</h4>${useHtml(row, context, chartId)}</section>
 ${row.usage.callers.length === 0 ? '' : html`<section class="wide"><h4>${words.callers}</h4>${callersHtml(row, context)}</section>`}
 <section><h4>${words.facts}</h4>${factsHtml(row, context)}</section>
 ${tags.length === 0 ? '' : html`<section><h4>${words.tags}</h4><ul>${tags}</ul></section>`}
@@ -57,15 +58,15 @@ function coverageHtml({ observed }: ReadinessRow, { language, timezone }: Report
   return html`${coverageBar(observed, text)}<p>${visible(text)}</p>${gaps.length === 0 ? '' : html`<ul>${gaps}</ul>`}` as Html
 }
 
-function useHtml({ usage, observed }: ReadinessRow, { language, timezone }: ReportContext): Html {
+function useHtml({ usage, observed }: ReadinessRow, context: ReportContext, chartId: string | undefined): Html {
+  const { language, timezone } = context
   const words = wordsOfExplain(language)
   if (usage.calls === 0 || usage.lastUsedAt === null)
     return html`<p>${words.noUseSeen(bothTimes(observed.from, timezone), bothTimes(observed.to, timezone))}</p>` as Html
   const operations = Object.entries(usage.byOperation).map(
     ([name, calls]) => html`<li><code>${visible(name)}</code> ${calls}</li>`,
   )
-  const label = reportWords(language).hours
-  return html`<p>${words.calls(usage.calls, usage.failures)} · ${words.last} ${bothTimes(usage.lastUsedAt, timezone)}</p><ul>${operations}</ul><figure>${hourBars(usage.hours, reportWords(language))}<figcaption>${label}</figcaption></figure>` as Html
+  return html`<p>${words.calls(usage.calls, usage.failures)} · ${words.last} ${bothTimes(usage.lastUsedAt, timezone)}</p><ul>${operations}</ul>${hoursFigure(usage.hours, chartId, language)}` as Html
 }
 
 function callersHtml({ usage }: ReadinessRow, context: ReportContext): Html {

@@ -11,7 +11,7 @@ import { reportWords } from './words.ts'
 export function filtersHtml(rows: readonly ReadinessRow[], { language }: ReportContext): Html {
   const words = reportWords(language)
   const verdicts = VERDICTS.filter((verdict) => rows.some((row) => row.verdict === verdict))
-  return html`<form id="filters" role="search" aria-label="${words.filters}" hidden>
+  return html`<form id="filters" class="filters" role="search" aria-label="${words.filters}" hidden>
 <label class="grow">${words.search}<input type="search" name="search" autocomplete="off" spellcheck="false"></label>
 ${select(
   'verdict',
@@ -29,8 +29,18 @@ ${select('network', words.network, distinct(rows.flatMap(({ usage }) => usage.ca
 <p id="status" class="quiet" role="status" data-text="${words.status}"></p>` as Html
 }
 
-function select(name: string, label: string, options: readonly (readonly [string, string])[], all: string): Html {
-  const choices = options.map(([value, text]) => html`<option value="${visible(value)}">${visible(text)}</option>`)
+/** A choice among values and their names, or all of them. */
+export function select(
+  name: string,
+  label: string,
+  options: readonly (readonly [string, string])[],
+  all: string,
+  chosen = '',
+): Html {
+  const choices = options.map(
+    ([value, text]) =>
+      html`<option value="${visible(value)}"${value === chosen ? html` selected` : ''}>${visible(text)}</option>`,
+  )
   return html`<label>${label}<select name="${name}"><option value="">${all}</option>${choices}</select></label>` as Html
 }
 

@@ -5,30 +5,56 @@ import { type Html, scriptJson, visible } from '../escape.ts'
 import { wordsOfExplain } from '../explain-words.ts'
 import { decidingFindings, findingText } from '../finding-text.ts'
 import { verdictName } from '../verdict-style.ts'
+import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
 import { evidenceHtml, findingsHtml } from './details.ts'
-import { timeHtml } from './time.ts'
+import { numberText, timeHtml } from './time.ts'
 import { reportWords } from './words.ts'
 
 /** Aliases that a key's line shows; the details have them all. */
 const MAX_ALIASES = 3
 
+/** The columns of a key, and how the report's script sorts by them: all but the first two give way on a phone. */
+export function keyColumns({ language }: Pick<ReportContext, 'language'>) {
+  const [common, words] = [wordsIn(language), reportWords(language)]
+  return [
+    { name: 'verdict', title: common.verdict, look: '' },
+    { name: 'name', title: common.key, look: '' },
+    { name: 'region', title: words.region, look: 'optional' },
+    { name: 'account', title: words.account, look: 'optional' },
+    { name: 'calls', title: words.calls, look: 'number optional' },
+    { name: 'last', title: words.lastUse, look: '' },
+    { name: 'changed', title: words.changed, look: 'optional' },
+  ] as const
+}
+
 /**
- * A key as a body of the table with two rows: the columns, and the reason, which opens to the details. With `lazy`, what is not a finding
- * comes as JSON that the script draws when the details are opened: thousands of closed details would make the page heavy.
+ * A key of the report as a body of the table with two rows: the columns, and the reason, which opens to the details. With `lazy`, what is
+ * not a finding comes as JSON that the script draws when the details are opened: thousands of closed details would make the page heavy.
  */
-export function keyHtml(row: ReadinessRow, context: ReportContext, lazy: boolean): Html {
-  const words = reportWords(context.language)
-  const { usage } = row
-  const evidence = evidenceHtml(row, context)
+export function keyHtml(row: ReadinessRow, context: ReportContext, lazy: boolean, chartId?: string): Html {
+  const evidence = evidenceHtml(row, context, chartId)
   const rest = lazy ? html`<script type="application/json">${scriptJson(String(evidence))}</script>` : evidence
-  const last =
-    usage.lastUsedAt === null ? html`<span class="quiet">${words.noUse}</span>` : timeHtml(usage.lastUsedAt, context)
   return html`<tbody ${attributes(row)}>
-<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="number optional">${usage.calls}</td><td>${last}</td><td class="optional">${timeHtml(row.checkedAt, context)}</td></tr>
+${keyCells(row, context)}
 <tr class="why"><td colspan="7"><details><summary>${visible(reasonOf(row, context))}</summary>${findingsHtml(row, context)}${rest}</details></td></tr>
 </tbody>
 ` as Html
+}
+
+/** The same for a page that leads to a page of the key's own. */
+export function linkedKeyHtml(row: ReadinessRow, context: ReportContext, href: string): Html {
+  return html`<tbody>${keyCells(row, context, href)}<tr class="why"><td colspan="7"><p>${visible(reasonOf(row, context))}</p></td></tr></tbody>
+` as Html
+}
+
+function keyCells(row: ReadinessRow, context: ReportContext, href?: string): Html {
+  const { usage } = row
+  const last =
+    usage.lastUsedAt === null
+      ? html`<span class="quiet">${reportWords(context.language).noUse}</span>`
+      : timeHtml(usage.lastUsedAt, context)
+  return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="number optional">${numberText(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
 }
 
 /** What the script filters, searches and sorts by. */
@@ -44,10 +70,11 @@ function attributes(row: ReadinessRow): Html {
   ]
   const tokens = (values: readonly string[]) => [...new Set(values)].map(visible).join(' ')
   const name = row.aliases[0] ?? row.keyId
-  return html`data-verdict="${row.verdict}" data-rank="${VERDICTS.indexOf(row.verdict)}" data-name="${visible(name)}" data-region="${visible(row.region)}" data-account="${visible(row.accountId)}" data-rule="${tokens(row.findings.map(({ rule }) => rule))}" data-client="${tokens(callers.map(({ client }) => client))}" data-network="${tokens(callers.map(({ network }) => network))}" data-calls="${row.usage.calls}" data-last="${visible(row.usage.lastUsedAt ?? '')}" data-checked="${visible(row.checkedAt)}" data-search="${tokens(search).toLowerCase()}"` as Html
+  return html`data-verdict="${row.verdict}" data-rank="${VERDICTS.indexOf(row.verdict)}" data-name="${visible(name)}" data-region="${visible(row.region)}" data-account="${visible(row.accountId)}" data-rule="${tokens(row.findings.map(({ rule }) => rule))}" data-client="${tokens(callers.map(({ client }) => client))}" data-network="${tokens(callers.map(({ network }) => network))}" data-calls="${row.usage.calls}" data-last="${visible(row.usage.lastUsedAt ?? '')}" data-changed="${visible(row.changedAt)}" data-search="${tokens(search).toLowerCase()}"` as Html
 }
 
-function verdictHtml(row: ReadinessRow, { language }: ReportContext): Html {
+/** The verdict, and what it was where it has gone stale. */
+export function verdictHtml(row: ReadinessRow, { language }: ReportContext): Html {
   const stale =
     row.staleVerdict === undefined
       ? ''
@@ -55,13 +82,14 @@ function verdictHtml(row: ReadinessRow, { language }: ReportContext): Html {
   return html`<span class="verdict v-${row.verdict}">${verdictName(row.verdict, language)}</span>${stale}` as Html
 }
 
-function nameHtml({ aliases, keyId, region }: ReadinessRow, { language }: ReportContext): Html {
+function nameHtml({ aliases, keyId, region }: ReadinessRow, { language }: ReportContext, href?: string): Html {
   const shown = aliases.slice(0, MAX_ALIASES).map((alias) => html`<b>${visible(alias)}</b> `)
   const more =
     aliases.length > MAX_ALIASES
       ? html`<span class="quiet">${reportWords(language).moreAliases(aliases.length - MAX_ALIASES)}</span> `
       : ''
-  return html`${shown}${more}<code>${visible(keyId)}</code> <span class="quiet narrow">${visible(region)}</span>` as Html
+  const name = html`${shown}${more}<code>${visible(keyId)}</code>`
+  return html`${href === undefined ? name : html`<a href="${href}">${name}</a>`} <span class="quiet narrow">${visible(region)}</span>` as Html
 }
 
 /** The deciding messages in one line; of a key that nothing speaks against, its notes. */

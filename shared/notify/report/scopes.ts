@@ -2,16 +2,16 @@ import { html } from 'hono/html'
 import { scopeId } from '../../domain/scope.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import { bothTimes } from '../calendar.ts'
-import type { Digest } from '../digest.ts'
 import { type Html, visible } from '../escape.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
+import type { OverviewNumbers } from './overview.ts'
 import { timeHtml } from './time.ts'
 import { reportWords } from './words.ts'
 
 /** Totals, freshness and gaps of every account and region. */
-export function scopesHtml(digest: Digest, context: ReportContext): Html {
+export function scopesHtml(digest: OverviewNumbers, context: ReportContext): Html {
   const { language } = context
   const words = reportWords(language)
   const verdicts = VERDICTS.filter((verdict) => digest.totals.byVerdict[verdict] !== undefined)
@@ -24,12 +24,12 @@ export function scopesHtml(digest: Digest, context: ReportContext): Html {
   })
   const numbers = [words.keys, ...verdicts.map((verdict) => verdictName(verdict, language))]
   const head = (title: string, look = '') => html`<th scope="col" class="${look}">${title}</th>`
-  return html`<section aria-labelledby="scopes-title"><h2 id="scopes-title">${words.scopes}</h2>
+  return html`<section aria-labelledby="scopes-title"><h2 id="scopes-title">${wordsIn(language).freshness}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="scopes-title"><table><thead><tr>${head(words.account)}${head(words.region)}${numbers.map((title) => head(title, 'number'))}${head(words.oldest)}${head(words.newest)}${head(words.stale, 'number')}${head(words.gapKeys, 'number')}</tr></thead><tbody>${rows}</tbody></table></div>
 ${gapsHtml(digest, context)}</section>` as Html
 }
 
-function gapsHtml({ gaps }: Digest, { language, timezone }: ReportContext): Html | '' {
+function gapsHtml({ gaps }: OverviewNumbers, { language, timezone }: ReportContext): Html | '' {
   if (gaps.length === 0) return ''
   const words = wordsIn(language)
   const items = gaps.map(({ accountId, region, keys, gaps }) => {

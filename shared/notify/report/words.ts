@@ -36,6 +36,17 @@ export interface ReportWords {
   readonly moreAliases: (count: number) => string
   readonly noScript: string
   readonly made: string
+  readonly changed: string
+  readonly trend: string
+  readonly noTrend: string
+  readonly day: string
+  readonly scope: string
+  readonly noKeys: string
+  readonly numbers: string
+  readonly hour: string
+  readonly busiestHour: (hour: string) => string
+  readonly skip: string
+  readonly overview: string
 }
 
 const EN: ReportWords = {
@@ -72,6 +83,17 @@ const EN: ReportWords = {
   moreAliases: (count) => `and ${count} more`,
   noScript: 'Filters and sorting need JavaScript; everything else is below as it is.',
   made: 'Made',
+  changed: 'Changed',
+  trend: 'Progress over time',
+  noTrend: 'There is one day so far. The next nights draw the line.',
+  day: 'Day (UTC)',
+  scope: 'Account and region',
+  noKeys: 'No keys yet.',
+  numbers: 'Numbers as a table',
+  hour: 'Hour (UTC)',
+  busiestHour: (hour) => `The busiest hour is ${hour}`,
+  skip: 'Skip to the keys',
+  overview: 'Overview',
 }
 
 const ZH: ReportWords = {
@@ -108,6 +130,17 @@ const ZH: ReportWords = {
   moreAliases: (count) => `另有 ${count} 个`,
   noScript: '筛选和排序需要 JavaScript;其余内容均在下方。',
   made: '生成时间',
+  changed: '结论变化',
+  trend: '进展趋势',
+  noTrend: '目前只有一天的数据，后续各晚将形成趋势。',
+  day: '日期 (UTC)',
+  scope: '账号和地域',
+  noKeys: '暂无密钥。',
+  numbers: '以表格查看数字',
+  hour: '小时 (UTC)',
+  busiestHour: (hour) => `最繁忙的小时：${hour}`,
+  skip: '跳到密钥列表',
+  overview: '概览',
 }
 
 /** The words of the report in a language. */

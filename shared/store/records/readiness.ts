@@ -1,4 +1,4 @@
-import type { ReadinessRow } from '../../domain/readiness.ts'
+import type { KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { RULE_PACKS, VERDICTS } from '../../domain/verdict.ts'
 import type { CellReader, Cells } from './cells.ts'
@@ -84,5 +84,37 @@ export function readinessOf(cells: CellReader): ReadinessRow {
     tags: cells.json('tags'),
     secrets: cells.json('secrets'),
     unread: cells.json('unread'),
+  }
+}
+
+/** The columns that an outline is made of. */
+export const OUTLINE_COLUMNS = [
+  'account_id',
+  'region',
+  'key_id',
+  'aliases',
+  'verdict',
+  'calls',
+  'last_used_at',
+  'complete',
+  'gaps',
+  'checked_at',
+  'changed_at',
+  'tags',
+] as const
+
+/** The outline of the row that was put. */
+export function outlineOf(cells: CellReader): KeyOutline {
+  return {
+    accountId: cells.text('account_id'),
+    region: cells.text('region'),
+    keyId: cells.text('key_id'),
+    aliases: cells.json('aliases'),
+    verdict: cells.word('verdict', VERDICTS),
+    usage: { calls: cells.number('calls'), lastUsedAt: cells.textOrNull('last_used_at') },
+    observed: { complete: cells.flag('complete'), gaps: cells.json('gaps') },
+    checkedAt: cells.text('checked_at'),
+    changedAt: cells.text('changed_at'),
+    tags: cells.json('tags'),
   }
 }

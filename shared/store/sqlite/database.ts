@@ -14,6 +14,8 @@ import { damaged, isBusy, storeFailure } from './failure.ts'
 
 /** Rows that a list holds in memory at once. */
 const PAGE = 500
+/** The same of `scanPacked`. */
+const PACKED_PAGE = 1_000
 /** Rows of one INSERT; with it, the engine compiles a hundredth of the statements. */
 const ROWS_PER_STATEMENT = 100
 /** Rows of one transaction of `upsert`; between two, timers and other writers get their turn. */
@@ -97,6 +99,29 @@ export class Database {
         sql: `(${key.join(', ')}) > (${key.map(() => '?').join(', ')})`,
         args: key.map((name) => last[name] ?? null),
       }
+      await setImmediate()
+    }
+  }
+
+  /**
+   * Some columns of all rows, in the order in which they lie in the file. The engine's binding takes microseconds for each cell that it
+   * hands over, so a page comes as one text: a fifth of the time.
+   */
+  async *scanPacked(table: string, columns: readonly string[]): AsyncGenerator<CellReader> {
+    const names = columns.join(', ')
+    for (let after: InValue = 0; ; ) {
+      const [page] = await this.query(
+        `SELECT json_group_array(json_array(${names})) AS lines, max(at) AS last
+         FROM (SELECT rowid AS at, ${names} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${PACKED_PAGE})`,
+        [after],
+      )
+      if (typeof page?.lines !== 'string' || page.last === null) return
+      for (const cells of JSON.parse(page.lines) as readonly unknown[][]) {
+        const row: Record<string, unknown> = {}
+        for (const [at, column] of columns.entries()) row[column] = cells[at]
+        yield new CellReader(row, (cause) => damaged(this.file, cause))
+      }
+      after = page.last ?? null
       await setImmediate()
     }
   }

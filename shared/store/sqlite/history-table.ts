@@ -1,5 +1,6 @@
-import type { Change } from '../../domain/readiness.ts'
+import type { Change, ChangeCount } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
+import { VERDICTS } from '../../domain/verdict.ts'
 import { changeCells, changeOf } from '../records/history.ts'
 import type { HistoryTable } from '../store.ts'
 import type { Condition, Database } from './database.ts'
@@ -24,6 +25,23 @@ export class SqliteHistory implements HistoryTable {
     for await (const row of this.#database.scan({ table: 'history', key, where })) {
       yield changeOf(this.#database.cells(row))
     }
+  }
+
+  async counts(since: string): Promise<readonly ChangeCount[]> {
+    const rows = await this.#database.query(
+      `SELECT substr(changed_at, 1, 10) AS day, verdict_before, verdict_after, count(*) AS keys FROM history
+       WHERE changed_at >= ? GROUP BY day, verdict_before, verdict_after`,
+      [since],
+    )
+    return rows.map((row) => {
+      const cells = this.#database.cells(row)
+      return {
+        day: cells.text('day'),
+        before: cells.wordOrNull('verdict_before', VERDICTS),
+        after: cells.wordOrNull('verdict_after', VERDICTS),
+        keys: cells.number('keys'),
+      }
+    })
   }
 
   async delete(change: Parameters<HistoryTable['delete']>[0]): Promise<void> {

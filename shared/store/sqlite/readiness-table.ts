@@ -1,5 +1,5 @@
-import type { ReadinessRow } from '../../domain/readiness.ts'
-import { readinessCells, readinessOf } from '../records/readiness.ts'
+import type { KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
+import { OUTLINE_COLUMNS, outlineOf, readinessCells, readinessOf } from '../records/readiness.ts'
 import type { ReadinessTable, RowKey } from '../store.ts'
 import type { Database } from './database.ts'
 
@@ -40,6 +40,10 @@ export class SqliteReadiness implements ReadinessTable {
             ...(after && { from: { sql: 'key_id > ?', args: [after.keyId] } }),
           })
     for await (const row of found) yield readinessOf(this.#database.cells(row))
+  }
+
+  async *outlines(): AsyncGenerator<KeyOutline> {
+    for await (const row of this.#database.scanPacked('readiness', OUTLINE_COLUMNS)) yield outlineOf(row)
   }
 
   async delete(scope: string, keyId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/readiness.ts'
+import type { Change, ChangeCount } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { changeCells, changeOf } from '../records/history.ts'
 import type { HistoryTable } from '../store.ts'
@@ -27,6 +27,16 @@ export class TablestoreHistory implements HistoryTable {
       if (wanted !== undefined && change.keyId !== wanted) continue
       if (since === undefined || change.changedAt >= since) yield change
     }
+  }
+
+  async counts(since: string): Promise<readonly ChangeCount[]> {
+    const counts = new Map<string, ChangeCount>()
+    for await (const { changedAt, before, after } of this.list({ since })) {
+      const day = changedAt.slice(0, 10)
+      const name = `${day} ${before} ${after}`
+      counts.set(name, { day, before, after, keys: (counts.get(name)?.keys ?? 0) + 1 })
+    }
+    return [...counts.values()]
   }
 
   delete(change: Parameters<HistoryTable['delete']>[0]): Promise<void> {

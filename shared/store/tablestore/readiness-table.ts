@@ -1,11 +1,12 @@
 import type { Condition as RowCondition } from 'tablestore'
-import type { ReadinessRow } from '../../domain/readiness.ts'
+import type { KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import type { Cell } from '../records/cells.ts'
-import { readinessCells, readinessOf } from '../records/readiness.ts'
+import { OUTLINE_COLUMNS, outlineOf, readinessCells, readinessOf } from '../records/readiness.ts'
 import type { ReadinessTable, RowKey } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
 import { READINESS } from './layout.ts'
+import { storedNames } from './row-codec.ts'
 import { type Bound, RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
@@ -32,6 +33,11 @@ export class TablestoreReadiness implements ReadinessTable {
       // A range includes its start.
       if (row.keyId !== after?.keyId || scopeId(row) !== after.scope) yield row
     }
+  }
+
+  async *outlines(): AsyncGenerator<KeyOutline> {
+    const columns = OUTLINE_COLUMNS.flatMap(storedNames)
+    for await (const cells of this.#rows.scan({ from: [FIRST], to: [LAST, LAST] }, columns)) yield outlineOf(cells)
   }
 
   delete(scope: string, keyId: string): Promise<void> {

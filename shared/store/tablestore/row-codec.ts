@@ -85,6 +85,11 @@ export function pieceName(column: string, at: number): string {
   return `${column}_gz${at}`
 }
 
+/** Every name under which a column may be stored. */
+export function storedNames(column: string): string[] {
+  return [column, column + WHOLE, ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName(column, at))]
+}
+
 /** A row that was read as plain values by column; undefined where there is none. Throws on a packed text that does not unpack. */
 export function decodeRow(row: Partial<Row> | undefined): Readonly<Record<string, unknown>> | undefined {
   if (!row?.primaryKey) return undefined

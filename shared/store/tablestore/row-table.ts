@@ -46,7 +46,7 @@ export class RowTable {
     return this.#read(row)
   }
 
-  /** The rows of a range in primary key order, a page of the vendor's at a time; of their columns only some, where they are named. */
+  /** The rows of a range in primary key order, a page of the vendor's at a time; of their columns only some, where they are named as stored. */
   async *scan({ from, to }: Range, columns?: readonly string[]): AsyncGenerator<CellReader> {
     const end = this.primaryKey(this.#filled(to))
     let start: PrimaryKeyInput | undefined = this.primaryKey(this.#filled(from))

@@ -6,7 +6,6 @@ import { appOver, ask, storeOf, TOKEN, watch } from './asked.ts'
 const KEY = '/api/readiness/1234567890123456/cn-hangzhou/key-hzz000000000blocked1'
 /** Paths that exist and paths that do not, good requests and bad ones. */
 const PATHS = [
-  '/',
   '/api/readiness',
   '/api/readiness?verdict=nonsense',
   '/api/readiness.csv',
@@ -106,10 +105,10 @@ describe('with a token', () => {
     expect([before.status, before.text]).toEqual([401, never.text])
   })
 
-  test('a browser that opens a page is made to ask for it, a program is not', async () => {
+  test('a browser that opens an address is made to ask for it, a program is not', async () => {
     const app = appOver(await storeOf([blockedRow()]))
     const challenge = async (accept: string) => {
-      const { status, headers } = await ask(app, '/', { headers: { Authorization: '', Accept: accept } })
+      const { status, headers } = await ask(app, KEY, { headers: { Authorization: '', Accept: accept } })
       expect(status).toBe(401)
       return headers.get('WWW-Authenticate')
     }

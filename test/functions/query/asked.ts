@@ -36,7 +36,10 @@ export function watch({ readiness, ...store }: Store): {
   }
   const put: typeof readiness.put = (rows) => readiness.put(rows)
   return {
-    watched: { ...store, readiness: { put, get, list, delete: (...key) => readiness.delete(...key) } },
+    watched: {
+      ...store,
+      readiness: { put, get, list, outlines: () => readiness.outlines(), delete: (...key) => readiness.delete(...key) },
+    },
     lists,
     gets,
   }

@@ -42,7 +42,7 @@ describe('a mail', () => {
     expect(parsed?.attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([
       ['cmk-readiness.html', 'text/html'],
     ])
-    expect(parsed?.attachments[0]?.content.toString()).toMatch(/^<!doctype html>.*<table id="keys">/s)
+    expect(parsed?.attachments[0]?.content.toString()).toMatch(/^<!doctype html>.*<table id="keys" /s)
   })
 
   it('is exactly what a dry run shows, with no password in it', async () => {

@@ -1,0 +1,49 @@
+import { html } from 'hono/html'
+import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { asShown } from '../../../shared/domain/stale.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
+import type { Html } from '../../../shared/notify/escape.ts'
+import type { ReportContext } from '../../../shared/notify/report/context.ts'
+import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from '../../../shared/notify/report/overview.ts'
+import { scopesHtml } from '../../../shared/notify/report/scopes.ts'
+import { reportWords } from '../../../shared/notify/report/words.ts'
+import { wordsIn } from '../../../shared/notify/words.ts'
+import type { Store } from '../../../shared/store/store.ts'
+import { keysSection } from './keys-section.ts'
+import type { Overview } from './overview.ts'
+import { PAGE_SCRIPT } from './script.ts'
+import { pageAnswer } from './shell.ts'
+import { queryOf, type View } from './view.ts'
+
+/** The dashboard: how things stand, and one page of the keys that the view asks for. */
+export async function dashboard(
+  { readiness }: Pick<Store, 'readiness'>,
+  { digest, trend, keys }: Overview,
+  view: View,
+  context: ReportContext,
+  now: Instant,
+): Promise<Response> {
+  const { language } = context
+  const words = reportWords(language)
+  const page = keys.page(view)
+  const found = await Promise.all(page.keys.map(({ scope, keyId }) => readiness.get(scope, keyId)))
+  // A key may have gone since the overview was made.
+  const rows: ReadinessRow[] = found.flatMap((row) => (row ? [asShown(row, now)] : []))
+  const tile = (verdict: View['verdict'][number]) => {
+    const current = view.verdict.length === 1 && view.verdict[0] === verdict
+    return { href: `./${queryOf(view, { verdict: current ? [] : [verdict] })}#keys`, current }
+  }
+  return pageAnswer({
+    title: wordsIn(language).title,
+    language,
+    skip: { to: 'keys', text: words.skip },
+    translated: `./${queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' })}`,
+    header: headingHtml(digest, context),
+    main: html`${totalsHtml(digest, context, tile)}
+${chartsHtml(digest, trend, context)}
+${keysSection({ rows, page, index: keys, total: digest.totals.keys, view, context })}
+${diagnosticsHtml(digest, context)}
+${scopesHtml(digest, context)}` as Html,
+    script: PAGE_SCRIPT,
+  })
+}

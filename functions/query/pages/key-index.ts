@@ -1,0 +1,117 @@
+import type { KeyOutline } from '../../../shared/domain/readiness.ts'
+import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
+import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
+import type { RowKey } from '../../../shared/store/store.ts'
+import type { Direction, SortName, View } from './view.ts'
+
+/** What of a key is filtered, searched and sorted by. */
+interface IndexedKey {
+  readonly scope: IndexedScope
+  readonly keyId: string
+  readonly verdict: Verdict
+  readonly calls: number
+  readonly last: string
+  readonly changed: string
+  /** In lower case: id, aliases, tags. */
+  readonly text: string
+}
+
+/** Shared by the keys of a scope. */
+interface IndexedScope extends Scope {
+  readonly id: string
+}
+
+/** One page of the keys that a view asks for. */
+export interface KeyPage {
+  readonly keys: readonly RowKey[]
+  readonly matching: number
+  /** From 1; the last one where the view asks for more. */
+  readonly page: number
+  readonly pages: number
+}
+
+export const PAGE_SIZE = 50
+
+/** The keys of the table in memory, a few hundred bytes each: what a view needs to find fifty among 100,000. */
+export class KeyIndex {
+  readonly #keys: IndexedKey[] = []
+  readonly #scopes = new Map<string, IndexedScope>()
+  readonly #sorted = new Map<string, readonly IndexedKey[]>()
+
+  /** `verdict`: as it is shown. */
+  add(outline: KeyOutline, verdict: Verdict): void {
+    const { accountId, region, keyId, aliases, tags, usage, changedAt } = outline
+    const id = scopeId(outline)
+    let scope = this.#scopes.get(id)
+    if (!scope) {
+      scope = { id, accountId, region }
+      this.#scopes.set(id, scope)
+    }
+    let text = keyId
+    for (const alias of aliases) text += ` ${alias}`
+    for (const { key, value } of tags) text += ` ${key}=${value}`
+    this.#keys.push({
+      scope,
+      keyId,
+      verdict,
+      calls: usage.calls,
+      last: usage.lastUsedAt ?? '',
+      changed: changedAt,
+      text: text.toLowerCase(),
+    })
+  }
+
+  get regions(): readonly string[] {
+    return [...new Set([...this.#scopes.values()].map(({ region }) => region))].sort()
+  }
+
+  get accounts(): readonly string[] {
+    return [...new Set([...this.#scopes.values()].map(({ accountId }) => accountId))].sort()
+  }
+
+  page({ verdict, region, account, q, sort, dir, page }: View): KeyPage {
+    const words = q.toLowerCase().split(/\s+/).map(withoutArn).filter(Boolean)
+    const found = this.#sortedBy(sort, dir).filter(
+      (key) =>
+        (verdict.length === 0 || verdict.includes(key.verdict)) &&
+        (region === '' || key.scope.region === region) &&
+        (account === '' || key.scope.accountId === account) &&
+        words.every((word) => key.text.includes(word)),
+    )
+    const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE))
+    const shown = Math.min(page, pages)
+    const keys = found
+      .slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE)
+      .map(({ scope, keyId }) => ({ scope: scope.id, keyId }))
+    return { keys, matching: found.length, page: shown, pages }
+  }
+
+  /** Kept: a reader goes from page to page of one order. */
+  #sortedBy(sort: SortName, dir: Direction): readonly IndexedKey[] {
+    const name = `${sort} ${dir}`
+    const known = this.#sorted.get(name)
+    if (known) return known
+    const sign = dir === 'asc' ? 1 : -1
+    const sorted = [...this.#keys].sort((a, b) => sign * COMPARE[sort](a, b))
+    this.#sorted.set(name, sorted)
+    return sorted
+  }
+}
+
+const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])) as Record<Verdict, number>
+
+const COMPARE: Readonly<Record<SortName, (a: IndexedKey, b: IndexedKey) => number>> = {
+  verdict: (a, b) => RANK[a.verdict] - RANK[b.verdict],
+  calls: (a, b) => a.calls - b.calls,
+  last: (a, b) => compare(a.last, b.last),
+  changed: (a, b) => compare(a.changed, b.changed),
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** People paste ARNs; the index knows what stands behind region and account. */
+function withoutArn(word: string): string {
+  return word.replace(/^acs:kms:[^:]*:[^:]*:(?:key\/)?/, '')
+}

@@ -1,0 +1,86 @@
+import { html } from 'hono/html'
+import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { RULES } from '../../../shared/domain/rules/packs.ts'
+import { bothTimes } from '../../../shared/notify/calendar.ts'
+import { type Html, visible } from '../../../shared/notify/escape.ts'
+import { wordsOfExplain } from '../../../shared/notify/explain-words.ts'
+import type { ReportContext } from '../../../shared/notify/report/context.ts'
+import { evidenceHtml, findingsHtml } from '../../../shared/notify/report/details.ts'
+import { verdictHtml } from '../../../shared/notify/report/key-rows.ts'
+import { reportWords } from '../../../shared/notify/report/words.ts'
+import { verdictName } from '../../../shared/notify/verdict-style.ts'
+import { wordsIn } from '../../../shared/notify/words.ts'
+import { pageAnswer } from './shell.ts'
+import { pageWords } from './words.ts'
+
+interface KeyPageParts {
+  /** As it is shown. */
+  readonly row: ReadinessRow
+  /** Oldest first. */
+  readonly history: readonly Change[]
+  readonly context: ReportContext
+  /** The dashboard, from here. */
+  readonly home: string
+  readonly lang: string | undefined
+}
+
+/** A key's own page: everything that is known of it. */
+export function keyPage({ row, history, context, home, lang }: KeyPageParts): Response {
+  const { language, timezone } = context
+  const [common, words, own] = [wordsIn(language), wordsOfExplain(language), pageWords(language)]
+  const name = row.aliases[0] ?? row.keyId
+  const names = [row.keyId, ...row.aliases.slice(1)].map((each) => html`<code>${visible(each)}</code> `)
+  return pageAnswer({
+    title: `${visible(name)} · ${common.title}`,
+    language,
+    back: { href: lang === undefined ? home : `${home}?lang=${lang}`, text: own.back },
+    translated: `?lang=${language === 'zh' ? 'en' : 'zh'}`,
+    header: html`<h1>${visible(name)}</h1>
+<p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}</p>
+<p class="lead">${verdictHtml(row, context)}</p>
+<p class="quiet">${words.since} ${bothTimes(row.changedAt, timezone)} · ${common.checked} ${bothTimes(row.checkedAt, timezone)} · ${common.rulePack} ${row.rules}</p>` as Html,
+    main: html`<section aria-labelledby="decided"><h2 id="decided">${words.decided}</h2>${findingsHtml(row, context)}</section>
+<section class="card" aria-label="${words.facts}">${evidenceHtml(row, context, 'hours')}</section>
+<section class="card" aria-labelledby="history"><h2 id="history">${words.changes}</h2>${historyHtml(history, context)}</section>
+<section class="card" aria-labelledby="rules"><h2 id="rules">${own.rules}</h2>${rulesHtml(row, context)}</section>` as Html,
+  })
+}
+
+/** Every rule with its outcome and where it stands: those that fired are told above. */
+function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
+  const words = wordsIn(language)
+  const effects = new Map(row.findings.map(({ rule, effect }) => [rule, effect]))
+  const rows = RULES.map(({ id, texts, source }) => {
+    const effect = effects.get(id)
+    const outcome =
+      effect === undefined
+        ? html`<span class="quiet">${pageWords(language).nothingFound}</span>`
+        : html`<span class="verdict v-${effect}">${effect === 'note' ? 'note' : verdictName(effect, language)}</span>`
+    return html`<tr><th scope="row"><code>${id}</code></th><td>${texts[language].title}</td><td>${outcome}</td><td><a href="${source}" rel="noreferrer noopener" target="_blank">${pageName(source)}</a></td></tr>`
+  })
+  const heads = [reportWords(language).rule, pageWords(language).about, words.verdict, words.source]
+  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="rules"><table class="callers rules"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>` as Html
+}
+
+/** The last part of an address of the rule packs: what tells the vendor's pages apart. */
+function pageName(address: string): string {
+  return new URL(address).pathname.split('/').at(-1) ?? address
+}
+
+/** Newest first. */
+function historyHtml(history: readonly Change[], { language, timezone }: ReportContext): Html {
+  const words = wordsOfExplain(language)
+  const common = wordsIn(language)
+  if (history.length === 0) return html`<p class="quiet">${common.none}</p>` as Html
+  const verdict = (given: Change['before'], none: string) =>
+    given === null
+      ? html`<span class="quiet">${none}</span>`
+      : html`<span class="verdict v-${given}">${verdictName(given, language)}</span>`
+  const items = [...history].reverse().map(({ changedAt, before, after, why, events }) => {
+    const reasons = why.length === 0 ? '' : html`<div class="about">${visible(why.join(', '))}</div>`
+    const ids = events.map((id) => html`<code>${visible(id)}</code> `)
+    const proof = events.length === 0 ? '' : html`<div class="about">${common.events}: ${ids}</div>`
+    return html`<li><time datetime="${visible(changedAt)}">${visible(bothTimes(changedAt, timezone))}</time>: ${verdict(before, words.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`
+  })
+  return html`<ol class="history">${items}</ol>` as Html
+}

@@ -1,0 +1,93 @@
+import { html } from 'hono/html'
+import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { VERDICTS } from '../../../shared/domain/verdict.ts'
+import { type Html, visible } from '../../../shared/notify/escape.ts'
+import type { ReportContext } from '../../../shared/notify/report/context.ts'
+import { select } from '../../../shared/notify/report/filters.ts'
+import { keyColumns, linkedKeyHtml } from '../../../shared/notify/report/key-rows.ts'
+import { numberText } from '../../../shared/notify/report/time.ts'
+import { reportWords } from '../../../shared/notify/report/words.ts'
+import { verdictName } from '../../../shared/notify/verdict-style.ts'
+import { wordsIn } from '../../../shared/notify/words.ts'
+import type { KeyIndex, KeyPage } from './key-index.ts'
+import { firstDirection, queryOf, SORT_NAMES, type SortName, type View } from './view.ts'
+import { pageWords } from './words.ts'
+
+interface Parts {
+  readonly rows: readonly ReadinessRow[]
+  readonly page: KeyPage
+  readonly index: Pick<KeyIndex, 'regions' | 'accounts'>
+  readonly total: number
+  readonly view: View
+  readonly context: ReportContext
+}
+
+/** The keys of a view: filters, one page of rows, and the ways to the others. */
+export function keysSection({ rows, page, index, total, view, context }: Parts): Html {
+  const { language } = context
+  const words = pageWords(language)
+  const table =
+    rows.length === 0
+      ? html`<p class="empty">${total === 0 ? words.empty : words.noMatch}</p>`
+      : html`<table class="keys"><caption>${words.caption}</caption><thead><tr>${heads(view, context)}</tr></thead>
+${rows.map((row) => linkedKeyHtml(row, context, keyHref(row, view)))}</table>`
+  return html`<section aria-labelledby="keys">
+<h2 id="keys" tabindex="-1">${reportWords(language).keys}</h2>
+${filters(index, view, context)}
+<p class="quiet" role="status">${words.matching(numberText(page.matching), numberText(total))}${page.pages > 1 ? ` · ${words.page(page.page, page.pages)}` : ''}</p>
+${table}
+${page.pages > 1 ? pager(page, view, context) : ''}
+</section>` as Html
+}
+
+/** Where the page of a key is, from the dashboard. */
+function keyHref({ accountId, region, keyId }: ReadinessRow, { lang }: View): string {
+  const path = ['keys', accountId, region, keyId].map(encodeURIComponent).join('/')
+  return lang === undefined ? path : `${path}?lang=${lang}`
+}
+
+/** A plain form: the address that it leads to is the view. */
+function filters({ regions, accounts }: Parts['index'], view: View, { language }: ReportContext): Html {
+  const words = reportWords(language)
+  const named = (values: readonly string[]) => values.map((value) => [value, value] as const)
+  const verdicts = VERDICTS.map((verdict) => [verdict, verdictName(verdict, language)] as const)
+  // Several verdicts come by an address only: choosing one takes their place.
+  const chosen = view.verdict.length === 1 ? (view.verdict[0] ?? '') : ''
+  const kept = { sort: view.sort, dir: view.dir, lang: view.lang }
+  const hidden = Object.entries(kept).map(([name, value]) =>
+    value === undefined ? '' : html`<input type="hidden" name="${name}" value="${value}">`,
+  )
+  return html`<form id="filters" class="filters" role="search" aria-label="${words.filters}" action="./#keys" method="get">
+<label class="grow">${pageWords(language).search}<input type="search" name="q" value="${visible(view.q)}" maxlength="400" autocomplete="off" spellcheck="false"></label>
+${select('verdict', wordsIn(language).verdict, verdicts, words.all, chosen)}
+${select('region', words.region, named(regions), words.all, view.region)}
+${select('account', words.account, named(accounts), words.all, view.account)}
+${hidden}<button type="submit">${pageWords(language).show}</button>
+<a class="more" href="./${view.lang === undefined ? '' : `?lang=${view.lang}`}#keys">${words.reset}</a>
+</form>` as Html
+}
+
+function heads(view: View, context: ReportContext): Html[] {
+  return keyColumns(context).map(({ name, title, look }) => {
+    const sort = SORT_NAMES.find((each) => each === name)
+    if (sort === undefined) return html`<th scope="col" class="${look}">${title}</th>` as Html
+    const sorted = view.sort === sort
+    const order = view.dir === 'asc' ? 'ascending' : 'descending'
+    return html`<th scope="col" class="${look}"${sorted ? html` aria-sort="${order}"` : ''}><a href="./${queryOf(view, { sort, dir: nextDirection(view, sort) })}#keys">${title}</a></th>` as Html
+  })
+}
+
+/** The other way round where the keys are sorted by it already. */
+function nextDirection({ sort, dir }: View, by: SortName): View['dir'] {
+  if (sort !== by) return firstDirection(by)
+  return dir === 'asc' ? 'desc' : 'asc'
+}
+
+function pager({ page, pages }: KeyPage, view: View, { language }: ReportContext): Html {
+  const words = pageWords(language)
+  const to = (number: number, text: string, rel: string) =>
+    number < 1 || number > pages
+      ? ''
+      : html`<a class="more" rel="${rel}" href="./${queryOf(view, { page: number })}#keys">${text}</a>`
+  return html`<nav class="pages" aria-label="${words.pages}">${to(page - 1, words.previous, 'prev')}<span class="quiet">${words.page(page, pages)}</span>${to(page + 1, words.next, 'next')}</nav>` as Html
+}

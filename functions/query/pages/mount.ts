@@ -1,0 +1,74 @@
+import { type Context, Hono } from 'hono'
+import type { Change } from '../../../shared/domain/readiness.ts'
+import { scopeId } from '../../../shared/domain/scope.ts'
+import type { Language } from '../../../shared/domain/verdict.ts'
+import { toldOf } from '../answer.ts'
+import { ApiError } from '../api-error.ts'
+import type { AppParts } from '../app.ts'
+import { pageAdmission } from '../authenticate.ts'
+import { oneRow } from '../one-row.ts'
+import { preferredLanguage } from './language.ts'
+import { OverviewCache } from './overview.ts'
+import { viewOf } from './view.ts'
+
+/**
+ * Adds the pages for people: the dashboard at `/` and a page for each key. Who may see them is settled as for the API, but a browser may
+ * send the token as a password. What draws them is loaded when the first is asked for: the API does not need it.
+ */
+export function mountPages(app: Hono, { store, config, clock, log, behindTrigger, overviews }: AppParts): void {
+  const admit = pageAdmission(config.apiToken, behindTrigger)
+  const cache = overviews ?? new OverviewCache()
+  const pages = new Hono()
+  pages.onError(async (error, c) => {
+    const { problemPage } = await import('./problem.ts')
+    return problemPage(toldOf(error, log), languageOf(c), homeOf(c))
+  })
+  const page = (path: string, answer: (c: Context) => Promise<Response>) => {
+    pages.get(path, (c) => {
+      admit(c.req.raw.headers)
+      return answer(c)
+    })
+    pages.all(path, (c) => {
+      admit(c.req.raw.headers)
+      throw new ApiError('method-not-allowed', 'This page is only read: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
+    })
+  }
+  page('/', async (c) => {
+    const view = viewOf(queryOf(c))
+    const drawing = import('./dashboard.ts')
+    const [tables, now] = [await store(), clock()]
+    const overview = await cache.get(tables, config, now)
+    const { dashboard } = await drawing
+    return dashboard(tables, overview, view, contextOf(c), now)
+  })
+  page('/keys/:account/:region/:key{.+}', async (c) => {
+    const { lang } = viewOf(queryOf(c))
+    const tables = await store()
+    const row = await oneRow(tables, c.req.param(), clock())
+    const history: Change[] = []
+    for await (const change of tables.history.list({ scope: scopeId(row), keyId: row.keyId })) history.push(change)
+    const { keyPage } = await import('./key-page.ts')
+    return keyPage({ row, history, context: contextOf(c), home: homeOf(c), lang })
+  })
+  app.route('/', pages)
+
+  function contextOf(c: Context) {
+    return { language: languageOf(c), timezone: config.timezone }
+  }
+}
+
+/** What the address names, or else what the browser would rather have. */
+function languageOf(c: Context): Language {
+  const named = queryOf(c).get('lang')
+  return named === 'zh' || named === 'en' ? named : preferredLanguage(c.req.header('Accept-Language'))
+}
+
+/** The dashboard as a relative address: the function may stand below a path that it does not know of. */
+function homeOf(c: Context): string {
+  const depth = new URL(c.req.url).pathname.split('/').length - 2
+  return depth > 0 ? '../'.repeat(depth) : './'
+}
+
+function queryOf(c: Context): URLSearchParams {
+  return new URL(c.req.url).searchParams
+}

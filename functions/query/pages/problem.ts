@@ -1,0 +1,24 @@
+import { html } from 'hono/html'
+import type { Language } from '../../../shared/domain/verdict.ts'
+import { type Html, visible } from '../../../shared/notify/escape.ts'
+import type { ApiError } from '../api-error.ts'
+import { pageAnswer } from './shell.ts'
+import { pageWords } from './words.ts'
+
+/** An error as a page. `home`: the dashboard, from here; left out for who may not see it. */
+export function problemPage({ code, message, status, headers }: ApiError, language: Language, home: string): Response {
+  const words = pageWords(language)
+  const title = words.problem(code)
+  const barred = code === 'unauthorized' || code === 'api-token-not-set'
+  return pageAnswer(
+    {
+      title,
+      language,
+      ...(barred ? {} : { back: { href: home, text: words.back } }),
+      header: html`<h1>${title}</h1>` as Html,
+      main: html`<p lang="en">${visible(message)}</p>` as Html,
+    },
+    status,
+    headers,
+  )
+}

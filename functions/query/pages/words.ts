@@ -1,0 +1,85 @@
+import type { Language } from '../../../shared/domain/verdict.ts'
+import type { ErrorCode } from '../api-error.ts'
+
+/** The fixed words that only the pages have. */
+export interface PageWords {
+  readonly search: string
+  readonly show: string
+  readonly caption: string
+  readonly matching: (matching: string, total: string) => string
+  readonly noMatch: string
+  readonly empty: string
+  readonly pages: string
+  readonly page: (page: number, pages: number) => string
+  readonly previous: string
+  readonly next: string
+  readonly back: string
+  readonly otherLanguage: string
+  readonly rules: string
+  readonly about: string
+  readonly nothingFound: string
+  readonly problem: (code: ErrorCode) => string
+}
+
+const EN: PageWords = {
+  search: 'Search id, alias, tag, owner (press / to come here)',
+  show: 'Show',
+  caption: 'Times are UTC. A key leads to everything that its verdict stands on.',
+  matching: (matching, total) => `${matching} of ${total} keys`,
+  noMatch: 'No key is all of what was asked for.',
+  empty: 'The table holds no keys yet. Run the audit first.',
+  pages: 'Pages',
+  page: (page, pages) => `Page ${page} of ${pages}`,
+  previous: 'Previous',
+  next: 'Next',
+  back: 'All keys',
+  otherLanguage: '中文',
+  rules: 'Every rule',
+  about: 'What it looks for',
+  nothingFound: 'did not fire',
+  problem: (code) => EN_PROBLEMS[code] ?? 'The page could not be made',
+}
+
+const EN_PROBLEMS: Partial<Record<ErrorCode, string>> = {
+  'bad-request': 'This address asks for something that there is not',
+  unauthorized: 'Sign in: any user name, and the token (CMK_API_TOKEN) as the password',
+  'api-token-not-set': 'Nothing is served yet',
+  'not-found': 'There is no such key',
+  'ambiguous-key': 'Several keys have this name',
+  'no-audit-yet': 'No audit has run yet',
+  'store-busy': 'The table is busy; try again in some seconds',
+}
+
+const ZH: PageWords = {
+  search: '搜索 ID、别名、标签、负责人（按 / 键定位到此处）',
+  show: '显示',
+  caption: '时间为 UTC；点击密钥可查看结论的全部依据。',
+  matching: (matching, total) => `${matching} / ${total} 个密钥`,
+  noMatch: '没有符合条件的密钥。',
+  empty: '表中尚无密钥，请先运行审计。',
+  pages: '分页',
+  page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
+  previous: '上一页',
+  next: '下一页',
+  back: '全部密钥',
+  otherLanguage: 'English',
+  rules: '全部规则',
+  about: '检查内容',
+  nothingFound: '未触发',
+  problem: (code) => ZH_PROBLEMS[code] ?? '无法生成页面',
+}
+
+const ZH_PROBLEMS: Partial<Record<ErrorCode, string>> = {
+  'bad-request': '地址中的参数无效',
+  unauthorized: '请登录：用户名任意，密码为令牌 (CMK_API_TOKEN)',
+  'api-token-not-set': '尚未提供任何服务',
+  'not-found': '没有这个密钥',
+  'ambiguous-key': '有多个密钥使用此名称',
+  'no-audit-yet': '尚未运行过审计',
+  'store-busy': '结果表正忙，请几秒后重试',
+}
+
+/** The words of the pages in a language. */
+export function pageWords(language: Language): PageWords {
+  return language === 'zh' ? ZH : EN
+}

@@ -1,0 +1,75 @@
+import { html } from 'hono/html'
+import type { TrendPoint } from '../../domain/trend.ts'
+import { VERDICTS, type Verdict } from '../../domain/verdict.ts'
+import { bothTimes } from '../calendar.ts'
+import type { Digest } from '../digest.ts'
+import { nightLines } from '../digest-night.ts'
+import type { Html } from '../escape.ts'
+import { diagnosticItem } from '../outline-digest.ts'
+import { verdictName } from '../verdict-style.ts'
+import { wordsIn } from '../words.ts'
+import { scopesFigure } from './charts/scopes.ts'
+import { trendFigure } from './charts/trend.ts'
+import type { ReportContext } from './context.ts'
+import { lineHtml, sectionsHtml } from './outline-html.ts'
+import { numberText } from './time.ts'
+import { reportWords } from './words.ts'
+
+/** What an overview is made of: the numbers of a digest. */
+export type OverviewNumbers = Pick<
+  Digest,
+  'madeAt' | 'day' | 'rules' | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'
+>
+
+/** Where a tile leads, and whether the keys below are those that it counts. */
+export interface TileLink {
+  readonly href: string
+  readonly current: boolean
+}
+
+/** Title, day, and what is wrong with the night, if anything is. */
+export function headingHtml(digest: OverviewNumbers, { language, timezone }: ReportContext): Html {
+  const words = wordsIn(language)
+  return html`<h1>${words.title}</h1>
+<p class="quiet">${digest.day} · ${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules} · ${reportWords(language).made} ${bothTimes(digest.madeAt, timezone)}</p>
+${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}${
+  digest.diagnostics.length === 0
+    ? ''
+    : html`<p class="alert"><a href="#unread">${words.diagnostics} (${digest.diagnostics.length})</a></p>`
+}` as Html
+}
+
+/** The number of keys of each verdict. With `link`, each leads to its keys. */
+export function totalsHtml(
+  { totals }: OverviewNumbers,
+  { language }: ReportContext,
+  link?: (verdict: Verdict) => TileLink,
+): Html {
+  const tiles = VERDICTS.map((verdict) => {
+    const keys = totals.byVerdict[verdict] ?? 0
+    const face = html`<b>${numberText(keys)}</b> <span class="verdict v-${verdict}">${verdictName(verdict, language)}</span>`
+    const target = link?.(verdict)
+    const inner = target
+      ? html`<a href="${target.href}"${target.current ? html` aria-current="true"` : ''}>${face}</a>`
+      : face
+    return html`<li class="v-${verdict}" data-verdict="${verdict}">${inner}</li>`
+  })
+  return html`<ul class="totals" aria-label="${reportWords(language).totals}">${tiles}</ul>` as Html
+}
+
+/** The charts: how it went, and where. */
+export function chartsHtml(digest: OverviewNumbers, trend: readonly TrendPoint[], context: ReportContext): Html {
+  const words = reportWords(context.language)
+  return html`<div class="charts">
+<section class="card" aria-labelledby="trend-heading"><h2 id="trend-heading">${words.trend}</h2>${trendFigure(trend, context)}</section>
+<section class="card" aria-labelledby="by-scope-heading"><h2 id="by-scope-heading">${words.scopes}</h2>${scopesFigure(digest, context)}</section>
+</div>` as Html
+}
+
+/** What could not be read; nothing where everything was. The heading of the page leads here. */
+export function diagnosticsHtml({ diagnostics }: OverviewNumbers, { language }: ReportContext): Html | '' {
+  if (diagnostics.length === 0) return ''
+  const title = wordsIn(language).diagnostics
+  const items = diagnostics.map((diagnostic) => diagnosticItem(diagnostic, language))
+  return html`<section class="alert" id="unread">${sectionsHtml([{ title, count: items.length, items }])}</section>` as Html
+}

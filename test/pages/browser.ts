@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { TOKEN } from '../functions/query/asked.ts'
+
+/** Where Chromium is: CHROMIUM, or where Debian puts it; undefined where there is none. */
+export const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium'].find((file) => file && existsSync(file))
+
+/** Pictures for people to look at; not kept in the repository. */
+const SCREENSHOTS = fileURLToPath(new URL('../../out/screenshots/', import.meta.url))
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A browser with a profile of its own, which is gone with it. */
+export function openBrowser(): Promise<Browser> {
+  if (CHROMIUM === undefined) throw new Error('there is no Chromium on this machine')
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+}
+
+/** A way of looking at pages. */
+export interface Look {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly colorScheme: 'light' | 'dark'
+  readonly locale: 'en-US' | 'zh-CN'
+  readonly javaScriptEnabled: boolean
+}
+
+const PHONE = { width: 390, height: 844 }
+const DESKTOP = { width: 1280, height: 900 }
+export const LOOKS: readonly Look[] = [
+  { name: 'desktop-light-en', ...DESKTOP, colorScheme: 'light', locale: 'en-US', javaScriptEnabled: true },
+  { name: 'desktop-dark-zh', ...DESKTOP, colorScheme: 'dark', locale: 'zh-CN', javaScriptEnabled: true },
+  { name: 'phone-dark-en', ...PHONE, colorScheme: 'dark', locale: 'en-US', javaScriptEnabled: true },
+  { name: 'phone-light-zh-noscript', ...PHONE, colorScheme: 'light', locale: 'zh-CN', javaScriptEnabled: false },
+]
+
+/** A page, and everything that it did which a quiet page does not do. */
+export interface Watched {
+  readonly page: Page
+  readonly incidents: string[]
+}
+
+/** A page for one test, signed in as a user who typed the token. Requests to anywhere but `origin` are incidents, and go nowhere. */
+export async function openPage(browser: Browser, look: Look, origin: string): Promise<Watched> {
+  const { width, height, colorScheme, locale, javaScriptEnabled } = look
+  const settings: BrowserContextOptions = {
+    viewport: { width, height },
+    colorScheme,
+    locale,
+    javaScriptEnabled,
+    httpCredentials: { username: 'anybody', password: TOKEN },
+  }
+  const context = await browser.newContext(settings)
+  onTestFinished(() => context.close())
+  const incidents: string[] = []
+  await context.route(
+    (url) => !url.href.startsWith(origin) && url.protocol !== 'data:',
+    (route) => {
+      incidents.push(`request ${route.request().url()}`)
+      return route.abort()
+    },
+  )
+  const page = await context.newPage()
+  page.on('dialog', (dialog) => {
+    incidents.push(`dialog ${dialog.message()}`)
+    return dialog.dismiss()
+  })
+  page.on('pageerror', (error) => incidents.push(`error ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') incidents.push(`console ${message.text()}`)
+  })
+  return { page, incidents }
+}
+
+/** What an accessibility checker finds that is serious or critical: rule, and where. */
+export async function seriousProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>('axe.run()')
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    )
+}
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
+}
+
+/** What makes the page wider than its window: the elements that stick out of it. */
+export function stickingOut(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth === clientWidth) return []
+    const out = [...document.body.querySelectorAll(':not(.scroll *)')]
+      .filter((each) => each.getBoundingClientRect().right > clientWidth)
+      .map((each) => each.outerHTML.slice(0, 100))
+    return ['up to ' + scrollWidth, ...out]
+  })()`)
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(SCREENSHOTS, { recursive: true })
+  await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true })
+}

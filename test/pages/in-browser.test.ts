@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { writeReport } from '../../cli/table-report.ts'
+import { loadConfig } from '../../shared/config.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { storeOf } from '../functions/query/asked.ts'
+import { HOSTILE, hostileRow, NOW } from '../notify/rows.ts'
+import { CHROMIUM, LOOKS, openBrowser, openPage, screenshot, seriousProblems, stickingOut } from './browser.ts'
+import { sampleStore, served } from './served.ts'
+
+const ACCOUNT = '1234567890123456'
+const BLOCKED = `/keys/${ACCOUNT}/cn-hangzhou/key-hzz000000000blocked1`
+const HOSTILE_KEY = `/keys/${ACCOUNT}/cn-hangzhou/key-hzz00000000hostile1`
+const [DESK, , PHONE, PLAIN] = LOOKS
+
+if (CHROMIUM === undefined) console.warn('No Chromium (CHROMIUM, or /usr/bin/chromium): the browser tests are skipped.')
+
+/** Starting a browser and drawing takes seconds on a busy machine. */
+describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  }, 60_000)
+  afterAll(() => browser?.close())
+
+  /** The report of a store as a file; its address. */
+  async function reportOf(store: Store, language: 'en' | 'zh'): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'report-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const file = join(folder, 'report.html')
+    const terminal = { clock: () => NOW, signal: new AbortController().signal }
+    await writeReport(file, { store, config: loadConfig({}, { cwd: folder }) }, terminal, language)
+    return pathToFileURL(file).href
+  }
+
+  describe.each(LOOKS)('$name', (look) => {
+    const language = look.locale === 'zh-CN' ? 'zh' : 'en'
+    const places: readonly [string, (store: Store) => Promise<string>][] = [
+      ['dashboard', async (store) => `${await served(store)}/`],
+      ['key', async (store) => `${await served(store)}${BLOCKED}`],
+      ['report', (store) => reportOf(store, language)],
+    ]
+    test.each(places)('the %s fits, is quiet, and has no serious problem of accessibility', async (name, addressOf) => {
+      const address = await addressOf(await sampleStore())
+      const { page, incidents } = await openPage(browser, look, new URL(address).origin.replace('null', 'file:'))
+      await page.goto(address)
+      expect(await page.getAttribute('html', 'lang')).toBe(language === 'zh' ? 'zh-CN' : 'en')
+      expect(await stickingOut(page)).toEqual([])
+      await screenshot(page, `${name}-${look.name}`)
+      // A checker is a script itself.
+      if (look.javaScriptEnabled) expect(await seriousProblems(page)).toEqual([])
+      expect(incidents).toEqual([])
+    })
+  })
+
+  test('text of strangers shows as itself, and does nothing', async () => {
+    if (!DESK) throw new Error('there is a desktop look')
+    const store = await storeOf([hostileRow()])
+    const origin = await served(store)
+    for (const address of [`${origin}/`, `${origin}${HOSTILE_KEY}`, await reportOf(store, 'en')]) {
+      const { page, incidents } = await openPage(browser, DESK, new URL(address).origin.replace('null', 'file:'))
+      await page.goto(address)
+      for (const summary of await page.locator('details:not(.data) > summary').all()) await summary.click()
+      const text = await page.locator('body').textContent()
+      expect(text).toContain(HOSTILE.script)
+      expect(text).toContain('\\u{202e}exe.yap')
+      await page.mouse.move(400, 500)
+      expect(incidents).toEqual([])
+    }
+  })
+
+  test('keys are found, sorted and opened with the keyboard alone', async () => {
+    if (!DESK) throw new Error('there is a desktop look')
+    const origin = await served(await sampleStore())
+    const { page } = await openPage(browser, DESK, origin)
+    await page.goto(origin)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await focused(page)).toBe('keys')
+    await page.keyboard.press('/')
+    expect(await focused(page)).toBe('q')
+    await page.keyboard.type('app-12')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/q=app-12/)
+    await tabTo(page, 'Calls')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/sort=calls/)
+    await tabTo(page, 'alias/app-12')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/keys\//)
+    expect(await page.locator('h1').textContent()).toBe('alias/app-12')
+    await tabTo(page, '← All keys')
+  })
+
+  test('a choice takes effect at once', async () => {
+    if (!PHONE) throw new Error('there is a phone look')
+    const origin = await served(await sampleStore())
+    const { page } = await openPage(browser, PHONE, origin)
+    await page.goto(origin)
+    await page.selectOption('select[name=verdict]', 'unknown')
+    await page.waitForURL(/verdict=unknown/)
+    expect(await page.locator('[role=status]').textContent()).toContain('12 of 60')
+  })
+
+  test('everything works without JavaScript', async () => {
+    if (!PLAIN) throw new Error('there is a look without script')
+    const origin = await served(await sampleStore())
+    const { page } = await openPage(browser, PLAIN, origin)
+    await page.goto(`${origin}/?lang=en`)
+    await page.selectOption('select[name=verdict]', 'ready')
+    await page.fill('input[name=q]', 'orders')
+    await page.click('button[type=submit]')
+    await page.waitForURL(/verdict=ready/)
+    expect(page.url()).toContain('lang=en')
+    await page.click('.totals li:first-child a')
+    await page.waitForURL(/verdict=blocked/)
+    await page.click('.keys tbody th a')
+    await page.waitForURL(/\/keys\//)
+    await page.click('text=All keys')
+    await page.waitForURL(`${origin}/?lang=en`)
+    await page.click('text=Next')
+    await page.waitForURL(/page=2/)
+    expect(await page.locator('.keys tbody').count()).toBe(10)
+  })
+
+  test('on paper there are all words and no controls', async () => {
+    if (!DESK) throw new Error('there is a desktop look')
+    const origin = await served(await sampleStore())
+    const { page } = await openPage(browser, { ...DESK, colorScheme: 'dark' }, origin)
+    await page.goto(`${origin}${BLOCKED}`)
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
+    expect(await page.locator('.finding').first().isVisible()).toBe(true)
+    await screenshot(page, 'key-print')
+    await page.goto(origin)
+    expect(await page.locator('#filters').isVisible()).toBe(false)
+  })
+})
+
+/** Id or name of what has the focus. */
+function focused(page: Page): Promise<string> {
+  return page.evaluate('document.activeElement.id || document.activeElement.name')
+}
+
+/** Presses Tab until what has the focus begins with this text. */
+async function tabTo(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab')
+    const name = await page.evaluate<string>('(document.activeElement.innerText ?? "").trim()')
+    if (name.startsWith(text)) return
+  }
+  throw new Error(`no Tab leads to ${text}`)
+}

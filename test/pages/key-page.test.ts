@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { RULES } from '../../shared/domain/rules/packs.ts'
+import { appOver, storeOf } from '../functions/query/asked.ts'
+import { hostileRow, unknownRow } from '../notify/rows.ts'
+import { askPage, linkTo } from './asked-page.ts'
+import { sampleStore } from './served.ts'
+
+const PATH = '/keys/1234567890123456/cn-hangzhou'
+const BLOCKED = `${PATH}/key-hzz000000000blocked1`
+/** Everything that moves a cursor, hides, or turns text around. A line break is the page's own. */
+const ACTING = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
+describe('the page of a key', () => {
+  test('tells facts, every rule, evidence, callers, use by hour, coverage and history', async () => {
+    const { status, html } = await askPage(appOver(await sampleStore()), BLOCKED)
+    expect(status).toBe(200)
+    expect(html).toContain('<h1>alias/pay</h1>')
+    for (const { id } of RULES) expect(html).toContain(`<code>${id}</code>`)
+    for (const part of [
+      'EVENT-1',
+      'role/app-pay',
+      'and 2 more',
+      'The busiest hour is 08:00 UTC: 40',
+      'Aliyun_AES_256',
+      'read completely',
+      'first seen',
+      'EVENT-9',
+      'acs:kms:cn-hangzhou:1234567890123456:key/key-hzz000000000blocked1',
+    ])
+      expect(html).toContain(part)
+    expect(linkTo(html, '← All keys')).toBe('../../../')
+  })
+
+  test('draws the gaps of the coverage', async () => {
+    const { html } = await askPage(appOver(await storeOf([unknownRow()])), `${PATH}/key-hzz000000000unknown1`)
+    expect(html).toMatch(/<rect class="gap" x="[\d.]+"/)
+    expect(html).toContain('not read completely')
+  })
+
+  test('goes by an alias too, and leads back from there', async () => {
+    const { status, html } = await askPage(appOver(await sampleStore()), `${PATH}/alias/pay?lang=zh`)
+    expect(status).toBe(200)
+    expect(linkTo(html, '← 全部密钥')).toBe('../../../../?lang=zh')
+  })
+
+  test('that is not there is a page that says so', async () => {
+    const { status, headers, html } = await askPage(appOver(await sampleStore()), `${PATH}/no-such-key?lang=zh`)
+    expect(status).toBe(404)
+    expect(headers.get('Content-Security-Policy')).toContain("script-src 'none'")
+    expect(html).toContain('没有这个密钥')
+  })
+
+  test.each([
+    '/',
+    `${PATH}/key-hzz00000000hostile1`,
+    '/?q=%3Cscript%3Ealert(1)%3C/script%3E%E2%80%AE',
+    `${PATH}/%3Cscript%3E`,
+  ])('%.40s makes no markup of text of strangers', async (path) => {
+    const { html } = await askPage(appOver(await storeOf([hostileRow()])), path)
+    expect(html).not.toMatch(ACTING)
+    expect(html).toContain('&lt;script&gt;')
+    const end = html.lastIndexOf('<script>')
+    const body = html.slice(html.indexOf('<body>'), end < 0 ? undefined : end)
+    for (const [tag] of body.matchAll(/<[^>]*>/g)) {
+      expect(tag).toMatch(/^<\/?[a-z][a-zA-Z0-9]*( [a-zA-Z:-]+(="[^"<]*")?)*\s*\/?>$/)
+      expect(tag).not.toMatch(/^<(script|img|iframe|style)|^<[^"]* on[a-z]+|href="(?!https:|\.|#|\?|keys\/)/i)
+    }
+  })
+})
