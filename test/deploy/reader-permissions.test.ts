@@ -99,7 +99,7 @@ describe('the generated policy of the reader', () => {
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret-of-reader',
     }
     const { store: address } = loadConfig({ ...env, CMK_STORE: STORE }, { cwd: '/nonexistent' })
-    const store = await openStore(address, { mode: 'read', credentials: ownCredentials(env) })
+    const store = await openStore(address, { mode: 'mark', credentials: ownCredentials(env) })
     const scope = '1000000000000001:cn-hangzhou'
     await expect(store.progress.put(scope, [{ name: 'coverage/all', value: [] }])).rejects.toThrow(/ots:BatchWriteRow/)
     await expect(store.progress.swap(scope, 'lease/scope', {}, 0)).rejects.toThrow(/ots:PutRow/)
