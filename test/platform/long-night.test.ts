@@ -7,12 +7,12 @@ import { Deployment } from './deployment.ts'
 const deployed = new Deployment()
 
 describe('a night that is longer than an invocation', () => {
-  // Read at four calls a second, the trail takes some 15 seconds; an invocation may read for six and a half.
-  const SLOW = { CMK_OBSERVATION_DAYS: '60', CMK_TRAIL_QPS: '4' }
+  // Read at three calls a second, the trail takes some 20 seconds: longer than an invocation of 16 may read.
+  const SLOW = { CMK_OBSERVATION_DAYS: '60', CMK_TRAIL_QPS: '3' }
 
   it('stops before its end, judges what it has, and is gone on with by the timers after it', async () => {
     const expected = await deployed.audited({ CMK_OBSERVATION_DAYS: '60' })
-    const first = await deployed.invoke('inventory', { env: SLOW, ticks: true, timeout: 10 })
+    const first = await deployed.invoke('inventory', { env: SLOW, ticks: true, timeout: 16 })
     expect(first).toMatchObject({ outcome: 'returned', value: { status: 'done', jobs: { assess: 4 } } })
     const early = await deployed.tables()
     expect(early.rows).toHaveLength(expected.rows.length)
@@ -23,7 +23,7 @@ describe('a night that is longer than an invocation', () => {
     const lookups = () => deployed.cloud.count({ action: 'LookupEvents' })
     for (let hour = 1; hour <= 4; hour += 1) {
       const before = lookups()
-      await deployed.invoke('usage', { env: SLOW, ticks: true, timeout: 10, now: NOW + hour * HOUR })
+      await deployed.invoke('usage', { env: SLOW, ticks: true, timeout: 16, now: NOW + hour * HOUR })
       if (lookups() === before) break
     }
     const { rows, usage, changes } = await deployed.tables()
@@ -31,15 +31,15 @@ describe('a night that is longer than an invocation', () => {
     expect(usage).toEqual(expected.usage)
     // What was told on less evidence is taken back: each key has changed once.
     expect(changes).toEqual(expected.changes)
-  })
+  }, 120_000)
 
   it('is left alone by a timer while it is at work', async () => {
-    const first = deployed.invoke('inventory', { env: SLOW, ticks: true, timeout: 30 })
+    const first = deployed.invoke('inventory', { env: SLOW, ticks: true, timeout: 60 })
     while (deployed.cloud.count({ action: 'LookupEvents' }) < 5) await setTimeout(50)
     const second = await deployed.invoke('usage', { env: SLOW, ticks: true })
     expect(second).toMatchObject({ value: { status: 'done', jobs: { inventory: 0, usage: 0, assess: 0 } } })
     expect(await first).toMatchObject({ value: { status: 'done', jobs: { usage: 2 } } })
-  })
+  }, 120_000)
 
   it('is stopped when even judging does not fit, lets its leases go, and is finished later', async () => {
     const env = { CMK_OBSERVATION_DAYS: '60', CMK_KMS_QPS: '5' }

@@ -61,4 +61,4 @@ test('nights with faults at every kind of call leave the tables of nights withou
   expect(faulty.second).toEqual(quiet.second)
   expect(quiet.codes).toEqual(new Set(['', 'OTSObjectNotExist']))
   expect(faulty.codes.size).toBeGreaterThanOrEqual(6)
-})
+}, 120_000)
