@@ -92,7 +92,7 @@ code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",mon
 button,input,select{font:inherit;color:inherit}
 .verdict{color:var(--tone);font-weight:600;white-space:nowrap}
 .verdict::before{content:"";display:inline-block;width:.72em;height:.72em;margin-right:.45em;background:var(--tone)}
-.totals{display:grid;grid-template-columns:repeat(auto-fit,minmax(142px,1fr));gap:10px;margin:16px 0 0;padding:0;list-style:none}
+.totals{display:grid;grid-template-columns:repeat(auto-fit,minmax(168px,1fr));gap:10px;margin:16px 0 0;padding:0;list-style:none}
 .totals li{margin:0;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--tone);border-radius:6px;padding:8px 12px}
 .totals li:has(button,a){padding:0}
 .totals :is(button,a){display:block;width:100%;padding:8px 12px;border:0;border-radius:3px;background:none;text-align:left;cursor:pointer;color:inherit;text-decoration:none;overflow-wrap:normal}

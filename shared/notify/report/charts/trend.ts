@@ -58,7 +58,8 @@ function option(days: readonly TrendPoint[], verdicts: readonly Verdict[], ticks
     series: [...verdicts].reverse().map((verdict) => ({
       type: 'line',
       stack: 'keys',
-      step: 'end',
+      // A day stands for itself: half of it on either side, so that the last one shows.
+      step: 'middle',
       symbol: 'none',
       silent: true,
       // The seam keeps areas apart whose colours look alike to the reader.
