@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { createClient } from '@libsql/client/sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { storeContract } from './contract.ts'
 import { all, readinessRow } from './rows.ts'
@@ -32,4 +35,19 @@ test('one refused entry refuses all entries of its write', async () => {
   const entries = ['a', 'b', 'c'].map((name) => ({ name, value: 'stale' }))
   await expect(progress.put(SCOPE, entries, 1)).rejects.toThrow(/taken over.*nothing was written/)
   expect(await all(progress.list(SCOPE, ''))).toEqual([{ name: 'b', value: 'later', version: 1 }])
+})
+
+test('calls that met the lock of another connection get through once it is gone', async () => {
+  const other = createClient({ url: pathToFileURL(scratch.file).href })
+  const lock = await other.transaction('write')
+  const { progress } = scratch.store
+  const names = ['a', 'b', 'c']
+  const writes = names.map((name) => progress.put(SCOPE, [{ name, value: 1 }]))
+  await setTimeout(300)
+  expect(await progress.get(SCOPE, 'a')).toBeUndefined()
+  await lock.rollback()
+  other.close()
+  // Some twenty tries of each. One that waits for the collection of unfinished statements takes longer.
+  expect(await Promise.race([Promise.all(writes).then(() => 'through'), setTimeout(3_000, 'held up')])).toBe('through')
+  expect((await all(progress.list(SCOPE, ''))).map(({ name }) => name)).toEqual(names)
 })

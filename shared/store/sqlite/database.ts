@@ -10,7 +10,7 @@ import {
 } from '@libsql/client/sqlite3'
 import { StoreError } from '../errors.ts'
 import { CellReader, type Cells } from '../records/cells.ts'
-import { damaged, isBusy, storeFailure } from './failure.ts'
+import { codeOf, damaged, isBusy, storeFailure } from './failure.ts'
 
 /** Rows that a list holds in memory at once. */
 const PAGE = 500
@@ -47,6 +47,8 @@ export interface Condition {
 export class Database {
   readonly file: string
   readonly #client: Client
+  readonly #settings: string[] = []
+  #isSpoilt = false
 
   /** Opens the file, and creates an empty one where none is. */
   constructor(file: string) {
@@ -65,6 +67,12 @@ export class Database {
 
   async query(sql: string, args: readonly InValue[] = []): Promise<Row[]> {
     return (await this.#patiently(() => this.#client.execute({ sql, args: args.map(bindable) }))).rows
+  }
+
+  /** A PRAGMA of this connection, and of each that takes its place. */
+  async set(pragma: string): Promise<void> {
+    this.#settings.push(pragma)
+    await this.query(pragma)
   }
 
   /** Runs all statements or none, in one transaction. Resolves to the number of rows that each changed. */
@@ -143,14 +151,29 @@ export class Database {
     let waited = 0
     for (;;) {
       try {
+        if (this.#isSpoilt) await this.#renew()
         return await work()
       } catch (error) {
+        // Another call has renewed the connection before this one did anything with it.
+        if (codeOf(error) === 'CLIENT_CLOSED' && !this.closed) continue
         if (!isBusy(error) || waited >= BUSY_LIMIT) throw storeFailure(error, this.file)
+        this.#isSpoilt = true
       }
       const pause = BUSY_PAUSE * (0.5 + Math.random())
       await setTimeout(pause)
       waited += pause + ENGINE_BUSY_TIMEOUT
     }
+  }
+
+  /**
+   * Takes a new connection. The binding leaves the statement that met a lock unfinished until its memory is collected, and while it is
+   * there no transaction of its connection can commit ("SQL statements in progress").
+   */
+  async #renew(): Promise<void> {
+    if (this.closed) return
+    this.#isSpoilt = false
+    // All of it is begun before any other call can get at the new connection.
+    await Promise.all([this.#client.reconnect(), ...this.#settings.map((pragma) => this.#client.execute(pragma))])
   }
 }
 

@@ -50,6 +50,7 @@ export function damaged(file: string, cause?: unknown): StoreDamagedError {
   )
 }
 
-function codeOf(error: unknown): string {
+/** The code of an error of the engine; empty where it has none. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 }

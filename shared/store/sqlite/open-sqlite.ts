@@ -30,7 +30,7 @@ export async function openSqlite(file: string, mode: StoreMode, everyPage = mode
   const hadLog = exists(`${file}-wal`)
   const database = new Database(file)
   try {
-    if (mode === 'read') await database.query('PRAGMA query_only = 1')
+    if (mode === 'read') await database.set('PRAGMA query_only = 1')
     if (everyPage) await checkPages(database)
     if (mode === 'write') await prepareForWriting(database)
     await checkOpened(database)
@@ -51,7 +51,7 @@ async function prepareForWriting(database: Database): Promise<void> {
   // Readers and one writer at a time do not wait for each other. Only after the layout is in the file itself, where `inspectFile` looks.
   await database.query('PRAGMA journal_mode = WAL')
   // Safe against a crash of the process; a power cut may undo the last writes, in order, never tear them.
-  await database.query('PRAGMA synchronous = NORMAL')
+  await database.set('PRAGMA synchronous = NORMAL')
 }
 
 /** Throws a `StoreDamagedError` where a page is broken. */
