@@ -3,7 +3,7 @@ import { readTrend } from '../functions/digest/read-trend.ts'
 import type { Config } from '../shared/config.ts'
 import type { ReadinessRow } from '../shared/domain/readiness.ts'
 import type { Language } from '../shared/domain/verdict.ts'
-import { countVerdicts } from '../shared/notify/digest-scopes.ts'
+import { countVerdicts } from '../shared/notify/scope-sums.ts'
 import type { Store } from '../shared/store/store.ts'
 import type { Terminal } from './terminal.ts'
 import { writeFile } from './write-file.ts'
@@ -16,8 +16,7 @@ export async function writeReport(
   language: Language,
 ): Promise<void> {
   const rows: ReadinessRow[] = []
-  for await (const row of store.readiness.list()) rows.push(row)
-  const digest = await readDigest(store, config, terminal)
+  const digest = await readDigest(store, config, terminal, { onRow: (row) => rows.push(row) })
   const stored = countVerdicts(rows.map(({ verdict }) => verdict))
   const trend = await readTrend(store, { stored, shown: digest.totals.byVerdict }, terminal.clock())
   // The library of the charts takes a while to load, and only here is it needed.

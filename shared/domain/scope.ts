@@ -9,6 +9,15 @@ export function scopeId(scope: Scope): string {
   return `${scope.accountId}:${scope.region}`
 }
 
+/** Orders by account and region; a whole account stands before its regions. */
+export function byScope(a: { readonly accountId: string; readonly region?: string }, b: typeof a): number {
+  return compare(a.accountId, b.accountId) || compare(a.region ?? '', b.region ?? '')
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
+
 /** The scope that an id names. */
 export function parseScopeId(id: string): Scope {
   const colon = id.indexOf(':')

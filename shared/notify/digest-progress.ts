@@ -2,7 +2,7 @@ import type { Day } from '../domain/time.ts'
 import type { TrendPoint } from '../domain/trend.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import type { DigestKey, VerdictCounts } from './digest.ts'
-import { countVerdicts } from './digest-scopes.ts'
+import { countVerdicts } from './scope-sums.ts'
 
 /** How far a migration is, in keys. */
 export interface ProgressCounts {

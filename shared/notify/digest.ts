@@ -1,6 +1,6 @@
 import { ownerOf } from '../domain/owner.ts'
 import type { CallerSummary, Change, Diagnostic, Finding, ReadinessRow } from '../domain/readiness.ts'
-import type { Scope } from '../domain/scope.ts'
+import { byScope, type Scope } from '../domain/scope.ts'
 import { asShown } from '../domain/stale.ts'
 import { DAY, type Day, dayOf, type Instant, iso } from '../domain/time.ts'
 import { TrendSum } from '../domain/trend.ts'
@@ -9,8 +9,8 @@ import { calendarDay, changeDays } from './calendar.ts'
 import { type DigestChange, sortChanges } from './digest-changes.ts'
 import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
 import { type DigestProgress, progressOf } from './digest-progress.ts'
-import { addRow, countVerdicts, freshnessOf, gapsOf, type ScopeSum, totalsOf } from './digest-scopes.ts'
 import { decidingCallers, decidingFindings } from './finding-text.ts'
+import { ScopeSums } from './scope-sums.ts'
 
 /** A key as a digest names it, with what decided. */
 export interface DigestKey extends Scope {
@@ -112,14 +112,13 @@ export interface DigestInput {
 export async function makeDigest(input: DigestInput): Promise<Digest> {
   const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day' } = input
   const keys: DigestKey[] = []
-  const scopes = new Map<string, ScopeSum>()
-  let newest = ''
+  const sums = new ScopeSums()
   for await (const row of rows) {
     const shown = asShown(row, now)
     keys.push(keyOf(shown))
-    if (row.checkedAt > newest) newest = row.checkedAt
-    addRow(scopes, shown)
+    sums.add(row, shown.verdict, shown.staleVerdict !== undefined)
   }
+  const { newest } = sums
   const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
   const since = period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY)
   const dayOfChange = changeDays(timezone)
@@ -133,7 +132,6 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     if (changed < since) before = later(before, change.changedAt)
   }
   keys.sort(byId)
-  const sums = [...scopes.values()].sort(byScope)
   const of = (verdict: Verdict) => keys.filter((key) => key.verdict === verdict)
   return {
     madeAt: iso(now),
@@ -150,13 +148,7 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     actionRequired: of('action-required'),
     unknown: of('unknown'),
     progress: progressOf(keys, trend.points(), day),
-    totals: {
-      keys: keys.length,
-      byVerdict: countVerdicts(keys.map((key) => key.verdict)),
-      byScope: sums.map(totalsOf),
-    },
-    freshness: sums.map(freshnessOf),
-    gaps: sums.flatMap(gapsOf),
+    ...sums.numbers(),
     diagnostics: [...diagnostics].sort((a, b) => Number(b.fatal) - Number(a.fatal) || byScope(a, b)),
   }
 }
@@ -184,13 +176,5 @@ function later(a: string | null, b: string): string {
 }
 
 function byId(a: DigestKey, b: DigestKey): number {
-  return byScope(a, b) || compare(a.keyId, b.keyId)
-}
-
-function byScope(a: { readonly accountId: string; readonly region?: string }, b: typeof a): number {
-  return compare(a.accountId, b.accountId) || compare(a.region ?? '', b.region ?? '')
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return byScope(a, b) || (a.keyId < b.keyId ? -1 : Number(a.keyId > b.keyId))
 }

@@ -1,9 +1,9 @@
 import { type Coverage, coverageOf } from '../domain/coverage.ts'
 import type { KeyOutline } from '../domain/readiness.ts'
-import { type Scope, scopeId } from '../domain/scope.ts'
+import { byScope, type Scope, scopeId } from '../domain/scope.ts'
 import { iso } from '../domain/time.ts'
 import type { Verdict } from '../domain/verdict.ts'
-import type { Digest } from './digest.ts'
+import type { Digest, VerdictCounts } from './digest.ts'
 
 type Counts = Partial<Record<Verdict, number>>
 
@@ -17,7 +17,7 @@ interface ScopeSum extends Scope {
   gaps: Coverage
 }
 
-/** The numbers of a digest for keys that come as outlines, in any order: 100,000 of them are added up and none is kept. */
+/** The numbers of a digest. Keys come in any order, as rows or as outlines: 100,000 of them are added up and none is kept. */
 export class ScopeSums {
   readonly #scopes = new Map<string, ScopeSum>()
   readonly #stored: Counts = {}
@@ -56,7 +56,7 @@ export class ScopeSums {
   }
 
   numbers(): Pick<Digest, 'totals' | 'freshness' | 'gaps'> {
-    const sums = [...this.#scopes.values()].sort((a, b) => (scopeId(a) < scopeId(b) ? -1 : 1))
+    const sums = [...this.#scopes.values()].sort(byScope)
     const byVerdict: Counts = {}
     let keys = 0
     for (const sum of sums) {
@@ -80,6 +80,13 @@ export class ScopeSums {
         }),
     }
   }
+}
+
+/** How many of each verdict there are. */
+export function countVerdicts(verdicts: readonly Verdict[]): VerdictCounts {
+  const counts: Counts = {}
+  for (const verdict of verdicts) count(counts, verdict, 1)
+  return counts
 }
 
 function count(counts: Counts, verdict: Verdict, by: number): void {

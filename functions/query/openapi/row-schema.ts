@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CLIENTS, NETWORKS } from '../../../shared/domain/caller.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS, VERDICTS } from '../../../shared/domain/verdict.ts'
+import { FACT_NAMES } from '../../../shared/notify/row-fields.ts'
 
 /** The shapes that rows are described with. The compiler holds them to the types of the domain, the tests to what is answered. */
 
@@ -64,19 +65,7 @@ const observed = z
   .describe('What the verdict looked back over, and where the trail was not read')
 
 const unread = z.object({
-  fact: z.enum([
-    'keyState',
-    'keySpec',
-    'keyUsage',
-    'origin',
-    'automaticRotation',
-    'versions',
-    'kmsInstanceId',
-    'createdAt',
-    'creatorType',
-    'secrets',
-    'aliases',
-  ]),
+  fact: z.enum([...FACT_NAMES, 'creatorType', 'secrets', 'aliases']),
   reason: z.string(),
 })
 
