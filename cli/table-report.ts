@@ -1,9 +1,7 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
-import { readTrend } from '../functions/digest/read-trend.ts'
 import type { Config } from '../shared/config.ts'
 import type { ReadinessRow } from '../shared/domain/readiness.ts'
 import type { Language } from '../shared/domain/verdict.ts'
-import { countVerdicts } from '../shared/notify/scope-sums.ts'
 import type { Store } from '../shared/store/store.ts'
 import type { Terminal } from './terminal.ts'
 import { writeFile } from './write-file.ts'
@@ -17,9 +15,7 @@ export async function writeReport(
 ): Promise<void> {
   const rows: ReadinessRow[] = []
   const digest = await readDigest(store, config, terminal, { onRow: (row) => rows.push(row) })
-  const stored = countVerdicts(rows.map(({ verdict }) => verdict))
-  const trend = await readTrend(store, { stored, shown: digest.totals.byVerdict }, terminal.clock())
   // The library of the charts takes a while to load, and only here is it needed.
   const { renderReport } = await import('../shared/notify/report/page.ts')
-  await writeFile(file, renderReport({ rows, digest, trend, language, timezone: config.timezone }))
+  await writeFile(file, renderReport({ rows, digest, language, timezone: config.timezone }))
 }

@@ -2,17 +2,15 @@ import type { Config } from '../../shared/config.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { ChannelConfig, ChannelMessage } from '../../shared/notify/channels/channel.ts'
 import { channelKind } from '../../shared/notify/channels/kinds.ts'
-import { countVerdicts } from '../../shared/notify/scope-sums.ts'
 import type { Services } from '../../shared/runtime.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { readDigest } from './read-digest.ts'
-import { readTrend } from './read-trend.ts'
 
 /** Rows that are held for a report. A row takes up to some tens of kilobytes, and the smallest function has half a gigabyte. */
 export const MOST_ROWS = 1_000
 
 /** What a channel is told: the digest, and what a report needs besides where a channel wants one and its rows are few enough to hold. */
-export type DigestContent = Pick<ChannelMessage, 'digest' | 'rows' | 'trend'>
+export type DigestContent = Pick<ChannelMessage, 'digest' | 'rows'>
 
 /** Reads the table once for all channels. */
 export async function readContent(
@@ -26,8 +24,5 @@ export async function readContent(
     if (rows !== undefined && rows.push(row) > MOST_ROWS) rows = undefined
   }
   const digest = await readDigest(store, config, services, { onRow })
-  if (rows === undefined) return { digest }
-  const stored = countVerdicts(rows.map(({ verdict }) => verdict))
-  const trend = await readTrend(store, { stored, shown: digest.totals.byVerdict }, services.clock())
-  return { digest, rows, trend }
+  return rows === undefined ? { digest } : { digest, rows }
 }

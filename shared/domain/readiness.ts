@@ -1,6 +1,5 @@
 import type { Client, Network } from './caller.ts'
 import type { KeyFacts, UnreadFact } from './key.ts'
-import type { Day } from './time.ts'
 import type { Effect, RulePack, Verdict } from './verdict.ts'
 
 /** Values that a finding's texts are made of: small, plain, and free of event bodies. */
@@ -102,9 +101,8 @@ export interface Change {
   readonly events: readonly string[]
 }
 
-/** How many keys changed so on one UTC day. */
-export interface ChangeCount extends Pick<Change, 'before' | 'after'> {
-  readonly day: Day
+/** How many keys changed so in one run. */
+export interface ChangeCount extends Pick<Change, 'before' | 'after' | 'changedAt'> {
   readonly keys: number
 }
 

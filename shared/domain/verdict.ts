@@ -10,6 +10,9 @@ export const VERDICTS = [
 ] as const
 export type Verdict = (typeof VERDICTS)[number]
 
+/** How many keys have each; verdicts that none has are left out. */
+export type VerdictCounts = Readonly<Partial<Record<Verdict, number>>>
+
 /** What a finding does to the verdict: names one, or is only worth knowing. */
 export type Effect = Verdict | 'note'
 

@@ -3,8 +3,8 @@ import type { CallerSummary, Change, Diagnostic, Finding, ReadinessRow } from '.
 import { byScope, type Scope } from '../domain/scope.ts'
 import { asShown } from '../domain/stale.ts'
 import { DAY, type Day, dayOf, type Instant, iso } from '../domain/time.ts'
-import { TrendSum } from '../domain/trend.ts'
-import type { RulePack, Verdict } from '../domain/verdict.ts'
+import { ChangeTally, type TrendPoint, trendOf } from '../domain/trend.ts'
+import type { RulePack, Verdict, VerdictCounts } from '../domain/verdict.ts'
 import { calendarDay, changeDays } from './calendar.ts'
 import { type DigestChange, sortChanges } from './digest-changes.ts'
 import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
@@ -38,8 +38,6 @@ export interface DigestChanges {
   readonly firstSeen: readonly DigestChange[]
   readonly other: readonly DigestChange[]
 }
-
-export type VerdictCounts = Readonly<Partial<Record<Verdict, number>>>
 
 export interface ScopeTotals extends Scope {
   readonly keys: number
@@ -81,6 +79,8 @@ export interface Digest {
   readonly actionRequired: readonly DigestKey[]
   readonly unknown: readonly DigestKey[]
   readonly progress: DigestProgress
+  /** The verdicts of every day in `timezone` from the first night on; today last, as they are shown. */
+  readonly trend: readonly TrendPoint[]
   readonly totals: {
     readonly keys: number
     readonly byVerdict: VerdictCounts
@@ -88,6 +88,7 @@ export interface Digest {
   }
   readonly freshness: readonly ScopeFreshness[]
   readonly gaps: readonly ScopeGaps[]
+  /** The gravest first. */
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -98,6 +99,7 @@ export interface DigestInput {
    * told.
    */
   readonly changes: Iterable<Change> | AsyncIterable<Change>
+  /** In the order in which they are told. */
   readonly diagnostics: readonly Diagnostic[]
   readonly lastRun: LastRun
   readonly now: Instant
@@ -122,16 +124,18 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
   const since = period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY)
   const dayOfChange = changeDays(timezone)
-  const trend = new TrendSum(day, dayOfChange)
+  const tally = new ChangeTally()
   const told: Change[] = []
   let before: string | null = null
   for await (const change of changes) {
-    trend.add(change)
+    tally.add(change)
     const changed = dayOfChange(change)
     if (since <= changed && changed <= day) told.push(change)
     if (changed < since) before = later(before, change.changedAt)
   }
   keys.sort(byId)
+  const numbers = sums.numbers()
+  const trend = trendOf(sums.trendEnd(now, timezone), tally.counts, dayOfChange)
   const of = (verdict: Verdict) => keys.filter((key) => key.verdict === verdict)
   return {
     madeAt: iso(now),
@@ -147,9 +151,10 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     supportRequired: of('support-required'),
     actionRequired: of('action-required'),
     unknown: of('unknown'),
-    progress: progressOf(keys, trend.points(), day),
-    ...sums.numbers(),
-    diagnostics: [...diagnostics].sort((a, b) => Number(b.fatal) - Number(a.fatal) || byScope(a, b)),
+    progress: progressOf(numbers.totals.byVerdict, trend),
+    trend,
+    ...numbers,
+    diagnostics,
   }
 }
 

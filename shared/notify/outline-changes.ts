@@ -1,4 +1,5 @@
-import type { Digest, VerdictCounts } from './digest.ts'
+import type { VerdictCounts } from '../domain/verdict.ts'
+import type { Digest } from './digest.ts'
 import type { DigestChange } from './digest-changes.ts'
 import { evidenceLine } from './evidence-line.ts'
 import { type Item, type Line, plain, type Section } from './outline.ts'

@@ -1,6 +1,6 @@
-import { type Language, VERDICTS } from '../domain/verdict.ts'
+import { type Language, VERDICTS, type VerdictCounts } from '../domain/verdict.ts'
 import type { Reader } from './calendar.ts'
-import type { Digest, DigestKey, VerdictCounts } from './digest.ts'
+import type { Digest, DigestKey } from './digest.ts'
 import { grouped } from './numbers.ts'
 import { join, type Line } from './outline.ts'
 import { verdictName } from './verdict-style.ts'

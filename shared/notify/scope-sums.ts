@@ -1,9 +1,11 @@
 import { type Coverage, coverageOf } from '../domain/coverage.ts'
 import type { KeyOutline } from '../domain/readiness.ts'
 import { byScope, type Scope, scopeId } from '../domain/scope.ts'
-import { iso } from '../domain/time.ts'
+import { type Instant, iso } from '../domain/time.ts'
+import type { TrendEnd } from '../domain/trend.ts'
 import type { Verdict } from '../domain/verdict.ts'
-import type { Digest, VerdictCounts } from './digest.ts'
+import { calendarDay } from './calendar.ts'
+import type { Digest } from './digest.ts'
 
 type Counts = Partial<Record<Verdict, number>>
 
@@ -45,28 +47,23 @@ export class ScopeSums {
     sum.gaps = coverageOf([...sum.gaps, ...gaps])
   }
 
-  /** The counts of the verdicts as they are stored. */
-  get stored(): Readonly<Counts> {
-    return this.#stored
-  }
-
   /** The newest check of any key; empty where there is none. */
   get newest(): string {
     return [...this.#scopes.values()].reduce((newest, sum) => (sum.newest > newest ? sum.newest : newest), '')
   }
 
+  /** How the trend ends: today in a zone, or the day of a check that is ahead of this clock. */
+  trendEnd(now: Instant, timezone: string): TrendEnd {
+    const latest = Math.max(now, ...(this.newest === '' ? [] : [Date.parse(this.newest)]))
+    return { day: calendarDay(latest, timezone), stored: this.#stored, shown: this.#byVerdict() }
+  }
+
   numbers(): Pick<Digest, 'totals' | 'freshness' | 'gaps'> {
     const sums = [...this.#scopes.values()].sort(byScope)
-    const byVerdict: Counts = {}
-    let keys = 0
-    for (const sum of sums) {
-      keys += sum.keys
-      for (const [verdict, number] of Object.entries(sum.counts)) count(byVerdict, verdict as Verdict, number)
-    }
     return {
       totals: {
-        keys,
-        byVerdict,
+        keys: sums.reduce((keys, sum) => keys + sum.keys, 0),
+        byVerdict: this.#byVerdict(),
         byScope: sums.map(({ accountId, region, keys, counts }) => ({ accountId, region, keys, byVerdict: counts })),
       },
       freshness: sums.map(({ accountId, region, oldest, newest, stale }) => {
@@ -80,13 +77,13 @@ export class ScopeSums {
         }),
     }
   }
-}
 
-/** How many of each verdict there are. */
-export function countVerdicts(verdicts: readonly Verdict[]): VerdictCounts {
-  const counts: Counts = {}
-  for (const verdict of verdicts) count(counts, verdict, 1)
-  return counts
+  #byVerdict(): Counts {
+    const all: Counts = {}
+    for (const { counts } of this.#scopes.values())
+      for (const [verdict, number] of Object.entries(counts)) count(all, verdict as Verdict, number)
+    return all
+  }
 }
 
 function count(counts: Counts, verdict: Verdict, by: number): void {

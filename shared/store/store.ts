@@ -59,7 +59,7 @@ export interface HistoryTable {
   put(changes: readonly Change[]): Promise<void>
   /** Changes of every scope, or of one key, oldest first within a key, streamed. `since` (ISO 8601 UTC) is included. */
   list(filter?: { readonly scope?: string; readonly keyId?: string; readonly since?: string }): AsyncIterable<Change>
-  /** How many changes there were of each UTC day and kind, in no order. `since` (ISO 8601 UTC) is included. */
+  /** How many changes there were of each run and kind, in no order. `since` (ISO 8601 UTC) is included. */
   counts(since: string): Promise<readonly ChangeCount[]>
   /** Takes back a change; one that is not there is no matter. */
   delete(change: Pick<Change, 'accountId' | 'region' | 'keyId' | 'changedAt'>): Promise<void>

@@ -24,7 +24,7 @@ async function first(language: 'en' | 'zh' = 'en'): Promise<string> {
   const line = renderTerminal(digest, { language, timezone, colour: false }).split('\n')[1] ?? ''
   const plain = (text: string) => text.replace(/[`\\]/g, '')
   expect(plain(renderMarkdown(digest, { language, timezone })).split('\n\n')[1]).toBe(line)
-  const html = [...renderReport({ rows: [], digest, trend: [], language, timezone })].join('')
+  const html = [...renderReport({ rows: [], digest, language, timezone })].join('')
   if (digest.night.state !== 'done') expect(html.replace(/<\/?code>/g, '')).toContain(`<p class="alert">${line}</p>`)
   return line
 }

@@ -62,7 +62,7 @@ describe.each(['en', 'zh'] as const)('text of strangers, in %s', (language) => {
   })
 
   it('makes no markup in the report', async () => {
-    const html = [...renderReport({ rows: [row], digest: await digest(), trend: [], language, timezone })].join('')
+    const html = [...renderReport({ rows: [row], digest: await digest(), language, timezone })].join('')
     expect(html).not.toMatch(ACTING)
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
     const body = html.slice(html.indexOf('<body>'), html.lastIndexOf('<script>'))

@@ -53,10 +53,14 @@ describe('progress', () => {
   it('has a trend by the days of the reader, the last of which is as the keys stand', async () => {
     const rows = [row({ keyId: 'a', verdict: 'migrated' }), row({ keyId: 'b' })]
     const changes = [on(19, 'a', null, 'ready'), on(22, 'a', 'ready', 'migrated'), on(20, 'b', null, 'ready')]
-    const { trend } = (await digestOf(rows, changes)).progress
+    const { trend, progress } = await digestOf(rows, changes)
     expect(trend).toEqual([
-      { day: '2026-11-20', migrated: 0, ready: 1, left: 0 },
-      { day: '2026-11-21', migrated: 0, ready: 2, left: 0 },
+      { day: '2026-11-20', counts: { ready: 1 } },
+      { day: '2026-11-21', counts: { ready: 2 } },
+      { day: '2026-11-22', counts: { ready: 2 } },
+      { day: '2026-11-23', counts: { migrated: 1, ready: 1 } },
+    ])
+    expect(progress.trend.slice(-2)).toEqual([
       { day: '2026-11-22', migrated: 0, ready: 2, left: 0 },
       { day: '2026-11-23', migrated: 1, ready: 1, left: 0 },
     ])
@@ -64,15 +68,15 @@ describe('progress', () => {
 
   it('counts a key of which no change is kept as what it is, all the time', async () => {
     const rows = [...keys(4, 'blocked'), row({ keyId: 'a' })]
-    const { trend } = (await digestOf(rows, [on(21, 'a', null, 'ready')])).progress
-    expect(trend[0]).toEqual({ day: '2026-11-22', migrated: 0, ready: 1, left: 4 })
+    const { trend } = await digestOf(rows, [on(21, 'a', null, 'ready')])
+    expect(trend[0]).toEqual({ day: '2026-11-22', counts: { ready: 1, blocked: 4 } })
   })
 
-  it('counts a stale key as left today, and as what it was before', async () => {
+  it('counts a stale key as unknown today, and as what it was before', async () => {
     const old = row({ keyId: 'a', checkedAt: '2026-11-19T18:15:00Z' })
-    const { trend } = (await digestOf([old, row({ keyId: 'b' })], [on(19, 'a', null, 'ready')])).progress
-    expect(trend[0]).toMatchObject({ ready: 2, left: 0 })
-    expect(trend.at(-1)).toMatchObject({ ready: 1, left: 1 })
+    const { trend } = await digestOf([old, row({ keyId: 'b' })], [on(19, 'a', null, 'ready')])
+    expect(trend[0]?.counts).toEqual({ ready: 2 })
+    expect(trend.at(-1)?.counts).toEqual({ ready: 1, unknown: 1 })
   })
 })
 

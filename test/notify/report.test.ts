@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { makeDigest } from '../../shared/notify/digest.ts'
 import { renderReport } from '../../shared/notify/report/page.ts'
-import { blockedRow, change, diagnostic, hostileRow, LAST_RUN, NOW, row, TREND, unknownRow } from './rows.ts'
+import { blockedRow, change, diagnostic, hostileRow, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
 
 async function report(rows: readonly ReadinessRow[], language: 'en' | 'zh' = 'en'): Promise<string> {
   const digest = await makeDigest({
@@ -16,7 +16,7 @@ async function report(rows: readonly ReadinessRow[], language: 'en' | 'zh' = 'en
     timezone: 'Asia/Shanghai',
     rules: '2023-09',
   })
-  return [...renderReport({ rows, digest, trend: TREND, language, timezone: 'Asia/Shanghai' })].join('')
+  return [...renderReport({ rows, digest, language, timezone: 'Asia/Shanghai' })].join('')
 }
 
 const tagged = row({ tags: [{ key: 'owner', value: '支付' }], secrets: ['db/password'], keyId: 'key-tagged' })

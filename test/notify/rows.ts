@@ -1,5 +1,4 @@
 import type { Change, Diagnostic, Finding, ReadinessRow } from '../../shared/domain/readiness.ts'
-import type { TrendPoint } from '../../shared/domain/trend.ts'
 import type { LastRun } from '../../shared/notify/digest-night.ts'
 
 /** Records for the tests of what people read. Synthetic: no key of these exists. */
@@ -232,9 +231,3 @@ export function hostileRow(): ReadinessRow {
     unread: texts.map((reason) => ({ fact: 'secrets', reason })),
   })
 }
-
-/** Two days on which something happened. */
-export const TREND: readonly TrendPoint[] = [
-  { day: '2026-11-21', counts: { blocked: 1, unknown: 3 } },
-  { day: '2026-11-22', counts: { blocked: 1, unknown: 1, ready: 2 } },
-]

@@ -25,5 +25,8 @@ test('outlines add up to what a digest says of the same rows', async () => {
   const { totals, freshness, gaps } = await makeDigest({ rows, ...rest })
   expect(sums.numbers()).toEqual({ totals, freshness, gaps })
   expect(sums.newest).toBe('2026-11-22T18:49:00Z')
-  expect(sums.stored.ready).toBe(rows.filter(({ verdict }) => verdict === 'ready').length)
+  const ready = rows.filter(({ verdict }) => verdict === 'ready').length
+  const end = sums.trendEnd(NOW, 'UTC')
+  expect(end).toMatchObject({ day: '2026-11-23', stored: { ready }, shown: totals.byVerdict })
+  expect(end.shown.ready).toBeLessThan(ready)
 })

@@ -18,7 +18,7 @@ import { queryOf, type View } from './view.ts'
 /** The dashboard: how things stand, and one page of the keys that the view asks for. */
 export async function dashboard(
   { readiness }: Pick<Store, 'readiness'>,
-  { digest, trend, keys }: Overview,
+  { digest, keys }: Overview,
   view: View,
   context: ReportContext,
   now: Instant,
@@ -40,7 +40,7 @@ export async function dashboard(
     translated: `./${queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' })}`,
     header: headingHtml(digest, context),
     main: html`${totalsHtml(digest, context, tile)}
-${chartsHtml(digest, trend, context)}
+${chartsHtml(digest, context)}
 ${keysSection({ rows, page, index: keys, total: digest.totals.keys, view, context })}
 ${diagnosticsHtml(digest, context)}
 ${scopesHtml(digest, context)}` as Html,

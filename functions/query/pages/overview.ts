@@ -1,15 +1,15 @@
 import type { Config } from '../../../shared/config.ts'
 import { isStale } from '../../../shared/domain/stale.ts'
-import { type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
-import type { TrendPoint } from '../../../shared/domain/trend.ts'
-import { calendarDay } from '../../../shared/notify/calendar.ts'
-import type { Digest } from '../../../shared/notify/digest.ts'
+import { DAY, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
+import { trendOf } from '../../../shared/domain/trend.ts'
+import { calendarDay, changeDays } from '../../../shared/notify/calendar.ts'
 import { nightOf } from '../../../shared/notify/digest-night.ts'
+import { TREND_DAYS } from '../../../shared/notify/report/charts/trend.ts'
+import type { OverviewNumbers } from '../../../shared/notify/report/overview.ts'
 import { ScopeSums } from '../../../shared/notify/scope-sums.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { readLastRun } from '../../digest/last-run.ts'
 import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
-import { readTrend } from '../../digest/read-trend.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** How long an overview is shown before the tables are read again, and how long at most, in milliseconds. */
@@ -18,8 +18,7 @@ const SHOWN = 15 * MINUTE
 
 /** What every view of the table is made of, read in one pass. */
 export interface Overview {
-  readonly digest: Pick<Digest, 'madeAt' | 'day' | 'rules' | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'>
-  readonly trend: readonly TrendPoint[]
+  readonly digest: OverviewNumbers
   readonly keys: KeyIndex
 }
 
@@ -67,18 +66,17 @@ async function readOverview(store: Tables, { timezone, rules }: Settings, now: I
     sums.add(outline, shown, stale)
     keys.add(outline, shown)
   }
-  const numbers = sums.numbers()
-  const trend = await readTrend(store, { stored: sums.stored, shown: numbers.totals.byVerdict }, now)
+  const changes = await store.history.counts(iso(now - TREND_DAYS * DAY))
   return {
     digest: {
       madeAt: iso(now),
       day: calendarDay(sums.newest === '' ? now : Date.parse(sums.newest), timezone),
       rules,
       night: nightOf(await readLastRun(store), sums.newest, now),
-      ...numbers,
-      diagnostics: [...(await latestDiagnostics(store))].sort((a, b) => Number(b.fatal) - Number(a.fatal)),
+      ...sums.numbers(),
+      trend: trendOf(sums.trendEnd(now, timezone), changes, changeDays(timezone)),
+      diagnostics: await latestDiagnostics(store),
     },
-    trend,
     keys,
   }
 }

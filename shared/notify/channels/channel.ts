@@ -1,6 +1,5 @@
 import type { ReadinessRow } from '../../domain/readiness.ts'
 import type { Instant } from '../../domain/time.ts'
-import type { TrendPoint } from '../../domain/trend.ts'
 import type { Language } from '../../domain/verdict.ts'
 import type { wait } from '../../net/wait.ts'
 import type { Digest } from '../digest.ts'
@@ -29,8 +28,6 @@ export interface ChannelMessage {
   readonly digest: Digest
   /** The rows that the digest is made of, for a report; none where they are too many. */
   readonly rows?: readonly ReadinessRow[]
-  /** How the counts of their verdicts came about, for the same channels. */
-  readonly trend?: readonly TrendPoint[]
   /** `<channel name>/<calendar day>`: the same however often that day's digest is sent, so that a receiver can drop a second one. */
   readonly id: string
   /** An earlier sending was not confirmed: the message has to say so. */

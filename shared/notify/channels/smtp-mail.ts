@@ -81,13 +81,13 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
 }
 
 /** The report, where its rows are known and it is not too large. */
-async function reportOf({ digest, rows, trend = [] }: ChannelMessage, language: Language): Promise<string | undefined> {
+async function reportOf({ digest, rows }: ChannelMessage, language: Language): Promise<string | undefined> {
   if (rows === undefined) return undefined
   // Only here is it needed, and it brings the library of the charts.
   const { renderReport } = await import('../report/page.ts')
   const pieces: string[] = []
   let size = 0
-  for (const piece of renderReport({ rows, digest, trend, language, timezone: digest.timezone })) {
+  for (const piece of renderReport({ rows, digest, language, timezone: digest.timezone })) {
     size += Buffer.byteLength(piece)
     if (size > MOST_REPORT) return undefined
     pieces.push(piece)

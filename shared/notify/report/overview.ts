@@ -1,5 +1,4 @@
 import { html } from 'hono/html'
-import type { TrendPoint } from '../../domain/trend.ts'
 import { VERDICTS, type Verdict } from '../../domain/verdict.ts'
 import { bothTimes } from '../calendar.ts'
 import type { Digest } from '../digest.ts'
@@ -18,7 +17,7 @@ import { reportWords } from './words.ts'
 /** What an overview is made of: the numbers of a digest. */
 export type OverviewNumbers = Pick<
   Digest,
-  'madeAt' | 'day' | 'rules' | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'
+  'madeAt' | 'day' | 'rules' | 'night' | 'totals' | 'trend' | 'freshness' | 'gaps' | 'diagnostics'
 >
 
 /** Where a tile leads, and whether the keys below are those that it counts. */
@@ -58,10 +57,10 @@ export function totalsHtml(
 }
 
 /** The charts: how it went, and where. */
-export function chartsHtml(digest: OverviewNumbers, trend: readonly TrendPoint[], context: ReportContext): Html {
+export function chartsHtml(digest: OverviewNumbers, context: ReportContext): Html {
   const words = reportWords(context.language)
   return html`<div class="charts">
-<section class="card" aria-labelledby="trend-heading"><h2 id="trend-heading">${words.trend}</h2>${trendFigure(trend, context)}</section>
+<section class="card" aria-labelledby="trend-heading"><h2 id="trend-heading">${words.trend}</h2>${trendFigure(digest.trend, context)}</section>
 <section class="card" aria-labelledby="by-scope-heading"><h2 id="by-scope-heading">${words.scopes}</h2>${scopesFigure(digest, context)}</section>
 </div>` as Html
 }

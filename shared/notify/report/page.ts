@@ -1,7 +1,6 @@
 import { html, raw } from 'hono/html'
 import type { ReadinessRow } from '../../domain/readiness.ts'
 import { asShown } from '../../domain/stale.ts'
-import type { TrendPoint } from '../../domain/trend.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import type { Digest } from '../digest.ts'
 import type { Html } from '../escape.ts'
@@ -23,7 +22,6 @@ export interface ReportInput extends ReportContext {
   readonly rows: readonly ReadinessRow[]
   /** Made of the same rows. */
   readonly digest: Digest
-  readonly trend: readonly TrendPoint[]
 }
 
 /** With more keys than this, what is not a finding is drawn when a key is opened. */
@@ -35,7 +33,7 @@ const MAX_CHARTS = 200
  * The report as one HTML file in pieces: no server, no network, no font or script from elsewhere, and of use without JavaScript. Its
  * content security policy lets nothing run or load but what is in it.
  */
-export function* renderReport({ rows, digest, trend, ...context }: ReportInput): Generator<string> {
+export function* renderReport({ rows, digest, ...context }: ReportInput): Generator<string> {
   const { language } = context
   const words = reportWords(language)
   const shown = rows.map((row) => asShown(row, Date.parse(digest.madeAt))).sort(byVerdict)
@@ -54,7 +52,7 @@ ${headingHtml(digest, context)}
 </header>
 <main>
 ${totalsHtml(digest, context)}
-${chartsHtml(digest, trend, context)}
+${chartsHtml(digest, context)}
 ${changesHtml(digest, context)}
 <section aria-labelledby="keys-title">
 <h2 id="keys-title" tabindex="-1">${words.keys}</h2>

@@ -29,14 +29,14 @@ export class SqliteHistory implements HistoryTable {
 
   async counts(since: string): Promise<readonly ChangeCount[]> {
     const rows = await this.#database.query(
-      `SELECT substr(changed_at, 1, 10) AS day, verdict_before, verdict_after, count(*) AS keys FROM history
-       WHERE changed_at >= ? GROUP BY day, verdict_before, verdict_after`,
+      `SELECT changed_at, verdict_before, verdict_after, count(*) AS keys FROM history
+       WHERE changed_at >= ? GROUP BY changed_at, verdict_before, verdict_after`,
       [since],
     )
     return rows.map((row) => {
       const cells = this.#database.cells(row)
       return {
-        day: cells.text('day'),
+        changedAt: cells.text('changed_at'),
         before: cells.wordOrNull('verdict_before', VERDICTS),
         after: cells.wordOrNull('verdict_after', VERDICTS),
         keys: cells.number('keys'),

@@ -1,5 +1,6 @@
 import type { Change, ChangeCount } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
+import { ChangeTally } from '../../domain/trend.ts'
 import { changeCells, changeOf } from '../records/history.ts'
 import type { HistoryTable } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
@@ -30,13 +31,9 @@ export class TablestoreHistory implements HistoryTable {
   }
 
   async counts(since: string): Promise<readonly ChangeCount[]> {
-    const counts = new Map<string, ChangeCount>()
-    for await (const { changedAt, before, after } of this.list({ since })) {
-      const day = changedAt.slice(0, 10)
-      const name = `${day} ${before} ${after}`
-      counts.set(name, { day, before, after, keys: (counts.get(name)?.keys ?? 0) + 1 })
-    }
-    return [...counts.values()]
+    const tally = new ChangeTally()
+    for await (const change of this.list({ since })) tally.add(change)
+    return tally.counts
   }
 
   delete(change: Parameters<HistoryTable['delete']>[0]): Promise<void> {

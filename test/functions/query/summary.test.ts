@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { HOUR, iso } from '../../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
 import { blockedRow, diagnostic, NOW, row, unknownRow } from '../../notify/rows.ts'
+import { askPage } from '../../pages/asked-page.ts'
 import { appOver, ask, errorOf, storeOf } from './asked.ts'
 
 const accountId = '1234567890123456'
@@ -55,6 +56,22 @@ describe('GET /api/summary', () => {
       },
       diagnostics: [refusal],
     })
+  })
+
+  test('tells what nothing could be judged for before the rest, as the dashboard does', async () => {
+    const store = await storeOf([row()])
+    const small = ['cn-beijing', 'cn-aaa'].map((each) => diagnostic({ accountId, region: each, fatal: false }))
+    const grave = diagnostic({ accountId, region: 'cn-zzz', advice: 'Grant the grave one.' })
+    await new ScopeProgress(store, accountScope(accountId)).putDiagnostics('inventory', [...small, grave])
+    const app = appOver(store)
+    const { json } = await ask(app, '/api/summary')
+    expect(json).toMatchObject({
+      diagnostics: [{ region: 'cn-zzz' }, { region: 'cn-aaa' }, { region: 'cn-beijing' }],
+    })
+    const { html } = await askPage(app, '/')
+    const unread = html.slice(html.indexOf('id="unread"'))
+    expect(unread.indexOf('cn-zzz')).toBeLessThan(unread.indexOf('cn-aaa'))
+    expect(unread.indexOf('cn-aaa')).toBeLessThan(unread.indexOf('cn-beijing'))
   })
 
   test('counts what is stale as unknown', async () => {

@@ -8,14 +8,18 @@ import { reportWords } from '../words.ts'
 import { drawChart, INK } from './draw.ts'
 import { dataTable, legend } from './figure.ts'
 
+/** How far the chart looks back. */
+export const TREND_DAYS = 90
+
 /** Pictures for a wide page and for a phone: one that shrank that far could not be read. */
 const SIZES = [
   { look: 'wide', width: 620, height: 230, ticks: 5 },
   { look: 'narrow', width: 350, height: 220, ticks: 3 },
 ] as const
 
-/** The counts by verdict of each day, one upon the other, the worst on top; with their numbers as a table. */
-export function trendFigure(days: readonly TrendPoint[], { language }: ReportContext): Html {
+/** The counts by verdict of each of the last 90 days, one upon the other, the worst on top; with their numbers as a table. */
+export function trendFigure(trend: readonly TrendPoint[], { language }: ReportContext): Html {
+  const days = trend.slice(-TREND_DAYS)
   const words = reportWords(language)
   const verdicts = VERDICTS.filter((verdict) => days.some(({ counts }) => counts[verdict] !== undefined))
   const [first, last] = [days[0], days.at(-1)]
