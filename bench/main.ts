@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { measureConverge } from './measures/converge.ts'
+import { measureDashboard } from './measures/dashboard.ts'
 import { measureInventory } from './measures/inventory.ts'
 import { measureNightCost } from './measures/night-cost.ts'
 import { measureSecondNight } from './measures/second-night.ts'
@@ -41,5 +42,9 @@ program
   .command('night-cost')
   .description('calls, rows and invocations of a night in Tablestore, for 100 and 10,000 CMKs (3 minutes)')
   .action(measureNightCost)
+program
+  .command('dashboard')
+  .description('pages over 100,000 keys: time from the request to the last byte (1 minute)')
+  .action(measureDashboard)
 
 await program.parseAsync()

@@ -58,6 +58,8 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
         'Other machines can reach this server, and the token travels to it unencrypted. Put a proxy with TLS in front of it, or leave --host out.',
       )
     await shell.out.write(`${server.address}\n`)
+    // Whoever asks is told what is wrong with the store.
+    app.warm().catch(() => undefined)
     await untilAborted(signal)
   } finally {
     await server.close()

@@ -9,7 +9,7 @@ import { ApiError } from './api-error.ts'
 import { admission } from './authenticate.ts'
 import { oneRow } from './one-row.ts'
 import { apiDescription } from './openapi/document.ts'
-import { mountPages } from './pages/mount.ts'
+import { mountPages, type Pages } from './pages/mount.ts'
 import type { OverviewCache } from './pages/overview.ts'
 import { pageRequest, refuseOthers, rowsRequest } from './parameters.ts'
 import { readinessPage } from './readiness-page.ts'
@@ -44,13 +44,13 @@ const LONGEST_URL = 8_192
  * The HTTP API (DESIGN section 9), for Function Compute's trigger and for any server that speaks `fetch`. Who may ask is settled before
  * anything of the request is read. Throws a `ConfigError` where CMK_API_TOKEN does not fit the place.
  */
-export function makeApp(parts: AppParts): App {
+export function makeApp(parts: AppParts): App & Pages {
   const { store, config, clock, log, behindTrigger } = parts
   const admit = admission(config.apiToken, behindTrigger)
   const app = new Hono()
   app.onError((error) => errorAnswer(toldOf(error, log)))
   app.notFound((c) => errorAnswer(unknownPath(c.req.path)))
-  mountPages(app, parts)
+  const { warm } = mountPages(app, parts)
   app.use(async (c, next) => {
     admit(c.req.raw.headers)
     if (c.req.url.length > LONGEST_URL) {
@@ -82,7 +82,7 @@ export function makeApp(parts: AppParts): App {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(apiDescription()))
   })
-  return { fetch: async (request) => secured(await app.fetch(request)) }
+  return { fetch: async (request) => secured(await app.fetch(request)), warm }
 }
 
 /** A path that is read with GET, and with HEAD, for which Hono drops the body. */

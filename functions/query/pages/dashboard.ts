@@ -1,7 +1,6 @@
 import { html } from 'hono/html'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { asShown } from '../../../shared/domain/stale.ts'
-import type { Instant } from '../../../shared/domain/time.ts'
 import type { Html } from '../../../shared/notify/escape.ts'
 import type { ReportContext } from '../../../shared/notify/report/context.ts'
 import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from '../../../shared/notify/report/overview.ts'
@@ -21,14 +20,13 @@ export async function dashboard(
   { digest, keys }: Overview,
   view: View,
   context: ReportContext,
-  now: Instant,
 ): Promise<Response> {
   const { language } = context
   const words = reportWords(language)
   const page = keys.page(view)
   const found = await Promise.all(page.keys.map(({ scope, keyId }) => readiness.get(scope, keyId)))
-  // A key may have gone since the overview was made.
-  const rows: ReadinessRow[] = found.flatMap((row) => (row ? [asShown(row, now)] : []))
+  // As of the same moment as the totals. A key may have gone since.
+  const rows: ReadinessRow[] = found.flatMap((row) => (row ? [asShown(row, Date.parse(digest.madeAt))] : []))
   const tile = (verdict: View['verdict'][number]) => {
     const current = view.verdict.length === 1 && view.verdict[0] === verdict
     return { href: `./${queryOf(view, { verdict: current ? [] : [verdict] })}#keys`, current }

@@ -9,13 +9,19 @@ import { pageAdmission } from '../authenticate.ts'
 import { oneRow } from '../one-row.ts'
 import { preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
-import { viewOf } from './view.ts'
+import { type View, viewOf } from './view.ts'
+
+/** What was mounted. */
+export interface Pages {
+  /** Draws the dashboard for nobody, so that the first reader waits neither for the tables nor for what draws them. */
+  warm(): Promise<void>
+}
 
 /**
  * Adds the pages for people: the dashboard at `/` and a page for each key. Who may see them is settled as for the API, but a browser may
  * send the token as a password. What draws them is loaded when the first is asked for: the API does not need it.
  */
-export function mountPages(app: Hono, { store, config, clock, log, behindTrigger, overviews }: AppParts): void {
+export function mountPages(app: Hono, { store, config, clock, log, behindTrigger, overviews }: AppParts): Pages {
   const admit = pageAdmission(config.apiToken, behindTrigger)
   const cache = overviews ?? new OverviewCache()
   const pages = new Hono()
@@ -33,14 +39,14 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
       throw new ApiError('method-not-allowed', 'This page is only read: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
     })
   }
-  page('/', async (c) => {
-    const view = viewOf(queryOf(c))
+  const draw = async (view: View, language: Language) => {
     const drawing = import('./dashboard.ts')
-    const [tables, now] = [await store(), clock()]
-    const overview = await cache.get(tables, config, now)
+    const tables = await store()
+    const overview = await cache.get(tables, config, clock())
     const { dashboard } = await drawing
-    return dashboard(tables, overview, view, contextOf(c), now)
-  })
+    return dashboard(tables, overview, view, { language, timezone: config.timezone })
+  }
+  page('/', (c) => draw(viewOf(queryOf(c)), languageOf(c)))
   page('/keys/:account/:region/:key{.+}', async (c) => {
     const { lang } = viewOf(queryOf(c))
     const tables = await store()
@@ -48,12 +54,14 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     const history: Change[] = []
     for await (const change of tables.history.list({ scope: scopeId(row), keyId: row.keyId })) history.push(change)
     const { keyPage } = await import('./key-page.ts')
-    return keyPage({ row, history, context: contextOf(c), home: homeOf(c), lang })
+    const context = { language: languageOf(c), timezone: config.timezone }
+    return keyPage({ row, history, context, home: homeOf(c), lang })
   })
   app.route('/', pages)
-
-  function contextOf(c: Context) {
-    return { language: languageOf(c), timezone: config.timezone }
+  return {
+    async warm() {
+      await draw(viewOf(new URLSearchParams()), 'en')
+    },
   }
 }
 

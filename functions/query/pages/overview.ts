@@ -12,9 +12,8 @@ import { readLastRun } from '../../digest/last-run.ts'
 import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
 import { KeyIndex } from './key-index.ts'
 
-/** How long an overview is shown before the tables are read again, and how long at most, in milliseconds. */
+/** How long an overview is shown, in milliseconds. */
 const FRESH = MINUTE
-const SHOWN = 15 * MINUTE
 
 /** What every view of the table is made of, read in one pass. */
 export interface Overview {
@@ -25,35 +24,19 @@ export interface Overview {
 type Tables = Pick<Store, 'readiness' | 'history' | 'progress'>
 type Settings = Pick<Config, 'timezone' | 'rules'>
 
-/**
- * The overview of one process, so that a view of 100,000 keys need not read them. One that is older than a minute is shown once more while
- * the tables are read again; every page says when its overview was made.
- */
+/** The overview of one process, so that a view of 100,000 keys need not read them; every page says when it was made. */
 export class OverviewCache {
-  #current: { readonly overview: Overview; readonly at: Instant } | undefined
-  #reading: Promise<Overview> | undefined
+  #reading: { readonly overview: Promise<Overview>; readonly at: Instant } | undefined
 
-  /** Rejects where there is none to show and the tables cannot be read. */
+  /** One that is less than a minute old. Rejects where the tables cannot be read; then the next call tries again. */
   get(store: Tables, settings: Settings, now: Instant): Promise<Overview> {
-    const current = this.#current
-    const age = current ? now - current.at : Number.POSITIVE_INFINITY
-    if (current && age < FRESH) return Promise.resolve(current.overview)
-    if (!this.#reading) {
-      this.#reading = this.#read(store, settings, now)
-      // Whoever waits for it is told; whoever is shown the old one asks again.
-      this.#reading.catch(() => undefined)
-    }
-    return current && age < SHOWN ? Promise.resolve(current.overview) : this.#reading
-  }
-
-  async #read(store: Tables, settings: Settings, now: Instant): Promise<Overview> {
-    try {
-      const overview = await readOverview(store, settings, now)
-      this.#current = { overview, at: now }
-      return overview
-    } finally {
-      this.#reading = undefined
-    }
+    if (this.#reading && now - this.#reading.at < FRESH) return this.#reading.overview
+    const reading = { overview: readOverview(store, settings, now), at: now }
+    this.#reading = reading
+    reading.overview.catch(() => {
+      if (this.#reading === reading) this.#reading = undefined
+    })
+    return reading.overview
   }
 }
 

@@ -11,16 +11,16 @@ export type Cells = Readonly<Record<string, Cell>>
  * else: `damaged` makes the error that is thrown.
  */
 export class CellReader {
-  readonly #row: Readonly<Record<string, unknown>>
+  readonly #cell: (column: string) => unknown
   readonly #damaged: (cause?: unknown) => StoreDamagedError
 
-  constructor(row: Readonly<Record<string, unknown>>, damaged: (cause?: unknown) => StoreDamagedError) {
-    this.#row = row
+  constructor(cell: (column: string) => unknown, damaged: (cause?: unknown) => StoreDamagedError) {
+    this.#cell = cell
     this.#damaged = damaged
   }
 
   text(column: string): string {
-    const value = this.#row[column]
+    const value = this.#cell(column)
     if (typeof value !== 'string') throw this.#damaged()
     return value
   }
@@ -30,7 +30,7 @@ export class CellReader {
   }
 
   number(column: string): number {
-    const value = this.#row[column]
+    const value = this.#cell(column)
     if (typeof value !== 'number') throw this.#damaged()
     return value
   }
@@ -41,7 +41,7 @@ export class CellReader {
 
   /** SQLite has no truth values: it keeps 0 and 1. */
   flag(column: string): boolean {
-    const value = this.#row[column]
+    const value = this.#cell(column)
     if (typeof value === 'boolean') return value
     if (value !== 0 && value !== 1) throw this.#damaged()
     return value === 1
@@ -69,6 +69,6 @@ export class CellReader {
   }
 
   #isAbsent(column: string): boolean {
-    return this.#row[column] === null || this.#row[column] === undefined
+    return (this.#cell(column) ?? null) === null
   }
 }

@@ -113,30 +113,34 @@ export class Database {
 
   /**
    * Some columns of all rows, in the order in which they lie in the file. The engine's binding takes microseconds for each cell that it
-   * hands over, so a page comes as one text: a fifth of the time.
+   * hands over, so each column of a page comes as one text: a tenth of the time.
    */
   async *scanPacked(table: string, columns: readonly string[]): AsyncGenerator<CellReader> {
-    const names = columns.join(', ')
+    const packed = columns.map((column) => `json_group_array(${column}) AS ${column}`)
     for (let after: InValue = 0; ; ) {
       const [page] = await this.query(
-        `SELECT json_group_array(json_array(${names})) AS lines, max(at) AS last
-         FROM (SELECT rowid AS at, ${names} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${PACKED_PAGE})`,
+        `SELECT ${packed.join(', ')}, count(*) AS size, max(at) AS last
+         FROM (SELECT rowid AS at, ${columns.join(', ')} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${PACKED_PAGE})`,
         [after],
       )
-      if (typeof page?.lines !== 'string' || page.last === null) return
-      for (const cells of JSON.parse(page.lines) as readonly unknown[][]) {
-        const row: Record<string, unknown> = {}
-        for (const [at, column] of columns.entries()) row[column] = cells[at]
-        yield new CellReader(row, (cause) => damaged(this.file, cause))
-      }
-      after = page.last ?? null
+      if (!page?.last) return
+      const cells = new Map(columns.map((column) => [column, JSON.parse(String(page[column])) as readonly unknown[]]))
+      for (let row = 0; row < Number(page.size); row += 1)
+        yield new CellReader(
+          (column) => cells.get(column)?.[row],
+          (cause) => damaged(this.file, cause),
+        )
+      after = page.last
       await setImmediate()
     }
   }
 
   /** The cells of a row that was read. */
   cells(row: Row): CellReader {
-    return new CellReader(row, (cause) => damaged(this.file, cause))
+    return new CellReader(
+      (column) => row[column],
+      (cause) => damaged(this.file, cause),
+    )
   }
 
   get closed(): boolean {

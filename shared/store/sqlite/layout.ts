@@ -35,6 +35,7 @@ export const CREATE_LAYOUT: readonly string[] = [
     verdict_before TEXT, verdict_after TEXT, why TEXT NOT NULL, events TEXT NOT NULL,
     PRIMARY KEY (scope, key_id, changed_at)
   ) STRICT`,
+  'CREATE INDEX IF NOT EXISTS history_changed ON history (changed_at, verdict_before, verdict_after)',
   `CREATE TABLE IF NOT EXISTS progress (
     scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL, fence INTEGER,
     PRIMARY KEY (scope, name)

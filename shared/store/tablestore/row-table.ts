@@ -117,7 +117,7 @@ export class RowTable {
     const fail = (cause?: unknown) => damaged(this.#client.where, this.#table, key, cause)
     try {
       const values = decodeRow(row)
-      return values && new CellReader(values, fail)
+      return values && new CellReader((column) => values[column], fail)
     } catch (cause) {
       throw fail(cause)
     }

@@ -49,7 +49,7 @@ export function watch({ readiness, ...store }: Store): {
 export function appOver(
   store: Store,
   { env = { CMK_API_TOKEN: TOKEN }, ...parts }: Partial<AppParts> & { readonly env?: Record<string, string> } = {},
-): App & { readonly logged: string[] } {
+): ReturnType<typeof makeApp> & { readonly logged: string[] } {
   const logged: string[] = []
   const put = (message: string, fields?: LogFields) => logged.push(JSON.stringify({ message, ...fields }))
   const app = makeApp({
