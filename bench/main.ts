@@ -44,7 +44,7 @@ program
   .action(measureNightCost)
 program
   .command('dashboard')
-  .description('pages over 100,000 keys: time from the request to the last byte (1 minute)')
+  .description('pages over 100,000 keys: time from the request to the last byte (2 minutes)')
   .action(measureDashboard)
 
 await program.parseAsync()

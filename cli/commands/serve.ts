@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { type App, makeApp } from '../../functions/query/app.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
@@ -13,6 +14,11 @@ import type { Act } from '../program.ts'
 import { ServedStore } from '../served-store.ts'
 import type { Shell } from '../shell.ts'
 import { untilAborted } from '../until-aborted.ts'
+
+/** How long listening waits for a first page that nobody has asked for, in milliseconds. */
+const WARM_LIMIT = 2_000
+/** How often the table is looked at while nobody asks, in milliseconds. */
+const WARM_EVERY = 10_000
 
 interface ServeOptions {
   readonly host: string
@@ -51,17 +57,21 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
     openStore(config.store, { mode: 'read', credentials: ownCredentials(env) }),
   )
   const app = makeApp({ store: () => stores.get(), config, clock, log: shell.log, behindTrigger: false })
+  // Whoever asks is told what is wrong with the store.
+  const warm = () => app.warm().catch(() => undefined)
+  await Promise.race([warm(), setTimeout(WARM_LIMIT, undefined, { ref: false })])
   const server = await startServer(told(app, shell), at).catch((error) => cannotListen(error, at))
+  // A file tells without being read whether it has changed; reading tables in the cloud costs money.
+  const again = config.store.kind === 'sqlite' ? setInterval(warm, WARM_EVERY) : undefined
   try {
     if (!server.isLocal)
       shell.log.warn(
         'Other machines can reach this server, and the token travels to it unencrypted. Put a proxy with TLS in front of it, or leave --host out.',
       )
     await shell.out.write(`${server.address}\n`)
-    // Whoever asks is told what is wrong with the store.
-    app.warm().catch(() => undefined)
     await untilAborted(signal)
   } finally {
+    clearInterval(again)
     await server.close()
     await stores.close()
   }

@@ -40,6 +40,11 @@ export interface ReadinessTable {
   list(scope?: string, after?: RowKey): AsyncIterable<ReadinessRow>
   /** The outlines of all rows, streamed, in whatever order is cheapest: much less is read than for `list`. */
   outlines(): AsyncIterable<KeyOutline>
+  /**
+   * A text that stays the same while nothing but this store writes to the table: who has read it once need not again. None where only
+   * reading tells.
+   */
+  version(): Promise<string | undefined>
   delete(scope: string, keyId: string): Promise<void>
 }
 

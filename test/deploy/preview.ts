@@ -31,6 +31,7 @@ export async function preview(template: string, variables: Readonly<Record<strin
     const { stdout } = await promisify(execFile)(command, args, { cwd: ROOT, env })
     return rendered.parse(JSON.parse(stdout))
   } finally {
-    await rm(home, { recursive: true, force: true })
+    // What `s` has started may still be writing there when it has ended.
+    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
 }

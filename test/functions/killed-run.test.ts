@@ -6,6 +6,7 @@ import type { Store } from '../../shared/store/store.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, DEFAULT_ACCOUNT, type Key, region, type World, world } from '../cloud/world.ts'
+import { readinessWith } from '../store/readiness-with.ts'
 import { hoursAgo, NOW, named } from './a-company.ts'
 import { Laboratory } from './run-night.ts'
 
@@ -37,11 +38,8 @@ function keysHere(): Key[] {
 function diesBeforeRows(store: Store): Store {
   const die = () => Promise.reject(new Error('the run was killed'))
   const { readiness, usage, history, progress, marks } = store
-  const get = (scope: string, keyId: string) => readiness.get(scope, keyId)
-  const list = (scope?: string) => readiness.list(scope)
-  const outlines = () => readiness.outlines()
   return {
-    readiness: { put: die, delete: die, get, list, outlines },
+    readiness: readinessWith(readiness, { put: die, delete: die }),
     usage,
     history,
     progress,

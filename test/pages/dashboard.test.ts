@@ -4,6 +4,7 @@ import { HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { appOver, storeOf } from '../functions/query/asked.ts'
 import { blockedRow, NOW, row, unknownRow } from '../notify/rows.ts'
+import { readinessWith } from '../store/readiness-with.ts'
 import { askPage, keysOf, linkTo } from './asked-page.ts'
 import { sampleStore } from './served.ts'
 
@@ -124,15 +125,17 @@ describe('the dashboard', () => {
 
   test('reads the tables once a minute, at first before anybody asks', async () => {
     let now = NOW
+    let version: string | undefined
     let passes = 0
     const { readiness, ...rest } = await storeOf([unknownRow()])
     const outlines = () => {
       passes += 1
       return readiness.outlines()
     }
-    const get: typeof readiness.get = (...key) => readiness.get(...key)
-    const watched = { put: readiness.put, list: readiness.list, delete: readiness.delete, get, outlines }
-    const app = appOver({ ...rest, readiness: watched }, { clock: () => now })
+    const app = appOver(
+      { ...rest, readiness: readinessWith(readiness, { outlines, version: async () => version }) },
+      { clock: () => now },
+    )
     await app.warm()
     expect(passes).toBe(1)
     await Promise.all([askPage(app, '/'), askPage(app, '/?sort=calls')])
@@ -140,6 +143,35 @@ describe('the dashboard', () => {
     now += MINUTE
     expect((await askPage(app, '/')).html).toContain('(01:31 UTC)')
     expect(passes).toBe(2)
+  })
+
+  test('reads no table again that tells that it has not changed, until a key in it becomes stale', async () => {
+    let now = NOW
+    let version = '1:1'
+    let passes = 0
+    const { readiness, ...rest } = await storeOf([unknownRow()])
+    const outlines = () => {
+      passes += 1
+      return readiness.outlines()
+    }
+    const app = appOver(
+      { ...rest, readiness: readinessWith(readiness, { outlines, version: async () => version }) },
+      { clock: () => now },
+    )
+    await app.warm()
+    now += HOUR
+    expect((await askPage(app, '/')).html).toContain('(02:30 UTC)')
+    expect(passes).toBe(1)
+    version = '1:2'
+    now += MINUTE
+    await app.warm()
+    expect(passes).toBe(2)
+    now = Date.parse(unknownRow().checkedAt) + 48 * HOUR
+    await app.warm()
+    expect(passes).toBe(2)
+    now += MINUTE
+    expect((await askPage(app, '/')).html).toContain('stale, was unknown')
+    expect(passes).toBe(3)
   })
 
   test('counts and lists keys as of one moment', async () => {
@@ -161,9 +193,7 @@ describe('the dashboard', () => {
       if (broken) throw new Error('no tables')
       return readiness.outlines()
     }
-    const get: typeof readiness.get = (...key) => readiness.get(...key)
-    const watched = { put: readiness.put, list: readiness.list, delete: readiness.delete, get, outlines }
-    const app = appOver({ ...rest, readiness: watched })
+    const app = appOver({ ...rest, readiness: readinessWith(readiness, { outlines }) })
     await expect(app.warm()).rejects.toThrow('no tables')
     broken = false
     expect((await askPage(app, '/')).status).toBe(200)

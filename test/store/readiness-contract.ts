@@ -77,6 +77,16 @@ export function readinessContract(open: OpenStore): void {
     }
   })
 
+  test('a version, where there is one, stays while nobody else writes', async () => {
+    const { store, reopen } = current()
+    await store.readiness.put([readinessRow()])
+    const version = await store.readiness.version()
+    expect(await store.readiness.version()).toBe(version)
+    if (version === undefined) return
+    await (await reopen()).readiness.put([readinessRow({ keyId: 'another' })])
+    expect(await store.readiness.version()).not.toBe(version)
+  })
+
   test('every verdict is kept', async () => {
     const { store } = current()
     const rows = VERDICTS.map((verdict, at) => readinessRow({ keyId: `key-${at}`, verdict, rules: '2024-11' }))

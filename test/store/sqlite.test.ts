@@ -51,3 +51,12 @@ test('calls that met the lock of another connection get through once it is gone'
   expect(await Promise.race([Promise.all(writes).then(() => 'through'), setTimeout(3_000, 'held up')])).toBe('through')
   expect((await all(progress.list(SCOPE, ''))).map(({ name }) => name)).toEqual(names)
 })
+
+test('a file of before the index of the trend gets it when it is opened for writing', async () => {
+  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  await old.execute('DROP INDEX history_changed')
+  await scratch.reopen()
+  const { rows } = await old.execute("SELECT name FROM sqlite_schema WHERE name = 'history_changed'")
+  old.close()
+  expect(rows).toHaveLength(1)
+})

@@ -12,8 +12,8 @@ interface IndexedKey {
   readonly calls: number
   readonly last: string
   readonly changed: string
-  /** In lower case: id, aliases, tags. */
-  readonly text: string
+  readonly aliases: KeyOutline['aliases']
+  readonly tags: KeyOutline['tags']
 }
 
 /** Shared by the keys of a scope. */
@@ -37,6 +37,8 @@ export class KeyIndex {
   readonly #keys: IndexedKey[] = []
   readonly #scopes = new Map<string, IndexedScope>()
   readonly #sorted = new Map<string, readonly IndexedKey[]>()
+  /** Made by the first search. */
+  readonly #texts = new Map<IndexedKey, string>()
 
   /** `verdict`: as it is shown. */
   add(outline: KeyOutline, verdict: Verdict): void {
@@ -47,9 +49,6 @@ export class KeyIndex {
       scope = { id, accountId, region }
       this.#scopes.set(id, scope)
     }
-    let text = keyId
-    for (const alias of aliases) text += ` ${alias}`
-    for (const { key, value } of tags) text += ` ${key}=${value}`
     this.#keys.push({
       scope,
       keyId,
@@ -57,7 +56,8 @@ export class KeyIndex {
       calls: usage.calls,
       last: usage.lastUsedAt ?? '',
       changed: changedAt,
-      text: text.toLowerCase(),
+      aliases,
+      tags,
     })
   }
 
@@ -76,7 +76,7 @@ export class KeyIndex {
         (verdict.length === 0 || verdict.includes(key.verdict)) &&
         (region === '' || key.scope.region === region) &&
         (account === '' || key.scope.accountId === account) &&
-        words.every((word) => key.text.includes(word)),
+        (words.length === 0 || this.#holds(key, words)),
     )
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE))
     const shown = Math.min(page, pages)
@@ -84,6 +84,12 @@ export class KeyIndex {
       .slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE)
       .map(({ scope, keyId }) => ({ scope: scope.id, keyId }))
     return { keys, matching: found.length, page: shown, pages }
+  }
+
+  #holds(key: IndexedKey, words: readonly string[]): boolean {
+    const text = this.#texts.get(key) ?? textOf(key)
+    this.#texts.set(key, text)
+    return words.every((word) => text.includes(word))
   }
 
   /** Kept: a reader goes from page to page of one order. */
@@ -96,6 +102,11 @@ export class KeyIndex {
     this.#sorted.set(name, sorted)
     return sorted
   }
+}
+
+/** What is searched, in lower case: id, aliases, tags. */
+function textOf({ keyId, aliases, tags }: IndexedKey): string {
+  return [keyId, ...aliases, ...tags.map(({ key, value }) => `${key}=${value}`)].join(' ').toLowerCase()
 }
 
 const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])) as Record<Verdict, number>

@@ -9,11 +9,11 @@ import { pageAdmission } from '../authenticate.ts'
 import { oneRow } from '../one-row.ts'
 import { preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
-import { type View, viewOf } from './view.ts'
+import { viewOf } from './view.ts'
 
 /** What was mounted. */
 export interface Pages {
-  /** Draws the dashboard for nobody, so that the first reader waits neither for the tables nor for what draws them. */
+  /** Makes ready what a reader of the dashboard would have to wait for: the tables, and what draws them. */
   warm(): Promise<void>
 }
 
@@ -39,14 +39,17 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
       throw new ApiError('method-not-allowed', 'This page is only read: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
     })
   }
-  const draw = async (view: View, language: Language) => {
+  const ready = async () => {
     const drawing = import('./dashboard.ts')
     const tables = await store()
     const overview = await cache.get(tables, config, clock())
-    const { dashboard } = await drawing
-    return dashboard(tables, overview, view, { language, timezone: config.timezone })
+    return { tables, overview, ...(await drawing) }
   }
-  page('/', (c) => draw(viewOf(queryOf(c)), languageOf(c)))
+  page('/', async (c) => {
+    const view = viewOf(queryOf(c))
+    const { tables, overview, dashboard } = await ready()
+    return dashboard(tables, overview, view, contextOf(c))
+  })
   page('/keys/:account/:region/:key{.+}', async (c) => {
     const { lang } = viewOf(queryOf(c))
     const tables = await store()
@@ -54,14 +57,17 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     const history: Change[] = []
     for await (const change of tables.history.list({ scope: scopeId(row), keyId: row.keyId })) history.push(change)
     const { keyPage } = await import('./key-page.ts')
-    const context = { language: languageOf(c), timezone: config.timezone }
-    return keyPage({ row, history, context, home: homeOf(c), lang })
+    return keyPage({ row, history, context: contextOf(c), home: homeOf(c), lang })
   })
   app.route('/', pages)
   return {
     async warm() {
-      await draw(viewOf(new URLSearchParams()), 'en')
+      await ready()
     },
+  }
+
+  function contextOf(c: Context) {
+    return { language: languageOf(c), timezone: config.timezone }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../../../shared/config.ts'
-import { isStale } from '../../../shared/domain/stale.ts'
+import { isStale, shownUntil } from '../../../shared/domain/stale.ts'
 import { DAY, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { trendOf } from '../../../shared/domain/trend.ts'
 import { calendarDay, changeDays } from '../../../shared/notify/calendar.ts'
@@ -15,7 +15,7 @@ import { KeyIndex } from './key-index.ts'
 /** How long an overview is shown, in milliseconds. */
 const FRESH = MINUTE
 
-/** What every view of the table is made of, read in one pass. */
+/** What every view of the table is made of. */
 export interface Overview {
   readonly digest: OverviewNumbers
   readonly keys: KeyIndex
@@ -24,31 +24,63 @@ export interface Overview {
 type Tables = Pick<Store, 'readiness' | 'history' | 'progress'>
 type Settings = Pick<Config, 'timezone' | 'rules'>
 
+/** The keys of the table as they are shown until a moment. */
+interface TableKeys {
+  readonly readiness: Store['readiness']
+  readonly version: string | undefined
+  readonly until: Instant
+  readonly index: KeyIndex
+  readonly sums: ScopeSums
+}
+
 /** The overview of one process, so that a view of 100,000 keys need not read them; every page says when it was made. */
 export class OverviewCache {
   #reading: { readonly overview: Promise<Overview>; readonly at: Instant } | undefined
+  #keys: TableKeys | undefined
 
   /** One that is less than a minute old. Rejects where the tables cannot be read; then the next call tries again. */
   get(store: Tables, settings: Settings, now: Instant): Promise<Overview> {
     if (this.#reading && now - this.#reading.at < FRESH) return this.#reading.overview
-    const reading = { overview: readOverview(store, settings, now), at: now }
+    const reading = { overview: this.#read(store, settings, now), at: now }
     this.#reading = reading
     reading.overview.catch(() => {
       if (this.#reading === reading) this.#reading = undefined
     })
     return reading.overview
   }
+
+  async #read(store: Tables, settings: Settings, now: Instant): Promise<Overview> {
+    // Asked for before the rows are read: what is written meanwhile makes another one.
+    const version = await store.readiness.version()
+    const known = this.#keys
+    const isSame =
+      known?.readiness === store.readiness && version !== undefined && known.version === version && now <= known.until
+    const keys = isSame ? known : await readKeys(store.readiness, version, now)
+    this.#keys = keys
+    return overviewOf(store, keys, settings, now)
+  }
 }
 
-async function readOverview(store: Tables, { timezone, rules }: Settings, now: Instant): Promise<Overview> {
-  const keys = new KeyIndex()
+async function readKeys(readiness: Store['readiness'], version: string | undefined, now: Instant): Promise<TableKeys> {
+  const index = new KeyIndex()
   const sums = new ScopeSums()
-  for await (const outline of store.readiness.outlines()) {
+  let until = Number.POSITIVE_INFINITY
+  for await (const outline of readiness.outlines()) {
     const stale = isStale(outline.checkedAt, now)
     const shown = stale ? 'unknown' : outline.verdict
     sums.add(outline, shown, stale)
-    keys.add(outline, shown)
+    index.add(outline, shown)
+    until = Math.min(until, shownUntil(outline.checkedAt, now))
   }
+  return { readiness, version, until, index, sums }
+}
+
+async function overviewOf(
+  store: Tables,
+  { index, sums }: TableKeys,
+  { timezone, rules }: Settings,
+  now: Instant,
+): Promise<Overview> {
   const changes = await store.history.counts(iso(now - TREND_DAYS * DAY))
   return {
     digest: {
@@ -60,6 +92,6 @@ async function readOverview(store: Tables, { timezone, rules }: Settings, now: I
       trend: trendOf(sums.trendEnd(now, timezone), changes, changeDays(timezone)),
       diagnostics: await latestDiagnostics(store),
     },
-    keys,
+    keys: index,
   }
 }

@@ -6,6 +6,8 @@ export type Cell = string | number | boolean | null
 /** A row's values by column. */
 export type Cells = Readonly<Record<string, Cell>>
 
+const NOTHING: readonly never[] = []
+
 /**
  * Reads the cells of one row. The layout is ours and checked, so what has the wrong type, or is no JSON, was put there by something
  * else: `damaged` makes the error that is thrown.
@@ -66,6 +68,11 @@ export class CellReader {
     } catch (cause) {
       throw this.#damaged(cause)
     }
+  }
+
+  /** The same of a list. All empty ones are one. */
+  list<T>(column: string): readonly T[] {
+    return this.#cell(column) === '[]' ? NOTHING : this.json(column)
   }
 
   #isAbsent(column: string): boolean {

@@ -103,18 +103,18 @@ export const OUTLINE_COLUMNS = [
   'tags',
 ] as const
 
-/** The outline of the row that was put. */
+/** The outline of the row that was put. Most keys have no gaps, and many no tags: those share one list. */
 export function outlineOf(cells: CellReader): KeyOutline {
   return {
     accountId: cells.text('account_id'),
     region: cells.text('region'),
     keyId: cells.text('key_id'),
-    aliases: cells.json('aliases'),
+    aliases: cells.list('aliases'),
     verdict: cells.word('verdict', VERDICTS),
     usage: { calls: cells.number('calls'), lastUsedAt: cells.textOrNull('last_used_at') },
-    observed: { complete: cells.flag('complete'), gaps: cells.json('gaps') },
+    observed: { complete: cells.flag('complete'), gaps: cells.list('gaps') },
     checkedAt: cells.text('checked_at'),
     changedAt: cells.text('changed_at'),
-    tags: cells.json('tags'),
+    tags: cells.list('tags'),
   }
 }

@@ -49,6 +49,7 @@ export class Database {
   readonly #client: Client
   readonly #settings: string[] = []
   #isSpoilt = false
+  #connections = 1
 
   /** Opens the file, and creates an empty one where none is. */
   constructor(file: string) {
@@ -73,6 +74,13 @@ export class Database {
   async set(pragma: string): Promise<void> {
     this.#settings.push(pragma)
     await this.query(pragma)
+  }
+
+  /** A text that stays the same while no other connection writes to the file. */
+  async version(): Promise<string> {
+    const [row] = await this.query('PRAGMA data_version')
+    // Each connection counts for itself.
+    return `${this.#connections}:${String(row?.data_version)}`
   }
 
   /** Runs all statements or none, in one transaction. Resolves to the number of rows that each changed. */
@@ -176,6 +184,7 @@ export class Database {
   async #renew(): Promise<void> {
     if (this.closed) return
     this.#isSpoilt = false
+    this.#connections += 1
     // All of it is begun before any other call can get at the new connection.
     await Promise.all([this.#client.reconnect(), ...this.#settings.map((pragma) => this.#client.execute(pragma))])
   }

@@ -45,8 +45,8 @@ export async function openSqlite(file: string, mode: StoreMode, everyPage = mode
 }
 
 async function prepareForWriting(database: Database): Promise<void> {
-  // Empty: a new file, or one whose creation was cut off and has just been rolled back.
-  const [schema] = await database.query('SELECT count(*) AS entries FROM sqlite_schema')
+  // None in a new file, in one whose creation was cut off and has just been rolled back, and in one of before there was this index.
+  const [schema] = await database.query("SELECT count(*) AS entries FROM sqlite_schema WHERE name = 'history_changed'")
   if (schema?.entries === 0) await database.write(CREATE_LAYOUT)
   // Readers and one writer at a time do not wait for each other. Only after the layout is in the file itself, where `inspectFile` looks.
   await database.query('PRAGMA journal_mode = WAL')

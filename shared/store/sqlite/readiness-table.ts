@@ -46,6 +46,10 @@ export class SqliteReadiness implements ReadinessTable {
     for await (const row of this.#database.scanPacked('readiness', OUTLINE_COLUMNS)) yield outlineOf(row)
   }
 
+  version(): Promise<string> {
+    return this.#database.version()
+  }
+
   async delete(scope: string, keyId: string): Promise<void> {
     await this.#database.write([{ sql: 'DELETE FROM readiness WHERE scope = ? AND key_id = ?', args: [scope, keyId] }])
   }

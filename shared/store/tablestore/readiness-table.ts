@@ -40,6 +40,10 @@ export class TablestoreReadiness implements ReadinessTable {
     for await (const cells of this.#rows.scan({ from: [FIRST], to: [LAST, LAST] }, columns)) yield outlineOf(cells)
   }
 
+  async version(): Promise<undefined> {
+    return undefined
+  }
+
   delete(scope: string, keyId: string): Promise<void> {
     return this.#rows.delete([[scope, keyId]])
   }

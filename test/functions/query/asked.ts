@@ -5,6 +5,7 @@ import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { type LogFields, silentLog } from '../../../shared/log.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { NOW } from '../../notify/rows.ts'
+import { readinessWith } from '../../store/readiness-with.ts'
 import { scratchStore } from '../../store/scratch-store.ts'
 import { expectDescribed } from './described.ts'
 
@@ -34,15 +35,7 @@ export function watch({ readiness, ...store }: Store): {
     gets.push(given)
     return readiness.get(...given)
   }
-  const put: typeof readiness.put = (rows) => readiness.put(rows)
-  return {
-    watched: {
-      ...store,
-      readiness: { put, get, list, outlines: () => readiness.outlines(), delete: (...key) => readiness.delete(...key) },
-    },
-    lists,
-    gets,
-  }
+  return { watched: { ...store, readiness: readinessWith(readiness, { get, list }) }, lists, gets }
 }
 
 /** The app over a store, with a token unless `env` says otherwise, and everything that it logs. */
