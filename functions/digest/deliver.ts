@@ -40,7 +40,7 @@ export async function deliver({ channel, edition, by }: DeliveryOrder, services:
   const name = markName(channel.name, day)
   try {
     const { clock, signal, store } = services
-    const { occasion, content } = await edition.copyFor(channel)
+    const { occasion, content, isNew } = await edition.copyFor(channel)
     if (occasion === 'quiet') {
       if ((await readMark(store.marks, name)).mark?.state === 'sent')
         return { ...about, outcome: 'already-sent', retry: false }
@@ -49,6 +49,7 @@ export async function deliver({ channel, edition, by }: DeliveryOrder, services:
     }
     const claimed = await claim({ marks: store.marks, name, by, clock, signal })
     if (!('state' in claimed)) {
+      if (isNew) await edition.introduce(channel)
       const sent = await sendClaimed(claimed, openChannel(channel, { clock }), content, services)
       if (sent.outcome !== 'failed') await edition.remember(channel)
       return { ...about, ...sent }

@@ -6,13 +6,15 @@ import { StoreError } from '../../shared/store/errors.ts'
 import { type Occasion, occasionOf } from './occasion.ts'
 import type { DigestContent } from './read-content.ts'
 import { readDigest } from './read-digest.ts'
-import { readTold, toldBy, writeTold } from './told.ts'
+import { hasMissedChange, readTold, type Told, toldBy, toldNothing, withoutTold, writeTold } from './told.ts'
 
 /** What one channel is to get. */
 export interface Copy {
   readonly occasion: Occasion
   /** The digest is of the day, or of the week. */
   readonly content: DigestContent
+  /** The channel was never sent anything. */
+  readonly isNew: boolean
 }
 
 /** The digests of one day: all channels get the same, or the week's, or none. */
@@ -20,7 +22,8 @@ export class Edition {
   readonly day: Day
   readonly #daily: DigestContent
   readonly #services: Pick<Services, 'config' | 'store' | 'clock' | 'signal'>
-  #weekly: Promise<Digest> | undefined
+  /** By the moment after which changes were missed. */
+  readonly #weekly = new Map<string | undefined, Promise<Digest>>()
 
   constructor(day: Day, daily: DigestContent, services: Pick<Services, 'config' | 'store' | 'clock' | 'signal'>) {
     this.day = day
@@ -30,17 +33,38 @@ export class Edition {
 
   /** What the channel is to get now. Throws where the tables cannot be read. */
   async copyFor(channel: ChannelConfig): Promise<Copy> {
+    const told = await readTold(this.#services.store.marks, channel.name)
+    const daily = told === undefined ? this.#daily.digest : withoutTold(this.#daily.digest, told)
+    const occasion = occasionOf(daily, channel, told, this.day)
+    const isNew = told === undefined
+    if (told === undefined || occasion !== 'weekly')
+      return { occasion, content: { ...this.#daily, digest: daily }, isNew }
+    const missedAfter = hasMissedChange(daily, told) ? (told.changedAt ?? '') : undefined
+    return { occasion, content: { ...this.#daily, digest: await this.#week(missedAfter) }, isNew }
+  }
+
+  #week(missedAfter: string | undefined): Promise<Digest> {
     const { config, store, clock, signal } = this.#services
-    const told = await readTold(store.marks, channel.name)
-    const occasion = occasionOf(this.#daily.digest, channel, told, this.day)
-    if (occasion !== 'weekly') return { occasion, content: this.#daily }
-    this.#weekly ??= readDigest(store, config, { clock, signal }, { period: 'week' })
-    return { occasion, content: { ...this.#daily, digest: await this.#weekly } }
+    const known = this.#weekly.get(missedAfter)
+    if (known) return known
+    const options = { period: 'week', ...(missedAfter === undefined ? {} : { missedAfter }) } as const
+    const week = readDigest(store, config, { clock, signal }, options)
+    this.#weekly.set(missedAfter, week)
+    return week
+  }
+
+  /** Remembers a channel that is sent its first digest: where that does not arrive, the next makes up for it. */
+  introduce(channel: Pick<ChannelConfig, 'name'>): Promise<void> {
+    return this.#write(channel, toldNothing(this.#daily.digest))
   }
 
   /** Remembers that the channel knows how things stand. Where that cannot be written, it is told once more. */
-  async remember({ name }: Pick<ChannelConfig, 'name'>): Promise<void> {
-    await writeTold(this.#services.store.marks, name, toldBy(this.#daily.digest, this.day)).catch((error: unknown) => {
+  remember(channel: Pick<ChannelConfig, 'name'>): Promise<void> {
+    return this.#write(channel, toldBy(this.#daily.digest, this.day))
+  }
+
+  async #write({ name }: Pick<ChannelConfig, 'name'>, told: Told): Promise<void> {
+    await writeTold(this.#services.store.marks, name, told).catch((error: unknown) => {
       if (!(error instanceof StoreError)) throw error
     })
   }

@@ -8,8 +8,8 @@ export type Occasion = 'news' | 'weekly' | 'quiet'
 
 /**
  * Whether the digest is worth anybody's time on `today`, the calendar day of CMK_TIMEZONE. Never quiet: the first digest of a channel, a
- * change, a night that did not happen or not finish, a problem or a gap that was not there before. A channel that has heard nothing since
- * Monday began gets the week's summary, and so does one that missed a change: a sending failed, or an audit ran after the digest.
+ * change, a night that did not happen or not finish, a problem or a gap that was not there before. The first digest of a week sums up the
+ * last one, news among it, and so does one that has to make up for a change: a sending failed, or an audit ran after the digest.
  */
 export function occasionOf(
   digest: Digest,
@@ -19,13 +19,13 @@ export function occasionOf(
 ): Occasion {
   if (told === undefined) return 'news'
   if (hasMissedChange(digest, told)) return 'weekly'
+  if (told.day === null) return 'news'
+  if (told.day < mondayOf(today)) return 'weekly'
   const isNews =
     digest.night.state !== 'done' ||
     Object.values(digest.changes).some((list) => list.length > 0) ||
     hasNewProblem(toldBy(digest, today), told)
-  if (isNews) return 'news'
-  if (told.day < mondayOf(today)) return 'weekly'
-  return when === 'always' ? 'news' : 'quiet'
+  return isNews || when === 'always' ? 'news' : 'quiet'
 }
 
 /** The Monday that the week of a day began with. */

@@ -1,22 +1,21 @@
 import type { Config } from '../../shared/config.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
-import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
+import { type Digest, type DigestInput, makeDigest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { readLastRun } from './last-run.ts'
 import { latestDiagnostics } from './latest-diagnostics.ts'
 
-export interface ReadOptions {
-  readonly period?: Digest['period']
+export interface ReadOptions extends Pick<DigestInput, 'period' | 'missedAfter'> {
   readonly onRow?: (row: ReadinessRow) => void
 }
 
-/** The digest of what the tables hold now. Tells the changes of the last day unless a week's are asked for. `onRow` sees each row that it is made of. */
+/** The digest of what the tables hold now. Tells the changes of the last day unless more are asked for. `onRow` sees each row that it is made of. */
 export async function readDigest(
   store: Pick<Store, 'readiness' | 'history' | 'progress'>,
   config: Pick<Config, 'timezone' | 'rules'>,
   { clock, signal }: Pick<Services, 'clock' | 'signal'>,
-  { period = 'day', onRow }: ReadOptions = {},
+  { onRow, ...period }: ReadOptions = {},
 ): Promise<Digest> {
   async function* stoppable<T>(records: AsyncIterable<T>): AsyncGenerator<T> {
     for await (const record of records) {
@@ -32,7 +31,7 @@ export async function readDigest(
     now: clock(),
     timezone: config.timezone,
     rules: config.rules,
-    period,
+    ...period,
   })
 }
 

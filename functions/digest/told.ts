@@ -4,14 +4,15 @@ import { type Coverage, coverageOf, gaps } from '../../shared/domain/coverage.ts
 import { scopeId } from '../../shared/domain/scope.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
+import { sortChanges } from '../../shared/notify/digest-changes.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 
 /** Where it stands in the table of marks what each channel knows, under the name of the channel. */
 const TOLD_SCOPE = 'digest/told'
 
 const TOLD = z.object({
-  /** The calendar day on which the channel was last sent a digest, or needed none. */
-  day: z.string(),
+  /** The calendar day on which the channel was last sent a digest, or needed none; null where none has arrived yet. */
+  day: z.string().nullable(),
   /** The newest change that it was told; ISO 8601 UTC. */
   changedAt: z.string().nullable(),
   /** What was wrong then: a hash of each problem. */
@@ -28,10 +29,12 @@ export async function readTold(marks: MarkTable, channel: string): Promise<Told 
   return TOLD.safeParse((await marks.get(TOLD_SCOPE, channel))?.value).data
 }
 
-/** Remembers what a channel knows. Where another has written it meanwhile, that stands. */
+/** Remembers what a channel knows; of changes, what it has known stays known. Where another has written it meanwhile, that stands. */
 export async function writeTold(marks: MarkTable, channel: string, told: Told): Promise<void> {
   const entry = await marks.get(TOLD_SCOPE, channel)
-  await marks.swap(TOLD_SCOPE, channel, told, entry?.version ?? 0)
+  const known = TOLD.safeParse(entry?.value).data?.changedAt ?? null
+  const changedAt = known !== null && (told.changedAt === null || known > told.changedAt) ? known : told.changedAt
+  await marks.swap(TOLD_SCOPE, channel, { ...told, changedAt }, entry?.version ?? 0)
 }
 
 /** What whoever has read the digest on that day knows. */
@@ -54,15 +57,27 @@ export function toldBy(digest: Digest, day: Day): Told {
   return {
     day,
     // What is still to come of a night that has not finished will have the moment of what was told.
-    changedAt: night.state === 'done' ? newestChange.told : newestChange.before,
+    changedAt: night.state === 'done' || night.state === 'missed' ? newestChange.told : newestChange.before,
     problems: [...new Set(problems.map(hash))],
     gaps: Object.fromEntries(digest.gaps.map((each) => [scopeId(each), [...coverageOf(each.gaps.map(moments))]])),
   }
 }
 
+/** What a channel has to be told that nothing has reached yet: everything from the digest's period on. */
+export function toldNothing({ newestChange }: Digest): Told {
+  return { day: null, changedAt: newestChange.before, problems: [], gaps: {} }
+}
+
 /** True when there was a change before the digest's period that was not told. */
 export function hasMissedChange({ newestChange: { before } }: Pick<Digest, 'newestChange'>, then: Told): boolean {
   return before !== null && (then.changedAt === null || before > then.changedAt)
+}
+
+/** The digest without the changes of a day that has been told already: it is the newest day still where the last night is missing. */
+export function withoutTold(digest: Digest, { changedAt }: Told): Digest {
+  const newest = digest.newestChange.told
+  if (newest === null || changedAt === null || newest > changedAt) return digest
+  return { ...digest, changes: sortChanges([], []) }
 }
 
 /** True when something is wrong, stale or not read now that was not then. A gap that has become smaller is none. */

@@ -5,8 +5,8 @@ import { bothTimes } from './calendar.ts'
 import { join, type Line } from './outline.ts'
 import { wordsIn } from './words.ts'
 
-/** A night's run that lies further back is not last night's: a day, and two hours for a timer that is late. */
-export const NIGHT_MISSED_AFTER = 26 * HOUR
+/** A night's run that lies further back is not last night's: a day, and an hour for a timer that is late. */
+export const NIGHT_MISSED_AFTER = 25 * HOUR
 
 /** Scopes that a digest names as not finished; it tells how many more there are. */
 const SCOPES_NAMED = 5

@@ -65,8 +65,10 @@ export interface Digest {
   readonly madeAt: string
   /** The calendar day of the newest check, in `timezone`. */
   readonly day: Day
-  /** What changes are told of: that day, or the seven days that end with it. */
-  readonly period: 'day' | 'week'
+  /** What changes are told of: that day, the seven days that end with it, or more days, to make up for digests that did not arrive. */
+  readonly period: 'day' | 'week' | 'longer'
+  /** The first of those days. */
+  readonly since: Day
   readonly timezone: string
   readonly rules: RulePack
   readonly night: DigestNight
@@ -107,12 +109,14 @@ export interface DigestInput {
   readonly timezone: string
   readonly rules: RulePack
   /** A day unless given. */
-  readonly period?: Digest['period']
+  readonly period?: 'day' | 'week'
+  /** Changes after this moment (ISO 8601 UTC; empty for all) are told too, however long ago. */
+  readonly missedAfter?: string
 }
 
 /** Makes the digest. Rows and changes are read once, as they come, and only what a digest names is kept. */
 export async function makeDigest(input: DigestInput): Promise<Digest> {
-  const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day' } = input
+  const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day', missedAfter } = input
   const keys: DigestKey[] = []
   const sums = new ScopeSums()
   for await (const row of rows) {
@@ -122,7 +126,8 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   }
   const { newest } = sums
   const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
-  const since = period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY)
+  const begin = period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY)
+  let since = begin
   const dayOfChange = changeDays(timezone)
   const tally = new ChangeTally()
   const told: Change[] = []
@@ -130,8 +135,11 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   for await (const change of changes) {
     tally.add(change)
     const changed = dayOfChange(change)
-    if (since <= changed && changed <= day) told.push(change)
-    if (changed < since) before = later(before, change.changedAt)
+    const isMissed = missedAfter !== undefined && change.changedAt > missedAfter
+    if (changed <= day && (begin <= changed || isMissed)) {
+      told.push(change)
+      if (changed < since) since = changed
+    } else if (changed < begin) before = later(before, change.changedAt)
   }
   keys.sort(byId)
   const numbers = sums.numbers()
@@ -140,7 +148,8 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   return {
     madeAt: iso(now),
     day,
-    period,
+    period: since < begin ? 'longer' : period,
+    since,
     timezone,
     rules,
     night: nightOf(lastRun, newest, now),

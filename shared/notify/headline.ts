@@ -11,8 +11,16 @@ export function moodOf({ changes, night, diagnostics }: Digest): Mood {
   return changes.newlyReady.length > 0 || changes.migrated.length > 0 ? 'good' : 'quiet'
 }
 
-/** One line: the title, the day, and what changed in short. Holds no text from the cloud. */
-export function headline({ day, period, changes, night }: Digest, language: Language): string {
+/** The title, and what days are told of. */
+export function titleOf({ day, period, since }: Digest, language: Language): string {
+  const words = wordsIn(language)
+  const days = { day, week: words.weekTo(day), longer: words.daysTo(since, day) }
+  return `${words.title} · ${days[period]}`
+}
+
+/** One line: the title, and what changed in short. Holds no text from the cloud. */
+export function headline(digest: Digest, language: Language): string {
+  const { period, changes, night } = digest
   const words = wordsIn(language)
   const told = [
     [words.noLongerReady, changes.noLongerReady],
@@ -25,5 +33,5 @@ export function headline({ day, period, changes, night }: Digest, language: Lang
   const parts = told.flatMap(([word, keys]) => (keys.length === 0 ? [] : [`${word}: ${keys.length}`]))
   const state = night.state === 'done' ? [] : [words.nightInShort[night.state]]
   const changed = parts.length > 0 ? parts : [words.noChanges[period].replace(/[.。]$/, '')]
-  return [words.title, day, ...state, ...changed].join(' · ')
+  return [titleOf(digest, language), ...state, ...changed].join(' · ')
 }

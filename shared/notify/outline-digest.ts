@@ -4,6 +4,7 @@ import { bothTimes } from './calendar.ts'
 import type { Digest, DigestKey } from './digest.ts'
 import { nightLines } from './digest-night.ts'
 import { groupByReason } from './group-keys.ts'
+import { titleOf } from './headline.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
 import { outlineChanges } from './outline-changes.ts'
 import { glanceLines } from './outline-glance.ts'
@@ -26,7 +27,7 @@ export function outlineDigest(digest: Digest, language: Language, timezone: stri
   const keys = (title: string, list: readonly DigestKey[], verdict: DigestKey['verdict'], todo: string): Section[] =>
     list.length === 0 ? [] : [{ title, verdict, count: list.length, items: groupByReason(list, naming, todo) }]
   return {
-    title: `${words.title} · ${digest.period === 'week' ? words.weekTo(digest.day) : digest.day}`,
+    title: titleOf(digest, language),
     lead: [
       ...nightLines(digest.night, language, timezone),
       ...glanceLines(digest, language),

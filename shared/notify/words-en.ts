@@ -4,6 +4,7 @@ import type { Words } from './words.ts'
 export const EN: Words = {
   title: 'CMK migration readiness',
   weekTo: (day) => `week to ${day}`,
+  daysTo: (since, day) => `${since} to ${day}`,
   comma: ', ',
   listComma: ', ',
   colon: ': ',
@@ -20,8 +21,8 @@ export const EN: Words = {
   gone: 'Gone',
   firstSeen: 'First seen',
   otherChanges: 'Other changes',
-  noChanges: { day: 'Nothing changed.', week: 'Nothing changed this week.' },
-  changed: { day: 'Changed: ', week: 'Changed this week: ' },
+  noChanges: { day: 'Nothing changed.', week: 'Nothing changed this week.', longer: 'Nothing changed in this time.' },
+  changed: { day: 'Changed: ', week: 'Changed this week: ', longer: 'Changed since the last digest: ' },
   changeCounts: [
     ['newlyReady', (count) => `${count} newly ready`],
     ['noLongerReady', (count) => `${count} no longer ready`],
@@ -68,7 +69,7 @@ export const EN: Words = {
   neverAudited:
     'Nothing has been audited yet: no run has begun and the table is empty. See to the timer of the audit and its log.',
   nightMissed:
-    'Last night did not happen: no audit has begun in the last 26 hours. See to the timer of the audit and its log. What follows is as of ',
+    'Last night did not happen: no audit has begun in the last 25 hours. See to the timer of the audit and its log. What follows is as of ',
   nothingJudgedYet:
     'The last audit has judged nothing yet. See to its log if it should have ended by now. It speaks about ',
   notFinished: 'The last audit has not finished',

@@ -4,6 +4,7 @@ import type { Words } from './words.ts'
 export const ZH: Words = {
   title: 'CMK 迁移就绪情况',
   weekTo: (day) => `截至 ${day} 的一周`,
+  daysTo: (since, day) => `${since} 至 ${day}`,
   comma: '，',
   listComma: '、',
   colon: '：',
@@ -20,8 +21,8 @@ export const ZH: Words = {
   gone: '已不存在',
   firstSeen: '首次发现',
   otherChanges: '其他变化',
-  noChanges: { day: '没有变化。', week: '本周没有变化。' },
-  changed: { day: '变化：', week: '本周变化：' },
+  noChanges: { day: '没有变化。', week: '本周没有变化。', longer: '此期间没有变化。' },
+  changed: { day: '变化：', week: '本周变化：', longer: '自上次摘要以来的变化：' },
   changeCounts: [
     ['newlyReady', (count) => `新增可迁移 ${count} 个`],
     ['noLongerReady', (count) => `不再可迁移 ${count} 个`],
@@ -65,7 +66,7 @@ export const ZH: Words = {
   was: '原为',
   doesNotExist: '已不存在',
   neverAudited: '尚未审计任何内容：没有运行记录，结果表为空。请检查审计的定时触发器及其日志。',
-  nightMissed: '昨夜的审计没有运行：最近 26 小时内没有开始任何审计。请检查审计的定时触发器及其日志。以下内容截至 ',
+  nightMissed: '昨夜的审计没有运行：最近 25 小时内没有开始任何审计。请检查审计的定时触发器及其日志。以下内容截至 ',
   nothingJudgedYet: '最近一次审计尚未得出任何结论；如本应已结束，请查看其日志。审计时点为 ',
   notFinished: '最近一次审计尚未完成',
   more: (count) => `另有 ${grouped(count)} 项`,

@@ -12,6 +12,7 @@ export interface Words {
   readonly title: string
   /** Behind the title of a weekly summary. */
   readonly weekTo: (day: string) => string
+  readonly daysTo: (since: string, day: string) => string
   /** Punctuation, with the space that goes with it. */
   readonly comma: string
   readonly listComma: string

@@ -91,7 +91,8 @@ describe('a digest by mail', () => {
     const report = mail.mails[0]?.parsed.attachments[0]?.content.toString() ?? ''
     expect(report).toContain('<html lang="zh-CN">')
     expect(report).toContain(blockedRow().keyId)
-    expect(report).toContain('<th scope="row">2026-11-20</th>')
+    // A quarter past two of the next day in Shanghai.
+    expect(report).toContain('<th scope="row">2026-11-21</th>')
   })
 
   it('tells where the report is once the table has more rows than are held', async () => {

@@ -58,9 +58,10 @@ export class DigestLab {
   /** A run of an account that began so long ago and judged so many of its regions. */
   async run(regions: readonly string[], judged: readonly string[], ago = 5 * MINUTE): Promise<void> {
     const accountId = '1234567890123456'
-    const mark = { run: 'run', asOf: iso(this.now - ago), keys: 1 }
+    const asOf = iso(this.now - ago)
+    const mark = { run: asOf, asOf, keys: 1 }
     const progress = new ScopeProgress(this.store, accountScope(accountId))
-    await progress.putRunPlan({ run: 'run', asOf: mark.asOf, regions })
+    await progress.putRunPlan({ run: asOf, asOf, regions })
     await progress.putDiagnostics('inventory', [])
     for (const region of judged) await new ScopeProgress(this.store, `${accountId}:${region}`).putAssessMark(mark)
   }

@@ -67,7 +67,7 @@ describe('a night', () => {
 
   it('in which a region refused is finished: the refusal is told with what could not be read', async () => {
     await lab.run(['cn-hangzhou', 'cn-beijing'], ['cn-hangzhou'])
-    const mark = { run: 'run', asOf: '2026-11-23T01:25:00Z', ok: false, keys: 0 }
+    const mark = { run: '2026-11-23T01:25:00Z', asOf: '2026-11-23T01:25:00Z', ok: false, keys: 0 }
     await new ScopeProgress(lab.store, '1234567890123456:cn-beijing').putInventoryMark(mark)
     expect((await read()).night.state).toBe('done')
   })

@@ -98,6 +98,37 @@ describe('never quiet is', () => {
     expect(await lab.outcomes()).toEqual(['sent'])
   })
 
+  it('nights that did not happen, without what was told before them', async () => {
+    const robot = await group()
+    await nights({}, { changed: true })
+    lab.now += 90 * MINUTE
+    for (const text of ['did not happen', 'did not happen']) {
+      expect(await lab.outcomes()).toEqual(['sent'])
+      expect(robot.messages.at(-1)?.text).toContain(text)
+      expect(robot.messages.at(-1)?.text).not.toContain('Changed')
+      lab.now += DAY
+    }
+  })
+
+  it('a night that judged nothing, without what was told before it', async () => {
+    const robot = await group()
+    await nights({}, { changed: true })
+    await lab.run(['cn-hangzhou'], [])
+    expect(await lab.outcomes()).toEqual(['sent'])
+    expect(robot.messages.at(-1)?.text).toContain('judged nothing')
+    lab.now += DAY
+    expect(await nights({})).toEqual(['quiet'])
+    expect(robot.messages.at(-1)?.text).not.toContain('Changed')
+  })
+
+  it('a night that did not happen where the night comes shortly before the digest', async () => {
+    const robot = await group()
+    await nights({})
+    lab.now += 90 * MINUTE
+    expect(await lab.outcomes()).toEqual(['sent'])
+    expect(robot.messages[1]?.text).toContain('did not happen')
+  })
+
   it('a night that has not finished', async () => {
     await group()
     await nights({})
@@ -163,6 +194,16 @@ describe('the summary of a week', () => {
     expect(await lab.outcomes()).toEqual(['already-sent'])
   })
 
+  it('comes on a Monday with news too, which is in it', async () => {
+    const robot = await group()
+    await nights({}, {}, { changed: true }, {}, {}, {}, { changed: true }, {})
+    expect(robot.messages.map(({ text }) => /^# .*/.exec(text)?.[0])).toEqual([
+      '# CMK migration readiness · 2026-11-24',
+      '# CMK migration readiness · 2026-11-26',
+      '# CMK migration readiness · week to 2026-11-30',
+    ])
+  })
+
   it('says that nothing changed where nothing did', async () => {
     const robot = await group()
     await nights({}, {}, {}, {}, {}, {}, {})
@@ -201,6 +242,26 @@ describe('the summary of a week', () => {
     robot.state = 'running'
     expect(await nights({}, {})).toEqual(['sent', 'quiet'])
     expect(robot.messages[1]?.text).toContain('Changed this week: 1 with another verdict')
+  })
+
+  it('makes up for the first digest of a channel, which did not arrive', async () => {
+    const robot = await group()
+    robot.state = 'stopped'
+    expect(await nights({ changed: true }, {})).toEqual(['failed', 'failed'])
+    robot.state = 'running'
+    expect(await nights({}, {})).toEqual(['sent', 'quiet'])
+    expect(robot.messages[0]?.text).toContain('Changed this week: 1 with another verdict')
+  })
+
+  it('is longer than a week where digests did not arrive for longer', async () => {
+    const robot = await group()
+    await nights({})
+    robot.state = 'stopped'
+    await nights({ changed: true }, {}, {}, {}, {}, {}, {}, {}, {})
+    robot.state = 'running'
+    expect(await nights({}, {})).toEqual(['sent', 'quiet'])
+    expect(robot.messages[1]?.text).toMatch(/^# CMK migration readiness · 2026-11-25 to 2026-12-04\n/)
+    expect(robot.messages[1]?.text).toContain('Changed since the last digest: 1 with another verdict')
   })
 
   it('makes up for a change that an audit found after the digest of its day', async () => {
