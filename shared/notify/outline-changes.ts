@@ -13,27 +13,18 @@ const MAX_FIRST_SEEN = 20
 /** What changed in the digest's period; one line when nothing did. */
 export function outlineChanges({ changes, ready, period }: Digest, naming: Naming): Section[] {
   const words = wordsIn(naming.language)
+  const newlyReady =
+    changes.newlyReady.length === ready.length && ready.length > 1
+      ? text(words.newlyReady, changes.newlyReady, [words.newlyReadyAll(ready.length)])
+      : list(words.newlyReady, changes.newlyReady, naming, words)
   const sections: Section[] = [
-    {
-      title: words.newlyReady,
-      verdict: 'ready',
-      count: changes.newlyReady.length,
-      items:
-        changes.newlyReady.length === ready.length && ready.length > 1
-          ? [plain(words.newlyReadyAll(ready.length))]
-          : itemsOf(changes.newlyReady, naming, words),
-    },
+    { ...newlyReady, verdict: 'ready' },
     list(words.noLongerReady, changes.noLongerReady, naming, words),
     list(words.migrated, changes.migrated, naming, words),
     list(words.gone, changes.gone, naming, words),
-    {
-      title: words.firstSeen,
-      count: changes.firstSeen.length,
-      items:
-        changes.firstSeen.length > MAX_FIRST_SEEN
-          ? [plain(...counts(countAfter(changes.firstSeen), naming.language))]
-          : itemsOf(changes.firstSeen, naming, words),
-    },
+    changes.firstSeen.length > MAX_FIRST_SEEN
+      ? text(words.firstSeen, changes.firstSeen, counts(countAfter(changes.firstSeen), naming.language))
+      : list(words.firstSeen, changes.firstSeen, naming, words),
     list(words.otherChanges, changes.other, naming, words),
   ]
   const told = sections.filter(({ count }) => count !== 0)
@@ -42,6 +33,10 @@ export function outlineChanges({ changes, ready, period }: Digest, naming: Namin
 
 function list(title: string, changes: readonly DigestChange[], naming: Naming, words: Words): Section {
   return { title, count: changes.length, items: itemsOf(changes, naming, words) }
+}
+
+function text(title: string, changes: readonly DigestChange[], line: Line): Section {
+  return { title, count: changes.length, items: [plain(...line)], whole: true }
 }
 
 /** Changes for the same reason are told together. */

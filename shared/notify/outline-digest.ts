@@ -80,6 +80,7 @@ function outlineEvidence(digest: Digest, language: Language, timezone: string): 
     {
       title: words.freshness,
       items: freshnessItems(digest, language, timezone),
+      whole: true,
     },
     {
       title: words.gaps,

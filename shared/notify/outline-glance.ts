@@ -2,10 +2,13 @@ import type { Language } from '../domain/verdict.ts'
 import type { Digest, DigestKey } from './digest.ts'
 import { grouped } from './numbers.ts'
 import type { Line, Span } from './outline.ts'
+import { shortened } from './outline-keys.ts'
 import { wordsIn } from './words.ts'
 
 /** Owners that the first lines name; they tell how many more there are. */
 const OWNERS_NAMED = 5
+/** Characters of each: the first lines are never cut, and escaping may make eight of one. */
+const OWNER_LENGTH = 32
 
 /** The first screen of a phone: what changed, and who has to act. Nothing of that which is nothing. */
 export function glanceLines(digest: Digest, language: Language): Line[] {
@@ -38,7 +41,9 @@ function needsLine(digest: Digest, language: Language): Line[] {
     else owners.set(owner, (owners.get(owner) ?? 0) + 1)
   }
   const sorted = [...owners].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-  const named = sorted.slice(0, OWNERS_NAMED).map(([owner, count]): Line => [{ text: owner }, ` ${grouped(count)}`])
+  const named = sorted.slice(0, OWNERS_NAMED).map(([owner, count]): Line => {
+    return [{ text: shortened(owner, OWNER_LENGTH) }, ` ${grouped(count)}`]
+  })
   const more = sorted.length - named.length
   const parts: Line[] = [
     ...named,

@@ -6,6 +6,9 @@ import { join, type Line } from './outline.ts'
 import { verdictName } from './verdict-style.ts'
 import { wordsIn } from './words.ts'
 
+/** Characters of an owner that a line has room for. */
+const OWNER_LENGTH = 64
+
 /** How keys are named in one digest, and by whom they are read. */
 export interface Naming extends Reader {
   /** Left out while there is only one account. */
@@ -32,8 +35,14 @@ export function keyLine(
     ' · ',
     { name: key.region },
     ...(withAccount ? [' · ', { name: key.accountId }] : []),
-    ...(key.owner === undefined ? [] : [` · ${words.owner} `, { text: key.owner }]),
+    ...(key.owner === undefined ? [] : [` · ${words.owner} `, { text: shortened(key.owner, OWNER_LENGTH) }]),
   ]
+}
+
+/** A text that is no longer than `most` characters: the beginning of what was. */
+export function shortened(text: string, most: number): string {
+  const characters = [...text]
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`
 }
 
 /** `was ready`. */

@@ -28,7 +28,7 @@ export function outlineProgress(progress: DigestProgress, reader: Reader): Secti
   }
   if (trend.length >= FEWEST_DAYS)
     items.push(plain(`${names.ready} ${drawing(trend, 'ready')} · ${names.left} ${drawing(trend, 'left')}`))
-  return [{ title: words.progress, items }]
+  return [{ title: words.progress, items, whole: true }]
 }
 
 /** The days as blocks from 0 to the highest; of many days, those that divide them evenly, the last one among them. */

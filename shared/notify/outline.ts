@@ -29,6 +29,8 @@ export interface Section {
   /** Shown behind the title where the section is a list. */
   readonly count?: number
   readonly items: readonly Item[]
+  /** It is a text and no list: where room is short, all of it is kept or none. */
+  readonly whole?: true
 }
 
 export interface Outline {

@@ -27,6 +27,25 @@ describe('a message of Slack', () => {
     )
   })
 
+  it('is taken whatever the owners are called', async () => {
+    const { slack, channel, time } = await workspace()
+    const owner = (at: number) => ({ tags: [{ key: 'owner', value: `${at}${'\u202e'.repeat(127)}` }] })
+    const rows = Array.from({ length: 6 }, (_, at) => blockedRow({ keyId: `key-${at}`, ...owner(at) }))
+    expect(await sendTo(channel, await message({ rows, mayRepeat: true }), time)).toBeUndefined()
+    expect(JSON.stringify(slack.messages[0])).toContain('…')
+  })
+
+  it('leaves out a key whose aliases are too long, and no other', async () => {
+    const { slack, channel, time } = await workspace()
+    const aliases = Array.from({ length: 17 }, (_, at) => `alias/${at}${'x'.repeat(245)}`)
+    const rows = Array.from({ length: 8 }, (_, at) =>
+      blockedRow({ keyId: `key-${at}-end`, aliases: at === 0 ? aliases : [] }),
+    )
+    expect(await sendTo(channel, await message({ rows, changes: [] }), time)).toBeUndefined()
+    expect(JSON.stringify(slack.messages[0]).match(/key-[1-7]-end/g)).toHaveLength(7)
+    expect(JSON.stringify(slack.messages[0])).toMatch(/Blocked \(8\)[\s\S]*\+1 more/)
+  })
+
   it('ends with the link, which is the only one', async () => {
     const { slack, channel, time } = await workspace('#link=https://cmk.corp.example/?a=1%26b=|')
     await sendTo(channel, await message(), time)

@@ -40,6 +40,25 @@ describe('a robot of WeCom', () => {
     },
   )
 
+  it('is taken whatever the owners are called', async () => {
+    const { robot, channel, time } = await group()
+    const owner = (at: number) => ({ tags: [{ key: 'owner', value: `${at}${'\u202e'.repeat(127)}` }] })
+    const rows = Array.from({ length: 6 }, (_, at) => blockedRow({ keyId: `key-${at}`, ...owner(at) }))
+    expect(await sendTo(channel, await message({ rows, mayRepeat: true }), time)).toBeUndefined()
+    expect(robot.messages[0] ?? '').toContain('…')
+  })
+
+  it('leaves out a key whose aliases are too long, and no other', async () => {
+    const { robot, channel, time } = await group()
+    const aliases = Array.from({ length: 17 }, (_, at) => `alias/${at}${'x'.repeat(245)}`)
+    const rows = Array.from({ length: 8 }, (_, at) =>
+      blockedRow({ keyId: `key-${at}-end`, aliases: at === 0 ? aliases : [] }),
+    )
+    expect(await sendTo(channel, await message({ rows, changes: [] }), time)).toBeUndefined()
+    expect((robot.messages[0] ?? '').match(/key-[1-7]-end/g)).toHaveLength(7)
+    expect(robot.messages[0] ?? '').toMatch(/Blocked \(8\)[\s\S]*\+1 more/)
+  })
+
   it('that is not in its group any more is not asked again', async () => {
     const { robot, channel, time } = await group()
     robot.isRemoved = true
