@@ -1,8 +1,11 @@
 import type { Config } from '../../shared/config.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import type { ChannelConfig, ChannelMessage } from '../../shared/notify/channels/channel.ts'
 import { channelKind } from '../../shared/notify/channels/kinds.ts'
+import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
+import { StoreMissingError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { readDigest } from './read-digest.ts'
 
@@ -12,7 +15,7 @@ export const MOST_ROWS = 1_000
 /** What a channel is told: the digest, and what a report needs besides where a channel wants one and its rows are few enough to hold. */
 export type DigestContent = Pick<ChannelMessage, 'digest' | 'rows'>
 
-/** Reads the table once for all channels. */
+/** Reads the table once for all channels. Where no audit has written one yet, that is what the digest tells. */
 export async function readContent(
   store: Pick<Store, 'readiness' | 'history' | 'progress'>,
   config: Pick<Config, 'timezone' | 'rules'>,
@@ -23,6 +26,15 @@ export async function readContent(
   const onRow = (row: ReadinessRow) => {
     if (rows !== undefined && rows.push(row) > MOST_ROWS) rows = undefined
   }
-  const digest = await readDigest(store, config, services, { onRow })
+  const digest = await readDigest(store, config, services, { onRow }).catch((error: unknown) => {
+    if (error instanceof StoreMissingError) return nothingYet(config, services.clock())
+    throw error
+  })
   return rows === undefined ? { digest } : { digest, rows }
+}
+
+/** The digest of a table that no audit has written. */
+function nothingYet({ timezone, rules }: Pick<Config, 'timezone' | 'rules'>, now: Instant): Promise<Digest> {
+  const lastRun = { asOf: null, judged: 0, unfinished: [] }
+  return makeDigest({ rows: [], changes: [], diagnostics: [], lastRun, now, timezone, rules })
 }

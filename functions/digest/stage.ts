@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Config } from '../../shared/config.ts'
-import { DAY, type Instant } from '../../shared/domain/time.ts'
+import { DAY } from '../../shared/domain/time.ts'
 import { calendarDay } from '../../shared/notify/calendar.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
-import { makeDigest } from '../../shared/notify/digest.ts'
 import type { Services } from '../../shared/runtime.ts'
-import { StoreError, StoreMissingError } from '../../shared/store/errors.ts'
+import { StoreError } from '../../shared/store/errors.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import { Edition } from './edition.ts'
 import { dropMarks } from './mark.ts'
-import { type DigestContent, readContent } from './read-content.ts'
+import { readContent } from './read-content.ts'
 
 /** Marks of days that lie further back are of no use to anybody. */
 const MARKS_KEPT = 30 * DAY
@@ -28,10 +26,7 @@ export async function digest(
 ): Promise<readonly Delivery[]> {
   const { config, store, clock, signal, log } = services
   const day = calendarDay(clock(), config.timezone)
-  const content = await readContent(store, config, { clock, signal }, channels).catch((error: unknown) => {
-    if (error instanceof StoreMissingError) return nothingYet(config, clock())
-    throw error
-  })
+  const content = await readContent(store, config, { clock, signal }, channels)
   const by = randomUUID()
   const edition = new Edition(day, content, services)
   const deliveries = await Promise.all(
@@ -46,11 +41,4 @@ export async function digest(
     log.warn('old marks could not be dropped', { reason: error instanceof StoreError ? error.message : String(error) })
   })
   return deliveries
-}
-
-/** The digest of a table that no audit has written. */
-async function nothingYet({ timezone, rules }: Config, now: Instant): Promise<DigestContent> {
-  const lastRun = { asOf: null, judged: 0, unfinished: [] }
-  const digest = await makeDigest({ rows: [], changes: [], diagnostics: [], lastRun, now, timezone, rules })
-  return { digest }
 }

@@ -14,7 +14,12 @@ const MESSAGE = z.strictObject({
   title: z.string().min(1),
   text: z.string().min(1),
   markdown: z.string().min(1),
-  digest: z.looseObject({ madeAt: z.iso.datetime(), totals: z.looseObject({ keys: z.number() }) }),
+  digest: z.looseObject({
+    madeAt: z.iso.datetime(),
+    totals: z.looseObject({ keys: z.number() }),
+    ready: z.array(z.unknown()),
+  }),
+  left: z.record(z.string(), z.int().positive()).optional(),
 })
 
 export interface WebhookReceiver extends Receiver {

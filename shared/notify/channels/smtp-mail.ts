@@ -36,11 +36,14 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
   const { digest, id } = message
   const { language, options } = config
   const { from = '', to = '', cc = '' } = options
-  const report = options.report === 'no' ? undefined : await reportOf(message, language)
+  const report = options.report === 'no' || digest.totals.keys === 0 ? undefined : await reportOf(message, language)
   const words = wordsIn(language)
   const note = report === undefined ? words.reportLeftOut : words.reportAttached
   const outline = messageOutline(message, config)
-  const foot: readonly Line[] = [...(outline.foot ?? []), ...(options.report === 'no' ? [] : [[note]])]
+  const foot: readonly Line[] = [
+    ...(outline.foot ?? []),
+    ...(options.report === 'no' || digest.totals.keys === 0 ? [] : [[note]]),
+  ]
   const fitted = fitOutline(
     { ...outline, foot },
     {

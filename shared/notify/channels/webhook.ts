@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { SECOND } from '../../domain/time.ts'
 import { jsonText } from '../escape.ts'
+import { fitOutline, textRoom } from '../fit-outline.ts'
 import { markOutline } from '../render-markdown.ts'
 import { drawOutline } from '../render-terminal.ts'
 import { paint } from '../verdict-style.ts'
@@ -8,13 +9,16 @@ import { type ChannelKind, SECRET } from './channel.ts'
 import { httpProblem } from './http-problem.ts'
 import { messageOutline } from './message-outline.ts'
 import { postChannel } from './post-channel.ts'
+import { boundedDigest } from './webhook-digest.ts'
 
 /** Grows when a field goes or changes its meaning; more fields may come at any time. */
 const VERSION = 1
+/** The most of the digest as Markdown, in bytes. */
+const MOST_TEXT = 200_000
 
 /**
  * Any HTTP receiver. It gets the digest as data and as text: `{ version, kind: "digest", id, language, mayRepeat, title, text, markdown,
- * digest }`, with `x-cmk-delivery` (the id, the same for a channel and day), `x-cmk-timestamp` (seconds) and, where there is a secret,
+ * digest, left? }`, with `x-cmk-delivery` (the id, the same for a channel and day), `x-cmk-timestamp` (seconds) and, where there is a secret,
  * `x-cmk-signature`: `sha256=` and the hexadecimal HMAC-SHA256 of `<timestamp>.<body>`.
  */
 export const webhook: ChannelKind = {
@@ -32,12 +36,16 @@ export const webhook: ChannelKind = {
     return postChannel(config, services, {
       rates: [],
       body(message) {
-        const outline = messageOutline(message, config)
-        const { id, mayRepeat, digest } = message
+        const outline = fitOutline(
+          messageOutline(message, config),
+          textRoom({ most: MOST_TEXT, measure: Buffer.byteLength, language }),
+        )
+        const { id, mayRepeat } = message
         const text = drawOutline(outline, undefined, paint(false))
         const markdown = markOutline(outline)
         const { title } = outline
-        return jsonText({ version: VERSION, kind: 'digest', id, language, mayRepeat, title, text, markdown, digest })
+        const digest = boundedDigest(message.digest)
+        return jsonText({ version: VERSION, kind: 'digest', id, language, mayRepeat, title, text, markdown, ...digest })
       },
       sign(body, now, { id }) {
         const timestamp = `${Math.floor(now / SECOND)}`

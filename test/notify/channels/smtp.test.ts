@@ -53,6 +53,13 @@ describe('a mail', () => {
     expect(body).not.toContain(LOGIN.pass)
   })
 
+  it('says nothing of a report where there are no keys', async () => {
+    const { mail, channel, time } = await server()
+    expect(await sendTo(channel, { ...(await message({ rows: [], changes: [] })), rows: [] }, time)).toBeUndefined()
+    expect(mail.mails[0]?.parsed.text).not.toMatch(/report|too large/i)
+    expect(mail.mails[0]?.parsed.attachments).toEqual([])
+  })
+
   it('has the same id for a channel and a day, and a date of its digest', async () => {
     const { mail, channel, time } = await server()
     await sendTo(channel, await message(), time)

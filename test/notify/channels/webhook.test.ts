@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import type { Strike } from '../../channels/receiver.ts'
 import { startWebhook } from '../../channels/webhook-receiver.ts'
-import { NOW } from '../rows.ts'
+import { change, NOW, row } from '../rows.ts'
 import { message } from './messages.ts'
 
 const SECRET = 'synthetic secret'
@@ -22,6 +22,17 @@ describe('a webhook', () => {
     expect(hook.messages[0]).toMatchObject({ id: 'team/2026-11-23', language: 'en', mayRepeat: false, digest })
     expect(hook.messages[0]?.markdown).toMatch(/^# CMK migration readiness/)
     expect(hook.requests[0]?.body.toString()).toBe(await channel.body(await message()))
+  })
+
+  it('gets lists of 500 keys at most, how many they had more, and the numbers of all', async () => {
+    const { time, hook, channel } = await receiver()
+    const rows = Array.from({ length: 1_200 }, (_, at) => row({ keyId: `key-${at}` }))
+    const changes = [change(), ...rows.map(({ keyId }) => change({ keyId }))]
+    expect(await sendTo(channel, await message({ rows, changes }), time)).toBeUndefined()
+    const sent = hook.messages[0]
+    expect(sent).toMatchObject({ left: { ready: 700, 'changes.newlyReady': 701 }, digest: { totals: { keys: 1_200 } } })
+    expect(sent?.digest.ready).toHaveLength(500)
+    expect(Buffer.byteLength(String(sent?.markdown))).toBeLessThanOrEqual(200_000)
   })
 
   it('is told that a digest may have come before', async () => {
