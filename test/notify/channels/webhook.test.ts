@@ -27,10 +27,10 @@ describe('a webhook', () => {
   it('gets lists of 500 keys at most, how many they had more, and the numbers of all', async () => {
     const { time, hook, channel } = await receiver()
     const rows = Array.from({ length: 1_200 }, (_, at) => row({ keyId: `key-${at}` }))
-    const changes = [change(), ...rows.map(({ keyId }) => change({ keyId }))]
+    const changes = rows.map(({ keyId }) => change({ keyId }))
     expect(await sendTo(channel, await message({ rows, changes }), time)).toBeUndefined()
     const sent = hook.messages[0]
-    expect(sent).toMatchObject({ left: { ready: 700, 'changes.newlyReady': 701 }, digest: { totals: { keys: 1_200 } } })
+    expect(sent).toMatchObject({ left: { ready: 700, 'changes.newlyReady': 700 }, digest: { totals: { keys: 1_200 } } })
     expect(sent?.digest.ready).toHaveLength(500)
     expect(Buffer.byteLength(String(sent?.markdown))).toBeLessThanOrEqual(200_000)
   })
