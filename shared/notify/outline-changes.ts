@@ -18,8 +18,8 @@ export function outlineChanges({ changes, ready, period }: Digest, naming: Namin
       ? text(words.newlyReady, changes.newlyReady, [words.newlyReadyAll(ready.length)])
       : list(words.newlyReady, changes.newlyReady, naming, words)
   const sections: Section[] = [
-    { ...newlyReady, verdict: 'ready' },
     list(words.noLongerReady, changes.noLongerReady, naming, words),
+    { ...newlyReady, verdict: 'ready' },
     list(words.migrated, changes.migrated, naming, words),
     list(words.gone, changes.gone, naming, words),
     changes.firstSeen.length > MAX_FIRST_SEEN

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../domain/readiness.ts'
+import { inChinese } from '../domain/sentences-zh.ts'
 import type { Language } from '../domain/verdict.ts'
 import { bothTimes } from './calendar.ts'
 import type { Digest, DigestKey } from './digest.ts'
@@ -120,7 +121,8 @@ export function diagnosticItem(diagnostic: Diagnostic, language: Language): Item
   const words = wordsIn(language)
   const { accountId, region, keyId, action, status, code, message, advice, fatal, requestId } = diagnostic
   const where = [accountId, region, keyId].filter((part) => part !== undefined)
-  const what = [action, status, code].filter((part) => part !== undefined).join(' ')
+  const what = [action, words.diagnosticStatus[status], code].filter((part) => part !== undefined).join(' ')
+  const told = (text: string) => (language === 'zh' ? inChinese(text) : text)
   const end = fatal ? [` — ${words.nothingJudged}`] : []
   return {
     heads: [
@@ -135,8 +137,8 @@ export function diagnosticItem(diagnostic: Diagnostic, language: Language): Item
       ],
     ],
     about: [
-      [{ text: requestId === undefined ? message : `${message} (RequestId ${requestId})` }],
-      ...(advice === '' ? [] : [[`${words.toDo}${words.colon}`, { text: advice }] satisfies Line]),
+      [{ text: requestId === undefined ? told(message) : `${told(message)} (RequestId ${requestId})` }],
+      ...(advice === '' ? [] : [[`${words.toDo}${words.colon}`, { text: told(advice) }] satisfies Line]),
     ],
   }
 }

@@ -24,8 +24,8 @@ export const EN: Words = {
   noChanges: { day: 'Nothing changed.', week: 'Nothing changed this week.', longer: 'Nothing changed in this time.' },
   changed: { day: 'Changed: ', week: 'Changed this week: ', longer: 'Changed since the last digest: ' },
   changeCounts: [
-    ['newlyReady', (count) => `${count} newly ready`],
     ['noLongerReady', (count) => `${count} no longer ready`],
+    ['newlyReady', (count) => `${count} newly ready`],
     ['migrated', (count) => `${count} migrated`],
     ['gone', (count) => `${count} gone`],
     ['firstSeen', (count) => `${count} first seen`],
@@ -60,6 +60,14 @@ export const EN: Words = {
   stale: (count) => `${grouped(count)} not checked for 48 hours`,
   gaps: 'Gaps in the evidence',
   gapsOf: (keys) => `not read completely, for ${EN.keys(keys)}`,
+  diagnosticStatus: {
+    denied: 'denied',
+    throttled: 'throttled',
+    unreachable: 'unreachable',
+    error: 'error',
+    skipped: 'skipped',
+    incomplete: 'incomplete',
+  },
   diagnostics: 'What could not be read',
   nothingJudged: 'nothing there could be judged',
   refusedScopes: (count) =>

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../domain/readiness.ts'
 import type { Language } from '../domain/verdict.ts'
 import type { Digest } from './digest.ts'
 import type { ProgressCounts } from './digest-progress.ts'
@@ -64,6 +65,7 @@ export interface Words {
   readonly gaps: string
   readonly gapsOf: (keys: number) => string
   readonly diagnostics: string
+  readonly diagnosticStatus: Readonly<Record<Diagnostic['status'], string>>
   readonly nothingJudged: string
   readonly refusedScopes: (count: number) => string
   readonly was: string

@@ -21,7 +21,7 @@ const MESSAGE = z.strictObject({
           type: z.literal('header'),
           text: z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(150) }),
         }),
-        z.strictObject({ type: z.literal('section'), text: MRKDWN }),
+        z.strictObject({ type: z.literal('section'), expand: z.boolean().optional(), text: MRKDWN }),
       ]),
     )
     .min(1)

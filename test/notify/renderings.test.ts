@@ -55,8 +55,8 @@ describe('the digest in a terminal', () => {
   it('tells changes first, then what needs someone, what is ready, totals, and how good the evidence is', async () => {
     const headings = (await terminal(await sample())).split('\n\n').map((block) => block.split('\n')[0])
     expect(headings.slice(1)).toEqual([
-      'Newly ready (1)',
       'No longer ready (1)',
+      'Newly ready (1)',
       'Migrated (1)',
       'Gone (1)',
       'Blocked (1)',
@@ -85,7 +85,7 @@ describe('the digest in a terminal', () => {
 
   it('says on the first screen what changed and how many keys need someone', async () => {
     const lead = (await terminal(await sample())).split('\n').slice(1, 3)
-    expect(lead).toEqual(['Changed: 1 newly ready, 1 no longer ready, 1 migrated, 1 gone', '4 keys need someone'])
+    expect(lead).toEqual(['Changed: 1 no longer ready, 1 newly ready, 1 migrated, 1 gone', '4 keys need someone'])
   })
 
   it('says what would make an unknown key known, and what step an owner can take', async () => {
@@ -152,6 +152,7 @@ describe('the digest in a terminal', () => {
 
   it('speaks Chinese', async () => {
     const text = renderTerminal(await sample(), { language: 'zh', timezone: 'Asia/Shanghai', colour: false })
+    expect(text).toContain('ListKeys 被拒绝 Forbidden.NoPermission')
     expect(under(text, '当前可迁移 (2)')).toContain(row().keyId)
     expect(under(text, '不可迁移 (1)')).toContain(
       'app-pay 调用 ReEncrypt，Java，VPC，3 次，最近 11月21日 · 事件 EVENT-1',

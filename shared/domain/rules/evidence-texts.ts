@@ -1,4 +1,5 @@
 import type { FindingData } from '../readiness.ts'
+import { inChinese } from '../sentences-zh.ts'
 import type { Language } from '../verdict.ts'
 import { listOf, numberOf, textOf } from './finding-data.ts'
 import { listed } from './phrases.ts'
@@ -74,7 +75,9 @@ function gapsOf(data: FindingData, language: Language): string {
 }
 
 function reasonsOf(data: FindingData, language: Language): string {
-  return inBrackets(listOf(data, 'reasons'), numberOf(data, 'moreReasons'), language)
+  const reasons = listOf(data, 'reasons')
+  const told = language === 'zh' ? reasons.map(inChinese) : reasons
+  return inBrackets(told, numberOf(data, 'moreReasons'), language)
 }
 
 function inBrackets(names: readonly string[], more: number, language: Language): string {

@@ -33,7 +33,7 @@ function sectionLinesOf(section: Section): string[] {
   return sectionLines(section, SLACK).filter((line) => line !== '')
 }
 
-/** Lines in blocks, none of them broken. `verbatim` keeps Slack from making links of what looks like one. */
+/** Lines in blocks, none of them broken. `verbatim` keeps Slack from making links of what looks like one, `expand` from folding them. */
 function textBlocks(lines: readonly string[]) {
   const texts: string[] = []
   for (const line of lines) {
@@ -41,5 +41,5 @@ function textBlocks(lines: readonly string[]) {
     if (last !== undefined && last.length + 1 + line.length <= MOST_TEXT) texts[texts.length - 1] = `${last}\n${line}`
     else texts.push(line)
   }
-  return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }))
+  return texts.map((text) => ({ type: 'section', expand: true, text: { type: 'mrkdwn', text, verbatim: true } }))
 }

@@ -1,0 +1,93 @@
+/**
+ * What a run writes down about calls that failed is one sentence of English, as logs and tables have it. For Chinese readers each of
+ * those sentences, or of their parts, has its like here; codes, names and everything unknown stay as they are.
+ */
+const SENTENCES: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/^Set the clock of this machine\.$/, '请校正运行本程序的机器的时钟。'],
+  [
+    /^Check the configured regions, accounts and endpoints; if they are right, report it with the request id\.$/,
+    '请检查所配置的地域、账号和接入点；若均无误，请附上请求 ID 反馈此问题。',
+  ],
+  [
+    /^Lower (CMK_KMS_QPS) or (CMK_TRAIL_QPS), or run again when others use the quota less\.$/,
+    '请调低 $1 或 $2，或在其他程序较少占用配额时重新运行。',
+  ],
+  [
+    /^Check the way to the endpoint \(DNS, proxy, firewall, CMK_ENDPOINTS\) and run again\.$/,
+    '请检查到接入点的网络(DNS、代理、防火墙、CMK_ENDPOINTS)，然后重新运行。',
+  ],
+  [
+    /^The endpoint does not answer\. Check the way to it and CMK_ENDPOINTS, or leave the region out with CMK_REGIONS\.$/,
+    '接入点没有响应。请检查到该接入点的网络和 CMK_ENDPOINTS，或用 CMK_REGIONS 排除该地域。',
+  ],
+  [/^It may have been deleted since it was listed: run again\.$/, '它可能在列出之后被删除：请重新运行。'],
+  [
+    /^The service failed on its side: run again later, and give the request id to Alibaba Cloud if it stays\.$/,
+    '服务端出错：请稍后重新运行；若持续出现，请将请求 ID 提供给阿里云。',
+  ],
+  [
+    /^The answer is not what the API promises: check for a proxy in between, and run again\.$/,
+    '返回内容与 API 的约定不符：请检查中间是否有代理，然后重新运行。',
+  ],
+  [/^Get new temporary credentials and run again\.$/, '请获取新的临时凭证后重新运行。'],
+  [/^Run again to go on\.$/, '请重新运行以继续。'],
+  [
+    /^Set (ALIBABA_CLOUD_ACCESS_KEY_ID) and (ALIBABA_CLOUD_ACCESS_KEY_SECRET), or configure a profile\.$/,
+    '请设置 $1 和 $2，或配置凭证 profile。',
+  ],
+  [/^Check (ALIBABA_CLOUD_\w+)\.$/, '请检查 $1。'],
+  [/^Check (ALIBABA_CLOUD_\w+); it belongs to one access key\.$/, '请检查 $1；它只对应一个 AccessKey。'],
+  [
+    /^Activate the service in this region, or leave the region out with CMK_REGIONS\.$/,
+    '请在该地域开通此服务，或用 CMK_REGIONS 排除该地域。',
+  ],
+  [/^Settle the overdue payments of the account\.$/, '请结清该账号的欠费。'],
+  [
+    /^Allow the caller sts:AssumeRole, and let the role trust the caller\.$/,
+    '请授予调用者 sts:AssumeRole 权限，并让该角色信任调用者。',
+  ],
+  [/^Allow the caller (\S+) in RAM\.$/, '请在 RAM 中授予调用者 $1 权限。'],
+  [
+    /^Allow the caller (\S+) in RAM \(the system policy (\w+) does\)\.$/,
+    '请在 RAM 中授予调用者 $1 权限(系统策略 $2 已包含)。',
+  ],
+  [
+    /^Account (\d+) is not the caller's own: give the ARN of a role in it \((.+)\) in CMK_ACCOUNTS\.$/,
+    '账号 $1 不是调用者自己的账号：请在 CMK_ACCOUNTS 中填写该账号内角色的 ARN($2)。',
+  ],
+  [
+    /^The list kept changing while it was read: run again when nothing is being created or deleted\.$/,
+    '读取列表时它一直在变化：请在没有创建或删除操作时重新运行。',
+  ],
+  [
+    /^ActionTrail keeps 90 days: the table comes to cover more as nights go by; until then lower CMK_OBSERVATION_DAYS\.$/,
+    '操作审计只保留 90 天：随着每晚运行，本表覆盖的时间会越来越长；在此之前请调低 CMK_OBSERVATION_DAYS。',
+  ],
+  [
+    /^The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once\.$/,
+    '下一次运行会从这里继续；若跟踪投递到日志服务 SLS，可一次读完其余部分。',
+  ],
+  [
+    /^What this message names has to be put right; the other scopes went on\.$/,
+    '请处理此信息所指的问题；其他账号和地域未受影响。',
+  ],
+]
+
+/** Parts of sentences, which stand between codes and times. */
+const PARTS: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/^(\d+) days of events are not read yet(?=$|[:;])/, '尚有 $1 天的事件未读取'],
+  [/; about ([\d.]+) h more of reading$/, '；预计还需读取 $1 小时'],
+  [/; about (\d+) min more of reading$/, '；预计还需读取 $1 分钟'],
+  [/(?<=^|[:;] )the nightly budget is used up/g, '每晚的时间预算已用完'],
+  [/(?<=^|[:;] )the time of this process is used up/g, '本次进程的时间已用完'],
+  [
+    /LookupEvents answered something that is no event on (\d{4}-\d{2}-\d{2})/g,
+    'LookupEvents 在 $1 返回了不是事件的内容',
+  ],
+]
+
+/** The sentence for Chinese readers, as far as it is one of ours. */
+export function inChinese(text: string): string {
+  for (const [english, chinese] of SENTENCES) if (english.test(text)) return text.replace(english, chinese)
+  return PARTS.reduce((rest, [english, chinese]) => rest.replace(english, chinese), text)
+}
