@@ -2,10 +2,10 @@ import type { Dialect } from '../dialect.ts'
 import { visible } from '../escape.ts'
 
 /**
- * What makes markup, tags (`<at id=all></at>`) and links in a card's Markdown. The vendor gives HTML entities for the characters that are
- * to show as they are: https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-components/content-components/rich-text
+ * What makes markup, tags (`<at id=all></at>`), links and bare addresses in a card's Markdown. The vendor gives HTML entities for the
+ * characters that are to show as they are: https://open.feishu.cn/document/uAjLw4CM/ukzMukzMukzM/feishu-cards/card-components/content-components/rich-text
  */
-const ACTIVE = /[&<>*_~[\]()`#!$\\:]|^[-+]/g
+const ACTIVE = /[&<>*_~[\]()`#!$\\:]|(?<=www)\.|^[-+]/gi
 
 function feishuText(text: string): string {
   return visible(text).replace(ACTIVE, (character) => `&#${character.charCodeAt(0)};`)
