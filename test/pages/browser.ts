@@ -1,32 +1,12 @@
-import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { TOKEN } from '../functions/query/asked.ts'
 
-/** Where Chromium is: CHROMIUM, or where Debian puts it; undefined where there is none. */
-export const CHROMIUM = [process.env.CHROMIUM, '/usr/bin/chromium'].find((file) => file && existsSync(file))
-
 /** Pictures for people to look at; not kept in the repository. */
 const SCREENSHOTS = fileURLToPath(new URL('../../out/screenshots/', import.meta.url))
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
-/** A browser with a profile of its own, which is gone with it. */
-export function openBrowser(): Promise<Browser> {
-  if (CHROMIUM === undefined) throw new Error('there is no Chromium on this machine')
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
-}
 
 /** A way of looking at pages. */
 export interface Look {

@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { DRAWINGS } from '../../docs/pictures/drawings/by-kind.ts'
+import { CHANNEL_KINDS } from '../../shared/notify/channels/kinds.ts'
+import { channelAt, Waiting } from '../channels/open.ts'
+import { reportMessage } from '../notify/channels/messages.ts'
+import { hostileRow, NOW } from '../notify/rows.ts'
+
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+const shown = [...readme.matchAll(/!\[([^\]]*)\]\(([^)]*)\)/g)].map(([, alt = '', file = '']) => ({ alt, file }))
+/** What these send is for programs. */
+const WITHOUT_PICTURE = ['webhook', 'save']
+
+describe("README's pictures", () => {
+  it('are all that docs holds, each with words for those who do not see it', async () => {
+    const files = (await readdir(new URL('../../docs/', import.meta.url))).filter((name) => name.endsWith('.png'))
+    expect(shown.map(({ file }) => file).sort()).toEqual(files.map((name) => `docs/${name}`).sort())
+    for (const { alt } of shown) expect(alt).not.toBe('')
+  })
+
+  it('show a message of every kind of channel that people read', () => {
+    const kinds = CHANNEL_KINDS.map(({ kind }) => kind).filter((kind) => !WITHOUT_PICTURE.includes(kind))
+    expect(shown.map(({ file }) => file)).toEqual(expect.arrayContaining(kinds.map((kind) => `docs/${kind}.png`)))
+  })
+
+  it.each([
+    ['dingtalk:synthetic0token0', '&lt;script&gt;alert(1)'],
+    ['feishu:synthetic-hook', '&lt;script&gt;alert(1)'],
+    ['wecom:synthetic-key', '\\u{3c}script\\u{3e}alert(1)'],
+    ['slack:https://hooks.slack.com/services/T0SYNTH/B0SYNTH/synthetic', '&lt;script&gt;alert(1)'],
+  ])('show text of strangers as it is: %s', async (address, text) => {
+    const channel = channelAt(address, new Waiting(NOW).services)
+    const drawn = await DRAWINGS[channel.kind]?.(await channel.body(await reportMessage({ rows: [hostileRow()] })))
+    expect(drawn).toContain(text)
+    expect(drawn).not.toMatch(/<(script|img|a|at|font|iframe)\b|\*\*|&amp;(lt|gt|#\d)/)
+  })
+})
