@@ -19,7 +19,10 @@ export function channelTexts(list: string): string[] {
     .filter((text) => text !== '')
 }
 
-/** Takes one apart. The whole of it, the address and each value may be `env:NAME` or `file:PATH`; other values are percent-decoded. */
+/**
+ * Takes one apart. What stands before the options, the address and each value may be `env:NAME` or `file:PATH`; other values are
+ * percent-decoded. Options that are written besides those that come from elsewhere win.
+ */
 export function takeApart(text: string, env: Environment, cwd: string): ChannelItem {
   const problems: string[] = []
   const resolve = (value: string): string => {
@@ -28,28 +31,27 @@ export function takeApart(text: string, env: Environment, cwd: string): ChannelI
     problems.push(secret.problem)
     return ''
   }
-  const whole = resolve(text).trim()
-  const hash = whole.indexOf('#')
-  const main = hash < 0 ? whole : whole.slice(0, hash)
-  const colon = main.indexOf(':')
-  const options =
-    hash < 0
-      ? []
-      : whole
-          .slice(hash + 1)
-          .split('&')
-          .filter((option) => option !== '')
+  const [whole, written] = splitAt(text, '#')
+  const [main, own] = splitAt(resolve(whole).trim(), '#')
+  const [kind, address] = splitAt(main, ':')
   return {
-    kind: colon < 0 ? main : main.slice(0, colon),
-    address: colon < 0 ? '' : resolve(main.slice(colon + 1)).trim(),
-    options: options.map((option) => {
-      const equals = option.indexOf('=')
-      const name = equals < 0 ? option : option.slice(0, equals)
-      const value = equals < 0 ? '' : option.slice(equals + 1)
-      return { name, value: POINTER.test(value) ? resolve(value) : decode(value, problems) }
-    }),
+    kind,
+    address: resolve(address).trim(),
+    options: `${own}&${written}`
+      .split('&')
+      .filter((option) => option !== '')
+      .map((option) => {
+        const [name, value] = splitAt(option, '=')
+        return { name, value: POINTER.test(value) ? resolve(value) : decode(value, problems) }
+      }),
     problems,
   }
+}
+
+/** What stands before the first of a mark, and what behind it. */
+function splitAt(text: string, mark: string): readonly [string, string] {
+  const at = text.indexOf(mark)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
 const POINTER = /^(env|file):/

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-/** A secret, or why there is none. The problem never holds the secret. */
+/**
+ * A secret, or why there is none. The problem never holds the secret, which may have been written where a name belongs: a name is repeated
+ * where it looks like one.
+ */
 export type Secret = { readonly value: string } | { readonly problem: string }
+
+const VARIABLE = /^[A-Z_][A-Z\d_]*$/
+const PATH = /^[\p{L}\d ._~/\\:-]+$/u
 
 /**
  * A secret as it is configured: itself, `env:NAME` (another variable) or `file:PATH` (a file's content without its last line break).
@@ -16,14 +22,18 @@ export function resolveSecret(
   if (text.startsWith('env:')) {
     const name = text.slice('env:'.length)
     const value = env[name]
-    return value ? { value } : { problem: `the variable ${name} that it names is not set` }
+    return value ? { value } : { problem: `the variable${shown(name, VARIABLE)} that it names is not set` }
   }
   if (!text.startsWith('file:')) return { value: text }
   const path = text.slice('file:'.length)
   try {
     const value = readFileSync(resolve(cwd, path), 'utf8').replace(/\r?\n$/, '')
-    return value === '' ? { problem: `the file ${path} that it names is empty` } : { value }
+    return value === '' ? { problem: `the file${shown(path, PATH)} that it names is empty` } : { value }
   } catch {
-    return { problem: `the file ${path} that it names cannot be read` }
+    return { problem: `the file${shown(path, PATH)} that it names cannot be read` }
   }
+}
+
+function shown(name: string, form: RegExp): string {
+  return form.test(name) ? ` ${name}` : ''
 }

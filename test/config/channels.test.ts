@@ -89,6 +89,13 @@ describe('a channel', () => {
     )
   })
 
+  test('of which all but some options is elsewhere has both', () => {
+    const env = { WHOLE: 'webhook:https://hooks.example/#name=b&when=always' }
+    expect(channels('env:WHOLE#secret=written&lang=zh', env)).toMatchObject([
+      { kind: 'webhook', name: 'b', when: 'always', language: 'zh', options: { secret: 'written' } },
+    ])
+  })
+
   test('may be in a list of the YAML file', () => {
     const cwd = folder({
       'cmk.yaml': `channels:\n  - terminal\n  - dingtalk:${TOKEN}#lang=zh\n  - webhook:http://10.0.0.1/\n`,
@@ -146,6 +153,11 @@ describe('a bad channel is one line with its place and what it takes, and withou
     ['webhook:https://a.example/#secret=hunter2%', /item 2: a value has a % that encodes nothing/],
     ['webhook:https://a.example/#secret=env:NOWHERE', /item 2: the variable NOWHERE that it names is not set/],
     ['webhook:file:nowhere', /item 2: the file nowhere that it names cannot be read/],
+    ['env:NOWHERE#secret=hunter2', /item 2: the variable NOWHERE that it names is not set/],
+    ['file:nowhere#secret=hunter2', /item 2: the file nowhere that it names cannot be read/],
+    ['env:https://hunter2.example/?a=b', /item 2: the variable that it names is not set/],
+    ['dingtalk:env:hunter2#secret=hunter2', /item 2: the variable that it names is not set/],
+    ['dingtalk:file:send?token=hunter2', /item 2: the file that it names cannot be read/],
     ['webhook:https://hunter2.example/#name=first', /item 2: its name is another channel’s/],
   ])('%s', (text, told) => {
     const problems = problemsOf({ CMK_CHANNELS: `dingtalk:${TOKEN}#name=first,${text}` })

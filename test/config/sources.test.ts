@@ -79,6 +79,14 @@ describe('a secret', () => {
     expect(problemsOf({ CMK_API_TOKEN: 'file:empty' }, cwd)[0]).toMatch(/is empty/)
   })
 
+  test('is not repeated where it is taken for the name of a variable or a file', () => {
+    for (const text of ['env:hunter2', 'env:HUNTER=hunter2', 'file:a?token=hunter2', 'file:hunter2#b']) {
+      const problems = problemsOf({ CMK_API_TOKEN: text, ALIBABA_CLOUD_SECURITY_TOKEN: text })
+      expect(problems).toHaveLength(2)
+      expect(problems.join()).not.toMatch(/hunter2/i)
+    }
+  })
+
   test('of the access key does not come alone', () => {
     expect(problemsOf({ ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAIx' })[0]).toMatch(
       /^ALIBABA_CLOUD_ACCESS_KEY_SECRET is not set/,
