@@ -21,7 +21,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 const { env, stdout, stderr } = process
 // What a client throws past every handler may hold the address of a request, which is signed.
 process.on('uncaughtException', (error) => {
-  stderr.write(redactor(env, process.cwd())(`${failureOf(error, stop.signal).line}\n`))
+  stderr.write(redactor(env, process.cwd()).messages(`${failureOf(error, stop.signal).line}\n`))
   process.exit(EXIT.failed)
 })
 // What the vendor's clients should no longer call is nothing that a user can change.

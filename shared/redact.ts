@@ -1,4 +1,7 @@
-import { channelSecrets } from '../shared/config/channel-secrets.ts'
+import { channelSecrets } from './config/channel-secrets.ts'
+import { type Environment, readSettings } from './config/read-settings.ts'
+import { resolveSecret } from './config/secret.ts'
+import { SECRETS } from './config/variables.ts'
 
 const HIDDEN = '***'
 /** Shorter values are words that text may hold by chance. */
@@ -15,36 +18,40 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(LTAI|TMP\.|STS\.)[A-Za-z0-9]{10,}/g, `$1${HIDDEN}`],
   [/\bCAI[A-Za-z0-9+/=_-]{60,}/g, HIDDEN],
   [
-    /\b(Signature|SecurityToken|security-token|AccessKeySecret|access_token)(=|%3D|\\?"?:\s?\\?"?)[^\s&"'\\,;]+/gi,
+    /\b(Signature|SecurityToken|security-token|AccessKeySecret|access_token)(=|%3D|\\?"?:\s?\\?"?)[\w%+/=.~-]+/gi,
     `$1$2${HIDDEN}`,
   ],
   [/\b(ACS3-HMAC-SHA256|Bearer) [A-Za-z0-9+/=._~, -]+/g, `$1 ${HIDDEN}`],
 ]
 
-/**
- * The last line of defence: takes the secrets of the environment, those of the channels wherever they are configured, and everything that
- * looks like a credential, out of what is printed. Nothing should ever get this far. Relative paths start at `cwd`.
- */
-export function redactor(env: Readonly<Record<string, string | undefined>>, cwd: string): (text: string) => string {
-  const own = Object.entries(env).flatMap(([name, value]) =>
+type Redact = (text: string) => string
+
+/** The last line of defence before what is printed. Nothing should ever get this far. */
+export interface Redactor {
+  /** Takes out the secrets that this program was given. What the cloud holds stays as it is, whatever it looks like. */
+  readonly results: Redact
+  /** For errors and logs: takes out everything that looks like a credential besides, because others' secrets may be in them. */
+  readonly messages: Redact
+}
+
+/** Knows the secrets of the environment, and those of the API and the channels wherever they are configured. Relative paths start at `cwd`. */
+export function redactor(env: Environment, cwd: string): Redactor {
+  const { values } = readSettings(env, cwd)
+  const named = Object.entries(env).flatMap(([name, value]) =>
     value !== undefined && SECRET_NAME.test(name) && !POINTER.test(value) ? [value] : [],
   )
-  const values = [...own, ...channelSecrets(env, cwd)]
+  const configured = SECRETS.flatMap((name) => {
+    const secret = resolveSecret(values.get(name) ?? env[name] ?? '', env, cwd)
+    return 'value' in secret ? [secret.value] : []
+  })
+  const given = [...named, ...configured, ...channelSecrets(values.get('CMK_CHANNELS') ?? '', env, cwd)]
     .filter((value) => value.length >= LEAST_SECRET)
     .flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
   // Longest first: one secret may hold another.
-  const secrets = [...new Set([...values, ...pointedAt(env)])].sort((a, b) => b.length - a.length)
-  return (text) => {
-    const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
-    return PATTERNS.reduce((rest, [pattern, hidden]) => rest.replace(pattern, hidden), known)
+  const secrets = [...new Set(given)].sort((a, b) => b.length - a.length)
+  const results: Redact = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
+  return {
+    results,
+    messages: (text) => PATTERNS.reduce((rest, [pattern, hidden]) => rest.replace(pattern, hidden), results(text)),
   }
-}
-
-/** The variables that `env:NAME` values name, whatever they are called. */
-function pointedAt(env: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.values(env).flatMap((value) => {
-    const name = /^env:(\w+)$/.exec(value ?? '')?.[1]
-    const secret = name === undefined ? undefined : env[name]
-    return secret !== undefined && secret.length >= LEAST_SECRET ? [secret] : []
-  })
 }

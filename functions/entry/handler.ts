@@ -35,7 +35,7 @@ export function surroundingsOf(context: InvocationContext): {
   readonly redact: (text: string) => string
 } {
   const env = environmentOf(context, process.env)
-  const redact = redactor(env, process.cwd())
+  const { messages: redact } = redactor(env, process.cwd())
   const { name } = context.function
   const log = jsonLog((line) => process.stdout.write(redact(line)))
   return { env, redact, log: withFields(log, { function: name, requestId: context.requestId }) }

@@ -1,17 +1,16 @@
 import { channelKind } from '../notify/channels/kinds.ts'
 import { channelTexts, takeApart } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
-import { type Environment, readSettings } from './read-settings.ts'
+import type { Environment } from './read-settings.ts'
 
 /** Parts of a path that are longer than a word are what some receivers have for a password. */
 const LONGEST_WORD = 15
 
 /**
- * Everything of CMK_CHANNELS that must never be printed, whether the value is valid or not: addresses, tokens, secrets, and what of an
+ * Everything of the channels that must never be printed, whether the value is valid or not: addresses, tokens, secrets, and what of an
  * address an error may hold alone.
  */
-export function channelSecrets(env: Environment, cwd: string): readonly string[] {
-  const list = readSettings(env, cwd).values.get('CMK_CHANNELS') ?? ''
+export function channelSecrets(list: string, env: Environment, cwd: string): readonly string[] {
   return channelTexts(list).flatMap((text) => {
     if (text === TERMINAL) return []
     const { kind: name, address, options } = takeApart(text, env, cwd)

@@ -20,7 +20,7 @@ describe('redactor', () => {
     ALIBABA_CLOUD_CREDENTIALS_FILE: '/home/app/credentials',
     CMK_STORE: 'sqlite:cmk-readiness.db',
   }
-  const redact = redactor(environment, '/nonexistent')
+  const { messages: redact, results } = redactor(environment, '/nonexistent')
 
   it.each([
     ['a secret of the environment', `x ${SECRET} y`, SECRET],
@@ -41,6 +41,28 @@ describe('redactor', () => {
   it('leaves everything else as it is', () => {
     const text = `${JSON.stringify(row())} sqlite:cmk-readiness.db /home/app/credentials RequestId 8B4D7C7E-0000`
     expect(redact(text)).toBe(text)
+  })
+
+  it('leaves the place of a token that help shows', () => {
+    const text = 'it takes `dingtalk:https://oapi.dingtalk.com/robot/send?access_token=…`; or &Signature=<sign>'
+    expect(redact(text)).toBe(text)
+  })
+
+  it.each(['team=Bearer', 'Ring Bearer Office North, floor 3', 'Signature=required', 'LTAI5tAnotherSynthetic9'])(
+    'leaves results as they are, but for the secrets that it was given: %s',
+    (text) => {
+      expect(results(`${text} ${SECRET}`)).toBe(`${text} ***`)
+    },
+  )
+
+  it('knows a secret wherever it is configured', async () => {
+    const cwd = await temporaryFolder()
+    await writeFile(join(cwd, 'token'), 'token-of-the-file\n')
+    await writeFile(join(cwd, 'cmk.yaml'), 'api_token: token-of-the-yaml')
+    expect(redactor({ CMK_CONFIG: 'cmk.yaml' }, cwd).results('a token-of-the-yaml')).toBe('a ***')
+    expect(redactor({ CMK_API_TOKEN: 'file:token' }, cwd).results('a token-of-the-file')).toBe('a ***')
+    const keys = { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'file:token' }
+    expect(redactor(keys, cwd).results('a token-of-the-file')).toBe('a ***')
   })
 
   it('leaves JSON JSON', () => {
@@ -64,6 +86,8 @@ describe('redactor, of channels', () => {
     'smtp://hidden-login@mail.example#from=bot@corp.example&to=team@corp.example&password=mail%20password',
     'smtp://bot%40corp.example@mail.example#from=bot@corp.example&to=lead@corp.example&password=env:MY_SECRET&name=m',
     'save:out/digest-{day}.md#link=https://cmk.corp.example/',
+    'env:NOWHERE#secret=behind-a-variable',
+    'file:nowhere#secret=behind-a-file&name=visible-name',
   ]
   const others = { MY_SECRET: 'pointed-at-value', WHOLE: 'webhook:https://other.example/?k=whole-address' }
   const hidden = [
@@ -83,6 +107,8 @@ describe('redactor, of channels', () => {
     'tokenofslack00000',
     'hidden-login',
     'mail password',
+    'behind-a-variable',
+    'behind-a-file',
   ]
 
   it.each(['environment', 'file'])('hides tokens, secrets and addresses, valid or not, from the %s', async (from) => {
@@ -90,7 +116,7 @@ describe('redactor, of channels', () => {
     await writeFile(join(cwd, 'token'), 'token-of-the-file\n')
     await writeFile(join(cwd, 'cmk.yaml'), JSON.stringify({ channels }))
     const env = { ...others, ...(from === 'file' ? { CMK_CONFIG: 'cmk.yaml' } : { CMK_CHANNELS: channels.join() }) }
-    const redact = redactor(env, cwd)
+    const { results: redact } = redactor(env, cwd)
     for (const secret of hidden) {
       expect(redact(`a ${secret} b ${encodeURIComponent(secret)}`), secret).not.toContain(secret)
       expect(redact(encodeURIComponent(secret)), secret).not.toContain(encodeURIComponent(secret))
@@ -103,6 +129,38 @@ describe('redactor, of channels', () => {
 })
 
 describe('the program', () => {
+  it('shows the data of the cloud as it is', async () => {
+    const tags = [
+      { key: 'team', value: 'Bearer' },
+      { key: 'office', value: 'Ring Bearer Office North, floor 3' },
+      { key: 'Signature', value: 'required' },
+    ]
+    const cwd = await seededStore({ rows: [row({ tags })] })
+    const [csv, table] = await Promise.all(
+      ['csv', 'table'].map((format) =>
+        runCli(['query', '--columns', 'tags,verdict', '--format', format], { cwd, env: {} }),
+      ),
+    )
+    for (const shown of [csv, table])
+      expect(shown?.stdout).toMatch(
+        /team=Bearer; office=Ring Bearer Office North, floor 3; Signature=required("?,"|\s+)ready/,
+      )
+    const json = await runCli(['query', '--format', 'json'], { cwd })
+    expect(JSON.parse(json.stdout)).toMatchObject([{ tags }])
+  })
+
+  it('prints no option of a channel that it does not find', async () => {
+    const cwd = await temporaryFolder()
+    const channels = ['env:NOWHERE#secret=SECsupersecret123', 'file:nowhere#secret=SECsupersecret123']
+    await writeFile(join(cwd, 'cmk.yaml'), JSON.stringify({ channels }))
+    for (const env of [{ CMK_CHANNELS: channels.join() }, { CMK_CONFIG: 'cmk.yaml' }]) {
+      const { status, stdout, stderr } = await runCli(['digest', '--channel', 'dingtalk'], { cwd, env })
+      expect([status, stdout]).toEqual([2, ''])
+      expect(stderr).toMatch(/item 1: the variable NOWHERE .*item 2: the file nowhere /)
+      expect(stderr).not.toContain('SECsupersecret')
+    }
+  })
+
   it('prints no secret, on either stream, even where a name holds one', async () => {
     const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET: SECRET }
     const cwd = await seededStore({ rows: [row({ aliases: [`alias/${ID}`], tags: [{ key: 'note', value: SECRET }] })] })
