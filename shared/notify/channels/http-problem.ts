@@ -1,8 +1,11 @@
 import { type Instant, SECOND } from '../../domain/time.ts'
+import { isCertificateFault } from '../../net/certificate-fault.ts'
 import type { Posted } from '../../net/post.ts'
 import type { ChannelProblem } from './channel-error.ts'
 
 const AGAIN = 'Trying again later may help; if it stays so, see that this network reaches the address of the channel.'
+const CERTIFICATE =
+  'The certificate of the receiver is not trusted: see its name and dates, and give this process the one that signs it in NODE_EXTRA_CA_CERTS.'
 const UNSURE = 'Look whether it arrived; it is sent at most once more, with a line that says so.'
 const REFUSED: Readonly<Record<number, string>> = {
   401: 'The receiver does not accept the credentials: see the address and the secret of this channel in CMK_CHANNELS.',
@@ -16,7 +19,12 @@ const NOT_TAKEN = 'The receiver does not take the message as it is: see its log.
 
 /** What the status of an exchange means at `now`; undefined for a 2xx. The status tells even where the answer broke off behind it. */
 export function httpProblem(posted: Posted, now: Instant): ChannelProblem | undefined {
-  if (posted.end === 'unsent') return { kind: 'transient', code: posted.code, advice: AGAIN }
+  if (posted.end === 'unsent') {
+    const { code } = posted
+    return isCertificateFault(code)
+      ? { kind: 'permanent', code, advice: CERTIFICATE }
+      : { kind: 'transient', code, advice: AGAIN }
+  }
   if (posted.end === 'unanswered') return unclearAnswer(posted.code)
   const { status } = posted
   const code = `HTTP ${status}`

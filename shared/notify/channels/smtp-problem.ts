@@ -1,3 +1,4 @@
+import { isCertificateFault } from '../../net/certificate-fault.ts'
 import type { ChannelProblem } from './channel-error.ts'
 import { unclearAnswer } from './http-problem.ts'
 
@@ -39,7 +40,7 @@ export function smtpProblem(
 ): ChannelProblem {
   if (responseCode !== undefined) return replyProblem(responseCode, code)
   if (left) return unclearAnswer(originalCode ?? code)
-  if (originalCode !== undefined && /CERT|SIGNATURE|ALTNAME/.test(originalCode))
+  if (originalCode !== undefined && isCertificateFault(originalCode))
     return { kind: 'permanent', code: originalCode, advice: CERTIFICATE }
   // Told before anything is sent, by the size that the server announces.
   if (code === 'EMESSAGE' && command === 'MAIL FROM') return { kind: 'permanent', code: 'SIZE', advice: TOO_LARGE }

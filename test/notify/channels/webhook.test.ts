@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import type { Strike } from '../../channels/receiver.ts'
+import { selfSigned } from '../../channels/self-signed.ts'
 import { startWebhook } from '../../channels/webhook-receiver.ts'
 import { change, NOW, row } from '../rows.ts'
 import { message } from './messages.ts'
@@ -104,4 +107,16 @@ describe('a webhook', () => {
       expect(hook.requests).toHaveLength(1)
     },
   )
+
+  it('whose certificate is not trusted is not tried again, and told what to do', async () => {
+    const server = createServer(selfSigned('127.0.0.1'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const time = new Waiting(NOW)
+    const error = await sendTo(channelAt(`webhook:https://127.0.0.1:${port}/`, time.services), await message(), time)
+    expect(error).toMatchObject({ kind: 'permanent', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+    expect(error?.message).toMatch(/certificate.*NODE_EXTRA_CA_CERTS/)
+    expect(time.waits).toEqual([])
+  })
 })
