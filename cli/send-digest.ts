@@ -29,11 +29,18 @@ export function sendDigest(shell: Shell, channels: readonly ChannelConfig[]): Pr
 /** Prints exactly what channels would be sent, one after the other. What would not be sent at all is told on stderr. */
 export function showDigest(shell: Shell, channels: readonly ChannelConfig[]): Promise<ExitStatus> {
   return withTable(shell, async (table) => {
-    for (const { channel, standing, day, body } of await previewDigest({ ...table, ...shell.terminal }, channels)) {
+    const previews = await previewDigest({ ...table, ...shell.terminal }, channels)
+    for (const preview of previews) {
+      const { channel, day } = preview
+      if ('problem' in preview) {
+        shell.log.error(`It could not be made: ${preview.problem}`, { channel, day })
+        continue
+      }
+      const { standing, body } = preview
       if (standing !== 'free') shell.log.warn(`Nothing would be sent: ${STANDING[standing]}`, { channel, day })
       await shell.out.write(`${body}\n`)
     }
-    return EXIT.done
+    return previews.some((preview) => 'problem' in preview) ? EXIT.failed : EXIT.done
   })
 }
 

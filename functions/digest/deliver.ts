@@ -9,6 +9,7 @@ import { type Claim, claim, SENDING_TIME, settle } from './claim.ts'
 import type { Edition } from './edition.ts'
 import { markName, readMark } from './mark.ts'
 import type { DigestContent } from './read-content.ts'
+import { reasonOf } from './reason.ts'
 
 /**
  * What became of one channel's digest. `sent-again`: with the line that it may have come before. `given-up`: sent twice today, neither
@@ -102,9 +103,3 @@ const BUSY = 'Another invocation is sending it. It is tried again when that one 
 const GIVEN_UP =
   'It was sent twice today and neither sending was confirmed, so it is not sent again. See whether it arrived, and why the channel does not answer.'
 const UNMARKED = 'It was sent, but that could not be marked: another digest of today would be sent once more.'
-
-/** Errors of unknown origin may hold anything, an address too: only their kind is told. */
-function reasonOf(error: unknown): string {
-  if (error instanceof StoreError) return error.message
-  return `${error instanceof Error ? error.name : 'An error'} that should not happen: report it.`
-}

@@ -6,6 +6,7 @@ import { type Standing, standingOf } from './claim.ts'
 import { Edition } from './edition.ts'
 import { markName, readMark } from './mark.ts'
 import { readContent } from './read-content.ts'
+import { reasonOf } from './reason.ts'
 import type { DigestServices } from './stage.ts'
 
 /** What a channel would be sent now. */
@@ -18,28 +19,45 @@ export interface Preview {
   readonly standing: Standing['state'] | 'quiet'
 }
 
-/** Shows what `digest` would send, and sends and marks nothing. */
+/** Why it cannot be told what a channel would be sent, in one line. */
+export interface FailedPreview extends Pick<Preview, 'channel' | 'day'> {
+  readonly problem: string
+}
+
+/** Shows what `digest` would send, and sends and marks nothing. One channel that fails stops no other. Throws where the tables cannot be read. */
 export async function previewDigest(
   services: Omit<DigestServices, 'log'>,
   channels: readonly ChannelConfig[],
-): Promise<readonly Preview[]> {
+): Promise<readonly (Preview | FailedPreview)[]> {
   const { config, store, clock, signal } = services
   const day = calendarDay(clock(), config.timezone)
   const daily = await readContent(store, config, { clock, signal }, channels)
   const edition = new Edition(day, daily, services)
-  const previews: Preview[] = []
-  for (const each of channels) {
-    const channel = openChannel(each, { clock })
-    const { occasion, content } = await edition.copyFor(each)
-    const id = markName(channel.name, day)
-    const standing = standingOf((await readMark(store.marks, id)).mark, clock())
-    const mayRepeat = standing.state === 'free' && standing.unconfirmed > 0
-    previews.push({
-      channel: channel.name,
-      day,
-      body: await channel.body({ ...content, id, mayRepeat }),
-      standing: occasion === 'quiet' && standing.state === 'free' ? 'quiet' : standing.state,
-    })
+  const previews: (Preview | FailedPreview)[] = []
+  for (const channel of channels) {
+    const about = { channel: channel.name, day }
+    try {
+      previews.push({ ...about, ...(await previewFor(channel, edition, services)) })
+    } catch (error) {
+      signal.throwIfAborted()
+      previews.push({ ...about, problem: reasonOf(error) })
+    }
   }
   return previews
+}
+
+async function previewFor(
+  config: ChannelConfig,
+  edition: Edition,
+  { store, clock }: Pick<DigestServices, 'store' | 'clock'>,
+): Promise<Pick<Preview, 'body' | 'standing'>> {
+  const channel = openChannel(config, { clock })
+  const { occasion, content } = await edition.copyFor(config)
+  const id = markName(config.name, edition.day)
+  const standing = standingOf((await readMark(store.marks, id)).mark, clock())
+  const mayRepeat = standing.state === 'free' && standing.unconfirmed > 0
+  return {
+    body: await channel.body({ ...content, id, mayRepeat }),
+    standing: occasion === 'quiet' && standing.state === 'free' ? 'quiet' : standing.state,
+  }
 }

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { showDigest } from '../../cli/send-digest.ts'
+import { openOutputs, openShell } from '../../cli/shell.ts'
+import { loadConfig } from '../../shared/config.ts'
 import { iso } from '../../shared/domain/time.ts'
 import { startRobot } from '../channels/dingtalk-robot.ts'
 import { startFeishu } from '../channels/feishu-robot.ts'
@@ -9,7 +12,7 @@ import { startSlack } from '../channels/slack-workspace.ts'
 import { startWebhook } from '../channels/webhook-receiver.ts'
 import { startWecom } from '../channels/wecom-robot.ts'
 import { blockedRow, NOW, row } from '../notify/rows.ts'
-import { runCli } from './run-cli.ts'
+import { runCli, stream } from './run-cli.ts'
 import { seededStore, temporaryFolder } from './seeded-store.ts'
 
 const clock = () => NOW
@@ -171,5 +174,20 @@ describe('digest --dry-run', () => {
     const { stdout, stderr } = await cli('--channel', 'team', '--dry-run')
     expect(stdout).toMatch(/^\{"msgtype":"markdown"/)
     expect(stderr).toMatch(/^warning: Nothing would be sent: it was sent before/)
+  })
+
+  it('shows the others where one cannot be made, with status 1', async () => {
+    const cwd = await seededStore({ rows: [row()] })
+    const [stdout, stderr] = [stream(undefined), stream(undefined)]
+    const terminal = { env: {}, cwd, stdout, stderr, clock, signal: new AbortController().signal }
+    const shell = openShell(terminal, openOutputs(terminal), {})
+    const [channel] = loadConfig({ CMK_CHANNELS: 'save:x.md' }, { cwd }).channels
+    if (channel === undefined) throw new Error('the address is a channel')
+    const channels = [{ ...channel, name: 'odd', kind: 'of-no-kind' }, channel]
+    expect(await showDigest(shell, channels)).toBe(1)
+    expect(String(stderr.read())).toMatch(
+      /^error: It could not be made: TypeError .* \(channel odd, day 2026-11-23\)\n$/,
+    )
+    expect(String(stdout.read())).toMatch(/^# CMK migration readiness/)
   })
 })
