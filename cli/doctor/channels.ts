@@ -1,9 +1,12 @@
-import { type Preview, previewDigest } from '../../functions/digest/preview.ts'
+import { type FailedPreview, type Preview, previewDigest } from '../../functions/digest/preview.ts'
+import { isCertificateFault } from '../../shared/net/certificate-fault.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
+import { destinationOf } from '../../shared/notify/channels/kinds.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { connectionProblem } from './connect.ts'
 import type { Finding } from './finding.ts'
+import { folderProblem } from './folder.ts'
 import { type DoctorServices, failureIn } from './services.ts'
 
 /** Whether the digest could be made and its receivers reached. Nothing is sent: a connection is opened and closed. */
@@ -12,27 +15,40 @@ export async function checkChannels(store: Store | undefined, services: DoctorSe
   if (channels.length === 0) return [{ check: 'channels', status: 'ok', what: 'none: the digest goes to the terminal' }]
   const previews = store && (await previewsOf(store, channels, services))
   return Promise.all(
-    channels.map(async (channel): Promise<Finding> => {
-      const name = channel.name === channel.kind ? channel.name : `${channel.name} (${channel.kind})`
-      const code = await connectionProblem(channel.address, services.within)
-      if (code !== undefined) {
-        const what = `the receiver of ${name} cannot be reached: ${code}`
-        return {
-          check: 'channels',
-          status: 'failed',
-          what,
-          advice: 'Check its address in CMK_CHANNELS, and the way to it (DNS, proxy, firewall).',
-        }
-      }
-      const message = messageOf(previews?.find((preview) => preview.channel === channel.name))
-      return {
-        check: 'channels',
-        status: 'ok',
-        what: `the receiver of ${name} can be reached; ${message}; nothing was sent`,
-      }
+    channels.map((channel) => {
+      const preview = previews?.find((each) => each.channel === channel.name)
+      return checkChannel(channel, preview, services.within)
     }),
   )
 }
+
+async function checkChannel(
+  channel: ChannelConfig,
+  preview: Preview | FailedPreview | undefined,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const name = channel.name === channel.kind ? channel.name : `${channel.name} (${channel.kind})`
+  const destination = destinationOf(channel)
+  const failed = (what: string, advice: string): Finding => ({ check: 'channels', status: 'failed', what, advice })
+  if ('folder' in destination) {
+    const code = await folderProblem(destination.folder)
+    if (code !== undefined) return failed(`the folder of ${name} cannot be written: ${code}`, FOLDER)
+  } else {
+    const code = await connectionProblem(destination.server, signal)
+    const advice = code !== undefined && isCertificateFault(code) ? CERTIFICATE : WAY
+    if (code !== undefined) return failed(`the receiver of ${name} cannot be reached: ${code}`, advice)
+  }
+  if (preview !== undefined && 'problem' in preview)
+    return failed(`the message of ${name} cannot be made`, preview.problem)
+  const reached =
+    'folder' in destination ? `the folder of ${name} can be written` : `the receiver of ${name} can be reached`
+  return { check: 'channels', status: 'ok', what: `${reached}; ${messageOf(preview)}; nothing was sent` }
+}
+
+const FOLDER = 'Name a file in CMK_CHANNELS in a folder that this program may write to.'
+const CERTIFICATE =
+  'Its certificate is not trusted: see its name and dates, and give this process the one that signs it in NODE_EXTRA_CA_CERTS, or a channel of mail the option ca.'
+const WAY = 'Check its address in CMK_CHANNELS, and the way to it (DNS, proxy, firewall).'
 
 function messageOf(preview: Preview | undefined): string {
   if (preview === undefined) return 'no message was made, for want of tables that can be read'

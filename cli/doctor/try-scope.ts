@@ -4,6 +4,7 @@ import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { MINUTE } from '../../shared/domain/time.ts'
 import { ARRIVAL } from '../../shared/domain/window.ts'
+import { webServer } from '../../shared/net/server.ts'
 import { connectionProblem } from './connect.ts'
 import { type DoctorServices, failureIn } from './services.ts'
 
@@ -78,6 +79,6 @@ async function connect(
   { config, within }: DoctorServices,
 ): Promise<void> {
   const { host, protocol } = endpointOf(config, service, region)
-  const code = await connectionProblem(`${protocol.toLowerCase()}://${host}`, within)
+  const code = await connectionProblem(webServer(`${protocol.toLowerCase()}://${host}`), within)
   if (code !== undefined) throw new CloudError({ service, action: 'connect', region, kind: 'network', code })
 }

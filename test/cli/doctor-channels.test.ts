@@ -1,5 +1,11 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { loadConfig } from '../../shared/config.ts'
+import { destinationOf } from '../../shared/notify/channels/kinds.ts'
 import { startRobot } from '../channels/dingtalk-robot.ts'
+import { startMailServer } from '../channels/mail-server.ts'
 import { startWebhook } from '../channels/webhook-receiver.ts'
 import { NOW, row } from '../notify/rows.ts'
 import { cloudFor, doctor } from './run-doctor.ts'
@@ -42,5 +48,59 @@ describe('doctor on channels', () => {
     ])
     expect(stdout).not.toMatch(/127\.0\.0\.1|aSecretPath/)
     expect(hook.requests).toEqual([])
+  })
+
+  it('looks whether the folder of a file can be written, and writes nothing', async () => {
+    const cwd = await seededStore({ rows: [row()] })
+    await writeFile(join(cwd, 'taken'), '')
+    const CMK_CHANNELS = 'save:new/{day}/x.md#name=good,save:taken/x.md#name=bad'
+    const { status, of } = await doctor(await cloudFor(), { cwd, env: { CMK_CHANNELS } })
+    expect(status).toBe(3)
+    expect(of('channels')).toMatchObject([
+      {
+        status: 'ok',
+        what: expect.stringMatching(/^the folder of good \(save\) can be written; the digest of .* sent$/),
+      },
+      {
+        status: 'failed',
+        what: 'the folder of bad (save) cannot be written: ENOTDIR',
+        advice: expect.stringContaining('CMK_CHANNELS'),
+      },
+    ])
+    expect(existsSync(join(cwd, 'new'))).toBe(false)
+  })
+
+  it('tries mail where it would be sent, with TLS from the first byte where it would be', async () => {
+    const mail = await startMailServer({ implicitTls: true })
+    const options = 'from=bot@corp.example&to=team@corp.example'
+    const at = `smtp://localhost:${mail.port}#${options}&tls=implicit`
+    const CMK_CHANNELS = `${at}&ca=${encodeURIComponent(mail.ca)}&name=trusted,${at}&name=strange`
+    const { of } = await doctor(await cloudFor(), { env: { CMK_CHANNELS } })
+    expect(of('channels')).toMatchObject([
+      { status: 'ok', what: expect.stringMatching(/^the receiver of trusted \(smtp\) can be reached/) },
+      {
+        status: 'failed',
+        what: 'the receiver of strange (smtp) cannot be reached: DEPTH_ZERO_SELF_SIGNED_CERT',
+        advice: expect.stringMatching(/certificate.*NODE_EXTRA_CA_CERTS/),
+      },
+    ])
+    expect(mail.mails).toEqual([])
+  })
+})
+
+describe('where a channel leads', () => {
+  it.each([
+    ['smtp://mail.example#from=a@b.example&to=c@d.example', { host: 'mail.example', port: 587, implicitTls: false }],
+    ['smtp://[::1]:465#from=a@b.example&to=c@d.example', { host: '::1', port: 465, implicitTls: true }],
+    [
+      'smtp://mail.example#from=a@b.example&to=c@d.example&tls=implicit',
+      { host: 'mail.example', port: 465, implicitTls: true },
+    ],
+    ['webhook:https://hooks.example/', { host: 'hooks.example', port: 443, implicitTls: true }],
+    ['webhook:http://[::1]:8080/', { host: '::1', port: 8080, implicitTls: false }],
+    ['webhook:http://hooks.example/', { host: 'hooks.example', port: 80, implicitTls: false }],
+  ])('%s', (text, server) => {
+    const [config] = loadConfig({ CMK_CHANNELS: text }, { cwd: '/srv' }).channels
+    expect(config && destinationOf(config)).toEqual({ server })
   })
 })

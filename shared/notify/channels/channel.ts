@@ -1,6 +1,7 @@
 import type { ReadinessRow } from '../../domain/readiness.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Language } from '../../domain/verdict.ts'
+import type { Server } from '../../net/server.ts'
 import type { wait } from '../../net/wait.ts'
 import type { Digest } from '../digest.ts'
 
@@ -55,6 +56,9 @@ export interface Channel {
   send(message: ChannelMessage, options: SendOptions): Promise<string | undefined>
 }
 
+/** Where a channel leads. A folder is made where it is missing. */
+export type Destination = { readonly server: Server } | { readonly folder: string }
+
 export interface ChannelServices {
   readonly clock: () => Instant
   /** 0 to 1, without 1; `Math.random` unless a test says otherwise. */
@@ -87,6 +91,7 @@ export interface ChannelKind {
   readonly takesRows?: true
   /** The address in full, or undefined where the text is none. Relative paths start at `cwd`. */
   address(text: string, cwd: string): string | undefined
+  destination(config: ChannelConfig): Destination
   open(config: ChannelConfig, services: ChannelServices): Channel
 }
 

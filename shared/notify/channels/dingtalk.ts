@@ -6,7 +6,7 @@ import { markOutline } from '../render-markdown.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
 import { dingtalkProblem } from './dingtalk-answer.ts'
 import { messageOutline } from './message-outline.ts'
-import { jsonBytes, postChannel } from './post-channel.ts'
+import { jsonBytes, postChannel, postDestination } from './post-channel.ts'
 
 const ROBOT = 'https://oapi.dingtalk.com/robot/send'
 /** The most that the robot takes, in bytes of the whole request body (errcode 460101 says so). */
@@ -27,6 +27,8 @@ export const dingtalk: ChannelKind = {
     // A time and a signature that were copied along would be stale.
     return `${url.origin}${url.pathname}?access_token=${token}`
   },
+
+  destination: postDestination,
 
   open(config, services) {
     const { language, address, options } = config

@@ -5,7 +5,7 @@ import { type ChannelKind, SECRET } from './channel.ts'
 import { feishuProblem } from './feishu-answer.ts'
 import { feishuCard, sectionElement } from './feishu-card.ts'
 import { messageOutline } from './message-outline.ts'
-import { postChannel } from './post-channel.ts'
+import { postChannel, postDestination } from './post-channel.ts'
 
 /** The most that the robot takes, in bytes of the whole request body: 20 KB, and nobody says of which kind. */
 const MOST_BODY = 20_000
@@ -29,6 +29,8 @@ function cardKind(kind: string, origin: string): ChannelKind {
       if (!url || !/^https?:$/.test(url.protocol) || !url.pathname.startsWith(PATH)) return undefined
       return HOOK.test(url.pathname.slice(PATH.length)) ? `${url.origin}${url.pathname}` : undefined
     },
+
+    destination: postDestination,
 
     open(config, services) {
       const { secret } = config.options

@@ -1,4 +1,4 @@
-import type { Channel, ChannelConfig, ChannelKind, ChannelServices } from './channel.ts'
+import type { Channel, ChannelConfig, ChannelKind, ChannelServices, Destination } from './channel.ts'
 import { dingtalk } from './dingtalk.ts'
 import { feishu, lark } from './feishu.ts'
 import { save } from './save.ts'
@@ -16,8 +16,15 @@ export function channelKind(name: string): ChannelKind | undefined {
 
 /** A configured channel, ready to send. Calls nothing yet. */
 export function openChannel(config: ChannelConfig, services: ChannelServices): Channel {
-  const kind = channelKind(config.kind)
-  if (kind === undefined)
-    throw new TypeError(`No kind of channel is called ${config.kind}; the configuration lets none in.`)
-  return kind.open(config, services)
+  return kindOf(config).open(config, services)
+}
+
+export function destinationOf(config: ChannelConfig): Destination {
+  return kindOf(config).destination(config)
+}
+
+function kindOf({ kind: name }: ChannelConfig): ChannelKind {
+  const kind = channelKind(name)
+  if (kind === undefined) throw new TypeError(`No kind of channel is called ${name}; the configuration lets none in.`)
+  return kind
 }

@@ -1,7 +1,8 @@
 import type { Instant } from '../../domain/time.ts'
 import { type Posted, post } from '../../net/post.ts'
+import { webServer } from '../../net/server.ts'
 import { withAttempts } from './attempts.ts'
-import type { Channel, ChannelConfig, ChannelMessage, ChannelServices } from './channel.ts'
+import type { Channel, ChannelConfig, ChannelMessage, ChannelServices, Destination } from './channel.ts'
 import type { ChannelProblem } from './channel-error.ts'
 import { type Rate, takeTurn } from './sending-rate.ts'
 
@@ -45,6 +46,11 @@ export function postChannel(config: ChannelConfig, services: ChannelServices, po
       return undefined
     },
   }
+}
+
+/** The server of a channel whose address is a URL of it. */
+export function postDestination({ address }: Pick<ChannelConfig, 'address'>): Destination {
+  return { server: webServer(address) }
 }
 
 /** What a text takes within JSON, in bytes of UTF-8. */

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { percentDecoded } from '../../percent.ts'
 import { isSystemError } from '../../system-error.ts'
 import { writeWhole } from '../../write-whole.ts'
@@ -31,6 +31,8 @@ export const save: ChannelKind = {
     const path = percentDecoded(text)
     return path !== undefined && ENDINGS.test(path) && !path.includes('\0') ? resolve(cwd, path) : undefined
   },
+
+  destination: ({ address }) => ({ folder: dirname(address) }),
 
   open(config, services) {
     const { name, kind, language, address } = config

@@ -3,7 +3,7 @@ import { fitOutline } from '../fit-outline.ts'
 import { headline } from '../headline.ts'
 import type { ChannelKind } from './channel.ts'
 import { messageOutline } from './message-outline.ts'
-import { postChannel } from './post-channel.ts'
+import { postChannel, postDestination } from './post-channel.ts'
 import { slackProblem } from './slack-answer.ts'
 import { hasRoom, sectionBlocks, slackBlocks } from './slack-blocks.ts'
 
@@ -25,6 +25,8 @@ export const slack: ChannelKind = {
     if (!url || !/^https?:$/.test(url.protocol) || !/^\/services\/\w+\/\w+\/\w+$/.test(url.pathname)) return undefined
     return `${url.origin}${url.pathname}`
   },
+
+  destination: postDestination,
 
   open(config, services) {
     return postChannel(config, services, {

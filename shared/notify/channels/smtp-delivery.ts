@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { SECOND } from '../../domain/time.ts'
+import type { Server } from '../../net/server.ts'
 import type { ChannelProblem } from './channel-error.ts'
 import type { Envelope } from './smtp-mail.ts'
 import { type SmtpFailure, smtpProblem } from './smtp-problem.ts'
@@ -9,13 +10,8 @@ const TIMEOUTS = { connectionTimeout: 5 * SECOND, greetingTimeout: 15 * SECOND, 
 
 const GOODBYE = SECOND
 
-export interface MailServer {
-  readonly host: string
-  readonly port: number
-  /** TLS from the first byte; otherwise the connection becomes TLS before anything of worth is sent, or ends. */
-  readonly implicitTls: boolean
-  /** PEM; Node's own certificates without it. */
-  readonly ca?: string
+/** Where the connection does not begin with TLS, it becomes TLS before anything of worth is sent, or ends. */
+export interface MailServer extends Server {
   readonly login?: { readonly user: string; readonly pass: string }
 }
 

@@ -1,3 +1,4 @@
+import { bareHost } from '../../net/server.ts'
 import { percentDecoded } from '../../percent.ts'
 import { withAttempts } from './attempts.ts'
 import type { ChannelConfig, ChannelKind } from './channel.ts'
@@ -22,6 +23,11 @@ export const smtp: ChannelKind = {
     if (url?.protocol !== 'smtp:' || url.hostname === '' || url.password !== '') return undefined
     const isWhole = ['', '/'].includes(url.pathname) && url.search === '' && percentDecoded(url.username) !== undefined
     return isWhole ? url.href : undefined
+  },
+
+  destination(config) {
+    const { login: _, ...server } = serverOf(config)
+    return { server }
   },
 
   open(config, services) {
@@ -58,8 +64,7 @@ function serverOf({ address, options }: ChannelConfig): MailServer {
   const user = percentDecoded(username) ?? ''
   const implicitTls = tls === undefined ? port === `${PORTS.implicit}` : tls === 'implicit'
   return {
-    // An IPv6 address stands in brackets in a URL, and nowhere else.
-    host: hostname.replace(/^\[|\]$/g, ''),
+    host: bareHost(hostname),
     port: port === '' ? PORTS[implicitTls ? 'implicit' : 'starttls'] : Number(port),
     implicitTls,
     ...(ca === undefined ? {} : { ca }),

@@ -8,7 +8,7 @@ import { paint } from '../verdict-style.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
 import { httpProblem } from './http-problem.ts'
 import { messageOutline } from './message-outline.ts'
-import { postChannel } from './post-channel.ts'
+import { postChannel, postDestination } from './post-channel.ts'
 import { boundedDigest } from './webhook-digest.ts'
 
 /** Grows when a field goes or changes its meaning; more fields may come at any time. */
@@ -30,6 +30,8 @@ export const webhook: ChannelKind = {
     const url = URL.canParse(text) ? new URL(text) : undefined
     return url && /^https?:$/.test(url.protocol) && url.hash === '' ? url.href : undefined
   },
+
+  destination: postDestination,
 
   open(config, services) {
     const { language, options } = config

@@ -4,7 +4,7 @@ import { fitOutline, textRoom } from '../fit-outline.ts'
 import { markOutline } from '../render-markdown.ts'
 import type { ChannelKind } from './channel.ts'
 import { messageOutline } from './message-outline.ts'
-import { postChannel } from './post-channel.ts'
+import { postChannel, postDestination } from './post-channel.ts'
 import { type RobotCodes, robotProblem } from './robot-answer.ts'
 import { WECOM } from './wecom-markdown.ts'
 
@@ -46,6 +46,8 @@ export const wecom: ChannelKind = {
     if (!url || !/^https?:$/.test(url.protocol) || !key || !KEY.test(key)) return undefined
     return `${url.origin}${url.pathname}?key=${key}`
   },
+
+  destination: postDestination,
 
   open(config, services) {
     const room = textRoom({
