@@ -16,8 +16,8 @@ export interface MailServerOptions {
   readonly size?: number
   /** Takes no mail without a login. */
   readonly login?: { readonly user: string; readonly pass: string }
-  /** The reply to recipients that it does not take, by address. */
-  readonly refused?: Readonly<Record<string, number>>
+  /** The reply to recipients that it does not take, by address; of a list the next reply each time, and then it takes them. */
+  readonly refused?: Readonly<Record<string, number | readonly number[]>>
 }
 
 export interface MailServer {
@@ -38,6 +38,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   const strikes: SmtpStrike[] = []
   const mails: MailServer['mails'][number][] = []
   const state = { sessions: 0 }
+  const tries = new Map<string, number>()
   const server = new SMTPServer({
     secure: implicitTls,
     cert,
@@ -57,7 +58,10 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
       callback(session.secure || plain ? null : replyError(530))
     },
     onRcptTo({ address }, _, callback) {
-      const reply = refused[address]
+      const replies = refused[address]
+      const asked = tries.get(address) ?? 0
+      tries.set(address, asked + 1)
+      const reply = typeof replies === 'object' ? replies[asked] : replies
       callback(reply === undefined ? null : replyError(reply))
     },
     onData(stream, session, callback) {

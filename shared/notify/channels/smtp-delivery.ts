@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { SECOND } from '../../domain/time.ts'
 import type { Server } from '../../net/server.ts'
 import type { ChannelProblem } from './channel-error.ts'
@@ -15,9 +16,15 @@ export interface MailServer extends Server {
   readonly login?: { readonly user: string; readonly pass: string }
 }
 
-/** Refused recipients of a mail that others got, by the server's reply; or why nobody got it. */
+/** A recipient whom the server did not take while it took others, and its reply. */
+export interface Rejection {
+  readonly recipient: string
+  readonly reply: number
+}
+
+/** Who did not get a mail that others got; or why nobody got it. */
 export type MailEnd =
-  | { readonly end: 'taken'; readonly refused: readonly string[] }
+  | { readonly end: 'taken'; readonly rejected: readonly Rejection[] }
   | { readonly end: 'failed'; readonly problem: ChannelProblem }
 
 /** Gives one mail to a server, on a connection of its own. Never rejects. */
@@ -58,7 +65,7 @@ export async function deliverMail(
       const size = Buffer.byteLength(mail)
       connection.send({ ...envelope, size }, content, (error, info) => {
         if (error || !info) fail(error ?? {})
-        else settle({ end: 'taken', refused: (info.rejectedErrors ?? []).map((each) => `SMTP ${each.responseCode}`) })
+        else settle({ end: 'taken', rejected: rejections(info) })
       })
     }
     if (signal.aborted) return onAbort()
@@ -70,4 +77,8 @@ export async function deliverMail(
       connection.login({ ...server.login }, (refused) => (refused ? fail(refused) : send()))
     })
   })
+}
+
+function rejections({ rejected, rejectedErrors = [] }: SMTPConnection.SentMessageInfo): readonly Rejection[] {
+  return rejected.map((recipient, index) => ({ recipient, reply: rejectedErrors[index]?.responseCode ?? 0 }))
 }

@@ -1,10 +1,10 @@
 import { bareHost } from '../../net/server.ts'
 import { percentDecoded } from '../../percent.ts'
-import { withAttempts } from './attempts.ts'
 import type { ChannelConfig, ChannelKind } from './channel.ts'
-import { deliverMail, type MailServer } from './smtp-delivery.ts'
+import type { MailServer } from './smtp-delivery.ts'
 import { composeMail, envelopeOf } from './smtp-mail.ts'
 import { SMTP_OPTIONS } from './smtp-options.ts'
+import { mailToAll } from './smtp-rounds.ts'
 
 /** Submission: port 587 with STARTTLS (RFC 6409), port 465 with TLS from the first byte (RFC 8314). */
 const PORTS = { starttls: 587, implicit: 465 } as const
@@ -41,18 +41,7 @@ export const smtp: ChannelKind = {
       body: (message) => composeMail(message, config),
       async send(message, sending) {
         const mail = await composeMail(message, config)
-        let refused: readonly string[] = []
-        const attempt = async (signal: AbortSignal) => {
-          const end = await deliverMail(server, envelope, mail, signal)
-          if (end.end === 'failed') return end.problem
-          refused = end.refused
-          return undefined
-        }
-        await withAttempts(name, attempt, sending, services)
-        if (refused.length === 0) return undefined
-        // Nobody who has it should get it again because another's address is wrong.
-        const codes = [...new Set(refused)].join(', ')
-        return `${refused.length} of ${envelope.to.length} recipients were refused (${codes}): see to and cc of this channel.`
+        return mailToAll({ channel: name, server, envelope, mail }, sending, services)
       },
     }
   },
