@@ -53,7 +53,7 @@ function channelOf(
   } = Object.fromEntries(options.map((option) => [option.name, option.value]))
   const known = WHEN.find((each) => each === when)
   const web = link === undefined ? undefined : webLink(link)
-  return {
+  const config: ChannelConfig = {
     kind: kind.kind,
     name: called ?? kind.kind,
     language: LANGUAGES.find((language) => language === lang) ?? DEFAULT_LANGUAGE,
@@ -62,6 +62,8 @@ function channelOf(
     address,
     options: own,
   }
+  const conflict = kind.conflict?.(config)
+  return conflict === undefined ? config : [conflict]
 }
 
 const DEFAULT_LANGUAGE: Language = 'en'

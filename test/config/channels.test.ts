@@ -135,6 +135,10 @@ describe('a bad channel is one line with its place and what it takes, and withou
     ['smtp://h.example#from=a@b.example&to=c@b.example&tls=hunter2', /item 2: its tls .* starttls or implicit/],
     ['smtp://h.example#from=a@b.example&to=c@b.example&ca=hunter2', /item 2: its ca is not valid; it takes file:PATH/],
     ['smtp://h.example#from=a@b.example&to=c@b.example&password=', /item 2: its password is empty/],
+    [
+      'smtp://h.example#from=a@b.example&to=c@b.example&password=hunter2',
+      /item 2: it has a password and no user; it takes `smtp:\/\/<user>@host/,
+    ],
     ['dingtalk:', /item 2: its address is not valid; it takes `dingtalk:<access token>`/],
     ['dingtalk://hunter2hunter2', /item 2: its address is not valid/],
     ['dingtalk:https://oapi.dingtalk.com/robot/send?token=hunter2', /item 2: its address is not valid/],

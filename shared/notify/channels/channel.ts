@@ -91,6 +91,8 @@ export interface ChannelKind {
   readonly takesRows?: true
   /** The address in full, or undefined where the text is none. Relative paths start at `cwd`. */
   address(text: string, cwd: string): string | undefined
+  /** What of a channel does not go together, though each part is valid, in one line. */
+  conflict?(config: ChannelConfig): string | undefined
   destination(config: ChannelConfig): Destination
   open(config: ChannelConfig, services: ChannelServices): Channel
 }

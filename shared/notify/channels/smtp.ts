@@ -25,6 +25,11 @@ export const smtp: ChannelKind = {
     return isWhole ? url.href : undefined
   },
 
+  conflict({ address, options }) {
+    if (options.password === undefined || new URL(address).username !== '') return undefined
+    return 'it has a password and no user; it takes `smtp://<user>@host`, with @ as %40 in the user'
+  },
+
   destination(config) {
     const { login: _, ...server } = serverOf(config)
     return { server }
