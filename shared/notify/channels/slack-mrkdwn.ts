@@ -2,8 +2,11 @@ import type { Dialect } from '../dialect.ts'
 import { visible } from '../escape.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-/** Words that could be emphasis, an emoji (the `:ram:` of an ARN) or a bare address. Slack has no escape for them but code. */
-const ACTIVE_WORD = /[*_~`]|:(?!\d+:)[^\s:]+:|:\/\/|\bwww\./i
+/**
+ * Words that could be emphasis, an emoji (`:100:`, the `:ram:` of an ARN) or a bare address. Slack has no escape for them but code. The
+ * minutes of a time (`16:15:00`) are no emoji.
+ */
+const ACTIVE_WORD = /[*_~`]|:(?!(?<=(?<!\d)\d\d:)\d\d:\d\d(?!\d))[^\s:]+:|:\/\/|\bwww\./i
 
 /** https://docs.slack.dev/messaging/formatting-message-text: with these three written so, no mention, channel or link comes of a text. */
 function entities(text: string): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SLACK } from '../../../shared/notify/channels/slack-mrkdwn.ts'
 import { grouped } from '../../../shared/notify/numbers.ts'
 import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import { startSlack } from '../../channels/slack-workspace.ts'
@@ -130,4 +131,20 @@ describe('a webhook of Slack', () => {
     expect(await sendTo(channel, await message(), time)).toMatchObject({ kind: 'uncertain' })
     expect(slack.requests).toHaveLength(1)
   })
+})
+
+describe('a word of mrkdwn', () => {
+  it.each([':100:', 'on:1234:', ':smile:', 'acs:ram::1:role/x', '16:15:', '10:15:100:', '_x_'])(
+    'that could act is code: %s',
+    (word) => {
+      expect(SLACK.text(`a ${word} b`)).toBe(`a \`${word}\` b`)
+    },
+  )
+
+  it.each(['16:15', '16:15:09', '2026-11-21T16:15:00Z', 'UTC+08:00', 'a:b'])(
+    'that is no more than read is not: %s',
+    (word) => {
+      expect(SLACK.text(`a ${word} b`)).toBe(`a ${word} b`)
+    },
+  )
 })
