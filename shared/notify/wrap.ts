@@ -6,9 +6,12 @@ export interface Ink {
   readonly style?: (text: string) => string
 }
 
-/** Chinese, Japanese and Korean text breaks anywhere; other words only at spaces, so that an id stays whole for copying. */
+/**
+ * Chinese, Japanese and Korean text breaks anywhere; other words only at plain spaces, so that an id stays whole for copying and what else
+ * looks like a space stays what it is.
+ */
 const WIDE = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u3000-\\u303f\\uff00-\\uffef'
-const PIECES = new RegExp(`[${WIDE}]|\\s+|[^\\s${WIDE}]+`, 'gu')
+const PIECES = new RegExp(`[${WIDE}]| +|[^ ${WIDE}]+`, 'gu')
 const IS_WIDE = new RegExp(`^[${WIDE}]`, 'u')
 /** Marks that may not begin a line. */
 const CLOSING = /^[,。、;:!?)」』】》〉,.;:!?)\]]/u
@@ -17,7 +20,8 @@ const CLOSING = /^[,。、;:!?)」』】》〉,.;:!?)\]]/u
 interface Word {
   drawn: string
   width: number
-  readonly afterSpace: boolean
+  /** The spaces before it, which a line break takes the place of. */
+  readonly spaces: string
 }
 
 /**
@@ -30,14 +34,14 @@ export function wrap(inks: readonly Ink[], width: number, first: string): string
   let line = first
   let used = indent
   for (const word of wordsOf(inks)) {
-    const gap = word.afterSpace && used > indent ? 1 : 0
-    if (used > indent && used + gap + word.width > width) {
+    const { spaces } = word
+    if (used > indent && used + spaces.length + word.width > width) {
       lines.push(line)
       line = ' '.repeat(indent) + word.drawn
       used = indent + word.width
     } else {
-      line += ' '.repeat(gap) + word.drawn
-      used += gap + word.width
+      line += spaces + word.drawn
+      used += spaces.length + word.width
     }
   }
   return [...lines, line]
@@ -45,19 +49,22 @@ export function wrap(inks: readonly Ink[], width: number, first: string): string
 
 function wordsOf(inks: readonly Ink[]): Word[] {
   const words: Word[] = []
-  let before = ' '
+  let spaces = ''
+  let before = ''
   for (const { text, style } of inks) {
     for (const [piece] of text.matchAll(PIECES)) {
-      const afterSpace = before.trim() === ''
-      const word = words.at(-1)
-      if (piece.trim() !== '') {
-        const drawn = style ? style(piece) : piece
-        const width = stringWidth(piece)
-        if (word && !afterSpace && (CLOSING.test(piece) || !(IS_WIDE.test(piece) || IS_WIDE.test(before)))) {
-          word.drawn += drawn
-          word.width += width
-        } else words.push({ drawn, width, afterSpace })
+      if (piece.startsWith(' ')) {
+        spaces += piece
+        continue
       }
+      const drawn = style ? style(piece) : piece
+      const width = stringWidth(piece)
+      const word = words.at(-1)
+      if (word && spaces === '' && (CLOSING.test(piece) || !(IS_WIDE.test(piece) || IS_WIDE.test(before)))) {
+        word.drawn += drawn
+        word.width += width
+      } else words.push({ drawn, width, spaces })
+      spaces = ''
       before = piece
     }
   }

@@ -65,4 +65,15 @@ describe('wrapped text', () => {
   it('styles words and not the line', () => {
     expect(wrap([{ text: 'a ' }, { text: 'b c', style: (text) => `<${text}>` }], 3, '')).toEqual(['a <b>', '<c>'])
   })
+
+  it.each(['alias/a  b', 'alias/a\u3000b', 'alias/a\u00a0b', 'alias/a\u2003b', 'alias/a b  '])(
+    'shows the spaces of a name as they are: %j',
+    (name) => {
+      expect(wrap([{ text: 'key ' }, { text: name }, { text: ', ready' }], 80, '  ')).toEqual([`  key ${name}, ready`])
+    },
+  )
+
+  it('is broken at spaces and not at those that forbid it', () => {
+    expect(wrap([{ text: 'aaa  bbb\u00a0ccc   ddd' }], 9, '')).toEqual(['aaa', 'bbb\u00a0ccc', 'ddd'])
+  })
 })
