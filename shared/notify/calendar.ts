@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../domain/time.ts'
+import { type Day, HOUR, type Instant, MINUTE } from '../domain/time.ts'
 import type { DayOfChange } from '../domain/trend.ts'
 import type { Language } from '../domain/verdict.ts'
 
@@ -54,12 +54,6 @@ export function utcTime(time: string): string {
   return Number.isNaN(at) ? time : `${wallClock(at, 'UTC')} UTC`
 }
 
-/** `2026-11-21 16:15 Asia/Shanghai`. */
-export function localTime(time: string, timezone: string): string {
-  const at = Date.parse(time)
-  return Number.isNaN(at) ? time : `${wallClock(at, timezone)} ${timezone}`
-}
-
 /** `2026-11-21 16:15 Asia/Shanghai (08:15 UTC)`, with the UTC day where it is another one. */
 export function bothTimes(time: string, timezone: string): string {
   const at = Date.parse(time)
@@ -94,12 +88,36 @@ export function shortDate(time: string, { language, timezone, today }: Reader): 
   return Number.isNaN(at) ? time : shortDay(calendarDay(at, timezone), language, today)
 }
 
-/** A text with every moment in it as the reader writes it, `21 Nov 16:15`. */
+/** A text with every moment in it as the reader writes it, `21 Nov 16:15`; with the offset where his clocks show that time twice. */
 export function inReadersTime(text: string, { language, timezone, today }: Reader): string {
   return text.replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, (time) => {
     const at = Date.parse(time)
     if (Number.isNaN(at)) return time
     const [day = '', clock = ''] = wallClock(at, timezone).split(' ')
-    return `${shortDay(day, language, today)} ${clock}`
+    const offset = isShownTwice(at, timezone) ? ` ${offsetText(offsetAt(at, timezone))}` : ''
+    return `${shortDay(day, language, today)} ${clock}${offset}`
   })
+}
+
+/** Clocks are set back by less, so that this far away they go by the other time. */
+const AROUND = 3 * HOUR
+
+function isShownTwice(at: Instant, timezone: string): boolean {
+  const offset = offsetAt(at, timezone)
+  return [at - AROUND, at + AROUND].some((near) => {
+    const twin = at + offset - offsetAt(near, timezone)
+    return twin !== at && wallClock(twin, timezone) === wallClock(at, timezone)
+  })
+}
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+function offsetAt(at: Instant, timezone: string): number {
+  return Date.parse(`${wallClock(at, timezone).replace(' ', 'T')}Z`) - Math.floor(at / MINUTE) * MINUTE
+}
+
+/** `-05:00`. */
+function offsetText(offset: number): string {
+  const minutes = Math.abs(offset) / MINUTE
+  const digits = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'))
+  return `${offset < 0 ? '-' : '+'}${digits.join(':')}`
 }

@@ -57,4 +57,14 @@ describe('other evidence', () => {
     expect(line(gap)).toBe('Events were not read completely from 1 Sep 08:00 to 4 Sep 02:30.')
     expect(line(gap, 'zh')).toBe('以下时间段的事件未完整读取：9月1日 08:00 至 9月4日 02:30。')
   })
+
+  it.each([
+    ['2026-11-01T05:10:00Z/2026-11-01T06:10:00Z', 'America/New_York', '1 Nov 01:10 -04:00 to 1 Nov 01:10 -05:00'],
+    ['2026-11-01T04:59:59Z/2026-11-01T07:00:00Z', 'America/New_York', '1 Nov 00:59 to 1 Nov 02:00'],
+    ['2026-03-08T06:59:00Z/2026-03-08T07:00:00Z', 'America/New_York', '8 Mar 01:59 to 8 Mar 03:00'],
+    ['2026-04-04T14:35:00Z/2026-04-04T15:05:00Z', 'Australia/Lord_Howe', '5 Apr 01:35 +11:00 to 5 Apr 01:35 +10:30'],
+  ])('tells moments apart that clocks show twice: %s in %s', (gap, timezone, told) => {
+    const text = line({ rule: 'evidence-incomplete', data: { gaps: [gap] } }, 'en', timezone)
+    expect(text).toContain(`from ${told}.`)
+  })
 })
