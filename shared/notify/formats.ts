@@ -70,6 +70,9 @@ async function* asTable(rows: AsyncIterable<ReadinessRow>, options: FormatOption
   yield table(all, shown, { heading: colours.bold, ...(width === undefined ? {} : { width }) })
 }
 
+/** Terminal columns in which the ends of a key id tell it from others. */
+const LEAST_KEY = 11
+
 function usualColumns(colours: Paint): readonly Column<ReadinessRow>[] {
   return [
     {
@@ -78,7 +81,7 @@ function usualColumns(colours: Paint): readonly Column<ReadinessRow>[] {
       important: true,
       style: (row, text) => paintVerdict(row.verdict, text, colours),
     },
-    { title: 'KEY', cell: (row) => row.keyId, important: true },
+    { title: 'KEY', cell: (row) => row.keyId, important: true, least: LEAST_KEY },
     { title: 'DECIDED BY', cell: (row) => decidingRules(row).join(', ') },
     { title: 'ALIASES', cell: (row) => row.aliases.join(' '), least: 12 },
     { title: 'REGION', cell: (row) => row.region, least: 11 },
@@ -96,6 +99,7 @@ function columnOf(field: Field, colours: Paint): Column<ReadinessRow> {
     title: name,
     cell: (row) => String(cellOf(field, row) ?? '-'),
     important: name === 'verdict' || name === 'keyId',
+    ...(name === 'keyId' ? { least: LEAST_KEY } : {}),
     ...(kind === 'number' ? { align: 'right' as const } : {}),
     ...(name === 'verdict' ? { style: (row, text) => paintVerdict(row.verdict, text, colours) } : {}),
   }

@@ -7,9 +7,9 @@ export interface Column<Row> {
   /** Text of the cell; escaped by the table. */
   readonly cell: (row: Row) => string
   readonly align?: 'left' | 'right'
-  /** Never cut and never left out. */
+  /** Never left out, and cut only after everything else: in its middle, because ids differ at both ends. */
   readonly important?: boolean
-  /** The fewest columns that it is of use with; the title's width where not given. */
+  /** The fewest columns that it is of use with; where not given, the title's width, and all of an important one. */
   readonly least?: number
   readonly style?: (row: Row, text: string) => string
 }
@@ -25,15 +25,19 @@ const CUT = '…'
 
 /**
  * A table that fits the terminal: the widest columns that may be cut are cut first, and where that is not enough the last columns that
- * may go are left out. Widths count terminal columns, two for a Chinese character. Ends with a line break.
+ * may go are left out, and important ones cut. Widths count terminal columns, two for a Chinese character. Ends with a line break.
  */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], options: TableOptions): string {
   const all = columns.map((column) => ({ column, cells: rows.map((row) => visible(column.cell(row))) }))
   const fitted = shrink(
     all.map(({ column, cells }) => {
       const natural = cells.reduce((most, cell) => Math.max(most, stringWidth(cell)), stringWidth(column.title))
-      const least = column.important ? natural : Math.min(natural, column.least ?? stringWidth(column.title))
-      return { natural, least, important: column.important === true }
+      const important = column.important === true
+      return {
+        natural,
+        least: Math.min(natural, column.least ?? (important ? natural : stringWidth(column.title))),
+        important,
+      }
     }),
     options.width ?? Number.POSITIVE_INFINITY,
   )
@@ -51,7 +55,7 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
     ...rows.map((row, index) =>
       shown
         .map(({ column, cells, width }, position) => {
-          const text = cut(cells[index] ?? '', width)
+          const text = (column.important ? cutMiddle : cut)(cells[index] ?? '', width)
           const style = (cell: string) => (column.style ? column.style(row, cell) : cell)
           return position === shown.length - 1 && column.align !== 'right'
             ? style(text)
@@ -76,20 +80,24 @@ function shrink(needs: readonly Need[], width: number): (number | undefined)[] {
     const kept = widths.filter((each) => each !== undefined)
     return kept.reduce((sum, each) => sum + each, 0) + GAP.length * Math.max(0, kept.length - 1)
   }
-  while (total() > width) {
-    const widest = needs
-      .map(({ least }, index) => ({ index, slack: (widths[index] ?? 0) - least, size: widths[index] ?? 0 }))
-      .filter(({ slack }) => slack > 0)
+  const widest = (important: boolean) =>
+    needs
+      .map((need, index) => ({ ...need, index, size: widths[index] ?? 0 }))
+      .filter((need) => need.important === important && need.size > need.least)
       .sort((a, b) => b.size - a.size)[0]
-    if (!widest) {
-      const dropped = needs.findLastIndex(({ important }, index) => !important && widths[index] !== undefined)
-      if (dropped < 0) break
-      widths[dropped] = undefined
-      // With a column less there is room again for those that were cut.
-      needs.forEach(({ natural }, index) => {
-        if (widths[index] !== undefined) widths[index] = natural
-      })
-    } else widths[widest.index] = widest.size - 1
+  while (total() > width) {
+    const dropped = needs.findLastIndex(({ important }, index) => !important && widths[index] !== undefined)
+    const cuttable = widest(false) ?? (dropped < 0 ? widest(true) : undefined)
+    if (cuttable) {
+      widths[cuttable.index] = cuttable.size - 1
+      continue
+    }
+    if (dropped < 0) break
+    widths[dropped] = undefined
+    // With a column less there is room again for those that were cut.
+    needs.forEach(({ natural }, index) => {
+      if (widths[index] !== undefined) widths[index] = natural
+    })
   }
   return widths
 }
@@ -106,14 +114,25 @@ function align(
 
 /** The beginning of a text and a sign that there is more. */
 function cut(text: string, width: number): string {
+  return stringWidth(text) <= width ? text : beginning([...text], width - 1).join('') + CUT
+}
+
+/** Both ends of a text and a sign that there is more between them. */
+function cutMiddle(text: string, width: number): string {
   if (stringWidth(text) <= width) return text
-  let kept = ''
+  const end = Math.floor((width - 1) / 2)
+  const tail = beginning([...text].reverse(), end).reverse()
+  return [...beginning([...text], width - 1 - end), CUT, ...tail].join('')
+}
+
+/** As many characters as fit. */
+function beginning(characters: readonly string[], width: number): string[] {
+  const kept: string[] = []
   let used = 0
-  for (const character of text) {
-    const wide = stringWidth(character)
-    if (used + wide > width - 1) break
-    kept += character
-    used += wide
+  for (const character of characters) {
+    used += stringWidth(character)
+    if (used > width) break
+    kept.push(character)
   }
-  return kept + CUT
+  return kept
 }

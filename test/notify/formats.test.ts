@@ -71,6 +71,13 @@ describe('rows as a table', () => {
     }
   })
 
+  it.each([40, 30])('fit %d columns with the verdict whole and both ends of the key', async (width) => {
+    const keyId = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73'
+    const lines = (await print('table', [row({ keyId, verdict: 'support-required' })], width)).trimEnd().split('\n')
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width)
+    expect(lines[1]).toMatch(/^support-required {2}08c3.*….*fb73$/)
+  })
+
   it('are coloured only when asked', async () => {
     expect(await print('table')).not.toContain('\u001b')
     let text = ''

@@ -39,6 +39,19 @@ describe('a table', () => {
     expect(draw(10)).toEqual(['ID', rows[0]?.id, rows[1]?.id])
   })
 
+  it('cuts an important column that may be in its middle, after everything else', () => {
+    const [id, ...others] = columns
+    if (id === undefined) throw new Error('there are columns')
+    const cuttable = [{ ...id, least: 9 }, ...others]
+    const at = (width: number) =>
+      table(rows, cuttable, { heading: (text) => text, width })
+        .trimEnd()
+        .split('\n')
+    expect(at(37)).toEqual(draw(37))
+    expect(at(20)).toEqual(['ID', '08c33a6f-4…000000001', 'key-hzz1'])
+    expect(at(5)[1]).toBe('08c3…0001')
+  })
+
   it('lines columns up by what a terminal shows, two columns for a Chinese character', () => {
     const [, first = '', second = ''] = draw()
     expect(stringWidth(first)).toBe(stringWidth(second))
