@@ -1,5 +1,6 @@
 import { nearest } from '../config/nearest.ts'
 import type { Condition } from '../domain/selection.ts'
+import { iso } from '../domain/time.ts'
 import { FIELD_NAMES, FIELDS, type Field, type FieldKind, type FieldValue, isList } from './row-fields.ts'
 
 /** A condition that a user wrote, or a sentence that says why it is none. */
@@ -8,19 +9,30 @@ export type ReadCondition = { readonly condition: Condition } | { readonly probl
 const OPERATORS = ['!=', '<=', '>=', '=', '~', '<', '>'] as const
 type Operator = (typeof OPERATORS)[number]
 
+interface Takes {
+  readonly operators: readonly Operator[]
+  readonly accepts: (value: string) => boolean
+  /** In words. */
+  readonly what: string
+}
+
+const TEXT: Takes = { operators: ['=', '!=', '~'], accepts: () => true, what: 'a text' }
+const ORDERED: readonly Operator[] = ['=', '!=', '<', '<=', '>', '>=']
+
 /** What can be asked of each kind of field, and what it is compared with. */
-const TAKES: Readonly<
-  Record<FieldKind, { readonly operators: readonly Operator[]; readonly value: RegExp; readonly what: string }>
-> = {
-  text: { operators: ['=', '!=', '~'], value: /^/, what: 'a text' },
-  list: { operators: ['=', '!=', '~'], value: /^/, what: 'a text' },
-  number: { operators: ['=', '!=', '<', '<=', '>', '>='], value: /^\d+(\.\d+)?$/, what: 'a number' },
-  time: {
-    operators: ['=', '!=', '<', '<=', '>', '>='],
-    value: /^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}Z?)?)?)?$/,
-    what: 'a UTC time such as 2026-11-23 or 2026-11-23T18:00:00Z',
-  },
-  boolean: { operators: ['=', '!='], value: /^(true|false)$/i, what: 'true or false' },
+const TAKES: Readonly<Record<FieldKind, Takes>> = {
+  text: TEXT,
+  list: TEXT,
+  number: { operators: ORDERED, accepts: (value) => /^\d+(\.\d+)?$/.test(value), what: 'a number' },
+  time: { operators: ORDERED, accepts: isTime, what: 'a UTC time such as 2026-11-23 or 2026-11-23T18:00:00Z' },
+  boolean: { operators: ['=', '!='], accepts: (value) => /^(true|false)$/i.test(value), what: 'true or false' },
+}
+
+/** A moment that the calendar has, as far as it is given. */
+function isTime(text: string): boolean {
+  if (!/^\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}(:\d{2}Z?)?)?)?$/.test(text)) return false
+  const at = Date.parse(text + '0000-01-01T00:00:00Z'.slice(text.length))
+  return !Number.isNaN(at) && iso(at).startsWith(text)
 }
 
 /** A problem repeats no more than so many characters of what it was given. */
@@ -41,12 +53,17 @@ export function readCondition(text: string): ReadCondition {
   const field = FIELDS.find((each) => each.name === name)
   if (!field) return { problem: noField(name) }
   const value = rest.trim()
-  const { operators, value: pattern, what } = TAKES[field.kind]
+  const { operators, accepts, what } = TAKES[field.kind]
   if (!operators.includes(operator)) {
     return { problem: `The field ${name} takes ${operators.join(' ')}, not ${operator}.` }
   }
+  // Other languages write it so, and no text of a row begins with it.
+  if (value.startsWith('=') && (operator === '=' || operator === '!=')) {
+    const meant = name + operator + value.slice(1).trim()
+    return { problem: `"${shortened(text)}" has one = too many; write ${shortened(meant)}.` }
+  }
   const asksForNone = value === '' && (operator === '=' || operator === '!=')
-  if (!asksForNone && (value === '' || !pattern.test(value))) {
+  if (!asksForNone && (value === '' || !accepts(value))) {
     return { problem: `The field ${name} is compared with ${what}, not with "${shortened(value)}".` }
   }
   return { condition: { text: name + operator + value, holds: (row) => holds(field, operator, value, row) } }
