@@ -3,7 +3,7 @@ import type { ReadinessRow } from './readiness.ts'
 
 type Named = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId' | 'arn' | 'aliases'>
 
-/** Tells whether a row is a key that people call so: by its id, its ARN, an alias, or an alias's ARN. */
+/** Tells whether a row is a key that people call so: by its id, its ARN, an alias with or without `alias/`, or an alias's ARN. */
 export function namesKey(reference: string): (row: Named) => boolean {
   const text = reference.trim()
   const arn = KEY_ARN.exec(text)
@@ -14,7 +14,9 @@ export function namesKey(reference: string): (row: Named) => boolean {
 }
 
 function isCalled(row: Named, text: string): boolean {
-  return row.keyId === text || row.keyId.toLowerCase() === text.toLowerCase() || row.aliases.includes(text)
+  return (
+    row.keyId.toLowerCase() === text.toLowerCase() || [text, `alias/${text}`].some((name) => row.aliases.includes(name))
+  )
 }
 
 /** The most names that are suggested. */
@@ -45,6 +47,7 @@ export class ClosestNames {
 
   /** 0 the same, 1 nothing in common. A name that holds the text is close, whatever its length. */
   #distance(name: string): number {
+    if (name === this.#text) return 0
     if (this.#text.length >= 3 && name.includes(this.#text)) return 0.1
     return editDistance(this.#text, name) / Math.max(this.#text.length, name.length, 1)
   }

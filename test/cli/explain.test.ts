@@ -16,11 +16,12 @@ describe('explain', () => {
       arn: arnOf('cn-shanghai', 'key-sh2'),
       aliases: ['alias/pay'],
     })
+    const next = row({ keyId: 'key-next', arn: arnOf('cn-hangzhou', 'key-next'), aliases: ['alias/ledger-next'] })
     const changes = [
       change({ keyId: blockedRow().keyId, before: 'ready', after: 'blocked', why: ['blocked-operation'] }),
       change({ keyId: 'key-gone', before: 'ready', after: null, why: ['DescribeKey: the key no longer exists'] }),
     ]
-    cwd = await seededStore({ rows: [row(), blockedRow(), old, twin, hostileRow()], changes })
+    cwd = await seededStore({ rows: [row(), next, blockedRow(), old, twin, hostileRow()], changes })
   })
 
   it.each([
@@ -28,6 +29,7 @@ describe('explain', () => {
     ['an id in capitals', UUID.toUpperCase(), UUID],
     ['an ARN', blockedRow().arn, blockedRow().keyId],
     ['an alias', 'alias/ledger', UUID],
+    ['an alias without its prefix', 'ledger', UUID],
     ["an alias's ARN", 'acs:kms:cn-shanghai:1234567890123456:alias/pay', 'key-sh2'],
   ])('finds a key by %s', async (_, reference, keyId) => {
     const { status, stdout, stderr } = await runCli(['explain', reference, '--format', 'json'], { cwd })
@@ -91,13 +93,19 @@ describe('explain', () => {
 
   it.each([
     ['alias/legder', 'alias/ledger'],
-    ['ledger', 'alias/ledger'],
+    ['LEDGER', 'alias/ledger'],
+    ['ledge', 'alias/ledger'],
     [UUID.slice(0, -1), UUID],
   ])('suggests what is close to %s', async (reference, name) => {
     const { status, stdout, stderr } = await runCli(['explain', reference], { cwd })
     expect([status, stdout]).toEqual([1, ''])
     expect(stderr).toContain(name)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
+
+  it('suggests the same name in other letters first', async () => {
+    const { stderr } = await runCli(['explain', 'LEDGER'], { cwd })
+    expect(stderr).toContain('Closest: alias/ledger, alias/ledger-next.')
   })
 
   it('suggests nothing where nothing is close', async () => {
