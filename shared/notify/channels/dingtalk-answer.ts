@@ -4,7 +4,6 @@ import type { Posted } from '../../net/post.ts'
 import type { ChannelProblem } from './channel-error.ts'
 import { parseJson, type RobotCodes, robotProblem } from './robot-answer.ts'
 
-const ANSWER = z.object({ errcode: z.number(), errmsg: z.string().catch('') })
 /** What the gateway before the robot answers to who sends too much, with HTTP 200 as well; `wait` in seconds. */
 const PUNISHED = z.object({ status: z.literal(1111), wait: z.number().nonnegative().catch(0) })
 
@@ -17,13 +16,11 @@ const SECURITY = 310000
 /** https://open.dingtalk.com/document/robots/custom-robot-access, and codes that others have met. */
 const CODES: RobotCodes = {
   vendor: 'DingTalk',
-  field: 'errcode',
-  read(content) {
-    const { data } = ANSWER.safeParse(content)
-    return data && { code: data.errcode, said: data.errmsg }
-  },
+  fields: ['errcode'],
+  words: 'errmsg',
   throttled: [130101, 410100],
   less: LESS,
+  busy: [-1],
   permanent: {
     40035: 'The robot misses a parameter: see the address of this channel in CMK_CHANNELS.',
     43002: 'The robot is not at this address: copy its webhook again into CMK_CHANNELS.',

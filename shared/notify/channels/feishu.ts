@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto'
 import { type Instant, MINUTE, SECOND } from '../../domain/time.ts'
 import { fitOutline } from '../fit-outline.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
-import { feishuProblem } from './feishu-answer.ts'
 import { feishuCard, sectionElement } from './feishu-card.ts'
+import { FEISHU_CODES } from './feishu-codes.ts'
 import { messageOutline } from './message-outline.ts'
 import { postChannel, postDestination } from './post-channel.ts'
+import { robotProblem } from './robot-answer.ts'
 
 /** The most that the robot takes, in bytes of the whole request body: 20 KB, and nobody says of which kind. */
 const MOST_BODY = 20_000
@@ -53,7 +54,7 @@ function cardKind(kind: string, origin: string): ChannelKind {
         },
         // The signature is a part of the body.
         sign: (body, now) => (secret === undefined ? {} : { body: `{${signature(secret, now)}${body.slice(1)}` }),
-        problem: feishuProblem,
+        problem: (posted, now) => robotProblem(posted, now, FEISHU_CODES),
       })
     },
   }

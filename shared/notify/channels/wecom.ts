@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { MINUTE } from '../../domain/time.ts'
 import { fitOutline, textRoom } from '../fit-outline.ts'
 import { markOutline } from '../render-markdown.ts'
@@ -13,18 +12,15 @@ const ROBOT = 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send'
 const MOST_CONTENT = 4_096
 const KEY = /^[\w-]{8,200}$/
 
-const ANSWER = z.object({ errcode: z.number(), errmsg: z.string().catch('') })
 const OUR_FAULT = 'The robot does not take the message as it is, which this program should have seen to: report it.'
 
 /** https://developer.work.weixin.qq.com/document/path/90313 */
 const CODES: RobotCodes = {
   vendor: 'WeCom',
-  field: 'errcode',
-  read(content) {
-    const { data } = ANSWER.safeParse(content)
-    return data && { code: data.errcode, said: data.errmsg }
-  },
+  fields: ['errcode'],
+  words: 'errmsg',
   throttled: [45009],
+  busy: [-1],
   less: 'A robot takes 20 messages a minute: send less often, or later.',
   permanent: {
     40008: OUR_FAULT,

@@ -178,12 +178,24 @@ describe('an error within HTTP 200', () => {
 
   it('that may pass is tried again, a few times', async () => {
     const { robot, channel, time } = await group()
-    robot.strike(answer(-1), { status: 502 }, answer(999_999))
+    robot.strike(answer(-1), { status: 502 }, { ...answer(999_999), status: 503 })
     expect(await sendTo(channel, await message(), time)).toBeUndefined()
     expect(robot.messages).toHaveLength(1)
     robot.strike(...Array.from({ length: 9 }, () => answer(-1)))
     expect(await sendTo(channel, await message(), time)).toMatchObject({ kind: 'transient', code: 'errcode -1' })
     expect(robot.requests).toHaveLength(4 + 6)
+  })
+})
+
+describe('a code that nobody has met', () => {
+  it('is a refusal: asked once, and told with its code', async () => {
+    const { robot, channel, time } = await group()
+    robot.strike({ status: 200, body: '{"errcode":999999,"errmsg":"198.51.100.7"}' })
+    const error = await sendTo(channel, await message(), time)
+    expect(error).toMatchObject({ kind: 'permanent', code: 'errcode 999999' })
+    expect(error?.message).toMatch(/what DingTalk says of this code/)
+    expect(error?.message).not.toContain('198.51.100.7')
+    expect([robot.requests.length, robot.messages.length]).toEqual([1, 0])
   })
 })
 

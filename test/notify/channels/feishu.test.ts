@@ -138,6 +138,18 @@ describe('a robot', () => {
     expect([robot.requests.length, robot.cards.length, time.waits.length]).toEqual([7, 7, 1])
   })
 
+  it('that answers as it did of old is understood', async () => {
+    const { robot, channel, time } = await group()
+    robot.strike({ status: 200, body: '{"Extra":null,"StatusCode":0,"StatusMessage":"success"}' })
+    expect(await sendTo(channel, await message(), time)).toBeUndefined()
+    robot.strike({ status: 200, body: '{"StatusCode":19001,"StatusMessage":"no"}' })
+    expect(await sendTo(channel, await message(), time)).toMatchObject({
+      kind: 'permanent',
+      code: 'StatusCode 19001',
+      advice: expect.stringContaining('hook id'),
+    })
+  })
+
   it('whose answer is somebody else’s leaves open whether it has the card', async () => {
     const { robot, channel, time } = await group()
     robot.strike({ status: 200, body: '<html>Please log in</html>' })

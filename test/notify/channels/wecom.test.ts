@@ -76,6 +76,13 @@ describe('a robot of WeCom', () => {
     })
   })
 
+  it('that is busy is tried again', async () => {
+    const { robot, channel, time } = await group()
+    robot.strike({ status: 200, body: '{"errcode":-1,"errmsg":"system busy"}' })
+    expect(await sendTo(channel, await message(), time)).toBeUndefined()
+    expect([robot.messages.length, time.waits.length]).toEqual([1, 1])
+  })
+
   it('that has had too much is waited for', async () => {
     const { robot, channel, time } = await group()
     robot.strike({ status: 200, body: JSON.stringify({ errcode: 45009, errmsg: 'api freq out of limit' }) })
