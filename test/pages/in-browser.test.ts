@@ -97,12 +97,20 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     await tabTo(page, '← All keys')
   })
 
-  test('a choice takes effect at once', async () => {
+  test('the arrow keys pass over choices, and one takes effect with the button', async () => {
     if (!PHONE) throw new Error('there is a phone look')
     const origin = await served(await sampleStore())
     const { page } = await openPage(browser, PHONE, origin)
     await page.goto(origin)
-    await page.selectOption('select[name=verdict]', 'unknown')
+    await page.focus('select[name=verdict]')
+    for (const verdict of ['blocked', 'support-required', 'unknown']) {
+      await page.keyboard.press('ArrowDown')
+      expect(await page.inputValue('select[name=verdict]')).toBe(verdict)
+    }
+    await page.waitForTimeout(300)
+    expect(page.url()).toBe(`${origin}/`)
+    await tabTo(page, 'Show')
+    await page.keyboard.press('Enter')
     await page.waitForURL(/verdict=unknown/)
     expect(await page.locator('[role=status]').textContent()).toContain('12 of 60')
   })
