@@ -25,13 +25,27 @@ export const accountId = z.string().regex(/^\d{5,20}$/)
 /** A key id, alias or ARN, or what could be one: the ARN of the longest alias has fewer characters. */
 export const keyName = z.string().regex(/^\P{Cc}{1,400}$/u)
 
-/** Which rows. A parameter that is given several times comes as one text, joined by commas. */
+/** Conditions on fields of a row. Function Compute joins those that were given one by one with commas, which stand in values too. */
+const conditions = z
+  .array(z.string())
+  .transform((texts) => texts.flatMap(splitConditions))
+  .pipe(z.array(z.string()).max(MOST_VALUES))
+  .transform((texts, context): Condition[] =>
+    texts.flatMap((text) => {
+      const read = readCondition(text)
+      if ('condition' in read) return [read.condition]
+      context.addIssue({ code: 'custom', message: read.problem })
+      return []
+    }),
+  )
+
+/** Which rows. A list that is given several times comes as one text, joined by commas; conditions come one by one. */
 const filters = z.object({
   verdict: values(z.enum(VERDICTS)),
   region: values(region),
   account: values(accountId),
   key: values(keyName),
-  where: conditions().exactOptional(),
+  where: conditions.exactOptional(),
 })
 
 const page = z.object({
@@ -66,14 +80,15 @@ export function pageRequest(query: URLSearchParams): PageRequest {
 
 function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {
   refuseOthers(query, Object.keys(shape.shape))
-  const texts = Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name).join(',')]))
-  const parsed = shape.safeParse(texts)
+  const joined = (name: string) => query.getAll(name).join(',')
+  const given = [...query.keys()].map((name) => [name, name === 'where' ? query.getAll(name) : joined(name)] as const)
+  const parsed = shape.safeParse(Object.fromEntries(given))
   if (parsed.success) return parsed.data as T
   const [issue] = parsed.error.issues
   const name = issue?.path[0] as Name
   if (issue?.code === 'custom')
     throw new ApiError('bad-request', `The parameter ${name} cannot be read. ${issue.message}`)
-  throw new ApiError('bad-request', `The parameter ${name} is "${shortened(texts[name])}"; it takes ${TAKES[name]}.`)
+  throw new ApiError('bad-request', `The parameter ${name} is "${shortened(joined(name))}"; it takes ${TAKES[name]}.`)
 }
 
 /** Throws an `ApiError` for a parameter of another name than these, naming the one that was probably meant. */
@@ -91,22 +106,6 @@ function values<T extends string>(value: z.ZodType<T, string>) {
   return list(z.string()).pipe(z.array(value).min(1).max(MOST_VALUES)).exactOptional()
 }
 
-/** Conditions on fields of a row. Those that were given one by one come joined by commas as well, which stand in values too. */
-function conditions() {
-  return z
-    .string()
-    .transform(splitConditions)
-    .pipe(z.array(z.string()).max(MOST_VALUES))
-    .transform((texts, context): Condition[] =>
-      texts.flatMap((text) => {
-        const read = readCondition(text)
-        if ('condition' in read) return [read.condition]
-        context.addIssue({ code: 'custom', message: read.problem })
-        return []
-      }),
-    )
-}
-
-function shortened(text = ''): string {
+function shortened(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }

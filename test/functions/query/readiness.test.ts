@@ -61,6 +61,7 @@ describe('GET /api/readiness', () => {
     ['where=calls%3E39', ['key-hzz000000000blocked1']],
     ['where=aliases~alias/pay,calls%3E39', ['key-hzz000000000blocked1']],
     ['where=region=cn-shanghai&where=versions=1', ['key-sha1']],
+    ['where=region=cn-shanghai,versions=1', ['key-sha1']],
     ['where=versions=&verdict=unknown', ['key-hzz000000000unknown1']],
     ['where=calls%3E40', []],
   ])('%s picks %j', async (query, expected) => {
@@ -99,6 +100,7 @@ describe('GET /api/readiness', () => {
     [`account=${Array.from({ length: 51 }, (_, at) => 10_000 + at)}`, /^The parameter account .* 1 to 50 account ids/],
     ['where=', /^The parameter where cannot be read\. "" is no condition; /],
     ['where=call%3E1', /^The parameter where cannot be read\. There is no field "call"; did you mean calls\?$/],
+    ['where=aliases~pay&where=bogus=2', /^The parameter where cannot be read\. There is no field "bogus"; /],
     ['where=calls%3Emany', /^The parameter where .* The field calls is compared with a number/],
     [`where=${Array.from({ length: 51 }, () => 'calls=1')}`, /^The parameter where .* 1 to 50 conditions/],
     ['limit=0', /^The parameter limit is "0"; it takes one whole number from 1 to 1000/],
