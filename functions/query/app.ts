@@ -76,7 +76,7 @@ export function makeApp(parts: AppParts): App & Pages {
   })
   get(app, '/api/summary', async (c) => {
     refuseOthers(queryOf(c), [])
-    return jsonAnswer(jsonText(await summary(await store(), config, clock())))
+    return jsonAnswer(jsonText(await summary(await store(), clock())))
   })
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])

@@ -1,19 +1,44 @@
-import type { Config } from '../../shared/config.ts'
-import type { Instant } from '../../shared/domain/time.ts'
+import type { KeyOutline } from '../../shared/domain/readiness.ts'
+import { isStale } from '../../shared/domain/stale.ts'
+import { type Instant, iso } from '../../shared/domain/time.ts'
+import type { Verdict } from '../../shared/domain/verdict.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
+import { nightOf } from '../../shared/notify/digest-night.ts'
+import { ScopeSums } from '../../shared/notify/scope-sums.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { readDigest } from '../digest/read-digest.ts'
+import { readLastRun } from '../digest/last-run.ts'
+import { latestDiagnostics } from '../digest/latest-diagnostics.ts'
 
 /** How things stand, in numbers: those of the digest, with how the last night went and what it could not read. */
 export type Summary = Pick<Digest, 'madeAt' | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'>
 
-/** The summary of what the tables hold at `now`. Reads every row. */
-export async function summary(
-  store: Pick<Store, 'readiness' | 'history' | 'progress'>,
-  config: Pick<Config, 'timezone' | 'rules'>,
+/** The summary of what the tables hold at `now`. Reads the outline of every row. */
+export async function summary(store: Pick<Store, 'readiness' | 'progress'>, now: Instant): Promise<Summary> {
+  return summaryOf(store, await addUp(store.readiness, now), now)
+}
+
+/** Adds up the keys of the table as they are shown at `now`. `onKey` sees each, with the verdict that it is shown with. */
+export async function addUp(
+  readiness: Pick<Store['readiness'], 'outlines'>,
   now: Instant,
-): Promise<Summary> {
-  const within = { clock: () => now, signal: new AbortController().signal }
-  const { madeAt, night, totals, freshness, gaps, diagnostics } = await readDigest(store, config, within)
-  return { madeAt, night, totals, freshness, gaps, diagnostics }
+  onKey: (outline: KeyOutline, shown: Verdict) => void = () => {},
+): Promise<ScopeSums> {
+  const sums = new ScopeSums()
+  for await (const outline of readiness.outlines()) {
+    const stale = isStale(outline.checkedAt, now)
+    const shown = stale ? 'unknown' : outline.verdict
+    sums.add(outline, shown, stale)
+    onKey(outline, shown)
+  }
+  return sums
+}
+
+/** The summary at `now` of keys that were added up. */
+export async function summaryOf(store: Pick<Store, 'progress'>, sums: ScopeSums, now: Instant): Promise<Summary> {
+  return {
+    madeAt: iso(now),
+    night: nightOf(await readLastRun(store), sums.newest, now),
+    ...sums.numbers(),
+    diagnostics: await latestDiagnostics(store),
+  }
 }

@@ -1,15 +1,13 @@
 import type { Config } from '../../../shared/config.ts'
-import { isStale, shownUntil } from '../../../shared/domain/stale.ts'
+import { shownUntil } from '../../../shared/domain/stale.ts'
 import { DAY, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { trendOf } from '../../../shared/domain/trend.ts'
 import { calendarDay, changeDays } from '../../../shared/notify/calendar.ts'
-import { nightOf } from '../../../shared/notify/digest-night.ts'
 import { TREND_DAYS } from '../../../shared/notify/report/charts/trend.ts'
 import type { OverviewNumbers } from '../../../shared/notify/report/overview.ts'
-import { ScopeSums } from '../../../shared/notify/scope-sums.ts'
+import type { ScopeSums } from '../../../shared/notify/scope-sums.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { readLastRun } from '../../digest/last-run.ts'
-import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
+import { addUp, summaryOf } from '../summary.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** How long an overview is shown, in milliseconds. */
@@ -63,15 +61,11 @@ export class OverviewCache {
 
 async function readKeys(readiness: Store['readiness'], version: string | undefined, now: Instant): Promise<TableKeys> {
   const index = new KeyIndex()
-  const sums = new ScopeSums()
   let until = Number.POSITIVE_INFINITY
-  for await (const outline of readiness.outlines()) {
-    const stale = isStale(outline.checkedAt, now)
-    const shown = stale ? 'unknown' : outline.verdict
-    sums.add(outline, shown, stale)
+  const sums = await addUp(readiness, now, (outline, shown) => {
     index.add(outline, shown)
     until = Math.min(until, shownUntil(outline.checkedAt, now))
-  }
+  })
   return { readiness, version, until, index, sums }
 }
 
@@ -84,13 +78,10 @@ async function overviewOf(
   const changes = await store.history.counts(iso(now - TREND_DAYS * DAY))
   return {
     digest: {
-      madeAt: iso(now),
+      ...(await summaryOf(store, sums, now)),
       day: calendarDay(sums.newest === '' ? now : Date.parse(sums.newest), timezone),
       rules,
-      night: nightOf(await readLastRun(store), sums.newest, now),
-      ...sums.numbers(),
       trend: trendOf(sums.trendEnd(now, timezone), changes, changeDays(timezone)),
-      diagnostics: await latestDiagnostics(store),
     },
     keys: index,
   }

@@ -3,6 +3,7 @@ import { HOUR, iso } from '../../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
 import { blockedRow, diagnostic, NOW, row, unknownRow } from '../../notify/rows.ts'
 import { askPage } from '../../pages/asked-page.ts'
+import { readinessWith } from '../../store/readiness-with.ts'
 import { appOver, ask, errorOf, storeOf } from './asked.ts'
 
 const accountId = '1234567890123456'
@@ -79,6 +80,16 @@ describe('GET /api/summary', () => {
     const { json } = await ask(app, '/api/summary')
     expect(json.totals).toMatchObject({ byVerdict: { unknown: 2 } })
     expect(json.freshness).toMatchObject([{ stale: 2 }])
+  })
+
+  test('reads outlines: no whole row, and no history', async () => {
+    const { readiness, history, ...rest } = await storeOf([row(), blockedRow()])
+    const list = () => {
+      throw new Error('read whole')
+    }
+    const store = { ...rest, readiness: readinessWith(readiness, { list }), history: { ...history, list } }
+    const { status, json } = await ask(appOver(store), '/api/summary')
+    expect([status, json.totals]).toEqual([200, expect.objectContaining({ keys: 2 })])
   })
 
   test('of an empty table counts nothing', async () => {
