@@ -75,6 +75,16 @@ describe('the dashboard', () => {
     expect(keysOf({ html })).toHaveLength(Math.min(50, keys))
   })
 
+  test.each([
+    ['verdict=blocked,unknown', 'blocked,unknown', 'blocked, unknown'],
+    ['region=eu-west-9', 'eu-west-9', 'eu-west-9'],
+    ['account=999', '999', '999'],
+  ])('shows and keeps a choice that stands in the address only: %s', async (query, value, name) => {
+    const { html } = await askPage(appOver(store), `/?${query}`)
+    expect(html).toContain(`<option value="${value}" selected>${name}</option>`)
+    expect(html.match(/ selected>/g)).toHaveLength(1)
+  })
+
   test('sorts by what a column says, and the other way round when asked again', async () => {
     const app = appOver(store)
     const calls = await askPage(app, '/?sort=calls&q=app-')

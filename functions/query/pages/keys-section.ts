@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { VERDICTS } from '../../../shared/domain/verdict.ts'
+import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { type Html, visible } from '../../../shared/notify/escape.ts'
 import type { ReportContext } from '../../../shared/notify/report/context.ts'
 import { select } from '../../../shared/notify/report/filters.ts'
@@ -49,22 +49,29 @@ function keyHref({ accountId, region, keyId }: ReadinessRow, { lang }: View): st
 /** A plain form: the address that it leads to is the view. */
 function filters({ regions, accounts }: Parts['index'], view: View, { language }: ReportContext): Html {
   const words = reportWords(language)
-  const named = (values: readonly string[]) => values.map((value) => [value, value] as const)
-  const verdicts = VERDICTS.map((verdict) => [verdict, verdictName(verdict, language)] as const)
-  // Several verdicts come by an address only: choosing one takes their place.
-  const chosen = view.verdict.length === 1 ? (view.verdict[0] ?? '') : ''
+  const nameOf = (verdicts: string) =>
+    verdicts
+      .split(',')
+      .map((verdict) => verdictName(verdict as Verdict, language))
+      .join(', ')
+  const chosen = view.verdict.join(',')
   const kept = { sort: view.sort, dir: view.dir, lang: view.lang }
   const hidden = Object.entries(kept).map(([name, value]) =>
     value === undefined ? '' : html`<input type="hidden" name="${name}" value="${value}">`,
   )
   return html`<form id="filters" class="filters" role="search" aria-label="${words.filters}" action="./#keys" method="get">
 <label class="grow">${pageWords(language).search}<input type="search" name="q" value="${visible(view.q)}" maxlength="400" autocomplete="off" spellcheck="false"></label>
-${select('verdict', wordsIn(language).verdict, verdicts, words.all, chosen)}
-${select('region', words.region, named(regions), words.all, view.region)}
-${select('account', words.account, named(accounts), words.all, view.account)}
+${select('verdict', wordsIn(language).verdict, choices(VERDICTS, chosen, nameOf), words.all, chosen)}
+${select('region', words.region, choices(regions, view.region), words.all, view.region)}
+${select('account', words.account, choices(accounts, view.account), words.all, view.account)}
 ${hidden}<button type="submit">${pageWords(language).show}</button>
 <a class="more" href="./${view.lang === undefined ? '' : `?lang=${view.lang}`}#keys">${words.reset}</a>
 </form>` as Html
+}
+
+/** Values and their names, the chosen one among them: an address may name several verdicts, or a region that no key has. */
+function choices(values: readonly string[], chosen: string, nameOf = (value: string) => value) {
+  return [...new Set([...values, chosen])].filter(Boolean).map((value) => [value, nameOf(value)] as const)
 }
 
 function heads(view: View, context: ReportContext): Html[] {
