@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { ClosestNames, namesKey } from '../../shared/domain/find-key.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
-import { RULES } from '../../shared/domain/rules/packs.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { asShown } from '../../shared/domain/stale.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
@@ -66,12 +65,8 @@ function page(
   format: Exclude<ExplainOptions['format'], 'json'>,
   options: { history: readonly Change[]; now: number; language: Language; timezone: Table['config']['timezone'] },
 ): string {
-  // The rules for candidates were not asked of a key that need not move.
-  const isScopeDecided = row.verdict === 'not-required' || row.verdict === 'migrated'
-  const asked = RULES.filter(({ appliesTo }) => appliesTo === 'key' || !isScopeDecided)
-  const rules = asked.map(({ id, texts }) => ({ id, title: texts[options.language].title }))
-  if (format === 'markdown') return markExplain(row, { ...options, rules })
-  return renderExplain(row, { ...options, rules, colour, ...(out.width === undefined ? {} : { width: out.width }) })
+  if (format === 'markdown') return markExplain(row, options)
+  return renderExplain(row, { ...options, colour, ...(out.width === undefined ? {} : { width: out.width }) })
 }
 
 async function findRow(store: Store, reference: string): Promise<ReadinessRow> {

@@ -1,7 +1,7 @@
 import type { Finding, ReadinessRow } from './readiness.ts'
 import { textOf } from './rules/finding-data.ts'
 import type { RenderedFinding } from './rules/render-finding.ts'
-import { HOUR, type Instant } from './time.ts'
+import { HOUR, type Instant, iso } from './time.ts'
 import type { Language } from './verdict.ts'
 
 /** A row that no run has judged for longer than this says nothing of today (DESIGN section 3). */
@@ -34,6 +34,13 @@ export function asShown(row: ReadinessRow, now: Instant): ReadinessRow {
   const { message, action } = staleTexts(data, 'en')
   const finding: Finding = { rule: STALE_RULE, effect: 'unknown', message, action, source: '', events: [], data }
   return { ...row, verdict: 'unknown', staleVerdict: row.verdict, findings: [finding, ...row.findings] }
+}
+
+/** When a row that is shown as stale became so, ISO 8601 UTC; undefined where the time of its check is none, or was told by a wrong clock. */
+export function staleSince({ checkedAt, findings }: ReadinessRow): string | undefined {
+  const ahead = findings.some(({ rule, data }) => rule === STALE_RULE && data.ahead !== undefined)
+  const since = Date.parse(checkedAt) + STALE_AFTER
+  return ahead || Number.isNaN(since) ? undefined : iso(since)
 }
 
 /** What the stale finding says. `data` is that of the finding. */

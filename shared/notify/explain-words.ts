@@ -4,6 +4,7 @@ import type { Language } from '../domain/verdict.ts'
 export interface ExplainWords {
   readonly where: string
   readonly since: string
+  readonly wasSince: (verdict: string) => string
   readonly decided: string
   readonly nothingSpeaksAgainst: string
   readonly alsoFound: string
@@ -29,6 +30,7 @@ export interface ExplainWords {
 const EN: ExplainWords = {
   where: 'Account and region',
   since: 'Verdict since',
+  wasSince: (verdict) => `Was ${verdict} since`,
   decided: 'What decided',
   nothingSpeaksAgainst: 'No rule speaks against it.',
   alsoFound: 'Also found',
@@ -54,6 +56,7 @@ const EN: ExplainWords = {
 const ZH: ExplainWords = {
   where: '账号和地域',
   since: '结论始于',
+  wasSince: (verdict) => `曾为 ${verdict}，始于`,
   decided: '决定性依据',
   nothingSpeaksAgainst: '没有规则表明不可迁移。',
   alsoFound: '其他发现',

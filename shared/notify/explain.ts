@@ -1,4 +1,5 @@
 import type { Change, Finding, ReadinessRow } from '../domain/readiness.ts'
+import { rulesAsked } from '../domain/rules/packs.ts'
 import { asShown } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Language } from '../domain/verdict.ts'
@@ -9,14 +10,13 @@ import { decidingFindings, findingText } from './finding-text.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
 import { markOutline } from './render-markdown.ts'
 import { drawOutline } from './render-terminal.ts'
+import { sinceOf } from './since.ts'
 import { paint, verdictName } from './verdict-style.ts'
 import { wordsIn } from './words.ts'
 
 export interface ExplainOptions {
   /** Changes of this key, oldest first. */
   readonly history: readonly Change[]
-  /** Every rule of the pack, so that those that did not fire can be named. */
-  readonly rules: readonly { readonly id: string; readonly title: string }[]
   readonly now: Instant
   readonly language: Language
   readonly timezone: string
@@ -42,7 +42,7 @@ export function outlineExplain(row: ReadinessRow, options: Omit<ExplainOptions, 
   const deciding = decidingFindings(shown)
   const others = shown.findings.filter(({ effect }) => effect !== shown.verdict)
   const fired = new Set(shown.findings.map(({ rule }) => rule))
-  const silent = options.rules.filter(({ id }) => !fired.has(id))
+  const silent = rulesAsked(shown).filter(({ id }) => !fired.has(id))
   const sections: Section[] = [
     {
       title: words.decided,
@@ -53,7 +53,7 @@ export function outlineExplain(row: ReadinessRow, options: Omit<ExplainOptions, 
           : [plain(words.nothingSpeaksAgainst)],
     },
     { title: words.alsoFound, items: others.map((finding) => findingItem(finding, language)) },
-    { title: words.didNotFire, items: silent.map(({ id, title }) => plain(`${id}: ${title}`)) },
+    { title: words.didNotFire, items: silent.map(({ id, texts }) => plain(`${id}: ${texts[language].title}`)) },
     ...explainEvidence(shown, language, timezone),
     { title: words.changes, items: history.map((change) => changeItem(change, language, timezone)) },
   ]
@@ -76,7 +76,7 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
     [`${common.key}: `, { name: row.arn }],
     [`${words.where}: `, { name: row.accountId }, ' ', { name: row.region }],
     [`${common.checked}: `, { text: bothTimes(row.checkedAt, timezone) }],
-    [`${words.since}: `, { text: bothTimes(row.changedAt, timezone) }],
+    ...sinceOf(row, { language, timezone }).map(([label, time]): Line => [`${label}: `, { text: time }]),
   ]
 }
 

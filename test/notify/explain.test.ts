@@ -3,15 +3,9 @@ import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type ExplainOptions, renderExplain } from '../../shared/notify/explain.ts'
 import { blockedRow, change, finding, NOW, row, unknownRow } from './rows.ts'
 
-const rules = [
-  { id: 'blocked-operation', title: 'ReEncrypt or export' },
-  { id: 'external-material', title: 'External key material' },
-]
-
 function explain(subject: ReadinessRow, options: Partial<ExplainOptions> = {}): string {
   return renderExplain(subject, {
     history: [],
-    rules,
     now: NOW,
     language: 'en',
     timezone: 'Asia/Shanghai',
@@ -41,9 +35,19 @@ describe('the explanation of a key', () => {
   it('names the rules that did not fire', () => {
     const text = explain(blockedRow())
     const silent = text.slice(text.indexOf('Rules that did not fire'), text.indexOf('Coverage of the trail'))
-    expect(silent).toContain('external-material: External key material')
-    expect(silent).not.toContain('blocked-operation')
+    expect(silent).toContain('external-material: ')
+    expect(silent).not.toContain('blocked-operation:')
   })
+
+  it.each([{ verdict: 'not-required' }, { verdict: 'migrated', checkedAt: '2026-11-01T00:00:00Z' }] as const)(
+    'says of a key that need not move nothing of the rules that it was not asked: %j',
+    (parts) => {
+      const text = explain(row(parts))
+      const silent = text.slice(text.indexOf('Rules that did not fire'), text.indexOf('Coverage of the trail'))
+      expect(silent).toContain('service-key: ')
+      expect(silent).not.toContain('evidence-incomplete')
+    },
+  )
 
   it('shows callers, how many more there are, and facts', () => {
     const text = explain(blockedRow())
@@ -76,8 +80,17 @@ describe('the explanation of a key', () => {
     expect(explain(row(), { history })).toMatch(/first seen → unknown\n.*evidence-incomplete\n.*unknown → ready\n/)
   })
 
-  it('shows a stale row as unknown', () => {
-    expect(explain(row({ checkedAt: '2026-11-01T00:00:00Z' }))).toMatch(/Verdict: unknown[\s\S]*stale/)
+  it('shows a stale row as unknown since 48 hours after its check, and as what it was before', () => {
+    const text = explain(row({ checkedAt: '2026-11-01T00:00:00Z', changedAt: '2026-10-01T00:00:00Z' }))
+    expect(text).toMatch(/Verdict: unknown[\s\S]*stale/)
+    expect(text).toContain('Verdict since: 2026-11-03 08:00 Asia/Shanghai')
+    expect(text).toContain('Was ready since: 2026-10-01 08:00 Asia/Shanghai')
+  })
+
+  it('does not say since when a row is unknown that a wrong clock has checked', () => {
+    const text = explain(row({ checkedAt: '2027-11-01T00:00:00Z' }))
+    expect(text).toContain('Was ready since: ')
+    expect(text).not.toContain('Verdict since')
   })
 
   it('speaks Chinese', () => {

@@ -47,7 +47,7 @@ describe.each(['en', 'zh'] as const)('text of strangers, in %s', (language) => {
 
   it('moves nothing in an explanation', () => {
     const history = [change({ why: texts, events: texts })]
-    const page = renderExplain(row, { history, rules: [], now: NOW, language, timezone, colour: false })
+    const page = renderExplain(row, { history, now: NOW, language, timezone, colour: false })
     expect(page).toContain('\\u{202e}exe.yap')
     expect(page).not.toMatch(ACTING)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../../shared/domain/rules/packs.ts'
 import { appOver, storeOf } from '../functions/query/asked.ts'
-import { hostileRow, unknownRow } from '../notify/rows.ts'
+import { finding, hostileRow, row, unknownRow } from '../notify/rows.ts'
 import { askPage, linkTo } from './asked-page.ts'
 import { sampleStore } from './served.ts'
 
@@ -35,6 +35,24 @@ describe('the page of a key', () => {
     const { html } = await askPage(appOver(await storeOf([unknownRow()])), `${PATH}/key-hzz000000000unknown1`)
     expect(html).toMatch(/<rect class="gap" x="[\d.]+"/)
     expect(html).toContain('not read completely')
+  })
+
+  test('says of a stale key since when it is unknown, and since when it was what it was', async () => {
+    const old = row({ checkedAt: '2026-11-01T00:00:00Z', changedAt: '2026-10-01T00:00:00Z' })
+    const { html } = await askPage(appOver(await storeOf([old])), `${PATH}/${old.keyId}`)
+    expect(html).toContain('Verdict since 2026-11-03 08:00 Asia/Shanghai')
+    expect(html).toContain('Was ready since 2026-10-01 08:00 Asia/Shanghai')
+  })
+
+  test('claims of no rule that it did not fire which a key that need not move was not asked', async () => {
+    const service = row({
+      verdict: 'not-required',
+      findings: [finding({ rule: 'service-key', effect: 'not-required' })],
+    })
+    const { html } = await askPage(appOver(await storeOf([service])), `${PATH}/${service.keyId}`)
+    const outcome = (id: string) => html.match(new RegExp(`<code>${id}</code></th><td>.*?</td><td>(.*?)</td>`))?.[1]
+    expect(outcome('in-kms-instance')).toContain('did not fire')
+    expect(outcome('evidence-incomplete')).toContain('not asked')
   })
 
   test('goes by an alias too, and leads back from there', async () => {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { RULES } from '../../../shared/domain/rules/packs.ts'
+import { RULES, rulesAsked } from '../../../shared/domain/rules/packs.ts'
 import { bothTimes } from '../../../shared/notify/calendar.ts'
 import { type Html, visible } from '../../../shared/notify/escape.ts'
 import { wordsOfExplain } from '../../../shared/notify/explain-words.ts'
@@ -8,6 +8,7 @@ import type { ReportContext } from '../../../shared/notify/report/context.ts'
 import { evidenceHtml, findingsHtml } from '../../../shared/notify/report/details.ts'
 import { verdictHtml } from '../../../shared/notify/report/key-rows.ts'
 import { reportWords } from '../../../shared/notify/report/words.ts'
+import { sinceOf } from '../../../shared/notify/since.ts'
 import { verdictName } from '../../../shared/notify/verdict-style.ts'
 import { wordsIn } from '../../../shared/notify/words.ts'
 import { pageAnswer } from './shell.ts'
@@ -38,7 +39,7 @@ export function keyPage({ row, history, context, home, lang }: KeyPageParts): Re
     header: html`<h1>${visible(name)}</h1>
 <p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}</p>
 <p class="lead">${verdictHtml(row, context)}</p>
-<p class="quiet">${words.since} ${bothTimes(row.changedAt, timezone)} · ${common.checked} ${bothTimes(row.checkedAt, timezone)} · ${common.rulePack} ${row.rules}</p>` as Html,
+<p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.checked} ${bothTimes(row.checkedAt, timezone)} · ${common.rulePack} ${row.rules}</p>` as Html,
     main: html`<section aria-labelledby="decided"><h2 id="decided">${words.decided}</h2>${findingsHtml(row, context)}</section>
 <section class="card" aria-label="${words.facts}">${evidenceHtml(row, context, 'hours')}</section>
 <section class="card" aria-labelledby="history"><h2 id="history">${words.changes}</h2>${historyHtml(history, context)}</section>
@@ -48,17 +49,19 @@ export function keyPage({ row, history, context, home, lang }: KeyPageParts): Re
 
 /** Every rule with its outcome and where it stands: those that fired are told above. */
 function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
-  const words = wordsIn(language)
+  const [words, own] = [wordsIn(language), pageWords(language)]
+  const asked = new Set(rulesAsked(row))
   const effects = new Map(row.findings.map(({ rule, effect }) => [rule, effect]))
-  const rows = RULES.map(({ id, texts, source }) => {
+  const rows = RULES.map((rule) => {
+    const { id, texts, source } = rule
     const effect = effects.get(id)
     const outcome =
       effect === undefined
-        ? html`<span class="quiet">${pageWords(language).nothingFound}</span>`
+        ? html`<span class="quiet">${asked.has(rule) ? own.nothingFound : own.notAsked}</span>`
         : html`<span class="verdict v-${effect}">${effect === 'note' ? 'note' : verdictName(effect, language)}</span>`
     return html`<tr><th scope="row"><code>${id}</code></th><td>${texts[language].title}</td><td>${outcome}</td><td><a href="${source}" rel="noreferrer noopener" target="_blank">${pageName(source)}</a></td></tr>`
   })
-  const heads = [reportWords(language).rule, pageWords(language).about, words.verdict, words.source]
+  const heads = [reportWords(language).rule, own.about, words.verdict, words.source]
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="rules"><table class="callers rules"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>` as Html
 }
 

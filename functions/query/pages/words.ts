@@ -18,6 +18,7 @@ export interface PageWords {
   readonly rules: string
   readonly about: string
   readonly nothingFound: string
+  readonly notAsked: string
   readonly problem: (code: ErrorCode) => string
 }
 
@@ -37,6 +38,7 @@ const EN: PageWords = {
   rules: 'Every rule',
   about: 'What it looks for',
   nothingFound: 'did not fire',
+  notAsked: 'not asked: the key need not move',
   problem: (code) => EN_PROBLEMS[code] ?? 'The page could not be made',
 }
 
@@ -66,6 +68,7 @@ const ZH: PageWords = {
   rules: '全部规则',
   about: '检查内容',
   nothingFound: '未触发',
+  notAsked: '未检查：该密钥无需迁移',
   problem: (code) => ZH_PROBLEMS[code] ?? '无法生成页面',
 }
 

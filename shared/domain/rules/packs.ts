@@ -1,3 +1,5 @@
+import type { ReadinessRow } from '../readiness.ts'
+import { decidesAlone } from '../verdict.ts'
 import { blockedOperation } from './blocked-operation.ts'
 import { blockedOperationAttempted } from './blocked-operation-attempted.ts'
 import { cloudServiceUseOnly } from './cloud-service-use-only.ts'
@@ -41,6 +43,11 @@ export const RULES: readonly Rule[] = [
   noUseSeen,
   cloudServiceUseOnly,
 ]
+
+/** The rules that a key was asked when it was judged: a key that need not move was asked those of any key only. */
+export function rulesAsked({ verdict, staleVerdict = verdict }: Pick<ReadinessRow, 'verdict' | 'staleVerdict'>) {
+  return RULES.filter(({ appliesTo }) => appliesTo === 'key' || !decidesAlone(staleVerdict))
+}
 
 /** The rules about an application's language and network: what may make a call matter that ties to no key. */
 export const CALLER_RULES: readonly Rule[] = [unsupportedLanguage, outsideAlibabaCloud, unknownNetwork, unknownClient]
