@@ -1,11 +1,12 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import ipaddr from 'ipaddr.js'
 import { errorAnswer, secured } from '../functions/query/answer.ts'
-import { ApiError } from '../functions/query/api-error.ts'
 import type { App } from '../functions/query/app.ts'
 import { SECOND } from '../shared/domain/time.ts'
+import { answerRefused, unreadable } from './refused-request.ts'
 
 /** What a client may cost before it is let in: a request without a body arrives at once, and few are needed at a time. */
 const LIMITS = {
@@ -13,6 +14,8 @@ const LIMITS = {
   requestTimeout: 15 * SECOND,
   keepAliveTimeout: 5 * SECOND,
   maxHeaderSize: 16_384,
+  // Without one the listener answers, and not Node.
+  requireHostHeader: false,
 } as const
 const MOST_CONNECTIONS = 256
 /** A client that takes nothing for so long has gone. */
@@ -41,7 +44,19 @@ export async function startServer(
     async (request, { outgoing }) => cutOff(await app.fetch(request), outgoing as ServerResponse),
     { overrideGlobalObjects: false, errorHandler: () => secured(errorAnswer(unreadable())) },
   )
-  const server = createServer(LIMITS, (request, response) => void listener(request, response))
+  const latest = new WeakMap<Duplex, ServerResponse>()
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    latest.set(request.socket, response)
+    void listener(request, response)
+  }
+  const server = createServer(LIMITS, handle)
+  // What is expected of an answer need not be met (RFC 9110, 10.1.1).
+  server.on('checkExpectation', handle)
+  server.on('clientError', (error, socket) => {
+    // Into an answer that has begun nothing else may be written.
+    if (latest.get(socket)?.writableFinished === false) socket.destroy()
+    else void answerRefused(error, socket)
+  })
   server.maxConnections = MOST_CONNECTIONS
   server.setTimeout(SILENCE)
   await new Promise<void>((resolve, reject) => {
@@ -89,8 +104,4 @@ function cutOff(response: Response, outgoing: ServerResponse): Response {
     { highWaterMark: 0 },
   )
   return new Response(stream, { status, headers })
-}
-
-function unreadable(): ApiError {
-  return new ApiError('bad-request', 'This is no request that can be read; send a path and one Host header.')
 }

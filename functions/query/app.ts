@@ -11,7 +11,7 @@ import { oneRow } from './one-row.ts'
 import { apiDescription } from './openapi/document.ts'
 import { mountPages, type Pages } from './pages/mount.ts'
 import type { OverviewCache } from './pages/overview.ts'
-import { pageRequest, refuseOthers, rowsRequest } from './parameters.ts'
+import { pageRequest, refuseLong, refuseOthers, rowsRequest } from './parameters.ts'
 import { readinessPage } from './readiness-page.ts'
 import { rowStream, STREAMS } from './row-stream.ts'
 import { summary } from './summary.ts'
@@ -37,9 +37,6 @@ export interface App {
   fetch(request: Request): Promise<Response>
 }
 
-/** Longer addresses, in characters, are not read. */
-const LONGEST_URL = 8_192
-
 /**
  * The HTTP API (DESIGN section 9), for Function Compute's trigger and for any server that speaks `fetch`. Who may ask is settled before
  * anything of the request is read. Throws a `ConfigError` where CMK_API_TOKEN does not fit the place.
@@ -53,9 +50,7 @@ export function makeApp(parts: AppParts): App & Pages {
   const { warm } = mountPages(app, parts)
   app.use(async (c, next) => {
     admit(c.req.raw.headers)
-    if (c.req.url.length > LONGEST_URL) {
-      throw new ApiError('uri-too-long', `The address is too long; it takes up to ${LONGEST_URL} characters.`)
-    }
+    refuseLong(c.req.url)
     await next()
   })
   get(app, '/api/readiness', async (c) => {

@@ -21,12 +21,7 @@ export async function oneRow(
   now: Instant,
 ): Promise<ReadinessRow> {
   const parsed = segments.safeParse(path)
-  if (!parsed.success) {
-    throw new ApiError(
-      'not-found',
-      'There is no such key; the path takes /api/readiness/<account id>/<region id>/<key id, alias or ARN>.',
-    )
-  }
+  if (!parsed.success) throw noSuchKey()
   const { account, region, key } = parsed.data
   const scope = scopeId({ accountId: account, region })
   const row = await readiness.get(scope, key)
@@ -39,4 +34,12 @@ export async function oneRow(
   if (others.length === 0) return asShown(first, now)
   const ids = found.map(({ keyId }) => keyId).join(', ')
   throw new ApiError('ambiguous-key', `${found.length} keys are called ${key}; give the id of one: ${ids}.`)
+}
+
+/** What is answered to a path that names no key. */
+export function noSuchKey(): ApiError {
+  return new ApiError(
+    'not-found',
+    'There is no such key; the path takes <account id>/<region id>/<key id, alias or ARN> at its end.',
+  )
 }

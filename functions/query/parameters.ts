@@ -18,6 +18,8 @@ export const MOST_VALUES = 50
 /** Rows of a page. */
 export const MOST_ROWS = 1_000
 export const DEFAULT_ROWS = 100
+/** Longer addresses, in characters, are not read. */
+const LONGEST_URL = 8_192
 /** An error repeats no more than so many characters of what it was given. */
 const SHOWN = 80
 
@@ -89,6 +91,12 @@ function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {
   if (issue?.code === 'custom')
     throw new ApiError('bad-request', `The parameter ${name} cannot be read. ${issue.message}`)
   throw new ApiError('bad-request', `The parameter ${name} is "${shortened(joined(name))}"; it takes ${TAKES[name]}.`)
+}
+
+/** Throws an `ApiError` for an address that is too long. */
+export function refuseLong(url: string): void {
+  if (url.length > LONGEST_URL)
+    throw new ApiError('uri-too-long', `The address is too long; it takes up to ${LONGEST_URL} characters.`)
 }
 
 /** Throws an `ApiError` for a parameter of another name than these, naming the one that was probably meant. */

@@ -24,6 +24,15 @@ async function exchange(address: string, bytes: string): Promise<string> {
   return text(socket).catch(() => '')
 }
 
+/** What every error has: the headers that keep a browser from doing anything with it, and the body that is documented. */
+function expectAnswer(told: string, code: string | RegExp): void {
+  for (const header of ['cache-control: no-store', 'x-content-type-options: nosniff', 'content-type: application/json'])
+    expect(told.toLowerCase()).toContain(header)
+  expect(JSON.parse(told.slice(told.indexOf('\r\n\r\n')))).toEqual({
+    error: { code: expect.stringMatching(code), message: expect.stringMatching(/./) },
+  })
+}
+
 describe('serve', () => {
   it('prints where it listens, answers who has the token, and stops when told to', async () => {
     const { address, get, stop } = await serve(await seededStore({ rows: [row(), blockedRow()] }))
@@ -105,6 +114,27 @@ describe('what no client of the API sends', () => {
     const { address } = await serve(await temporaryFolder())
     const told = await exchange(address, `GET /api/summary HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)
     expect(told).toMatch(/^HTTP\/1\.1 431 /)
+    expectAnswer(told, 'headers-too-large')
+  })
+
+  it('is answered to whoever is let in, where it is expected that the answer meets something', async () => {
+    const { address } = await serve(await seededStore({ rows: [row()] }))
+    for (const [authorization, status] of [
+      ['', 401],
+      [`Authorization: Bearer ${TOKEN}\r\n`, 200],
+    ]) {
+      const head = `GET /api/summary HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 200-maybe\r\n${authorization}`
+      const told = await exchange(address, `${head}\r\n`)
+      expect(told).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+      expect(told).toMatch(/x-content-type-options: nosniff/i)
+    }
+  })
+
+  it('breaks off an answer that has begun, and writes nothing into it', async () => {
+    const { address } = await serve(await seededStore({ rows: [row()] }))
+    const head = `GET /api/readiness.csv HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${TOKEN}\r\n\r\n`
+    const told = await exchange(address, `${head}nonsense\r\n\r\n`)
+    expect(told.match(/HTTP\/1\.1/g)?.length ?? 0).toBeLessThan(2)
   })
 
   it('is refused without its body being waited for', async () => {
@@ -121,6 +151,8 @@ describe('what no client of the API sends', () => {
 
   it.each([
     'GET /api/summary HTTP/1.0\r\n\r\n',
+    'GET /api/summary HTTP/1.1\r\n\r\n',
+    'BREW /api/summary HTTP/1.1\r\nHost: x\r\n\r\n',
     'GET /api/summary HTTP/1.1\r\nHost: a b\r\n\r\n',
     'GET /api/summary HTTP/1.1\r\nHost: x/../y\r\nConnection: close\r\n\r\n',
     'GET http://[/ HTTP/1.1\r\nHost: x\r\n\r\n',
@@ -133,6 +165,7 @@ describe('what no client of the API sends', () => {
     const { address } = await serve(cwd)
     const told = await exchange(address, request.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'))
     expect(told).toMatch(/^HTTP\/1\.1 40[015] /)
+    expectAnswer(told, /^(bad-request|unauthorized|method-not-allowed)$/)
     expect(told).not.toMatch(/node_modules|\.ts|Error:|cmk-readiness\.db/)
     expect(told).not.toContain(cwd)
     expect(told).not.toContain(row().keyId)

@@ -6,7 +6,7 @@ import { askPage } from './asked-page.ts'
 import { BASIC } from './served.ts'
 
 const KEY = '/keys/1234567890123456/cn-hangzhou/key-hzz000000000blocked1'
-const PAGES = ['/', '/?verdict=nonsense', KEY, `${KEY}x`]
+const PAGES = ['/', '/?verdict=nonsense', KEY, `${KEY}x`, '/keys/1234/cn-hangzhou', `/?x=${'x'.repeat(9_000)}`]
 const basic = (text: string) => `Basic ${btoa(text)}`
 
 describe('pages', () => {
@@ -71,6 +71,15 @@ describe('pages', () => {
     expect([posted.status, posted.headers.get('Allow')]).toEqual([405, 'GET, HEAD'])
     const head = await askPage(app, '/', { method: 'HEAD' })
     expect([head.status, head.html]).toEqual([200, ''])
+  })
+
+  test('read no address that is too long, once it is settled who asks', async () => {
+    const app = appOver(await storeOf([blockedRow()]))
+    for (const path of ['/', KEY]) {
+      const { status, headers, html } = await askPage(app, `${path}?x=${'x'.repeat(9_000)}`)
+      expect([status, headers.get('Content-Type')]).toEqual([414, 'text/html; charset=utf-8'])
+      expect(html).toContain('up to 8192 characters')
+    }
   })
 
   test('say that the store is busy, and nothing of where it is', async () => {

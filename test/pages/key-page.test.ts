@@ -69,6 +69,19 @@ describe('the page of a key', () => {
   })
 
   test.each([
+    '/keys',
+    '/keys/1234',
+    '/keys/1234567890123456/cn-hangzhou',
+    '/keys/1234567890123456/cn-hangzhou/',
+    `${PATH}x/y`,
+  ])('is not at %s, and a page says so', async (path) => {
+    const { status, headers, html } = await askPage(appOver(await sampleStore()), path)
+    expect([status, headers.get('Content-Type')]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(html).toContain('There is no such key')
+    expect(linkTo(html, '← All keys')).toMatch(/^(\.\/|(\.\.\/)+)$/)
+  })
+
+  test.each([
     '/',
     `${PATH}/key-hzz00000000hostile1`,
     '/?q=%3Cscript%3Ealert(1)%3C/script%3E%E2%80%AE',

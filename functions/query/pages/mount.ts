@@ -6,7 +6,8 @@ import { toldOf } from '../answer.ts'
 import { ApiError } from '../api-error.ts'
 import type { AppParts } from '../app.ts'
 import { pageAdmission } from '../authenticate.ts'
-import { oneRow } from '../one-row.ts'
+import { noSuchKey, oneRow } from '../one-row.ts'
+import { refuseLong } from '../parameters.ts'
 import { preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
 import { viewOf } from './view.ts'
@@ -30,12 +31,13 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     return problemPage(toldOf(error, log), languageOf(c), homeOf(c))
   })
   const page = (path: string, answer: (c: Context) => Promise<Response>) => {
-    pages.get(path, (c) => {
+    pages.use(path, async (c, next) => {
       admit(c.req.raw.headers)
-      return answer(c)
+      refuseLong(c.req.url)
+      await next()
     })
-    pages.all(path, (c) => {
-      admit(c.req.raw.headers)
+    pages.get(path, answer)
+    pages.all(path, () => {
       throw new ApiError('method-not-allowed', 'This page is only read: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
     })
   }
@@ -58,6 +60,9 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     for await (const change of tables.history.list({ scope: scopeId(row), keyId: row.keyId })) history.push(change)
     const { keyPage } = await import('./key-page.ts')
     return keyPage({ row, history, context: contextOf(c), home: homeOf(c), lang })
+  })
+  page('/keys/*', async () => {
+    throw noSuchKey()
   })
   app.route('/', pages)
   return {
