@@ -61,6 +61,17 @@ describe('the page of a key', () => {
     expect(linkTo(html, '← 全部密钥')).toBe('../../../../?lang=zh')
   })
 
+  test('leads back to what its reader looked at, in the other language too', async () => {
+    const app = appOver(await sampleStore())
+    const { html } = await askPage(app, '/?verdict=ready,blocked&q=app&sort=calls&page=1')
+    const key = /href="(keys\/[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
+    const page = (await askPage(app, `/${key}`)).html
+    expect(linkTo(page, '← All keys')).toBe('../../../?verdict=ready%2Cblocked&q=app&sort=calls')
+    const other = linkTo(page, '中文') ?? ''
+    const translated = (await askPage(app, `/${key?.split('?')[0]}${other}`)).html
+    expect(linkTo(translated, '← 全部密钥')).toBe('../../../?verdict=ready%2Cblocked&q=app&sort=calls&lang=zh')
+  })
+
   test('that is not there is a page that says so', async () => {
     const { status, headers, html } = await askPage(appOver(await sampleStore()), `${PATH}/no-such-key?lang=zh`)
     expect(status).toBe(404)

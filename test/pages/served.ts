@@ -34,7 +34,7 @@ export async function sampleStore(): Promise<Store> {
         changedAt,
         before: 'unknown',
         after: verdict,
-        why: ['a-rule'],
+        why: ['a-rule', 'a-name-that-nothing-breaks'.repeat(8).replaceAll('-', '')],
         events: ['EVENT-9'],
       })
       return changedAt > first.changedAt ? [first, since] : [{ ...first, after: verdict }]

@@ -12,6 +12,7 @@ import { sinceOf } from '../../../shared/notify/since.ts'
 import { verdictName } from '../../../shared/notify/verdict-style.ts'
 import { wordsIn } from '../../../shared/notify/words.ts'
 import { pageAnswer } from './shell.ts'
+import { queryOf, type View } from './view.ts'
 import { pageWords } from './words.ts'
 
 interface KeyPageParts {
@@ -22,11 +23,12 @@ interface KeyPageParts {
   readonly context: ReportContext
   /** The dashboard, from here. */
   readonly home: string
-  readonly lang: string | undefined
+  /** What its reader looked at there. */
+  readonly view: View
 }
 
 /** A key's own page: everything that is known of it. */
-export function keyPage({ row, history, context, home, lang }: KeyPageParts): Response {
+export function keyPage({ row, history, context, home, view }: KeyPageParts): Response {
   const { language, timezone } = context
   const [common, words, own] = [wordsIn(language), wordsOfExplain(language), pageWords(language)]
   const name = row.aliases[0] ?? row.keyId
@@ -34,16 +36,16 @@ export function keyPage({ row, history, context, home, lang }: KeyPageParts): Re
   return pageAnswer({
     title: `${visible(name)} · ${common.title}`,
     language,
-    back: { href: lang === undefined ? home : `${home}?lang=${lang}`, text: own.back },
-    translated: `?lang=${language === 'zh' ? 'en' : 'zh'}`,
+    back: { href: home + queryOf(view, { page: view.page }), text: own.back },
+    translated: queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' }),
     header: html`<h1>${visible(name)}</h1>
 <p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}</p>
 <p class="lead">${verdictHtml(row, context)}</p>
 <p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.checked} ${bothTimes(row.checkedAt, timezone)} · ${common.rulePack} ${row.rules}</p>` as Html,
     main: html`<section aria-labelledby="decided"><h2 id="decided">${words.decided}</h2>${findingsHtml(row, context)}</section>
-<section class="card" aria-label="${words.facts}">${evidenceHtml(row, context, 'hours')}</section>
+<section class="card" aria-labelledby="evidence"><h2 id="evidence">${own.evidence}</h2>${evidenceHtml(row, context, 'hours')}</section>
 <section class="card" aria-labelledby="history"><h2 id="history">${words.changes}</h2>${historyHtml(history, context)}</section>
-<section class="card" aria-labelledby="rules"><h2 id="rules">${own.rules}</h2>${rulesHtml(row, context)}</section>` as Html,
+<section class="card"><h2 id="rules">${own.rules}</h2>${rulesHtml(row, context)}</section>` as Html,
   })
 }
 

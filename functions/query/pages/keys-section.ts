@@ -40,10 +40,10 @@ ${page.pages > 1 ? pager(page, view, context) : ''}
 </section>` as Html
 }
 
-/** Where the page of a key is, from the dashboard. */
-function keyHref({ accountId, region, keyId }: ReadinessRow, { lang }: View): string {
+/** Where the page of a key is, from the dashboard. It knows the view, to lead back to it: browsers send no referrer from here. */
+function keyHref({ accountId, region, keyId }: ReadinessRow, view: View): string {
   const path = ['keys', accountId, region, keyId].map(encodeURIComponent).join('/')
-  return lang === undefined ? path : `${path}?lang=${lang}`
+  return path + queryOf(view, { page: view.page })
 }
 
 /** A plain form: the address that it leads to is the view. */

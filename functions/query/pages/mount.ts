@@ -53,13 +53,13 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     return dashboard(tables, overview, view, contextOf(c))
   })
   page('/keys/:account/:region/:key{.+}', async (c) => {
-    const { lang } = viewOf(queryOf(c))
+    const view = viewOf(queryOf(c))
     const tables = await store()
     const row = await oneRow(tables, c.req.param(), clock())
     const history: Change[] = []
     for await (const change of tables.history.list({ scope: scopeId(row), keyId: row.keyId })) history.push(change)
     const { keyPage } = await import('./key-page.ts')
-    return keyPage({ row, history, context: contextOf(c), home: homeOf(c), lang })
+    return keyPage({ row, history, context: contextOf(c), home: homeOf(c), view })
   })
   page('/keys/*', async () => {
     throw noSuchKey()

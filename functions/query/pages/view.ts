@@ -74,7 +74,7 @@ export function firstDirection(sort: SortName): Direction {
   return sort === 'verdict' ? 'asc' : 'desc'
 }
 
-/** The query string of a view, with changes; begins with `?`. What is as by default is left out. */
+/** The query string of a view, with changes: empty, or begins with `?`. What is as by default is left out. */
 export function queryOf(view: View, changes: Partial<View> = {}): string {
   const next = { ...view, page: 1, ...changes }
   const query = new URLSearchParams()
@@ -84,5 +84,5 @@ export function queryOf(view: View, changes: Partial<View> = {}): string {
   if (next.dir !== firstDirection(next.sort)) query.set('dir', next.dir)
   if (next.page > 1) query.set('page', String(next.page))
   if (next.lang !== undefined) query.set('lang', next.lang)
-  return `?${query}`
+  return query.size === 0 ? '' : `?${query}`
 }

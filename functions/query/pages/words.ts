@@ -15,6 +15,7 @@ export interface PageWords {
   readonly next: string
   readonly back: string
   readonly otherLanguage: string
+  readonly evidence: string
   readonly rules: string
   readonly about: string
   readonly nothingFound: string
@@ -35,6 +36,7 @@ const EN: PageWords = {
   next: 'Next',
   back: 'All keys',
   otherLanguage: '中文',
+  evidence: 'Evidence',
   rules: 'Every rule',
   about: 'What it looks for',
   nothingFound: 'did not fire',
@@ -65,6 +67,7 @@ const ZH: PageWords = {
   next: '下一页',
   back: '全部密钥',
   otherLanguage: 'English',
+  evidence: '依据',
   rules: '全部规则',
   about: '检查内容',
   nothingFound: '未触发',

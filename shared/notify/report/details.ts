@@ -24,7 +24,7 @@ function findingHtml(finding: Finding, language: ReportContext['language']): Htm
   const words = wordsIn(language)
   const { title, message, action } = findingText(finding, language)
   const effect = finding.effect === 'note' ? 'note' : verdictName(finding.effect, language)
-  return html`<div class="finding v-${finding.effect}"><h4><code>${visible(finding.rule)}</code> ${visible(title)} <span class="verdict v-${finding.effect}">${effect}</span></h4>
+  return html`<div class="finding v-${finding.effect}"><h3><code>${visible(finding.rule)}</code> ${visible(title)} <span class="verdict v-${finding.effect}">${effect}</span></h3>
 <p>${visible(message)}</p>${action === '' ? '' : html`<p><b>${words.toDo}:</b> ${visible(action)}</p>`}${
     finding.source === '' ? '' : html`<p class="source"><b>${words.source}:</b> ${htmlLink(finding.source)}</p>`
   }${
@@ -41,12 +41,12 @@ export function evidenceHtml(row: ReadinessRow, context: ReportContext, chartId?
     ({ key, value }) => html`<li><code>${visible(key)}</code> = <code>${visible(value)}</code></li>`,
   )
   const secrets = row.secrets.map((name) => html`<li><code>${visible(name)}</code></li>`)
-  return html`<div class="evidence"><section><h4>${words.coverage}</h4>${coverageHtml(row, context)}</section>
-<section><h4>${words.use}</h4>${useHtml(row, context, chartId)}</section>
-${row.usage.callers.length === 0 ? '' : html`<section class="wide"><h4>${words.callers}</h4>${callersHtml(row, context)}</section>`}
-<section><h4>${words.facts}</h4>${factsHtml(row, context)}</section>
-${tags.length === 0 ? '' : html`<section><h4>${words.tags}</h4><ul>${tags}</ul></section>`}
-${secrets.length === 0 ? '' : html`<section><h4>${words.secrets}</h4><ul>${secrets}</ul></section>`}</div>` as Html
+  return html`<div class="evidence"><section><h3>${words.coverage}</h3>${coverageHtml(row, context)}</section>
+<section><h3>${words.use}</h3>${useHtml(row, context, chartId)}</section>
+${row.usage.callers.length === 0 ? '' : html`<section class="wide"><h3>${words.callers}</h3>${callersHtml(row, context)}</section>`}
+<section><h3>${words.facts}</h3>${factsHtml(row, context)}</section>
+${tags.length === 0 ? '' : html`<section><h3>${words.tags}</h3><ul>${tags}</ul></section>`}
+${secrets.length === 0 ? '' : html`<section><h3>${words.secrets}</h3><ul>${secrets}</ul></section>`}</div>` as Html
 }
 
 function coverageHtml({ observed }: ReadinessRow, { language, timezone }: ReportContext): Html {

@@ -24,7 +24,7 @@ export function scopesHtml(digest: OverviewNumbers, context: ReportContext): Htm
   })
   const numbers = [words.keys, ...verdicts.map((verdict) => verdictName(verdict, language))]
   const head = (title: string, look = '') => html`<th scope="col" class="${look}">${title}</th>`
-  return html`<section aria-labelledby="scopes-title"><h2 id="scopes-title">${wordsIn(language).freshness}</h2>
+  return html`<section><h2 id="scopes-title">${wordsIn(language).freshness}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="scopes-title"><table><thead><tr>${head(words.account)}${head(words.region)}${numbers.map((title) => head(title, 'number'))}${head(words.oldest)}${head(words.newest)}${head(words.stale, 'number')}${head(words.gapKeys, 'number')}</tr></thead><tbody>${rows}</tbody></table></div>
 ${gapsHtml(digest, context)}</section>` as Html
 }

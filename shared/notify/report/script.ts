@@ -6,11 +6,13 @@ export const EARLY_SCRIPT = "document.documentElement.className = 'loading';"
 
 /**
  * The report's script, as the browser runs it: sorting, filtering, and the details of large reports. It makes no markup of texts; the
- * details that it draws were escaped when the report was made. Filtered rows leave the document, so that ten thousand stay fluent.
+ * details that it draws were escaped when the report was made. Filtered rows leave the document, so that ten thousand stay fluent. On paper
+ * the first thousand of the filtered keys stand with all that is known of them, and the line above says how many there are.
  */
 export const SCRIPT = String.raw`'use strict';
 (() => {
   const STEP = 200;
+  const PRINTED = 1000;
   const table = document.getElementById('keys');
   const form = document.getElementById('filters');
   const status = document.getElementById('status');
@@ -101,11 +103,20 @@ export const SCRIPT = String.raw`'use strict';
     show();
     table.tBodies[before]?.querySelector('summary').focus();
   });
+  let opened = [];
   addEventListener('beforeprint', () => {
-    limit = Infinity;
+    limit = Math.max(limit, PRINTED);
     show();
+    opened = [...table.querySelectorAll('.why>td>details:not([open])')];
+    for (const details of opened) {
+      draw(details);
+      details.open = true;
+    }
   });
-  addEventListener('afterprint', restart);
+  addEventListener('afterprint', () => {
+    for (const details of opened) details.open = false;
+    restart();
+  });
   form.hidden = false;
   show();
   document.documentElement.className = '';

@@ -80,7 +80,8 @@ h2{font-size:1.15rem;margin:32px 0 10px}
 .data :is(th,td){padding:4px 10px}
 h3{font-size:1rem;margin:18px 0 6px;color:var(--tone)}
 .lead{margin-top:10px;font-size:1.1rem}
-h4{font-size:.875rem;margin:0 0 6px}
+h2+.evidence{margin-top:0}
+:is(.finding,.evidence) h3{font-size:.875rem;margin:0 0 6px;color:inherit}
 p{margin:6px 0}
 ul{margin:6px 0;padding-left:20px}
 li{margin:3px 0}
@@ -135,7 +136,7 @@ td time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .keys tbody th a:is(:hover,:focus-visible) b{text-decoration:underline}
 .why p{margin:0;color:var(--soft);display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;overflow-wrap:anywhere}
 .pages{margin-top:14px;align-items:center;justify-content:flex-start}
-.history{margin:0;padding-left:20px}
+.history{margin:0;padding-left:20px;overflow-wrap:anywhere}
 a.more{display:inline-flex;align-items:center;text-decoration:none}
 .legend .verdict{font-weight:400}
 main>.card,main>section>.card{margin-top:16px}
@@ -193,15 +194,20 @@ td time{white-space:normal}
 dl{grid-template-columns:1fr}
 dd{margin-bottom:6px}
 }
+@media (max-width:360px){
+.keys :is(th,td){padding:7px 4px}
+}
 @media (prefers-reduced-motion:no-preference){.totals button,summary{transition:background .1s,color .1s}}
 @media print{
 :root{--page:#fff;--card:#fff;--wash:#fff;${tones('light')}--text:#000;--soft:#444;--line:#bbb;--link:#0b57a8}
 body{font-size:10pt}
-.filters:not([hidden]),#status,.more,#more,.skip,.bar ul,.pages,.data{display:none}
+.filters:not([hidden]),.more,#more,.skip,.bar ul,.pages,.data{display:none}
 header,main{max-width:none;padding:0}
 .keys>thead{position:static}
-.keys>tbody,.finding{break-inside:avoid}
+.finding{break-inside:avoid}
+.keys>tbody>tr:not(.why){break-inside:avoid;break-after:avoid}
 details:not([open]) summary{display:block}
+.why details::details-content{content-visibility:visible;display:block}
 summary::before{content:none!important}
 .chart,.coverage,.verdict::before{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
