@@ -1,20 +1,26 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
 import type { Config } from '../shared/config.ts'
-import type { ReadinessRow } from '../shared/domain/readiness.ts'
 import type { Language } from '../shared/domain/verdict.ts'
+import type { Log } from '../shared/log.ts'
+import { grouped } from '../shared/notify/numbers.ts'
+import { ReportRows } from '../shared/notify/report/report-rows.ts'
+import { reportWords } from '../shared/notify/report/words.ts'
 import type { Store } from '../shared/store/store.ts'
 import type { Terminal } from './terminal.ts'
 import { writeFile } from './write-file.ts'
 
-/** Writes everything that the tables hold now as one HTML file. */
+/** Writes what the tables hold now as one HTML file. Where it does not hold every key, a warning says how many are missing. */
 export async function writeReport(
   file: string,
-  { store, config }: { readonly store: Store; readonly config: Config },
+  { store, config, log }: { readonly store: Store; readonly config: Config; readonly log: Log },
   terminal: Pick<Terminal, 'clock' | 'signal'>,
   language: Language,
 ): Promise<void> {
-  const rows: ReadinessRow[] = []
-  const digest = await readDigest(store, config, terminal, { onRow: (row) => rows.push(row) })
+  const kept = new ReportRows(terminal.clock())
+  const digest = await readDigest(store, config, terminal, { onRow: (row) => kept.add(row) })
+  const { rows } = kept
+  const leftOut = digest.totals.keys - rows.length
+  if (leftOut > 0) log.warn(reportWords('en').leftOut(grouped(leftOut), grouped(rows.length)))
   // The library of the charts takes a while to load, and only here is it needed.
   const { renderReport } = await import('../shared/notify/report/page.ts')
   await writeFile(file, renderReport({ rows, digest, language, timezone: config.timezone }))

@@ -33,7 +33,7 @@ export function addReport(program: Command, act: Act): void {
 
 function report(shell: Shell, { out, lang }: ReportOptions): Promise<ExitStatus> {
   return withTable(shell, async (table) => {
-    await writeReport(resolve(shell.terminal.cwd, out), table, shell.terminal, lang)
+    await writeReport(resolve(shell.terminal.cwd, out), { ...table, log: shell.log }, shell.terminal, lang)
     await shell.out.write(`${out}\n`)
     return EXIT.done
   })

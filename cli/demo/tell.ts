@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { readDigest } from '../../functions/digest/read-digest.ts'
+import { silentLog } from '../../shared/log.ts'
 import { bothTimes } from '../../shared/notify/calendar.ts'
 import { plain, type Section } from '../../shared/notify/outline.ts'
 import { counts } from '../../shared/notify/outline-keys.ts'
@@ -41,7 +42,7 @@ export async function tellTwoNights(terminal: Terminal, files: DemoFiles): Promi
     const digest = await readDigest(store, config, then)
     const fit = out.width === undefined ? {} : { width: out.width }
     await out.write(renderTerminal(digest, { ...fit, colour, language: 'en', timezone: config.timezone }))
-    await writeReport(files.report, { store, config }, then, 'en')
+    await writeReport(files.report, { store, config, log: silentLog }, then, 'en')
   })
   await draw('', nextSections(terminal.cwd, files))
 }

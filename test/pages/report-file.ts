@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { writeReport } from '../../cli/table-report.ts'
 import { loadConfig } from '../../shared/config.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
+import { silentLog } from '../../shared/log.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { NOW } from '../notify/rows.ts'
 
@@ -15,6 +16,6 @@ export async function reportOf(store: Store, language: Language): Promise<string
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'report.html')
   const terminal = { clock: () => NOW, signal: new AbortController().signal }
-  await writeReport(file, { store, config: loadConfig({}, { cwd: folder }) }, terminal, language)
+  await writeReport(file, { store, config: loadConfig({}, { cwd: folder }), log: silentLog }, terminal, language)
   return pathToFileURL(file).href
 }

@@ -4,6 +4,7 @@ import { asShown } from '../../domain/stale.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import type { Digest } from '../digest.ts'
 import type { Html } from '../escape.ts'
+import { grouped } from '../numbers.ts'
 import { outlineChanges } from '../outline-changes.ts'
 import { namingOf } from '../outline-keys.ts'
 import { wordsIn } from '../words.ts'
@@ -18,9 +19,9 @@ import { EARLY_SCRIPT, SCRIPT } from './script.ts'
 import { reportWords } from './words.ts'
 
 export interface ReportInput extends ReportContext {
-  /** Every row of the readiness table. */
+  /** Rows of the readiness table: all, or those that `ReportRows` keeps. */
   readonly rows: readonly ReadinessRow[]
-  /** Made of the same rows. */
+  /** Made of the whole table. */
   readonly digest: Digest
 }
 
@@ -37,6 +38,7 @@ export function* renderReport({ rows, digest, ...context }: ReportInput): Genera
   const { language } = context
   const words = reportWords(language)
   const shown = rows.map((row) => asShown(row, Date.parse(digest.madeAt))).sort(byVerdict)
+  const leftOut = digest.totals.keys - rows.length
   const heads = keyColumns(context).map(
     ({ name, title, look }) =>
       html`<th scope="col" data-sort="${name === 'verdict' ? 'rank' : name}" class="${look}">${title}</th>`,
@@ -56,7 +58,7 @@ ${chartsHtml(digest, context)}
 ${changesHtml(digest, context)}
 <section aria-labelledby="keys-title">
 <h2 id="keys-title" tabindex="-1">${words.keys}</h2>
-<noscript><p class="quiet">${words.noScript}</p></noscript>
+${leftOut > 0 ? html`<p class="alert">${words.leftOut(grouped(leftOut), grouped(rows.length))}</p>` : ''}<noscript><p class="quiet">${words.noScript}</p></noscript>
 ${filtersHtml(shown, context)}
 <table id="keys" class="keys">
 <caption>${words.caption}</caption>

@@ -6,6 +6,7 @@ export interface ReportWords {
   readonly changes: string
   readonly keys: string
   readonly caption: string
+  readonly leftOut: (left: string, kept: string) => string
   readonly filters: string
   readonly search: string
   readonly all: string
@@ -53,7 +54,9 @@ const EN: ReportWords = {
   totals: 'Totals',
   changes: 'Changes of the day',
   keys: 'Keys',
-  caption: 'Every key of the readiness table. Times are UTC; open a key for what its verdict stands on.',
+  leftOut: (left, kept) =>
+    `The report holds the ${kept} keys that need somebody most, and leaves out ${left}. The dashboard shows all: npm run -s cli -- serve`,
+  caption: 'Times are UTC; open a key for what its verdict stands on.',
   filters: 'Filter the keys',
   search: 'Search id, alias, caller, tag, event',
   all: 'all',
@@ -100,7 +103,9 @@ const ZH: ReportWords = {
   totals: '汇总',
   changes: '当日变化',
   keys: '密钥',
-  caption: '就绪表中的全部密钥。时间为 UTC;展开密钥可查看结论的依据。',
+  leftOut: (left, kept) =>
+    `报告只包含最需要处理的 ${kept} 个密钥，另有 ${left} 个未列出。控制台显示全部：npm run -s cli -- serve`,
+  caption: '时间为 UTC;展开密钥可查看结论的依据。',
   filters: '筛选密钥',
   search: '搜索 ID、别名、调用方、标签、事件',
   all: '全部',
