@@ -189,8 +189,7 @@ export const HOSTILE = {
 } as const
 
 /** A row with hostile text wherever the cloud puts text of strangers. */
-export function hostileRow(): ReadinessRow {
-  const texts = Object.values(HOSTILE)
+export function hostileRow(texts: readonly string[] = Object.values(HOSTILE)): ReadinessRow {
   const at = '2026-11-21T08:15:00Z'
   return row({
     keyId: 'key-hzz00000000hostile1',
