@@ -36,12 +36,14 @@ async function messages({ store, config, terminal }: Tables): Promise<Picture[]>
   if (problems.length > 0) throw new Error(problems.join('\n'))
   const previews = await previewDigest({ store, config, ...terminal }, channels)
   return Promise.all(
-    previews.map(async ({ channel, body }) => {
+    previews.map(async (preview) => {
+      const { channel } = preview
+      if ('problem' in preview) throw new Error(`${channel}: ${preview.problem}`)
       const draw = DRAWINGS[channel]
       if (draw === undefined) throw new Error(`Nothing draws what ${channel} sends.`)
       return {
         name: channel,
-        html: await draw(body),
+        html: await draw(preview.body),
         ...PHONE,
         ends: '.text > ul > li, .part > ul > li, .end',
       }
