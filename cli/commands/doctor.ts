@@ -21,8 +21,8 @@ Examples:
   npm run -s cli -- doctor --format json | jq '.[] | select(.status == "failed")'
 
 It makes each call that an audit makes once, in its smallest form. No key is used, no secret's value read, nothing written and nothing
-sent: writes to Tablestore stand under a condition that never holds, and of a channel only the connection is tried. ActionTrail answers 2
-calls a second, so that all regions of an account take some 20 seconds.
+sent: writes to Tablestore stand under a condition that never holds, and of a channel only the connection is tried, or the folder of its
+file looked at. ActionTrail answers 2 calls a second, so that all regions of an account take some 20 seconds.
 
 Exit status:
   0  an audit finds everything that it needs; warnings may be among the lines
