@@ -69,6 +69,8 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
         '`sqlite:<file>` or `tablestore:<endpoint>` (with CMK_TABLESTORE_INSTANCE where the host does not begin with it)',
       schema: storeValue(cwd, settings.values.get('CMK_TABLESTORE_INSTANCE')),
       fallback: 'sqlite:cmk-readiness.db',
+      // Somebody may have written a name and a password into the address.
+      secret: settings.values.get('CMK_STORE')?.includes('@') ?? false,
     }),
     rules: read('CMK_RULES', VARIABLES.CMK_RULES),
     observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),

@@ -18,7 +18,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(LTAI|TMP\.|STS\.)[A-Za-z0-9]{10,}/g, `$1${HIDDEN}`],
   [/\bCAI[A-Za-z0-9+/=_-]{60,}/g, HIDDEN],
   [
-    /\b(Signature|SecurityToken|security-token|AccessKeySecret|access_token)(=|%3D|\\?"?:\s?\\?"?)[\w%+/=.~-]+/gi,
+    /(Signature|SecurityToken|security-token|AccessKeySecret|access_token)(=|%3D|\\?"?:\s?\\?"?)[\w%+/=.~-]+/gi,
     `$1$2${HIDDEN}`,
   ],
   [/\b(ACS3-HMAC-SHA256|Bearer) [A-Za-z0-9+/=._~, -]+/g, `$1 ${HIDDEN}`],

@@ -9,7 +9,7 @@ export interface Variable<T> {
   readonly schema: z.ZodType<T, string>
   readonly fallback: string
   /** Its value is never repeated. */
-  readonly secret?: true
+  readonly secret?: boolean
 }
 
 function variable<T>(variable: Variable<T>): Variable<T> {

@@ -34,6 +34,7 @@ describe('redactor', () => {
     ['a token parameter', 'POST /?SecurityToken=abcdef&Action=x', 'abcdef'],
     ['a header', 'authorization: ACS3-HMAC-SHA256 Credential=abc,SignedHeaders=host,Signature=beef', 'beef'],
     ['a webhook', 'https://oapi.example/robot/send?access_token=0123abcd', '0123abcd'],
+    ['an encoded webhook', 'to=https%3A%2F%2Foapi.example%2Fsend%3Faccess_token%3D0123abcd', '0123abcd'],
   ])('hides %s', (_, text, hidden) => {
     expect(redact(text)).not.toContain(hidden)
   })

@@ -98,9 +98,10 @@ describe('a secret', () => {
     const told = problemsOf({
       CMK_CHANNELS: 'dingtalk://hunter2',
       CMK_ENDPOINTS: 'hunter2',
+      CMK_STORE: 'tablestore:https://me:hunter2@a.example/b',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'hunter2',
     }).join('\n')
-    expect(told.split('\n')).toHaveLength(3)
+    expect(told.split('\n')).toHaveLength(4)
     expect(told).not.toContain('hunter2')
   })
 })

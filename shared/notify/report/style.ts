@@ -93,14 +93,14 @@ code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",mon
 button,input,select{font:inherit;color:inherit}
 .verdict{color:var(--tone);font-weight:600;white-space:nowrap}
 .verdict::before{content:"";display:inline-block;width:.72em;height:.72em;margin-right:.45em;background:var(--tone)}
-.totals{display:grid;grid-template-columns:repeat(auto-fit,minmax(168px,1fr));gap:10px;margin:16px 0 0;padding:0;list-style:none}
-.totals li{margin:0;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--tone);border-radius:6px;padding:8px 12px}
+.totals{display:grid;grid-template-columns:repeat(auto-fit,minmax(152px,1fr));gap:8px;margin:16px 0 0;padding:0;list-style:none}
+.totals li{margin:0;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--tone);border-radius:6px;padding:8px 10px}
 .totals li:has(button,a){padding:0}
-.totals :is(button,a){display:block;width:100%;padding:8px 12px;border:0;border-radius:3px;background:none;text-align:left;cursor:pointer;color:inherit;text-decoration:none;overflow-wrap:normal}
+.totals :is(button,a){display:block;width:100%;padding:8px 10px;border:0;border-radius:3px;background:none;text-align:left;cursor:pointer;color:inherit;text-decoration:none;overflow-wrap:normal}
 .totals :is(button,a):hover{background:var(--wash)}
 .totals :is(button[aria-pressed=true],a[aria-current]){background:var(--wash);box-shadow:inset 0 0 0 2px var(--tone)}
 .totals b{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
-.totals span{font-size:.84rem}
+.totals span{font-size:.8rem;white-space:normal}
 .alert{margin-top:28px;padding:2px 18px 10px;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--red);border-radius:6px}
 .changes{margin-top:28px;padding:2px 18px 12px;background:var(--card);border:1px solid var(--line);border-radius:6px}
 .changes h2{margin:12px 0 0}
