@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { appOver, storeOf } from '../functions/query/asked.ts'
-import { blockedRow, NOW, row, unknownRow } from '../notify/rows.ts'
-import { readinessWith } from '../store/readiness-with.ts'
+import { blockedRow, row } from '../notify/rows.ts'
 import { askPage, keysOf, linkTo } from './asked-page.ts'
 import { sampleStore } from './served.ts'
 
@@ -131,81 +129,5 @@ describe('the dashboard', () => {
     expect(status).toBe(200)
     expect(html).toContain('The table holds no keys yet.')
     expect(html).toContain('Nothing has been audited yet')
-  })
-
-  test('reads the tables once a minute, at first before anybody asks', async () => {
-    let now = NOW
-    let version: string | undefined
-    let passes = 0
-    const { readiness, ...rest } = await storeOf([unknownRow()])
-    const outlines = () => {
-      passes += 1
-      return readiness.outlines()
-    }
-    const app = appOver(
-      { ...rest, readiness: readinessWith(readiness, { outlines, version: async () => version }) },
-      { clock: () => now },
-    )
-    await app.warm()
-    expect(passes).toBe(1)
-    await Promise.all([askPage(app, '/'), askPage(app, '/?sort=calls')])
-    expect(passes).toBe(1)
-    now += MINUTE
-    expect((await askPage(app, '/')).html).toContain('(01:31 UTC)')
-    expect(passes).toBe(2)
-  })
-
-  test('reads no table again that tells that it has not changed, until a key in it becomes stale', async () => {
-    let now = NOW
-    let version = '1:1'
-    let passes = 0
-    const { readiness, ...rest } = await storeOf([unknownRow()])
-    const outlines = () => {
-      passes += 1
-      return readiness.outlines()
-    }
-    const app = appOver(
-      { ...rest, readiness: readinessWith(readiness, { outlines, version: async () => version }) },
-      { clock: () => now },
-    )
-    await app.warm()
-    now += HOUR
-    expect((await askPage(app, '/')).html).toContain('(02:30 UTC)')
-    expect(passes).toBe(1)
-    version = '1:2'
-    now += MINUTE
-    await app.warm()
-    expect(passes).toBe(2)
-    now = Date.parse(unknownRow().checkedAt) + 48 * HOUR
-    await app.warm()
-    expect(passes).toBe(2)
-    now += MINUTE
-    expect((await askPage(app, '/')).html).toContain('stale, was unknown')
-    expect(passes).toBe(3)
-  })
-
-  test('counts and lists keys as of one moment', async () => {
-    let now = NOW
-    const soonStale = row({ keyId: 'key-soon', checkedAt: iso(NOW - 48 * HOUR + MINUTE / 2) })
-    const app = appOver(await storeOf([soonStale]), { clock: () => now })
-    const shown = async () => (await askPage(app, '/?verdict=ready')).html
-    expect(await shown()).toContain('1 of 1 keys')
-    now += MINUTE / 2
-    expect(await shown()).not.toContain('stale')
-    now += MINUTE / 2
-    expect(await shown()).toContain('0 of 1 keys')
-  })
-
-  test('is asked for anew where the tables could not be read', async () => {
-    const { readiness, ...rest } = await storeOf([unknownRow()])
-    let broken = true
-    const outlines = () => {
-      if (broken) throw new Error('no tables')
-      return readiness.outlines()
-    }
-    const app = appOver({ ...rest, readiness: readinessWith(readiness, { outlines }) })
-    await expect(app.warm()).rejects.toThrow('no tables')
-    broken = false
-    expect((await askPage(app, '/')).status).toBe(200)
   })
 })
