@@ -64,6 +64,13 @@ export function bothTimes(time: string, timezone: string): string {
   return `${local} ${timezone} (${local.slice(0, 10) === utc.slice(0, 10) ? utc.slice(11) : utc} UTC)`
 }
 
+const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g
+
+/** A text with every moment in it in both times. */
+export function inBothTimes(text: string, timezone: string): string {
+  return text.replace(MOMENT, (time) => bothTimes(time, timezone))
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `21 Nov`, `11月21日`; with the year where it is not that of `today`. */
@@ -90,7 +97,7 @@ export function shortDate(time: string, { language, timezone, today }: Reader): 
 
 /** A text with every moment in it as the reader writes it, `21 Nov 16:15`; with the offset where his clocks show that time twice. */
 export function inReadersTime(text: string, { language, timezone, today }: Reader): string {
-  return text.replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g, (time) => {
+  return text.replace(MOMENT, (time) => {
     const at = Date.parse(time)
     if (Number.isNaN(at)) return time
     const [day = '', clock = ''] = wallClock(at, timezone).split(' ')

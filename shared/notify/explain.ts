@@ -6,7 +6,7 @@ import type { Language } from '../domain/verdict.ts'
 import { bothTimes } from './calendar.ts'
 import { explainEvidence } from './explain-evidence.ts'
 import { wordsOfExplain } from './explain-words.ts'
-import { decidingFindings, findingText } from './finding-text.ts'
+import { decidingFindings, findingTextIn } from './finding-text.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
 import { markOutline } from './render-markdown.ts'
 import { drawOutline } from './render-terminal.ts'
@@ -49,10 +49,10 @@ export function outlineExplain(row: ReadinessRow, options: Omit<ExplainOptions, 
       verdict: shown.verdict,
       items:
         deciding.length > 0
-          ? deciding.map((finding) => findingItem(finding, language))
+          ? deciding.map((finding) => findingItem(finding, { language, timezone }))
           : [plain(words.nothingSpeaksAgainst)],
     },
-    { title: words.alsoFound, items: others.map((finding) => findingItem(finding, language)) },
+    { title: words.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
     { title: words.didNotFire, items: silent.map(({ id, texts }) => plain(`${id}: ${texts[language].title}`)) },
     ...explainEvidence(shown, language, timezone),
     { title: words.changes, items: history.map((change) => changeItem(change, language, timezone)) },
@@ -81,9 +81,10 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
 }
 
 /** A finding with everything that it stands on. */
-function findingItem(finding: Finding, language: Language): Item {
+function findingItem(finding: Finding, context: { readonly language: Language; readonly timezone: string }): Item {
+  const { language } = context
   const words = wordsIn(language)
-  const { title, message, action } = findingText(finding, language)
+  const { title, message, action } = findingTextIn(finding, context)
   const about: Line[] = [[{ text: message }]]
   if (action !== '') about.push([`${words.toDo}: `, { text: action }])
   if (finding.source !== '') about.push([`${words.source}: `, { text: finding.source }])

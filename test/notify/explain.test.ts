@@ -17,6 +17,7 @@ function explain(subject: ReadinessRow, options: Partial<ExplainOptions> = {}): 
 describe('the explanation of a key', () => {
   it('gives each finding with evidence, source and what to do', () => {
     const text = explain(blockedRow())
+    expect(text).toContain('the last at 2026-11-21 16:15 Asia/Shanghai (08:15 UTC)')
     expect(text).toMatch(/Verdict: blocked \(rules 2023-09\)/)
     const decided = text.slice(text.indexOf('What decided'), text.indexOf('Rules that did not fire'))
     expect(decided).toContain('blocked-operation')

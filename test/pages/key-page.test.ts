@@ -18,6 +18,7 @@ describe('the page of a key', () => {
     for (const { id } of RULES) expect(html).toContain(`<code>${id}</code>`)
     for (const part of [
       'EVENT-1',
+      'the last at 2026-11-21 16:15 Asia/Shanghai (08:15 UTC)',
       'role/app-pay',
       'and 2 more',
       'The busiest hour is 08:00 UTC: 40',

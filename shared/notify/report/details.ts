@@ -3,7 +3,7 @@ import type { Finding, ReadinessRow } from '../../domain/readiness.ts'
 import { bothTimes } from '../calendar.ts'
 import { type Html, htmlLink, visible } from '../escape.ts'
 import { wordsOfExplain } from '../explain-words.ts'
-import { findingText } from '../finding-text.ts'
+import { findingTextIn } from '../finding-text.ts'
 import { FACT_NAMES } from '../row-fields.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
@@ -14,15 +14,17 @@ import { timeHtml } from './time.ts'
 import { reportWords } from './words.ts'
 
 /** The findings of a key, the deciding ones first: what every reader gets, with or without script. */
-export function findingsHtml(row: ReadinessRow, { language }: ReportContext): Html {
+export function findingsHtml(row: ReadinessRow, context: ReportContext): Html {
+  const { language } = context
   const ordered = [...row.findings].sort((a, b) => Number(b.effect === row.verdict) - Number(a.effect === row.verdict))
   if (ordered.length === 0) return html`<p>${wordsOfExplain(language).nothingSpeaksAgainst}</p>` as Html
-  return html`<div class="findings">${ordered.map((finding) => findingHtml(finding, language))}</div>` as Html
+  return html`<div class="findings">${ordered.map((finding) => findingHtml(finding, context))}</div>` as Html
 }
 
-function findingHtml(finding: Finding, language: ReportContext['language']): Html {
+function findingHtml(finding: Finding, context: ReportContext): Html {
+  const { language } = context
   const words = wordsIn(language)
-  const { title, message, action } = findingText(finding, language)
+  const { title, message, action } = findingTextIn(finding, context)
   const effect = finding.effect === 'note' ? 'note' : verdictName(finding.effect, language)
   return html`<div class="finding v-${finding.effect}"><h3><code>${visible(finding.rule)}</code> ${visible(title)} <span class="verdict v-${finding.effect}">${effect}</span></h3>
 <p>${visible(message)}</p>${action === '' ? '' : html`<p><b>${words.toDo}:</b> ${visible(action)}</p>`}${

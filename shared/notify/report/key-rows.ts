@@ -3,7 +3,7 @@ import type { ReadinessRow } from '../../domain/readiness.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import { type Html, scriptJson, visible } from '../escape.ts'
 import { wordsOfExplain } from '../explain-words.ts'
-import { decidingFindings, findingText } from '../finding-text.ts'
+import { decidingFindings, findingTextIn } from '../finding-text.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
@@ -93,9 +93,9 @@ function nameHtml({ aliases, keyId, region }: ReadinessRow, { language }: Report
 }
 
 /** The deciding messages in one line; of a key that nothing speaks against, its notes. */
-function reasonOf(row: ReadinessRow, { language }: ReportContext): string {
+function reasonOf(row: ReadinessRow, context: ReportContext): string {
   const deciding = decidingFindings(row)
   const telling = deciding.length > 0 ? deciding : row.findings
-  const text = telling.map((finding) => `${finding.rule}: ${findingText(finding, language).message}`).join(' ')
-  return text === '' ? wordsOfExplain(language).nothingSpeaksAgainst : text
+  const text = telling.map((finding) => `${finding.rule}: ${findingTextIn(finding, context).message}`).join(' ')
+  return text === '' ? wordsOfExplain(context.language).nothingSpeaksAgainst : text
 }
