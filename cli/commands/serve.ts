@@ -16,7 +16,7 @@ import type { Shell } from '../shell.ts'
 import { untilAborted } from '../until-aborted.ts'
 
 /** How long listening waits for a first page that nobody has asked for, in milliseconds. */
-const WARM_LIMIT = 2_000
+const WARM_LIMIT = 5_000
 /** How often the table is looked at while nobody asks, in milliseconds. */
 const WARM_EVERY = 10_000
 
