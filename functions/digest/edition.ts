@@ -39,17 +39,17 @@ export class Edition {
     const isNew = told === undefined
     if (told === undefined || occasion !== 'weekly')
       return { occasion, content: { ...this.#daily, digest: daily }, isNew }
-    const missedAfter = hasMissedChange(daily, told) ? (told.changedAt ?? '') : undefined
-    return { occasion, content: { ...this.#daily, digest: await this.#week(missedAfter) }, isNew }
+    const missedSince = hasMissedChange(daily, told) ? (told.changedAt ?? '') : undefined
+    return { occasion, content: { ...this.#daily, digest: await this.#week(missedSince) }, isNew }
   }
 
-  #week(missedAfter: string | undefined): Promise<Digest> {
+  #week(missedSince: string | undefined): Promise<Digest> {
     const { config, store, clock, signal } = this.#services
-    const known = this.#weekly.get(missedAfter)
+    const known = this.#weekly.get(missedSince)
     if (known) return known
-    const options = { period: 'week', ...(missedAfter === undefined ? {} : { missedAfter }) } as const
+    const options = { period: 'week', ...(missedSince === undefined ? {} : { missedSince }) } as const
     const week = readDigest(store, config, { clock, signal }, options)
-    this.#weekly.set(missedAfter, week)
+    this.#weekly.set(missedSince, week)
     return week
   }
 

@@ -6,7 +6,7 @@ import type { Store } from '../../shared/store/store.ts'
 import { readLastRun } from './last-run.ts'
 import { latestDiagnostics } from './latest-diagnostics.ts'
 
-export interface ReadOptions extends Pick<DigestInput, 'period' | 'missedAfter'> {
+export interface ReadOptions extends Pick<DigestInput, 'period' | 'missedSince'> {
   readonly onRow?: (row: ReadinessRow) => void
 }
 

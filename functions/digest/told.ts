@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Coverage, coverageOf, gaps } from '../../shared/domain/coverage.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import type { Day } from '../../shared/domain/time.ts'
+import { DAY, type Day } from '../../shared/domain/time.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
-import { sortChanges } from '../../shared/notify/digest-changes.ts'
+import type { DigestChange } from '../../shared/notify/digest-changes.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 
 /** Where it stands in the table of marks what each channel knows, under the name of the channel. */
@@ -15,6 +15,8 @@ const TOLD = z.object({
   day: z.string().nullable(),
   /** The newest change that it was told; ISO 8601 UTC. */
   changedAt: z.string().nullable(),
+  /** The mark of the changes of that moment that were there then. */
+  mark: z.string().optional(),
   /** What was wrong then: a hash of each problem. */
   problems: z.array(z.string()),
   /** What was not read then, by scope, as moments. */
@@ -32,14 +34,15 @@ export async function readTold(marks: MarkTable, channel: string): Promise<Told 
 /** Remembers what a channel knows; of changes, what it has known stays known. Where another has written it meanwhile, that stands. */
 export async function writeTold(marks: MarkTable, channel: string, told: Told): Promise<void> {
   const entry = await marks.get(TOLD_SCOPE, channel)
-  const known = TOLD.safeParse(entry?.value).data?.changedAt ?? null
-  const changedAt = known !== null && (told.changedAt === null || known > told.changedAt) ? known : told.changedAt
-  await marks.swap(TOLD_SCOPE, channel, { ...told, changedAt }, entry?.version ?? 0)
+  const known = TOLD.safeParse(entry?.value).data
+  const isLater = known && known.changedAt !== null && (told.changedAt === null || known.changedAt > told.changedAt)
+  const { changedAt, mark } = isLater ? known : told
+  await marks.swap(TOLD_SCOPE, channel, { ...told, changedAt, mark }, entry?.version ?? 0)
 }
 
 /** What whoever has read the digest on that day knows. */
 export function toldBy(digest: Digest, day: Day): Told {
-  const { diagnostics, unknown, night, newestChange } = digest
+  const { diagnostics, unknown, newestChange } = digest
   const problems = [
     // The message and the request id are others every night.
     ...diagnostics.map(({ accountId, region, keyId, action, status, code }) => [
@@ -56,8 +59,8 @@ export function toldBy(digest: Digest, day: Day): Told {
   ]
   return {
     day,
-    // What is still to come of a night that has not finished will have the moment of what was told.
-    changedAt: night.state === 'done' || night.state === 'missed' ? newestChange.told : newestChange.before,
+    changedAt: newestChange.told,
+    mark: newestChange.toldMark,
     problems: [...new Set(problems.map(hash))],
     gaps: Object.fromEntries(digest.gaps.map((each) => [scopeId(each), [...coverageOf(each.gaps.map(moments))]])),
   }
@@ -65,29 +68,52 @@ export function toldBy(digest: Digest, day: Day): Told {
 
 /** What a channel has to be told that nothing has reached yet: everything from the digest's period on. */
 export function toldNothing({ newestChange }: Digest): Told {
-  return { day: null, changedAt: newestChange.before, problems: [], gaps: {} }
+  return { day: null, changedAt: newestChange.before, mark: newestChange.beforeMark, problems: [], gaps: {} }
 }
 
-/** True when there was a change before the digest's period that was not told. */
-export function hasMissedChange({ newestChange: { before } }: Pick<Digest, 'newestChange'>, then: Told): boolean {
-  return before !== null && (then.changedAt === null || before > then.changedAt)
+/** True when there was a change before the digest's period that was not told: a later one, or one that came to the last run since. */
+export function hasMissedChange({ newestChange }: Pick<Digest, 'newestChange'>, { changedAt, mark }: Told): boolean {
+  const { before, beforeMark } = newestChange
+  if (before === null) return false
+  return changedAt === null || before > changedAt || (before === changedAt && isOther(mark, beforeMark))
+}
+
+/** Old entries have no mark: what they stand for is taken as told. */
+function isOther(mark: string | undefined, now: string): boolean {
+  return mark !== undefined && mark !== now
 }
 
 /** The digest without the changes of a day that has been told already: it is the newest day still where the last night is missing. */
-export function withoutTold(digest: Digest, { changedAt }: Told): Digest {
-  const newest = digest.newestChange.told
-  if (newest === null || changedAt === null || newest > changedAt) return digest
-  return { ...digest, changes: sortChanges([], []) }
+export function withoutTold(digest: Digest, { changedAt, mark }: Told): Digest {
+  if (changedAt === null) return digest
+  const { told, toldMark } = digest.newestChange
+  const hasGrown = told === changedAt && isOther(mark, toldMark)
+  const isNews = (change: DigestChange) => change.changedAt > changedAt || (hasGrown && change.changedAt === changedAt)
+  const { newlyReady, noLongerReady, migrated, gone, firstSeen, other } = digest.changes
+  const changes = {
+    newlyReady: newlyReady.filter(isNews),
+    noLongerReady: noLongerReady.filter(isNews),
+    migrated: migrated.filter(isNews),
+    gone: gone.filter(isNews),
+    firstSeen: firstSeen.filter(isNews),
+    other: other.filter(isNews),
+  }
+  return { ...digest, changes }
 }
 
-/** True when something is wrong, stale or not read now that was not then. A gap that has become smaller is none. */
+/**
+ * True when something is wrong, stale or not read now that was not then. A gap that has become smaller is none, nor one that
+ * reached up to that day and goes on. */
 export function hasNewProblem(now: Told, then: Told): boolean {
   const known = new Set(then.problems)
   return (
     now.problems.some((problem) => !known.has(problem)) ||
     Object.entries(now.gaps).some(([scope, missing]) => {
       const missed: Coverage = then.gaps[scope] ?? []
-      return missing.some((gap) => gaps(gap, missed).length > 0)
+      const open = new Set(
+        missed.map(({ to }) => to).filter((to) => then.day !== null && to >= Date.parse(then.day) - DAY),
+      )
+      return missing.some((gap) => gaps(gap, missed).some(({ from }) => !open.has(from)))
     })
   )
 }

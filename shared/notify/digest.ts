@@ -10,6 +10,7 @@ import { type DigestChange, sortChanges } from './digest-changes.ts'
 import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
 import { type DigestProgress, progressOf } from './digest-progress.ts'
 import { decidingCallers, decidingFindings } from './finding-text.ts'
+import { NewestChange } from './newest-change.ts'
 import { ScopeSums } from './scope-sums.ts'
 
 /** A key as a digest names it, with what decided. */
@@ -74,7 +75,13 @@ export interface Digest {
   readonly night: DigestNight
   readonly changes: DigestChanges
   /** The newest change up to the end of the period, and the newest before it began; ISO 8601 UTC, null where there is none. */
-  readonly newestChange: { readonly told: string | null; readonly before: string | null }
+  readonly newestChange: {
+    readonly told: string | null
+    readonly before: string | null
+    /** Marks of the changes of those moments. */
+    readonly toldMark: string
+    readonly beforeMark: string
+  }
   readonly ready: readonly DigestKey[]
   readonly blocked: readonly DigestKey[]
   readonly supportRequired: readonly DigestKey[]
@@ -110,13 +117,13 @@ export interface DigestInput {
   readonly rules: RulePack
   /** A day unless given. */
   readonly period?: 'day' | 'week'
-  /** Changes after this moment (ISO 8601 UTC; empty for all) are told too, however long ago. */
-  readonly missedAfter?: string
+  /** Changes from this moment on (ISO 8601 UTC; empty for all) are told too, however long ago. */
+  readonly missedSince?: string
 }
 
 /** Makes the digest. Rows and changes are read once, as they come, and only what a digest names is kept. */
 export async function makeDigest(input: DigestInput): Promise<Digest> {
-  const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day', missedAfter } = input
+  const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day', missedSince } = input
   const keys: DigestKey[] = []
   const sums = new ScopeSums()
   for await (const row of rows) {
@@ -131,16 +138,19 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   const dayOfChange = changeDays(timezone)
   const tally = new ChangeTally()
   const told: Change[] = []
-  let before: string | null = null
+  const newestTold = new NewestChange()
+  const newestBefore = new NewestChange()
   for await (const change of changes) {
     tally.add(change)
     const changed = dayOfChange(change)
-    const isMissed = missedAfter !== undefined && change.changedAt > missedAfter
+    const isMissed = missedSince !== undefined && change.changedAt >= missedSince
     if (changed <= day && (begin <= changed || isMissed)) {
       told.push(change)
+      newestTold.add(change)
       if (changed < since) since = changed
-    } else if (changed < begin) before = later(before, change.changedAt)
+    } else if (changed < begin) newestBefore.add(change)
   }
+  const newestAll = newestTold.at === null ? newestBefore : newestTold
   keys.sort(byId)
   const numbers = sums.numbers()
   const trend = trendOf(sums.trendEnd(now, timezone), tally.counts, dayOfChange)
@@ -154,7 +164,12 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     rules,
     night: nightOf(lastRun, newest, now),
     changes: sortChanges(told, keys),
-    newestChange: { told: told.map(({ changedAt }) => changedAt).reduce(later, before), before },
+    newestChange: {
+      told: newestAll.at,
+      before: newestBefore.at,
+      toldMark: newestAll.mark,
+      beforeMark: newestBefore.mark,
+    },
     ready: of('ready'),
     blocked: of('blocked'),
     supportRequired: of('support-required'),
@@ -183,10 +198,6 @@ function keyOf(row: ReadinessRow): DigestKey {
     deciding,
     callers,
   }
-}
-
-function later(a: string | null, b: string): string {
-  return a === null || b > a ? b : a
 }
 
 function byId(a: DigestKey, b: DigestKey): number {

@@ -118,6 +118,25 @@ describe('never quiet is', () => {
     expect(await lab.nights({}, whole, smaller, moved)).toEqual(['sent', 'sent', 'quiet', 'sent'])
   })
 
+  it('a region that cannot be read, on the first day; it is on those that follow', async () => {
+    await lab.group()
+    const unread = () => ({
+      rows: [
+        row(),
+        blockedRow(),
+        unknownRow({
+          observed: {
+            ...unknownRow().observed,
+            gaps: [{ from: iso(lab.now - 90 * DAY), to: iso(lab.now - 5 * MINUTE) }],
+          },
+        }),
+      ],
+    })
+    const outcomes: string[] = []
+    for (let day = 0; day < 4; day += 1) outcomes.push(...(await lab.nights(day === 0 ? {} : unread())))
+    expect(outcomes).toEqual(['sent', 'sent', 'quiet', 'quiet'])
+  })
+
   it('a key that has not been checked for two days', async () => {
     await lab.group()
     const old = row({ keyId: 'key-left-behind' })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DAY, HOUR } from '../../shared/domain/time.ts'
+import { DAY, HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
+import { change, row } from '../notify/rows.ts'
 import { DigestNights } from './digest-nights.ts'
 
 const lab = new DigestNights()
@@ -111,12 +112,38 @@ describe('the summary of a week', () => {
   })
 
   it('makes up for what came of a night after a digest that told it had not finished', async () => {
+    const robot = await lab.group()
+    await lab.nights({})
+    await lab.night({ changed: true })
+    const asOf = iso(lab.now - 5 * MINUTE)
+    await lab.run(['cn-hangzhou', 'cn-beijing'], ['cn-hangzhou'])
+    expect(await lab.outcomes()).toEqual(['sent'])
+    await lab.store.history.put([change({ keyId: 'key-late', before: null, after: 'ready', changedAt: asOf })])
+    lab.now += DAY
+    expect(await lab.nights({}, {})).toEqual(['sent', 'quiet'])
+    expect(robot.messages[2]?.text).toContain('Changed this week: 1 with another verdict')
+  })
+
+  it('makes up for keys that were judged anew after the digest of their night', async () => {
+    const robot = await lab.group()
+    await lab.nights({})
+    await lab.night({ changed: true })
+    const asOf = iso(lab.now - 5 * MINUTE)
+    expect(await lab.outcomes()).toEqual(['sent'])
+    await lab.store.history.put([change({ keyId: row().keyId, before: 'ready', after: 'blocked', changedAt: asOf })])
+    expect(await lab.outcomes()).toEqual(['already-sent'])
+    lab.now += DAY
+    expect(await lab.nights({}, {})).toEqual(['sent', 'quiet'])
+    expect(robot.messages[2]?.text).toContain('1 no longer ready')
+  })
+
+  it('does not come for a night that had not finished when nothing more came of it', async () => {
     await lab.group()
     await lab.nights({})
     await lab.night({ changed: true })
     await lab.run(['cn-hangzhou', 'cn-beijing'], ['cn-hangzhou'])
     expect(await lab.outcomes()).toEqual(['sent'])
     lab.now += DAY
-    expect(await lab.nights({}, {})).toEqual(['sent', 'quiet'])
+    expect(await lab.nights({}, {})).toEqual(['quiet', 'quiet'])
   })
 })
