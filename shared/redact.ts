@@ -4,8 +4,11 @@ import { resolveSecret } from './config/secret.ts'
 import { SECRETS } from './config/variables.ts'
 
 const HIDDEN = '***'
-/** Shorter values are words that text may hold by chance. */
-const LEAST_SECRET = 8
+/** Shorter values are words that text may hold by chance; a message that is garbled is the smaller harm. */
+const LEAST_IN_RESULTS = 8
+const LEAST_IN_MESSAGES = 4
+/** What is no word: a part of an address like this is hidden in results too. */
+const TOKEN = /^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i
 const SECRET_NAME = /^(ALIBABA_?CLOUD|ALICLOUD|CMK)_(?!.*_FILE$).*(SECRET|TOKEN|PASSWORD|ACCESS_KEY)/
 /** A value may say where the secret is instead of being it. */
 const POINTER = /^(env|file):/
@@ -44,14 +47,24 @@ export function redactor(env: Environment, cwd: string): Redactor {
     const secret = resolveSecret(values.get(name) ?? env[name] ?? '', env, cwd)
     return 'value' in secret ? [secret.value] : []
   })
-  const given = [...named, ...configured, ...channelSecrets(values.get('CMK_CHANNELS') ?? '', env, cwd)]
-    .filter((value) => value.length >= LEAST_SECRET)
-    .flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
-  // Longest first: one secret may hold another.
-  const secrets = [...new Set(given)].sort((a, b) => b.length - a.length)
-  const results: Redact = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
+  const { whole, parts } = channelSecrets(values.get('CMK_CHANNELS') ?? '', env, cwd)
+  const given = [...named, ...configured, ...whole]
+  const results = without([...atLeast(given, LEAST_IN_RESULTS), ...parts.filter((part) => TOKEN.test(part))])
+  const known = without([...atLeast(given, LEAST_IN_MESSAGES), ...atLeast(parts, LEAST_IN_RESULTS)])
   return {
     results,
-    messages: (text) => PATTERNS.reduce((rest, [pattern, hidden]) => rest.replace(pattern, hidden), results(text)),
+    messages: (text) => PATTERNS.reduce((rest, [pattern, hidden]) => rest.replace(pattern, hidden), known(text)),
   }
+}
+
+function atLeast(values: readonly string[], length: number): readonly string[] {
+  return values.filter((value) => value.length >= length)
+}
+
+/** Takes values out of a text, also as they stand in addresses and in JSON. */
+function without(values: readonly string[]): Redact {
+  const written = values.flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
+  // Longest first: one secret may hold another.
+  const secrets = [...new Set(written)].sort((a, b) => b.length - a.length)
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
 }

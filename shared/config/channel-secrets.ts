@@ -1,4 +1,5 @@
 import { channelKind } from '../notify/channels/kinds.ts'
+import { percentDecoded } from '../percent.ts'
 import { channelTexts, takeApart } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'
@@ -6,33 +7,37 @@ import type { Environment } from './read-settings.ts'
 /** Parts of a path that are longer than a word are what some receivers have for a password. */
 const LONGEST_WORD = 15
 
-/**
- * Everything of the channels that must never be printed, whether the value is valid or not: addresses, tokens, secrets, and what of an
- * address an error may hold alone.
- */
-export function channelSecrets(list: string, env: Environment, cwd: string): readonly string[] {
-  return channelTexts(list).flatMap((text) => {
-    if (text === TERMINAL) return []
+/** What of the channels must not be printed, whether their values are valid or not. */
+export interface ChannelSecrets {
+  /** Items, addresses, passwords and secrets, as they were given and decoded. */
+  readonly whole: readonly string[]
+  /** What of an address an error may hold alone. Some of it may be a word that stands elsewhere too. */
+  readonly parts: readonly string[]
+}
+
+/** Takes the secrets out of a list of channels. */
+export function channelSecrets(list: string, env: Environment, cwd: string): ChannelSecrets {
+  const whole: string[] = []
+  const parts: string[] = []
+  for (const text of channelTexts(list)) {
+    if (text === TERMINAL) continue
     const { kind: name, address, options } = takeApart(text, env, cwd)
     const kind = channelKind(name)
     const known = [...COMMON_OPTIONS, ...(kind?.options ?? [])]
     const isOpen = (option: string) => known.some((each) => each.name === option && each.isOpen)
     const open = options.filter((option) => isOpen(option.name)).map(({ value }) => value)
-    const values = options.filter((option) => !isOpen(option.name)).map(({ value }) => value)
-    if (kind?.isOpen) return values
-    const written = /^(env|file):/.test(text) ? [] : [text]
-    return [...written, address, ...partsOf(address, name, open), ...values]
-  })
-}
-
-function partsOf(address: string, kind: string, open: readonly string[]): readonly string[] {
-  // The address of a mail server begins behind the name of the kind: `smtp://…`.
-  const text = URL.canParse(address) ? address : `${kind}:${address}`
-  if (!URL.canParse(text)) return []
-  const { href, pathname, search, searchParams, username, password } = new URL(text)
-  const segments = pathname.split('/').filter((segment) => segment.length > LONGEST_WORD)
-  const query = search === '' ? [] : [`${pathname}${search}`]
-  // Who sends a mail is often called as its sender, which everybody reads.
-  const users = open.some((value) => encodeURIComponent(value).includes(username)) ? [] : [username]
-  return [href, ...query, ...segments, ...searchParams.values(), ...users, password]
+    whole.push(...options.filter((option) => !isOpen(option.name)).map(({ value }) => value))
+    if (kind?.isOpen) continue
+    if (!/^(env|file):/.test(text)) whole.push(text)
+    whole.push(address)
+    // The address of a mail server begins behind the name of the kind: `smtp://…`.
+    const url = [address, `${name}:${address}`].find((each) => URL.canParse(each))
+    if (url === undefined) continue
+    const { href, pathname, search, searchParams, username, password } = new URL(url)
+    whole.push(href, password, percentDecoded(password) ?? '', ...(search === '' ? [] : [`${pathname}${search}`]))
+    parts.push(...pathname.split('/').filter((segment) => segment.length > LONGEST_WORD), ...searchParams.values())
+    // Who sends a mail is often called as its sender, which everybody reads.
+    if (!open.some((value) => encodeURIComponent(value).includes(username))) parts.push(username)
+  }
+  return { whole, parts }
 }

@@ -117,7 +117,7 @@ describe('redactor, of channels', () => {
     await writeFile(join(cwd, 'token'), 'token-of-the-file\n')
     await writeFile(join(cwd, 'cmk.yaml'), JSON.stringify({ channels }))
     const env = { ...others, ...(from === 'file' ? { CMK_CONFIG: 'cmk.yaml' } : { CMK_CHANNELS: channels.join() }) }
-    const { results: redact } = redactor(env, cwd)
+    const { messages: redact } = redactor(env, cwd)
     for (const secret of hidden) {
       expect(redact(`a ${secret} b ${encodeURIComponent(secret)}`), secret).not.toContain(secret)
       expect(redact(encodeURIComponent(secret)), secret).not.toContain(encodeURIComponent(secret))
@@ -177,5 +177,30 @@ describe('the program', () => {
       for (const secret of [ID, SECRET, JSON.stringify(SECRET).slice(1, -1)])
         expect(stdout + stderr).not.toContain(secret)
     }
+  })
+
+  it('hides tokens and passwords in results, and no word that an address shares with them', () => {
+    const hook = '9a1b2c3d-0000-4444-8888-00000000abcd'
+    const list = [
+      'smtp://readiness@smtp.corp.example#from=cmk@corp.example&to=a@b.example&password=hunter2hunter2',
+      'webhook:https://h.corp.example/digests-for-everybody?scope=accountId&team=payments',
+      `feishu:https://open.feishu.cn/open-apis/bot/v2/hook/${hook}`,
+    ]
+    const { results, messages } = redactor({ CMK_CHANNELS: list.join() }, '/nonexistent')
+    const text = '{"accountId":"1"} CMK migration readiness, owner payments, digests-for-everybody'
+    expect(results(text)).toBe(text)
+    for (const secret of [
+      'hunter2hunter2',
+      hook,
+      'https://h.corp.example/digests-for-everybody?scope=accountId&team=payments',
+    ])
+      for (const redact of [results, messages]) expect(redact(`x ${secret} y`)).toBe('x *** y')
+  })
+
+  it('hides short passwords in messages', () => {
+    const channel = 'smtp://bot@smtp.corp.example#from=cmk@corp.example&to=a@b.example&password=hunt2r'
+    const encoded = 'webhook:https://bob:s3cret-pw%21@h.corp.example/x'
+    const { messages } = redactor({ CMK_CHANNELS: `${channel},${encoded}` }, '/nonexistent')
+    expect(messages('535 hunt2r refused, s3cret-pw! too')).toBe('535 *** refused, *** too')
   })
 })
