@@ -82,7 +82,9 @@ export interface KeyOutline
     ReadinessRow,
     'accountId' | 'region' | 'keyId' | 'aliases' | 'verdict' | 'checkedAt' | 'changedAt' | 'tags'
   > {
-  readonly usage: Pick<UsageSummary, 'calls' | 'lastUsedAt'>
+  readonly usage: Pick<UsageSummary, 'calls' | 'lastUsedAt'> & {
+    readonly callers: readonly Pick<CallerSummary, 'principal'>[]
+  }
   readonly observed: Pick<Observed, 'complete' | 'gaps'>
 }
 

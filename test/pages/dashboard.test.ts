@@ -65,6 +65,7 @@ describe('the dashboard', () => {
     ['q=APP-3+orders', 6],
     ['q=%E6%94%AF%E4%BB%98', 29],
     ['q=acs:kms:cn-hangzhou:1234567890123456:key/key-hzz000000000blocked1', 1],
+    ['q=user/reader', 58],
     ['q=no-such-key', 0],
     ['q=&verdict=&region=&page=', 60],
   ])('finds with %s', async (query, keys) => {

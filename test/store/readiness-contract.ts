@@ -71,7 +71,7 @@ export function readinessContract(open: OpenStore): void {
         region,
         keyId,
         ...rest,
-        usage: { calls, lastUsedAt },
+        usage: { calls, lastUsedAt, callers: usage.callers.map(({ principal }) => ({ principal })) },
         observed: { complete, gaps },
       })
     }

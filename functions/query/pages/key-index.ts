@@ -14,6 +14,7 @@ interface IndexedKey {
   readonly changed: string
   readonly aliases: KeyOutline['aliases']
   readonly tags: KeyOutline['tags']
+  readonly callers: KeyOutline['usage']['callers']
 }
 
 /** Shared by the keys of a scope. */
@@ -58,6 +59,7 @@ export class KeyIndex {
       changed: changedAt,
       aliases,
       tags,
+      callers: usage.callers,
     })
   }
 
@@ -104,9 +106,10 @@ export class KeyIndex {
   }
 }
 
-/** What is searched, in lower case: id, aliases, tags. */
-function textOf({ keyId, aliases, tags }: IndexedKey): string {
-  return [keyId, ...aliases, ...tags.map(({ key, value }) => `${key}=${value}`)].join(' ').toLowerCase()
+/** What is searched, in lower case: id, aliases, tags, and who calls. */
+function textOf({ keyId, aliases, tags, callers }: IndexedKey): string {
+  const named = tags.map(({ key, value }) => `${key}=${value}`)
+  return [keyId, ...aliases, ...named, ...callers.map(({ principal }) => principal)].join(' ').toLowerCase()
 }
 
 const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])) as Record<Verdict, number>

@@ -13,7 +13,7 @@ export interface View {
   /** Empty: all. */
   readonly region: string
   readonly account: string
-  /** Words that id, aliases or tags must hold, all of them. */
+  /** Words that id, aliases, tags or callers must hold, all of them. */
   readonly q: string
   readonly sort: SortName
   readonly dir: Direction

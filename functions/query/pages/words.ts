@@ -24,7 +24,7 @@ export interface PageWords {
 }
 
 const EN: PageWords = {
-  search: 'Search id, alias, tag, owner (press / to come here)',
+  search: 'Search id, alias, tag, owner, caller (press / to come here)',
   show: 'Show',
   caption: 'Times are UTC. A key leads to everything that its verdict stands on.',
   matching: (matching, total) => `${matching} of ${total} keys`,
@@ -55,7 +55,7 @@ const EN_PROBLEMS: Partial<Record<ErrorCode, string>> = {
 }
 
 const ZH: PageWords = {
-  search: '搜索 ID、别名、标签、负责人（按 / 键定位到此处）',
+  search: '搜索 ID、别名、标签、负责人、调用者（按 / 键定位到此处）',
   show: '显示',
   caption: '时间为 UTC；点击密钥可查看结论的全部依据。',
   matching: (matching, total) => `${matching} / ${total} 个密钥`,

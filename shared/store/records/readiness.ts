@@ -1,4 +1,4 @@
-import type { KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
+import type { CallerSummary, KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { RULE_PACKS, VERDICTS } from '../../domain/verdict.ts'
 import type { CellReader, Cells } from './cells.ts'
@@ -96,6 +96,7 @@ export const OUTLINE_COLUMNS = [
   'verdict',
   'calls',
   'last_used_at',
+  'callers',
   'complete',
   'gaps',
   'checked_at',
@@ -111,7 +112,11 @@ export function outlineOf(cells: CellReader): KeyOutline {
     keyId: cells.text('key_id'),
     aliases: cells.list('aliases'),
     verdict: cells.word('verdict', VERDICTS),
-    usage: { calls: cells.number('calls'), lastUsedAt: cells.textOrNull('last_used_at') },
+    usage: {
+      calls: cells.number('calls'),
+      lastUsedAt: cells.textOrNull('last_used_at'),
+      callers: cells.list<CallerSummary>('callers').map(({ principal }) => ({ principal })),
+    },
     observed: { complete: cells.flag('complete'), gaps: cells.list('gaps') },
     checkedAt: cells.text('checked_at'),
     changedAt: cells.text('changed_at'),
