@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ClosestNames, namesKey } from '../../shared/domain/find-key.ts'
+import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { asShown } from '../../shared/domain/stale.ts'
@@ -70,13 +70,10 @@ function page(
 }
 
 async function findRow(store: Store, reference: string): Promise<ReadinessRow> {
-  const matches = namesKey(reference)
+  const named = new NamedRows(reference)
   const closest = new ClosestNames(reference)
-  const found: ReadinessRow[] = []
-  for await (const row of store.readiness.list()) {
-    if (matches(row)) found.push(row)
-    else closest.add(row)
-  }
+  for await (const row of store.readiness.list()) if (!named.add(row)) closest.add(row)
+  const found = named.rows()
   const [first, ...others] = found
   if (first && others.length === 0) return first
   if (first) throw new CommandError(severalMessage(reference, found), EXIT.failed)

@@ -64,7 +64,7 @@ async function query(shell: Shell, { format, columns, sort, ...filters }: QueryO
     throw new CommandError(`--columns goes with --format table or csv; ${format} has every field.`, EXIT.usage)
   return withTable(shell, async ({ store }) => {
     const selection = new RowSelection(filters, shell.terminal.clock())
-    const picked = selection.pick(store.readiness.list())
+    const picked = selection.pick(store.readiness.list(), () => store.readiness.outlines())
     const rows = sort ? await sorted(picked, sort.field, sort.descending) : picked
     await shell.out.stream(formatRows(rows, format, { ...shown(shell), ...(columns ? { columns } : {}) }))
     for (const note of selection.notes()) shell.log.warn(note)

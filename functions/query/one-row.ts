@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { region } from '../../shared/config/values.ts'
-import { namesKey } from '../../shared/domain/find-key.ts'
+import { NamedRows } from '../../shared/domain/find-key.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { asShown } from '../../shared/domain/stale.ts'
@@ -26,9 +26,9 @@ export async function oneRow(
   const scope = scopeId({ accountId: account, region })
   const row = await readiness.get(scope, key)
   if (row) return asShown(row, now)
-  const matches = namesKey(key)
-  const found: ReadinessRow[] = []
-  for await (const each of readiness.list(scope)) if (matches(each)) found.push(each)
+  const named = new NamedRows(key)
+  for await (const each of readiness.list(scope)) named.add(each)
+  const found = named.rows()
   const [first, ...others] = found
   if (!first) throw new ApiError('not-found', `No key of account ${account} in ${region} is called ${key}.`)
   if (others.length === 0) return asShown(first, now)

@@ -23,7 +23,10 @@ export async function readinessPage(
   const rows: string[] = []
   let bytes = 0
   let last: RowKey | undefined
-  for await (const row of new RowSelection(selection, now).pick(selectedRows(readiness, selection, after))) {
+  const picked = new RowSelection(selection, now).pick(selectedRows(readiness, selection, after), () =>
+    readiness.outlines(),
+  )
+  for await (const row of picked) {
     const text = jsonText(row)
     bytes += Buffer.byteLength(text)
     if (last && (rows.length === limit || bytes > PAGE_BYTES)) {

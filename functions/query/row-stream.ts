@@ -29,7 +29,7 @@ export async function rowStream(
   format: StreamFormat,
   { now, log }: { readonly now: Instant; readonly log: Log },
 ): Promise<Response> {
-  const rows = new RowSelection(selection, now).pick(selectedRows(readiness, selection))
+  const rows = new RowSelection(selection, now).pick(selectedRows(readiness, selection), () => readiness.outlines())
   const first = await rows.next()
   const pieces = formatRows(begunWith(first, rows), format, { now, colour: false })
   const encoder = new TextEncoder()

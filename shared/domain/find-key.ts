@@ -1,22 +1,58 @@
 import { KEY_ARN } from './key-reference.ts'
 import type { ReadinessRow } from './readiness.ts'
 
-type Named = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId' | 'arn' | 'aliases'>
+type Named = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId' | 'aliases'>
 
-/** Tells whether a row is a key that people call so: by its id, its ARN, an alias with or without `alias/`, or an alias's ARN. */
-export function namesKey(reference: string): (row: Named) => boolean {
-  const text = reference.trim()
-  const arn = KEY_ARN.exec(text)
-  if (!arn) return (row) => isCalled(row, text)
-  const [, region, accountId, kind, name] = arn
-  const called = kind?.toLowerCase() === 'alias' ? `alias/${name}` : (name ?? '')
-  return (row) => row.arn === text || (row.region === region && row.accountId === accountId && isCalled(row, called))
+/** What a text calls keys by. */
+export interface KeyName {
+  readonly reference: string
+  /** The keys that it names. */
+  readonly names: (row: Named) => boolean
+  /** Where it names none: those that have it as an alias without `alias/`. ARNs and aliases that are written in full leave no doubt. */
+  readonly otherwise?: (row: Named) => boolean
 }
 
-function isCalled(row: Named, text: string): boolean {
-  return (
-    row.keyId.toLowerCase() === text.toLowerCase() || [text, `alias/${text}`].some((name) => row.aliases.includes(name))
-  )
+/** Reads what people call keys: an id, an ARN, an alias with or without `alias/`, or an alias's ARN. */
+export function readKeyName(reference: string): KeyName {
+  const text = reference.trim()
+  const arn = KEY_ARN.exec(text)
+  if (arn) {
+    const [, region, accountId, kind, name = ''] = arn
+    const isCalled = kind?.toLowerCase() === 'alias' ? hasAlias(`alias/${name}`) : hasId(name)
+    return { reference, names: (row) => row.region === region && row.accountId === accountId && isCalled(row) }
+  }
+  if (text.startsWith('alias/')) return { reference, names: hasAlias(text) }
+  return { reference, names: hasId(text), otherwise: hasAlias(`alias/${text}`) }
+}
+
+function hasId(id: string): (row: Named) => boolean {
+  return ({ keyId }) => keyId.toLowerCase() === id.toLowerCase()
+}
+
+function hasAlias(alias: string): (row: Named) => boolean {
+  return ({ aliases }) => aliases.includes(alias)
+}
+
+/** Collects, of many rows, those of the keys that a text means. */
+export class NamedRows {
+  readonly #name: KeyName
+  readonly #named: ReadinessRow[] = []
+  readonly #otherwise: ReadinessRow[] = []
+
+  constructor(reference: string) {
+    this.#name = readKeyName(reference)
+  }
+
+  /** Tells whether the row may be meant. */
+  add(row: ReadinessRow): boolean {
+    const rows = this.#name.names(row) ? this.#named : this.#name.otherwise?.(row) ? this.#otherwise : undefined
+    rows?.push(row)
+    return rows !== undefined
+  }
+
+  rows(): readonly ReadinessRow[] {
+    return this.#named.length > 0 ? this.#named : this.#otherwise
+  }
 }
 
 /** The most names that are suggested. */

@@ -1,5 +1,5 @@
-import { namesKey } from './find-key.ts'
-import type { ReadinessRow } from './readiness.ts'
+import { type KeyName, readKeyName } from './find-key.ts'
+import type { KeyOutline, ReadinessRow } from './readiness.ts'
 import { asShown } from './stale.ts'
 import type { Instant } from './time.ts'
 import type { Verdict } from './verdict.ts'
@@ -25,7 +25,7 @@ export interface Condition {
 export class RowSelection {
   readonly #selection: Selection
   readonly #now: Instant
-  readonly #keys: readonly { readonly reference: string; readonly matches: (row: ReadinessRow) => boolean }[]
+  #keys: readonly KeyName[]
   readonly #regions = new Set<string>()
   readonly #accounts = new Set<string>()
   readonly #keysFound = new Set<string>()
@@ -36,10 +36,15 @@ export class RowSelection {
   constructor(selection: Selection, now: Instant) {
     this.#selection = selection
     this.#now = now
-    this.#keys = (selection.key ?? []).map((reference) => ({ reference, matches: namesKey(reference) }))
+    this.#keys = (selection.key ?? []).map(readKeyName)
   }
 
-  async *pick(rows: AsyncIterable<ReadinessRow>): AsyncGenerator<ReadinessRow> {
+  /** `outlines`: those of the whole table. They are read only where a key goes by what may be its id or an alias without `alias/`. */
+  async *pick(
+    rows: AsyncIterable<ReadinessRow>,
+    outlines: () => AsyncIterable<KeyOutline>,
+  ): AsyncGenerator<ReadinessRow> {
+    this.#keys = await settled(this.#keys, outlines)
     for await (const row of rows) {
       this.#read += 1
       const shown = asShown(row, this.#now)
@@ -74,7 +79,7 @@ export class RowSelection {
     const { verdict, region, account, where = [] } = this.#selection
     this.#regions.add(row.region)
     this.#accounts.add(row.accountId)
-    const named = this.#keys.filter(({ matches }) => matches(row))
+    const named = this.#keys.filter(({ names }) => names(row))
     for (const { reference } of named) this.#keysFound.add(reference)
     const held = where.filter(({ holds }) => holds(row))
     for (const each of held) this.#held.add(each)
@@ -86,6 +91,20 @@ export class RowSelection {
       held.length === where.length
     )
   }
+}
+
+/** The names, each of which now means keys by their id, or, where no key of the table has it, by an alias. */
+async function settled(
+  keys: readonly KeyName[],
+  outlines: () => AsyncIterable<KeyOutline>,
+): Promise<readonly KeyName[]> {
+  const open = new Set(keys.filter(({ otherwise }) => otherwise))
+  if (open.size === 0) return keys
+  for await (const outline of outlines()) {
+    for (const key of open) if (key.names(outline)) open.delete(key)
+    if (open.size === 0) break
+  }
+  return keys.map((key) => (open.has(key) && key.otherwise ? { ...key, names: key.otherwise } : key))
 }
 
 function missing(asked: readonly string[], seen: ReadonlySet<string>, what: string): string[] {

@@ -17,17 +17,25 @@ describe('explain', () => {
       aliases: ['alias/pay'],
     })
     const next = row({ keyId: 'key-next', arn: arnOf('cn-hangzhou', 'key-next'), aliases: ['alias/ledger-next'] })
+    const impostor = row({
+      keyId: 'key-impostor',
+      arn: arnOf('cn-hangzhou', 'key-impostor'),
+      aliases: [`alias/${UUID}`, 'alias/key-gone'],
+    })
     const changes = [
       change({ keyId: blockedRow().keyId, before: 'ready', after: 'blocked', why: ['blocked-operation'] }),
       change({ keyId: 'key-gone', before: 'ready', after: null, why: ['DescribeKey: the key no longer exists'] }),
     ]
-    cwd = await seededStore({ rows: [row(), next, blockedRow(), old, twin, hostileRow()], changes })
+    cwd = await seededStore({ rows: [impostor, row(), next, blockedRow(), old, twin, hostileRow()], changes })
   })
 
   it.each([
     ['an id', blockedRow().keyId, blockedRow().keyId],
     ['an id in capitals', UUID.toUpperCase(), UUID],
     ['an ARN', blockedRow().arn, blockedRow().keyId],
+    ['an id that is also an alias of another', UUID, UUID],
+    ['an ARN whose id is also an alias of another', arnOf('cn-hangzhou', UUID), UUID],
+    ['an alias that is also the id of another', `alias/${UUID}`, 'key-impostor'],
     ['an alias', 'alias/ledger', UUID],
     ['an alias without its prefix', 'ledger', UUID],
     ["an alias's ARN", 'acs:kms:cn-shanghai:1234567890123456:alias/pay', 'key-sh2'],
@@ -114,8 +122,8 @@ describe('explain', () => {
     expect(stderr).not.toContain('Closest')
   })
 
-  it('tells that a key no longer exists', async () => {
-    const { status, stderr } = await runCli(['explain', 'key-gone'], { cwd })
+  it('tells that the key of an ARN no longer exists, whatever alias another has', async () => {
+    const { status, stderr } = await runCli(['explain', arnOf('cn-hangzhou', 'key-gone')], { cwd })
     expect(status).toBe(1)
     expect(stderr).toContain('no longer exists')
   })

@@ -82,6 +82,15 @@ describe('query', () => {
     expect(stderr).toBe('')
   })
 
+  it('picks the key of an id, and not another with an alias of that name', async () => {
+    const impostor = row({ keyId: 'key-impostor', aliases: [`alias/${row().keyId}`] })
+    const own = await seededStore({ rows: [impostor, row()] })
+    const { stdout } = await runCli(['query', '--key', row().keyId, '--columns', 'keyId', '--format', 'csv'], {
+      cwd: own,
+    })
+    expect(stdout.trim().split('\r\n').slice(1)).toEqual([`"${row().keyId}"`])
+  })
+
   it.each([
     [['--region', 'eu-west-1'], 'eu-west-1'],
     [['--account', '99'], '99'],

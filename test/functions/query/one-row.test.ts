@@ -60,6 +60,19 @@ describe('GET /api/readiness/<account>/<region>/<key>', () => {
     expect(error.message).toContain(KEY)
   })
 
+  test.each([KEY, KEY.toUpperCase(), ARN])('%s is the key of that id, whatever alias another has', async (key) => {
+    const other = row({ aliases: [`alias/${KEY}`, `alias/${KEY.toUpperCase()}`] })
+    const app = appOver(await storeOf([blockedRow(), other]))
+    expect((await ask(app, `${HANGZHOU}/${encodeURIComponent(key)}`)).json).toEqual(blockedRow())
+    expect((await ask(app, `${HANGZHOU}/alias/${KEY}`)).json).toEqual(other)
+  })
+
+  test('the ARN of a key names none by its alias', async () => {
+    const app = appOver(await storeOf([row({ aliases: [`alias/${KEY}`] })]))
+    expect((await ask(app, `${HANGZHOU}/${KEY}`)).status).toBe(200)
+    expect(errorOf(await ask(app, `${HANGZHOU}/${ARN}`))).toMatchObject({ status: 404, code: 'not-found' })
+  })
+
   test('takes no parameters', async () => {
     const error = errorOf(await ask(appOver(await storeOf([blockedRow()])), `${HANGZHOU}/${KEY}?verdict=ready`))
     expect(error).toMatchObject({ status: 400, message: 'There is no parameter "verdict"; this path takes none.' })

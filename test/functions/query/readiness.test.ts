@@ -4,7 +4,7 @@ import { HOUR } from '../../../shared/domain/time.ts'
 import { runCli } from '../../cli/run-cli.ts'
 import { seededStore } from '../../cli/seeded-store.ts'
 import { blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../notify/rows.ts'
-import { type Answer, appOver, ask, errorOf, idsOf, storeOf, watch } from './asked.ts'
+import { type Answer, appOver, ask, errorOf, idsOf, read, storeOf, watch } from './asked.ts'
 
 const ACCOUNT = '1234567890123456'
 const OTHER = '2222222222222222'
@@ -68,6 +68,20 @@ describe('GET /api/readiness', () => {
     const answer = await ask(appOver(await storeOf(ROWS)), `/api/readiness?${query}`)
     expect(idsOf(answer)).toEqual(expected)
     expect(answer.json).not.toHaveProperty('next')
+  })
+
+  test.each([
+    ['key-sha1', ['key-sha1']],
+    ['KEY-SHA1,pay', ['key-hzz000000000blocked1', 'key-sha1']],
+    [`acs:kms:cn-shanghai:${OTHER}:key/key-sha1`, ['key-sha1']],
+    [`acs:kms:cn-hangzhou:${ACCOUNT}:key/key-sha1`, []],
+    ['alias/key-sha1', ['key-hzz000000000impostor']],
+  ])('key=%s is an id before it is an alias of another key', async (key, expected) => {
+    const impostor = row({ keyId: 'key-hzz000000000impostor', aliases: ['alias/key-sha1', 'alias/KEY-SHA1'] })
+    const app = appOver(await storeOf([impostor, ...ROWS]))
+    expect(idsOf(await ask(app, `/api/readiness?key=${key}`))).toEqual(expected)
+    const { text } = await read(app, `/api/readiness.jsonl?key=${key}`)
+    expect(text.split('\n').filter(Boolean)).toHaveLength(expected.length)
   })
 
   test('shows what was not checked for 48 hours as unknown, and filters by that', async () => {
