@@ -40,8 +40,8 @@ const SHOWN = 80
 
 /**
  * Reads `<field><operator><value>`: `=` is, `!=` is not, `~` contains, `<` `<=` `>` `>=` for numbers and times. Case does not count; a list
- * is what any of its entries is. No value, as in `lastUsedAt=`, asks for rows that have none. A time is compared as far as it is given:
- * `2026-11-23` is that whole day.
+ * is what any of its entries is. A field whose words are all known is compared with one of them. No value, as in `lastUsedAt=`, asks for
+ * rows that have none. A time is compared as far as it is given: `2026-11-23` is that whole day.
  */
 export function readCondition(text: string): ReadCondition {
   const [, name = '', operator, rest = ''] = /^\s*(\w*)\s*(!=|<=|>=|[=~<>])(.*)$/s.exec(text) ?? []
@@ -53,13 +53,12 @@ export function readCondition(text: string): ReadCondition {
   const field = FIELDS.find((each) => each.name === name)
   if (!field) return { problem: noField(name) }
   const value = rest.trim()
-  const { operators, accepts, what } = TAKES[field.kind]
+  const { operators, accepts, what } = takes(field, operator)
   if (!operators.includes(operator)) {
     return { problem: `The field ${name} takes ${operators.join(' ')}, not ${operator}.` }
   }
-  // Other languages write it so, and no text of a row begins with it.
-  if (value.startsWith('=') && (operator === '=' || operator === '!=')) {
-    const meant = name + operator + value.slice(1).trim()
+  const meant = meantBy(field, operator, value)
+  if (meant !== undefined) {
     return { problem: `"${shortened(text)}" has one = too many; write ${shortened(meant)}.` }
   }
   const asksForNone = value === '' && (operator === '=' || operator === '!=')
@@ -67,6 +66,26 @@ export function readCondition(text: string): ReadCondition {
     return { problem: `The field ${name} is compared with ${what}, not with "${shortened(value)}".` }
   }
   return { condition: { text: name + operator + value, holds: (row) => holds(field, operator, value, row) } }
+}
+
+function takes({ kind, words }: Field, operator: Operator): Takes {
+  // A part of a word is no word.
+  if (!words || operator === '~') return TAKES[kind]
+  return {
+    ...TAKES[kind],
+    accepts: (value) => words.includes(value.toLowerCase()),
+    what: `one of ${words.join(', ')}`,
+  }
+}
+
+/** What `==`, `!==`, `=~` and `~=` are here: other languages write them, and no text of a row begins so. */
+function meantBy({ name, kind }: Field, operator: Operator, value: string): string | undefined {
+  const pair = operator + value.slice(0, 1)
+  const rest = value.slice(1).trim()
+  if (pair === '==' || pair === '!==') return name + operator + rest
+  // A tag is `key=value`: `tags~=payments` asks for the value, whatever the key.
+  const isContains = pair === '=~' || (pair === '~=' && name !== 'tags')
+  return isContains && TAKES[kind].operators.includes('~') ? `${name}~${rest}` : undefined
 }
 
 /** Conditions in one text: a comma ends one where what follows it begins another. Other commas are part of a value. */

@@ -1,5 +1,8 @@
 import type { FactName } from '../domain/key.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
+import { RULES } from '../domain/rules/packs.ts'
+import { STALE_RULE } from '../domain/stale.ts'
+import { RULE_PACKS, VERDICTS } from '../domain/verdict.ts'
 import { decidingFindings } from './finding-text.ts'
 
 /** The facts in the order in which people ask for them. */
@@ -24,6 +27,8 @@ export interface Field {
   readonly kind: FieldKind
   /** From the row as it is; not escaped. `null`: not known, or there is none. */
   readonly value: (row: ReadinessRow) => FieldValue
+  /** All that a text, or an entry of a list, can be. */
+  readonly words?: readonly string[]
 }
 
 type Cell = Exclude<FieldValue, readonly string[]>
@@ -35,10 +40,10 @@ export const FIELDS: readonly Field[] = [
   text('keyId', (row) => row.keyId),
   text('arn', (row) => row.arn),
   list('aliases', (row) => row.aliases),
-  text('verdict', (row) => row.verdict),
-  text('staleVerdict', (row) => row.staleVerdict ?? null),
-  text('rules', (row) => row.rules),
-  list('decidedBy', (row) => decidingRules(row)),
+  { ...text('verdict', (row) => row.verdict), words: VERDICTS },
+  { ...text('staleVerdict', (row) => row.staleVerdict ?? null), words: VERDICTS },
+  { ...text('rules', (row) => row.rules), words: RULE_PACKS },
+  { ...list('decidedBy', (row) => decidingRules(row)), words: [...RULES.map(({ id }) => id), STALE_RULE] },
   list('findings', (row) => row.findings.map(({ rule, effect }) => `${rule}: ${effect}`)),
   text('message', (row) =>
     decidingFindings(row)

@@ -122,6 +122,14 @@ describe('query', () => {
     expect(rows.at(-1)?.keyId).toBe(unknownRow().keyId)
   })
 
+  it.each([
+    ['verdict=bloked', 'one of blocked, '],
+    ['aliases=~pay', 'write aliases~pay.'],
+  ])('refuses --where %s, which no row can be', async (where, telling) => {
+    const { status, stdout, stderr } = await runCli(['query', '--where', where], { cwd })
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(telling)])
+  })
+
   it('has no columns where a row is printed whole', async () => {
     const { status, stderr } = await runCli(['query', '--columns', 'keyId', '--format', 'jsonl'], { cwd })
     expect([status, stderr]).toEqual([2, expect.stringMatching(/--columns goes with --format table or csv/)])

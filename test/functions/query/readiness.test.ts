@@ -115,6 +115,7 @@ describe('GET /api/readiness', () => {
     ['where=', /^The parameter where cannot be read\. "" is no condition; /],
     ['where=call%3E1', /^The parameter where cannot be read\. There is no field "call"; did you mean calls\?$/],
     ['where=aliases~pay&where=bogus=2', /^The parameter where cannot be read\. There is no field "bogus"; /],
+    ['where=verdict=ready,blocked', /^The parameter where .* The field verdict .* not with "ready,blocked"\.$/],
     ['where=calls%3Emany', /^The parameter where .* The field calls is compared with a number/],
     [`where=${Array.from({ length: 51 }, () => 'calls=1')}`, /^The parameter where .* 1 to 50 conditions/],
     ['limit=0', /^The parameter limit is "0"; it takes one whole number from 1 to 1000/],
