@@ -2,6 +2,7 @@ import type { ReadinessRow } from '../domain/readiness.ts'
 import type { Language } from '../domain/verdict.ts'
 import { bothTimes } from './calendar.ts'
 import { wordsOfExplain } from './explain-words.ts'
+import { factText } from './fact-text.ts'
 import { type Item, join, type Line, plain, type Section } from './outline.ts'
 import { FACT_NAMES } from './row-fields.ts'
 
@@ -28,7 +29,7 @@ export function explainEvidence(row: ReadinessRow, language: Language, timezone:
         ...(usage.moreCallers > 0 ? [plain(words.moreCallers(usage.moreCallers))] : []),
       ],
     },
-    { title: words.facts, items: factItems(row, language) },
+    { title: words.facts, items: factItems(row, language, timezone) },
     { title: words.tags, items: tags.map(({ key, value }) => plain({ name: key }, ' = ', { name: value })) },
     { title: words.secrets, items: secrets.map((name) => plain({ name })) },
   ]
@@ -69,17 +70,19 @@ function useItems({ usage, observed }: ReadinessRow, language: Language, timezon
   ]
 }
 
-function factItems({ facts, unread }: ReadinessRow, language: Language): Item[] {
+function factItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
   const words = wordsOfExplain(language)
+  const { unread } = row
   const reasons = new Map<string, string>(unread.map(({ fact, reason }) => [fact, reason]))
   const rest = unread.filter(({ fact }) => !(FACT_NAMES as readonly string[]).includes(fact))
   return [
     ...FACT_NAMES.map((fact) => {
+      const label = `${words.label(fact)}: `
       const reason = reasons.get(fact)
-      const value = facts[fact]
-      if (value !== null) return plain(`${fact}: `, { text: String(value) })
-      return plain(`${fact}: `, reason === undefined ? '-' : { text: `${words.notRead} (${reason})` })
+      const value = factText(row, fact, timezone)
+      if (value !== null) return plain(label, { text: value })
+      return plain(label, reason === undefined ? '-' : { text: `${words.notRead} (${reason})` })
     }),
-    ...rest.map(({ fact, reason }) => plain(`${fact}: `, { text: `${words.notRead} (${reason})` })),
+    ...rest.map(({ fact, reason }) => plain(`${words.label(fact)}: `, { text: `${words.notRead} (${reason})` })),
   ]
 }

@@ -1,4 +1,9 @@
+import type { UnreadFact } from '../domain/key.ts'
+import type { ReadinessRow } from '../domain/readiness.ts'
 import type { Language } from '../domain/verdict.ts'
+
+/** What is told of a key under the name of a field. */
+export type LabelName = UnreadFact['fact'] | keyof Pick<ReadinessRow, 'arn' | 'rules' | 'checkedAt' | 'changedAt'>
 
 /** The fixed words about one key. */
 export interface ExplainWords {
@@ -20,6 +25,7 @@ export interface ExplainWords {
   readonly callers: string
   readonly moreCallers: (count: number) => string
   readonly facts: string
+  readonly label: (name: LabelName) => string
   readonly notRead: string
   readonly tags: string
   readonly secrets: string
@@ -46,11 +52,31 @@ const EN: ExplainWords = {
   callers: 'Callers',
   moreCallers: (count) => `and ${count} more`,
   facts: 'Facts',
+  // As in JSON, csv and conditions.
+  label: (name) => name,
   notRead: 'not read',
   tags: 'Tags',
   secrets: 'Secrets encrypted with it',
   changes: 'Changes',
   firstSeen: 'first seen',
+}
+
+const ZH_LABELS: Readonly<Record<LabelName, string>> = {
+  keyState: '密钥状态',
+  keySpec: '密钥规格',
+  keyUsage: '密钥用途',
+  origin: '密钥材料来源',
+  automaticRotation: '自动轮转',
+  versions: '密钥版本数',
+  kmsInstanceId: 'KMS 实例 ID',
+  createdAt: '创建时间',
+  creatorType: '创建者类型',
+  secrets: '凭据',
+  aliases: '别名',
+  arn: 'ARN',
+  rules: '规则',
+  checkedAt: '检查时间',
+  changedAt: '结论始于',
 }
 
 const ZH: ExplainWords = {
@@ -72,6 +98,7 @@ const ZH: ExplainWords = {
   callers: '调用方',
   moreCallers: (count) => `另有 ${count} 个`,
   facts: '密钥信息',
+  label: (name) => ZH_LABELS[name],
   notRead: '未能读取',
   tags: '标签',
   secrets: '由其加密的凭据',

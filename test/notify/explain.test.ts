@@ -66,6 +66,13 @@ describe('the explanation of a key', () => {
     expect(text).toContain('versions: not read (ListKeyVersions: Forbidden.NoPermission)')
   })
 
+  it('tells when a key was made in both times, and names facts in Chinese to Chinese readers', () => {
+    const made = row({ facts: { ...row().facts, createdAt: '2021-03-04T05:06:07Z' } })
+    expect(explain(made)).toContain('createdAt: 2021-03-04 13:06 Asia/Shanghai (05:06 UTC)')
+    expect(explain(made, { language: 'zh' })).toContain('创建时间: 2021-03-04 13:06 Asia/Shanghai (05:06 UTC)')
+    expect(explain(unknownRow(), { language: 'zh' })).toContain('密钥版本数: 未能读取')
+  })
+
   it('says between which moments no use was seen, never that a key is unused', () => {
     const text = explain(row())
     expect(text).toMatch(/No use seen from 2026-08-25 .* to 2026-11-23 /)

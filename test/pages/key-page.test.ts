@@ -32,6 +32,18 @@ describe('the page of a key', () => {
     expect(linkTo(html, '← All keys')).toBe('../../../')
   })
 
+  test('tells when the key was made in both times, and names facts in Chinese to Chinese readers', async () => {
+    const made = unknownRow({ facts: { ...unknownRow().facts, createdAt: '2021-03-04T05:06:07Z' } })
+    const app = appOver(await storeOf([made]))
+    const time = '2021-03-04 13:06 Asia/Shanghai (05:06 UTC)'
+    expect((await askPage(app, `${PATH}/${made.keyId}`)).html).toContain(`<dt>createdAt</dt><dd>${time}</dd>`)
+    const { html } = await askPage(app, `${PATH}/${made.keyId}?lang=zh`)
+    expect(html).toContain(`<dt>创建时间</dt><dd>${time}</dd>`)
+    const labels = [...html.matchAll(/<dt>(.*?)<\/dt>/g)].map(([, label = '']) => label)
+    expect(labels.length).toBeGreaterThan(10)
+    expect(labels.filter((label) => !/\p{Script=Han}/u.test(label))).toEqual(['ARN'])
+  })
+
   test('draws the gaps of the coverage', async () => {
     const { html } = await askPage(appOver(await storeOf([unknownRow()])), `${PATH}/key-hzz000000000unknown1`)
     expect(html).toMatch(/<rect class="gap" x="[\d.]+"/)

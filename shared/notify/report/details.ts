@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import type { Finding, ReadinessRow } from '../../domain/readiness.ts'
 import { bothTimes } from '../calendar.ts'
 import { type Html, htmlLink, visible } from '../escape.ts'
-import { wordsOfExplain } from '../explain-words.ts'
+import { type LabelName, wordsOfExplain } from '../explain-words.ts'
+import { factText } from '../fact-text.ts'
 import { findingTextIn } from '../finding-text.ts'
 import { FACT_NAMES } from '../row-fields.ts'
 import { verdictName } from '../verdict-style.ts'
@@ -93,18 +94,21 @@ function callersHtml({ usage }: ReadinessRow, context: ReportContext): Html {
 
 function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Html {
   const words = wordsOfExplain(language)
-  const reasons = new Map<string, string>(row.unread.map(({ fact, reason }) => [fact, reason]))
-  const facts = FACT_NAMES.map((name): readonly [string, string] => [name, String(row.facts[name] ?? '–')])
-  const read = facts.filter(([name]) => !reasons.has(name))
-  const unread = [...reasons].map(([name, reason]): readonly [string, string] => [name, `${words.notRead} (${reason})`])
-  const rest: (readonly [string, string])[] = [
+  type Entry = readonly [name: LabelName, value: string]
+  const isUnread = new Set<string>(row.unread.map(({ fact }) => fact))
+  const facts = FACT_NAMES.map((name): Entry => [name, factText(row, name, timezone) ?? '–'])
+  const read = facts.filter(([name]) => !isUnread.has(name))
+  const rest: readonly Entry[] = [
     ['arn', row.arn],
     ['aliases', row.aliases.join(' ') || '–'],
     ['rules', row.rules],
     ['checkedAt', bothTimes(row.checkedAt, timezone)],
     ['changedAt', bothTimes(row.changedAt, timezone)],
   ]
-  const entry = ([name, value]: readonly [string, string]) => html`<dt>${name}</dt><dd>${visible(value)}</dd>`
-  const missing = unread.map(([name, value]) => html`<dt>${name}</dt><dd class="unread">${visible(value)}</dd>`)
+  const entry = ([name, value]: Entry) => html`<dt>${words.label(name)}</dt><dd>${visible(value)}</dd>`
+  const missing = row.unread.map(
+    ({ fact, reason }) =>
+      html`<dt>${words.label(fact)}</dt><dd class="unread">${visible(`${words.notRead} (${reason})`)}</dd>`,
+  )
   return html`<dl>${read.map(entry)}${missing}${rest.map(entry)}</dl>` as Html
 }
