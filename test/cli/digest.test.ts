@@ -69,17 +69,17 @@ describe('report', () => {
   })
 
   it('of a large table holds the keys that need somebody, and says how many it leaves out', async () => {
-    const ready = Array.from({ length: 10_000 }, (_, at) => row({ keyId: `key-${String(at).padStart(5, '0')}` }))
+    const ready = Array.from({ length: 2_000 }, (_, at) => row({ keyId: `key-${String(at).padStart(5, '0')}` }))
     const large = await seededStore({ rows: [...ready, blockedRow({ keyId: 'key-zzz-last' })] })
     const { status, stderr } = await runCli(['report'], { cwd: large, clock: () => NOW })
     expect(status).toBe(0)
-    expect(stderr).toMatch(/^warning: The report holds the 10,000 keys .* leaves out 1\..* serve\n$/)
+    expect(stderr).toMatch(/^warning: The report holds the 2,000 keys .* leaves out 1\..* serve\n$/)
     const html = await readFile(join(large, 'out/report.html'), 'utf8')
-    expect(html.match(/<tbody data-verdict/g)).toHaveLength(10_000)
+    expect(html.match(/<tbody data-verdict/g)).toHaveLength(2_000)
     expect(html).toContain('key-zzz-last')
-    expect(html).not.toContain('key-09999')
-    expect(html).toMatch(/<b>10,000<\/b> <span class="verdict v-ready">/)
-    expect(html).toContain('<p class="alert">The report holds the 10,000 keys')
+    expect(html).not.toContain('key-01999')
+    expect(html).toMatch(/<b>2,000<\/b> <span class="verdict v-ready">/)
+    expect(html).toContain('<p class="alert">The report holds the 2,000 keys')
   }, 60_000)
 
   it('tells in one line that the file cannot be written', async () => {
