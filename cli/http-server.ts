@@ -40,9 +40,14 @@ export async function startServer(
   app: App,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<HttpServer> {
+  const refuse = () => secured(errorAnswer(unreadable()))
   const listener = getRequestListener(
-    async (request, { outgoing }) => cutOff(await app.fetch(request), outgoing as ServerResponse),
-    { overrideGlobalObjects: false, errorHandler: () => secured(errorAnswer(unreadable())) },
+    async (request, { incoming, outgoing }) => {
+      // Whoever stands in between may go by the other one (RFC 9112, 3.2).
+      if ((incoming as IncomingMessage).headersDistinct.host?.length !== 1) return refuse()
+      return cutOff(await app.fetch(request), outgoing as ServerResponse)
+    },
+    { overrideGlobalObjects: false, errorHandler: refuse },
   )
   const latest = new WeakMap<Duplex, ServerResponse>()
   const handle = (request: IncomingMessage, response: ServerResponse) => {

@@ -149,6 +149,17 @@ describe('what no client of the API sends', () => {
     }
   })
 
+  it('is refused as no request that can be read: two Host headers, whoever sends them', async () => {
+    const { address } = await serve(await seededStore({ rows: [row()] }))
+    const head = `GET /api/summary HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${TOKEN}\r\n`
+    for (const host of ['y', 'x']) {
+      const told = await exchange(address, `${head}Host: ${host}\r\n\r\n`)
+      expect(told).toMatch(/^HTTP\/1\.1 400 /)
+      expectAnswer(told, 'bad-request')
+    }
+    expect(await exchange(address, `${head}\r\n`)).toMatch(/^HTTP\/1\.1 200 /)
+  })
+
   it.each([
     'GET /api/summary HTTP/1.0\r\n\r\n',
     'GET /api/summary HTTP/1.1\r\n\r\n',
