@@ -90,6 +90,7 @@ describe('the page of a key', () => {
     expect(status).toBe(404)
     expect(headers.get('Content-Security-Policy')).toContain("script-src 'none'")
     expect(html).toContain('没有这个密钥')
+    expect(html).toContain('或返回总览搜索')
   })
 
   test.each([

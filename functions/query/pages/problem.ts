@@ -9,6 +9,7 @@ import { pageWords } from './words.ts'
 export function problemPage({ code, message, status, headers }: ApiError, language: Language, home: string): Response {
   const words = pageWords(language)
   const title = words.problem(code)
+  const todo = words.todo(code)
   const barred = code === 'unauthorized' || code === 'api-token-not-set'
   return pageAnswer(
     {
@@ -16,7 +17,7 @@ export function problemPage({ code, message, status, headers }: ApiError, langua
       language,
       ...(barred ? {} : { back: { href: home, text: words.back } }),
       header: html`<h1>${title}</h1>` as Html,
-      main: html`<p lang="en">${visible(message)}</p>` as Html,
+      main: html`${todo === undefined ? '' : html`<p>${todo}</p>`}<p lang="en"${todo === undefined ? '' : html` class="quiet"`}>${visible(message)}</p>` as Html,
     },
     status,
     headers,

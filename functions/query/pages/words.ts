@@ -21,6 +21,8 @@ export interface PageWords {
   readonly nothingFound: string
   readonly notAsked: string
   readonly problem: (code: ErrorCode) => string
+  /** What to do about it, where the error's own sentence, which is English, does not tell the reader. */
+  readonly todo: (code: ErrorCode) => string | undefined
 }
 
 const EN: PageWords = {
@@ -42,6 +44,7 @@ const EN: PageWords = {
   nothingFound: 'did not fire',
   notAsked: 'not asked: the key need not move',
   problem: (code) => EN_PROBLEMS[code] ?? 'The page could not be made',
+  todo: () => undefined,
 }
 
 const EN_PROBLEMS: Partial<Record<ErrorCode, string>> = {
@@ -73,6 +76,7 @@ const ZH: PageWords = {
   nothingFound: '未触发',
   notAsked: '未检查：该密钥无需迁移',
   problem: (code) => ZH_PROBLEMS[code] ?? '无法生成页面',
+  todo: (code) => ZH_TODO[code] ?? '请稍后重试；若持续出现，请查看本服务的日志。',
 }
 
 const ZH_PROBLEMS: Partial<Record<ErrorCode, string>> = {
@@ -83,6 +87,18 @@ const ZH_PROBLEMS: Partial<Record<ErrorCode, string>> = {
   'ambiguous-key': '有多个密钥使用此名称',
   'no-audit-yet': '尚未运行过审计',
   'store-busy': '结果表正忙，请几秒后重试',
+}
+
+const ZH_TODO: Partial<Record<ErrorCode, string>> = {
+  'bad-request': '请检查地址中的参数，或返回总览重新选择。',
+  unauthorized: '请向部署本服务的人索取令牌。',
+  'api-token-not-set': '部署者需要先设置 CMK_API_TOKEN。',
+  'not-found': '请检查账号、地域以及密钥的 ID 或别名，或返回总览搜索；密钥也可能已被删除。',
+  'method-not-allowed': '此页面只读，仅接受 GET 和 HEAD 请求。',
+  'ambiguous-key': '请在地址中改用其中一个密钥的 ID：',
+  'uri-too-long': '地址过长，请缩短搜索内容。',
+  'no-audit-yet': '请先运行审计，然后重新打开此页面。',
+  'store-busy': '请几秒后刷新页面。',
 }
 
 /** The words of the pages in a language. */
