@@ -5,6 +5,7 @@ import { scopeId } from '../../shared/domain/scope.ts'
 import { DAY, type Day } from '../../shared/domain/time.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
 import type { DigestChange } from '../../shared/notify/digest-changes.ts'
+import { settlingFrom } from '../../shared/notify/newest-change.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 
 /** Where it stands in the table of marks what each channel knows, under the name of the channel. */
@@ -15,7 +16,7 @@ const TOLD = z.object({
   day: z.string().nullable(),
   /** The newest change that it was told; ISO 8601 UTC. */
   changedAt: z.string().nullable(),
-  /** The mark of the changes of that moment that were there then. */
+  /** The mark of the changes that were there then. */
   mark: z.string().optional(),
   /** What was wrong then: a hash of each problem. */
   problems: z.array(z.string()),
@@ -71,7 +72,7 @@ export function toldNothing({ newestChange }: Digest): Told {
   return { day: null, changedAt: newestChange.before, mark: newestChange.beforeMark, problems: [], gaps: {} }
 }
 
-/** True when there was a change before the digest's period that was not told: a later one, or one that came to the last run since. */
+/** True when there was a change before the digest's period that was not told: a later one, or one that came to the last runs since. */
 export function hasMissedChange({ newestChange }: Pick<Digest, 'newestChange'>, { changedAt, mark }: Told): boolean {
   const { before, beforeMark } = newestChange
   if (before === null) return false
@@ -88,7 +89,8 @@ export function withoutTold(digest: Digest, { changedAt, mark }: Told): Digest {
   if (changedAt === null) return digest
   const { told, toldMark } = digest.newestChange
   const hasGrown = told === changedAt && isOther(mark, toldMark)
-  const isNews = (change: DigestChange) => change.changedAt > changedAt || (hasGrown && change.changedAt === changedAt)
+  const from = hasGrown ? settlingFrom(changedAt) : changedAt
+  const isNews = (change: DigestChange) => change.changedAt > from
   const { newlyReady, noLongerReady, migrated, gone, firstSeen, other } = digest.changes
   const changes = {
     newlyReady: newlyReady.filter(isNews),

@@ -78,7 +78,7 @@ export interface Digest {
   readonly newestChange: {
     readonly told: string | null
     readonly before: string | null
-    /** Marks of the changes of those moments. */
+    /** Marks of the changes that there were up to those moments. */
     readonly toldMark: string
     readonly beforeMark: string
   }
@@ -143,14 +143,14 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   for await (const change of changes) {
     tally.add(change)
     const changed = dayOfChange(change)
+    if (changed <= day) newestTold.add(change)
+    if (changed < begin) newestBefore.add(change)
     const isMissed = missedSince !== undefined && change.changedAt >= missedSince
     if (changed <= day && (begin <= changed || isMissed)) {
       told.push(change)
-      newestTold.add(change)
       if (changed < since) since = changed
-    } else if (changed < begin) newestBefore.add(change)
+    }
   }
-  const newestAll = newestTold.at === null ? newestBefore : newestTold
   keys.sort(byId)
   const numbers = sums.numbers()
   const trend = trendOf(sums.trendEnd(now, timezone), tally.counts, dayOfChange)
@@ -165,9 +165,9 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     night: nightOf(lastRun, newest, now),
     changes: sortChanges(told, keys),
     newestChange: {
-      told: newestAll.at,
+      told: newestTold.at,
       before: newestBefore.at,
-      toldMark: newestAll.mark,
+      toldMark: newestTold.mark,
       beforeMark: newestBefore.mark,
     },
     ready: of('ready'),

@@ -1,31 +1,40 @@
 import type { Change } from '../domain/readiness.ts'
 import { scopeId } from '../domain/scope.ts'
+import { DAY, iso } from '../domain/time.ts'
+
+/** How long before the newest change others may come that were not there yet: accounts may be audited by runs of their own. */
+const SETTLING = DAY
 
 /**
  * The newest of the changes that stream by. All changes of a run have its moment, and more of them may come to it later, when a run goes
- * on or is judged anew: a mark of those that are there tells that.
+ * on or is judged anew: a mark of the last day's changes tells that.
  */
 export class NewestChange {
   /** ISO 8601 UTC; null where there was none. */
   at: string | null = null
-  #count = 0
-  #sum = 0
+  /** By moment, a sum of its changes. */
+  readonly #sums = new Map<string, number>()
 
   add(change: Change): void {
-    if (this.at !== null && change.changedAt < this.at) return
-    if (change.changedAt !== this.at) {
-      this.at = change.changedAt
-      this.#count = 0
-      this.#sum = 0
-    }
-    this.#count += 1
-    this.#sum = (this.#sum + hash(`${scopeId(change)} ${change.keyId} ${change.before} ${change.after}`)) >>> 0
+    const { changedAt, keyId, before, after } = change
+    if (this.at === null || changedAt > this.at) this.at = changedAt
+    const sum = this.#sums.get(changedAt) ?? 0
+    this.#sums.set(changedAt, (sum + hash(`${changedAt} ${scopeId(change)} ${keyId} ${before} ${after}`)) >>> 0)
   }
 
-  /** The same for the same changes of that moment, in whatever order they came. */
+  /** The same for the same changes of the last day, in whatever order they came. */
   get mark(): string {
-    return `${this.#count}.${this.#sum.toString(36)}`
+    if (this.at === null) return ''
+    const from = settlingFrom(this.at)
+    let mark = 0
+    for (const [moment, sum] of this.#sums) if (moment >= from) mark = (mark + sum) >>> 0
+    return mark.toString(36)
   }
+}
+
+/** The moment from which on changes may still have come when this one was the newest. */
+export function settlingFrom(newest: string): string {
+  return iso(Date.parse(newest) - SETTLING)
 }
 
 /** FNV-1a, 32 bits. */

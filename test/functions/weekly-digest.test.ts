@@ -124,11 +124,14 @@ describe('the summary of a week', () => {
     expect(robot.messages[2]?.text).toContain('Changed this week: 1 with another verdict')
   })
 
-  it('makes up for keys that were judged anew after the digest of their night', async () => {
+  it.each([
+    ['the last run', 0],
+    ['an earlier one of that night', 2 * HOUR],
+  ])('makes up for keys of %s that were judged anew after the digest', async (_, earlier) => {
     const robot = await lab.group()
     await lab.nights({})
     await lab.night({ changed: true })
-    const asOf = iso(lab.now - 5 * MINUTE)
+    const asOf = iso(lab.now - 5 * MINUTE - earlier)
     expect(await lab.outcomes()).toEqual(['sent'])
     await lab.store.history.put([change({ keyId: row().keyId, before: 'ready', after: 'blocked', changedAt: asOf })])
     expect(await lab.outcomes()).toEqual(['already-sent'])
