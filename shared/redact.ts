@@ -10,6 +10,8 @@ const LEAST_IN_MESSAGES = 4
 /** What is no word: a part of an address like this is hidden in results too. */
 const TOKEN = /^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i
 const SECRET_NAME = /^(ALIBABA_?CLOUD|ALICLOUD|CMK)_(?!.*_FILE$).*(SECRET|TOKEN|PASSWORD|ACCESS_KEY)/
+/** What CMK_API_TOKEN may be in place of a token. */
+const NO_SECRET = 'trigger'
 /** A value may say where the secret is instead of being it. */
 const POINTER = /^(env|file):/
 
@@ -48,7 +50,7 @@ export function redactor(env: Environment, cwd: string): Redactor {
     return 'value' in secret ? [secret.value] : []
   })
   const { whole, parts } = channelSecrets(values.get('CMK_CHANNELS') ?? '', env, cwd)
-  const given = [...named, ...configured, ...whole]
+  const given = [...named, ...configured, ...whole].filter((value) => value !== NO_SECRET)
   const results = without([...atLeast(given, LEAST_IN_RESULTS), ...parts.filter((part) => TOKEN.test(part))])
   const known = without([...atLeast(given, LEAST_IN_MESSAGES), ...atLeast(parts, LEAST_IN_RESULTS)])
   return {
