@@ -22,7 +22,7 @@ export class Edition {
   readonly day: Day
   readonly #daily: DigestContent
   readonly #services: Pick<Services, 'config' | 'store' | 'clock' | 'signal'>
-  /** By the moment after which changes were missed. */
+  /** By the moment from which on changes were missed. */
   readonly #weekly = new Map<string | undefined, Promise<Digest>>()
 
   constructor(day: Day, daily: DigestContent, services: Pick<Services, 'config' | 'store' | 'clock' | 'signal'>) {
@@ -36,11 +36,9 @@ export class Edition {
     const told = await readTold(this.#services.store.marks, channel.name)
     const daily = told === undefined ? this.#daily.digest : withoutTold(this.#daily.digest, told)
     const occasion = occasionOf(daily, channel, told, this.day)
-    const isNew = told === undefined
-    if (told === undefined || occasion !== 'weekly')
-      return { occasion, content: { ...this.#daily, digest: daily }, isNew }
-    const missedSince = hasMissedChange(daily, told) ? (told.changedAt ?? '') : undefined
-    return { occasion, content: { ...this.#daily, digest: await this.#week(missedSince) }, isNew }
+    const missedSince = told && hasMissedChange(daily, told) ? (told.changedAt ?? '') : undefined
+    const digest = occasion === 'weekly' ? await this.#week(missedSince) : daily
+    return { occasion, content: { ...this.#daily, digest }, isNew: told === undefined }
   }
 
   #week(missedSince: string | undefined): Promise<Digest> {

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { type Coverage, coverageOf, gaps } from '../../shared/domain/coverage.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { DAY, type Day } from '../../shared/domain/time.ts'
+import { settlingFrom } from '../../shared/notify/change-marks.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
-import type { DigestChange } from '../../shared/notify/digest-changes.ts'
-import { settlingFrom } from '../../shared/notify/newest-change.ts'
+import { mapLists } from '../../shared/notify/digest-changes.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 
 /** Where it stands in the table of marks what each channel knows, under the name of the channel. */
@@ -90,22 +90,13 @@ export function withoutTold(digest: Digest, { changedAt, mark }: Told): Digest {
   const { told, toldMark } = digest.newestChange
   const hasGrown = told === changedAt && isOther(mark, toldMark)
   const from = hasGrown ? settlingFrom(changedAt) : changedAt
-  const isNews = (change: DigestChange) => change.changedAt > from
-  const { newlyReady, noLongerReady, migrated, gone, firstSeen, other } = digest.changes
-  const changes = {
-    newlyReady: newlyReady.filter(isNews),
-    noLongerReady: noLongerReady.filter(isNews),
-    migrated: migrated.filter(isNews),
-    gone: gone.filter(isNews),
-    firstSeen: firstSeen.filter(isNews),
-    other: other.filter(isNews),
-  }
-  return { ...digest, changes }
+  return { ...digest, changes: mapLists(digest.changes, (list) => list.filter((change) => change.changedAt > from)) }
 }
 
 /**
  * True when something is wrong, stale or not read now that was not then. A gap that has become smaller is none, nor one that
- * reached up to that day and goes on. */
+ * reached up to that day and goes on.
+ */
 export function hasNewProblem(now: Told, then: Told): boolean {
   const known = new Set(then.problems)
   return (

@@ -45,6 +45,21 @@ export function sortChanges(changes: readonly Change[], keys: readonly DigestKey
   return lists
 }
 
+/** The same lists with other changes in them. */
+export function mapLists(
+  changes: DigestChanges,
+  to: (list: readonly DigestChange[], name: keyof DigestChanges) => readonly DigestChange[],
+): DigestChanges {
+  return {
+    newlyReady: to(changes.newlyReady, 'newlyReady'),
+    noLongerReady: to(changes.noLongerReady, 'noLongerReady'),
+    migrated: to(changes.migrated, 'migrated'),
+    gone: to(changes.gone, 'gone'),
+    firstSeen: to(changes.firstSeen, 'firstSeen'),
+    other: to(changes.other, 'other'),
+  }
+}
+
 function listOf(first: Change, last: Change, wasReady: boolean): keyof DigestChanges | undefined {
   if (last.after === null) return 'gone'
   if (last.after === 'migrated') return first.before === 'migrated' ? undefined : 'migrated'

@@ -6,11 +6,11 @@ import { DAY, type Day, dayOf, type Instant, iso } from '../domain/time.ts'
 import { ChangeTally, type TrendPoint, trendOf } from '../domain/trend.ts'
 import type { RulePack, Verdict, VerdictCounts } from '../domain/verdict.ts'
 import { calendarDay, changeDays } from './calendar.ts'
+import { ChangeMarks } from './change-marks.ts'
 import { type DigestChange, sortChanges } from './digest-changes.ts'
 import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
 import { type DigestProgress, progressOf } from './digest-progress.ts'
 import { decidingCallers, decidingFindings } from './finding-text.ts'
-import { NewestChange } from './newest-change.ts'
 import { ScopeSums } from './scope-sums.ts'
 
 /** A key as a digest names it, with what decided. */
@@ -138,19 +138,19 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   const dayOfChange = changeDays(timezone)
   const tally = new ChangeTally()
   const told: Change[] = []
-  const newestTold = new NewestChange()
-  const newestBefore = new NewestChange()
+  const marks = new ChangeMarks()
   for await (const change of changes) {
     tally.add(change)
+    marks.add(change)
     const changed = dayOfChange(change)
-    if (changed <= day) newestTold.add(change)
-    if (changed < begin) newestBefore.add(change)
     const isMissed = missedSince !== undefined && change.changedAt >= missedSince
     if (changed <= day && (begin <= changed || isMissed)) {
       told.push(change)
       if (changed < since) since = changed
     }
   }
+  const newestTold = marks.newest((change) => dayOfChange(change) <= day)
+  const newestBefore = marks.newest((change) => dayOfChange(change) < begin)
   keys.sort(byId)
   const numbers = sums.numbers()
   const trend = trendOf(sums.trendEnd(now, timezone), tally.counts, dayOfChange)

@@ -10,6 +10,7 @@ import { decidingFindings, findingTextIn } from './finding-text.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
 import { markOutline } from './render-markdown.ts'
 import { drawOutline } from './render-terminal.ts'
+import type { ReportContext } from './report/context.ts'
 import { sinceOf } from './since.ts'
 import { paint, verdictName } from './verdict-style.ts'
 import { wordsIn } from './words.ts'
@@ -81,21 +82,14 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
 }
 
 /** A finding with everything that it stands on. */
-function findingItem(finding: Finding, context: { readonly language: Language; readonly timezone: string }): Item {
+function findingItem(finding: Finding, context: ReportContext): Item {
   const { language } = context
   const words = wordsIn(language)
   const { title, message, action } = findingTextIn(finding, context)
   const about: Line[] = [[{ text: message }]]
   if (action !== '') about.push([`${words.toDo}: `, { text: action }])
   if (finding.source !== '') about.push([`${words.source}: `, { text: finding.source }])
-  if (finding.events.length > 0)
-    about.push([
-      `${words.events}: `,
-      ...join(
-        finding.events.map((id) => [{ name: id }]),
-        ' ',
-      ),
-    ])
+  about.push(...eventLines(finding.events, language))
   return { heads: [[`${finding.rule} · ${title} · ${finding.effect}`]], about }
 }
 
@@ -104,13 +98,13 @@ function changeItem(change: Change, language: Language, timezone: string): Item 
   const before = change.before === null ? words.firstSeen : verdictName(change.before, language)
   const after = change.after === null ? wordsIn(language).doesNotExist : verdictName(change.after, language)
   const about: Line[] = change.why.length > 0 ? [[{ text: change.why.join(', ') }]] : []
-  if (change.events.length > 0)
-    about.push([
-      `${wordsIn(language).events}: `,
-      ...join(
-        change.events.map((id) => [{ name: id }]),
-        ' ',
-      ),
-    ])
+  about.push(...eventLines(change.events, language))
   return { heads: [[{ text: bothTimes(change.changedAt, timezone) }, `: ${before} → ${after}`]], about }
+}
+
+/** A line where there are events. */
+function eventLines(events: readonly string[], language: Language): Line[] {
+  if (events.length === 0) return []
+  const names = events.map((id): Line => [{ name: id }])
+  return [[`${wordsIn(language).events}: `, ...join(names, ' ')]]
 }

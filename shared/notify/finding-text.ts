@@ -3,6 +3,7 @@ import { type RenderedFinding, renderFinding } from '../domain/rules/render-find
 import { STALE_RULE, staleTexts } from '../domain/stale.ts'
 import type { Language } from '../domain/verdict.ts'
 import { inBothTimes } from './calendar.ts'
+import type { ReportContext } from './report/context.ts'
 
 /** What a finding says in a language. Holds text from the cloud: escape it for where it goes. */
 export function findingText(finding: Finding, language: Language): RenderedFinding {
@@ -10,10 +11,7 @@ export function findingText(finding: Finding, language: Language): RenderedFindi
 }
 
 /** The same where there is room for the reader's time beside UTC. */
-export function findingTextIn(
-  finding: Finding,
-  { language, timezone }: { readonly language: Language; readonly timezone: string },
-): RenderedFinding {
+export function findingTextIn(finding: Finding, { language, timezone }: ReportContext): RenderedFinding {
   const { title, message, action } = findingText(finding, language)
   return { title, message: inBothTimes(message, timezone), action: inBothTimes(action, timezone) }
 }

@@ -26,7 +26,8 @@ export async function dashboard(
   const page = keys.page(view)
   const found = await Promise.all(page.keys.map(({ scope, keyId }) => readiness.get(scope, keyId)))
   // As of the same moment as the totals. A key may have gone since.
-  const rows: ReadinessRow[] = found.flatMap((row) => (row ? [asShown(row, Date.parse(digest.madeAt))] : []))
+  const madeAt = Date.parse(digest.madeAt)
+  const rows: ReadinessRow[] = found.flatMap((row) => (row ? [asShown(row, madeAt)] : []))
   const tile = (verdict: View['verdict'][number]) => {
     const current = view.verdict.length === 1 && view.verdict[0] === verdict
     return { href: `./${queryOf(view, { verdict: current ? [] : [verdict] })}#keys`, current }

@@ -2,10 +2,10 @@ import { html } from 'hono/html'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { type Html, visible } from '../../../shared/notify/escape.ts'
+import { grouped } from '../../../shared/notify/numbers.ts'
 import type { ReportContext } from '../../../shared/notify/report/context.ts'
 import { select } from '../../../shared/notify/report/filters.ts'
 import { keyColumns, linkedKeyHtml } from '../../../shared/notify/report/key-rows.ts'
-import { numberText } from '../../../shared/notify/report/time.ts'
 import { reportWords } from '../../../shared/notify/report/words.ts'
 import { verdictName } from '../../../shared/notify/verdict-style.ts'
 import { wordsIn } from '../../../shared/notify/words.ts'
@@ -34,7 +34,7 @@ ${rows.map((row) => linkedKeyHtml(row, context, keyHref(row, view)))}</table>`
   return html`<section aria-labelledby="keys">
 <h2 id="keys" tabindex="-1">${reportWords(language).keys}</h2>
 ${filters(index, view, context)}
-<p class="quiet" role="status">${words.matching(numberText(page.matching), numberText(total))}${page.pages > 1 ? ` · ${words.page(page.page, page.pages)}` : ''}</p>
+<p class="quiet" role="status">${words.matching(grouped(page.matching), grouped(total))}${page.pages > 1 ? ` · ${words.page(page.page, page.pages)}` : ''}</p>
 ${table}
 ${page.pages > 1 ? pager(page, view, context) : ''}
 </section>` as Html

@@ -61,11 +61,14 @@ export class OverviewCache {
 
 async function readKeys(readiness: Store['readiness'], version: string | undefined, now: Instant): Promise<TableKeys> {
   const index = new KeyIndex()
-  let until = Number.POSITIVE_INFINITY
+  // Those of a run are few, however many its keys are.
+  const checks = new Set<string>()
   const sums = await addUp(readiness, now, (outline, shown) => {
     index.add(outline, shown)
-    until = Math.min(until, shownUntil(outline.checkedAt, now))
+    checks.add(outline.checkedAt)
   })
+  let until = Number.POSITIVE_INFINITY
+  for (const checkedAt of checks) until = Math.min(until, shownUntil(checkedAt, now))
   return { readiness, version, until, index, sums }
 }
 

@@ -1,10 +1,11 @@
 import type { Digest } from '../digest.ts'
+import { mapLists } from '../digest-changes.ts'
 
 /** Keys of one list that a webhook is told: with all of 100,000 a body would have 50 MB. */
-export const MOST_KEYS = 500
+const MOST_KEYS = 500
 
 /** A digest whose lists have room in one request, and how many keys each list had more; nothing where all are there. */
-export interface BoundedDigest {
+interface BoundedDigest {
   readonly digest: Digest
   readonly left?: Readonly<Record<string, number>>
 }
@@ -16,17 +17,9 @@ export function boundedDigest(digest: Digest): BoundedDigest {
     if (list.length > MOST_KEYS) left[name] = list.length - MOST_KEYS
     return list.slice(0, MOST_KEYS)
   }
-  const { changes } = digest
   const bounded: Digest = {
     ...digest,
-    changes: {
-      newlyReady: cut('changes.newlyReady', changes.newlyReady),
-      noLongerReady: cut('changes.noLongerReady', changes.noLongerReady),
-      migrated: cut('changes.migrated', changes.migrated),
-      gone: cut('changes.gone', changes.gone),
-      firstSeen: cut('changes.firstSeen', changes.firstSeen),
-      other: cut('changes.other', changes.other),
-    },
+    changes: mapLists(digest.changes, (list, name) => cut(`changes.${name}`, list)),
     ready: cut('ready', digest.ready),
     blocked: cut('blocked', digest.blocked),
     supportRequired: cut('supportRequired', digest.supportRequired),

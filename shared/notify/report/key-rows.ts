@@ -4,11 +4,12 @@ import { VERDICTS } from '../../domain/verdict.ts'
 import { type Html, scriptJson, visible } from '../escape.ts'
 import { wordsOfExplain } from '../explain-words.ts'
 import { decidingFindings, findingTextIn } from '../finding-text.ts'
+import { grouped } from '../numbers.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
 import { evidenceHtml, findingsHtml } from './details.ts'
-import { numberText, timeHtml } from './time.ts'
+import { timeHtml } from './time.ts'
 import { reportWords } from './words.ts'
 
 /** Aliases that a key's line shows; the details have them all. */
@@ -54,7 +55,7 @@ function keyCells(row: ReadinessRow, context: ReportContext, href?: string): Htm
     usage.lastUsedAt === null
       ? html`<span class="quiet">${reportWords(context.language).noUse}</span>`
       : timeHtml(usage.lastUsedAt, context)
-  return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="number optional">${numberText(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
+  return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="number optional">${grouped(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
 }
 
 /** What the script filters, searches and sorts by. */

@@ -4,6 +4,7 @@ import { bothTimes } from '../calendar.ts'
 import type { Digest } from '../digest.ts'
 import { nightLines } from '../digest-night.ts'
 import type { Html } from '../escape.ts'
+import { grouped } from '../numbers.ts'
 import { diagnosticItem } from '../outline-digest.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
@@ -11,7 +12,6 @@ import { scopesFigure } from './charts/scopes.ts'
 import { trendFigure } from './charts/trend.ts'
 import type { ReportContext } from './context.ts'
 import { lineHtml, sectionsHtml } from './outline-html.ts'
-import { numberText } from './time.ts'
 import { reportWords } from './words.ts'
 
 /** What an overview is made of: the numbers of a digest. */
@@ -46,7 +46,7 @@ export function totalsHtml(
 ): Html {
   const tiles = VERDICTS.map((verdict) => {
     const keys = totals.byVerdict[verdict] ?? 0
-    const face = html`<b>${numberText(keys)}</b> <span class="verdict v-${verdict}">${verdictName(verdict, language)}</span>`
+    const face = html`<b>${grouped(keys)}</b> <span class="verdict v-${verdict}">${verdictName(verdict, language)}</span>`
     const target = link?.(verdict)
     const inner = target
       ? html`<a href="${target.href}"${target.current ? html` aria-current="true"` : ''}>${face}</a>`

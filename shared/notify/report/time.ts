@@ -7,10 +7,3 @@ import type { ReportContext } from './context.ts'
 export function timeHtml(time: string, { timezone }: ReportContext): Html {
   return html`<time datetime="${visible(time)}" title="${visible(bothTimes(time, timezone))}">${visible(utcTime(time).replace(' UTC', ''))}</time>` as Html
 }
-
-const numbers = new Intl.NumberFormat('en-US')
-
-/** `12,345`: both languages write it so. */
-export function numberText(count: number): string {
-  return numbers.format(count)
-}

@@ -10,6 +10,17 @@ use([BarChart, LineChart, GridComponent, SVGRenderer])
 /** Colours of every chart: the style sheet knows them, in light and in dark. */
 export const INK = { text: 'var(--soft)', line: 'var(--line)', gap: 'var(--card)' } as const
 
+/** An axis of whole numbers, with about so many lines across the chart. */
+export function countAxis(lines: number) {
+  return {
+    type: 'value',
+    minInterval: 1,
+    splitNumber: lines,
+    splitLine: { lineStyle: { color: INK.line } },
+    axisLabel: { color: INK.text },
+  }
+}
+
 /** What a chart is, besides its numbers. */
 export interface ChartFrame {
   /** Unique in the page. */

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Language } from '../../../domain/verdict.ts'
 import type { Html } from '../../escape.ts'
 import { type ReportWords, reportWords } from '../words.ts'
-import { drawChart, INK } from './draw.ts'
+import { countAxis, drawChart, INK } from './draw.ts'
 import { dataTable } from './figure.ts'
 
 /** Calls by UTC hour of day as 24 bars. */
@@ -19,13 +19,7 @@ function hoursChart(hours: readonly number[], id: string, words: ReportWords): H
         axisLine: { lineStyle: { color: INK.line } },
         axisLabel: { color: INK.text, interval: 2 },
       },
-      yAxis: {
-        type: 'value',
-        minInterval: 1,
-        splitNumber: 3,
-        splitLine: { lineStyle: { color: INK.line } },
-        axisLabel: { color: INK.text },
-      },
+      yAxis: countAxis(3),
       series: [{ type: 'bar', data: [...hours], color: 'var(--blue)', barCategoryGap: '25%', silent: true }],
     },
     {
@@ -38,7 +32,7 @@ function hoursChart(hours: readonly number[], id: string, words: ReportWords): H
   )
 }
 
-/** The chart with its numbers as a table. Without an id only the table: a picture takes milliseconds, and a report may have 10,000 keys. */
+/** The chart with its numbers as a table. Without an id only the table: a picture takes milliseconds, and a report may have 2,000 keys. */
 export function hoursFigure(hours: readonly number[], id: string | undefined, language: Language): Html {
   const words = reportWords(language)
   const rows = hours.map((calls, hour) => [`${String(hour).padStart(2, '0')}:00`, calls])

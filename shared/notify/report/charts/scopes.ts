@@ -5,7 +5,7 @@ import { type Html, visible } from '../../escape.ts'
 import { VERDICT_COLOUR, verdictName } from '../../verdict-style.ts'
 import type { ReportContext } from '../context.ts'
 import { reportWords } from '../words.ts'
-import { drawChart, INK } from './draw.ts'
+import { countAxis, drawChart, INK } from './draw.ts'
 import { dataTable, legend } from './figure.ts'
 
 const SIZES = [
@@ -46,10 +46,7 @@ export function scopesFigure({ totals }: Pick<Digest, 'totals'>, { language }: R
         axisLabel: { color: INK.text, width: left - 12, overflow: 'truncate' },
       },
       xAxis: {
-        type: 'value',
-        minInterval: 1,
-        splitNumber: look === 'narrow' ? 3 : 5,
-        splitLine: { lineStyle: { color: INK.line } },
+        ...countAxis(look === 'narrow' ? 3 : 5),
         axisLabel: { color: INK.text, hideOverlap: true },
       },
       series: verdicts.map((verdict) => ({

@@ -5,7 +5,7 @@ import type { Html } from '../../escape.ts'
 import { VERDICT_COLOUR, verdictName } from '../../verdict-style.ts'
 import type { ReportContext } from '../context.ts'
 import { reportWords } from '../words.ts'
-import { drawChart, INK } from './draw.ts'
+import { countAxis, drawChart, INK } from './draw.ts'
 import { dataTable, legend } from './figure.ts'
 
 /** How far the chart looks back. */
@@ -52,13 +52,7 @@ function option(days: readonly TrendPoint[], verdicts: readonly Verdict[], ticks
       axisLine: { lineStyle: { color: INK.line } },
       axisLabel: { color: INK.text, interval: Math.max(0, Math.ceil(days.length / ticks) - 1) },
     },
-    yAxis: {
-      type: 'value',
-      minInterval: 1,
-      splitNumber: 4,
-      splitLine: { lineStyle: { color: INK.line } },
-      axisLabel: { color: INK.text },
-    },
+    yAxis: countAxis(4),
     series: [...verdicts].reverse().map((verdict) => ({
       type: 'line',
       stack: 'keys',

@@ -5,30 +5,36 @@ import { DAY, iso } from '../domain/time.ts'
 /** How long before the newest change others may come that were not there yet: accounts may be audited by runs of their own. */
 const SETTLING = DAY
 
+/** The newest of some changes. */
+export interface NewestChange {
+  /** ISO 8601 UTC; null where there is none. */
+  readonly at: string | null
+  /** The same for the same changes of the day up to it, in whatever order they came. */
+  readonly mark: string
+}
+
 /**
- * The newest of the changes that stream by. All changes of a run have its moment, and more of them may come to it later, when a run goes
- * on or is judged anew: a mark of the last day's changes tells that.
+ * Marks of the changes that stream by. All changes of a run have its moment, and more of them may come to it later, when a run goes on or is
+ * judged anew: that there are others than before shows in the mark.
  */
-export class NewestChange {
-  /** ISO 8601 UTC; null where there was none. */
-  at: string | null = null
+export class ChangeMarks {
   /** By moment, a sum of its changes. */
   readonly #sums = new Map<string, number>()
 
   add(change: Change): void {
     const { changedAt, keyId, before, after } = change
-    if (this.at === null || changedAt > this.at) this.at = changedAt
     const sum = this.#sums.get(changedAt) ?? 0
     this.#sums.set(changedAt, (sum + hash(`${changedAt} ${scopeId(change)} ${keyId} ${before} ${after}`)) >>> 0)
   }
 
-  /** The same for the same changes of the last day, in whatever order they came. */
-  get mark(): string {
-    if (this.at === null) return ''
-    const from = settlingFrom(this.at)
-    let mark = 0
-    for (const [moment, sum] of this.#sums) if (moment >= from) mark = (mark + sum) >>> 0
-    return mark.toString(36)
+  /** The newest of those whose moment counts. */
+  newest(counts: (change: Pick<Change, 'changedAt'>) => boolean): NewestChange {
+    const sums = [...this.#sums].filter(([changedAt]) => counts({ changedAt }))
+    const at = sums.reduce((latest, [moment]) => (moment > latest ? moment : latest), '')
+    if (at === '') return { at: null, mark: '' }
+    const from = settlingFrom(at)
+    const mark = sums.reduce((all, [moment, sum]) => (moment >= from ? (all + sum) >>> 0 : all), 0)
+    return { at, mark: mark.toString(36) }
   }
 }
 
