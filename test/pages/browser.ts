@@ -2,8 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { TOKEN } from '../functions/query/asked.ts'
+import { openBrowser } from './chromium.ts'
 
 /** Pictures for people to look at; not kept in the repository. */
 const SCREENSHOTS = fileURLToPath(new URL('../../out/screenshots/', import.meta.url))
@@ -34,6 +35,19 @@ export const LOOKS: readonly Look[] = [
 export interface Watched {
   readonly page: Page
   readonly incidents: string[]
+}
+
+/** One browser for the tests of a suite; returns how to reach it. Starting it takes seconds on a busy machine. */
+export function suiteBrowser(): () => Browser {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await openBrowser()
+  }, 60_000)
+  afterAll(() => browser?.close())
+  return () => {
+    if (!browser) throw new Error('no browser runs outside a test')
+    return browser
+  }
 }
 
 /** A page for one test, signed in as a user who typed the token. Requests to anywhere but `origin` are incidents, and go nowhere. */

@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { Store } from '../../shared/store/store.ts'
 import { storeOf } from '../functions/query/asked.ts'
 import { HOSTILE, hostileRow } from '../notify/rows.ts'
-import { accessProblems, LOOKS, openPage, screenshot, stickingOut } from './browser.ts'
-import { CHROMIUM, openBrowser } from './chromium.ts'
+import { accessProblems, LOOKS, openPage, screenshot, stickingOut, suiteBrowser } from './browser.ts'
+import { CHROMIUM } from './chromium.ts'
 import { reportOf } from './report-file.ts'
 import { sampleStore, served } from './served.ts'
 
@@ -15,13 +15,9 @@ const [DESK, , PHONE, PLAIN] = LOOKS
 
 if (CHROMIUM === undefined) console.warn('No Chromium (CHROMIUM, or /usr/bin/chromium): the browser tests are skipped.')
 
-/** Starting a browser and drawing takes seconds on a busy machine. */
+/** Drawing takes seconds on a busy machine. */
 describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await openBrowser()
-  }, 60_000)
-  afterAll(() => browser?.close())
+  const browser = suiteBrowser()
 
   describe.each(LOOKS)('$name', (look) => {
     const language = look.locale === 'zh-CN' ? 'zh' : 'en'
@@ -32,7 +28,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     ]
     test.each(places)('the %s fits, is quiet, and has no problem of accessibility', async (name, addressOf) => {
       const address = await addressOf(await sampleStore())
-      const { page, incidents } = await openPage(browser, look, new URL(address).origin.replace('null', 'file:'))
+      const { page, incidents } = await openPage(browser(), look, new URL(address).origin.replace('null', 'file:'))
       await page.goto(address)
       expect(await page.getAttribute('html', 'lang')).toBe(language === 'zh' ? 'zh-CN' : 'en')
       expect(await stickingOut(page)).toEqual([])
@@ -48,7 +44,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     const store = await storeOf([hostileRow()])
     const origin = await served(store)
     for (const address of [`${origin}/`, `${origin}${HOSTILE_KEY}`, await reportOf(store, 'en')]) {
-      const { page, incidents } = await openPage(browser, DESK, new URL(address).origin.replace('null', 'file:'))
+      const { page, incidents } = await openPage(browser(), DESK, new URL(address).origin.replace('null', 'file:'))
       await page.goto(address)
       for (const summary of await page.locator('details:not(.data) > summary').all()) await summary.click()
       const text = await page.locator('body').textContent()
@@ -62,7 +58,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
   test('keys are found, sorted and opened with the keyboard alone', async () => {
     if (!DESK) throw new Error('there is a desktop look')
     const origin = await served(await sampleStore())
-    const { page } = await openPage(browser, DESK, origin)
+    const { page } = await openPage(browser(), DESK, origin)
     await page.goto(origin)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -85,7 +81,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
   test('the arrow keys pass over choices, and one takes effect with the button', async () => {
     if (!PHONE) throw new Error('there is a phone look')
     const origin = await served(await sampleStore())
-    const { page } = await openPage(browser, PHONE, origin)
+    const { page } = await openPage(browser(), PHONE, origin)
     await page.goto(origin)
     await page.focus('select[name=verdict]')
     for (const verdict of ['blocked', 'support-required', 'unknown']) {
@@ -103,7 +99,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
   test('everything works without JavaScript', async () => {
     if (!PLAIN) throw new Error('there is a look without script')
     const origin = await served(await sampleStore())
-    const { page } = await openPage(browser, PLAIN, origin)
+    const { page } = await openPage(browser(), PLAIN, origin)
     await page.goto(`${origin}/?lang=en`)
     await page.selectOption('select[name=verdict]', 'ready')
     await page.fill('input[name=q]', 'orders')
@@ -125,7 +121,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
   test('on paper there are all words and no controls', async () => {
     if (!DESK) throw new Error('there is a desktop look')
     const origin = await served(await sampleStore())
-    const { page } = await openPage(browser, { ...DESK, colorScheme: 'dark' }, origin)
+    const { page } = await openPage(browser(), { ...DESK, colorScheme: 'dark' }, origin)
     await page.goto(`${origin}${BLOCKED}`)
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')

@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import type { Store } from '../../shared/store/store.ts'
 import { storeOf } from '../functions/query/asked.ts'
 import { blockedRow, row } from '../notify/rows.ts'
-import { LOOKS, openPage } from './browser.ts'
-import { CHROMIUM, openBrowser } from './chromium.ts'
+import { LOOKS, openPage, suiteBrowser } from './browser.ts'
+import { CHROMIUM } from './chromium.ts'
 import { reportOf } from './report-file.ts'
 import { sampleStore } from './served.ts'
 
@@ -13,15 +13,11 @@ const [DESK, , , PLAIN] = LOOKS
 const EVIDENCE = ['EVENT-1', 'Source:', 'To do:', 'role/app-pay', 'user/reader']
 
 describe.skipIf(CHROMIUM === undefined)('a report in a browser', { timeout: 90_000 }, () => {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await openBrowser()
-  }, 60_000)
-  afterAll(() => browser?.close())
+  const browser = suiteBrowser()
 
   async function opened(store: Store, look = DESK): Promise<Page> {
     if (!look) throw new Error('there are looks')
-    const { page } = await openPage(browser, look, 'file:')
+    const { page } = await openPage(browser(), look, 'file:')
     await page.goto(await reportOf(store, 'en'))
     return page
   }

@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { grouped } from '../../../shared/notify/numbers.ts'
-import { type MailServerOptions, startMailServer } from '../../channels/mail-server.ts'
+import { startMailServer } from '../../channels/mail-server.ts'
 import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import { selfSigned } from '../../channels/self-signed.ts'
 import { change, diagnostic, NOW, row } from '../rows.ts'
+import { server } from './mail-channel.ts'
 import { message, reportMessage } from './messages.ts'
 
 const LOGIN = { user: 'bot@corp.example', pass: 'synthetic, pass#word&' }
-
-async function server(options: MailServerOptions = {}, more = '', ca?: string) {
-  const time = new Waiting(NOW)
-  const mail = await startMailServer(options)
-  const parts = [
-    'from=bot@corp.example',
-    'to=team@corp.example;lead@corp.example',
-    `ca=${encodeURIComponent(ca ?? mail.ca)}`,
-    ...(options.login ? [`password=${encodeURIComponent(options.login.pass)}`] : []),
-    ...(options.implicitTls ? ['tls=implicit'] : []),
-  ]
-  const user = options.login ? `${encodeURIComponent(options.login.user)}@` : ''
-  const channel = channelAt(`smtp://${user}127.0.0.1:${mail.port}#${parts.join('&')}${more}`, time.services)
-  return { mail, channel, time }
-}
 
 describe('a mail', () => {
   it.each([
@@ -174,47 +160,6 @@ describe('a mail server', () => {
     const { mail, channel, time } = await server({ refused: { 'team@corp.example': 450, 'lead@corp.example': 450 } })
     expect(await sendTo(channel, await message(), time)).toMatchObject({ kind: 'transient', code: 'SMTP 450' })
     expect([mail.sessions, mail.mails.length]).toEqual([6, 0])
-  })
-
-  it('that refuses one recipient delivers to the others, and that is told without the address', async () => {
-    const { mail, channel, time } = await server({ refused: { 'lead@corp.example': 550 } })
-    const sending = { signal: AbortSignal.timeout(5_000), deadline: time.now + 60_000 }
-    expect(await channel.send(await message(), sending)).toMatch(/^1 of 2 recipients were refused \(SMTP 550\)/)
-    expect(mail.mails[0]?.to).toEqual(['team@corp.example'])
-  })
-
-  it('that defers one recipient is asked again for that one alone', async () => {
-    const { mail, channel, time } = await server({ refused: { 'lead@corp.example': [450, 451] } })
-    const sending = { signal: AbortSignal.timeout(5_000), deadline: time.now + 60_000 }
-    expect(await channel.send(await message(), sending)).toBeUndefined()
-    expect(mail.mails.map(({ to }) => to)).toEqual([['team@corp.example'], ['lead@corp.example']])
-    expect(time.waits).toHaveLength(2)
-  })
-
-  it.each([
-    [
-      'defers one to the end',
-      { 'lead@corp.example': 450 },
-      /^1 of 2 recipients did not get it in time \(SMTP 450\)/,
-      6,
-    ],
-    [
-      'defers one and then refuses it',
-      { 'lead@corp.example': [450, 550] },
-      /^1 of 2 recipients were refused \(SMTP 550\)/,
-      2,
-    ],
-  ])('that %s is not failed: who has the mail gets no second one', async (_, refused, note, sessions) => {
-    const { mail, channel, time } = await server({ refused })
-    const sending = { signal: AbortSignal.timeout(5_000), deadline: time.now + 60_000 }
-    expect(await channel.send(await message(), sending)).toMatch(note)
-    expect(mail.mails.map(({ to }) => to)).toEqual([['team@corp.example']])
-    expect(mail.sessions).toBe(sessions)
-  })
-
-  it('that refuses all recipients is told as refusing', async () => {
-    const { channel, time } = await server({ refused: { 'team@corp.example': 550, 'lead@corp.example': 553 } })
-    expect(await sendTo(channel, await message(), time)).toMatchObject({ kind: 'permanent' })
   })
 
   it('that goes away after the mail leaves open whether it has it', async () => {
