@@ -10,12 +10,18 @@ export interface Identity {
   readonly userName: string
   readonly principalId: string
   readonly accessKeyId: string
+  /** Of the caller's own account. */
+  readonly accountId: string
 }
 
 /** What the product reads of an ActionTrail event. The body itself is never kept: an Encrypt call may carry plaintext. */
 export interface TrailEvent {
   readonly id: string
   readonly at: Instant
+  /** acsRegion: where the call was made. */
+  readonly region: string
+  /** recipientAccountId: whose resources it was about. */
+  readonly recipientAccountId: string
   readonly service: string
   readonly name: string
   readonly type: string
@@ -47,6 +53,8 @@ const rawEvent = z.object({
   eventId: text,
   requestId: text,
   eventTime: z.string(),
+  acsRegion: text,
+  recipientAccountId: text,
   eventName: z.string().min(1),
   serviceName: text,
   eventType: text,
@@ -55,7 +63,10 @@ const rawEvent = z.object({
   sourceIpAddress: text,
   vpcId: text,
   eventSource: text,
-  userIdentity: z.object({ type: text, userName: text, principalId: text, accessKeyId: text }).nullish().catch(null),
+  userIdentity: z
+    .object({ type: text, userName: text, principalId: text, accessKeyId: text, accountId: text })
+    .nullish()
+    .catch(null),
   requestParameters: looseObject,
   requestParameterJson: looseObject,
   responseElements: looseObject,
@@ -63,7 +74,7 @@ const rawEvent = z.object({
   resourceName: text,
 })
 
-const NOBODY: Identity = { type: '', userName: '', principalId: '', accessKeyId: '' }
+const NOBODY: Identity = { type: '', userName: '', principalId: '', accessKeyId: '', accountId: '' }
 
 /** An event as ActionTrail shows it, or undefined when it has no id, no name or no time: then nobody can say what it was. */
 export function parseEvent(raw: unknown): TrailEvent | undefined {
@@ -77,6 +88,8 @@ export function parseEvent(raw: unknown): TrailEvent | undefined {
   return {
     id,
     at,
+    region: event.acsRegion,
+    recipientAccountId: event.recipientAccountId,
     service: event.serviceName,
     name: event.eventName,
     type: event.eventType,
