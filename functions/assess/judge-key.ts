@@ -1,9 +1,11 @@
+import { mayBeApplication } from '../../shared/domain/caller.ts'
 import type { KeyCase, Use } from '../../shared/domain/case.ts'
 import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { CALLER_RULES } from '../../shared/domain/rules/packs.ts'
+import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import type { Tally } from '../../shared/domain/tally.ts'
 import { iso, parseInstant } from '../../shared/domain/time.ts'
@@ -90,7 +92,7 @@ function caseOf(key: KeySnapshot, evidence: Evidence): KeyCase {
   }
 }
 
-/** A call that an application meant and that was not refused: what it touched, it blocks. */
-function wasMade({ caller, outcome }: Use): boolean {
-  return caller.kind === 'application' && (outcome === 'made' || outcome === 'service-failure')
+/** A call that an application meant, or may have meant, and that was not refused: what it touched, it blocks. */
+function wasMade(use: Use): boolean {
+  return mayBeApplication(use.caller) && wasMeant(use)
 }

@@ -14,6 +14,7 @@ const CLIENT_NAMES: Readonly<Record<Client, Name>> = {
   dotnet: '.NET',
   cpp: 'C++',
   swift: 'Swift',
+  ruby: 'Ruby',
   cli: 'Alibaba Cloud CLI',
   terraform: 'Terraform',
   console: { en: 'console', zh: '控制台' },

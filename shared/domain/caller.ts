@@ -8,6 +8,7 @@ export const CLIENTS = [
   'dotnet',
   'cpp',
   'swift',
+  'ruby',
   'cli',
   'terraform',
   'console',
@@ -20,8 +21,11 @@ export type Client = (typeof CLIENTS)[number]
 export const NETWORKS = ['vpc', 'internal', 'own-network', 'public', 'cloud-service', 'unknown'] as const
 export type Network = (typeof NETWORKS)[number]
 
-/** Who stands behind a call, as far as the rules care: only applications are judged. */
-export type CallerKind = 'application' | 'console' | 'cloud-service'
+/**
+ * Who stands behind a call, as far as the rules care: only applications are judged. `unlisted-service-role`: a role whose name has the form
+ * of the vendor's service roles and which the list does not have, so that it may be a service or an application.
+ */
+export type CallerKind = 'application' | 'console' | 'cloud-service' | 'unlisted-service-role'
 
 /** Who made a call, without the session: two sessions of one role are one caller. */
 export interface Caller {
@@ -33,4 +37,19 @@ export interface Caller {
   readonly network: Network
   /** The address of a `public` caller, so that other ranges can be applied later. */
   readonly address?: string
+}
+
+/** True for an application, and for what may be one. */
+export function mayBeApplication({ kind }: Pick<Caller, 'kind'>): boolean {
+  return kind === 'application' || kind === 'unlisted-service-role'
+}
+
+/** True for the languages of the migration SDKs: Java, Go and Python (2023-09 page, scenario 2). */
+export function hasMigrationSdk(client: Client): boolean {
+  return client === 'java' || client === 'go' || client === 'python'
+}
+
+/** True when no rule asks more of the caller's language and network: it has a migration SDK, and calls from inside Alibaba Cloud. */
+export function isPlain({ client, network }: Pick<Caller, 'client' | 'network'>): boolean {
+  return hasMigrationSdk(client) && network !== 'public' && network !== 'unknown'
 }

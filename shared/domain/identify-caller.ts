@@ -1,29 +1,15 @@
 import type { Caller, CallerKind } from './caller.ts'
 import { clientOfUserAgent, isConsoleAgent } from './client.ts'
 import type { Identity, TrailEvent } from './event.ts'
-import { originOf } from './network.ts'
+import { isFromVendor, originOf } from './network.ts'
+import { normalForm } from './normal-form.ts'
+import { isPlaceholder } from './placeholder.ts'
+import { natureOfRole } from './service-roles.ts'
 
-/** Service-linked roles: only the service can assume them. https://www.alibabacloud.com/help/en/ram/product-overview/services-that-work-with-service-linked-roles */
-const SERVICE_LINKED = /^aliyunservicerolefor/
-
-/**
- * Roles that a service assumes to encrypt for its customer, in lower case as events write them. Other Aliyun… roles can carry a
- * customer's own code (AliyunFCDefaultRole does) and are applications.
- */
-const ENCRYPTION_ROLES: ReadonlySet<string> = new Set([
-  // https://www.alibabacloud.com/help/en/ram/developer-reference/aliyunrdsinstanceencryptionrolepolicy-1
-  'aliyunrdsinstanceencryptiondefaultrole',
-  // https://www.alibabacloud.com/help/en/ecs/developer-reference/api-ecs-2014-05-26-modifydiskdefaultkmskeyid
-  'aliyunecsdiskencryptdefaultrole',
-  // Its older form, and those of MaxCompute and Codeup: the vendor's terraform-alicloud-modules, service_roles
-  'aliyunecsencryptdefaultrole',
-  'aliyunmaxcomputeencryptiondefaultrole',
-  'aliyunrdcgitencryptionrole',
-  // https://www.alibabacloud.com/help/en/ram/developer-reference/aliyunnasencryptdefaultrolepolicy
-  'aliyunnasencryptdefaultrole',
-  // https://help.aliyun.com/zh/ram/developer-reference/aliyunelasticsearchdiskencryptdefaultrolepolicy
-  'aliyunelasticsearchdiskencryptdefaultrole',
-])
+/** The identities that a person at the console has (reference section 5.1); others, CloudSSO's and SAML's, have to be proven. */
+const PERSONAL: ReadonlySet<string> = new Set(['root-account', 'ram-user', 'assumed-role'])
+/** Set by the vendor, not by the caller. */
+const CONSOLE_EVENTS: ReadonlySet<string> = new Set(['consoleoperation', 'consolecall'])
 
 /** The caller of an event. Identity tells services from people and programs; the user agent only tells languages apart. */
 export function identifyCaller(event: TrailEvent): Caller {
@@ -36,23 +22,44 @@ export function identifyCaller(event: TrailEvent): Caller {
 
 function kindOf(event: TrailEvent): CallerKind {
   const { identity } = event
-  if (identity.type === 'system') return 'cloud-service'
+  // Services sign with nothing or with a session's key. A permanent key is somebody's, whatever the event says beside it.
+  if (hasPermanentKey(identity)) return 'application'
+  if (normalForm(identity.type) === 'system') return 'cloud-service'
   const role = roleOf(identity)
-  if (role !== undefined && (SERVICE_LINKED.test(role) || ENCRYPTION_ROLES.has(role))) return 'cloud-service'
-  // The console signs with no key or a session's: a permanent key with the console's user agent is a program that says so.
-  const personal = identity.accessKeyId === '' || identity.accessKeyId.startsWith('STS.')
-  const byConsole = isConsoleAgent(event.userAgent) || /^Console(Operation|Call)$/.test(event.type)
-  return byConsole && personal ? 'console' : 'application'
+  const nature = role === undefined ? 'customer' : natureOfRole(role)
+  if (nature === 'service') return 'cloud-service'
+  if (isAtConsole(event)) return 'console'
+  return nature === 'unlisted' ? 'unlisted-service-role' : 'application'
+}
+
+function hasPermanentKey({ accessKeyId }: Identity): boolean {
+  return !isPlaceholder(accessKeyId) && !normalForm(accessKeyId).startsWith('sts.')
+}
+
+/**
+ * A program can send any user agent: beside the console's it takes proof that no program signed. That is the type of the event, an origin
+ * that only the vendor's own back end has, or that nothing signed at all.
+ */
+function isAtConsole(event: TrailEvent): boolean {
+  const { identity, userAgent } = event
+  if (CONSOLE_EVENTS.has(normalForm(event.type))) return isConsoleAgent(userAgent) || isBrowser(userAgent)
+  if (!isConsoleAgent(userAgent) || normalForm(identity.type) === '') return false
+  return isFromVendor(event) || (identity.accessKeyId === '' && PERSONAL.has(normalForm(identity.type)))
+}
+
+/** What the console passes on of the person's browser, or no agent at all. */
+function isBrowser(userAgent: string): boolean {
+  return userAgent === '' || normalForm(userAgent).startsWith('mozilla/')
 }
 
 /** The name of an assumed role in lower case, without its session; undefined for any other identity. */
 function roleOf(identity: Identity): string | undefined {
-  return identity.type === 'assumed-role' ? identity.userName.split(':')[0]?.toLowerCase() : undefined
+  return normalForm(identity.type) === 'assumed-role' ? normalForm(identity.userName.split(':')[0] ?? '') : undefined
 }
 
 function principalOf(identity: Identity): string {
   const name = identity.userName || identity.principalId || 'unknown'
-  switch (identity.type) {
+  switch (normalForm(identity.type)) {
     case 'root-account':
       return 'root'
     case 'ram-user':

@@ -1,21 +1,22 @@
-import type { TrailEvent } from './event.ts'
+import { type TrailEvent, texts } from './event.ts'
+import { normalForm } from './normal-form.ts'
+import { isPlaceholder } from './placeholder.ts'
+import { isRefusalCode } from './refusal-codes.ts'
 import type { Outcome } from './usage.ts'
 
-/**
- * Error codes by which KMS and the gateway refuse a call for who asks or for how it is asked: permission and validation. From the vendor's
- * error codes of the cryptographic operations and its common errors (reference section 1.4).
- */
-const REFUSALS =
-  /^(Forbidden|NoPermission|AccessDenied|Unauthorized|Authentication|Invalid|Missing|Illegal|Incomplete|Signature|Unsupported|Parse|Duplicate|NotSupported)|^Rejected\.(LimitExceeded|ShareQuota|Unsupported)|NotFound/
-/** Refused only for the state that the key or the account is in: the application meant the call, and makes it again. */
-const OF_STATE = /^Forbidden\.InDebt/
+/** What stands in an error code's place when there was no error, beside nothing. */
+const SUCCESS: ReadonlySet<string> = new Set(['0', '200', 'ok', 'success'])
+/** Members of an answer that only a call has which was carried out. */
+const RESULTS = ['ciphertextblob', 'plaintext', 'exporteddatakey', 'keyversionid']
 
-/** How a call ended. What is neither success nor a known refusal was meant, and failed on the service's side. */
-export function outcomeOf(event: Pick<TrailEvent, 'errorCode' | 'dryRun'>): Outcome {
+/** How a call ended. What is neither success nor a documented refusal was meant, and failed on the service's side. */
+export function outcomeOf(event: Pick<TrailEvent, 'errorCode' | 'dryRun' | 'response'>): Outcome {
   if (event.dryRun) return 'dry-run'
-  if (event.errorCode === '') return 'made'
-  if (/^4\d\d$/.test(event.errorCode) && event.errorCode !== '429') return 'refused'
-  const isRefusal =
-    REFUSALS.test(event.errorCode) && !OF_STATE.test(event.errorCode) && !/Throttl/.test(event.errorCode)
-  return isRefusal ? 'refused' : 'service-failure'
+  if (!hasFailed(event) || RESULTS.some((name) => texts(event.response, name).length > 0)) return 'made'
+  return isRefusalCode(event.errorCode) ? 'refused' : 'service-failure'
+}
+
+/** True when the call carries an error code. */
+export function hasFailed({ errorCode }: Pick<TrailEvent, 'errorCode'>): boolean {
+  return !isPlaceholder(errorCode) && !SUCCESS.has(normalForm(errorCode))
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Caller } from './caller.ts'
 import type { TrailEvent } from './event.ts'
-import { outcomeOf } from './outcome.ts'
+import { hasFailed, outcomeOf } from './outcome.ts'
 import { type Day, type Instant, iso } from './time.ts'
 import { type EventRef, MAX_EVENTS, type Outcome, type UsageRow } from './usage.ts'
 
@@ -90,7 +90,7 @@ interface OpenRow {
 function count(row: OpenRow, event: TrailEvent): void {
   const hour = hourOf(event.at)
   row.calls += 1
-  row.failures += event.errorCode === '' ? 0 : 1
+  row.failures += hasFailed(event) ? 1 : 0
   row.hours[hour] = (row.hours[hour] ?? 0) + 1
   row.firstAt = Math.min(row.firstAt, event.at)
   row.lastAt = Math.max(row.lastAt, event.at)

@@ -1,4 +1,4 @@
-import type { Caller } from './caller.ts'
+import { isPlain, mayBeApplication } from './caller.ts'
 import type { Use } from './case.ts'
 import { isDeciding } from './operations.ts'
 import type { CallerSummary, UsageSummary } from './readiness.ts'
@@ -47,13 +47,9 @@ function summarizeCaller(group: readonly Use[]): CallerSummary {
 
 /** The most telling callers come first: those who decide, then those whose client or network does, then the other applications. */
 function weight({ caller, operation }: Use): number {
-  if (caller.kind !== 'application') return 0
+  if (!mayBeApplication(caller)) return 0
   if (isDeciding(operation)) return 3
   return isPlain(caller) ? 1 : 2
-}
-
-function isPlain({ client, network }: Caller): boolean {
-  return ['java', 'go', 'python'].includes(client) && network !== 'public' && network !== 'unknown'
 }
 
 function total(uses: readonly Use[], field: 'calls' | 'failures'): number {

@@ -12,8 +12,8 @@ const INVOICES = program('app-invoices', AGENT.dotnetTea, internet(OWN_EIP))
 const PRINTER = program('app-label-printer', AGENT.cppTea, NETWORK)
 const TILL = program('app-till', AGENT.javaOld, internet(SHOP_FLOOR))
 const GATEWAY = program('app-gateway', AGENT.ownGateway, NETWORK)
-const POINT_OF_SALE = program('app-pos', AGENT.javaRaw, nowhere)
-const BATCH = program('app-night-batch', AGENT.pythonRaw, internet(OWN_EIP))
+const POINT_OF_SALE = program('app-pos', AGENT.javaOld, nowhere)
+const BATCH = program('app-night-batch', AGENT.pythonOld, internet(OWN_EIP))
 
 /** Orders, cn-hangzhou: many small programs in many languages, not all of them inside. */
 export const orders: Team = {

@@ -1,11 +1,10 @@
-import type { Use } from '../case.ts'
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
 import { listOf, packOf } from './finding-data.ts'
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { decidingUses, firedBy } from './use-evidence.ts'
+import { decidingUses, firedBy, wasMeant } from './use-evidence.ts'
 
 /**
  * "If an application uses ReEncrypt, ExportDataKey, or GenerateAndExportDataKey API operations, the CMK cannot be migrated" (scenario 2,
@@ -57,9 +56,4 @@ const REENCRYPT: Readonly<Record<Language, string>> = {
 const EXPORT: Readonly<Record<Language, (operations: string) => string>> = {
   en: (operations) => `GenerateDataKey or Decrypt in place of ${operations}, and wrap the data key itself`,
   zh: (operations) => `用 GenerateDataKey 或 Decrypt 并由应用自行封装数据密钥，代替 ${operations}`,
-}
-
-/** A call that the service itself failed was meant, and comes again. */
-function wasMeant({ outcome }: Use): boolean {
-  return outcome === 'made' || outcome === 'service-failure'
 }

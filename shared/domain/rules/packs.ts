@@ -19,6 +19,7 @@ import { unattributedOperation } from './unattributed-operation.ts'
 import { unattributedUse } from './unattributed-use.ts'
 import { unknownClient } from './unknown-client.ts'
 import { unknownNetwork } from './unknown-network.ts'
+import { unknownServiceRole } from './unknown-service-role.ts'
 import { unsupportedLanguage } from './unsupported-language.ts'
 
 /** Every rule, in the order in which findings of one effect are told. Both packs have the same rules; a rule's effects tell them apart. */
@@ -37,6 +38,7 @@ export const RULES: readonly Rule[] = [
   outsideAlibabaCloud,
   unknownNetwork,
   unknownClient,
+  unknownServiceRole,
   unattributedOperation,
   unattributedUse,
   evidenceIncomplete,
@@ -49,5 +51,11 @@ export function rulesAsked({ verdict, staleVerdict = verdict }: Pick<ReadinessRo
   return RULES.filter(({ appliesTo }) => appliesTo === 'key' || !decidesAlone(staleVerdict))
 }
 
-/** The rules about an application's language and network: what may make a call matter that ties to no key. */
-export const CALLER_RULES: readonly Rule[] = [unsupportedLanguage, outsideAlibabaCloud, unknownNetwork, unknownClient]
+/** The rules about a caller's language, network and role: what may make a call matter that ties to no key. */
+export const CALLER_RULES: readonly Rule[] = [
+  unsupportedLanguage,
+  outsideAlibabaCloud,
+  unknownNetwork,
+  unknownClient,
+  unknownServiceRole,
+]

@@ -27,8 +27,8 @@ export const unknownNetwork: Rule = {
             'Set CMK_OWN_CIDRS to the public ranges that are yours on Alibaba Cloud (EIPs, NAT gateways): the next run then tells inside ' +
               'from outside.',
           isPlaceless(data) &&
-            `Some events carry no address to judge: ask the owners of ${callersOf(data, 'en')} where they run, and have them call the ` +
-              'VPC endpoint of KMS.',
+            'Some events carry no address that tells (none, no single one, or one of the 11.0.0.0/8 that Alibaba Cloud uses itself): ' +
+              `ask the owners of ${callersOf(data, 'en')} where they run, and have them call the VPC endpoint of KMS.`,
         ]
           .filter((sentence) => sentence !== false)
           .join(' '),
@@ -41,7 +41,8 @@ export const unknownNetwork: Rule = {
           isPublic(data) &&
             '请将您在阿里云上的公网地址段（弹性公网 IP、NAT 网关）配置到 CMK_OWN_CIDRS，下次运行即可区分云上与云外。',
           isPlaceless(data) &&
-            `部分事件没有可供判断的地址：请向 ${callersOf(data, 'zh')} 的负责人确认部署位置，并改用 KMS 的 VPC 接入地址。`,
+            '部分事件没有可供判断的地址（缺失、不是单个地址，或属于阿里云自用的 11.0.0.0/8）：' +
+              `请向 ${callersOf(data, 'zh')} 的负责人确认部署位置，并改用 KMS 的 VPC 接入地址。`,
         ]
           .filter((sentence) => sentence !== false)
           .join(''),

@@ -9,7 +9,16 @@ import { MIGRATION_PAGE } from './sources.ts'
 import { firedBy, ofApplications } from './use-evidence.ts'
 
 /** Clients that are known and for which there is no migration SDK. */
-const UNSUPPORTED: ReadonlySet<Client> = new Set(['nodejs', 'php', 'dotnet', 'cpp', 'swift', 'cli', 'terraform'])
+const UNSUPPORTED: ReadonlySet<Client> = new Set([
+  'nodejs',
+  'php',
+  'dotnet',
+  'cpp',
+  'swift',
+  'ruby',
+  'cli',
+  'terraform',
+])
 
 /**
  * Migration SDKs exist for Java, Go and Python; "if an application is developed in other programming languages, you cannot migrate the

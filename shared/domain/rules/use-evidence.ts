@@ -12,6 +12,11 @@ export function ofApplications(uses: readonly Use[]): readonly Use[] {
   return uses.filter(({ caller }) => caller.kind === 'application')
 }
 
+/** True for a call that was carried out, or that the service itself failed: it was meant, and comes again. */
+export function wasMeant({ outcome }: Use): boolean {
+  return outcome === 'made' || outcome === 'service-failure'
+}
+
 /** The uses by applications of the operations that the page forbids. */
 export function decidingUses(uses: readonly Use[]): readonly (Use & { readonly operation: DecidingOperation })[] {
   return ofApplications(uses).filter((use): use is Use & { readonly operation: DecidingOperation } =>
