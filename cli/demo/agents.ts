@@ -15,6 +15,7 @@ export const AGENT = {
   dotnetTea: 'AlibabaCloud (Unix 5.10.0.0) netcoreapp/8.0.1 Core/1.0.9.0 TeaDSL/1',
   cppTea: 'AlibabaCloud (Linux; x86_64) C++/201703 Core/1.0.0-beta TeaDSL/2',
   swift: 'AlibabaCloud iOS/16.4.0 Swift Core/TeaUtils/1.0.5 TeaDSL/1 ',
+  ruby: 'AlibabaCloud (linux; x86_64) Ruby/2.7.8 Core/0.0.17',
   cli: 'AlibabaCloud (darwin; arm64) Golang/1.20.4 Core/0.0.1 Aliyun-CLI/3.0.189',
   terraform:
     'AlibabaCloud (linux; amd64) Golang/1.20.14 Core/0.01 TeaDSL/1 HashiCorp-Terraform/1.5.7 Terraform-Provider/1.217.0',

@@ -4,7 +4,7 @@ import { normalForm } from './normal-form.ts'
 export type RoleNature = 'service' | 'unlisted' | 'customer'
 
 const RAM = 'https://www.alibabacloud.com/help/en/ram/developer-reference'
-const MODULE = 'https://registry.terraform.io/modules/terraform-alicloud-modules/service-role/alicloud'
+const MODULE = 'https://github.com/terraform-alicloud-modules'
 
 /**
  * Service roles that the vendor documents with rights to use keys of KMS, and where. Only the service can assume one, unless its owner
@@ -26,7 +26,8 @@ export const SERVICE_ROLES: readonly { readonly name: string; readonly source: s
   },
   {
     name: 'AliyunMNSAccessingKMSRole',
-    source: 'https://registry.terraform.io/providers/aliyun/alicloud/latest/docs/resources/message_service_queue',
+    source:
+      'https://github.com/aliyun/terraform-provider-alicloud/blob/master/website/docs/r/message_service_queue.html.markdown',
   },
   // An older form of the disks' role, MaxCompute's, and that of Codeup.
   { name: 'AliyunECSEncryptDefaultRole', source: MODULE },

@@ -1,49 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clientOfUserAgent } from '../../shared/domain/client.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
-import { OwnRanges } from '../../shared/domain/network.ts'
+import { natureOfRole, SERVICE_ROLES } from '../../shared/domain/service-roles.ts'
 import { kmsEvent } from './events.ts'
-
-describe('the client behind a user agent', () => {
-  it.each([
-    ['AlibabaCloud (Mac OS X; x86_64) Java/1.8.0_252-b09 Core/4.4.6 HTTPClient/ApacheHttpClient', 'java'],
-    ['AlibabaCloud (Linux; amd64) Java/17.0.2+8 tea-util/0.2.21 TeaDSL/1', 'java'],
-    ['Apache-HttpClient/4.5.7 (Java/1.8.0_152)', 'java'],
-    ['AlibabaCloud (linux; amd64) Golang/1.19 Core/1.62.1', 'go'],
-    ['AlibabaCloud (linux; amd64) Golang/1.21.3 Core/0.01 TeaDSL/1', 'go'],
-    ['AlibabaCloud (linux; amd64) Golang/1.21.3 Core/0.01 TeaDSL/2', 'go'],
-    ['Go-http-client/1.1', 'go'],
-    [
-      'AlibabaCloud (Linux 3.10.0-693.2.2.el7.x86_64;x86_64) Python/2.7.5 Core/2.13.16 python-requests/2.18.3',
-      'python',
-    ],
-    ['AlibabaCloud (Linux; x86_64) Python/3.9.1 Core/0.3.6 TeaDSL/1', 'python'],
-    ['Python-urllib/3.6', 'python'],
-    ['AlibabaCloud (linux; x64) Node.js/v16.14.0 Core/1.8.0', 'nodejs'],
-    ['AlibabaCloud (linux; x64) Node.js/v20.20.2 Core/1.0.1 TeaDSL/2', 'nodejs'],
-    ['AlibabaCloud (Linux 4.19; x86_64) Client/1.5.32 PHP/7.4.3', 'php'],
-    ['AlibabaCloud (Linux; fpm-fcgi) PHP/8.1.2 Core/3.1 TeaDSL/1', 'php'],
-    ['Alibaba Cloud (Unix 5.4.0.100) netcoreapp/6.0.1 Core/1.5.1', 'dotnet'],
-    ['Alibaba Cloud (Microsoft Windows NT 10.0.17763.0) netframework64/v4.8 Core/1.5.1', 'dotnet'],
-    ['Alibaba Cloud (Unix 5.4.0.100) RuntimeNotFound Core/1.5.1', 'dotnet'],
-    ['AlibabaCloud (Unix 5.4.0.100) .NET 6.0.1 Core/1.0.0 TeaDSL/1', 'dotnet'],
-    ['AlibabaCloud (Linux; x86_64) C++/201402 Core/1.0.0-beta TeaDSL/2', 'cpp'],
-    ['AlibabaCloud (macOS; arm64) Swift Core/1.0.0 TeaDSL/1', 'swift'],
-    ['AlibabaCloud (linux; amd64) Golang/1.18 Core/0.0.1 Aliyun-CLI/3.0.123', 'cli'],
-    ['aliyuncli/2.0.6', 'cli'],
-    [
-      'AlibabaCloud (linux; amd64) Golang/1.20 Core/1.62 HashiCorp-Terraform/1.5.7 Terraform-Provider/1.210.0',
-      'terraform',
-    ],
-    ['AlibabaCloud (linux; amd64) Golang/1.20 Core/0.01 TeaDSL/1 HashiCorp-Terraform/1.5.7', 'terraform'],
-    ['AlibabaCloud (linux; amd64) Golang/1.20 Core/1.62 Extra/Terraform', 'terraform'],
-    ['curl/7.68.0', 'unknown'],
-    ['', 'unknown'],
-  ])('%s', (userAgent, client) => {
-    expect(clientOfUserAgent(userAgent)).toBe(client)
-  })
-})
 
 function callerOf(fields: Record<string, unknown>) {
   const event = parseEvent(kmsEvent(fields))
@@ -51,47 +11,177 @@ function callerOf(fields: Record<string, unknown>) {
   return identifyCaller(event)
 }
 
-const role = (userName: string) => ({ type: 'assumed-role', userName, accessKeyId: 'STS.synthetic' })
+const role = (userName: string, accessKeyId = 'STS.synthetic') => ({ type: 'assumed-role', userName, accessKeyId })
+const ROOT = { type: 'root-account', userName: 'root', principalId: '1' }
+const INTRANET = { eventSource: 'kms-intranet.cn-hangzhou.aliyuncs.com', vpcId: '' }
+const INTERNET = { eventSource: 'kms.cn-hangzhou.aliyuncs.com', vpcId: '', sourceIpAddress: '203.0.113.7' }
 
-describe('who is an application', () => {
+describe('a cloud service', () => {
   it.each([
     ['a system identity', { userIdentity: { type: 'system', userName: 'ecs.aliyuncs.com' } }],
+    ['a system identity in other letters', { userIdentity: { type: 'System ', userName: 'ecs.aliyuncs.com' } }],
     ['a service-linked role', { userIdentity: role('AliyunServiceRoleForRdsBackupEncryption:1') }],
     ['a service-linked role in lower case', { userIdentity: role('aliyunservicerolefornas:1') }],
+    ['a service-linked role without a key', { userIdentity: role('aliyunservicerolefornas:1', '') }],
+    [
+      'a service-linked role whose key the source left out',
+      { userIdentity: role('aliyunservicerolefornas:1', 'null') },
+    ],
     ['an encryption role', { userIdentity: role('AliyunRDSInstanceEncryptionDefaultRole:1') }],
     ['an encryption role in lower case', { userIdentity: role('aliyunecsdiskencryptdefaultrole:1') }],
-  ])('not %s', (_, fields) => {
+    ['the message service', { userIdentity: role('AliyunMNSAccessingKMSRole:1') }],
+    ['a managed cluster', { userIdentity: role('aliyuncsmanagedsecurityrole:1') }],
+    ['a service on a public address', { userIdentity: role('aliyuncsmanagedsecurityrole:1'), ...INTERNET }],
+  ])('%s', (_, fields) => {
     expect(callerOf(fields)).toMatchObject({ kind: 'cloud-service', client: 'cloud-service', network: 'cloud-service' })
   })
 
-  it('not a person at the console', () => {
-    const root = { type: 'root-account', userName: 'root', principalId: '1' }
-    expect(
-      callerOf({ userIdentity: root, userAgent: 'AliyunConsole', sourceIpAddress: 'Internal', vpcId: '' }),
-    ).toEqual({
-      kind: 'console',
-      principal: 'root',
-      client: 'console',
-      network: 'internal',
+  it.each(SERVICE_ROLES)('$name, in any letters and with an invisible one', ({ name, source }) => {
+    expect(source).toMatch(/^https:\/\/[a-z.]+\/[a-z0-9/._-]+$/)
+    for (const spelled of [name, name.toLowerCase(), name.toUpperCase(), ` ${name}`, `\u200b${name}`]) {
+      expect(callerOf({ userIdentity: role(`${spelled}:1`) }).kind).toBe('cloud-service')
+    }
+  })
+})
+
+describe('a role of the form of service roles that is not listed', () => {
+  it.each([
+    'AliyunNewProductEncryptDefaultRole',
+    'aliyunstreamdefaultrole',
+    'AliyunCSManagedLogRole',
+    'AliyunHBRDefaultRole',
+  ])('%s is neither a service nor an application', (name) => {
+    expect(callerOf({ userIdentity: role(`${name}:1`), userAgent: 'x' })).toMatchObject({
+      kind: 'unlisted-service-role',
+      principal: `role/${name.toLowerCase()}`,
+      client: 'unknown',
+      network: 'vpc',
     })
-    expect(callerOf({ userIdentity: root, userAgent: 'kms.console.aliyun.com' }).kind).toBe('console')
+  })
+
+  it('is never a service, whatever stands in its name', () => {
+    const listed = new Set(SERVICE_ROLES.map(({ name }) => name.toLowerCase()))
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[A-Za-z0-9._-]{0,40}$/),
+        fc.constantFrom('', 'Role', 'DefaultRole'),
+        (middle, end) => {
+          const name = `Aliyun${middle}${end}`
+          fc.pre(!listed.has(name.toLowerCase()) && !/^aliyunservicerolefor/i.test(name))
+          expect(natureOfRole(name)).not.toBe('service')
+        },
+      ),
+    )
+  })
+})
+
+describe('a person at the console', () => {
+  it.each([
+    ['signs with nothing', { userIdentity: ROOT, ...INTERNET }, 'public'],
+    ['signs with nothing, inside', { userIdentity: ROOT, sourceIpAddress: 'Internal', vpcId: '' }, 'internal'],
+    ['a RAM user', { userIdentity: { type: 'ram-user', userName: 'ann' }, ...INTRANET }, 'internal'],
+    ['a role, through the back end', { userIdentity: role('ops:ann'), ...INTRANET }, 'internal'],
+    ['a role, from Internal', { userIdentity: role('ops:ann'), sourceIpAddress: 'internal', vpcId: '' }, 'internal'],
+    [
+      'a role, by the type of the event',
+      { userIdentity: role('ops:ann'), ...INTERNET, eventType: 'ConsoleOperation' },
+      'public',
+    ],
+    [
+      'somebody of CloudSSO, through the back end',
+      { userIdentity: { type: 'cloudsso-user', userName: 'x' }, ...INTRANET },
+      'internal',
+    ],
+  ])('%s', (_, fields, network) => {
+    for (const userAgent of ['AliyunConsole', 'kms.console.aliyun.com', 'ecs.console.alibabacloud.com']) {
+      expect(callerOf({ ...fields, userAgent })).toMatchObject({ kind: 'console', client: 'console', network })
+    }
+  })
+
+  it('in a browser, by the type of the event', () => {
+    for (const userAgent of ['Mozilla/5.0 (Windows NT 10.0)', undefined]) {
+      expect(callerOf({ userIdentity: ROOT, eventType: 'ConsoleCall', userAgent }).kind).toBe('console')
+    }
+  })
+})
+
+describe('an application', () => {
+  const application = { kind: 'application', client: 'unknown' }
+
+  it.each([
+    'AliyunConsoleFoo',
+    'AliyunConsole/1.0 MyApp',
+    'ecs.console.aliyun.com.evil.example',
+    'MyApp AliyunConsole',
+    '',
+  ])('is who calls himself %s', (userAgent) => {
+    for (const userIdentity of [ROOT, role('app:1'), { type: 'ram-user', userName: 'x', accessKeyId: 'LTAI1' }]) {
+      for (const place of [INTRANET, INTERNET]) {
+        expect(callerOf({ userIdentity, userAgent, ...place })).toMatchObject(application)
+      }
+    }
+  })
+
+  it.each([
+    ['a session behind the console’s agent', { userIdentity: role('app:1'), ...INTERNET }],
+    ['a session in a VPC behind it', { userIdentity: role('app:1'), vpcId: 'vpc-1' }],
+    [
+      'a session at a host that only begins so',
+      { userIdentity: role('app:1'), ...INTERNET, eventSource: 'kms-intranet.cn-hangzhou.aliyuncs.com.evil.example' },
+    ],
+    [
+      'a permanent key behind it',
+      { userIdentity: { type: 'ram-user', userName: 'x', accessKeyId: 'LTAI1' }, ...INTRANET },
+    ],
+    [
+      'a permanent key in an event of the console',
+      { userIdentity: { type: 'ram-user', userName: 'x', accessKeyId: 'LTAI1' }, eventType: 'ConsoleOperation' },
+    ],
+    [
+      'a key that is masked away',
+      { userIdentity: { type: 'ram-user', userName: 'x', accessKeyId: '****' }, ...INTERNET },
+    ],
+    ['nobody at all', { userIdentity: undefined, ...INTRANET }],
+    ['an identity of another type', { userIdentity: { type: 'saml-user', userName: 'x' }, ...INTERNET }],
+  ])('%s', (_, fields) => {
+    expect(callerOf({ ...fields, userAgent: 'AliyunConsole' })).toMatchObject(application)
   })
 
   it.each([
     ['a role that carries customers’ code', { userIdentity: role('AliyunFCDefaultRole:1') }],
+    ['the role of an instance', { userIdentity: role('AliyunECSInstanceForEMRRole:1') }],
+    ['people who came through CloudSSO', { userIdentity: role('AliyunReservedSSO-DevRole:ann') }],
+    ['a role with a hyphen', { userIdentity: role('aliyun-payments-role:1') }],
+    ['a role that only begins like the vendor’s', { userIdentity: role('aliyunservicerolefor:1') }],
+    ['a role that hides behind another', { userIdentity: role('app/AliyunServiceRoleForX:1') }],
+    ['a session named like a service', { userIdentity: role('app:AliyunServiceRoleForX') }],
     [
       'a user with a role’s name',
-      { userIdentity: { type: 'ram-user', userName: 'AliyunServiceRoleForX', accessKeyId: 'LTAI1' } },
+      { userIdentity: { type: 'ram-user', userName: 'aliyunservicerolefornas', accessKeyId: 'LTAI1' } },
+    ],
+    [
+      'a user with a role’s name and no key',
+      { userIdentity: { type: 'ram-user', userName: 'aliyunservicerolefornas:1' } },
+    ],
+    ['a service role on a permanent key', { userIdentity: role('AliyunServiceRoleForNas:1', 'LTAI1') }],
+    [
+      'a system identity on a permanent key',
+      { userIdentity: { type: 'system', userName: 'ecs.aliyuncs.com', accessKeyId: 'LTAI1' } },
     ],
     ['an unknown type of identity', { userIdentity: { type: 'saml-user', userName: 'x' } }],
+    ['a type that is nearly system', { userIdentity: { type: 'systems', userName: 'ecs.aliyuncs.com' } }],
     ['nobody at all', { userIdentity: undefined }],
     [
       'a user behind a service’s user agent',
       { userIdentity: { type: 'ram-user', userName: 'x' }, userAgent: 'oss.aliyuncs.com' },
     ],
     [
-      'a permanent key behind the console’s user agent',
-      { userIdentity: { type: 'ram-user', userName: 'x', accessKeyId: 'LTAI1' }, userAgent: 'AliyunConsole' },
+      'Node.js in an event of the console',
+      {
+        userIdentity: ROOT,
+        eventType: 'ConsoleOperation',
+        userAgent: 'AlibabaCloud (linux; x64) Node.js/v20 Core/1.0.1 TeaDSL/2',
+      },
     ],
   ])('%s', (_, fields) => {
     expect(callerOf(fields).kind).toBe('application')
@@ -100,33 +190,5 @@ describe('who is an application', () => {
   it('is one caller over all sessions of a role', () => {
     expect(callerOf({ userIdentity: role('App-Pay:one') }).principal).toBe('role/app-pay')
     expect(callerOf({ userIdentity: role('app-pay:two') }).principal).toBe('role/app-pay')
-  })
-})
-
-describe('where a call comes from', () => {
-  const from = (fields: Record<string, unknown>) =>
-    callerOf({ vpcId: '', eventSource: 'kms.cn-hangzhou.aliyuncs.com', ...fields })
-  it.each([
-    ['vpc', { vpcId: 'vpc-1', sourceIpAddress: '47.1.2.3' }],
-    ['vpc', { eventSource: 'kms-vpc.cn-hangzhou.aliyuncs.com', sourceIpAddress: '100.64.1.1' }],
-    ['internal', { sourceIpAddress: 'Internal' }],
-    ['internal', { eventSource: 'kms-intranet.cn-hangzhou.aliyuncs.com', sourceIpAddress: '' }],
-    ['internal', { sourceIpAddress: '192.168.0.3' }],
-    ['internal', { sourceIpAddress: '::ffff:10.0.0.1' }],
-    ['public', { sourceIpAddress: '203.0.113.7' }],
-    ['public', { sourceIpAddress: '2409:8a20::1' }],
-    ['unknown', { sourceIpAddress: '11.168.XX.XX' }],
-    ['unknown', { sourceIpAddress: 'oss.aliyuncs.com' }],
-    ['unknown', { sourceIpAddress: '127.0.0.1' }],
-    ['unknown', { sourceIpAddress: '' }],
-  ])('%s: %j', (network, fields) => {
-    expect(from(fields).network).toBe(network)
-  })
-
-  it('keeps the address of a public caller, so that other ranges can be applied later', () => {
-    const { address } = from({ sourceIpAddress: '203.0.113.7' })
-    expect(new OwnRanges(['203.0.113.0/24']).has(address ?? '')).toBe(true)
-    expect(new OwnRanges(['198.51.100.0/24', '2409::/16']).has(address ?? '')).toBe(false)
-    expect(new OwnRanges([]).known).toBe(false)
   })
 })

@@ -55,6 +55,11 @@ export function cloudService(principal = 'service/rds.aliyuncs.com'): Caller {
   return { kind: 'cloud-service', principal, client: 'cloud-service', network: 'cloud-service' }
 }
 
+/** A role that is named like a service's and is not listed. */
+export function unlistedRole(caller: Partial<Caller> = {}): Caller {
+  return application({ kind: 'unlisted-service-role', principal: 'role/aliyunnewproductdefaultrole', ...caller })
+}
+
 export function atConsole(principal = 'user/alice'): Caller {
   return { kind: 'console', principal, client: 'console', network: 'internal' }
 }

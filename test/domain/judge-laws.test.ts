@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { CLIENTS } from '../../shared/domain/caller.ts'
+import { CLIENTS, mayBeApplication } from '../../shared/domain/caller.ts'
 import type { KeyCase, Use } from '../../shared/domain/case.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { DAY } from '../../shared/domain/time.ts'
@@ -9,6 +9,7 @@ import { application, atConsole, cloudService, keyCase, keySnapshot, use, WINDOW
 
 const applications = fc
   .record({
+    kind: fc.constantFrom('application', 'application', 'unlisted-service-role'),
     client: fc.constantFrom(...CLIENTS.filter((client) => client !== 'console' && client !== 'cloud-service')),
     network: fc.constantFrom('vpc', 'internal', 'own-network', 'public', 'unknown'),
   })
@@ -117,7 +118,7 @@ it('ready under 2023-09 means complete evidence and nothing that the page forbid
       expect(['Enabled', 'Disabled']).toContain(key.facts.keyState)
       expect(['Disabled', null]).toContain(key.facts.automaticRotation)
       expect([missing, unsettled, untied]).toEqual([[], [], []])
-      for (const { caller, operation, outcome } of subject.uses.filter((one) => one.caller.kind === 'application')) {
+      for (const { caller, operation, outcome } of subject.uses.filter((one) => mayBeApplication(one.caller))) {
         expect(['java', 'go', 'python']).toContain(caller.client)
         expect(['vpc', 'internal', 'own-network']).toContain(caller.network)
         if (outcome === 'made' || outcome === 'service-failure') expect(['Encrypt', 'Decrypt']).toContain(operation)

@@ -21,7 +21,7 @@ describe('a real event of ActionTrail', () => {
     ['ram-CreateGroup-ramuser-aliyuncli', 'application', 'user/Alice', 'cli', 'public'],
     [
       'ecs-CreateNetworkInterface-service-assumed-role',
-      'application',
+      'unlisted-service-role',
       'role/aliyunstreamdefaultrole',
       'unknown',
       'unknown',

@@ -5,7 +5,6 @@ import { parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { OwnRanges } from '../../shared/domain/network.ts'
-import { outcomeOf } from '../../shared/domain/outcome.ts'
 import { Tally } from '../../shared/domain/tally.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
@@ -80,27 +79,6 @@ describe('a day of usage', () => {
     const rows = rowsOf(events)
     expect(rows.length).toBeLessThanOrEqual(65)
     expect(rows.reduce((sum, row) => sum + row.calls, 0)).toBe(300)
-  })
-})
-
-describe('how a call ended', () => {
-  it.each([
-    ['', false, 'made'],
-    ['Rejected.Throttling', false, 'service-failure'],
-    ['Throttling.User', false, 'service-failure'],
-    ['InternalFailure', false, 'service-failure'],
-    ['SerivceUnvailableTemporary', false, 'service-failure'],
-    ['SomethingNobodyHasSeen', false, 'service-failure'],
-    ['Forbidden.NoPermission', false, 'refused'],
-    ['Forbidden.KeyNotFound', false, 'refused'],
-    ['InvalidParameter', false, 'refused'],
-    ['Rejected.Disabled', false, 'service-failure'],
-    ['Rejected.PendingDeletion', false, 'service-failure'],
-    ['Forbidden.InDebt', false, 'service-failure'],
-    ['UnsupportedOperation', false, 'refused'],
-    ['', true, 'dry-run'],
-  ])('%s (dry run: %s): %s', (errorCode, dryRun, outcome) => {
-    expect(outcomeOf({ errorCode, dryRun })).toBe(outcome)
   })
 })
 

@@ -1,5 +1,5 @@
 import { AGENT } from '../agents.ts'
-import { internet, nowhere, program, vpc } from '../callers.ts'
+import { internet, nowhere, program, serviceRole, vpc } from '../callers.ts'
 import { EVENING, MORNING, NIGHT, NOON } from '../moments.ts'
 import type { Team } from '../story.ts'
 import { OWN_EIP, SHOP_FLOOR } from './addresses.ts'
@@ -10,9 +10,11 @@ const SEARCH = program('app-order-search', AGENT.nodeTea, NETWORK)
 export const ARCHIVER = program('app-order-archiver', AGENT.nodeOld, NETWORK)
 const INVOICES = program('app-invoices', AGENT.dotnetTea, internet(OWN_EIP))
 const PRINTER = program('app-label-printer', AGENT.cppTea, NETWORK)
+const DESIGNER = program('app-label-designer', AGENT.ruby, NETWORK)
 const TILL = program('app-till', AGENT.javaOld, internet(SHOP_FLOOR))
 const GATEWAY = program('app-gateway', AGENT.ownGateway, NETWORK)
 const POINT_OF_SALE = program('app-pos', AGENT.javaOld, nowhere)
+const BACKUP = serviceRole('AliyunHBRDefaultRole', 'hbr.aliyuncs.com')
 const BATCH = program('app-night-batch', AGENT.pythonOld, internet(OWN_EIP))
 
 /** Orders, cn-hangzhou: many small programs in many languages, not all of them inside. */
@@ -57,7 +59,10 @@ export const orders: Team = {
     {
       name: 'orders-labels',
       about: 'Label printers in the warehouse',
-      calls: [{ by: PRINTER, operation: 'Decrypt', when: { ago: [51.5, 23.4] } }],
+      calls: [
+        { by: PRINTER, operation: 'Decrypt', when: { ago: [51.5, 23.4] } },
+        { by: DESIGNER, operation: 'Encrypt', when: { ago: [52.3, 24.2] } },
+      ],
     },
     {
       name: 'orders-till',
@@ -70,7 +75,10 @@ export const orders: Team = {
     {
       name: 'orders-gateway',
       about: 'Order gateway with a signing library of its own',
-      calls: [{ by: GATEWAY, operation: 'Decrypt', when: { ago: [28.3, 14.2, 1.6] } }],
+      calls: [
+        { by: GATEWAY, operation: 'Decrypt', when: { ago: [28.3, 14.2, 1.6] } },
+        { by: BACKUP, operation: 'GenerateDataKey', when: { ago: [27.1, 13.1] } },
+      ],
     },
     {
       name: 'orders-pos',

@@ -1,6 +1,15 @@
 import type { KeyCase } from '../../../shared/domain/case.ts'
 import type { Effect, RulePack } from '../../../shared/domain/verdict.ts'
-import { application, atConsole, cloudService, keyCase, keySnapshot, use, WINDOW } from '../case-factory.ts'
+import {
+  application,
+  atConsole,
+  cloudService,
+  keyCase,
+  keySnapshot,
+  unlistedRole,
+  use,
+  WINDOW,
+} from '../case-factory.ts'
 
 /** Cases in which a rule fires, with its effects, and near misses in which it does not. */
 export interface RuleFixture {
@@ -103,6 +112,7 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
       ],
     ],
     misses: [
+      ['unlisted service role', keyCase({ uses: [use({ operation: 'ReEncrypt', caller: unlistedRole() })] })],
       ['other operation', keyCase({ uses: [use({ operation: 'GenerateDataKey' })] })],
       ['refused', keyCase({ uses: [use({ operation: 'ReEncrypt', outcome: 'refused' })] })],
       ['dry run', keyCase({ uses: [use({ operation: 'ReEncrypt', outcome: 'dry-run' })] })],
@@ -129,12 +139,13 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
     ],
   },
   'unsupported-language': {
-    fires: (['nodejs', 'php', 'dotnet', 'cpp', 'swift', 'cli', 'terraform'] as const).map((client) => [
+    fires: (['nodejs', 'php', 'dotnet', 'cpp', 'swift', 'ruby', 'cli', 'terraform'] as const).map((client) => [
       client,
       keyCase({ uses: [use(), use({ caller: application({ client }), outcome: 'refused' })] }),
       SUPPORT,
     ]),
     misses: [
+      ['unlisted service role', keyCase({ uses: [use({ caller: unlistedRole({ client: 'nodejs' }) })] })],
       ...(['java', 'go', 'python', 'unknown'] as const).map(
         (client) => [client, keyCase({ uses: [use({ caller: application({ client }) })] })] as const,
       ),
@@ -151,6 +162,10 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
       ],
     ],
     misses: [
+      [
+        'unlisted service role',
+        keyCase({ uses: [use({ caller: unlistedRole({ network: 'public' }) })], ownRangesKnown: true }),
+      ],
       ['ranges not known', keyCase({ uses: [use({ caller: PUBLIC })] })],
       [
         'own network',
@@ -170,6 +185,7 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
       ],
     ],
     misses: [
+      ['unlisted service role', keyCase({ uses: [use({ caller: unlistedRole({ network: 'unknown' }) })] })],
       ['public, ranges known', keyCase({ uses: [use({ caller: PUBLIC })], ownRangesKnown: true })],
       ['intranet', keyCase({ uses: [use({ caller: application({ network: 'internal' }) })] })],
       ['cloud service', keyCase({ uses: [use({ caller: { ...cloudService(), network: 'public' } })] })],
@@ -178,8 +194,35 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
   'unknown-client': {
     fires: [['not recognised', keyCase({ uses: [use({ caller: application({ client: 'unknown' }) })] }), UNKNOWN]],
     misses: [
+      ['unlisted service role', keyCase({ uses: [use({ caller: unlistedRole({ client: 'unknown' }) })] })],
       ['Java', keyCase()],
       ['console', keyCase({ uses: [use({ caller: { ...atConsole(), client: 'unknown' } })] })],
+    ],
+  },
+  'unknown-service-role': {
+    fires: [
+      ['language not known', keyCase({ uses: [use({ caller: unlistedRole({ client: 'unknown' }) })] }), UNKNOWN],
+      ['Node.js', keyCase({ uses: [use({ caller: unlistedRole({ client: 'nodejs' }) })] }), UNKNOWN],
+      [
+        'no address',
+        keyCase({ uses: [use({ caller: unlistedRole({ network: 'unknown' }) })], ownRangesKnown: true }),
+        UNKNOWN,
+      ],
+      [
+        'outside',
+        keyCase({ uses: [use({ caller: unlistedRole({ network: 'public' }) })], ownRangesKnown: true }),
+        UNKNOWN,
+      ],
+      ['ReEncrypt', keyCase({ uses: [use({ caller: unlistedRole(), operation: 'ReEncrypt' })] }), UNKNOWN],
+    ],
+    misses: [
+      ['Java in a VPC', keyCase({ uses: [use({ caller: unlistedRole() })] })],
+      [
+        'ReEncrypt was refused',
+        keyCase({ uses: [use({ caller: unlistedRole(), operation: 'ReEncrypt', outcome: 'refused' })] }),
+      ],
+      ['application', keyCase({ uses: [use({ caller: application({ client: 'unknown' }) })] })],
+      ['cloud service', keyCase({ uses: [use({ caller: cloudService() })] })],
     ],
   },
   'unattributed-operation': {
@@ -256,6 +299,10 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
   'cloud-service-use-only': {
     fires: [['RDS', keyCase({ uses: [use({ caller: cloudService() })] }), NOTE]],
     misses: [
+      [
+        'and an unlisted service role',
+        keyCase({ uses: [use({ caller: cloudService() }), use({ caller: unlistedRole() })] }),
+      ],
       ['nothing', keyCase({ uses: [] })],
       ['and an application', keyCase({ uses: [use({ caller: cloudService() }), use()] })],
       ['and a person', keyCase({ uses: [use({ caller: cloudService() }), use({ caller: atConsole() })] })],
