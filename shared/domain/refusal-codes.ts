@@ -1,6 +1,9 @@
 import { normalForm } from './normal-form.ts'
 
-/** KMS's own codes: https://www.alibabacloud.com/help/en/kms/developer-reference/common-error-codes and the error codes of each operation. */
+/**
+ * KMS's own codes: its common errors (https://github.com/AlibabaCloudDocs/kms, Responses) and those of each operation, from the metadata of
+ * API 2016-01-20 (https://github.com/aliyun/aliyun-openapi-meta).
+ */
 const OF_KMS = [
   // Who asks
   'Forbidden.NoPermission',
@@ -36,12 +39,14 @@ const OF_KMS = [
   'ExpiredImportToken',
 ] as const
 
-/** Those of the gateway before it, and of RAM and STS behind that: https://www.alibabacloud.com/help/en/auto-scaling/developer-reference/client-errors */
+/**
+ * Those of the gateway before it, which asks RAM and STS: https://help.aliyun.com/zh/polardb/client-error-codes,
+ * https://www.alibabacloud.com/help/en/auto-scaling/developer-reference/client-errors and https://developer.aliyun.com/ask/278265
+ */
 const OF_GATEWAY = [
   'Forbidden',
   'Forbidden.RAM',
   'NoPermission',
-  'InvalidAccessKeyId',
   'InvalidAccessKeyId.Inactive',
   'SignatureDoesNotMatch',
   'InvalidSecurityToken.Expired',
