@@ -4,6 +4,7 @@ import { ConfigError } from './config/config-error.ts'
 import { type Environment, readSettings, type Settings } from './config/read-settings.ts'
 import { resolveSecret } from './config/secret.ts'
 import type { ServiceName } from './config/service-names.ts'
+import { sharedAddressProblems } from './config/shared-address.ts'
 import { storeValue } from './config/store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
 import { MINUTE } from './domain/time.ts'
@@ -90,6 +91,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
     channels,
   }
+  problems.push(...sharedAddressProblems(values))
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
   return { ...values, store: redirected(values) }
 }

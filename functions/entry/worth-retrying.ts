@@ -4,7 +4,7 @@ import { StoreBusyError, StoreError } from '../../shared/store/errors.ts'
 import { InvocationError } from './invocation.ts'
 
 /** Faults that stay until somebody changes a setting, a right or a credential. */
-const LASTING: ReadonlySet<FaultKind> = new Set(['denied', 'invalid', 'not-found', 'expired-token'])
+const LASTING: ReadonlySet<FaultKind> = new Set(['denied', 'invalid', 'not-found', 'expired-token', 'contradiction'])
 
 /**
  * True where a second invocation may do better. Function Compute repeats an asynchronous invocation that throws, and each costs money: so

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { iso } from '../domain/time.ts'
+import { type Instant, iso, parseInstant, SECOND } from '../domain/time.ts'
 import type { ActionTrail, CallOptions, EventPage, EventQuery, Trail } from './cloud.ts'
+import type { Contradiction } from './contradiction.ts'
 import type { ServiceClient } from './service-client.ts'
 
 export const ACTIONTRAIL_VERSION = '2020-07-06'
@@ -13,8 +14,32 @@ const pageSchema = z
     Events: z.array(z.unknown()),
     NextToken: z.string().nullish(),
     Incomplete: z.union([z.literal(false), z.literal('false')]).nullish(),
+    ...{ StartTime: z.unknown(), EndTime: z.unknown() },
   })
-  .transform(({ Events, NextToken }) => ({ events: Events, ...(NextToken ? { nextToken: NextToken } : {}) }))
+  .transform(({ Events, NextToken, StartTime, EndTime }) => ({
+    page: { events: Events, ...(NextToken ? { nextToken: NextToken } : {}) },
+    said: { from: StartTime, to: EndTime },
+  }))
+
+/** A page that says to be of another period. Times are those of the query, to the second and in UTC; absent and empty say nothing. */
+function contradictionOfTime(said: unknown, asked: Instant): Contradiction | undefined {
+  if (said === undefined || said === null || said === '') return undefined
+  const at =
+    typeof said === 'number' ? momentOfNumber(said) : parseInstant(typeof said === 'string' ? asUtc(said) : said)
+  if (at !== undefined && Math.floor(at / SECOND) === Math.floor(asked / SECOND)) return undefined
+  return { code: 'AnotherWindow', said: String(said) }
+}
+
+/** Seconds or milliseconds since the epoch. */
+function momentOfNumber(said: number): Instant {
+  return said < 1e11 ? said * SECOND : said
+}
+
+/** ActionTrail's times are in UTC, with or without their zone. */
+function asUtc(text: string): string {
+  const time = text.trim().replace(' ', 'T')
+  return /([zZ]|[+-]\d{2}:?\d{2})$/.test(time) ? time : `${time}Z`
+}
 
 /** EventRW of a trail that delivers reads; the vendor's default is `Write`. */
 const READS = ['All', 'Read']
@@ -36,13 +61,16 @@ export class EventLookup implements ActionTrail {
     this.#client = client
   }
 
-  lookupEvents({ attribute, from, to, nextToken }: EventQuery, options?: CallOptions): Promise<EventPage> {
+  async lookupEvents({ attribute, from, to, nextToken }: EventQuery, options?: CallOptions): Promise<EventPage> {
     const query = {
       ...{ StartTime: iso(from), EndTime: iso(to), MaxResults: MAX_RESULTS, Direction: 'FORWARD' },
       LookupAttribute: [{ Key: attribute.key, Value: attribute.value }],
       ...(nextToken === undefined ? {} : { NextToken: nextToken }),
     }
-    return this.#client.call('LookupEvents', query, pageSchema, options)
+    const { page } = await this.#client.call('LookupEvents', query, pageSchema, options, ({ said }) =>
+      [contradictionOfTime(said.from, from), contradictionOfTime(said.to, to)].find((each) => each !== undefined),
+    )
+    return page
   }
 
   describeTrails(options?: CallOptions): Promise<readonly Trail[]> {

@@ -28,6 +28,8 @@ export function adviceFor(fault: Fault): string {
       return 'The service failed on its side: run again later, and give the request id to Alibaba Cloud if it stays.'
     case 'bad-response':
       return 'The answer is not what the API promises: check for a proxy in between, and run again.'
+    case 'contradiction':
+      return 'The answer is not about what was asked: check CMK_ENDPOINTS, and what stands in between.'
     case 'expired-token':
       return 'Get new temporary credentials and run again.'
     case 'aborted':

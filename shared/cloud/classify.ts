@@ -23,3 +23,15 @@ export function classify(code: string, status: number | undefined): FaultKind {
   if (BROKEN.test(code) || (status ?? 0) >= 500) return 'server'
   return status === 401 || status === 403 ? 'denied' : 'invalid'
 }
+
+/** Refusals of an access key, its secret or its token: other credentials may be taken (RAM's and KMS's common error codes). */
+const OF_CREDENTIALS =
+  /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature)/
+
+/**
+ * True where newer credentials may help. A session that was replaced is answered with `InvalidAccessKeyId.NotFound` as soon as the service
+ * has forgotten its id, and a key, secret and token that were read while they were being replaced do not belong together.
+ */
+export function isOfCredentials(code: string): boolean {
+  return EXPIRED.test(code) || OF_CREDENTIALS.test(code)
+}

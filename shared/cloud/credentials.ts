@@ -1,5 +1,5 @@
 import type { CallOptions } from './cloud.ts'
-import { CloudError } from './errors.ts'
+import { CloudError, type FaultKind } from './errors.ts'
 
 /** What requests are signed with. */
 export interface Credentials {
@@ -60,4 +60,51 @@ export class KeptCredentials implements CredentialSource {
       })
     return this.#loading
   }
+}
+
+/** Newer credentials that one call tries at most: a source that always has newer ones and a service that refuses all would never end. */
+const MAX_NEWER = 20
+
+/** The credentials that a service refused in one call. */
+export class Refused {
+  readonly #all: Credentials[] = []
+  #isPatient = true
+
+  /**
+   * Renews credentials that were refused; true when what their source has now was not refused yet. Temporary ones are given a moment, and
+   * one more try where the source has the same again: whoever replaces them may not have written the new ones yet.
+   */
+  async mayGoOn(
+    refused: Credentials,
+    kind: FaultKind,
+    source: CredentialSource,
+    options: CallOptions,
+    pause: () => Promise<unknown>,
+  ): Promise<boolean> {
+    this.#all.push(refused)
+    if (this.#all.length > MAX_NEWER) return false
+    const next = await source.renew(refused, options)
+    if (!this.#has(next)) {
+      this.#isPatient = true
+      return true
+    }
+    const isTemporary = refused.securityToken !== undefined || kind === 'expired-token'
+    if (!this.#isPatient || !isTemporary) return false
+    this.#isPatient = false
+    await pause()
+    await source.renew(next, options)
+    return true
+  }
+
+  #has(credentials: Credentials): boolean {
+    return this.#all.some((each) => isSame(each, credentials))
+  }
+}
+
+function isSame(one: Credentials, other: Credentials): boolean {
+  return (
+    one.accessKeyId === other.accessKeyId &&
+    one.accessKeySecret === other.accessKeySecret &&
+    one.securityToken === other.securityToken
+  )
 }

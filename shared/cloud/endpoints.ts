@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { vendorHost } from './vendor-hosts.ts'
 
 export interface Endpoint {
   /** Host, with the port where one is given. */
@@ -22,13 +23,6 @@ export function endpointOf(
 /** STS answers for all regions: given by region, any of its addresses does. */
 function pick(addresses: Readonly<Record<string, string>>, service: string, region: string): string | undefined {
   return addresses[region] ?? (service === 'sts' ? Object.values(addresses)[0] : undefined)
-}
-
-function vendorHost(service: 'kms' | 'actiontrail' | 'sts', region: string): string {
-  if (service === 'sts') return 'sts.aliyuncs.com'
-  // Finance and government regions of ActionTrail have the central address (reference: LookupEvents).
-  if (service === 'actiontrail' && /-(finance|gov)\b/.test(region)) return 'actiontrail.aliyuncs.com'
-  return `${service}.${region}.aliyuncs.com`
 }
 
 /** Where DescribeRegions is asked: every region's endpoint knows them all. */

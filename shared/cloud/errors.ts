@@ -12,6 +12,8 @@ export type FaultKind =
   | 'invalid'
   | 'server'
   | 'bad-response'
+  /** An answer, well formed, that is not about what was asked: no evidence, and never the service's fault. */
+  | 'contradiction'
   | 'expired-token'
   | 'unreachable'
   | 'aborted'

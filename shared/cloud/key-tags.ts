@@ -1,3 +1,4 @@
+import { normalForm } from '../domain/normal-form.ts'
 import type { CallOptions } from './cloud.ts'
 import { CloudError } from './errors.ts'
 import { tagsPage } from './kms-answers.ts'
@@ -26,8 +27,10 @@ export async function listKeyTags(
     if (!(error instanceof CloudError) || error.kind !== 'invalid') throw error
     return byChunks(client, query, [...wanted], options)
   })
-  const distinct = new Map(tags.map((tag) => [`${tag.keyId} ${tag.key}`, tag]))
-  return [...distinct.values()].filter(({ keyId }) => wanted.has(keyId))
+  const distinct = new Map(tags.map((tag) => [`${normalForm(tag.keyId)} ${tag.key}`, tag]))
+  const forms = new Set(keyIds.map(normalForm))
+  // Tags of other keys are what a whole list has, and no contradiction.
+  return [...distinct.values()].filter(({ keyId }) => forms.has(normalForm(keyId)))
 }
 
 async function byChunks(

@@ -12,54 +12,80 @@ const count = z
   .union([z.int().min(0), z.string().regex(/^\d+$/).transform(Number)])
   .refine((total) => total <= MAX_ITEMS)
 
+/** What a page says of itself; a list is believed only where it fits what was asked. */
+const number = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)])
+const numbers = { PageNumber: number.nullish().catch(null), PageSize: number.nullish().catch(null) }
+const numbersOf = (page: { PageNumber?: number | null | undefined; PageSize?: number | null | undefined }) => ({
+  pageNumber: page.PageNumber ?? null,
+  pageSize: page.PageSize ?? null,
+})
+const arn = z.string().nullish().catch(null)
+
 export const keysPage = z
   .object({
     TotalCount: count,
-    Keys: z.object({ Key: z.array(z.object({ KeyId: text, KeyArn: z.string().default('') })).nullish() }).nullish(),
+    ...numbers,
+    Keys: z.object({ Key: z.array(z.object({ KeyId: text, KeyArn: arn })).nullish() }).nullish(),
   })
-  .transform(({ TotalCount, Keys }) => ({
+  .transform(({ TotalCount, Keys, ...page }) => ({
     total: TotalCount,
-    items: (Keys?.Key ?? []).map(({ KeyId, KeyArn }) => ({ keyId: KeyId, arn: KeyArn })),
+    items: (Keys?.Key ?? []).map(({ KeyId, KeyArn }) => ({ keyId: KeyId.trim(), arn: KeyArn ?? '' })),
+    ...numbersOf(page),
   }))
 
 export const versionsPage = z
   .object({
     TotalCount: count,
-    KeyVersions: z.object({ KeyVersion: z.array(z.object({ KeyVersionId: text })).nullish() }).nullish(),
+    ...numbers,
+    KeyVersions: z.object({ KeyVersion: z.array(z.object({ KeyVersionId: text, KeyId: arn })).nullish() }).nullish(),
   })
-  .transform(({ TotalCount, KeyVersions }) => ({
+  .transform(({ TotalCount, KeyVersions, ...page }) => ({
     total: TotalCount,
-    items: (KeyVersions?.KeyVersion ?? []).map(({ KeyVersionId }) => KeyVersionId),
+    items: (KeyVersions?.KeyVersion ?? []).map(({ KeyVersionId }) => KeyVersionId.trim()),
+    keyIds: (KeyVersions?.KeyVersion ?? []).map(({ KeyId }) => KeyId ?? ''),
+    ...numbersOf(page),
   }))
 
 export const aliasesPage = z
   .object({
     TotalCount: count,
-    Aliases: z.object({ Alias: z.array(z.object({ AliasName: text, KeyId: text })).nullish() }).nullish(),
+    ...numbers,
+    Aliases: z
+      .object({ Alias: z.array(z.object({ AliasName: text, KeyId: text, AliasArn: arn })).nullish() })
+      .nullish(),
   })
-  .transform(({ TotalCount, Aliases }) => ({
+  .transform(({ TotalCount, Aliases, ...page }) => ({
     total: TotalCount,
-    items: (Aliases?.Alias ?? []).map(({ AliasName, KeyId }) => ({ alias: AliasName, keyId: KeyId })),
+    items: (Aliases?.Alias ?? []).map(({ AliasName, KeyId }) => ({ alias: AliasName, keyId: KeyId.trim() })),
+    arns: (Aliases?.Alias ?? []).map(({ AliasArn }) => AliasArn ?? ''),
+    ...numbersOf(page),
   }))
 
 export const instancesPage = z
   .object({
     TotalCount: count,
-    KmsInstances: z.object({ KmsInstance: z.array(z.object({ KmsInstanceId: text })).nullish() }).nullish(),
+    ...numbers,
+    KmsInstances: z
+      .object({ KmsInstance: z.array(z.object({ KmsInstanceId: text, KmsInstanceArn: arn })).nullish() })
+      .nullish(),
   })
-  .transform(({ TotalCount, KmsInstances }) => ({
+  .transform(({ TotalCount, KmsInstances, ...page }) => ({
     total: TotalCount,
-    items: (KmsInstances?.KmsInstance ?? []).map(({ KmsInstanceId }) => KmsInstanceId),
+    items: (KmsInstances?.KmsInstance ?? []).map(({ KmsInstanceId }) => KmsInstanceId.trim()),
+    arns: (KmsInstances?.KmsInstance ?? []).map(({ KmsInstanceArn }) => KmsInstanceArn ?? ''),
+    ...numbersOf(page),
   }))
 
 export const secretsPage = z
   .object({
     TotalCount: count,
+    ...numbers,
     SecretList: z.object({ Secret: z.array(z.object({ SecretName: text })).nullish() }).nullish(),
   })
-  .transform(({ TotalCount, SecretList }) => ({
+  .transform(({ TotalCount, SecretList, ...page }) => ({
     total: TotalCount,
     items: (SecretList?.Secret ?? []).map(({ SecretName }) => SecretName),
+    ...numbersOf(page),
   }))
 
 export const tagsPage = z
@@ -86,7 +112,7 @@ export const keyAnswer = z
   .object({
     KeyMetadata: z.object({
       KeyId: text,
-      Arn: z.string().default(''),
+      Arn: arn,
       ...{ Creator: optionalText, KeyState: optionalText, KeySpec: optionalText, KeyUsage: optionalText },
       ...{ Origin: optionalText, AutomaticRotation: optionalText, DKMSInstanceId: optionalText },
       CreationDate: optionalText,
@@ -94,7 +120,7 @@ export const keyAnswer = z
   })
   .transform(({ KeyMetadata: key }) => ({
     keyId: key.KeyId,
-    arn: key.Arn,
+    arn: key.Arn ?? '',
     creator: key.Creator,
     keyState: key.KeyState,
     keySpec: key.KeySpec,
@@ -106,8 +132,10 @@ export const keyAnswer = z
   }))
 
 export const secretAnswer = z
-  .object({ SecretName: text, EncryptionKeyId: optionalText, DKMSInstanceId: optionalText })
-  .transform(({ EncryptionKeyId, DKMSInstanceId }) => ({
+  .object({ SecretName: text, Arn: arn, EncryptionKeyId: optionalText, DKMSInstanceId: optionalText })
+  .transform(({ SecretName, Arn, EncryptionKeyId, DKMSInstanceId }) => ({
+    name: SecretName,
+    arn: Arn ?? '',
     encryptionKeyId: EncryptionKeyId,
     kmsInstanceId: DKMSInstanceId,
   }))

@@ -1,5 +1,8 @@
 import type { z } from 'zod'
+import { mayBe, readKmsArn } from '../domain/kms-arn.ts'
+import type { Scope } from '../domain/scope.ts'
 import type { CallOptions, KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'
+import { contradictionOfArns, contradictionOfKeyIds, contradictionOfPage, type PageNumbers } from './contradiction.ts'
 import { listKeyTags } from './key-tags.ts'
 import {
   aliasesPage,
@@ -14,46 +17,64 @@ import {
 import { listWhole, PAGE_SIZE, type Page } from './paging.ts'
 import type { Query, ServiceClient } from './service-client.ts'
 
-/** What an item of each list is known by. */
-const IDS: Readonly<Record<KmsList, z.ZodType<readonly string[]>>> = {
-  ListKeys: keysPage.transform(({ items }) => items.map(({ keyId }) => keyId)),
-  ListAliases: aliasesPage.transform(({ items }) => items.map(({ alias }) => alias)),
-  ListKmsInstances: instancesPage.transform(({ items }) => items),
-  ListSecrets: secretsPage.transform(({ items }) => items),
+/** A page of a list, and what it says of itself. */
+interface SaidPage<T> extends Page<T>, PageNumbers {
+  readonly arns?: readonly string[]
+  /** Of the key that each item is of. */
+  readonly keyIds?: readonly string[]
+}
+
+const keysWithArns = keysPage.transform((page) => ({ ...page, arns: page.items.map(({ arn }) => arn) }))
+
+/** What the items of each list are known by, and what they say of their place. */
+const IDS: Readonly<Record<KmsList, z.ZodType<SaidPage<string>>>> = {
+  ListKeys: keysWithArns.transform((page) => ({ ...page, items: page.items.map(({ keyId }) => keyId) })),
+  ListAliases: aliasesPage.transform((page) => ({ ...page, items: page.items.map(({ alias }) => alias) })),
+  ListKmsInstances: instancesPage,
+  ListSecrets: secretsPage,
 }
 
 /** The reads of KMS 2016-01-20 over the wire. */
 export class KmsReads implements Kms {
   readonly #client: ServiceClient
-  readonly #region: string
+  readonly #scope: Scope
 
-  constructor(client: ServiceClient, region: string) {
+  constructor(client: ServiceClient, scope: Scope) {
     this.#client = client
-    this.#region = region
+    this.#scope = scope
   }
 
   describeRegions(options?: CallOptions): Promise<readonly string[]> {
     return this.#client.call('DescribeRegions', {}, regionsAnswer, options)
   }
 
-  listKeys(
+  async listKeys(
     filter?: KeyFilter,
     options?: CallOptions,
   ): Promise<readonly { readonly keyId: string; readonly arn: string }[]> {
     const filters = filter && JSON.stringify([{ Key: filter.key, Values: [filter.value] }])
     const query = filters === undefined ? {} : { Filters: filters }
-    return this.#list('ListKeys', query, keysPage, ({ keyId }) => keyId, options)
+    const keys = await this.#list('ListKeys', query, keysWithArns, ({ keyId }) => keyId, options)
+    this.#checkIds(
+      'ListKeys',
+      keys.map(({ keyId }) => keyId),
+    )
+    return keys
   }
 
   describeKey(keyId: string, options?: CallOptions): Promise<KeyMetadata> {
-    return this.#client.call('DescribeKey', { KeyId: keyId }, keyAnswer, options)
+    return this.#client.call('DescribeKey', { KeyId: keyId }, keyAnswer, options, (said) => {
+      const ids = readKmsArn(said.arn) === undefined ? [said.keyId] : [said.keyId, said.arn]
+      return contradictionOfArns([said.arn], this.#scope) ?? contradictionOfKeyIds(ids, keyId)
+    })
   }
 
   async listKeyVersions(
     keyId: string,
     options?: CallOptions,
   ): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
-    const ids = await this.#list('ListKeyVersions', { KeyId: keyId }, versionsPage, (id) => id, options)
+    const ids = await this.#list('ListKeyVersions', { KeyId: keyId }, versionsPage, (id) => id, options, keyId)
+    this.#checkIds('ListKeyVersions', ids)
     return { total: ids.length, ids }
   }
 
@@ -69,40 +90,79 @@ export class KmsReads implements Kms {
     keyIds: readonly string[],
     options?: CallOptions,
   ): Promise<readonly { readonly keyId: string; readonly key: string; readonly value: string }[]> {
-    return listKeyTags(this.#client, this.#region, keyIds, options)
+    return listKeyTags(this.#client, this.#scope.region, keyIds, options)
   }
 
   listSecrets(options?: CallOptions): Promise<readonly string[]> {
     return this.#list('ListSecrets', {}, secretsPage, (name) => name, options)
   }
 
-  describeSecret(
+  async describeSecret(
     name: string,
     options?: CallOptions,
   ): Promise<{ readonly encryptionKeyId: string | null; readonly kmsInstanceId: string | null }> {
-    return this.#client.call('DescribeSecret', { SecretName: name }, secretAnswer, options)
+    const answer = await this.#client.call('DescribeSecret', { SecretName: name }, secretAnswer, options, (said) => {
+      const other = mayBe(said.name, name) ? undefined : ({ code: 'AnotherSecret', said: said.name } as const)
+      return contradictionOfArns([said.arn], this.#scope) ?? other
+    })
+    return { encryptionKeyId: answer.encryptionKeyId, kmsInstanceId: answer.kmsInstanceId }
   }
 
   async firstOf(list: KmsList, options?: CallOptions): Promise<string | undefined> {
-    const [first] = await this.#client.call(list, { PageNumber: 1, PageSize: 1 }, IDS[list], options)
-    return first
+    const page = await this.#page(list, {}, { number: 1, size: 1 }, IDS[list], options)
+    return page.items[0]
   }
 
+  /** All items of a list. `keyId`: the key that they must be of. */
   async #list<T>(
     action: string,
     query: Query,
-    schema: z.ZodType<Page<T>>,
+    schema: z.ZodType<SaidPage<T>>,
     idOf: (item: T) => string,
     options?: CallOptions,
+    keyId?: string,
   ): Promise<T[]> {
     const items = await listWhole(
-      (number) => this.#client.call(action, { ...query, PageNumber: number, PageSize: PAGE_SIZE }, schema, options),
+      (number) => this.#page(action, query, { number, size: PAGE_SIZE }, schema, options, keyId),
       idOf,
     )
-    if (items !== undefined) return items
-    throw this.#client.error(action, {
-      ...{ kind: 'bad-response', code: 'ListKeptChanging' },
-      advice: 'The list kept changing while it was read: run again when nothing is being created or deleted.',
-    })
+    if (items === undefined) {
+      throw this.#client.error(action, {
+        ...{ kind: 'bad-response', code: 'ListKeptChanging' },
+        advice: 'The list kept changing while it was read: run again when nothing is being created or deleted.',
+      })
+    }
+    return items
   }
+
+  /** What cannot be asked for by its id would be lost without a word, and what is masked is some other thing's id as well. */
+  #checkIds(action: string, ids: readonly string[]): void {
+    if (!ids.every(isId)) throw this.#client.error(action, { kind: 'bad-response', code: 'UnreadableId' })
+  }
+
+  #page<T>(
+    action: string,
+    query: Query,
+    asked: { readonly number: number; readonly size: number },
+    schema: z.ZodType<SaidPage<T>>,
+    options?: CallOptions,
+    keyId?: string,
+  ): Promise<SaidPage<T>> {
+    const paged = { ...query, PageNumber: asked.number, PageSize: asked.size }
+    return this.#client.call(
+      action,
+      paged,
+      schema,
+      options,
+      (page) =>
+        contradictionOfPage(page, asked) ??
+        contradictionOfArns(page.arns ?? [], this.#scope) ??
+        (keyId === undefined ? undefined : contradictionOfKeyIds(page.keyIds ?? [], keyId)),
+    )
+  }
+}
+
+/** False for what is no id: masked, blank, or with spaces or characters that nobody sees. */
+function isId(text: string): boolean {
+  return text !== '' && !/[*\s\p{Cc}\p{Cf}]/u.test(text)
 }

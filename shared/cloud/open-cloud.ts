@@ -12,7 +12,6 @@ import { Breaker, COOL_DOWN } from './breaker.ts'
 import type { Account, Cloud } from './cloud.ts'
 import type { CredentialSource } from './credentials.ts'
 import { endpointOf } from './endpoints.ts'
-import type { CloudService } from './errors.ts'
 import { KmsReads } from './kms.ts'
 import { Limiter } from './limiter.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
@@ -49,14 +48,15 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     return new Breaker(monotonic, coolDown, onOpen)
   })
   const client = (
-    service: CloudService,
+    service: 'kms' | 'actiontrail' | 'sts',
     region: string,
     credentials: CredentialSource,
     limiter: Limiter,
     open: () => Promise<Send>,
   ) => {
     const breaker = breakers(`${service} ${region}`, service, region)
-    return new ServiceClient({ service, region, open, credentials, limiter, breaker, timeouts, backoff, log })
+    const { host } = endpointOf(config, service, region)
+    return new ServiceClient({ service, region, host, open, credentials, limiter, breaker, timeouts, backoff, log })
   }
 
   const own = ownCredentials(env)
@@ -82,7 +82,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
       return kmsSdk(endpointOf(config, 'kms', scope.region), scope.region)
     })
     const reads = client('kms', scope.region, credentialsOf(scope.accountId), limiterOf(scope, 'kms'), open)
-    return new KmsReads(reads, scope.region)
+    return new KmsReads(reads, scope)
   })
   const trails = keyed((scope: Scope) => {
     const open = once(openApi(ACTIONTRAIL_VERSION, 'actiontrail', scope.region))

@@ -39,8 +39,8 @@ export function readSdkError(error: unknown, status: number | undefined): SdkFau
   const body = thrown?.data
   if (body?.Code !== undefined) {
     const known = thrown?.statusCode ?? body.HttpStatus ?? textStatus(thrown?.message) ?? status
-    const code = plain(body.Code) ?? 'UnreadableCode'
-    const requestId = plain(body.RequestId)
+    const code = plainWord(body.Code) ?? 'UnreadableCode'
+    const requestId = plainWord(body.RequestId)
     return {
       kind: classify(code, known),
       code,
@@ -63,6 +63,7 @@ function textStatus(message: string | undefined): number | undefined {
   return found === undefined ? undefined : Number(found)
 }
 
-function plain(text: string | undefined): string | undefined {
+/** The text, where it is a short and plain word, as codes and request ids are. */
+export function plainWord(text: string | undefined): string | undefined {
   return text !== undefined && PLAIN.test(text) ? text : undefined
 }

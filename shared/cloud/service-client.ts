@@ -3,9 +3,12 @@ import type { Log } from '../log.ts'
 import { ATTEMPTS, type Backoff, backoffAfter } from '../net/backoff.ts'
 import { exchange, type Timeouts } from '../net/exchange.ts'
 import { wait } from '../net/wait.ts'
+import { errorInAnswer } from './answer-error.ts'
 import type { Breaker } from './breaker.ts'
+import { isOfCredentials } from './classify.ts'
 import type { CallOptions } from './cloud.ts'
-import type { CredentialSource, Credentials } from './credentials.ts'
+import { type Contradiction, contradictionAdvice } from './contradiction.ts'
+import { type CredentialSource, type Credentials, Refused } from './credentials.ts'
 import { CloudError, type CloudService, type Fault, type FaultKind } from './errors.ts'
 import type { Limiter, Slot } from './limiter.ts'
 import { readSdkError, type SdkFault } from './sdk-fault.ts'
@@ -21,6 +24,8 @@ const PASSING: ReadonlySet<FaultKind> = new Set(['timeout', 'network', 'server',
 export interface ServiceClientParts {
   readonly service: CloudService
   readonly region: string
+  /** Where it is called, with the port where one is given: for people. */
+  readonly host: string
   /** Loads the SDK on first use. */
   readonly open: () => Promise<Send>
   readonly credentials: CredentialSource
@@ -40,14 +45,21 @@ export class ServiceClient {
   }
 
   /**
-   * Calls an API and parses its answer; an answer of another shape is a fault like any other. Throws a `CloudError`. Throttling never
-   * exhausts a call; an expired token is renewed once.
+   * Calls an API and parses its answer; an answer of another shape is a fault like any other, and so is one that tells of an error or is
+   * not about what was asked (`contradictionOf`). Throws a `CloudError`. Throttling never exhausts a call; refused credentials are renewed
+   * for as long as their source has newer ones.
    */
-  async call<T>(action: string, query: Query, schema: z.ZodType<T>, { signal }: CallOptions = {}): Promise<T> {
+  async call<T>(
+    action: string,
+    query: Query,
+    schema: z.ZodType<T>,
+    { signal }: CallOptions = {},
+    contradictionOf: (answer: T) => Contradiction | undefined = () => undefined,
+  ): Promise<T> {
     const { open, credentials, limiter, breaker, backoff, log } = this.#parts
     const send = await open()
     let failures = 0
-    let renewed = false
+    const refused = new Refused()
     let connected = false
     let firstSentAt: number | undefined
     for (;;) {
@@ -60,6 +72,7 @@ export class ServiceClient {
         action,
         query,
         schema,
+        contradictionOf,
         credentials: current,
         signal,
         firstSentAt,
@@ -68,10 +81,10 @@ export class ServiceClient {
       const { fault } = outcome
       if (fault.kind === 'throttled') continue
       log.debug('a call failed', { action, region: this.#parts.region, kind: fault.kind, code: fault.code })
-      if (fault.kind === 'expired-token' && !renewed) {
-        renewed = true
-        await credentials.renew(current, { ...(signal && { signal }) })
-        continue
+      if (isOfCredentials(fault.code)) {
+        const pause = () => wait(backoffAfter(1, backoff, Math.random), signals)
+        if (await refused.mayGoOn(current, fault.kind, credentials, { ...(signal && { signal }) }, pause)) continue
+        throw this.error(action, fault)
       }
       if (!PASSING.has(fault.kind)) throw this.error(action, fault)
       failures += 1
@@ -104,11 +117,12 @@ export class ServiceClient {
       readonly action: string
       readonly query: Query
       readonly schema: z.ZodType<T>
+      readonly contradictionOf: (answer: T) => Contradiction | undefined
       readonly credentials: Credentials
       readonly signal: AbortSignal | undefined
       readonly firstSentAt: number
     },
-  ): Promise<{ readonly value: T } | { readonly fault: SdkFault }> {
+  ): Promise<{ readonly value: T } | { readonly fault: SdkFault & Pick<Fault, 'advice'> }> {
     const { limiter, breaker, timeouts } = this.#parts
     try {
       const result = await exchange(() => send(call.action, call.query, call.credentials), timeouts, call.signal)
@@ -119,14 +133,16 @@ export class ServiceClient {
         return { fault: { kind: 'timeout', code: 'Timeout' } }
       }
       if (result.status !== undefined) breaker.answered()
-      if (result.end === 'answer') {
-        limiter.succeeded()
-        const parsed = call.schema.safeParse(result.value)
-        return parsed.success ? { value: parsed.data } : { fault: { kind: 'bad-response', code: 'UnexpectedAnswer' } }
-      }
-      const fault = readSdkError(result.error, result.status)
-      if (fault.kind === 'throttled') limiter.throttled(slot)
-      return { fault }
+      const fault = result.end === 'answer' ? errorInAnswer(result.value) : readSdkError(result.error, result.status)
+      if (fault?.kind === 'throttled') limiter.throttled(slot)
+      if (fault !== undefined) return { fault }
+      limiter.succeeded()
+      const parsed = call.schema.safeParse(result.end === 'answer' ? result.value : undefined)
+      if (!parsed.success) return { fault: { kind: 'bad-response', code: 'UnexpectedAnswer' } }
+      const contradiction = call.contradictionOf(parsed.data)
+      if (contradiction === undefined) return { value: parsed.data }
+      const advice = contradictionAdvice(contradiction, this.#parts.host)
+      return { fault: { kind: 'contradiction', code: contradiction.code, advice } }
     } finally {
       slot.release()
     }

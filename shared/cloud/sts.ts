@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { mayBe } from '../domain/kms-arn.ts'
+import { normalForm } from '../domain/normal-form.ts'
 import { type Instant, parseInstant } from '../domain/time.ts'
 import type { CallerIdentity, CallOptions } from './cloud.ts'
+import type { Contradiction } from './contradiction.ts'
 import type { Credentials } from './credentials.ts'
 import type { ServiceClient } from './service-client.ts'
 
@@ -28,6 +31,10 @@ const identitySchema = z
     }),
   )
 const sessionSchema = z.object({
+  AssumedRoleUser: z
+    .object({ Arn: z.string().nullish().catch(null) })
+    .nullish()
+    .catch(null),
   Credentials: z.object({
     AccessKeyId: z.string().min(1),
     AccessKeySecret: z.string().min(1),
@@ -35,6 +42,15 @@ const sessionSchema = z.object({
     Expiration: z.string(),
   }),
 })
+
+/** `acs:ram::<account id>:user/<name>`, and of roles and their sessions alike. */
+const RAM_ARN = /^acs:ram:[^:]*:([^:]*):/i
+
+/** An identity of another account than the one that was meant. An ARN that cannot be read says nothing. */
+function contradictionOfAccount(arn: string, accountId: string): Contradiction | undefined {
+  const said = RAM_ARN.exec(normalForm(arn))?.[1]?.trim()
+  return said === undefined || mayBe(said, accountId) ? undefined : { code: 'AnotherAccount', said }
+}
 
 export interface Session {
   readonly credentials: Credentials
@@ -50,12 +66,17 @@ export class Sts {
   }
 
   caller(options?: CallOptions): Promise<CallerIdentity> {
-    return this.#client.call('GetCallerIdentity', {}, identitySchema, options)
+    return this.#client.call('GetCallerIdentity', {}, identitySchema, options, ({ accountId, arn }) =>
+      contradictionOfAccount(arn, accountId),
+    )
   }
 
   async assumeRole(roleArn: string, options?: CallOptions): Promise<Session> {
     const query = { RoleArn: roleArn, RoleSessionName: SESSION_NAME, DurationSeconds: SESSION_SECONDS }
-    const { Credentials: given } = await this.#client.call('AssumeRole', query, sessionSchema, options)
+    const [, accountId = ''] = RAM_ARN.exec(roleArn) ?? []
+    const { Credentials: given } = await this.#client.call('AssumeRole', query, sessionSchema, options, (session) =>
+      contradictionOfAccount(session.AssumedRoleUser?.Arn ?? '', accountId),
+    )
     const { AccessKeyId: accessKeyId, AccessKeySecret: accessKeySecret, SecurityToken: securityToken } = given
     return {
       credentials: { accessKeyId, accessKeySecret, securityToken },

@@ -68,7 +68,7 @@ export const VARIABLES = {
     fallback: '180',
   }),
   CMK_ENDPOINTS: variable({
-    takes: `a JSON object of service (${SERVICE_NAMES.join(' ')}) to an http or https URL without path, or to an object of region to such a URL`,
+    takes: `a JSON object of service (${SERVICE_NAMES.join(' ')}) to an http or https URL without path, or to an object of region to such a URL (kms and actiontrail take one URL only for one region)`,
     schema: json.pipe(endpoints),
     fallback: '{}',
     // An address may hold a password by mistake.

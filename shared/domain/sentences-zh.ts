@@ -1,3 +1,13 @@
+/** What an answer is about in place of what was asked. */
+const ABOUT: Readonly<Record<string, string>> = {
+  'another region': '另一个地域',
+  'another account': '另一个账号',
+  'another key': '另一个密钥',
+  'another secret': '另一个凭据',
+  'another period': '另一个时间段',
+  'another page': '另一页',
+}
+
 /**
  * What a run writes down about calls that failed is one sentence of English, as logs and tables have it. For Chinese readers each of
  * those sentences, or of their parts, has its like here; codes, names and everything unknown stay as they are.
@@ -28,6 +38,27 @@ const SENTENCES: readonly (readonly [english: RegExp, chinese: string])[] = [
   [
     /^The answer is not what the API promises: check for a proxy in between, and run again\.$/,
     '返回内容与 API 的约定不符：请检查中间是否有代理，然后重新运行。',
+  ],
+  ...Object.entries(ABOUT).map(
+    ([english, chinese]) =>
+      [
+        new RegExp(
+          `^The answer of (\\S+) is about ${english}( \\(\\S+\\))?: check CMK_ENDPOINTS, and what stands in between\\.$`,
+        ),
+        `$1 返回的是${chinese}$2的内容：请检查 CMK_ENDPOINTS 以及中间的代理。`,
+      ] as const,
+  ),
+  [
+    /^The answer is not about what was asked: check CMK_ENDPOINTS, and what stands in between\.$/,
+    '返回的不是所请求的内容：请检查 CMK_ENDPOINTS 以及中间的代理。',
+  ],
+  [
+    /^ListKeys does not heed its filter (\w+): the keys were described one by one\. Check CMK_ENDPOINTS, and what stands in between\.$/,
+    'ListKeys 没有按过滤条件 $1 过滤，因此已逐个查询密钥详情。请检查 CMK_ENDPOINTS 以及中间的代理。',
+  ],
+  [
+    /^No CMK of earlier runs is there any more, though none was to be deleted: check CMK_ENDPOINTS, the region and the account; the table keeps what it knew\.$/,
+    '此前已知的 CMK 全部不在列表中，但并没有密钥处于待删除状态：请检查 CMK_ENDPOINTS、地域和账号；本表保留已有的数据。',
   ],
   [/^Get new temporary credentials and run again\.$/, '请获取新的临时凭证后重新运行。'],
   [/^Run again to go on\.$/, '请重新运行以继续。'],
@@ -75,6 +106,20 @@ const SENTENCES: readonly (readonly [english: RegExp, chinese: string])[] = [
 
 /** Parts of sentences, which stand between codes and times. */
 const PARTS: readonly (readonly [english: RegExp, chinese: string])[] = [
+  [/(?<=^DescribeKey: \w+) is absent$/, ' 缺失'],
+  [/(?<=^DescribeKey: .*".*") is not known$/, ' 不是已知的取值'],
+  [/(?<=^DescribeKey: \w+ ".*") is no time$/, ' 不是时间'],
+  [/(?<=^DescribeKey: \w+ ".*") lies in the future$/, ' 晚于当前时间'],
+  [/^DescribeKey: (\w+) (\S+) contradicts (\w+) (\S+)$/, 'DescribeKey: $1 $2 与 $3 $4 矛盾'],
+  [
+    /^ListKeys: CreatorType Service now, and a CMK in an earlier run$/,
+    'ListKeys: CreatorType 现为 Service，此前的运行中为 CMK',
+  ],
+  [
+    /^ListKeys: the CreatorType filter failed, and DescribeKey does not tell$/,
+    'ListKeys: CreatorType 过滤失败，DescribeKey 也没有说明',
+  ],
+  [/^ListAliases failed$/, 'ListAliases 失败'],
   [/^(\d+) days of events are not read yet(?=$|[:;])/, '尚有 $1 天的事件未读取'],
   [/; about ([\d.]+) h more of reading$/, '；预计还需读取 $1 小时'],
   [/; about (\d+) min more of reading$/, '；预计还需读取 $1 分钟'],

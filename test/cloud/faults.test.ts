@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Fault, FaultWhere } from './faults/fault.ts'
+import { describedAs, only200, says, with200 } from './faults/lies.ts'
 import { openCloud } from './open-cloud.ts'
 import { account, key, region, world } from './world.ts'
 
@@ -102,6 +103,19 @@ describe('what happens', () => {
     const headers = await fetch(kmsUrl, { signal: AbortSignal.timeout(2_000) })
     expect(headers.status).toBe(200)
     await expect(headers.text()).rejects.toThrow(/timeout/)
+  })
+
+  test('another answer: other words, more members, or these alone', async () => {
+    const { kms, cloud } = await open([{ where: { nth: [1] }, effect: says('cn-hangzhou', 'cn-beijing') }])
+    expect(JSON.stringify((await kms('ListKeys')).body)).toContain('acs:kms:cn-beijing:')
+    expect(JSON.stringify((await kms('ListKeys')).body)).toContain('acs:kms:cn-hangzhou:')
+    cloud.setFaults([{ effect: with200({ Success: false }) }])
+    expect(await kms('ListKeys')).toMatchObject({ status: 200, body: { Success: false, TotalCount: 2 } })
+    cloud.setFaults([{ effect: only200({ Code: 'NoPermission' }) }])
+    expect((await kms('ListKeys')).body).toEqual({ RequestId: expect.any(String), Code: 'NoPermission' })
+    cloud.setFaults([describedAs('a', { KeyState: 'Unavailable' })])
+    expect((await kms('DescribeKey', { KeyId: 'a' })).body).toMatchObject({ KeyMetadata: { KeyState: 'Unavailable' } })
+    expect((await kms('DescribeKey', { KeyId: 'b' })).body).toMatchObject({ KeyMetadata: { KeyState: 'Enabled' } })
   })
 
   test('what is done before its answer is lost is done', async () => {

@@ -128,6 +128,23 @@ describe('a bad value', () => {
     }
   })
 
+  test.each(['kms', 'actiontrail'])('of %s: one address for several regions', (service) => {
+    const CMK_ENDPOINTS = JSON.stringify({ [service]: 'http://127.0.0.1:4101', sts: 'http://127.0.0.1:4100' })
+    for (const regions of [undefined, 'all', 'cn-hangzhou,cn-shanghai', ' cn-hangzhou , cn-beijing ']) {
+      const problems = problemsOf({ CMK_ENDPOINTS, ...(regions === undefined ? {} : { CMK_REGIONS: regions }) })
+      expect(problems).toEqual([
+        expect.stringMatching(`^CMK_ENDPOINTS: ${service} has one address for several regions`),
+      ])
+      expect(problems[0]).not.toContain('4101')
+    }
+    for (const regions of ['cn-hangzhou', 'cn-hangzhou,cn-hangzhou', 'cn-hangzhou,'])
+      expect(problemsOf({ CMK_ENDPOINTS, CMK_REGIONS: regions })).toEqual([])
+    const apart = JSON.stringify({
+      [service]: { 'cn-hangzhou': 'http://127.0.0.1:1', 'cn-beijing': 'http://127.0.0.1:1' },
+    })
+    expect(problemsOf({ CMK_ENDPOINTS: apart })).toEqual([])
+  })
+
   test('is told together with all others', () => {
     expect(problemsOf({ CMK_RULES: 'x', CMK_KMS_QPS: 'y', CMK_REGION: 'z' })).toHaveLength(3)
   })

@@ -14,6 +14,7 @@ const KINDS: readonly FaultKind[] = [
   'invalid',
   'server',
   'bad-response',
+  'contradiction',
   'expired-token',
   'unreachable',
   'aborted',

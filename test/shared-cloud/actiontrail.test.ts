@@ -72,7 +72,7 @@ describe('a page that is none', () => {
       const trail = clientOf({
         ALIBABA_CLOUD_ACCESS_KEY_ID: 'id',
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret',
-        CMK_ENDPOINTS: JSON.stringify({ actiontrail: url }),
+        CMK_ENDPOINTS: JSON.stringify({ actiontrail: { [SCOPE.region]: url } }),
         CMK_TRAIL_QPS: '1000',
       }).actionTrail(SCOPE)
       expect(await failure(trail.lookupEvents(query))).toMatchObject({ kind: 'bad-response', action: 'LookupEvents' })

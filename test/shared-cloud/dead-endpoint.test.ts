@@ -24,7 +24,7 @@ describe('a dead endpoint', () => {
 
   test('is found out when nobody listens there', async () => {
     const { server } = await open({})
-    const variables = { ...server.environment(), CMK_ENDPOINTS: '{"kms":"http://127.0.0.1:1"}' }
+    const variables = { ...server.environment(), CMK_ENDPOINTS: '{"kms":{"cn-hangzhou":"http://127.0.0.1:1"}}' }
     const kms = clientOf(variables).kms(SCOPE)
     expect(await failure(kms.listKeys())).toMatchObject({ kind: 'network', code: 'ECONNREFUSED' })
     expect(await failure(kms.listKeys())).toMatchObject({ kind: 'unreachable' })
@@ -42,7 +42,7 @@ describe('a dead endpoint', () => {
     const address = server.address()
     const port = typeof address === 'object' ? address?.port : undefined
     const keyPair = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret' }
-    const variables = { ...keyPair, CMK_ENDPOINTS: `{"kms":"https://127.0.0.1:${port}"}` }
+    const variables = { ...keyPair, CMK_ENDPOINTS: `{"kms":{"cn-hangzhou":"https://127.0.0.1:${port}"}}` }
     const kms = clientOf(variables, { timeouts: { connect: 150, read: 60_000 } }).kms(SCOPE)
     expect(await failure(kms.listKeys())).toMatchObject({ kind: 'unreachable' })
     expect(sockets).toHaveLength(3)

@@ -54,7 +54,7 @@ test('a nonsense count fails its own call and no other', async () => {
   const kms = clientOf({
     ALIBABA_CLOUD_ACCESS_KEY_ID: 'id',
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret',
-    CMK_ENDPOINTS: JSON.stringify({ kms: `http://127.0.0.1:${address.port}` }),
+    CMK_ENDPOINTS: JSON.stringify({ kms: { [SCOPE.region]: `http://127.0.0.1:${address.port}` } }),
     CMK_KMS_QPS: '1000',
   }).kms(SCOPE)
   expect(await failure(kms.listKeys())).toMatchObject({ kind: 'bad-response', action: 'ListKeys' })

@@ -30,6 +30,12 @@ export type Ending =
   | { readonly kind: 'denied' }
   | { readonly kind: 'throttle' }
 
+/** The request is done, and its answer says something else: members of it, as JSON, are replaced. For KMS, ActionTrail and STS. */
+export interface Rewrite {
+  readonly kind: 'rewrite'
+  readonly rewrite: (answer: Record<string, unknown>) => unknown
+}
+
 /** The request is done, and then the answer is another one or none. */
 export interface After {
   readonly kind: 'after'
@@ -53,7 +59,7 @@ export interface Latency {
   readonly ms: number
 }
 
-export type FaultEffect = Latency | Ending | After | RowFault
+export type FaultEffect = Latency | Ending | Rewrite | After | RowFault
 
 export interface Fault {
   readonly where?: FaultWhere

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from '../call-log.ts'
 import type { Engine } from '../engine.ts'
-import type { RowFault, Strike } from '../faults/fault.ts'
+import type { Ending, RowFault, Strike } from '../faults/fault.ts'
 import { breakAnswer, refusalOf } from '../faults/strike.ts'
 import type { Service } from '../service.ts'
 import { Refusal } from './refusal.ts'
-import { perform, type Reply, refused } from './reply.ts'
+import { perform, type Reply, refused, rewritten } from './reply.ts'
 import { readRequest, type WireRequest } from './wire-request.ts'
 
 /** What one address needs of the cloud around it. */
@@ -53,7 +53,7 @@ async function serve(
   const { call, delay, strike } = around.arrive(service, region, request)
   if (delay > 0) await sleep(delay, undefined, { signal: around.closing })
   const rowFault = strike?.kind === 'rows' ? strike : undefined
-  const ending = strike?.kind === 'after' ? strike.answer : strike?.kind === 'rows' ? undefined : strike
+  const ending = endingOf(strike)
   const act = () => performOrFail(call, request, rowFault, around)
   // What is done before its answer is lost is done.
   const done = strike?.kind === 'after' ? act() : undefined
@@ -63,11 +63,17 @@ async function serve(
     return
   }
   const refusal = refusalOf(ending, service)
-  const { status, code, headers, body } = refusal ? refused(call, request, refusal) : (done ?? act())
+  const reply = refusal ? refused(call, request, refusal) : (done ?? act())
+  const { status, code, headers, body } = strike?.kind === 'rewrite' ? rewritten(reply, strike) : reply
   call.status = status
   call.code = ending?.kind === 'truncated' ? 'truncated' : code
   response.writeHead(status, headers)
   response.end(ending?.kind === 'truncated' ? body.subarray(0, Math.ceil(body.length / 2)) : body)
+}
+
+function endingOf(strike: Strike | undefined): Ending | undefined {
+  if (strike?.kind === 'after') return strike.answer
+  return strike?.kind === 'rows' || strike?.kind === 'rewrite' ? undefined : strike
 }
 
 function performOrFail(call: Call, request: WireRequest, fault: RowFault | undefined, around: Surroundings): Reply {

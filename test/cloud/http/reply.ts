@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Call } from '../call-log.ts'
 import { answer, type Engine } from '../engine.ts'
-import type { RowFault } from '../faults/fault.ts'
+import type { Rewrite, RowFault } from '../faults/fault.ts'
 import type { RpcService } from '../service.ts'
 import { answerTablestore } from '../tablestore/answer.ts'
 import { encodeError } from '../tablestore/wire/messages.ts'
@@ -45,6 +45,12 @@ export function refused({ service }: Call, request: WireRequest, refusal: Refusa
   const RequestId = requestId(service)
   const body = { RequestId, ...errorBody(service, refusal, RequestId, request.headers.host ?? '') }
   return jsonReply(status, code, body, RequestId)
+}
+
+/** The same answer with other content. */
+export function rewritten(reply: Reply, { rewrite }: Rewrite): Reply {
+  const answer: Record<string, unknown> = JSON.parse(reply.body.toString())
+  return { ...reply, body: Buffer.from(JSON.stringify(rewrite(answer))) }
 }
 
 function requestId(service: RpcService): string {

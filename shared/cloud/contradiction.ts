@@ -1,0 +1,62 @@
+import { mayBe, placeContradicting, readKmsArn } from '../domain/kms-arn.ts'
+import type { Scope } from '../domain/scope.ts'
+
+/** What an answer is about, in place of what was asked. */
+const ABOUT = {
+  AnotherRegion: 'another region',
+  AnotherAccount: 'another account',
+  AnotherKey: 'another key',
+  AnotherSecret: 'another secret',
+  AnotherWindow: 'another period',
+  AnotherPage: 'another page',
+} as const
+export type ContradictionCode = keyof typeof ABOUT
+
+/** An answer that is not about what was asked. */
+export interface Contradiction {
+  readonly code: ContradictionCode
+  /** What it says in place of it. Comes from outside. */
+  readonly said: string
+}
+
+/** Region ids, account ids, times and page numbers; whatever else an answer says is not repeated. */
+const PLAIN = /^[\w*:.-]{1,60}$/
+
+/** What to do about it: the address is the likeliest culprit. `host` has no credentials in it. */
+export function contradictionAdvice({ code, said }: Contradiction, host: string): string {
+  const what = PLAIN.test(said) ? ` (${said})` : ''
+  return `The answer of ${host} is about ${ABOUT[code]}${what}: check CMK_ENDPOINTS, and what stands in between.`
+}
+
+/** ARNs that name another region or account than the scope. An empty one, and one that cannot be read, contradicts nothing. */
+export function contradictionOfArns(arns: readonly string[], scope: Scope): Contradiction | undefined {
+  for (const text of arns) {
+    const arn = readKmsArn(text)
+    const code = arn && placeContradicting(arn, scope)
+    if (arn && code) return { code, said: code === 'AnotherRegion' ? arn.region : arn.account }
+  }
+  return undefined
+}
+
+/** Key ids, or ARNs of keys, that are not the one that was asked for. */
+export function contradictionOfKeyIds(ids: readonly string[], keyId: string): Contradiction | undefined {
+  for (const said of ids) {
+    const id = readKmsArn(said)?.resource.replace(/^key\//, '') ?? said
+    if (!mayBe(id, keyId)) return { code: 'AnotherKey', said }
+  }
+  return undefined
+}
+
+export interface PageNumbers {
+  readonly pageNumber: number | null
+  readonly pageSize: number | null
+}
+
+/** A page that says to be another one. A service may make pages smaller than asked for, and never larger. */
+export function contradictionOfPage(
+  { pageNumber, pageSize }: PageNumbers,
+  asked: { readonly number: number; readonly size: number },
+): Contradiction | undefined {
+  if (pageNumber !== null && pageNumber !== asked.number) return { code: 'AnotherPage', said: `${pageNumber}` }
+  return pageSize !== null && pageSize > asked.size ? { code: 'AnotherPage', said: `${pageSize}` } : undefined
+}
