@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
+import { sharedAddressProblems } from '../../shared/config/shared-address.ts'
 import { type Config, ConfigError } from '../../shared/config.ts'
 import { silentLog } from '../../shared/log.ts'
 import { openStore } from '../../shared/store/open-store.ts'
@@ -25,7 +26,10 @@ import { tryScope } from './try-scope.ts'
 export async function examine(shell: Shell, regions: readonly string[] | undefined): Promise<readonly Finding[]> {
   const config = readConfig(shell)
   if (config instanceof ConfigError) return configurationProblems(config)
-  const services = await servicesOf(shell, regions === undefined ? config : { ...config, regions })
+  const looked = regions === undefined ? config : { ...config, regions }
+  const shared = sharedAddressProblems(looked)
+  if (shared.length > 0) return configurationProblems(new ConfigError(shared))
+  const services = await servicesOf(shell, looked)
   const [clock, cloud, tables] = await Promise.all([
     checkClock(services),
     examineCloud(services),

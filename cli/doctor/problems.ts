@@ -8,7 +8,7 @@ import type { ScopeTrials } from './try-scope.ts'
 /** Faults of an endpoint that takes too long; one that is given up has done so before. */
 const SLOW: readonly FaultKind[] = ['timeout', 'unreachable', 'throttled', 'aborted']
 /** Faults of the way to an endpoint, or of what stands behind it. */
-const NO_ANSWER: readonly FaultKind[] = [...SLOW, 'network', 'server', 'bad-response']
+const NO_ANSWER: readonly FaultKind[] = [...SLOW, 'network', 'server', 'bad-response', 'contradiction']
 
 interface Problem {
   readonly accountId: string
@@ -47,10 +47,15 @@ export function tellProblems(scopes: readonly ScopeTrials[]): readonly Finding[]
 }
 
 function endpointsOf(silent: readonly Problem[], all: readonly string[]): Finding[] {
-  const groups = groupBy(silent, ({ error }) => `${error.service} ${failing(error)}`)
-  return [...groups].flatMap(([what, group]) => {
-    const advice = group[0] ? adviceOf(group[0].error) : ''
-    return [{ check: 'endpoints', status: 'failed', what: `${what} in ${regionsOf(group, all)}`, advice } as const]
+  const whatOf = ({ error }: Problem) => `${error.service} ${failing(error)}`
+  // What to do about a wrong address names it.
+  const wayOf = ({ error }: Problem) => (error.kind === 'contradiction' ? error.advice : '')
+  const groups = groupBy(silent, (problem) => JSON.stringify([whatOf(problem), wayOf(problem)]))
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    const what = `${whatOf(first)} in ${regionsOf(group, all)}`
+    return [{ check: 'endpoints', status: 'failed', what, advice: adviceOf(first.error) } as const]
   })
 }
 
@@ -76,6 +81,7 @@ function refusals(
 }
 
 function failing({ kind, code }: CloudError): string {
+  if (kind === 'contradiction') return `answers for something else than it was asked (${code})`
   return SLOW.includes(kind) ? 'does not answer in time' : `does not answer as it should (${code})`
 }
 

@@ -2,11 +2,15 @@ import type { CallOptions } from '../../shared/cloud/cloud.ts'
 import { endpointOf } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
-import { MINUTE } from '../../shared/domain/time.ts'
+import { DAY, SECOND } from '../../shared/domain/time.ts'
 import { ARRIVAL } from '../../shared/domain/window.ts'
 import { webServer } from '../../shared/net/server.ts'
 import { connectionProblem } from './connect.ts'
+import { checkPlace } from './place-of-events.ts'
 import { type DoctorServices, failureIn } from './services.ts'
+
+/** Long enough that a region in use shows an event, which tells whose it is; a page holds 50, however many there are. */
+const LOOKED_BACK = 7 * DAY
 
 /** What became of a call that an audit makes, by RAM's name for it. */
 export type Trial =
@@ -63,10 +67,11 @@ export async function tryScope(scope: Scope, services: DoctorServices): Promise<
     onFirst('ListSecrets', 'secret', {
       'kms:DescribeSecret': (id, options) => kms.describeSecret(id, options),
     }),
-    attempt('actiontrail:LookupEvents', (options) => {
-      const to = clock() - ARRIVAL
+    attempt('actiontrail:LookupEvents', async (options) => {
+      const to = Math.floor((clock() - ARRIVAL) / SECOND) * SECOND
       const attribute = { key: 'ServiceName', value: 'Kms' } as const
-      return cloud.actionTrail(scope).lookupEvents({ attribute, from: to - MINUTE, to }, options)
+      const page = await cloud.actionTrail(scope).lookupEvents({ attribute, from: to - LOOKED_BACK, to }, options)
+      checkPlace(page.events, scope, services.config)
     }),
   ])
   return { ...scope, trials }
