@@ -3,6 +3,7 @@ import type { KeyCase, Use } from '../../shared/domain/case.ts'
 import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
+import { normalForm } from '../../shared/domain/normal-form.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { CALLER_RULES } from '../../shared/domain/rules/packs.ts'
 import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
@@ -82,7 +83,8 @@ function caseOf(key: KeySnapshot, evidence: Evidence): KeyCase {
   const created = parseInstant(key.facts.createdAt)
   const { loose } = evidence
   const mayBe = (use: Use) => created === undefined || Date.parse(use.lastAt) > created
-  const encrypts = key.facts.keyUsage === null || key.facts.keyUsage === 'ENCRYPT/DECRYPT'
+  // Whatever is not said to sign only may encrypt.
+  const encrypts = normalForm(key.facts.keyUsage ?? '') !== 'sign/verify'
   return {
     ...subject,
     unsettled: encrypts ? loose.deciding.filter((use) => wasMade(use) && mayBe(use)) : [],

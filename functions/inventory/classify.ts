@@ -1,6 +1,8 @@
 import type { CallOptions, KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
-import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
+import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { SERVICE_ALIAS } from '../../shared/domain/key-reference.ts'
+import { normalForm } from '../../shared/domain/normal-form.ts'
+import { isOfPlace } from './read-key.ts'
 
 /** An instance id of the vendor's form that belongs to nobody: a filter on it that finds keys is no filter. */
 const NO_INSTANCE = 'kst-000000000000000000000'
@@ -10,6 +12,10 @@ export interface Listing {
   /** ARN by key id. */
   readonly keys: ReadonlyMap<string, string>
   readonly service: ReadonlySet<string>
+  /** Those of them that have an alias of a service. */
+  readonly byAlias: ReadonlySet<string>
+  /** Keys that the CreatorType filter calls service keys, and that were read as CMKs before. */
+  readonly disputed: ReadonlySet<string>
   /** Instance id by key id. */
   readonly instanceOf: ReadonlyMap<string, string>
   /** False where the filter failed or was ignored: then DescribeKey has to tell. */
@@ -29,15 +35,26 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
       return await call
     } catch (caught) {
       const error = callFailure(caught)
+      if (isOfPlace(error)) throw error
       errors.push(error)
       return undefined
     }
+  }
+  const spellings = new Map<string, string>()
+  /** One spelling for each id, the one that was listed first: letter case and unseen characters make no second key. */
+  const spelled = (id: string) => {
+    const form = normalForm(id)
+    const known = spellings.get(form)
+    if (known === undefined) spellings.set(form, id)
+    return known ?? id
   }
   const listed = await kms.listKeys(undefined, options)
   if (listed.length === 0) {
     return {
       keys: new Map(),
       service: new Set(),
+      byAlias: new Set(),
+      disputed: new Set(),
       instanceOf: new Map(),
       serviceTold: true,
       instancesTold: true,
@@ -45,18 +62,24 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
       errors,
     }
   }
-  const keys = new Map(listed.map(({ keyId, arn }) => [keyId, arn]))
+  const keys = new Map(listed.map(({ keyId, arn }) => [spelled(keyId), arn]))
   const list = async (filter: KeyFilter) => {
     const found = await attempt(kms.listKeys(filter, options))
-    for (const { keyId, arn } of found ?? []) keys.set(keyId, arn)
-    return found?.map(({ keyId }) => keyId)
+    for (const { keyId, arn } of found ?? []) keys.set(spelled(keyId), arn)
+    return found && [...new Set(found.map(({ keyId }) => spelled(keyId)))]
+  }
+  const listAliases = async () => {
+    const found = await attempt(kms.listAliases(options))
+    return found?.map(({ alias, keyId }) => ({ alias, keyId: spelled(keyId) }))
   }
   const [aliases, filtered, instances] = await Promise.all([
-    attempt(kms.listAliases(options)),
+    listAliases(),
     list({ key: 'CreatorType', value: 'Service' }),
     attempt(kms.listKmsInstances(options)),
   ])
-  const byAlias = new Set(aliases?.filter(({ alias }) => alias.startsWith(SERVICE_ALIAS)).map(({ keyId }) => keyId))
+  const byAlias = new Set(
+    aliases?.filter(({ alias }) => normalForm(alias).startsWith(SERVICE_ALIAS)).map(({ keyId }) => keyId),
+  )
   // A service that ignores a filter answers every key: then all would seem to be service keys, or all in an instance.
   const isPlain = filtered === undefined || filtered.every((id) => byAlias.has(id))
   const [users, ignoresInstances, ...byInstance] = await Promise.all([
@@ -76,12 +99,22 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
   return {
     keys,
     service,
+    byAlias,
+    disputed: new Set(),
     instanceOf,
     serviceTold,
     instancesTold,
     aliases: aliases && groupAliases(aliases),
-    errors,
+    errors: ignored && instances?.length ? [...errors, filterIgnored('DKMSInstanceId')] : errors,
   }
+}
+
+/** What is left for people where a filter of ListKeys does not filter. */
+export function filterIgnored(filter: KeyFilter['key']): CloudError {
+  return new CloudError({
+    ...{ service: 'kms', action: 'ListKeys', region: '', kind: 'contradiction', code: 'FilterIgnored' },
+    advice: `ListKeys does not heed its filter ${filter}: the keys were described one by one. Check CMK_ENDPOINTS, and what stands in between.`,
+  })
 }
 
 /** True when no id is in two of the lists. */

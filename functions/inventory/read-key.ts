@@ -1,14 +1,9 @@
 import type { CallOptions, KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
-import {
-  type FactName,
-  type KeyFacts,
-  type KeyKind,
-  type KeySnapshot,
-  NO_FACTS,
-  type UnreadFact,
-} from '../../shared/domain/key.ts'
+import { type FactName, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import type { Listing } from './classify.ts'
+import { readFacts } from './read-facts.ts'
 
 /** What a key is, and what of it could not be read. */
 export type KeyReading = Pick<KeySnapshot, 'arn' | 'kind' | 'facts' | 'versionIds' | 'versionsComplete' | 'unread'> & {
@@ -17,26 +12,31 @@ export type KeyReading = Pick<KeySnapshot, 'arn' | 'kind' | 'facts' | 'versionId
 
 /** KMS says so of a key that was deleted. */
 const KEY_NOT_FOUND = 'Forbidden.KeyNotFound'
-const ORIGINS = ['Aliyun_KMS', 'EXTERNAL']
-const ROTATIONS = ['Enabled', 'Disabled', 'Suspended']
 /** A UID of an account, as the vendor prints or masks it. Service keys are commonly created by a product's name. */
 const ACCOUNT = /^\d+\**$/
 
+/** What a key is read by. */
+export interface KeyReader {
+  readonly listing: Listing
+  readonly kms: Kms
+  /** DescribeKey, once a key. */
+  readonly describe: (keyId: string) => Promise<KeyMetadata | CloudError>
+  readonly now: Instant
+  readonly options: CallOptions
+}
+
 /** Reads one key that the lists did not tell apart: DescribeKey, and ListKeyVersions for a key of the default instance. */
-export async function readKey(
-  keyId: string,
-  arn: string,
-  listing: Listing,
-  kms: Kms,
-  options: CallOptions,
-): Promise<KeyReading> {
-  const metadata = await settle(describe(keyId, kms, options))
+export async function readKey(keyId: string, arn: string, reader: KeyReader): Promise<KeyReading> {
+  const { listing, kms, describe, now, options } = reader
+  const metadata = await describe(keyId)
   const listed = listing.keys.has(keyId)
+  const serviceTold = listed && listing.serviceTold && !listing.disputed.has(keyId)
   if (metadata instanceof CloudError) {
+    if (isOfPlace(metadata)) throw metadata
     // A key that is still listed exists, whatever DescribeKey says: it is not gone before it has left the list.
     if (metadata.code === KEY_NOT_FOUND && !listed) return { ...NOTHING_READ, arn, kind: 'gone', errors: [] }
     const versions = await readVersions(keyId, kms, options)
-    const told = listed && listing.serviceTold && listing.instancesTold
+    const told = serviceTold && listing.instancesTold
     return {
       arn,
       kind: told ? 'candidate' : 'unclassified',
@@ -47,40 +47,35 @@ export async function readKey(
       errors: [metadata, ...versions.errors],
     }
   }
-  if (metadata.kmsInstanceId !== null) {
-    return { ...NOTHING_READ, arn: metadata.arn || arn, kind: 'instance', facts: factsOf(metadata, null), errors: [] }
+  const read = readFacts(metadata, arn, now)
+  if (read.facts.kmsInstanceId !== null) {
+    return { ...NOTHING_READ, arn: read.arn, kind: 'instance', facts: { ...read.facts, versions: null }, errors: [] }
   }
   const versions = await readVersions(keyId, kms, options)
+  const isCmk = serviceTold || (!listing.disputed.has(keyId) && isAccount(metadata.creator))
+  const instanceTold = !read.unread.some(({ fact }) => fact === 'kmsInstanceId')
   return {
-    arn: metadata.arn || arn,
-    kind: kindOf(metadata, listed && listing.serviceTold),
-    facts: factsOf(metadata, versions.total),
+    arn: read.arn,
+    kind: isCmk && instanceTold ? 'candidate' : 'unclassified',
+    facts: { ...read.facts, versions: versions.total },
     versionIds: versions.ids,
     versionsComplete: versions.complete,
-    unread: [...implausible(metadata, listed && listing.serviceTold), ...versions.unread],
+    unread: [...read.unread, ...(isCmk ? [] : [creatorUnread(listing.disputed.has(keyId))]), ...versions.unread],
     errors: versions.errors,
   }
 }
 
+/** True for the Creator that an account's own keys have. */
+export function isAccount(creator: string | null): boolean {
+  return ACCOUNT.test(creator ?? '')
+}
+
+/** True for an answer of another region or account: then no answer of its address is evidence. */
+export function isOfPlace({ kind, code }: CloudError): boolean {
+  return kind === 'contradiction' && (code === 'AnotherRegion' || code === 'AnotherAccount')
+}
+
 const NOTHING_READ = { facts: NO_FACTS, versionIds: [], versionsComplete: true, unread: [] } as const
-
-/** DescribeKey of one key; an answer about another is none. */
-async function describe(keyId: string, kms: Kms, options: CallOptions): Promise<KeyMetadata> {
-  const metadata = await kms.describeKey(keyId, options)
-  if (metadata.keyId === '' || metadata.keyId.toLowerCase() === keyId.toLowerCase()) return metadata
-  const about = { service: 'kms', action: 'DescribeKey', region: '' } as const
-  throw new CloudError({ ...about, kind: 'bad-response', code: 'AnotherKey' })
-}
-
-/** `serviceTold`: the lists have told that it is no service key. */
-function kindOf(metadata: KeyMetadata, serviceTold: boolean): KeyKind {
-  return serviceTold || ACCOUNT.test(metadata.creator ?? '') ? 'candidate' : 'unclassified'
-}
-
-function factsOf(metadata: KeyMetadata, versions: number | null): KeyFacts {
-  const { keyState, keySpec, keyUsage, origin, automaticRotation, kmsInstanceId, createdAt } = metadata
-  return { keyState, keySpec, keyUsage, origin, automaticRotation, versions, kmsInstanceId, createdAt }
-}
 
 async function readVersions(keyId: string, kms: Kms, options: CallOptions) {
   const versions = await settle(kms.listKeyVersions(keyId, options))
@@ -89,30 +84,11 @@ async function readVersions(keyId: string, kms: Kms, options: CallOptions) {
   return { total: null, ids: [], complete: false, unread: unreadable(['versions'], versions), errors: [versions] }
 }
 
-/** Facts that DescribeKey answered in no way that a rule could judge: a guess here would be a false `ready`. */
-function implausible(metadata: KeyMetadata, serviceTold: boolean): UnreadFact[] {
-  const unread: UnreadFact[] = []
-  const expect = (fact: UnreadFact['fact'], fine: boolean, got: string | null) => {
-    if (!fine)
-      unread.push({ fact, reason: got === null ? 'DescribeKey: absent' : 'DescribeKey: a value that is not known' })
-  }
-  const symmetric = metadata.keyUsage === 'ENCRYPT/DECRYPT' && /AES|SM4/.test(metadata.keySpec ?? '')
-  expect('keyState', metadata.keyState !== null, metadata.keyState)
-  expect('keySpec', metadata.keySpec !== null, metadata.keySpec)
-  expect('keyUsage', metadata.keyUsage !== null, metadata.keyUsage)
-  expect('origin', ORIGINS.includes(metadata.origin ?? ''), metadata.origin)
-  expect('createdAt', metadata.createdAt !== null, metadata.createdAt)
-  // Asymmetric keys and keys with imported material have no rotation.
-  const mayLack = !symmetric || metadata.origin === 'EXTERNAL'
-  const rotation = metadata.automaticRotation
-  expect('automaticRotation', rotation === null ? mayLack : ROTATIONS.includes(rotation), rotation)
-  if (kindOf(metadata, serviceTold) === 'unclassified') {
-    unread.push({
-      fact: 'creatorType',
-      reason: 'ListKeys: the CreatorType filter failed, and DescribeKey does not tell',
-    })
-  }
-  return unread
+function creatorUnread(isDisputed: boolean): UnreadFact {
+  const reason = isDisputed
+    ? 'ListKeys: CreatorType Service now, and a CMK in an earlier run'
+    : 'ListKeys: the CreatorType filter failed, and DescribeKey does not tell'
+  return { fact: 'creatorType', reason }
 }
 
 function missingFacts(told: boolean): FactName[] {
@@ -124,7 +100,8 @@ function unreadable(facts: readonly FactName[], error: CloudError): UnreadFact[]
   return facts.map((fact) => ({ fact, reason: `${error.action}: ${error.code}` }))
 }
 
-async function settle<T>(call: Promise<T>): Promise<T | CloudError> {
+/** What a call gives, or the failure that it ended with. Throws when the run was stopped. */
+export async function settle<T>(call: Promise<T>): Promise<T | CloudError> {
   try {
     return await call
   } catch (error) {

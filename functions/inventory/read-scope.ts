@@ -1,8 +1,12 @@
-import type { Kms } from '../../shared/cloud/cloud.ts'
-import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
+import { setMaxListeners } from 'node:events'
+import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
+import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { isCandidate, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
+import { normalForm } from '../../shared/domain/normal-form.ts'
+import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
+import { checkFilters } from './check-filters.ts'
 import { type Listing, listAndClassify } from './classify.ts'
-import { readKey } from './read-key.ts'
+import { isOfPlace, readKey, settle } from './read-key.ts'
 import { readSecrets } from './read-secrets.ts'
 
 /** Everything that inventory learnt of a scope. `errors` carry the key that they concern, if it is one. */
@@ -12,43 +16,74 @@ export interface ScopeReading {
   readonly errors: readonly { readonly error: CloudError; readonly keyId?: string }[]
 }
 
+/** What a reading is made for. */
+export interface ScopeQuestion {
+  /** The snapshots of earlier nights: a key among them that is not listed any more is asked for by name, so that none gets lost. */
+  readonly known: ReadonlyMap<string, KeySnapshot>
+  /** ISO 8601 UTC. */
+  readonly asOf: string
+  readonly now: Instant
+  readonly signal: AbortSignal
+  onKey(done: number, total: number): void
+}
+
 /**
- * Reads a scope: lists, then at most two calls for each key of the default instance. `known` are the snapshots of earlier nights: a key
- * among them that is not listed any more is asked for by name, so that none gets lost. Throws when the keys cannot be listed.
+ * Reads a scope: lists, then at most two calls for each key of the default instance. Throws when the keys cannot be listed, and when an
+ * answer is of another region or account: then none of its address is evidence, and what was known stays.
  */
-export async function readScope(
-  kms: Kms,
-  known: ReadonlyMap<string, KeySnapshot>,
-  asOf: string,
-  signal: AbortSignal,
-  onKey: (done: number, total: number) => void,
-): Promise<ScopeReading> {
-  const listing = await listAndClassify(kms, { signal })
+export async function readScope(kms: Kms, question: ScopeQuestion): Promise<ScopeReading> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([question.signal, stop.signal])
+  // Every call that waits listens: hundreds at once are no leak.
+  setMaxListeners(0, signal)
+  try {
+    return await readAll(kms, { ...question, signal })
+  } catch (error) {
+    // The calls that are still queued would be for nothing.
+    stop.abort()
+    throw error
+  }
+}
+
+async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuestion): Promise<ScopeReading> {
+  const described = new Map<string, Promise<KeyMetadata | CloudError>>()
+  const describe = (keyId: string) => {
+    const call = described.get(keyId) ?? settle(kms.describeKey(keyId, { signal }))
+    described.set(keyId, call)
+    return call
+  }
+  const byForm = new Map([...known.values()].map((key) => [normalForm(key.keyId), key]))
+  const before = (keyId: string) => byForm.get(normalForm(keyId))
+  const listing = await checkFilters(await listAndClassify(kms, { signal }), before, describe)
   const errors: { error: CloudError; keyId?: string }[] = listing.errors.map((error) => ({ error }))
-  const unlisted = [...known.values()].filter((key) => key.kind !== 'gone' && !listing.keys.has(key.keyId))
+  const listed = new Set([...listing.keys.keys()].map(normalForm))
+  const unlisted = [...byForm].flatMap(([form, key]) => (key.kind === 'gone' || listed.has(form) ? [] : [key]))
   const ids = [...listing.keys, ...unlisted.map((key) => [key.keyId, key.arn] as const)]
   const costly = ids.filter(([id]) => !listing.service.has(id) && !listing.instanceOf.has(id)).map(([id]) => id)
   // Beside the keys, not after them: what comes in bulk must not cost time of its own.
   const bulk = readBulk(costly, listing, kms, signal)
   bulk.catch(() => undefined)
 
+  const reader = { listing, kms, describe, now, options: { signal } }
   let done = ids.length - costly.length
   const keys = await Promise.all(
-    ids.map(async ([keyId, arn]): Promise<KeySnapshot> => {
-      const before = known.get(keyId)
-      const aliases = listing.aliases?.get(keyId) ?? (listing.aliases ? [] : (before?.aliases ?? []))
+    ids.map(async ([id, arn]): Promise<KeySnapshot> => {
+      const earlier = before(id)
+      // The spelling of the first night: another one is no other key.
+      const keyId = earlier?.keyId ?? id
+      const aliases = listing.aliases?.get(id) ?? (listing.aliases ? [] : (earlier?.aliases ?? []))
       const base = { keyId, arn, aliases, tags: [], secrets: [], unread: [], asOf }
-      const versionIds = before?.versionIds ?? []
-      const once = before?.onceCandidate ?? false
-      if (listing.service.has(keyId) || (before?.kind === 'service' && !listing.keys.has(keyId))) {
+      const versionIds = earlier?.versionIds ?? []
+      const once = earlier?.onceCandidate ?? false
+      if (listing.service.has(id) || (earlier?.kind === 'service' && !listing.keys.has(id))) {
         return { ...base, kind: 'service', onceCandidate: once, facts: NO_FACTS, versionIds, versionsComplete: true }
       }
-      const instance = listing.instanceOf.get(keyId)
+      const instance = listing.instanceOf.get(id)
       if (instance !== undefined) {
-        const facts = { ...(before?.facts ?? NO_FACTS), kmsInstanceId: instance }
+        const facts = { ...(earlier?.facts ?? NO_FACTS), kmsInstanceId: instance }
         return { ...base, kind: 'instance', onceCandidate: once, facts, versionIds, versionsComplete: true }
       }
-      const reading = await readKey(keyId, arn, listing, kms, { signal })
+      const reading = await readKey(id, arn, reader)
       for (const error of reading.errors) errors.push({ error, keyId })
       done += 1
       onKey(done, ids.length)
@@ -61,12 +96,35 @@ export async function readScope(
       }
     }),
   )
+  checkGone(keys, byForm, now)
   const facts = await bulk
   errors.push(...facts.errors.map((error) => ({ error })))
   return { keys: keys.map((key) => (isCandidate(key) ? withBulk(key, facts) : key)), aliases: listing.aliases, errors }
 }
 
-/** What is read in bulk: tags, and the secrets that keys encrypt. */
+/** A key waits at least so long for its deletion (API reference, ScheduleKeyDeletion: PendingWindowInDays 7 to 366). */
+const LEAST_WAIT = 7 * DAY
+
+/**
+ * Throws when no CMK of the scope is there any more though one was neither to be deleted nor seen so long ago that it can have been: an
+ * address of another, empty region answers just so, and every key would be lost.
+ */
+function checkGone(keys: readonly KeySnapshot[], before: ReadonlyMap<string, KeySnapshot>, now: Instant): void {
+  const pairs = keys.map((key) => ({ key, earlier: before.get(normalForm(key.keyId)) }))
+  const cmks = pairs.filter(({ key, earlier }) => isCandidate(key) || (earlier && isCandidate(earlier)))
+  const cannotBeGone = ({ facts, asOf }: KeySnapshot) =>
+    facts.keyState !== 'PendingDeletion' && now - (parseInstant(asOf) ?? 0) < LEAST_WAIT
+  const isWrong =
+    cmks.every(({ key }) => key.kind === 'gone') && cmks.some(({ earlier }) => earlier && cannotBeGone(earlier))
+  if (!isWrong) return
+  throw new CloudError({
+    ...{ service: 'kms', action: 'ListKeys', region: '', kind: 'contradiction', code: 'AllKeysGone' },
+    advice:
+      'No CMK of earlier runs is there any more, though none was to be deleted: check CMK_ENDPOINTS, the region and the account; the table keeps what it knew.',
+  })
+}
+
+/** What is read in bulk: tags, and the secrets that keys encrypt, by the normal form of the key's id. */
 interface BulkFacts {
   readonly tags: ReadonlyMap<string, KeySnapshot['tags']>
   readonly secrets: ReadonlyMap<string, readonly string[]>
@@ -87,8 +145,10 @@ async function readBulk(
   )
   const errors: CloudError[] = []
   const [tags, secrets] = await Promise.all([
-    kms.listKeyTags(keyIds, { signal }).catch((error: unknown) => {
-      errors.push(callFailure(error))
+    kms.listKeyTags(keyIds, { signal }).catch((caught: unknown) => {
+      const error = callFailure(caught)
+      if (isOfPlace(error)) throw error
+      errors.push(error)
       return []
     }),
     readSecrets(kms, (alias) => owners.get(alias), { signal }),
@@ -98,15 +158,18 @@ async function readBulk(
   if (secrets.error) unread.push({ fact: 'secrets', reason: `${secrets.error.action}: ${secrets.error.code}` })
   if (!listing.aliases) unread.push({ fact: 'aliases', reason: 'ListAliases failed' })
   const tagsOf = new Map<string, KeySnapshot['tags'][number][]>()
-  for (const { keyId, key, value } of tags) tagsOf.set(keyId, [...(tagsOf.get(keyId) ?? []), { key, value }])
+  for (const { keyId, key, value } of tags) {
+    const form = normalForm(keyId)
+    tagsOf.set(form, [...(tagsOf.get(form) ?? []), { key, value }])
+  }
   return { tags: tagsOf, secrets: secrets.byKey, unread, errors }
 }
 
 function withBulk(key: KeySnapshot, { tags, secrets, unread }: BulkFacts): KeySnapshot {
   return {
     ...key,
-    tags: tags.get(key.keyId) ?? [],
-    secrets: secrets.get(key.keyId) ?? [],
+    tags: tags.get(normalForm(key.keyId)) ?? [],
+    secrets: secrets.get(normalForm(key.keyId)) ?? [],
     unread: [...key.unread, ...unread],
   }
 }

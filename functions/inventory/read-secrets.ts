@@ -1,8 +1,10 @@
 import type { CallOptions, Kms } from '../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { parseKeyReference } from '../../shared/domain/key-reference.ts'
+import { normalForm } from '../../shared/domain/normal-form.ts'
+import { isOfPlace } from './read-key.ts'
 
-/** Names of secrets by the id of the key that encrypts them. `error`: not all could be read. */
+/** Names of secrets by the id, in normal form, of the key that encrypts them. `error`: not all could be read. */
 export interface SecretsReading {
   readonly byKey: ReadonlyMap<string, readonly string[]>
   readonly error?: CloudError
@@ -22,9 +24,11 @@ export async function readSecrets(
       const reference = encryptionKeyId === null ? undefined : parseKeyReference(encryptionKeyId)
       const keyId =
         reference?.kind === 'alias' ? keyOfAlias(reference.alias) : reference?.kind === 'id' ? reference.id : undefined
-      if (keyId !== undefined) byKey.set(keyId, [...(byKey.get(keyId) ?? []), name].sort())
+      const form = keyId === undefined ? undefined : normalForm(keyId)
+      if (form !== undefined) byKey.set(form, [...(byKey.get(form) ?? []), name].sort())
     } catch (caught) {
       const error = callFailure(caught)
+      if (isOfPlace(error)) throw error
       // Deleted since it was listed: nothing depends on the key through it.
       if (error.kind !== 'not-found') failure ??= error
     }
@@ -33,6 +37,7 @@ export async function readSecrets(
     await Promise.all((await kms.listSecrets(options)).map(read))
   } catch (caught) {
     const error = callFailure(caught)
+    if (isOfPlace(error)) throw error
     failure = error
   }
   return { byKey, ...(failure ? { error: failure } : {}) }

@@ -85,7 +85,8 @@ async function inventoryOf(
       }
       let reading: ScopeReading
       try {
-        reading = await readScope(cloud.kms(scope), known, job.asOf, lease.signal, onKey)
+        const question = { known, asOf: job.asOf, now: clock(), signal: lease.signal, onKey }
+        reading = await readScope(cloud.kms(scope), question)
       } catch (caught) {
         const error = callFailure(caught)
         await progress.putDiagnostics('inventory', [cloudDiagnostic(error, about, true)], lease.generation)

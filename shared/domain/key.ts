@@ -17,7 +17,7 @@ export type FactName = keyof KeyFacts
 
 /** A fact that could not be read, and why: `DescribeKey: Forbidden.NoPermission`. */
 export interface UnreadFact {
-  readonly fact: FactName | 'creatorType' | 'secrets' | 'aliases'
+  readonly fact: FactName | 'arn' | 'creatorType' | 'secrets' | 'aliases'
   readonly reason: string
 }
 

@@ -113,16 +113,10 @@ describe('a key', () => {
       listSecrets: async () => [],
     } as unknown as Kms
     const byId = new Map(earlier.map((key) => [key.keyId, key]))
-    return readScope(kms, byId, iso(NOW), new AbortController().signal, () => {})
+    const { signal } = new AbortController()
+    return readScope(kms, { known: byId, asOf: iso(NOW), now: NOW, signal, onKey: () => {} })
   }
   const unreadOf = ({ keys }: Awaited<ReturnType<typeof read>>) => keys[0]?.unread.map(({ fact }) => fact)
-
-  it('is not described by an answer about another', async () => {
-    const reading = await read(['key-one'], { ...METADATA, keyId: 'key-other', keyState: 'PendingDeletion' })
-    expect(reading.keys[0]?.facts.keyState).toBeNull()
-    expect(unreadOf(reading)).toContain('keyState')
-    expect(reading.errors).toMatchObject([{ keyId: 'key-one', error: { kind: 'bad-response', action: 'DescribeKey' } }])
-  })
 
   it('is described by an answer that spells its name otherwise, or not at all', async () => {
     for (const keyId of ['KEY-ONE', '']) {

@@ -65,7 +65,7 @@ const observed = z
   .describe('What the verdict looked back over, and where the trail was not read')
 
 const unread = z.object({
-  fact: z.enum([...FACT_NAMES, 'creatorType', 'secrets', 'aliases']),
+  fact: z.enum([...FACT_NAMES, 'arn', 'creatorType', 'secrets', 'aliases']),
   reason: z.string(),
 })
 

@@ -1,5 +1,6 @@
 import type { KeyCase } from '../case.ts'
 import type { KeySnapshot, UnreadFact } from '../key.ts'
+import { isKeyWord, quoted, WORDED_FACTS } from '../key-vocabulary.ts'
 import { iso } from '../time.ts'
 import { evidenceTexts } from './evidence-texts.ts'
 import type { Rule } from './rule.ts'
@@ -53,7 +54,15 @@ function unreadFacts({ kind, facts, unread }: KeySnapshot): readonly UnreadFact[
   // A key that still waits for its material has no version yet.
   if (facts.versions === null || (facts.versions < 1 && facts.keyState !== 'PendingImport')) silent.push('versions')
   if (kind === 'unclassified') silent.push('kmsInstanceId')
-  return [...unread, ...silent.map((fact) => ({ fact, reason: '' }))]
+  return [...unread, ...silent.map((fact) => ({ fact, reason: '' })), ...unknownWords(facts)]
+}
+
+/** Facts in words that no rule knows: a rule that asks for a word it knows would pass over them. */
+function unknownWords(facts: KeySnapshot['facts']): readonly UnreadFact[] {
+  return WORDED_FACTS.flatMap((fact) => {
+    const word = facts[fact]
+    return word === null || isKeyWord(fact, word) ? [] : [{ fact, reason: `DescribeKey: ${quoted(word)} is not known` }]
+  })
 }
 
 /** The RAM actions that were denied: reasons read `<API>: <code>`. */

@@ -32,7 +32,7 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
     message: (data) =>
       sentences('', [
         hasUnread(data) &&
-          `未能读取的密钥信息：${listed(listOf(data, 'unread'), 0, 'zh')}${inBrackets(listOf(data, 'unreadReasons'), 0, 'zh')}。`,
+          `未能读取的密钥信息：${listed(listOf(data, 'unread'), 0, 'zh')}${inBrackets(listOf(data, 'unreadReasons').map(inChinese), 0, 'zh')}。`,
         hasGaps(data) && `以下时间段的事件未完整读取：${gapsOf(data, 'zh')}${reasonsOf(data, 'zh')}。`,
         isEmpty(data) && `密钥创建时间不早于本次运行的截止时间 ${textOf(data, 'to')}，尚无可观察的数据。`,
       ]),

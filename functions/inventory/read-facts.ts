@@ -1,0 +1,84 @@
+import type { KeyMetadata } from '../../shared/cloud/cloud.ts'
+import type { FactName, KeyFacts, UnreadFact } from '../../shared/domain/key.ts'
+import { isInstanceId, keyWord, quoted, readKeySpec, type WordedFact } from '../../shared/domain/key-vocabulary.ts'
+import { readKmsArn } from '../../shared/domain/kms-arn.ts'
+import { type Instant, iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
+
+/** What DescribeKey says of a key in words that are known; a fact that it does not say so is null, and unread. */
+export interface FactsReading {
+  readonly facts: Omit<KeyFacts, 'versions'>
+  readonly arn: string
+  readonly unread: readonly UnreadFact[]
+}
+
+/** Clocks that differ by more cannot even sign a request. */
+const SKEW = 15 * MINUTE
+
+/** How the API calls the facts. */
+const NAMES = {
+  keyState: 'KeyState',
+  keySpec: 'KeySpec',
+  keyUsage: 'KeyUsage',
+  origin: 'Origin',
+  automaticRotation: 'AutomaticRotation',
+  kmsInstanceId: 'DKMSInstanceId',
+  createdAt: 'CreationDate',
+  arn: 'Arn',
+} as const satisfies Partial<Record<FactName | 'arn', string>>
+
+/** Reads the facts of one key. A word that nobody knows, or words that contradict each other, would be a guess, and a guess a false `ready`. */
+export function readFacts(metadata: KeyMetadata, listedArn: string, now: Instant): FactsReading {
+  const unread: UnreadFact[] = []
+  const cannot = (fact: keyof typeof NAMES, why: string) => {
+    if (!unread.some((each) => each.fact === fact)) unread.push({ fact, reason: `DescribeKey: ${NAMES[fact]} ${why}` })
+    return null
+  }
+  const unknown = (fact: keyof typeof NAMES, text: string) => cannot(fact, `${quoted(text)} is not known`)
+  const word = (fact: WordedFact) => {
+    const text = metadata[fact]
+    return text === null ? cannot(fact, 'is absent') : (keyWord(fact, text) ?? unknown(fact, text))
+  }
+
+  const spec = metadata.keySpec === null ? undefined : readKeySpec(metadata.keySpec)
+  if (spec === undefined) {
+    if (metadata.keySpec === null) cannot('keySpec', 'is absent')
+    else unknown('keySpec', metadata.keySpec)
+  }
+  const origin = word('origin')
+  let keyState = word('keyState')
+  if (keyState === 'PendingImport' && origin === 'Aliyun_KMS') {
+    keyState = cannot('keyState', 'PendingImport contradicts Origin Aliyun_KMS')
+  }
+  let keyUsage = word('keyUsage')
+  if (keyUsage !== null && spec && !spec.usages.includes(keyUsage)) {
+    keyUsage = cannot('keyUsage', `${keyUsage} contradicts KeySpec ${spec.name}`)
+  }
+  // Asymmetric keys and keys with imported material have no rotation.
+  const mayLackRotation = spec?.kind !== 'symmetric' || origin === 'EXTERNAL'
+  let rotation = metadata.automaticRotation === null && mayLackRotation ? null : word('automaticRotation')
+  if (rotation !== null && rotation !== 'Disabled' && spec?.kind === 'asymmetric') {
+    rotation = cannot('automaticRotation', `${rotation} contradicts KeySpec ${spec.name}`)
+  }
+  const instance = metadata.kmsInstanceId?.trim() || null
+  const kmsInstanceId = instance === null || isInstanceId(instance) ? instance : unknown('kmsInstanceId', instance)
+
+  const arns = [metadata.arn, listedArn]
+  const arn = arns.find((text) => readKmsArn(text) !== undefined)
+  const unreadable = arns.find((text) => text.trim() !== '')
+  if (arn === undefined && unreadable !== undefined) unknown('arn', unreadable)
+  return {
+    facts: {
+      ...{ keyState, keySpec: spec?.name ?? null, keyUsage, origin, automaticRotation: rotation, kmsInstanceId },
+      createdAt: readCreation(metadata.createdAt, now, (why) => cannot('createdAt', why)),
+    },
+    arn: arn ?? '',
+    unread,
+  }
+}
+
+function readCreation(text: string | null, now: Instant, cannot: (why: string) => null): string | null {
+  if (text === null) return cannot('is absent')
+  const at = parseInstant(text.trim())
+  if (at === undefined) return cannot(`${quoted(text)} is no time`)
+  return at > now + SKEW ? cannot(`${quoted(text)} lies in the future`) : iso(at)
+}

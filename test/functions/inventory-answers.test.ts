@@ -1,0 +1,336 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DAY } from '../../shared/domain/time.ts'
+import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
+import type { FaultEffect } from '../cloud/faults/fault.ts'
+import { describedAs, filteredBy, says, with200 } from '../cloud/faults/lies.ts'
+import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
+import { account, type Key, region, secret, type World, world } from '../cloud/world.ts'
+import { instance } from '../cloud/world-events.ts'
+import { NOW, named } from './a-company.ts'
+import { Laboratory } from './run-night.ts'
+
+const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '10' }
+
+let now = NOW
+let company: World
+let cloud: SimulatedCloud
+let laboratory: Laboratory
+let keys: Key[]
+beforeEach(async () => {
+  now = NOW
+  keys = [named('one'), named('two'), named('three')]
+  const here = {
+    'cn-hangzhou': region({ keys, secrets: [secret({ name: 'db', encryptionKeyId: 'key-one' })] }),
+    'cn-shanghai': region({ keys: [named('elsewhere')] }),
+  }
+  company = world({ accounts: [account({ regions: here })] })
+  cloud = await startCloud(company, { clock: () => now, quotas: NO_QUOTAS })
+  laboratory = await Laboratory.open()
+})
+afterEach(async () => {
+  await cloud.close()
+  await laboratory.close()
+})
+
+const night = (env: Record<string, string> = {}) => laboratory.night(cloud, { now, env: { ...ENV, ...env } })
+async function verdicts() {
+  return Object.fromEntries((await laboratory.rows()).map(({ keyId, verdict }) => [keyId, verdict]))
+}
+async function whyUnknown(keyId: string) {
+  const { verdict, findings } = await laboratory.row(keyId)
+  const finding = findings.find(({ rule }) => rule === 'evidence-incomplete')
+  return `${verdict}: ${finding?.message}`
+}
+
+describe('an address of another region', () => {
+  it('writes no row, and is named', async () => {
+    const { kms, ...others } = cloud.endpoints
+    const endpoints = { ...others, kms: { ...kms, 'cn-hangzhou': kms['cn-shanghai'] } }
+    const { diagnostics } = await night({ CMK_ENDPOINTS: JSON.stringify(endpoints) })
+    expect(await laboratory.rows()).toEqual([])
+    expect(diagnostics).toMatchObject([{ code: 'AnotherRegion', fatal: true, region: 'cn-hangzhou' }])
+    expect(diagnostics[0]?.advice).toContain(new URL(kms['cn-shanghai'] ?? '').host)
+  })
+
+  it('given for two regions costs the one that it is not of', async () => {
+    const { kms, ...others } = cloud.endpoints
+    const endpoints = { ...others, kms: { ...kms, 'cn-hangzhou': kms['cn-shanghai'] } }
+    const both = { CMK_REGIONS: 'cn-hangzhou,cn-shanghai', CMK_ENDPOINTS: JSON.stringify(endpoints) }
+    const { diagnostics } = await night(both)
+    expect((await laboratory.rows()).map(({ region, keyId }) => [region, keyId])).toEqual([
+      ['cn-shanghai', 'key-elsewhere'],
+    ])
+    expect(diagnostics).toMatchObject([{ code: 'AnotherRegion', region: 'cn-hangzhou' }])
+  })
+
+  it.each([
+    ['ListKeys', { action: 'ListKeys' }],
+    ['ListAliases', { action: 'ListAliases' }],
+    ['DescribeKey of one key', { action: 'DescribeKey', keyId: 'key-two' }],
+    ['DescribeSecret', { action: 'DescribeSecret' }],
+    ['a filtered list', filteredBy('CreatorType', 'Service')],
+  ] as const)('that only %s tells of keeps what was known, as it was', async (name, where) => {
+    if (name === 'a filtered list') keys.push(named('oss', { creatorType: 'Service', creator: 'Oss' }))
+    await night()
+    const before = await laboratory.rows()
+    now += DAY
+    cloud.setFaults([{ where, effect: says('acs:kms:cn-hangzhou', 'acs:kms:cn-beijing') }])
+    const { diagnostics } = await night()
+    expect(diagnostics).toMatchObject([{ code: 'AnotherRegion', fatal: true }])
+    expect(await laboratory.rows()).toEqual(before)
+    cloud.setFaults([])
+    expect((await night()).diagnostics).toEqual([])
+  })
+
+  it('and empty does not make every key gone', async () => {
+    await night()
+    const before = await laboratory.rows()
+    now += DAY
+    cloud.setFaults([
+      { where: { action: 'ListKeys' }, effect: with200({ TotalCount: 0, Keys: { Key: [] } }) },
+      { where: { action: 'DescribeKey' }, effect: { kind: 'error', status: 404, code: 'Forbidden.KeyNotFound' } },
+    ])
+    expect((await night()).diagnostics).toMatchObject([{ code: 'AllKeysGone', fatal: true }])
+    expect(await laboratory.rows()).toEqual(before)
+  })
+
+  it('is not suspected where the last key was to be deleted', async () => {
+    for (const each of keys) each.keyState = 'PendingDeletion'
+    await night()
+    keys.splice(0)
+    now += DAY
+    expect((await night()).diagnostics).toEqual([])
+    expect(await laboratory.rows()).toEqual([])
+  })
+})
+
+describe('an answer about another key costs the key', () => {
+  it.each([
+    ['DescribeKey', says('key-one', 'key-two'), 'keyState'],
+    ['ListKeyVersions', says('key-one', 'key-two'), 'versions'],
+  ] as const)('%s', async (action, effect, fact) => {
+    cloud.setFaults([{ where: { action, keyId: 'key-one' }, effect }])
+    const { diagnostics } = await night()
+    expect(diagnostics).toMatchObject([{ keyId: 'key-one', code: 'AnotherKey', fatal: false }])
+    expect(await whyUnknown('key-one')).toContain(fact)
+    expect(await verdicts()).toMatchObject({ 'key-one': 'unknown', 'key-two': 'ready', 'key-three': 'ready' })
+  })
+})
+
+describe('a fact', () => {
+  const unreadable: [Record<string, unknown>, string][] = [
+    [{ KeyState: 'Unavailable' }, 'KeyState "Unavailable" is not known'],
+    [{ KeyState: 'Creating' }, 'KeyState "Creating" is not known'],
+    [{ KeyState: '' }, 'KeyState is absent'],
+    [{ KeyState: 'PendingImport' }, 'KeyState PendingImport contradicts Origin Aliyun_KMS'],
+    [{ KeyUsage: 'ENCRYPT' }, 'KeyUsage "ENCRYPT" is not known'],
+    [{ KeyUsage: 'SIGN/VERIFY' }, 'KeyUsage SIGN/VERIFY contradicts KeySpec Aliyun_AES_256'],
+    [{ KeySpec: 'Aliyun_DES' }, 'KeySpec "Aliyun_DES" is not known'],
+    [{ KeySpec: 'EC_P256', AutomaticRotation: '' }, 'KeyUsage ENCRYPT/DECRYPT contradicts KeySpec EC_P256'],
+    [{ KeySpec: 'RSA_2048', AutomaticRotation: 'Enabled' }, 'AutomaticRotation Enabled contradicts KeySpec RSA_2048'],
+    [{ Origin: 'Somewhere' }, 'Origin "Somewhere" is not known'],
+    [{ AutomaticRotation: 'Invalid' }, 'AutomaticRotation "Invalid" is not known'],
+    [{ AutomaticRotation: null }, 'AutomaticRotation is absent'],
+    [{ CreationDate: '2099-01-01T00:00:00Z' }, 'CreationDate "2099-01-01T00:00:00Z" lies in the future'],
+    [{ CreationDate: 'long ago' }, 'CreationDate "long ago" is no time'],
+    [{ DKMSInstanceId: '-' }, 'DKMSInstanceId "-" is not known'],
+    [{ DKMSInstanceId: 'null' }, 'DKMSInstanceId "null" is not known'],
+  ]
+  it.each(unreadable)('%j is not read', async (members, reason) => {
+    cloud.setFaults([describedAs('key-one', members)])
+    await night()
+    expect(await whyUnknown('key-one')).toContain(`DescribeKey: ${reason}`)
+    expect((await laboratory.row('key-one')).verdict).toBe('unknown')
+    expect((await verdicts())['key-two']).toBe('ready')
+  })
+
+  it.each([
+    [{ KeyState: 'Enabled ', KeyUsage: 'encrypt/decrypt', Origin: 'ALIYUN_KMS', AutomaticRotation: ' disabled' }],
+    [{ KeySpec: 'aliyun_aes_256', DKMSInstanceId: ' ' }],
+    [{ Arn: '' }],
+    [{ Arn: 'unreadable' }],
+  ])('%j is another spelling of a good one', async (members) => {
+    cloud.setFaults([describedAs('key-one', members)])
+    await night()
+    const { verdict, facts } = await laboratory.row('key-one')
+    expect([verdict, facts.keyState, facts.keyUsage, facts.origin]).toEqual([
+      'ready',
+      'Enabled',
+      'ENCRYPT/DECRYPT',
+      'Aliyun_KMS',
+    ])
+  })
+
+  it('that forbids counts in every spelling', async () => {
+    const spelled: [string, Record<string, unknown>, string][] = [
+      ['key-one', { KeyState: ' pendingdeletion' }, 'action-required'],
+      ['key-two', { Origin: 'external ' }, 'blocked'],
+      ['key-three', { AutomaticRotation: 'ENABLED' }, 'action-required'],
+    ]
+    cloud.setFaults(spelled.map(([keyId, members]) => describedAs(keyId, members)))
+    await night()
+    expect(await verdicts()).toEqual(Object.fromEntries(spelled.map(([keyId, , verdict]) => [keyId, verdict])))
+  })
+
+  it('of a key without any ARN that can be read is unread', async () => {
+    cloud.setFaults([
+      describedAs('key-one', { Arn: 'unreadable' }),
+      { where: { action: 'ListKeys' }, effect: says(/acs:kms:[^"]*key-one/, '{}') },
+    ])
+    await night()
+    expect(await whyUnknown('key-one')).toContain('DescribeKey: Arn "unreadable" is not known')
+    expect((await verdicts())['key-two']).toBe('ready')
+  })
+})
+
+describe('a lookup', () => {
+  it.each([
+    ['of another period', with200({ StartTime: '2020-07-15T14:00:00Z' }), 'LookupEvents: AnotherWindow'],
+    ['that failed with HTTP 200', with200({ Success: false, Code: 'NoPermission' }), 'LookupEvents: NoPermission'],
+  ])('%s is a gap', async (_, effect, reason) => {
+    cloud.setFaults([{ where: { action: 'LookupEvents' }, effect }])
+    await night()
+    expect(await whyUnknown('key-one')).toContain(reason)
+    expect(Object.values(await verdicts())).toEqual(['unknown', 'unknown', 'unknown'])
+  })
+})
+
+describe('spellings of an id', () => {
+  it('make no second key, and no new one the next night', async () => {
+    await night()
+    now += DAY
+    cloud.setFaults([{ where: { action: 'ListKeys' }, effect: says('"KeyId":"key-one"', '"KeyId":"KEY-ONE"') }])
+    await night()
+    expect(Object.keys(await verdicts()).sort()).toEqual(['key-one', 'key-three', 'key-two'])
+  })
+
+  it('that a list has twice are one key', async () => {
+    const twice: FaultEffect = {
+      kind: 'rewrite',
+      rewrite: (answer) => {
+        const { Key } = answer.Keys as { Key: { KeyId: string }[] }
+        const again = Key.filter(({ KeyId }) => KeyId === 'key-one').map((each) => ({ ...each, KeyId: 'Key-One' }))
+        return { ...answer, TotalCount: Key.length + again.length, Keys: { Key: [...Key, ...again] } }
+      },
+    }
+    cloud.setFaults([{ where: { action: 'ListKeys' }, effect: twice }])
+    await night()
+    expect(await verdicts()).toEqual({ 'key-one': 'ready', 'key-two': 'ready', 'key-three': 'ready' })
+  })
+})
+
+describe('a filter of instances', () => {
+  const instances = [instance({ id: 'kst-one' }), instance({ id: 'kst-two' })]
+  const allOf = (answer: Record<string, unknown>, found: readonly Key[]) => ({
+    ...answer,
+    TotalCount: found.length,
+    Keys: {
+      Key: found.map(({ keyId }) => ({ KeyId: keyId, KeyArn: `acs:kms:cn-hangzhou:1000000000000001:key/${keyId}` })),
+    },
+  })
+  beforeEach(() => {
+    const here = company.accounts[0]?.regions['cn-hangzhou']
+    if (here) here.instances = instances
+    keys.push(named('moved', { instanceId: 'kst-one' }), named('moved-too', { instanceId: 'kst-two' }))
+  })
+  const READY = { 'key-one': 'ready', 'key-two': 'ready', 'key-three': 'ready' }
+
+  it('that checks the id and filters nothing is not believed', async () => {
+    cloud.setFaults([
+      { where: filteredBy('DKMSInstanceId', 'kst-one'), effect: { kind: 'rewrite', rewrite: (a) => allOf(a, keys) } },
+    ])
+    const { diagnostics } = await night()
+    expect(await verdicts()).toEqual({ ...READY, 'key-moved': 'not-required', 'key-moved-too': 'not-required' })
+    expect(diagnostics).toMatchObject([{ code: 'FilterIgnored', action: 'ListKeys', fatal: false }])
+  })
+
+  it('that is for one instance only, and shows all but one key, is not believed', async () => {
+    keys.splice(4)
+    const here = company.accounts[0]?.regions['cn-hangzhou']
+    if (here) here.instances = instances.slice(0, 1)
+    const most = keys.slice(1)
+    cloud.setFaults([
+      { where: filteredBy('DKMSInstanceId', 'kst-one'), effect: { kind: 'rewrite', rewrite: (a) => allOf(a, most) } },
+    ])
+    await night()
+    expect(await verdicts()).toEqual({ ...READY, 'key-moved': 'not-required' })
+  })
+
+  it('that mixes instances up is not believed', async () => {
+    cloud.setFaults([
+      {
+        where: filteredBy('DKMSInstanceId', 'kst-one'),
+        effect: { kind: 'rewrite', rewrite: (a) => allOf(a, keys.slice(4)) },
+      },
+      {
+        where: filteredBy('DKMSInstanceId', 'kst-two'),
+        effect: { kind: 'rewrite', rewrite: (a) => allOf(a, keys.slice(3, 4)) },
+      },
+    ])
+    const { diagnostics } = await night()
+    expect(await verdicts()).toMatchObject(READY)
+    expect(diagnostics).toMatchObject([{ code: 'FilterIgnored' }])
+  })
+
+  it('that suddenly finds a CMK of earlier nights is not believed without DescribeKey', async () => {
+    await night()
+    now += DAY
+    // Three keys of the instance are shown as they are, so that a sample alone finds nothing.
+    keys.push(...['a', 'b', 'z'].map((name) => named(name, { instanceId: 'kst-one' })))
+    cloud.setFaults([
+      {
+        where: filteredBy('DKMSInstanceId', 'kst-one'),
+        effect: {
+          kind: 'rewrite',
+          rewrite: (a) =>
+            allOf(
+              a,
+              keys.filter(({ instanceId, keyId }) => instanceId === 'kst-one' || keyId === 'key-two'),
+            ),
+        },
+      },
+    ])
+    await night()
+    expect(await verdicts()).toMatchObject({ ...READY, 'key-moved': 'not-required' })
+  })
+
+  it('that works costs a sample, and tells who has migrated', async () => {
+    keys.push(...Array.from({ length: 20 }, (_, n) => named(`in-${n}`, { instanceId: 'kst-one' })))
+    await night()
+    const [one] = keys
+    if (one) one.instanceId = 'kst-two'
+    now += DAY
+    const before = cloud.calls.length
+    const { diagnostics } = await night()
+    expect(diagnostics).toEqual([])
+    expect(await verdicts()).toMatchObject({ 'key-one': 'migrated', 'key-two': 'ready', 'key-in-7': 'not-required' })
+    const described = cloud.calls.slice(before).filter(({ action }) => action === 'DescribeKey')
+    // Three of the first instance, both of the second (one of them was a CMK), and two CMKs.
+    expect(described).toHaveLength(3 + 2 + 2)
+  })
+})
+
+describe('a filter of creators', () => {
+  it('that calls CMKs of earlier nights service keys makes none of them not-required', async () => {
+    keys.push(named('oss', { creatorType: 'Service', creator: 'Oss' }))
+    await night()
+    expect(await verdicts()).toMatchObject({ 'key-one': 'ready', 'key-oss': 'not-required' })
+    now += DAY
+    const all: FaultEffect = {
+      kind: 'rewrite',
+      rewrite: (answer) => ({
+        ...answer,
+        TotalCount: keys.length,
+        Keys: { Key: keys.map(({ keyId }) => ({ KeyId: keyId, KeyArn: '' })) },
+      }),
+    }
+    const none = with200({ TotalCount: 0, Keys: { Key: [] } })
+    cloud.setFaults([
+      { where: filteredBy('CreatorType', 'Service'), effect: all },
+      { where: filteredBy('CreatorType', 'User'), effect: none },
+    ])
+    await night()
+    expect(await verdicts()).toMatchObject({ 'key-one': 'unknown', 'key-two': 'unknown', 'key-oss': 'not-required' })
+    expect(await whyUnknown('key-one')).toContain('CreatorType Service now, and a CMK in an earlier run')
+  })
+})
