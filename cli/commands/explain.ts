@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { ruleStates } from '../../shared/domain/rules/rule-states.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { asShown } from '../../shared/domain/stale.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
@@ -52,11 +53,16 @@ function explain(shell: Shell, reference: string, { format, lang }: ExplainOptio
     const now = shell.terminal.clock()
     await shell.out.write(
       format === 'json'
-        ? `${jsonText({ ...asShown(row, now), history }, 2)}\n`
+        ? `${jsonText({ ...asShown(row, now), ruleStates: statesOf(row), history }, 2)}\n`
         : page(shell, row, format, { history, now, language: lang, timezone: table.config.timezone }),
     )
     return EXIT.done
   })
+}
+
+/** What became of every rule that the key was asked; `why`: what kept one from being judged, in English. */
+function statesOf(row: ReadinessRow) {
+  return ruleStates(row).map(({ rule, state, why }) => ({ rule: rule.id, state, why: why.map(({ en }) => en) }))
 }
 
 function page(

@@ -43,7 +43,7 @@ function findingOf({ rule, fired, effect }: Hit, pack: RulePack, scope: Hit | un
     effect: isAside ? 'note' : effect,
     message,
     action,
-    source: rule.source,
+    source: fired.source ?? rule.source,
     events: (fired.events ?? []).map(({ id }) => id),
     data,
   }

@@ -13,6 +13,7 @@ export interface ExplainWords {
   readonly decided: string
   readonly nothingSpeaksAgainst: string
   readonly alsoFound: string
+  readonly notJudged: string
   readonly didNotFire: string
   readonly coverage: string
   readonly complete: string
@@ -40,6 +41,7 @@ const EN: ExplainWords = {
   decided: 'What decided',
   nothingSpeaksAgainst: 'No rule speaks against it.',
   alsoFound: 'Also found',
+  notJudged: 'Rules that could not be judged',
   didNotFire: 'Rules that did not fire',
   coverage: 'Coverage of the trail',
   complete: 'read completely',
@@ -86,6 +88,7 @@ const ZH: ExplainWords = {
   decided: '决定性依据',
   nothingSpeaksAgainst: '没有规则表明不可迁移。',
   alsoFound: '其他发现',
+  notJudged: '无法判断的规则',
   didNotFire: '未触发的规则',
   coverage: '操作审计事件的覆盖范围',
   complete: '已完整读取',

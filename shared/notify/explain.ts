@@ -1,5 +1,5 @@
 import type { Change, Finding, ReadinessRow } from '../domain/readiness.ts'
-import { rulesAsked } from '../domain/rules/packs.ts'
+import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
 import { asShown } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Language } from '../domain/verdict.ts'
@@ -42,8 +42,8 @@ export function outlineExplain(row: ReadinessRow, options: Omit<ExplainOptions, 
   const words = wordsOfExplain(language)
   const deciding = decidingFindings(shown)
   const others = shown.findings.filter(({ effect }) => effect !== shown.verdict)
-  const fired = new Set(shown.findings.map(({ rule }) => rule))
-  const silent = rulesAsked(shown).filter(({ id }) => !fired.has(id))
+  const outcomes = ruleStates(shown)
+  const silent = outcomes.filter(({ state }) => state === 'did-not-fire')
   const sections: Section[] = [
     {
       title: words.decided,
@@ -54,7 +54,8 @@ export function outlineExplain(row: ReadinessRow, options: Omit<ExplainOptions, 
           : [plain(words.nothingSpeaksAgainst)],
     },
     { title: words.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
-    { title: words.didNotFire, items: silent.map(({ id, texts }) => plain(`${id}: ${texts[language].title}`)) },
+    { title: words.notJudged, items: notJudgedItems(outcomes, language) },
+    { title: words.didNotFire, items: silent.map((outcome) => plain(ruleLine(outcome, language))) },
     ...explainEvidence(shown, language, timezone),
     { title: words.changes, items: history.map((change) => changeItem(change, language, timezone)) },
   ]
@@ -91,6 +92,23 @@ function findingItem(finding: Finding, context: ReportContext): Item {
   if (finding.source !== '') about.push([`${words.source}: `, { text: finding.source }])
   about.push(...eventLines(finding.events, language))
   return { heads: [[`${finding.rule} · ${title} · ${finding.effect}`]], about }
+}
+
+/** Rules that lack the same are told together: one gap keeps many from being judged. */
+function notJudgedItems(outcomes: readonly RuleOutcome[], language: Language): Item[] {
+  const groups = new Map<string, Item>()
+  for (const outcome of outcomes) {
+    if (outcome.state !== 'not-judged') continue
+    const about = outcome.why.map((phrase): Line => [{ text: phrase[language] }])
+    const why = JSON.stringify(about)
+    const heads = groups.get(why)?.heads ?? []
+    groups.set(why, { heads: [...heads, [ruleLine(outcome, language)]], about })
+  }
+  return [...groups.values()]
+}
+
+function ruleLine({ rule }: RuleOutcome, language: Language): string {
+  return `${rule.id}: ${rule.texts[language].title}`
 }
 
 function changeItem(change: Change, language: Language, timezone: string): Item {

@@ -1,8 +1,10 @@
 import { html } from 'hono/html'
-import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { RULES, rulesAsked } from '../../../shared/domain/rules/packs.ts'
+import type { Change, Finding, ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { RULES } from '../../../shared/domain/rules/packs.ts'
+import { type RuleOutcome, ruleStates } from '../../../shared/domain/rules/rule-states.ts'
+import type { Language } from '../../../shared/domain/verdict.ts'
 import { bothTimes } from '../../../shared/notify/calendar.ts'
-import { type Html, visible } from '../../../shared/notify/escape.ts'
+import { type Html, visible, webLink } from '../../../shared/notify/escape.ts'
 import { wordsOfExplain } from '../../../shared/notify/explain-words.ts'
 import type { ReportContext } from '../../../shared/notify/report/context.ts'
 import { evidenceHtml, findingsHtml } from '../../../shared/notify/report/details.ts'
@@ -49,22 +51,32 @@ export function keyPage({ row, history, context, home, view }: KeyPageParts): Re
   })
 }
 
-/** Every rule with its outcome and where it stands: those that fired are told above. */
+/** Every rule with its outcome and where it stands; those that fired are told above. */
 function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
   const [words, own] = [wordsIn(language), pageWords(language)]
-  const asked = new Set(rulesAsked(row))
-  const effects = new Map(row.findings.map(({ rule, effect }) => [rule, effect]))
+  const outcomes = new Map(ruleStates(row).map((outcome) => [outcome.rule, outcome]))
+  const findings = new Map(row.findings.map((finding) => [finding.rule, finding]))
   const rows = RULES.map((rule) => {
-    const { id, texts, source } = rule
-    const effect = effects.get(id)
-    const outcome =
-      effect === undefined
-        ? html`<span class="quiet">${asked.has(rule) ? own.nothingFound : own.notAsked}</span>`
-        : html`<span class="verdict v-${effect}">${effect === 'note' ? 'note' : verdictName(effect, language)}</span>`
+    const { id, texts } = rule
+    const finding = findings.get(id)
+    const source = webLink(finding?.source ?? '') ?? rule.source
+    const outcome = finding ? effectHtml(finding, language) : silenceHtml(outcomes.get(rule), language)
     return html`<tr><th scope="row"><code>${id}</code></th><td>${texts[language].title}</td><td>${outcome}</td><td><a href="${source}" rel="noreferrer noopener" target="_blank">${pageName(source)}</a></td></tr>`
   })
   const heads = [reportWords(language).rule, own.about, words.verdict, words.source]
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="rules"><table class="callers rules"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>` as Html
+}
+
+function effectHtml({ effect }: Finding, language: Language): Html {
+  return html`<span class="verdict v-${effect}">${effect === 'note' ? 'note' : verdictName(effect, language)}</span>` as Html
+}
+
+/** What it means that a rule found nothing. */
+function silenceHtml(outcome: RuleOutcome | undefined, language: Language): Html {
+  const own = pageWords(language)
+  if (outcome?.state !== 'not-judged')
+    return html`<span class="quiet">${outcome ? own.nothingFound : own.notAsked}</span>` as Html
+  return html`<b>${own.notJudged}</b>${outcome.why.map((why) => html`<div class="about">${visible(why[language])}</div>`)}` as Html
 }
 
 /** The last part of an address of the rule packs: what tells the vendor's pages apart. */

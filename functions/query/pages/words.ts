@@ -19,6 +19,7 @@ export interface PageWords {
   readonly rules: string
   readonly about: string
   readonly nothingFound: string
+  readonly notJudged: string
   readonly notAsked: string
   readonly problem: (code: ErrorCode) => string
   /** What to do about it, where the error's own sentence, which is English, does not tell the reader. */
@@ -42,6 +43,7 @@ const EN: PageWords = {
   rules: 'Every rule',
   about: 'What it looks for',
   nothingFound: 'did not fire',
+  notJudged: 'could not be judged',
   notAsked: 'not asked: the key need not move',
   problem: (code) => EN_PROBLEMS[code] ?? 'The page could not be made',
   todo: () => undefined,
@@ -74,6 +76,7 @@ const ZH: PageWords = {
   rules: '全部规则',
   about: '检查内容',
   nothingFound: '未触发',
+  notJudged: '无法判断',
   notAsked: '未检查：该密钥无需迁移',
   problem: (code) => ZH_PROBLEMS[code] ?? '无法生成页面',
   todo: (code) => ZH_TODO[code] ?? '请稍后重试；若持续出现，请查看本服务的日志。',

@@ -1,4 +1,5 @@
 import { packOf } from './finding-data.ts'
+import { EVENTS, TIED_OPERATIONS } from './needs.ts'
 import { callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -10,6 +11,7 @@ export const blockedOperationAttempted: Rule = {
   effects: { '2023-09': 'note', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
+  needs: [EVENTS, TIED_OPERATIONS],
   texts: {
     en: {
       title: 'ReEncrypt or export of data keys, attempted',

@@ -1,6 +1,7 @@
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
 import { listOf, numberOf, packOf } from './finding-data.ts'
+import { fact } from './needs.ts'
 import { listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { SECRET_MIGRATION_PAGE } from './sources.ts'
@@ -12,6 +13,7 @@ export const dependentSecrets: Rule = {
   effects: { '2023-09': 'note', '2024-11': 'note' },
   source: SECRET_MIGRATION_PAGE,
   appliesTo: 'key',
+  needs: [fact('secrets')],
   texts: {
     en: {
       title: 'Secrets depend on the key',

@@ -1,10 +1,11 @@
 import type { KeyCase } from '../case.ts'
 import type { KeySnapshot, UnreadFact } from '../key.ts'
 import { isKeyWord, quoted, WORDED_FACTS } from '../key-vocabulary.ts'
+import { missingFacts } from '../missing-facts.ts'
 import { iso } from '../time.ts'
 import { evidenceTexts } from './evidence-texts.ts'
 import type { Rule } from './rule.ts'
-import { LOOKUP_EVENTS_PAGE } from './sources.ts'
+import { ACTIONTRAIL_RIGHTS_PAGE, KMS_RIGHTS_PAGE, kmsOperationPage, LOOKUP_EVENTS_PAGE } from './sources.ts'
 import { MAX_NAMES, someOf } from './use-evidence.ts'
 
 /** What KMS and ActionTrail answer where a RAM policy is missing (reference section 1.4). */
@@ -19,14 +20,16 @@ export const evidenceIncomplete: Rule = {
   effects: { '2023-09': 'unknown', '2024-11': 'note' },
   source: LOOKUP_EVENTS_PAGE,
   appliesTo: 'candidate',
+  needs: [],
   texts: evidenceTexts,
   check: (subject) => {
     const unread = unreadFacts(subject.key)
     const isEmpty = subject.window.from >= subject.window.to
     if (unread.length === 0 && subject.gaps.length === 0 && !isEmpty) return undefined
     const data = { ...dataOf(subject, unread), emptyWindow: Number(isEmpty) }
+    const source = sourceOf(unread, subject)
     const factMissing = unread.some(({ fact }) => !BESIDE.has(fact))
-    return factMissing ? { data, effects: { '2023-09': 'unknown', '2024-11': 'unknown' } } : { data }
+    return factMissing ? { data, source, effects: { '2023-09': 'unknown', '2024-11': 'unknown' } } : { data, source }
   },
 }
 
@@ -43,16 +46,9 @@ function dataOf({ window, gaps, gapReasons }: KeyCase, unread: readonly UnreadFa
   }
 }
 
-/**
- * What was not read, and what must be there of every candidate and is not: a fact that is missing without a word must not pass for one
- * that is harmless. A fact may come twice.
- */
+/** What was not read, and what must be there of every candidate and is not. A fact may come twice. */
 function unreadFacts({ kind, facts, unread }: KeySnapshot): readonly UnreadFact[] {
-  const silent: UnreadFact['fact'][] = []
-  if (facts.keyState === null) silent.push('keyState')
-  if (facts.origin === null) silent.push('origin')
-  // A key that still waits for its material has no version yet.
-  if (facts.versions === null || (facts.versions < 1 && facts.keyState !== 'PendingImport')) silent.push('versions')
+  const silent: UnreadFact['fact'][] = [...missingFacts(facts)]
   if (kind === 'unclassified') silent.push('kmsInstanceId')
   return [...unread, ...silent.map((fact) => ({ fact, reason: '' })), ...unknownWords(facts)]
 }
@@ -63,6 +59,20 @@ function unknownWords(facts: KeySnapshot['facts']): readonly UnreadFact[] {
     const word = facts[fact]
     return word === null || isKeyWord(fact, word) ? [] : [{ fact, reason: `DescribeKey: ${quoted(word)} is not known` }]
   })
+}
+
+/** The page on what has to be done first: on the rights that are missing, or on the call that did not tell. */
+function sourceOf(unread: readonly UnreadFact[], { gapReasons }: KeyCase): string {
+  if (unread.some(({ reason }) => DENIED.test(reason))) return KMS_RIGHTS_PAGE
+  if (grants(gapReasons).some((grant) => grant.startsWith('actiontrail:'))) return ACTIONTRAIL_RIGHTS_PAGE
+  const [first] = unread
+  return first ? kmsOperationPage(operationFor(first)) : LOOKUP_EVENTS_PAGE
+}
+
+/** The operation of KMS that tells a fact. */
+function operationFor({ fact, reason }: UnreadFact): string {
+  const [, named] = /^([A-Z][A-Za-z]+)(?=:| failed)/.exec(reason) ?? []
+  return named ?? (fact === 'versions' ? 'ListKeyVersions' : 'DescribeKey')
 }
 
 /** The RAM actions that were denied: reasons read `<API>: <code>`. */

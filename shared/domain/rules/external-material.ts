@@ -1,3 +1,4 @@
+import { fact } from './needs.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
 
@@ -7,6 +8,7 @@ export const externalMaterial: Rule = {
   effects: { '2023-09': 'blocked', '2024-11': 'blocked' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
+  needs: [fact('origin')],
   texts: {
     en: {
       title: 'External key material',

@@ -1,6 +1,7 @@
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
 import { numberOf, packOf, textOf } from './finding-data.ts'
+import { KIND } from './needs.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
 
@@ -12,6 +13,7 @@ export const inKmsInstance: Rule = {
   effects: { '2023-09': 'not-required', '2024-11': 'not-required' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
+  needs: [KIND],
   texts: {
     en: {
       title: 'Key of a KMS instance',

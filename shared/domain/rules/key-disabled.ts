@@ -1,3 +1,4 @@
+import { fact } from './needs.ts'
 import type { Rule } from './rule.ts'
 import { KEY_STATE_PAGE } from './sources.ts'
 
@@ -7,6 +8,7 @@ export const keyDisabled: Rule = {
   effects: { '2023-09': 'note', '2024-11': 'note' },
   source: KEY_STATE_PAGE,
   appliesTo: 'key',
+  needs: [fact('keyState')],
   texts: {
     en: {
       title: 'Disabled key',

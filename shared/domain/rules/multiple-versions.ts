@@ -1,4 +1,5 @@
 import { numberOf } from './finding-data.ts'
+import { fact } from './needs.ts'
 import { counted } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -12,6 +13,7 @@ export const multipleVersions: Rule = {
   effects: { '2023-09': 'blocked', '2024-11': 'blocked' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
+  needs: [fact('versions')],
   texts: {
     en: {
       title: 'More than one key version',

@@ -1,3 +1,4 @@
+import { fact } from './needs.ts'
 import type { Rule } from './rule.ts'
 import { KEY_FAQ_PAGE } from './sources.ts'
 
@@ -7,6 +8,7 @@ export const pendingDeletion: Rule = {
   effects: { '2023-09': 'action-required', '2024-11': 'action-required' },
   source: KEY_FAQ_PAGE,
   appliesTo: 'key',
+  needs: [fact('keyState')],
   texts: {
     en: {
       title: 'Scheduled for deletion',

@@ -1,4 +1,5 @@
 import { textOf } from './finding-data.ts'
+import { fact } from './needs.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
 
@@ -11,6 +12,7 @@ export const rotationEnabled: Rule = {
   effects: { '2023-09': 'action-required', '2024-11': 'action-required' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
+  needs: [fact('automaticRotation'), fact('versions')],
   texts: {
     en: {
       title: 'Automatic rotation',

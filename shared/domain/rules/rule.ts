@@ -2,6 +2,7 @@ import type { KeyCase } from '../case.ts'
 import type { FindingData } from '../readiness.ts'
 import type { EventRef } from '../usage.ts'
 import type { Effect, Language, RulePack } from '../verdict.ts'
+import type { Need } from './needs.ts'
 
 /** A rule that applies: the values its texts are made of, and its proof. */
 export interface Fired {
@@ -10,6 +11,8 @@ export interface Fired {
   readonly events?: readonly EventRef[]
   /** Where the effect depends on the case and not on the rule alone. */
   readonly effects?: Readonly<Record<RulePack, Effect>>
+  /** The vendor's page where it depends on what was found. */
+  readonly source?: string
 }
 
 /** What a rule says in one language. */
@@ -32,6 +35,8 @@ export interface Rule {
   readonly source: string
   /** `key`: judges any key. `candidate`: is only asked of keys that may have to move. */
   readonly appliesTo: 'key' | 'candidate'
+  /** Without these its silence says nothing. Empty: it can always be judged. */
+  readonly needs: readonly Need[]
   readonly texts: Readonly<Record<Language, RuleTexts>>
   check(subject: KeyCase): Fired | undefined
 }

@@ -1,3 +1,4 @@
+import { KIND } from './needs.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
 
@@ -7,6 +8,7 @@ export const serviceKey: Rule = {
   effects: { '2023-09': 'not-required', '2024-11': 'not-required' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
+  needs: [KIND],
   texts: {
     en: {
       title: 'Service key',

@@ -16,6 +16,19 @@ export const KEY_FAQ_PAGE =
 /** How keys are disabled and enabled, and that a disabled key serves no cryptographic operation. */
 export const KEY_STATE_PAGE = 'https://www.alibabacloud.com/help/en/key-management-service/latest/kms-manage-keys'
 
+/** Which rights on KMS a RAM policy can give, and how. */
+export const KMS_RIGHTS_PAGE =
+  'https://www.alibabacloud.com/help/en/kms/key-management-service/security-and-compliance/authorization-information'
+
+/** The same of ActionTrail. */
+export const ACTIONTRAIL_RIGHTS_PAGE =
+  'https://www.alibabacloud.com/help/en/actiontrail/developer-reference/api-actiontrail-2020-07-06-ram'
+
+/** What an operation of KMS is asked and answers. The last part of the address is the operation's name in lower case. */
+export function kmsOperationPage(operation: string): string {
+  return `https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-${operation.toLowerCase()}`
+}
+
 /** What ActionTrail can be asked about the past, and at what rate. */
 export const LOOKUP_EVENTS_PAGE =
   'https://www.alibabacloud.com/help/en/actiontrail/developer-reference/api-actiontrail-2020-07-06-lookupevents'

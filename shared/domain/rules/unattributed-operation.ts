@@ -1,3 +1,4 @@
+import { EVENTS } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -12,6 +13,7 @@ export const unattributedOperation: Rule = {
   effects: { '2023-09': 'unknown', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'candidate',
+  needs: [EVENTS],
   texts: {
     en: {
       title: 'ReEncrypt or export of data keys, key not known',

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Finding, ReadinessRow } from '../../domain/readiness.ts'
+import { type RuleOutcome, ruleStates } from '../../domain/rules/rule-states.ts'
 import { bothTimes } from '../calendar.ts'
 import { type Html, htmlLink, visible } from '../escape.ts'
 import { type LabelName, wordsOfExplain } from '../explain-words.ts'
@@ -35,6 +36,23 @@ function findingHtml(finding: Finding, context: ReportContext): Html {
       ? ''
       : html`<p class="events"><b>${words.events}:</b> ${finding.events.map((id) => html`<code>${visible(id)}</code> `)}</p>`
   }</div>` as Html
+}
+
+/** The rules that found nothing: those whose silence is an answer, and those that could not be judged, with the reasons. */
+export function silentRulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
+  const words = wordsOfExplain(language)
+  const outcomes = ruleStates(row)
+  const notJudged = outcomes.filter(({ state }) => state === 'not-judged')
+  const silent = outcomes.filter(({ state }) => state === 'did-not-fire')
+  const code = ({ rule }: RuleOutcome) => html`<code>${rule.id}</code>`
+  const reasons = notJudged.map(
+    (outcome) => html`<li>${code(outcome)} ${visible(outcome.why.map((why) => why[language]).join('; '))}</li>`,
+  )
+  return html`${reasons.length === 0 ? '' : html`<section class="wide"><h3>${words.notJudged}</h3><ul>${reasons}</ul></section>`}${
+    silent.length === 0
+      ? ''
+      : html`<section class="wide"><h3>${words.didNotFire}</h3><p>${silent.map((outcome) => html`${code(outcome)} `)}</p></section>`
+  }` as Html
 }
 
 /** The rest of what a row holds: coverage, use, callers, facts, tags, secrets. `chartId`: draws the use by hour, under this id. */

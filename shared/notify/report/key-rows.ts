@@ -8,7 +8,7 @@ import { grouped } from '../numbers.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
-import { evidenceHtml, findingsHtml } from './details.ts'
+import { evidenceHtml, findingsHtml, silentRulesHtml } from './details.ts'
 import { timeHtml } from './time.ts'
 import { reportWords } from './words.ts'
 
@@ -34,7 +34,7 @@ export function keyColumns({ language }: Pick<ReportContext, 'language'>) {
  * not a finding comes as JSON that the script draws when the details are opened: thousands of closed details would make the page heavy.
  */
 export function keyHtml(row: ReadinessRow, context: ReportContext, lazy: boolean, chartId?: string): Html {
-  const evidence = evidenceHtml(row, context, chartId)
+  const evidence = html`${evidenceHtml(row, context, chartId)}<div class="evidence">${silentRulesHtml(row, context)}</div>`
   const rest = lazy ? html`<script type="application/json">${scriptJson(String(evidence))}</script>` : evidence
   return html`<tbody ${attributes(row)}>
 ${keyCells(row, context)}
