@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { blockedRow, change, hostileRow, row } from '../notify/rows.ts'
+import { blockedRow, change, hostileRow, row, unknownRow } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
 import { seededStore } from './seeded-store.ts'
 
@@ -26,7 +26,8 @@ describe('explain', () => {
       change({ keyId: blockedRow().keyId, before: 'ready', after: 'blocked', why: ['blocked-operation'] }),
       change({ keyId: 'key-gone', before: 'ready', after: null, why: ['DescribeKey: the key no longer exists'] }),
     ]
-    cwd = await seededStore({ rows: [impostor, row(), next, blockedRow(), old, twin, hostileRow()], changes })
+    const open = unknownRow({ keyId: 'key-open' })
+    cwd = await seededStore({ rows: [impostor, row(), next, blockedRow(), old, twin, open, hostileRow()], changes })
   })
 
   it.each([
@@ -43,6 +44,16 @@ describe('explain', () => {
     const { status, stdout, stderr } = await runCli(['explain', reference, '--format', 'json'], { cwd })
     expect([status, stderr]).toEqual([0, ''])
     expect(JSON.parse(stdout).keyId).toBe(keyId)
+  })
+
+  it('tells as JSON what became of every rule', async () => {
+    const { stdout } = await runCli(['explain', 'key-open', '--format', 'json'], { cwd })
+    const { ruleStates, rules } = JSON.parse(stdout)
+    expect(rules).toBe('2023-09')
+    expect(ruleStates).toContainEqual({ rule: 'evidence-incomplete', state: 'fired', why: [] })
+    expect(ruleStates).toContainEqual({ rule: 'external-material', state: 'did-not-fire', why: [] })
+    const why = ['versions was not read (ListKeyVersions: Forbidden.NoPermission)']
+    expect(ruleStates).toContainEqual({ rule: 'multiple-versions', state: 'not-judged', why })
   })
 
   it('tells verdict, rule, event ids, caller, what to do and history', async () => {

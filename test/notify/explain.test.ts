@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type ExplainOptions, renderExplain } from '../../shared/notify/explain.ts'
-import { blockedRow, change, finding, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, change, finding, HOSTILE, NOW, row, unknownRow } from './rows.ts'
 
 function explain(subject: ReadinessRow, options: Partial<ExplainOptions> = {}): string {
   return renderExplain(subject, {
@@ -49,6 +49,24 @@ describe('the explanation of a key', () => {
       expect(silent).not.toContain('evidence-incomplete')
     },
   )
+
+  it('keeps rules that could not be judged apart, with the reason', () => {
+    const text = explain(unknownRow())
+    const open = text.slice(text.indexOf('Rules that could not be judged'), text.indexOf('Rules that did not fire'))
+    expect(open).toMatch(
+      /\n {2}multiple-versions: .*\n {2}rotation-enabled: .*\n {6}versions was not read \(ListKeyVersions: Forbidden\.NoPermission\)\n/,
+    )
+    expect(open).toMatch(/ {2}blocked-operation: [\s\S]* {6}events of 2 days are not read\n/)
+    const silent = text.slice(text.indexOf('Rules that did not fire'), text.indexOf('Coverage of the trail'))
+    expect(silent).toContain('external-material: ')
+    expect(silent).not.toMatch(/multiple-versions|blocked-operation/)
+    expect(explain(blockedRow())).not.toContain('could not be judged')
+  })
+
+  it('shows the reasons of a hostile cloud as text', () => {
+    const unread = [{ fact: 'origin', reason: `DescribeKey: ${HOSTILE.escape}` }] as const
+    expect(explain(row({ verdict: 'unknown', unread }))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
+  })
 
   it('shows callers, how many more there are, and facts', () => {
     const text = explain(blockedRow())
@@ -104,6 +122,9 @@ describe('the explanation of a key', () => {
   it('speaks Chinese', () => {
     expect(explain(blockedRow(), { language: 'zh' })).toMatch(
       /结论: 不可迁移 \(blocked\)[\s\S]*未触发的规则[\s\S]*覆盖范围/,
+    )
+    expect(explain(unknownRow(), { language: 'zh' })).toMatch(
+      /无法判断的规则[\s\S]*未能读取 versions[\s\S]*有 2 天的事件未读取[\s\S]*未触发的规则/,
     )
   })
 })

@@ -54,6 +54,17 @@ describe('the report', () => {
     for (const text of scripts) expect(() => new Script(text)).not.toThrow()
   })
 
+  it('tells apart rules that did not fire and rules that could not be judged', async () => {
+    const html = await report([unknownRow()])
+    expect(html).toMatch(
+      /Rules that could not be judged<\/h3>.*<code>multiple-versions<\/code> versions was not read \(ListKeyVersions: [^<]*<.*<code>blocked-operation<\/code> events of 2 days are not read</s,
+    )
+    const silent = /Rules that did not fire<\/h3><p>(.*?)<\/p>/s.exec(html)?.[1]
+    expect(silent).toContain('<code>external-material</code>')
+    expect(silent).not.toMatch(/multiple-versions|blocked-operation|evidence-incomplete/)
+    expect(await report([unknownRow()], 'zh')).toContain('有 2 天的事件未读取')
+  })
+
   it('shows everything of a row to readers without script', async () => {
     const html = withoutScript(await report(rows))
     for (const { keyId, verdict } of rows) {

@@ -57,6 +57,33 @@ describe('the page of a key', () => {
     expect(html).toContain('Was ready since 2026-10-01 08:00 Asia/Shanghai')
   })
 
+  test('tells apart rules that did not fire and rules that could not be judged, and why', async () => {
+    const app = appOver(await storeOf([unknownRow()]))
+    const { html } = await askPage(app, `${PATH}/${unknownRow().keyId}`)
+    const outcome = (id: string) => html.match(new RegExp(`<code>${id}</code></th><td>.*?</td><td>(.*?)</td>`))?.[1]
+    expect(outcome('external-material')).toBe('<span class="quiet">did not fire</span>')
+    expect(outcome('multiple-versions')).toBe(
+      '<b>could not be judged</b><div class="about">versions was not read (ListKeyVersions: Forbidden.NoPermission)</div>',
+    )
+    expect(outcome('blocked-operation')).toContain('events of 2 days are not read')
+    expect(outcome('evidence-incomplete')).not.toMatch(/did not|could not/)
+    const chinese = await askPage(app, `${PATH}/${unknownRow().keyId}?lang=zh`)
+    expect(chinese.html).toContain('<b>无法判断</b><div class="about">有 2 天的事件未读取</div>')
+  })
+
+  test('cites the page that a finding names, and no other address', async () => {
+    const own = 'https://www.alibabacloud.com/help/en/kms/key-management-service/rights'
+    const [deciding = finding()] = unknownRow().findings
+    const cell = async (source: string) => {
+      const odd = unknownRow({ findings: [{ ...deciding, source }] })
+      const { html } = await askPage(appOver(await storeOf([odd])), `${PATH}/${odd.keyId}`)
+      return html.match(/<code>evidence-incomplete<\/code><\/th>.*?<a href="([^"]*)"/)?.[1]
+    }
+    expect(await cell(own)).toBe(own)
+    expect(await cell('javascript:alert(3)')).toMatch(/-lookupevents$/)
+    expect(await cell('')).toMatch(/-lookupevents$/)
+  })
+
   test('claims of no rule that it did not fire which a key that need not move was not asked', async () => {
     const service = row({
       verdict: 'not-required',

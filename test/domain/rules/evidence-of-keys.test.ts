@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KeyCase } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
+import type { UnreadFact } from '../../../shared/domain/key.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
 import type { RulePack } from '../../../shared/domain/verdict.ts'
@@ -60,6 +61,31 @@ describe('evidence-incomplete', () => {
     const unread = [{ fact: 'origin', reason: 'DescribeKey: Rejected.Throttling' }] as const
     const { action } = findingOf('evidence-incomplete', keyCase({ key: keySnapshot({ unread }) }))
     expect(action).toBe('The next run reads the facts again.')
+  })
+
+  const KMS = 'https://www.alibabacloud.com/help/en/kms/key-management-service'
+  const RIGHTS = `${KMS}/security-and-compliance/authorization-information`
+  const operation = (name: string) => `${KMS}/developer-reference/api-kms-2016-01-20-${name}`
+  const ACTIONTRAIL = 'https://www.alibabacloud.com/help/en/actiontrail/developer-reference/api-actiontrail-2020-07-06'
+  const unread = (fact: UnreadFact['fact'], reason: string) => keySnapshot({ unread: [{ fact, reason }] })
+
+  it.each([
+    ['a right on KMS', { key: unread('origin', 'DescribeKey: Forbidden.NoPermission') }, RIGHTS],
+    ['a right on secrets', { key: unread('secrets', 'ListSecrets: Forbidden.NoPermission') }, RIGHTS],
+    [
+      'a right on KMS beside a gap',
+      { key: unread('versions', 'ListKeyVersions: Forbidden.NoPermission'), gaps: [gap], gapReasons: ['budget'] },
+      RIGHTS,
+    ],
+    ['a right on ActionTrail', { gaps: [gap], gapReasons: ['LookupEvents: NoPermission'] }, `${ACTIONTRAIL}-ram`],
+    ['events', { gaps: [gap], gapReasons: ['nightly budget used up'] }, `${ACTIONTRAIL}-lookupevents`],
+    ['time', { window: { from: WINDOW.to, to: WINDOW.to } }, `${ACTIONTRAIL}-lookupevents`],
+    ['an answer of DescribeKey', { key: unread('origin', 'DescribeKey: InternalFailure') }, operation('describekey')],
+    ['an answer of ListSecrets', { key: unread('secrets', 'ListSecrets: Throttling') }, operation('listsecrets')],
+    ['versions without a word', { key: keySnapshot({ facts: { versions: null } }) }, operation('listkeyversions')],
+    ['its kind', { key: keySnapshot({ kind: 'unclassified' }) }, operation('describekey')],
+  ] as const)('cites the page on what is missing: %s', (_, subject, source) => {
+    expect(findingOf('evidence-incomplete', keyCase(subject)).source).toBe(source)
   })
 
   it('says that a key is too new to be observed', () => {
