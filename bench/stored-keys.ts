@@ -77,6 +77,7 @@ function rowOf(number: number, now: number): ReadinessRow {
     checkedAt: iso(now - HOUR),
     changedAt: iso(now - (number % NIGHTS) * DAY),
     tags: [{ key: 'owner', value: `team-${number % 97}` }],
+    owner: `team-${number % 97}`,
     secrets: [],
     unread: [],
   }

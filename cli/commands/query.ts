@@ -30,12 +30,12 @@ Examples:
   npm run -s cli -- query --verdict ready,action-required
   npm run -s cli -- query --region cn-hangzhou --format csv > keys.csv
   npm run -s cli -- query --verdict blocked --format json | jq '.[].keyId'
-  npm run -s cli -- query --where tags=team=payments --where 'calls>100' --sort -calls
+  npm run -s cli -- query --where owner=payments --where 'calls>100' --sort -calls
   npm run -s cli -- query --verdict ready --where lastUsedAt= --columns keyId,aliases,createdAt
 
 --where takes <field><operator><value>, in quotes where the shell would read > or <, and may be given several times; all must hold.
 Operators: = is, != is not, ~ contains, and < <= > >= for numbers and times. Case does not count. Of a list one entry is enough.
-No value (lastUsedAt=) asks for rows without one. Times are UTC: 2026-11-23 is that whole day.
+No value (lastUsedAt=, owner=) asks for rows without one. Times are UTC: 2026-11-23 is that whole day.
 Fields, which --sort and --columns take as well: ${FIELD_NAMES.join(', ')}.
 
 A key that was not checked for 48 hours is shown as unknown.

@@ -4,6 +4,7 @@ import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage
 import { judge } from '../../shared/domain/judge.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
+import { ownerOf } from '../../shared/domain/owner.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { CALLER_RULES } from '../../shared/domain/rules/packs.ts'
 import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
@@ -60,6 +61,7 @@ export function judgeKey(key: KeySnapshot, evidence: Evidence, past: Past): Judg
     checkedAt: evidence.asOf,
     changedAt: (past.verdict === verdict ? past.changedAt : undefined) ?? evidence.asOf,
     tags: key.tags,
+    owner: ownerOf(key) ?? null,
     secrets: key.secrets,
     unread: key.unread,
   }

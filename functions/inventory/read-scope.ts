@@ -7,7 +7,7 @@ import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
 import { checkFilters } from './check-filters.ts'
 import { type Listing, listAndClassify } from './classify.ts'
 import { isOfPlace, readKey, settle } from './read-key.ts'
-import { readSecrets } from './read-secrets.ts'
+import { readSecrets, type SecretsReading } from './read-secrets.ts'
 
 /** Everything that inventory learnt of a scope. `errors` carry the key that they concern, if it is one. */
 export interface ScopeReading {
@@ -61,7 +61,10 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
   const ids = [...listing.keys, ...unlisted.map((key) => [key.keyId, key.arn] as const)]
   const costly = ids.filter(([id]) => !listing.service.has(id) && !listing.instanceOf.has(id)).map(([id]) => id)
   // Beside the keys, not after them: what comes in bulk must not cost time of its own.
-  const bulk = readBulk(costly, listing, kms, signal)
+  const inInstance = [...listing.instanceOf.keys()]
+  const moved = inInstance.some((id) => before(id)?.onceCandidate)
+  const tagged = costly.length > 0 || moved ? [...costly, ...inInstance] : []
+  const bulk = readBulk(costly, tagged, listing, kms, signal)
   bulk.catch(() => undefined)
 
   const reader = { listing, kms, describe, now, options: { signal } }
@@ -72,7 +75,9 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
       // The spelling of the first night: another one is no other key.
       const keyId = earlier?.keyId ?? id
       const aliases = listing.aliases?.get(id) ?? (listing.aliases ? [] : (earlier?.aliases ?? []))
-      const base = { keyId, arn, aliases, tags: [], secrets: [], unread: [], asOf }
+      // Whom to tell is still asked of a key that has moved on.
+      const { tags, secrets } = earlier ?? { tags: [], secrets: [] }
+      const base = { keyId, arn, aliases, tags, secrets, unread: [], asOf }
       const versionIds = earlier?.versionIds ?? []
       const once = earlier?.onceCandidate ?? false
       if (listing.service.has(id) || (earlier?.kind === 'service' && !listing.keys.has(id))) {
@@ -99,7 +104,7 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
   checkGone(keys, byForm, now)
   const facts = await bulk
   errors.push(...facts.errors.map((error) => ({ error })))
-  return { keys: keys.map((key) => (isCandidate(key) ? withBulk(key, facts) : key)), aliases: listing.aliases, errors }
+  return { keys: keys.map((key) => withBulk(key, facts)), aliases: listing.aliases, errors }
 }
 
 /** A key waits at least so long for its deletion (API reference, ScheduleKeyDeletion: PendingWindowInDays 7 to 366). */
@@ -124,52 +129,63 @@ function checkGone(keys: readonly KeySnapshot[], before: ReadonlyMap<string, Key
   })
 }
 
+const NO_SECRETS: SecretsReading = { byKey: new Map() }
+
 /** What is read in bulk: tags, and the secrets that keys encrypt, by the normal form of the key's id. */
 interface BulkFacts {
-  readonly tags: ReadonlyMap<string, KeySnapshot['tags']>
+  /** Undefined where they were not read: a key keeps those that it had. */
+  readonly tags: ReadonlyMap<string, KeySnapshot['tags']> | undefined
   readonly secrets: ReadonlyMap<string, readonly string[]>
   readonly unread: readonly UnreadFact[]
   readonly errors: readonly CloudError[]
 }
 
-/** Reads it for keys that may be candidates; regions without one need neither. */
+/** Reads secrets for keys that may be candidates, and the tags of keys: regions without such keys need neither. */
 async function readBulk(
-  keyIds: readonly string[],
+  candidates: readonly string[],
+  tagged: readonly string[],
   listing: Listing,
   kms: Kms,
   signal: AbortSignal,
 ): Promise<BulkFacts> {
-  if (keyIds.length === 0) return { tags: new Map(), secrets: new Map(), unread: [], errors: [] }
   const owners = new Map(
     [...(listing.aliases ?? [])].flatMap(([keyId, names]) => names.map((name) => [name, keyId] as const)),
   )
   const errors: CloudError[] = []
   const [tags, secrets] = await Promise.all([
-    kms.listKeyTags(keyIds, { signal }).catch((caught: unknown) => {
-      const error = callFailure(caught)
-      if (isOfPlace(error)) throw error
-      errors.push(error)
-      return []
-    }),
-    readSecrets(kms, (alias) => owners.get(alias), { signal }),
+    tagged.length === 0
+      ? undefined
+      : kms.listKeyTags(tagged, { signal }).catch((caught: unknown) => {
+          const error = callFailure(caught)
+          if (isOfPlace(error)) throw error
+          errors.push(error)
+          return undefined
+        }),
+    candidates.length === 0 ? NO_SECRETS : readSecrets(kms, (alias) => owners.get(alias), { signal }),
   ])
   if (secrets.error) errors.push(secrets.error)
   const unread: UnreadFact[] = []
   if (secrets.error) unread.push({ fact: 'secrets', reason: `${secrets.error.action}: ${secrets.error.code}` })
-  if (!listing.aliases) unread.push({ fact: 'aliases', reason: 'ListAliases failed' })
+  for (const error of listing.errors)
+    if (error.action === 'ListAliases') unread.push({ fact: 'aliases', reason: `ListAliases: ${error.code}` })
   const tagsOf = new Map<string, KeySnapshot['tags'][number][]>()
-  for (const { keyId, key, value } of tags) {
+  for (const { keyId, key, value } of tags ?? []) {
     const form = normalForm(keyId)
     tagsOf.set(form, [...(tagsOf.get(form) ?? []), { key, value }])
   }
-  return { tags: tagsOf, secrets: secrets.byKey, unread, errors }
+  return { tags: tags && tagsOf, secrets: secrets.byKey, unread, errors }
 }
 
 function withBulk(key: KeySnapshot, { tags, secrets, unread }: BulkFacts): KeySnapshot {
+  const form = normalForm(key.keyId)
+  const own = tags?.get(form)
+  // What nothing is told of now keeps its last owner and secrets.
+  if (key.kind === 'instance') return { ...key, tags: own ?? key.tags, secrets: secrets.get(form) ?? key.secrets }
+  if (!isCandidate(key)) return key
   return {
     ...key,
-    tags: tags.get(normalForm(key.keyId)) ?? [],
-    secrets: secrets.get(normalForm(key.keyId)) ?? [],
+    tags: tags ? (own ?? []) : key.tags,
+    secrets: secrets.get(form) ?? [],
     unread: [...key.unread, ...unread],
   }
 }

@@ -1,3 +1,4 @@
+import { normalForm } from './normal-form.ts'
 import type { ReadinessRow } from './readiness.ts'
 
 /**
@@ -21,8 +22,8 @@ const OWNER_TAGS = [
 /** Whom a key's tags name as its owner. Text from the cloud: hostile. Undefined where none does. */
 export function ownerOf({ tags }: Pick<ReadinessRow, 'tags'>): string | undefined {
   const named = tags.flatMap(({ key, value }) => {
-    const rank = OWNER_TAGS.indexOf(key.toLowerCase().replace(/[\s_-]/g, ''))
-    return rank < 0 || value.trim() === '' ? [] : [{ rank, owner: value.trim() }]
+    const rank = OWNER_TAGS.indexOf(normalForm(key).replace(/[\s_-]/g, ''))
+    return rank < 0 || normalForm(value) === '' ? [] : [{ rank, owner: value.trim() }]
   })
   return named.sort((a, b) => a.rank - b.rank)[0]?.owner
 }

@@ -70,6 +70,8 @@ export interface ReadinessRow {
   /** ISO 8601 UTC: the asOf of the run in which the verdict last changed. */
   readonly changedAt: string
   readonly tags: readonly { readonly key: string; readonly value: string }[]
+  /** Whom the tags name as the owner (`ownerOf`), or null. Text from the cloud: hostile. */
+  readonly owner: string | null
   readonly secrets: readonly string[]
   readonly unread: readonly UnreadFact[]
   /** Set only where a row is shown: the verdict was last checked more than 48 hours ago, and this is what it was then. */

@@ -3,11 +3,14 @@ import type { ReadinessRow } from '../domain/readiness.ts'
 import type { Language } from '../domain/verdict.ts'
 
 /** What is told of a key under the name of a field. */
-export type LabelName = UnreadFact['fact'] | keyof Pick<ReadinessRow, 'arn' | 'rules' | 'checkedAt' | 'changedAt'>
+export type LabelName =
+  | UnreadFact['fact']
+  | keyof Pick<ReadinessRow, 'arn' | 'owner' | 'rules' | 'checkedAt' | 'changedAt'>
 
 /** The fixed words about one key. */
 export interface ExplainWords {
   readonly where: string
+  readonly owner: string
   readonly since: string
   readonly wasSince: (verdict: string) => string
   readonly decided: string
@@ -36,6 +39,7 @@ export interface ExplainWords {
 
 const EN: ExplainWords = {
   where: 'Account and region',
+  owner: 'Owner',
   since: 'Verdict since',
   wasSince: (verdict) => `Was ${verdict} since`,
   decided: 'What decided',
@@ -76,6 +80,7 @@ const ZH_LABELS: Readonly<Record<LabelName, string>> = {
   secrets: '凭据',
   aliases: '别名',
   arn: 'ARN',
+  owner: '负责人',
   rules: '规则',
   checkedAt: '检查时间',
   changedAt: '结论始于',
@@ -83,6 +88,7 @@ const ZH_LABELS: Readonly<Record<LabelName, string>> = {
 
 const ZH: ExplainWords = {
   where: '账号和地域',
+  owner: '负责人',
   since: '结论始于',
   wasSince: (verdict) => `曾为 ${verdict}，始于`,
   decided: '决定性依据',

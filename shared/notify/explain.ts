@@ -77,6 +77,7 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
     ],
     [`${common.key}: `, { name: row.arn }],
     [`${words.where}: `, { name: row.accountId }, ' ', { name: row.region }],
+    ...(row.owner === null ? [] : [[`${words.owner}: `, { text: row.owner }]]),
     [`${common.checked}: `, { text: bothTimes(row.checkedAt, timezone) }],
     ...sinceOf(row, { language, timezone }).map(([label, time]): Line => [`${label}: `, { text: time }]),
   ]

@@ -87,6 +87,7 @@ function usualColumns(colours: Paint): readonly Column<ReadinessRow>[] {
     { title: 'REGION', cell: (row) => row.region, least: 11 },
     { title: 'CALLS', cell: (row) => String(row.usage.calls), align: 'right' },
     { title: 'LAST USE SEEN', cell: (row) => lastUse(row), least: 20 },
+    { title: 'OWNER', cell: (row) => row.owner ?? '-' },
     { title: 'ACCOUNT', cell: (row) => row.accountId, least: 16 },
     { title: 'CHECKED', cell: (row) => utcTime(row.checkedAt), least: 20 },
   ]

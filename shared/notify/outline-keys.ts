@@ -7,7 +7,7 @@ import { verdictName } from './verdict-style.ts'
 import { wordsIn } from './words.ts'
 
 /** Characters of an owner that a line has room for. */
-const OWNER_LENGTH = 64
+export const OWNER_LENGTH = 64
 
 /** How keys are named in one digest, and by whom they are read. */
 export interface Naming extends Reader {

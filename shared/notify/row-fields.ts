@@ -40,6 +40,7 @@ export const FIELDS: readonly Field[] = [
   text('keyId', (row) => row.keyId),
   text('arn', (row) => row.arn),
   list('aliases', (row) => row.aliases),
+  text('owner', (row) => row.owner),
   { ...text('verdict', (row) => row.verdict), words: VERDICTS },
   { ...text('staleVerdict', (row) => row.staleVerdict ?? null), words: VERDICTS },
   { ...text('rules', (row) => row.rules), words: RULE_PACKS },

@@ -1,3 +1,4 @@
+import { ownerOf } from '../../shared/domain/owner.ts'
 import type { Change, Diagnostic, Finding, ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { LastRun } from '../../shared/notify/digest-night.ts'
 
@@ -43,6 +44,7 @@ export function row(parts: Partial<ReadinessRow> = {}): ReadinessRow {
     checkedAt: CHECKED,
     changedAt: CHECKED,
     tags: [],
+    owner: ownerOf({ tags: parts.tags ?? [] }) ?? null,
     secrets: [],
     unread: [],
     ...parts,

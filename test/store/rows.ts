@@ -1,3 +1,4 @@
+import { ownerOf } from '../../shared/domain/owner.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { UsageRow } from '../../shared/domain/usage.ts'
 
@@ -66,6 +67,7 @@ export function readinessRow(changes: Partial<ReadinessRow> = {}): Omit<Required
     checkedAt: '2026-11-23T00:00:00Z',
     changedAt: '2026-11-01T00:00:00Z',
     tags: [{ key: 'team', value: 'orders' }],
+    owner: ownerOf({ tags: changes.tags ?? [{ key: 'team', value: 'orders' }] }) ?? null,
     secrets: ['orders-db'],
     unread: [{ fact: 'aliases', reason: 'ListAliases: Forbidden.NoPermission' }],
     ...changes,

@@ -119,7 +119,7 @@ const FILTERS: readonly Node[] = [
   values('account', { type: 'string', pattern: '^\\d{5,20}$' }, ['1234567890123456']),
   values('key', { type: 'string', minLength: 1, maxLength: 400 }, ['alias/pay']),
   {
-    ...values('where', { type: 'string' }, ['calls>100', 'tags=team=payments']),
+    ...values('where', { type: 'string' }, ['calls>100', 'owner=payments']),
     explode: true,
     description: `${TAKES.where}. All must hold. A field is a column of the CSV; operators are = != ~ (contains) < <= > >=; no value asks for rows that have none.`,
   },

@@ -86,6 +86,7 @@ export const row: z.ZodType<ReadinessRow> = z
     checkedAt: time.describe('The moment that the last run spoke about; ISO 8601, UTC'),
     changedAt: time.describe('Since when the verdict holds; ISO 8601, UTC'),
     tags: z.array(z.object({ key: z.string(), value: z.string() })),
+    owner: text.describe('Whom the tags name as its owner; `null` where none does'),
     secrets: z.array(z.string()).describe('Names of secrets that are encrypted with it'),
     unread: z.array(unread).describe('Facts that could not be read, and why'),
     staleVerdict: verdict

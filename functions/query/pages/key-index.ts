@@ -1,6 +1,8 @@
+import { ownerOf } from '../../../shared/domain/owner.ts'
 import type { KeyOutline } from '../../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
+import { NO_OWNER, ownerChoice } from '../../../shared/notify/report/owners.ts'
 import type { RowKey } from '../../../shared/store/store.ts'
 import type { Direction, SortName, View } from './view.ts'
 
@@ -12,6 +14,8 @@ interface IndexedKey {
   readonly calls: number
   readonly last: string
   readonly changed: string
+  /** As it is chosen. */
+  readonly owner: string
   readonly aliases: KeyOutline['aliases']
   readonly tags: KeyOutline['tags']
   readonly callers: KeyOutline['usage']['callers']
@@ -37,6 +41,8 @@ export const PAGE_SIZE = 50
 export class KeyIndex {
   readonly #keys: IndexedKey[] = []
   readonly #scopes = new Map<string, IndexedScope>()
+  /** By what chooses them. */
+  readonly #owners = new Map<string, string>()
   readonly #sorted = new Map<string, readonly IndexedKey[]>()
   /** Made by the first search. */
   readonly #texts = new Map<IndexedKey, string>()
@@ -57,6 +63,7 @@ export class KeyIndex {
       calls: usage.calls,
       last: usage.lastUsedAt ?? '',
       changed: changedAt,
+      owner: this.#ownerOf(outline),
       aliases,
       tags,
       callers: usage.callers,
@@ -71,13 +78,20 @@ export class KeyIndex {
     return [...new Set([...this.#scopes.values()].map(({ accountId }) => accountId))].sort()
   }
 
-  page({ verdict, region, account, q, sort, dir, page }: View): KeyPage {
+  /** As the first of their keys writes them, by name. */
+  get owners(): readonly string[] {
+    return [...this.#owners].sort(([a], [b]) => compare(a, b)).map(([, owner]) => owner)
+  }
+
+  page({ verdict, region, account, owner, q, sort, dir, page }: View): KeyPage {
+    const chosen = owner.trim().toLowerCase()
     const words = q.toLowerCase().split(/\s+/).map(withoutArn).filter(Boolean)
     const found = this.#sortedBy(sort, dir).filter(
       (key) =>
         (verdict.length === 0 || verdict.includes(key.verdict)) &&
         (region === '' || key.scope.region === region) &&
         (account === '' || key.scope.accountId === account) &&
+        (chosen === '' || key.owner === chosen) &&
         (words.length === 0 || this.#holds(key, words)),
     )
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE))
@@ -86,6 +100,13 @@ export class KeyIndex {
       .slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE)
       .map(({ scope, keyId }) => ({ scope: scope.id, keyId }))
     return { keys, matching: found.length, page: shown, pages }
+  }
+
+  #ownerOf(outline: KeyOutline): string {
+    const owner = ownerOf(outline) ?? null
+    const choice = ownerChoice({ owner })
+    if (owner !== null && !this.#owners.has(choice)) this.#owners.set(choice, owner)
+    return choice
   }
 
   #holds(key: IndexedKey, words: readonly string[]): boolean {
@@ -100,7 +121,8 @@ export class KeyIndex {
     const known = this.#sorted.get(name)
     if (known) return known
     const sign = dir === 'asc' ? 1 : -1
-    const sorted = [...this.#keys].sort((a, b) => sign * COMPARE[sort](a, b))
+    const isLast = ({ owner }: IndexedKey) => Number(sort === 'owner' && owner === NO_OWNER)
+    const sorted = [...this.#keys].sort((a, b) => isLast(a) - isLast(b) || sign * COMPARE[sort](a, b))
     this.#sorted.set(name, sorted)
     return sorted
   }
@@ -116,6 +138,7 @@ const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])
 
 const COMPARE: Readonly<Record<SortName, (a: IndexedKey, b: IndexedKey) => number>> = {
   verdict: (a, b) => RANK[a.verdict] - RANK[b.verdict],
+  owner: (a, b) => compare(a.owner, b.owner),
   calls: (a, b) => a.calls - b.calls,
   last: (a, b) => compare(a.last, b.last),
   changed: (a, b) => compare(a.changed, b.changed),

@@ -41,7 +41,7 @@ export function keyPage({ row, history, context, home, view }: KeyPageParts): Re
     back: { href: home + queryOf(view, { page: view.page }), text: own.back },
     translated: queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' }),
     header: html`<h1>${visible(name)}</h1>
-<p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}</p>
+<p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}${row.owner === null ? '' : ` · ${common.owner} ${visible(row.owner)}`}</p>
 <p class="lead">${verdictHtml(row, context)}</p>
 <p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.checked} ${bothTimes(row.checkedAt, timezone)} · ${common.rulePack} ${row.rules}</p>` as Html,
     main: html`<section aria-labelledby="decided"><h2 id="decided">${words.decided}</h2>${findingsHtml(row, context)}</section>

@@ -1,11 +1,12 @@
 import { html } from 'hono/html'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
+import { type Language, VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { type Html, visible } from '../../../shared/notify/escape.ts'
 import { grouped } from '../../../shared/notify/numbers.ts'
 import type { ReportContext } from '../../../shared/notify/report/context.ts'
 import { select } from '../../../shared/notify/report/filters.ts'
 import { keyColumns, linkedKeyHtml } from '../../../shared/notify/report/key-rows.ts'
+import { NO_OWNER } from '../../../shared/notify/report/owners.ts'
 import { reportWords } from '../../../shared/notify/report/words.ts'
 import { verdictName } from '../../../shared/notify/verdict-style.ts'
 import { wordsIn } from '../../../shared/notify/words.ts'
@@ -13,10 +14,14 @@ import type { KeyIndex, KeyPage } from './key-index.ts'
 import { firstDirection, queryOf, SORT_NAMES, type SortName, type View } from './view.ts'
 import { pageWords } from './words.ts'
 
+/** Owners that are proposed, and characters of the longest of them: the vendor's tags have 128. */
+const MOST_PROPOSED = 500
+const LONGEST_PROPOSED = 128
+
 interface Parts {
   readonly rows: readonly ReadinessRow[]
   readonly page: KeyPage
-  readonly index: Pick<KeyIndex, 'regions' | 'accounts'>
+  readonly index: Pick<KeyIndex, 'regions' | 'accounts' | 'owners'>
   readonly total: number
   readonly view: View
   readonly context: ReportContext
@@ -47,7 +52,7 @@ function keyHref({ accountId, region, keyId }: ReadinessRow, view: View): string
 }
 
 /** A plain form: the address that it leads to is the view. */
-function filters({ regions, accounts }: Parts['index'], view: View, { language }: ReportContext): Html {
+function filters({ regions, accounts, owners }: Parts['index'], view: View, { language }: ReportContext): Html {
   const words = reportWords(language)
   const nameOf = (verdicts: string) =>
     verdicts
@@ -64,9 +69,18 @@ function filters({ regions, accounts }: Parts['index'], view: View, { language }
 ${select('verdict', wordsIn(language).verdict, choices(VERDICTS, chosen, nameOf), words.all, chosen)}
 ${select('region', words.region, choices(regions, view.region), words.all, view.region)}
 ${select('account', words.account, choices(accounts, view.account), words.all, view.account)}
+${ownerInput(owners, view, language)}
 ${hidden}<button type="submit">${pageWords(language).show}</button>
 <a class="more" href="./${view.lang === undefined ? '' : `?lang=${view.lang}`}#keys">${words.reset}</a>
 </form>` as Html
+}
+
+/** Owners may be thousands, so they are typed, and some of them proposed. */
+function ownerInput(owners: readonly string[], view: View, language: Language): Html {
+  const words = reportWords(language)
+  const proposed = owners.filter((owner) => owner.length <= LONGEST_PROPOSED).slice(0, MOST_PROPOSED)
+  const options = proposed.map((owner) => html`<option value="${visible(owner)}"></option>`)
+  return html`<label>${words.owner}<input name="owner" list="owners" value="${visible(view.owner)}" placeholder="${words.all}" maxlength="400" autocomplete="off" spellcheck="false"></label><datalist id="owners"><option value="${NO_OWNER}" label="${wordsIn(language).noOwner}"></option>${options}</datalist>` as Html
 }
 
 /** Values and their names, the chosen one among them: an address may name several verdicts, or a region that no key has. */

@@ -3,7 +3,7 @@ import { list } from '../../../shared/config/values.ts'
 import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { ApiError } from '../api-error.ts'
 
-export const SORT_NAMES = ['verdict', 'calls', 'last', 'changed'] as const
+export const SORT_NAMES = ['verdict', 'owner', 'calls', 'last', 'changed'] as const
 export type SortName = (typeof SORT_NAMES)[number]
 export type Direction = 'asc' | 'desc'
 
@@ -13,6 +13,8 @@ export interface View {
   /** Empty: all. */
   readonly region: string
   readonly account: string
+  /** Case does not count; `-`: no tag names one. */
+  readonly owner: string
   /** Words that id, aliases, tags or callers must hold, all of them. */
   readonly q: string
   readonly sort: SortName
@@ -28,6 +30,7 @@ const fields = z.object({
   verdict: list(z.string()).pipe(z.array(z.enum(VERDICTS))),
   region: z.string().max(100),
   account: z.string().max(100),
+  owner: z.string().max(400),
   q: z.string().max(400),
   sort: z.enum(SORT_NAMES),
   dir: z.enum(['asc', 'desc']),
@@ -44,6 +47,7 @@ const TAKES: Readonly<Record<Name, string>> = {
   verdict: VERDICTS.join(', '),
   region: 'a region id',
   account: 'an account id',
+  owner: 'an owner, or - for keys without one',
   q: 'up to 400 characters',
   sort: SORT_NAMES.join(', '),
   dir: 'asc, desc',
@@ -64,14 +68,14 @@ export function viewOf(query: URLSearchParams): View {
     const name = parsed.error.issues[0]?.path[0] as Name
     throw new ApiError('bad-request', `The parameter ${name} takes ${TAKES[name]}.`)
   }
-  const { verdict = [], region = '', account = '', q = '', sort = 'verdict', page = 1, lang } = parsed.data
+  const { verdict = [], region = '', account = '', owner = '', q = '', sort = 'verdict', page = 1, lang } = parsed.data
   const dir = parsed.data.dir ?? firstDirection(sort)
-  return { verdict, region, account, q, sort, dir, page, ...(lang && { lang }) }
+  return { verdict, region, account, owner, q, sort, dir, page, ...(lang && { lang }) }
 }
 
-/** Worst verdict first, most calls first, newest first. */
+/** Worst verdict first, owners by name, most calls first, newest first. */
 export function firstDirection(sort: SortName): Direction {
-  return sort === 'verdict' ? 'asc' : 'desc'
+  return sort === 'verdict' || sort === 'owner' ? 'asc' : 'desc'
 }
 
 /** The query string of a view, with changes: empty, or begins with `?`. What is as by default is left out. */
@@ -79,7 +83,7 @@ export function queryOf(view: View, changes: Partial<View> = {}): string {
   const next = { ...view, page: 1, ...changes }
   const query = new URLSearchParams()
   if (next.verdict.length > 0) query.set('verdict', next.verdict.join(','))
-  for (const name of ['region', 'account', 'q'] as const) if (next[name] !== '') query.set(name, next[name])
+  for (const name of ['region', 'account', 'owner', 'q'] as const) if (next[name] !== '') query.set(name, next[name])
   if (next.sort !== 'verdict') query.set('sort', next.sort)
   if (next.dir !== firstDirection(next.sort)) query.set('dir', next.dir)
   if (next.page > 1) query.set('page', String(next.page))

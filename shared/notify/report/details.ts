@@ -119,6 +119,7 @@ function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Ht
   const rest: readonly Entry[] = [
     ['arn', row.arn],
     ['aliases', row.aliases.join(' ') || '–'],
+    ['owner', row.owner ?? '–'],
     ['rules', row.rules],
     ['checkedAt', bothTimes(row.checkedAt, timezone)],
     ['changedAt', bothTimes(row.changedAt, timezone)],

@@ -2,9 +2,11 @@ import { html } from 'hono/html'
 import type { ReadinessRow } from '../../domain/readiness.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import { type Html, visible } from '../escape.ts'
+import { OWNER_LENGTH, shortened } from '../outline-keys.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
+import { NO_OWNER, ownerChoice } from './owners.ts'
 import { reportWords } from './words.ts'
 
 /** The filters, with the values that the rows have. Hidden until the script has taken them over. */
@@ -21,6 +23,7 @@ ${select(
 )}
 ${select('region', words.region, distinct(rows.map(({ region }) => region)), words.all)}
 ${select('account', words.account, distinct(rows.map(({ accountId }) => accountId)), words.all)}
+${select('owner', words.owner, owners(rows, wordsIn(language).noOwner), words.all)}
 ${select('rule', words.rule, distinct(rows.flatMap(({ findings }) => findings.map(({ rule }) => rule))), words.all)}
 ${select('client', words.client, distinct(rows.flatMap(({ usage }) => usage.callers.map(({ client }) => client))), words.all)}
 ${select('network', words.network, distinct(rows.flatMap(({ usage }) => usage.callers.map(({ network }) => network))), words.all)}
@@ -42,6 +45,15 @@ export function select(
       html`<option value="${visible(value)}"${value === chosen ? html` selected` : ''}>${visible(text)}</option>`,
   )
   return html`<label>${label}<select name="${name}"><option value="">${all}</option>${choices}</select></label>` as Html
+}
+
+/** Owners as the first of their keys writes them; last, where there is one, those that no tag names. */
+function owners(rows: readonly ReadinessRow[], nobody: string): (readonly [string, string])[] {
+  const named = new Map(
+    rows.map((row) => [ownerChoice(row), row.owner === null ? nobody : shortened(row.owner, OWNER_LENGTH)]),
+  )
+  const isNobody = (choice: string) => Number(choice === NO_OWNER)
+  return [...named].sort(([a], [b]) => isNobody(a) - isNobody(b) || (a < b ? -1 : 1))
 }
 
 function distinct(values: readonly string[]): (readonly [string, string])[] {

@@ -5,10 +5,12 @@ import { type Html, scriptJson, visible } from '../escape.ts'
 import { wordsOfExplain } from '../explain-words.ts'
 import { decidingFindings, findingTextIn } from '../finding-text.ts'
 import { grouped } from '../numbers.ts'
+import { OWNER_LENGTH, shortened } from '../outline-keys.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
 import { evidenceHtml, findingsHtml, silentRulesHtml } from './details.ts'
+import { ownerChoice } from './owners.ts'
 import { timeHtml } from './time.ts'
 import { reportWords } from './words.ts'
 
@@ -23,6 +25,7 @@ export function keyColumns({ language }: Pick<ReportContext, 'language'>) {
     { name: 'name', title: common.key, look: '' },
     { name: 'region', title: words.region, look: 'optional' },
     { name: 'account', title: words.account, look: 'optional' },
+    { name: 'owner', title: words.owner, look: 'optional' },
     { name: 'calls', title: words.calls, look: 'number optional' },
     { name: 'last', title: words.lastUse, look: '' },
     { name: 'changed', title: words.changed, look: 'optional' },
@@ -38,14 +41,14 @@ export function keyHtml(row: ReadinessRow, context: ReportContext, lazy: boolean
   const rest = lazy ? html`<script type="application/json">${scriptJson(String(evidence))}</script>` : evidence
   return html`<tbody ${attributes(row)}>
 ${keyCells(row, context)}
-<tr class="why"><td colspan="7"><details><summary>${visible(reasonOf(row, context))}</summary>${findingsHtml(row, context)}${rest}</details></td></tr>
+<tr class="why"><td colspan="8"><details><summary>${visible(reasonOf(row, context))}</summary>${findingsHtml(row, context)}${rest}</details></td></tr>
 </tbody>
 ` as Html
 }
 
 /** The same for a page that leads to a page of the key's own. */
 export function linkedKeyHtml(row: ReadinessRow, context: ReportContext, href: string): Html {
-  return html`<tbody>${keyCells(row, context, href)}<tr class="why"><td colspan="7"><p>${visible(reasonOf(row, context))}</p></td></tr></tbody>
+  return html`<tbody>${keyCells(row, context, href)}<tr class="why"><td colspan="8"><p>${visible(reasonOf(row, context))}</p></td></tr></tbody>
 ` as Html
 }
 
@@ -55,7 +58,7 @@ function keyCells(row: ReadinessRow, context: ReportContext, href?: string): Htm
     usage.lastUsedAt === null
       ? html`<span class="quiet">${reportWords(context.language).noUse}</span>`
       : timeHtml(usage.lastUsedAt, context)
-  return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="number optional">${grouped(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
+  return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="optional">${visible(shortened(row.owner ?? '', OWNER_LENGTH))}</td><td class="number optional">${grouped(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
 }
 
 /** What the script filters, searches and sorts by. */
@@ -71,7 +74,7 @@ function attributes(row: ReadinessRow): Html {
   ]
   const tokens = (values: readonly string[]) => [...new Set(values)].map(visible).join(' ')
   const name = row.aliases[0] ?? row.keyId
-  return html`data-verdict="${row.verdict}" data-rank="${VERDICTS.indexOf(row.verdict)}" data-name="${visible(name)}" data-region="${visible(row.region)}" data-account="${visible(row.accountId)}" data-rule="${tokens(row.findings.map(({ rule }) => rule))}" data-client="${tokens(callers.map(({ client }) => client))}" data-network="${tokens(callers.map(({ network }) => network))}" data-calls="${row.usage.calls}" data-last="${visible(row.usage.lastUsedAt ?? '')}" data-changed="${visible(row.changedAt)}" data-search="${tokens(search).toLowerCase()}"` as Html
+  return html`data-verdict="${row.verdict}" data-rank="${VERDICTS.indexOf(row.verdict)}" data-name="${visible(name)}" data-region="${visible(row.region)}" data-account="${visible(row.accountId)}" data-owner="${ownerChoice(row)}" data-rule="${tokens(row.findings.map(({ rule }) => rule))}" data-client="${tokens(callers.map(({ client }) => client))}" data-network="${tokens(callers.map(({ network }) => network))}" data-calls="${row.usage.calls}" data-last="${visible(row.usage.lastUsedAt ?? '')}" data-changed="${visible(row.changedAt)}" data-search="${tokens(search).toLowerCase()}"` as Html
 }
 
 /** The verdict, and what it was where it has gone stale. */

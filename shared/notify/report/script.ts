@@ -18,12 +18,16 @@ export const SCRIPT = String.raw`'use strict';
   const status = document.getElementById('status');
   const more = document.getElementById('more');
   const all = [...table.tBodies];
-  const names = ['verdict', 'region', 'account', 'rule', 'client', 'network'];
+  const names = ['verdict', 'region', 'account', 'owner', 'rule', 'client', 'network'];
+  // Of the others a key has several, with spaces between them.
+  const single = names.slice(0, 4);
   let order = all;
   let limit = STEP;
 
   const matches = (body, wanted, words) =>
-    wanted.every(([name, value]) => (' ' + body.dataset[name] + ' ').includes(' ' + value + ' ')) &&
+    wanted.every(([name, value]) =>
+      single.includes(name) ? body.dataset[name] === value : (' ' + body.dataset[name] + ' ').includes(' ' + value + ' '),
+    ) &&
     words.every((word) => body.dataset.search.includes(word));
 
   const show = () => {
@@ -54,7 +58,9 @@ export const SCRIPT = String.raw`'use strict';
     head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
     const value = (body) => (number ? Number(body.dataset[name]) : body.dataset[name]);
     const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-    order = [...order].sort((a, b) => compare(value(a), value(b)) * (down ? -1 : 1));
+    // Who has no owner comes last, either way.
+    const isNone = (body) => Number(value(body) === '-');
+    order = [...order].sort((a, b) => isNone(a) - isNone(b) || compare(value(a), value(b)) * (down ? -1 : 1));
     restart();
   };
 

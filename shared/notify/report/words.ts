@@ -15,6 +15,7 @@ export interface ReportWords {
   readonly rule: string
   readonly region: string
   readonly account: string
+  readonly owner: string
   readonly reset: string
   /** With `{shown}`, `{matching}` and `{total}`: the script puts numbers there. */
   readonly status: string
@@ -58,13 +59,14 @@ const EN: ReportWords = {
     `The report holds the ${kept} keys that need somebody most, and leaves out ${left}. The dashboard shows all: npm run -s cli -- serve`,
   caption: 'Times are UTC; open a key for what its verdict stands on.',
   filters: 'Filter the keys',
-  search: 'Search id, alias, caller, tag, event',
+  search: 'Search id, alias, caller, tag, owner, event',
   all: 'all',
   client: 'Client',
   network: 'Network',
   rule: 'Rule',
   region: 'Region',
   account: 'Account',
+  owner: 'Owner',
   reset: 'Clear filters',
   status: '{matching} of {total} keys match, {shown} shown',
   more: 'Show more',
@@ -107,13 +109,14 @@ const ZH: ReportWords = {
     `报告只包含最需要处理的 ${kept} 个密钥，另有 ${left} 个未列出。控制台显示全部：npm run -s cli -- serve`,
   caption: '时间为 UTC;展开密钥可查看结论的依据。',
   filters: '筛选密钥',
-  search: '搜索 ID、别名、调用方、标签、事件',
+  search: '搜索 ID、别名、调用方、标签、负责人、事件',
   all: '全部',
   client: '客户端',
   network: '网络',
   rule: '规则',
   region: '地域',
   account: '账号',
+  owner: '负责人',
   reset: '清除筛选',
   status: '共 {total} 个密钥，符合条件 {matching} 个，显示 {shown} 个',
   more: '显示更多',

@@ -1,3 +1,4 @@
+import { ownerOf } from '../../domain/owner.ts'
 import type { CallerSummary, KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { RULE_PACKS, VERDICTS } from '../../domain/verdict.ts'
@@ -38,6 +39,7 @@ export function readinessCells(row: ReadinessRow): Cells {
     hours: JSON.stringify(usage.hours),
     gaps: JSON.stringify(observed.gaps),
     tags: JSON.stringify(row.tags),
+    owner: row.owner,
     secrets: JSON.stringify(row.secrets),
     unread: JSON.stringify(row.unread),
   }
@@ -45,6 +47,7 @@ export function readinessCells(row: ReadinessRow): Cells {
 
 /** The row that was put. */
 export function readinessOf(cells: CellReader): ReadinessRow {
+  const tags = cells.json<ReadinessRow['tags']>('tags')
   return {
     accountId: cells.text('account_id'),
     region: cells.text('region'),
@@ -81,7 +84,9 @@ export function readinessOf(cells: CellReader): ReadinessRow {
     },
     checkedAt: cells.text('checked_at'),
     changedAt: cells.text('changed_at'),
-    tags: cells.json('tags'),
+    tags,
+    // Its column is for SQL and may be older than these tags, or not there yet.
+    owner: ownerOf({ tags }) ?? null,
     secrets: cells.json('secrets'),
     unread: cells.json('unread'),
   }

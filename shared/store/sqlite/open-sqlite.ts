@@ -7,7 +7,7 @@ import { Database } from './database.ts'
 import { damaged } from './failure.ts'
 import { checkLayout, errno, inspectFile } from './file-header.ts'
 import { SqliteHistory } from './history-table.ts'
-import { CREATE_LAYOUT } from './layout.ts'
+import { CREATE_LAYOUT, LATER_COLUMNS } from './layout.ts'
 import { SqliteProgress } from './progress-table.ts'
 import { SqliteReadiness } from './readiness-table.ts'
 import { SqliteUsage } from './usage-table.ts'
@@ -48,10 +48,28 @@ async function prepareForWriting(database: Database): Promise<void> {
   // None in a new file, in one whose creation was cut off and has just been rolled back, and in one of before there was this index.
   const [schema] = await database.query("SELECT count(*) AS entries FROM sqlite_schema WHERE name = 'history_changed'")
   if (schema?.entries === 0) await database.write(CREATE_LAYOUT)
+  for (const each of LATER_COLUMNS) await addColumn(database, each)
   // Readers and one writer at a time do not wait for each other. Only after the layout is in the file itself, where `inspectFile` looks.
   await database.query('PRAGMA journal_mode = WAL')
   // Safe against a crash of the process; a power cut may undo the last writes, in order, never tear them.
   await database.set('PRAGMA synchronous = NORMAL')
+}
+
+/** Adds a column to a file of before there was it. Safe to run by two processes at once. */
+async function addColumn(database: Database, { table, column, type }: (typeof LATER_COLUMNS)[number]): Promise<void> {
+  const isThere = async () => {
+    const [found] = await database.query('SELECT count(*) AS columns FROM pragma_table_info(?) WHERE name = ?', [
+      table,
+      column,
+    ])
+    return found?.columns === 1
+  }
+  if (await isThere()) return
+  try {
+    await database.write([`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`])
+  } catch (error) {
+    if (!(await isThere())) throw error
+  }
 }
 
 /** Throws a `StoreDamagedError` where a page is broken. */
