@@ -3,6 +3,7 @@ import { asShown } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import { utcTime } from './calendar.ts'
 import { CSV_BOM, csvLine, jsonText } from './escape.ts'
+import { OWNER_LENGTH, shortened } from './outline-keys.ts'
 import { cellOf, decidingRules, FIELDS, type Field } from './row-fields.ts'
 import { type Column, table } from './table.ts'
 import { type Paint, paint, paintVerdict } from './verdict-style.ts'
@@ -87,7 +88,7 @@ function usualColumns(colours: Paint): readonly Column<ReadinessRow>[] {
     { title: 'REGION', cell: (row) => row.region, least: 11 },
     { title: 'CALLS', cell: (row) => String(row.usage.calls), align: 'right' },
     { title: 'LAST USE SEEN', cell: (row) => lastUse(row), least: 20 },
-    { title: 'OWNER', cell: (row) => row.owner ?? '-' },
+    { title: 'OWNER', cell: (row) => shortened(row.owner ?? '-', OWNER_LENGTH) },
     { title: 'ACCOUNT', cell: (row) => row.accountId, least: 16 },
     { title: 'CHECKED', cell: (row) => utcTime(row.checkedAt), least: 20 },
   ]

@@ -10,6 +10,7 @@ const elsewhere = row({
   region: 'cn-shanghai',
   accountId: '2222222222222222',
   aliases: ['alias/app'],
+  tags: [{ key: 'Owner', value: 'Payments' }],
 })
 
 describe('query', () => {
@@ -114,6 +115,19 @@ describe('query', () => {
     expect(lines[0]).toMatch(/^keyId +calls +versions$/)
     expect(lines[1]).toMatch(/^key-hzz000000000blocked1 +40 +1$/)
     expect(stdout).toMatch(/unknown1 +0 +-\n/)
+  })
+
+  it('knows the owner as a condition, a column and an order', async () => {
+    expect((await ids('--where', 'owner=payments')).ids).toEqual(['key-sha1'])
+    expect((await ids('--where', 'owner=')).ids).toHaveLength(3)
+    const none = await ids('--where', 'owner=nobody')
+    expect([none.ids, none.stderr]).toEqual([[], expect.stringContaining('owner=nobody')])
+    const { stdout } = await runCli(['query', '--columns', 'keyId,owner', '--sort', 'owner'], { cwd })
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      expect.stringMatching(/^keyId +owner$/),
+      expect.stringMatching(/^key-sha1 +Payments$/),
+      expect.stringMatching(/ -$/),
+    ])
   })
 
   it('sorts in every format', async () => {

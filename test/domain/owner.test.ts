@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ownerOf } from '../../shared/domain/owner.ts'
 
@@ -19,5 +20,26 @@ describe('the owner of a key', () => {
     expect(owner({})).toBeUndefined()
     expect(owner({ env: 'prod', ownership: 'shared' })).toBeUndefined()
     expect(owner({ owner: '  ', team: ' ops ' })).toBe('ops')
+    expect(owner({ owner: '\u200b\u200b', 负责人: '\u3000', team: 'ops' })).toBe('ops')
+  })
+
+  it.each(['\u200bowner', 'ｏｗｎｅｒ', ' Key_Owner ', '负责人\ufeff', 'OWNER-Team'])(
+    'is named by a tag spelled %j',
+    (key) => {
+      expect(owner({ [key]: 'payments' })).toBe('payments')
+    },
+  )
+
+  it('is the text of one tag, without the space around it, whatever the tags hold', () => {
+    const text = fc.string({ unit: 'binary' })
+    const tags = fc.array(fc.record({ key: fc.oneof(text, fc.constantFrom('owner', 'Team', '联系人')), value: text }))
+    fc.assert(
+      fc.property(tags, (all) => {
+        const found = ownerOf({ tags: all })
+        if (found === undefined) return
+        expect(found).not.toBe('')
+        expect(all.map(({ value }) => value.trim())).toContain(found)
+      }),
+    )
   })
 })

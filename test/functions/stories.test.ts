@@ -3,7 +3,7 @@ import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import type { World } from '../cloud/world.ts'
+import { secret, type World } from '../cloud/world.ts'
 import { hoursAgo, NOW, named, smallCompany } from './a-company.ts'
 import { Laboratory } from './run-night.ts'
 
@@ -180,6 +180,44 @@ describe('evidence that does not settle', () => {
     )
     const { rows } = await judged(world)
     expect(rows.get('key-plain')?.verdict).toBe('ready')
+  })
+})
+
+describe('a key that moves to a KMS instance', () => {
+  const HERE = { ...OWN, CMK_REGIONS: 'cn-hangzhou' }
+  const OWNED = { owner: 'payments', tags: [{ key: 'owner', value: 'payments' }] }
+
+  it.each([
+    ['are read again', [], 'billing'],
+    ['cannot be read', [{ where: { action: 'ListTagResources' }, effect: { kind: 'denied' } }] as const, 'payments'],
+  ])('keeps aliases, secrets, tags and owner where its tags %s', async (_, faults, owner) => {
+    const world = smallCompany()
+    const here = world.accounts[0]?.regions['cn-hangzhou']
+    const plain = here?.keys.find(({ keyId }) => keyId === 'key-plain')
+    if (!here || !plain) throw new Error('the company has a plain key')
+    plain.tags = { owner: 'payments' }
+    plain.aliases = ['alias/plain']
+    here.secrets.push(secret({ name: 'plain/db', encryptionKeyId: 'key-plain' }))
+    let now = NOW
+    const cloud = await startCloud(world, { clock: () => now, quotas: NO_QUOTAS })
+    const laboratory = await Laboratory.open()
+    try {
+      await laboratory.night(cloud, { now, env: HERE })
+      expect(await laboratory.row('key-plain')).toMatchObject({ verdict: 'ready', ...OWNED })
+      plain.instanceId = 'kst-hzz65synthetic'
+      now += DAY
+      await laboratory.night(cloud, { now, env: HERE })
+      const kept = { verdict: 'migrated', aliases: ['alias/plain'], secrets: ['plain/db'] }
+      expect(await laboratory.row('key-plain')).toMatchObject({ ...kept, ...OWNED })
+      plain.tags = { owner: 'billing' }
+      cloud.setFaults([...faults])
+      now += DAY
+      await laboratory.night(cloud, { now, env: HERE })
+      expect(await laboratory.row('key-plain')).toMatchObject({ ...kept, owner })
+    } finally {
+      await cloud.close()
+      await laboratory.close()
+    }
   })
 })
 

@@ -68,6 +68,13 @@ describe('the explanation of a key', () => {
     expect(explain(row({ verdict: 'unknown', unread }))).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
   })
 
+  it('names the owner, where tags do', () => {
+    const tags = [{ key: 'team', value: 'payments' }]
+    expect(explain(row({ tags }))).toMatch(/^Owner: payments$/m)
+    expect(explain(row({ tags }), { language: 'zh' })).toMatch(/^负责人: payments$/m)
+    expect(explain(row())).not.toContain('Owner')
+  })
+
   it('shows callers, how many more there are, and facts', () => {
     const text = explain(blockedRow())
     expect(text).toMatch(/role\/app-pay \(java, vpc\): 30 calls, 1 failed/)

@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Format, formatRows } from '../../shared/notify/formats.ts'
-import { blockedRow, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, HOSTILE, NOW, row, unknownRow } from './rows.ts'
 
 const rows = [row(), blockedRow(), unknownRow()]
 
@@ -38,6 +38,36 @@ describe('rows as JSON', () => {
     }
     const pieces = formatRows(source(), 'jsonl', { now: NOW, colour: false })
     expect((await pieces.next()).value).toContain(row().keyId)
+  })
+})
+
+describe('an owner', () => {
+  const owned = (value: string) => row({ tags: [{ key: 'Owner', value }] })
+
+  it('is a field of a row as JSON, null where no tag names one', async () => {
+    expect(JSON.parse(await print('json', [owned('支付'), row()]))).toMatchObject([{ owner: '支付' }, { owner: null }])
+  })
+
+  it('is a cell that can be no formula, and empty where no tag names one', async () => {
+    const cell = async (value: string) => {
+      const [head = [], cells = []] = (await print('csv', [owned(value)])).slice(1).trimEnd().split('\r\n').map(cellsOf)
+      return cells[head.indexOf('owner')]
+    }
+    expect(await cell('payments')).toBe('payments')
+    expect(await cell(HOSTILE.formula)).toMatch(/^'=HYPERLINK/)
+    expect(await cell(`x${HOSTILE.spacedFormula}`)).toBe(`x${HOSTILE.spacedFormula}`)
+    expect(await cell(HOSTILE.spacedFormula)).toBe("'@SUM(1+1)")
+    expect(await cell(HOSTILE.escape)).not.toMatch(/\p{Cc}/u)
+    expect(await cell(' ')).toBe('')
+  })
+
+  it('is a column of the terminal, as long as there is room for', async () => {
+    const text = await print('table', [owned('payments'), owned('所'.repeat(10_000)), owned(HOSTILE.override), row()])
+    expect(text.split('\n')[0]).toMatch(/ OWNER +ACCOUNT /)
+    expect(text).toMatch(/ payments +1234567890123456 /)
+    expect(text).toMatch(/ - +1234567890123456 /)
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u)
+    expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThan(350)
   })
 })
 

@@ -54,6 +54,25 @@ describe('the report', () => {
     for (const text of scripts) expect(() => new Script(text)).not.toThrow()
   })
 
+  it('names owners, and lets the reader choose among them', async () => {
+    const owned = (keyId: string, value: string) => row({ keyId, tags: [{ key: 'owner', value }] })
+    const html = await report([owned('a', 'Payments'), owned('b', 'payments'), owned('c', 'App Team'), row()])
+    expect(html).toMatch(/<td class="owner">Payments<\/td>/)
+    expect([...html.matchAll(/data-owner="([^"]*)"/g)].map(([, owner]) => owner).sort()).toEqual([
+      '-',
+      'app team',
+      'payments',
+      'payments',
+    ])
+    const choices = /<select name="owner">(.*?)<\/select>/s.exec(html)?.[1] ?? ''
+    expect([...choices.matchAll(/value="([^"]*)">([^<]*)</g)].map(([, value, text]) => [value, text])).toEqual([
+      ['', 'all'],
+      ['app team', 'App Team'],
+      ['payments', expect.stringMatching(/^payments$/i)],
+      ['-', 'no owner named'],
+    ])
+  })
+
   it('tells apart rules that did not fire and rules that could not be judged', async () => {
     const html = await report([unknownRow()])
     expect(html).toMatch(
@@ -101,7 +120,7 @@ describe('the report', () => {
     const start = html.indexOf('<table id="keys"')
     const table = html.slice(start, html.indexOf('</thead>', start))
     expect(table).toContain('<caption>')
-    expect(table.match(/<th scope="col"/g)).toHaveLength(7)
+    expect(table.match(/<th scope="col"/g)).toHaveLength(8)
     expect(html.match(/<tbody data-verdict/g)).toHaveLength(rows.length)
     for (const [, attributes = ''] of html.matchAll(/<svg ([^>]*)>/g))
       expect(attributes).toMatch(/aria-label="[^"]+"|aria-labelledby="[^"]+"/)

@@ -227,7 +227,7 @@ export function hostileRow(texts: readonly string[] = Object.values(HOSTILE)): R
       moreCallers: 0,
       hours: Array(24).fill(1),
     },
-    tags: texts.map((text) => ({ key: text, value: text })),
+    tags: [...texts.map((text) => ({ key: text, value: text })), { key: 'owner', value: texts.join(' ') }],
     secrets: texts,
     unread: texts.map((reason) => ({ fact: 'secrets', reason })),
   })

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { visible } from '../../shared/notify/escape.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { appOver, storeOf } from '../functions/query/asked.ts'
-import { blockedRow, row } from '../notify/rows.ts'
+import { blockedRow, HOSTILE, row } from '../notify/rows.ts'
 import { askPage, keysOf, linkTo } from './asked-page.ts'
 import { sampleStore } from './served.ts'
+
+const ENTITIES: Readonly<Record<string, string>> = { quot: '"', lt: '<', gt: '>', amp: '&', '#39': "'" }
 
 let store: Store
 beforeEach(async () => {
@@ -67,6 +70,12 @@ describe('the dashboard', () => {
     ['q=acs:kms:cn-hangzhou:1234567890123456:key/key-hzz000000000blocked1', 1],
     ['q=user/reader', 58],
     ['q=no-such-key', 0],
+    ['owner=orders', 28],
+    ['owner=ORDERS', 28],
+    ['owner=%E6%94%AF%E4%BB%98&verdict=blocked', 4],
+    ['owner=order', 0],
+    ['owner=-', 2],
+    ['owner=&q=orders', 28],
     ['q=&verdict=&region=&page=', 60],
   ])('finds with %s', async (query, keys) => {
     const { html } = await askPage(appOver(store), `/?${query}`)
@@ -93,16 +102,50 @@ describe('the dashboard', () => {
     expect((await askPage(app, '/?sort=changed')).html).toMatch(/aria-sort="descending"><a[^>]*>Changed/)
   })
 
-  test.each(['verdict=green', 'sort=name', 'dir=up', 'page=0', 'page=x', 'lang=fr', `q=${'x'.repeat(500)}`])(
-    'says what it takes instead of %.20s',
-    async (query) => {
-      const { status, headers, html } = await askPage(appOver(store), `/?${query}`)
-      expect(status).toBe(400)
-      expect(headers.get('Content-Type')).toContain('text/html')
-      expect(html).toMatch(/The parameter \w+ takes /)
-      expect(linkTo(html, '← All keys')).toBe('./')
+  test('sorts by owner, and puts keys without one last, either way', async () => {
+    const owned = (keyId: string, value: string) => row({ keyId, tags: [{ key: 'Team', value }] })
+    const app = appOver(await storeOf([row({ keyId: 'none' }), owned('b', 'orders'), owned('a', 'Billing')]))
+    const up = await askPage(app, '/?sort=owner')
+    expect(up.html).toMatch(/aria-sort="ascending"><a href="[^"]*dir=desc[^"]*">Owner/)
+    expect(keysOf(up)).toEqual(['a', 'b', 'none'])
+    expect(keysOf(await askPage(app, '/?sort=owner&dir=desc'))).toEqual(['b', 'a', 'none'])
+  })
+
+  test('proposes owners, keeps the one that was asked for, and leads on with it', async () => {
+    const { html } = await askPage(appOver(store), '/?owner=%22%3E%3Cb%3E&lang=en')
+    expect(html).toContain('name="owner" list="owners" value="&quot;&gt;&lt;b&gt;"')
+    expect(html).toContain('<option value="-" label="no owner named"></option><option value="orders"></option>')
+    expect(linkTo(html, '中文')).toBe('./?owner=%22%3E%3Cb%3E&lang=zh')
+  })
+
+  test.each(Object.entries(HOSTILE))(
+    'finds the keys of an owner that is called %s, as it is shown',
+    async (_, value) => {
+      const app = appOver(await storeOf([row({ keyId: 'key-theirs', tags: [{ key: 'owner', value }] }), row()]))
+      const { html } = await askPage(app, '/')
+      const shown = /label="no owner named"><\/option><option value="([^"]*)">/.exec(html)?.[1] ?? ''
+      const typed = shown.replace(/&(quot|lt|gt|amp|#39);/g, (_all, name: string) => ENTITIES[name] ?? '')
+      expect(typed).toBe(visible(value.trim()))
+      expect(keysOf(await askPage(app, `/?owner=${encodeURIComponent(typed)}`))).toEqual(['key-theirs'])
     },
   )
+
+  test.each([
+    'verdict=green',
+    'sort=name',
+    `owner=${'x'.repeat(500)}`,
+    'dir=up',
+    'page=0',
+    'page=x',
+    'lang=fr',
+    `q=${'x'.repeat(500)}`,
+  ])('says what it takes instead of %.20s', async (query) => {
+    const { status, headers, html } = await askPage(appOver(store), `/?${query}`)
+    expect(status).toBe(400)
+    expect(headers.get('Content-Type')).toContain('text/html')
+    expect(html).toMatch(/The parameter \w+ takes /)
+    expect(linkTo(html, '← All keys')).toBe('./')
+  })
 
   test('speaks the language that the address names, or else the browser', async () => {
     const app = appOver(store)

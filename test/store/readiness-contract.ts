@@ -112,6 +112,18 @@ export function readinessContract(open: OpenStore): void {
     expect(await store.readiness.get(scopeId(row), row.keyId)).toEqual(row)
   })
 
+  test('the owner is whom the tags name, whatever they are called', async () => {
+    const { store } = current()
+    const owners = [HOSTILE.trim(), '=HYPERLINK("http://evil.example")', '所'.repeat(10_000), null]
+    const rows = owners.map((owner, at) =>
+      readinessRow({ keyId: `key-${at}`, tags: owner === null ? [] : [{ key: 'Owner', value: ` ${owner} ` }] }),
+    )
+    await store.readiness.put(rows)
+    const read = await all(store.readiness.list())
+    expect(read).toEqual(rows)
+    expect(read.map(({ owner }) => owner)).toEqual(owners)
+  })
+
   test('a row that was checked later stays, others beside it are written', async () => {
     const { store } = current()
     const later = readinessRow({ keyId: 'key-1', verdict: 'blocked', checkedAt: '2026-11-24T00:00:00Z' })

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client/sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSqlite } from '../../shared/store/sqlite/open-sqlite.ts'
 import { storeContract } from './contract.ts'
 import { all, readinessRow } from './rows.ts'
 import { scratchStore } from './scratch-store.ts'
@@ -50,6 +51,22 @@ test('calls that met the lock of another connection get through once it is gone'
   // Some twenty tries of each. One that waits for the collection of unfinished statements takes longer.
   expect(await Promise.race([Promise.all(writes).then(() => 'through'), setTimeout(3_000, 'held up')])).toBe('through')
   expect((await all(progress.list(SCOPE, ''))).map(({ name }) => name)).toEqual(names)
+})
+
+test('a file of before there was an owner is read, and gets its column when it is opened for writing', async () => {
+  const row = readinessRow({ tags: [{ key: 'owner', value: 'payments' }] })
+  await scratch.store.readiness.put([row])
+  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  await old.execute('ALTER TABLE readiness DROP COLUMN owner')
+  const reader = await openSqlite(scratch.file, 'read')
+  expect(await all(reader.readiness.list())).toEqual([row])
+  await reader.close()
+  const [first, second] = await Promise.all([openSqlite(scratch.file, 'write'), openSqlite(scratch.file, 'write')])
+  expect(await first.readiness.get('1000000000000001:cn-hangzhou', row.keyId)).toEqual(row)
+  await first.readiness.put([row])
+  expect((await old.execute('SELECT owner FROM readiness')).rows).toMatchObject([{ owner: 'payments' }])
+  old.close()
+  await Promise.all([first.close(), second.close()])
 })
 
 test('a file of before the index of the trend gets it when it is opened for writing', async () => {

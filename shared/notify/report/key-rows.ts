@@ -25,7 +25,7 @@ export function keyColumns({ language }: Pick<ReportContext, 'language'>) {
     { name: 'name', title: common.key, look: '' },
     { name: 'region', title: words.region, look: 'optional' },
     { name: 'account', title: words.account, look: 'optional' },
-    { name: 'owner', title: words.owner, look: 'optional' },
+    { name: 'owner', title: words.owner, look: 'owner' },
     { name: 'calls', title: words.calls, look: 'number optional' },
     { name: 'last', title: words.lastUse, look: '' },
     { name: 'changed', title: words.changed, look: 'optional' },
@@ -58,7 +58,7 @@ function keyCells(row: ReadinessRow, context: ReportContext, href?: string): Htm
     usage.lastUsedAt === null
       ? html`<span class="quiet">${reportWords(context.language).noUse}</span>`
       : timeHtml(usage.lastUsedAt, context)
-  return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="optional">${visible(shortened(row.owner ?? '', OWNER_LENGTH))}</td><td class="number optional">${grouped(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
+  return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="owner">${visible(shortened(row.owner ?? '', OWNER_LENGTH))}</td><td class="number optional">${grouped(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
 }
 
 /** What the script filters, searches and sorts by. */

@@ -125,6 +125,7 @@ td time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .keys>tbody>tr>th{width:36%}
 .keys th b{overflow-wrap:anywhere}
 .keys .nowrap{white-space:nowrap}
+.keys td.owner{overflow-wrap:anywhere}
 .keys>tbody>tr>th code{color:var(--soft);display:block;font-size:.8em}
 .keys>tbody{border-top:1px solid var(--line)}
 .keys thead :is(button,a){border:0;padding:0;background:none;color:inherit;font-weight:600;cursor:pointer;white-space:nowrap;text-decoration:none}
@@ -173,6 +174,9 @@ dd{margin:0;overflow-wrap:anywhere}
 .scroll>.rules{min-width:860px}
 .callers{font-size:.9rem}
 .callers tbody :is(th,td){vertical-align:baseline}
+@media (max-width:1020px){
+.owner{display:none}
+}
 @media (max-width:760px){
 header,main{padding-left:14px;padding-right:14px}
 .optional,figure .wide{display:none}

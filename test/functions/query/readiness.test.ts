@@ -14,6 +14,7 @@ const elsewhere = row({
   accountId: OTHER,
   arn: `acs:kms:cn-shanghai:${OTHER}:key/key-sha1`,
   aliases: ['alias/elsewhere'],
+  tags: [{ key: 'owner', value: 'sales' }],
 })
 const ROWS = [row(), blockedRow(), unknownRow(), elsewhere]
 
@@ -64,6 +65,10 @@ describe('GET /api/readiness', () => {
     ['where=region=cn-shanghai,versions=1', ['key-sha1']],
     ['where=versions=&verdict=unknown', ['key-hzz000000000unknown1']],
     ['where=calls%3E40', []],
+    ['where=owner=Sales', ['key-sha1']],
+    ['where=owner~SAL,region=cn-shanghai', ['key-sha1']],
+    ['where=owner!=&where=calls=0', ['key-sha1']],
+    ['where=owner=&verdict=blocked', ['key-hzz000000000blocked1']],
   ])('%s picks %j', async (query, expected) => {
     const answer = await ask(appOver(await storeOf(ROWS)), `/api/readiness?${query}`)
     expect(idsOf(answer)).toEqual(expected)
