@@ -1,5 +1,5 @@
 import { packOf } from './finding-data.ts'
-import { EVENTS, TIED_OPERATIONS } from './needs.ts'
+import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS } from './needs.ts'
 import { callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -11,7 +11,7 @@ export const blockedOperationAttempted: Rule = {
   effects: { '2023-09': 'note', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
-  needs: [EVENTS, TIED_OPERATIONS],
+  needs: [EVENTS, TIED_OPERATIONS, KNOWN_ROLES],
   texts: {
     en: {
       title: 'ReEncrypt or export of data keys, attempted',

@@ -1,7 +1,7 @@
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
 import { listOf, packOf } from './finding-data.ts'
-import { EVENTS, TIED_OPERATIONS } from './needs.ts'
+import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -16,7 +16,7 @@ export const blockedOperation: Rule = {
   effects: { '2023-09': 'blocked', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
-  needs: [EVENTS, TIED_OPERATIONS],
+  needs: [EVENTS, TIED_OPERATIONS, KNOWN_ROLES],
   texts: {
     en: {
       title: 'ReEncrypt or export of data keys',

@@ -77,6 +77,12 @@ export const TIED_USE: Need = unless('unattributed-use', () => ({
   zh: '部分调用无法对应到密钥，可能使用了本密钥',
 }))
 
+/** Whether a role that calls is a service's or an application's. */
+export const KNOWN_ROLES: Need = unless('unknown-service-role', () => ({
+  en: 'whether a role that calls is that of a cloud service is not known',
+  zh: '无法确定某个调用方角色是否为云产品的服务角色',
+}))
+
 /** The language of every application that calls. */
 export const LANGUAGES_OF_CALLERS: Need = unless('unknown-client', () => ({
   en: 'the language of a caller is not known',

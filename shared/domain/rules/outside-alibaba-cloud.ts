@@ -1,7 +1,7 @@
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
 import { listOf, numberOf, packOf } from './finding-data.ts'
-import { EVENTS, NETWORKS_OF_CALLERS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
+import { EVENTS, KNOWN_ROLES, NETWORKS_OF_CALLERS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -13,7 +13,7 @@ export const outsideAlibabaCloud: Rule = {
   effects: { '2023-09': 'support-required', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
-  needs: [EVENTS, TIED_OPERATIONS, TIED_USE, NETWORKS_OF_CALLERS],
+  needs: [EVENTS, TIED_OPERATIONS, TIED_USE, NETWORKS_OF_CALLERS, KNOWN_ROLES],
   texts: {
     en: {
       title: 'Application outside Alibaba Cloud',

@@ -1,4 +1,4 @@
-import { EVENTS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
+import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -10,7 +10,7 @@ export const unknownClient: Rule = {
   effects: { '2023-09': 'unknown', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
-  needs: [EVENTS, TIED_OPERATIONS, TIED_USE],
+  needs: [EVENTS, TIED_OPERATIONS, TIED_USE, KNOWN_ROLES],
   texts: {
     en: {
       title: 'Language not known',

@@ -2,7 +2,7 @@ import type { Use } from '../case.ts'
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
 import { listOf, numberOf } from './finding-data.ts'
-import { EVENTS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
+import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -17,7 +17,7 @@ export const unknownNetwork: Rule = {
   effects: { '2023-09': 'unknown', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
-  needs: [EVENTS, TIED_OPERATIONS, TIED_USE],
+  needs: [EVENTS, TIED_OPERATIONS, TIED_USE, KNOWN_ROLES],
   texts: {
     en: {
       title: 'Network location not known',

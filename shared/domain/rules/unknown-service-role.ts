@@ -1,6 +1,7 @@
 import { isPlain } from '../caller.ts'
 import type { Use } from '../case.ts'
 import { isDeciding } from '../operations.ts'
+import { EVENTS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -16,6 +17,7 @@ export const unknownServiceRole: Rule = {
   effects: { '2023-09': 'unknown', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
+  needs: [EVENTS, TIED_OPERATIONS, TIED_USE],
   texts: {
     en: {
       title: 'Service role that is not known',

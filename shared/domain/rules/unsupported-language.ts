@@ -3,7 +3,7 @@ import { clientName } from '../caller-names.ts'
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
 import { listOf, packOf } from './finding-data.ts'
-import { EVENTS, LANGUAGES_OF_CALLERS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
+import { EVENTS, KNOWN_ROLES, LANGUAGES_OF_CALLERS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -30,7 +30,7 @@ export const unsupportedLanguage: Rule = {
   effects: { '2023-09': 'support-required', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
-  needs: [EVENTS, TIED_OPERATIONS, TIED_USE, LANGUAGES_OF_CALLERS],
+  needs: [EVENTS, TIED_OPERATIONS, TIED_USE, LANGUAGES_OF_CALLERS, KNOWN_ROLES],
   texts: {
     en: {
       title: 'Language without a migration SDK',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isPlain } from '../../../shared/domain/caller.ts'
 import type { KeyCase, Use } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import { isDeciding } from '../../../shared/domain/operations.ts'
@@ -8,7 +9,16 @@ import { type RuleState, ruleStates } from '../../../shared/domain/rules/rule-st
 import { DAY, HOUR, iso } from '../../../shared/domain/time.ts'
 import { summarizeUse } from '../../../shared/domain/usage-summary.ts'
 import { RULE_PACKS, type RulePack } from '../../../shared/domain/verdict.ts'
-import { application, atConsole, cloudService, keyCase, keySnapshot, use, WINDOW } from '../case-factory.ts'
+import {
+  application,
+  atConsole,
+  cloudService,
+  keyCase,
+  keySnapshot,
+  unlistedRole,
+  use,
+  WINDOW,
+} from '../case-factory.ts'
 
 /** What a row keeps of a case. */
 function rowOf(subject: KeyCase, pack: RulePack = '2023-09'): JudgedRow {
@@ -43,6 +53,7 @@ const OF_USE = [
   'outside-alibaba-cloud',
   'unknown-network',
   'unknown-client',
+  'unknown-service-role',
   'unattributed-operation',
   'unattributed-use',
 ]
@@ -139,6 +150,12 @@ describe('a rule that a key was asked', () => {
       'outside-alibaba-cloud',
       'unknown-network',
       'unknown-client',
+      'unknown-service-role',
+    ])
+    const role = keyCase({ uses: [use({ caller: unlistedRole({ client: 'php' }) })] })
+    expect(notJudged(role)).toEqual([
+      ...OF_USE.slice(0, OF_USE.indexOf('unknown-service-role')),
+      'cloud-service-use-only',
     ])
     expect(notJudged(keyCase({ unsettled: [use({ operation: 'ReEncrypt' })] }))).toEqual(
       OF_USE.filter((rule) => !rule.startsWith('unattributed')),
@@ -237,6 +254,17 @@ const hides = fc.oneof(
       ),
     })),
   fc.constant((subject: KeyCase): KeyCase => ({ ...subject, ownRangesKnown: false })),
+  fc.constant(
+    (subject: KeyCase): KeyCase => ({
+      ...subject,
+      // The rule is silent on roles whose calls would not matter.
+      uses: subject.uses.map((one) =>
+        one.caller.kind === 'application' && !isPlain(one.caller)
+          ? { ...one, caller: { ...one.caller, kind: 'unlisted-service-role' } }
+          : one,
+      ),
+    }),
+  ),
 )
 
 it('no rule is said not to have fired that fires once everything is seen', () => {
