@@ -9,7 +9,7 @@ import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { CALLER_RULES } from '../../shared/domain/rules/packs.ts'
 import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
-import type { Tally } from '../../shared/domain/tally.ts'
+import type { LooseUse, Tally } from '../../shared/domain/tally.ts'
 import { iso, parseInstant } from '../../shared/domain/time.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
 import type { RulePack } from '../../shared/domain/verdict.ts'
@@ -77,6 +77,7 @@ function caseOf(key: KeySnapshot, evidence: Evidence): KeyCase {
     gaps: missing,
     gapReasons: missing.length > 0 ? evidence.gapReasons : [],
     uses: evidence.tally.usesOf(key.keyId),
+    unknownOperations: evidence.tally.unknownOperationsOf(key.keyId),
     unsettled: [],
     untied: [],
     ownRangesKnown: evidence.ownRangesKnown,
@@ -84,7 +85,8 @@ function caseOf(key: KeySnapshot, evidence: Evidence): KeyCase {
   if (!isCandidate(key)) return subject
   const created = parseInstant(key.facts.createdAt)
   const { loose } = evidence
-  const mayBe = (use: Use) => created === undefined || Date.parse(use.lastAt) > created
+  const mayBe = ({ lastAt, among }: LooseUse) =>
+    (created === undefined || Date.parse(lastAt) > created) && (among?.includes(key.keyId) ?? true)
   // Whatever is not said to sign only may encrypt.
   const encrypts = normalForm(key.facts.keyUsage ?? '') !== 'sign/verify'
   return {

@@ -1,21 +1,25 @@
-import { type AliasRecord, aliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
-import { type Names, targetsOf } from '../../shared/domain/attribution.ts'
+import { type AliasRecord, aliasRecords, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
+import { type Names, namesKey, targetsOf } from '../../shared/domain/attribution.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
-import { isCryptographic, isDeciding } from '../../shared/domain/operations.ts'
+import { isCryptographic, isDeciding, isUnknownOperation } from '../../shared/domain/operations.ts'
 import { type Day, dayOf } from '../../shared/domain/time.ts'
-import type { UsageRow } from '../../shared/domain/usage.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress, StreamName } from '../../shared/progress.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { richerRows } from './richer-rows.ts'
 import type { StreamConsumer } from './stream-reader.ts'
 
-/** Sums the cryptographic operations of a stream into usage rows, a day at a time. */
+/** Sums the events of a stream that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */
 export function usageConsumer(store: Store, scope: string, stream: StreamName, names: Names): StreamConsumer {
   const open = new Map<Day, UsageDay>()
+  const isCounted = (event: TrailEvent) => {
+    if (stream !== 'all') return event.name === stream
+    return isCryptographic(event.name) || (isUnknownOperation(event.name) && namesKey(event, names))
+  }
   return {
     event: (event) => {
-      if (!isOfKms(event) || !isCryptographic(event.name)) return
+      if (!isOfKms(event) || !isCounted(event)) return
       const name = dayOf(event.at)
       const day = open.get(name) ?? new UsageDay(name)
       open.set(name, day)
@@ -25,8 +29,9 @@ export function usageConsumer(store: Store, scope: string, stream: StreamName, n
       for (const { from } of days) {
         const name = dayOf(from)
         const read = open.get(name)?.rows() ?? []
-        // A lookup by name knows nothing of the day's other operations; the full reading takes nothing from what one found.
-        const rows = stream === 'all' ? await withDeciding(store, scope, name, read) : read
+        // A lookup by name and the full reading take nothing from what the other found of a deciding operation.
+        const isOfBoth = (operation: string) => (stream === 'all' ? isDeciding(operation) : operation === stream)
+        const rows = await richerRows(read, store.usage.list(scope, name, name), isOfBoth)
         check()
         await store.usage.replaceDay(scope, name, rows, ...(stream === 'all' ? [] : [[stream]]))
         open.delete(name)
@@ -36,28 +41,12 @@ export function usageConsumer(store: Store, scope: string, stream: StreamName, n
   }
 }
 
-/** A day's rows of the full reading, and of the deciding operations whichever reading shows more calls. */
-async function withDeciding(
-  store: Store,
-  scope: string,
-  day: Day,
-  rows: readonly UsageRow[],
-): Promise<readonly UsageRow[]> {
-  const merged = new Map(rows.map((row) => [`${row.keyId}\n${row.series}`, row]))
-  for await (const row of store.usage.list(scope, day, day)) {
-    const name = `${row.keyId}\n${row.series}`
-    if (isDeciding(row.operation) && row.calls > (merged.get(name)?.calls ?? 0)) merged.set(name, row)
-  }
-  return [...merged.values()]
-}
-
 /** Collects who an alias named and when. One at a time: records are merged into those that are kept. */
 export function aliasConsumer(progress: ScopeProgress, fence: number): StreamConsumer {
   let found: AliasRecord[] = []
   return {
     event: (event) => {
-      const record = isOfKms(event) ? aliasRecord(event) : undefined
-      if (record) found.push(record)
+      if (isOfKms(event)) found.push(...aliasRecords(event))
     },
     keep: async (_, check) => {
       if (found.length === 0) return
@@ -71,6 +60,21 @@ export function aliasConsumer(progress: ScopeProgress, fence: number): StreamCon
   }
 }
 
+/** Several consumers of one stream. */
+export function together(...consumers: readonly StreamConsumer[]): StreamConsumer {
+  return {
+    event: (event) => {
+      for (const each of consumers) each.event(event)
+    },
+    keep: async (days, check) => {
+      for (const each of consumers) await each.keep(days, check)
+    },
+    reset: () => {
+      for (const each of consumers) each.reset()
+    },
+  }
+}
+
 function isOfKms(event: TrailEvent): boolean {
-  return event.service === '' || event.service.toLowerCase() === 'kms'
+  return event.service === '' || event.service === 'Kms'
 }

@@ -10,7 +10,7 @@ import { DAY, type Instant, parseInstant, SECOND } from '../../shared/domain/tim
 import { daysOf, nominalWindow, observationWindow, type Reading, UNREAD } from '../../shared/domain/window.ts'
 import { ScopeProgress, type StreamName } from '../../shared/progress.ts'
 import type { Services } from '../../shared/runtime.ts'
-import { aliasConsumer, usageConsumer } from './consumers.ts'
+import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import { readStream, type StreamConsumer, type StreamResult } from './stream-reader.ts'
 
 /** What all streams of an account's run have in common. */
@@ -79,7 +79,12 @@ export class RegionReader {
   /** Reads everything of KMS. */
   async readAll(): Promise<void> {
     const names = { scope: this.scope, keys: new KeyIndex(this.#keys) }
-    await this.#read('all', usageConsumer(this.#services.store, scopeId(this.scope), 'all', names))
+    // A lookup by name misses alias events whose name is spelled otherwise.
+    const consumer = together(
+      usageConsumer(this.#services.store, scopeId(this.scope), 'all', names),
+      aliasConsumer(this.#progress, this.#order.fence),
+    )
+    await this.#read('all', consumer)
   }
 
   /** What of the region's longest window is still unread, and why. `calls`: about how many more lookups that takes, if it can be told. */

@@ -1,12 +1,22 @@
-import { type TrailEvent, texts } from './event.ts'
+import type { TrailEvent } from './event.ts'
+import { texts } from './event-values.ts'
 import { parseKeyReference } from './key-reference.ts'
-import type { Instant } from './time.ts'
+import { ALIAS_OPERATIONS } from './operations.ts'
+import { outcomeOf } from './outcome.ts'
+import { type Instant, SECOND } from './time.ts'
 
-/** `set`: CreateAlias or UpdateAlias. `gone`: DeleteAlias. `seen`: ListAliases showed it. */
+/** Stands for the alias of an event that does not tell which one it moved: it may have been any. */
+export const ANY_ALIAS = '*'
+
+/**
+ * `set`: CreateAlias or UpdateAlias. `gone`: DeleteAlias. `maybe`: a `set` that failed on the service's side, and may have been applied all
+ * the same. `seen`: ListAliases showed it.
+ */
 export interface AliasRecord {
+  /** An alias, or `*`. */
   readonly alias: string
   readonly at: Instant
-  readonly kind: 'set' | 'gone' | 'seen'
+  readonly kind: 'set' | 'gone' | 'maybe' | 'seen'
   /** Null where the alias was deleted, or was set to a key that the event does not tell (a masked id). */
   readonly keyId: string | null
 }
@@ -17,17 +27,38 @@ export interface AliasMeaning {
   readonly certain: boolean
 }
 
-/** The record that an alias event of the scope leaves; undefined for any other event, and for one that failed. */
-export function aliasRecord(event: TrailEvent): AliasRecord | undefined {
-  if (event.errorCode !== '') return undefined
-  const alias = parseKeyReference(texts(event.request, 'aliasname')[0] ?? '')
-  if (alias?.kind !== 'alias') return undefined
-  const record = { alias: alias.alias, at: event.at }
-  if (event.name === 'DeleteAlias') return { ...record, kind: 'gone', keyId: null }
-  if (event.name !== 'CreateAlias' && event.name !== 'UpdateAlias') return undefined
-  const named = texts(event.request, 'keyid').flatMap((text) => parseKeyReference(text) ?? [])
-  const id = named.find((reference) => reference.kind === 'id')
-  return { ...record, kind: 'set', keyId: id?.id ?? null }
+/** The records that an alias event of the scope leaves; none for any other event, and for one that was refused. */
+export function aliasRecords(event: TrailEvent): readonly AliasRecord[] {
+  if (!(ALIAS_OPERATIONS as readonly string[]).includes(event.name)) return []
+  const outcome = outcomeOf({ ...event, dryRun: false })
+  if (outcome === 'refused') return []
+  // Alias operations know no dry run: whether KMS minds one, nobody here can tell.
+  const isDone = outcome === 'made' && !event.dryRun
+  const names = texts(event.request, 'aliasname').flatMap((text) => {
+    const alias = parseKeyReference(text)
+    return alias?.kind === 'alias' ? [alias.alias] : []
+  })
+  const { at } = event
+  // Nobody can say which alias it moved: its name is masked or missing, and what stands among the resources need not be all.
+  if (names.length === 0) return [{ alias: ANY_ALIAS, at, kind: 'set', keyId: null }]
+  const aliases = [...new Set(names)]
+  if (event.name === 'DeleteAlias') {
+    // Whether it is still there or not, what it named is the same.
+    return isDone ? aliases.map((alias) => ({ alias, at, kind: 'gone', keyId: null })) : []
+  }
+  const ids = texts(event.request, 'keyid').flatMap((text) => {
+    const key = parseKeyReference(text)
+    return key?.kind === 'id' ? [key.id] : []
+  })
+  const keyIds = ids.length > 0 ? [...new Set(ids)] : [null]
+  const kind = isDone ? 'set' : 'maybe'
+  return aliases.flatMap((alias) => keyIds.map((keyId) => ({ alias, at, kind, keyId })))
+}
+
+/** What an alias may have meant in a time in which no record lies. */
+interface State {
+  readonly keyIds: ReadonlySet<string>
+  readonly certain: boolean
 }
 
 /** Who an alias named and when, from events and from what was listed each night. */
@@ -48,49 +79,82 @@ export class AliasHistory {
   meaning(alias: string, first: Instant, last: Instant): AliasMeaning | undefined {
     const records = this.#records.get(alias)
     if (!records) return undefined
-    const moments = [first, last, ...records.map(({ at }) => at).filter((at) => first < at && at < last)]
-    const meanings = moments.map((at) => this.#meaningAt(records, at))
-    return {
-      keyIds: [...new Set(meanings.flatMap(({ keyIds }) => keyIds))],
-      certain: this.#complete && meanings.every(({ certain }) => certain),
-    }
-  }
-
-  #meaningAt(records: readonly AliasRecord[], at: Instant): AliasMeaning {
-    const known = distinct(records)
-    const before = records.filter((each) => each.at < at).at(-1)
-    const during = records.filter((each) => each.at === at)
-    if (during.length > 0) {
-      const near = before ? [before, ...during] : during
-      const certain = near.every(isTold) && (before !== undefined || during.every((each) => each.kind === 'seen'))
-      return { keyIds: certain ? distinct(near) : known, certain }
-    }
-    const after = records.find((each) => each.at > at)
-    const telling = before ?? (after?.kind === 'seen' ? after : undefined)
-    if (this.#complete && telling?.keyId) return { keyIds: [telling.keyId], certain: true }
-    // Deleted before: a call that named it then was refused, or the records miss something.
-    return { keyIds: known, certain: before?.kind === 'gone' }
+    const known = new Set(records.flatMap(({ keyId }) => keyId ?? []))
+    const steps = stepsOf([...records, ...(this.#records.get(ANY_ALIAS) ?? [])])
+    const states = timeline(steps, known)
+    // Step n lies between state n and state n + 1; a call in its second may have come before it or after.
+    const meant = states.filter((_, n) => {
+      const from = steps[n - 1]?.at ?? Number.NEGATIVE_INFINITY
+      const to = steps[n]?.at ?? Number.POSITIVE_INFINITY
+      return secondOf(first) <= to && secondOf(last) >= from
+    })
+    const certain = this.#complete && meant.every((state) => state.certain)
+    return { keyIds: [...(certain ? new Set(meant.flatMap(({ keyIds }) => [...keyIds])) : known)], certain }
   }
 }
 
-/** Adds records to those that are kept: none twice, and a sighting only where it tells something new. */
+/** All records of one second: events know no finer time, so their order within it is open. */
+interface Step {
+  readonly at: Instant
+  readonly records: readonly AliasRecord[]
+}
+
+function stepsOf(records: readonly AliasRecord[]): readonly Step[] {
+  const steps = new Map<Instant, AliasRecord[]>()
+  for (const record of records) steps.set(secondOf(record.at), [...(steps.get(secondOf(record.at)) ?? []), record])
+  return [...steps].map(([at, each]) => ({ at, records: each })).sort((a, b) => a.at - b.at)
+}
+
+/**
+ * The states before, between and after the steps. What ListAliases shows tells what was right before, since nothing moved it in between; where
+ * that is not what the alias was moved to, something is missing from the records.
+ */
+function timeline(steps: readonly Step[], known: ReadonlySet<string>): readonly State[] {
+  const open: State = { keyIds: known, certain: false }
+  const forward = [open]
+  for (const { records } of steps) forward.push(after(forward.at(-1) ?? open, records, known))
+  return forward.map((state, n) => {
+    const next = steps[n]?.records ?? []
+    if (next.length === 0 || next.some(({ kind }) => kind !== 'seen')) return state
+    const shown = keysOf(next)
+    return state.certain && [...shown].some((keyId) => !state.keyIds.has(keyId))
+      ? open
+      : { keyIds: shown, certain: true }
+  })
+}
+
+function after(before: State, records: readonly AliasRecord[], known: ReadonlySet<string>): State {
+  if (records.some((each) => each.kind !== 'gone' && each.keyId === null)) return { keyIds: known, certain: false }
+  const keyIds = keysOf(records)
+  if (records.every(({ kind }) => kind === 'maybe')) {
+    return { keyIds: new Set([...before.keyIds, ...keyIds]), certain: before.certain }
+  }
+  // Deleted: a call that named it then was refused, or the records miss something.
+  return { keyIds: keyIds.size > 0 ? keyIds : known, certain: true }
+}
+
+function keysOf(records: readonly AliasRecord[]): ReadonlySet<string> {
+  return new Set(records.flatMap(({ keyId }) => keyId ?? []))
+}
+
+/**
+ * Adds records to those that are kept: none twice, and of sightings of one key in a row the first and the last, which say how long it was
+ * so.
+ */
 export function mergeAliasRecords(kept: readonly AliasRecord[], added: Iterable<AliasRecord>): AliasRecord[] {
-  const all = [...byAlias([...kept, ...added]).values()].flatMap((records) =>
-    records.filter((each, index) => {
-      const previous = records[index - 1]
-      if (previous === undefined) return true
-      return each.kind === 'seen' ? previous.keyId !== each.keyId : !isSame(previous, each)
-    }),
+  const unique = new Map(
+    [...kept, ...added].map((each) => [`${each.alias}\n${each.at}\n${each.kind}\n${each.keyId}`, each]),
+  )
+  const all = [...byAlias(unique.values()).values()].flatMap((records) =>
+    records.filter(
+      (each, n) => each.kind !== 'seen' || !isSameSight(each, records[n - 1]) || !isSameSight(each, records[n + 1]),
+    ),
   )
   return all.sort((a, b) => a.at - b.at)
 }
 
-function isTold(record: AliasRecord): boolean {
-  return record.kind === 'gone' || record.keyId !== null
-}
-
-function isSame(a: AliasRecord, b: AliasRecord): boolean {
-  return a.alias === b.alias && a.at === b.at && a.kind === b.kind && a.keyId === b.keyId
+function isSameSight(a: AliasRecord, b: AliasRecord | undefined): boolean {
+  return b?.kind === 'seen' && a.keyId === b.keyId
 }
 
 function byAlias(records: Iterable<AliasRecord>): Map<string, AliasRecord[]> {
@@ -100,14 +164,10 @@ function byAlias(records: Iterable<AliasRecord>): Map<string, AliasRecord[]> {
     if (list) list.push(record)
     else map.set(record.alias, [record])
   }
-  for (const list of map.values()) list.sort((a, b) => a.at - b.at || order(a) - order(b))
+  for (const list of map.values()) list.sort((a, b) => a.at - b.at)
   return map
 }
 
-function order(record: AliasRecord): number {
-  return record.kind === 'seen' ? 1 : 0
-}
-
-function distinct(records: readonly AliasRecord[]): string[] {
-  return [...new Set(records.flatMap((each) => (each.keyId === null ? [] : [each.keyId])))]
+function secondOf(at: Instant): Instant {
+  return Math.floor(at / SECOND) * SECOND
 }

@@ -1,21 +1,17 @@
-import { type Fields, type TrailEvent, texts } from './event.ts'
+import type { TrailEvent } from './event.ts'
+import { type Fields, texts } from './event-values.ts'
 import type { KeyIndex } from './key-index.ts'
-import { looksLikeKey, parseKeyReference, versionIdOfCiphertext } from './key-reference.ts'
+import { isWellFormedId, parseKeyReference, versionIdOfCiphertext } from './key-reference.ts'
+import { normalForm } from './normal-form.ts'
 import type { Scope } from './scope.ts'
 
 /** Stands for a key that nothing in the event tells. */
 export const NO_KEY = '?'
-
-/** One side of an operation: the keys that it names, or what is left to go by when it names none. */
-interface End {
-  /** Ids of keys, of this scope or not. */
-  readonly keyIds: ReadonlySet<string>
-  /**
-   * `alias:<name>`: what it meant is asked when a key is judged, because alias events may still be on their way. `version:<id>` and
-   * `masked:<id>`: no known key answers to them, yet.
-   */
-  readonly references: ReadonlySet<string>
-}
+/**
+ * Before a reference that leaves nothing open: it stands beside what settles the end, or is an id that nobody knows and no field of the
+ * operation's own says. The key that it names, if one turns out to, is counted all the same.
+ */
+export const ALSO = 'also:'
 
 /** What attribution asks about. */
 export interface Names {
@@ -23,82 +19,165 @@ export interface Names {
   readonly keys: KeyIndex
 }
 
+/** What some fields of an event say of keys. */
+interface Claims {
+  /** Known keys of the scope, by their ids as KMS lists them. */
+  readonly keys: ReadonlySet<string>
+  /**
+   * What says which key it was, though not to us or not yet: `alias:<name>`, whose meaning is asked when a key is judged, because alias
+   * events may still be on their way; `version:<id>` and `masked:<id>` that no known key answers to; a well-formed id or an ARN of a key
+   * that is none of the scope's.
+   */
+  readonly references: ReadonlySet<string>
+  /** Ids of no known key, from fields that may name anything. */
+  readonly strays: ReadonlySet<string>
+}
+
+/** Request fields that name the key by its id. */
+const KEY_FIELDS = ['keyid', 'destinationkeyid', 'sourcekeyid']
+const VERSION_FIELDS = ['keyversionid', 'sourcekeyversionid']
+/** Operations whose requests take no KeyId (reference section 5.3): one that stands there all the same may be any key's, or a wrapping key's. */
+const WITHOUT_KEY_ID: ReadonlySet<string> = new Set(['ExportDataKey', 'ReEncrypt'])
+
 /**
- * Where the calls of an event are counted: ids of keys, and for each end that names none its references, or `?`. Never empty: an event
- * that ties to nothing ties to `?`. The union of every path (DESIGN section 4), because Decrypt and ExportDataKey carry no key id and
- * ReEncrypt only its destination's.
+ * Where the calls of an event are counted: ids of keys, what of each end is left open, and `?` for an end that nothing tells. Never empty. The
+ * union of every path (DESIGN section 4), because Decrypt and ExportDataKey carry no key id and ReEncrypt only its destination's: no path
+ * displaces what another names.
+ *
+ * An end is settled by a known key. Where the operation's own fields name an id that is well-formed and no known key's, it was a key of this
+ * scope that was deleted before anybody listed it, or a version that nobody has listed yet: kept as it is, and open while any candidate's list
+ * of versions is not complete. So its calls make no other key `unknown` for ever, and no key is taken for ready that it may be.
  */
 export function targetsOf(event: TrailEvent, names: Names): readonly string[] {
-  const ends = event.name === 'ReEncrypt' ? reEncryptEnds(event, names) : [onlyEnd(event, names)]
-  return [...new Set(ends.flatMap(targetsOfEnd))]
+  const isTwoEnded = event.name === 'ReEncrypt' || event.request.has('destinationkeyid')
+  return isTwoEnded ? ofTwoEnds(event, names) : ofOneEnd(event, names)
 }
 
-function onlyEnd(event: TrailEvent, names: Names): End {
-  return merge([
-    ofKeyIds(valuesOf(event.request, 'keyid', 'destinationkeyid', 'sourcekeyid'), names),
-    ofVersionIds(valuesOf(event.request, 'keyversionid', 'sourcekeyversionid'), names),
+/** True when the event says that there was a key, readable or not. */
+export function namesKey(event: TrailEvent, names: Names): boolean {
+  const fields = [...KEY_FIELDS, ...VERSION_FIELDS].flatMap((name) => [
+    ...texts(event.request, name),
+    ...texts(event.response, name),
+  ])
+  return (
+    fields.some((text) => /[a-z0-9*]/i.test(text) && normalForm(text) !== 'null') ||
+    [event.request, event.response].some((each) => ciphertextsOf(each).length > 0) ||
+    targetsOf(event, names).some((target) => target !== NO_KEY)
+  )
+}
+
+function ofOneEnd(event: TrailEvent, names: Names): readonly string[] {
+  const ownKeyId = !WITHOUT_KEY_ID.has(event.name)
+  const own = merge([
+    ofKeyIds(valuesOf(event.request, KEY_FIELDS.slice(ownKeyId ? 0 : 1)), names),
+    ofVersionIds(valuesOf(event.request, VERSION_FIELDS), names),
     ofCiphertext(event.request, names),
     ofResponse(event, names),
-    ofKeyIds(event.resources.filter(looksLikeKey), names),
   ])
+  const loose = looseOf(event, names, ownKeyId ? [] : ['keyid'])
+  const open = own.keys.size > 0 ? none : own.references.size > 0 ? own.references : looselyOpen(loose)
+  return targets([own, loose], open)
 }
 
-/** Source and destination. What names a key without saying which end it is settles the end that nothing else settles. */
-function reEncryptEnds(event: TrailEvent, names: Names): readonly End[] {
+/** What is left open of an end that no field of its own tells. */
+function looselyOpen(loose: Claims): ReadonlySet<string> {
+  if (loose.keys.size > 0) return none
+  return loose.references.size > 0 ? loose.references : new Set([NO_KEY])
+}
+
+/** Source and destination. What names a known key without saying which end it is settles the end that nothing else settles. */
+function ofTwoEnds(event: TrailEvent, names: Names): readonly string[] {
   const source = merge([
-    ofKeyIds(valuesOf(event.request, 'sourcekeyid'), names),
-    ofVersionIds(valuesOf(event.request, 'sourcekeyversionid'), names),
+    ofKeyIds(valuesOf(event.request, ['sourcekeyid']), names),
+    ofVersionIds(valuesOf(event.request, ['sourcekeyversionid']), names),
     ofCiphertext(event.request, names),
   ])
-  const destination = merge([ofKeyIds(valuesOf(event.request, 'destinationkeyid'), names), ofResponse(event, names)])
-  const named = ofKeyIds([...valuesOf(event.request, 'keyid'), ...event.resources.filter(looksLikeKey)], names)
-  const spare = [...named.keyIds].filter((id) => !source.keyIds.has(id) && !destination.keyIds.has(id))
-  if (spare.length === 0) return [source, destination]
-  const open = [source, destination].filter((end) => end.keyIds.size === 0)
-  const settled = [source, destination].filter((end) => end.keyIds.size > 0)
-  const extra: End = { keyIds: new Set(spare), references: new Set() }
-  // An alias may be that very key: the other end is settled by what names no key of its own.
-  const aliased = open.filter((end) => [...end.references].some((reference) => reference.startsWith('alias:')))
+  const destination = merge([ofKeyIds(valuesOf(event.request, ['destinationkeyid']), names), ofResponse(event, names)])
+  const loose = looseOf(event, names, ['keyid', 'keyversionid'])
+  const ends = [source, destination].filter(({ keys }) => keys.size === 0)
+  const spare = [...loose.keys].filter((id) => !source.keys.has(id) && !destination.keys.has(id))
+  const open = ends.flatMap(({ references }) => [...references])
   // Two ends open and one key named: one of the ends is still open, and nobody can say which.
-  return spare.length >= open.length ? [...settled, ...aliased, extra] : [...settled, ...aliased, extra, NOWHERE]
+  const isTold = ends.every(({ references }) => references.size > 0) || spare.length >= ends.length
+  return targets([source, destination, loose], new Set(isTold ? open : [...open, NO_KEY]))
 }
 
-const NOWHERE: End = { keyIds: new Set(), references: new Set() }
+const none: ReadonlySet<string> = new Set()
 
-function ofKeyIds(values: readonly string[], { scope, keys }: Names): End {
-  return merge(
-    values.map((value): End => {
-      const reference = parseKeyReference(value, scope)
-      if (!reference) return NOWHERE
-      if (reference.kind === 'alias') return referring(`alias:${reference.alias}`)
-      if (reference.kind === 'id') return named(keys.ownersOfVersion(reference.id)[0] ?? reference.id)
-      const like = keys.idsLike(reference)
-      if (like.length > 1) return NOWHERE
-      return like[0] === undefined ? referring(`masked:${reference.prefix}*${reference.suffix}`) : named(like[0])
-    }),
-  )
+/** Every key and every reference that was found; those that leave nothing open are marked so. */
+function targets(found: readonly Claims[], open: ReadonlySet<string>): readonly string[] {
+  const beside = found
+    .flatMap(({ references, strays }) => [...references, ...strays])
+    .filter((reference) => !open.has(reference))
+    .map((reference) => `${ALSO}${reference}`)
+  return [...new Set([...found.flatMap(({ keys }) => [...keys]), ...open, ...beside])]
 }
 
-function ofVersionIds(values: readonly string[], { keys }: Names): End {
+/** What names keys without saying which end of the operation it is, or that it is one: what the event refers to, and these fields. */
+function looseOf(event: TrailEvent, names: Names, fields: readonly string[]): Claims {
+  const values = [...valuesOf(event.request, fields), ...event.resources]
+  return merge(values.map((value) => claim(value, names, false)))
+}
+
+function ofKeyIds(values: readonly string[], names: Names): Claims {
+  return merge(values.map((value) => claim(value, names, true)))
+}
+
+/** `own`: from a field that names the operation's own key, where an id that nobody knows is somebody's. */
+function claim(value: string, { scope, keys }: Names, own: boolean): Claims {
+  const known = keys.ownersOfVersion(value)
+  const only = known[0]
+  if (only !== undefined && known.length === 1) return claims({ keys: [only] })
+  const reference = parseKeyReference(value, scope)
+  if (reference === undefined) return claims({})
+  const nobodys = (name: string) => claims(own ? { references: [name] } : { strays: [name] })
+  switch (reference.kind) {
+    case 'alias':
+      return claims({ references: [`alias:${reference.alias}`] })
+    case 'masked': {
+      const name = `masked:${reference.prefix}*${reference.suffix}`
+      return known.length > 1 ? claims({ references: [name] }) : nobodys(name)
+    }
+    case 'elsewhere': {
+      const { id, arn } = reference
+      const owner = id === undefined ? undefined : keys.ownersOfVersion(id)[0]
+      if (owner !== undefined) return claims({ keys: [owner] })
+      return id === undefined || isWellFormedId(id) || id.includes('*') ? nobodys(arn) : claims({})
+    }
+    case 'id': {
+      const owner = keys.ownersOfVersion(reference.id)[0]
+      if (owner !== undefined) return claims({ keys: [owner] })
+      return isWellFormedId(reference.id) ? nobodys(reference.id) : claims({})
+    }
+  }
+}
+
+function ofVersionIds(values: readonly string[], { keys }: Names): Claims {
   return merge(
-    values.map((value): End => {
-      const reference = parseKeyReference(value)
-      if (!reference || reference.kind === 'alias') return NOWHERE
+    values.map((value) => {
       const owners = keys.ownersOfVersion(value)
-      if (owners.length > 1) return NOWHERE
-      return owners[0] === undefined ? referring(`version:${value.toLowerCase()}`) : named(owners[0])
+      const only = owners[0]
+      if (only !== undefined && owners.length === 1) return claims({ keys: [only] })
+      const id = normalForm(value)
+      const isVersion = isWellFormedId(id) || parseKeyReference(id)?.kind === 'masked'
+      return claims(isVersion ? { references: [`version:${id}`] } : {})
     }),
   )
 }
 
-function ofCiphertext(fields: Fields, names: Names): End {
+function ofCiphertext(fields: Fields, names: Names): Claims {
   return ofVersionIds(
-    texts(fields, 'ciphertextblob').flatMap((text) => versionIdOfCiphertext(text) ?? []),
+    ciphertextsOf(fields).flatMap((text) => versionIdOfCiphertext(text) ?? []),
     names,
   )
 }
 
-function ofResponse(event: TrailEvent, names: Names): End {
+/** CiphertextBlob, and what the vendor's other operations call theirs: PrivateKeyCiphertextBlob. */
+function ciphertextsOf(fields: Fields): readonly string[] {
+  return [...fields.keys()].filter((name) => name.includes('ciphertext')).flatMap((name) => texts(fields, name))
+}
+
+function ofResponse(event: TrailEvent, names: Names): Claims {
   return merge([
     ofKeyIds(texts(event.response, 'keyid'), names),
     ofVersionIds(texts(event.response, 'keyversionid'), names),
@@ -106,27 +185,22 @@ function ofResponse(event: TrailEvent, names: Names): End {
   ])
 }
 
-function named(keyId: string): End {
-  return { keyIds: new Set([keyId]), references: new Set() }
+function claims(found: {
+  readonly keys?: readonly string[]
+  readonly references?: readonly string[]
+  readonly strays?: readonly string[]
+}): Claims {
+  return { keys: new Set(found.keys), references: new Set(found.references), strays: new Set(found.strays) }
 }
 
-function referring(reference: string): End {
-  return { keyIds: new Set(), references: new Set([reference]) }
-}
-
-function merge(ends: readonly End[]): End {
+function merge(all: readonly Claims[]): Claims {
   return {
-    keyIds: new Set(ends.flatMap((end) => [...end.keyIds])),
-    references: new Set(ends.flatMap((end) => [...end.references])),
+    keys: new Set(all.flatMap(({ keys }) => [...keys])),
+    references: new Set(all.flatMap(({ references }) => [...references])),
+    strays: new Set(all.flatMap(({ strays }) => [...strays])),
   }
 }
 
-/** A key that any path names outright settles its end; what is left of other paths says nothing more. */
-function targetsOfEnd(end: End): readonly string[] {
-  if (end.keyIds.size > 0) return [...end.keyIds]
-  return end.references.size > 0 ? [...end.references] : [NO_KEY]
-}
-
-function valuesOf(fields: Fields, ...names: string[]): string[] {
+function valuesOf(fields: Fields, names: readonly string[]): readonly string[] {
   return names.flatMap((name) => texts(fields, name))
 }

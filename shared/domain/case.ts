@@ -27,9 +27,11 @@ export interface KeyCase {
   readonly gapReasons: readonly string[]
   /** Cryptographic operations that were tied to this key, deciding ones included. Network is settled (`own-network` applied). */
   readonly uses: readonly Use[]
+  /** Calls that name this key under an operation that is neither cryptographic nor known to be management. No part of `uses`. */
+  readonly unknownOperations: readonly Use[]
   /** Deciding operations with an end that could not be settled and that may be this key. */
   readonly unsettled: readonly Use[]
-  /** Other cryptographic operations that tie to no key and may have been this one. */
+  /** Other operations that tie to no key and may have been this one. */
   readonly untied: readonly Use[]
   /** True when the operator has said which public ranges are his (`CMK_OWN_CIDRS`). */
   readonly ownRangesKnown: boolean

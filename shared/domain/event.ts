@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { type Fields, fieldsOf, objectsIn, textOf, textsIn } from './event-values.ts'
+import { plainText } from './normal-form.ts'
+import { canonicalOperation, canonicalService } from './operations.ts'
 import { type Instant, parseInstant } from './time.ts'
-
-/** Values of a request or a response by lower-case name: `KeyId` and `keyId` are one, and a field may come in two forms at once. */
-export type Fields = ReadonlyMap<string, readonly unknown[]>
 
 /** Who an event says it was; every part may be missing. */
 export interface Identity {
@@ -22,7 +22,9 @@ export interface TrailEvent {
   readonly region: string
   /** recipientAccountId: whose resources it was about. */
   readonly recipientAccountId: string
+  /** `Kms`, however it was spelled; other services as they came. */
   readonly service: string
+  /** A known operation as the vendor spells it; any other as it came. */
   readonly name: string
   readonly type: string
   /** Empty: success. */
@@ -39,23 +41,17 @@ export interface TrailEvent {
   readonly dryRun: boolean
 }
 
-const text = z.preprocess(
-  (value) => (typeof value === 'string' ? value : value == null ? '' : String(value)),
-  z.string(),
-)
-const looseObject = z.preprocess(
-  (value) => (typeof value === 'string' ? parseJsonObject(value) : value),
-  z.record(z.string(), z.unknown()).nullish().catch(null),
-)
+const text = z.unknown().optional().transform(textOf)
+const anything = z.unknown().optional()
 
 /** Everything but a moment, a name and an id is optional, as the vendor's own samples are (reference section 5.1). */
 const rawEvent = z.object({
   eventId: text,
   requestId: text,
-  eventTime: z.string(),
+  eventTime: text,
   acsRegion: text,
   recipientAccountId: text,
-  eventName: z.string().min(1),
+  eventName: text,
   serviceName: text,
   eventType: text,
   errorCode: text,
@@ -63,18 +59,15 @@ const rawEvent = z.object({
   sourceIpAddress: text,
   vpcId: text,
   eventSource: text,
-  userIdentity: z
-    .object({ type: text, userName: text, principalId: text, accessKeyId: text, accountId: text })
-    .nullish()
-    .catch(null),
-  requestParameters: looseObject,
-  requestParameterJson: looseObject,
-  responseElements: looseObject,
-  referencedResources: looseObject,
-  resourceName: text,
+  userIdentity: anything,
+  requestParameters: anything,
+  requestParameterJson: anything,
+  responseElements: anything,
+  referencedResources: anything,
+  resourceName: anything,
 })
 
-const NOBODY: Identity = { type: '', userName: '', principalId: '', accessKeyId: '', accountId: '' }
+const identity = z.object({ type: text, userName: text, principalId: text, accessKeyId: text, accountId: text })
 
 /** An event as ActionTrail shows it, or undefined when it has no id, no name or no time: then nobody can say what it was. */
 export function parseEvent(raw: unknown): TrailEvent | undefined {
@@ -83,74 +76,51 @@ export function parseEvent(raw: unknown): TrailEvent | undefined {
   const event = parsed.data
   const at = parseInstant(event.eventTime)
   const id = event.eventId || event.requestId
-  if (at === undefined || id === '') return undefined
-  const request = fields(event.requestParameterJson, event.requestParameters)
+  const name = canonicalOperation(event.eventName)
+  if (at === undefined || id === '' || name === '') return undefined
+  const request = fieldsOf(event.requestParameterJson, event.requestParameters)
+  const dryRun = (request.get('dryrun') ?? []).flatMap((value) => textsIn(value))
   return {
     id,
     at,
     region: event.acsRegion,
     recipientAccountId: event.recipientAccountId,
-    service: event.serviceName,
-    name: event.eventName,
+    service: canonicalService(event.serviceName),
+    name,
     type: event.eventType,
     errorCode: event.errorCode,
-    identity: event.userIdentity ?? NOBODY,
+    identity: identity.parse(objectsIn(event.userIdentity)[0] ?? {}),
     userAgent: event.userAgent,
     sourceIp: event.sourceIpAddress,
     vpcId: event.vpcId,
     eventSource: event.eventSource,
     request,
-    response: fields(event.responseElements),
-    resources: [...resourceTexts(event.referencedResources), ...namesIn(event.resourceName)],
+    response: fieldsOf(event.responseElements),
+    resources: [...textsIn(event.referencedResources), ...textsIn(event.resourceName)].flatMap(namesIn),
     // Where the two forms differ, the call is taken for a real one.
-    dryRun: request.get('dryrun')?.every((value) => String(value).toLowerCase() === 'true') ?? false,
+    dryRun: dryRun.length > 0 && dryRun.every((value) => value.toLowerCase() === 'true'),
   }
 }
 
 /** The moment of something that is no readable event, if it says one. */
 export function momentOf(raw: unknown): Instant | undefined {
-  const time = z.object({ eventTime: z.string() }).safeParse(raw)
+  const time = z.object({ eventTime: text }).safeParse(raw)
   return time.success ? parseInstant(time.data.eventTime) : undefined
 }
 
-/** The texts of a field, none empty: one, or one a form. */
-export function texts(fields: Fields, name: string): string[] {
-  const values = (fields.get(name) ?? []).filter((value): value is string => typeof value === 'string')
-  return values.map((value) => value.trim()).filter((value) => value !== '')
-}
-
-function fields(...objects: (Record<string, unknown> | null | undefined)[]): Fields {
-  const merged = new Map<string, unknown[]>()
-  for (const object of objects) {
-    for (const [name, value] of Object.entries(object ?? {})) {
-      const values = merged.get(name.toLowerCase())
-      if (values === undefined) merged.set(name.toLowerCase(), [value])
-      else if (!values.includes(value)) values.push(value)
-    }
-  }
-  return merged
-}
-
-function resourceTexts(resources: Record<string, unknown> | null | undefined): string[] {
-  return Object.entries(resources ?? {})
-    .filter(([type]) => /(^|::)(key|cmk|alias)$/i.test(type))
-    .flatMap(([, names]) => (Array.isArray(names) ? names : [names]))
-    .filter((name): name is string => typeof name === 'string')
-}
-
-/** resourceName may list several, joined by a comma or a slash; aliases and ARNs carry slashes of their own. */
-function namesIn(resourceName: string): string[] {
-  return resourceName
-    .split(/[,;]/)
-    .map((each) => each.trim().replace(/^key\//, ''))
-    .flatMap((each) => (/^(alias\/|acs:)/.test(each) ? [each] : each.split('/')))
+/**
+ * resourceName may list several names, joined by commas, spaces or slashes; aliases and ARNs carry slashes of their own. What stands behind
+ * those is given besides the whole: an alias may be followed by an id.
+ */
+function namesIn(list: string): readonly string[] {
+  return list
+    .normalize('NFKC')
+    .split(/[\s,;|\u3001\u3002]+/)
+    .map(plainText)
+    .flatMap((each) => {
+      const parts = each.split('/')
+      if (/^alias\/|:alias\//i.test(each)) return [each, ...parts.slice(2)]
+      return each.startsWith('acs:') ? [each, ...parts.slice(1)] : parts
+    })
     .filter((each) => each !== '')
-}
-
-function parseJsonObject(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
-  }
 }

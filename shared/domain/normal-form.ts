@@ -7,6 +7,10 @@ const PLAIN = /^[\x21-\x7e]*$/
  * letter case, surrounding space, invisible characters and compatibility forms (full width letters). For comparing only, never for showing.
  */
 export function normalForm(text: string): string {
-  if (PLAIN.test(text)) return text.toLowerCase()
-  return text.normalize('NFKC').replace(INVISIBLE, '').trim().toLowerCase()
+  return plainText(text).toLowerCase()
+}
+
+/** The same with its letter case kept: for names in which case counts, as in an alias. */
+export function plainText(text: string): string {
+  return PLAIN.test(text) ? text : text.normalize('NFKC').replace(INVISIBLE, '').trim()
 }

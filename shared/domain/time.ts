@@ -14,10 +14,19 @@ export function iso(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`
 }
 
-/** The moment that an ISO 8601 text names, or undefined when it names none. */
+const ISO_8601 =
+  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?$/i
+
+/** The moment that an ISO 8601 text names, or undefined when it names none. Without a zone it is UTC, wherever this runs. */
 export function parseInstant(text: unknown): Instant | undefined {
-  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return undefined
-  const at = Date.parse(text)
+  const parts = typeof text === 'string' ? ISO_8601.exec(text.trim()) : null
+  if (!parts) return undefined
+  const [whole, , month, day, , , , zone] = parts
+  const local = zone === undefined ? whole : whole.slice(0, -zone.length)
+  // Date takes the 30th of February for the 2nd of March.
+  const midnight = new Date(`${whole.slice(0, 10)}T00:00:00Z`)
+  if (midnight.getUTCMonth() + 1 !== Number(month) || midnight.getUTCDate() !== Number(day)) return undefined
+  const at = Date.parse(`${local.replace(',', '.')}${zone ?? 'Z'}`.toUpperCase())
   return Number.isNaN(at) ? undefined : at
 }
 

@@ -8,6 +8,9 @@ import { type EventRef, MAX_EVENTS, type Outcome, type UsageRow } from './usage.
 /** More public addresses of one caller in a day than this are counted together, under no address. */
 const MAX_ADDRESSES = 64
 
+/** A target that is an alias, alone or beside what settles the call. */
+const NAMES_ALIAS = /^(also:)?alias:/
+
 /** The calls of one UTC day as they are summed: flat in memory however many events there are. */
 export class UsageDay {
   readonly day: Day
@@ -23,7 +26,7 @@ export class UsageDay {
     const outcome = outcomeOf(event)
     for (const keyId of targets) {
       const counted = this.#boundAddress(keyId, event.name, caller)
-      const series = seriesOf(event.name, outcome, counted, keyId.startsWith('alias:') ? hourOf(event.at) : undefined)
+      const series = seriesOf(event.name, outcome, counted, NAMES_ALIAS.test(keyId) ? hourOf(event.at) : undefined)
       const name = `${keyId}\n${series}`
       let row = this.#rows.get(name)
       if (!row) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AliasHistory, type AliasRecord, aliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
+import { AliasHistory, type AliasRecord, aliasRecords, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { kmsEvent } from './events.ts'
 
@@ -68,7 +68,7 @@ describe('what an alias meant', () => {
 describe('records of aliases', () => {
   const of = (fields: Record<string, unknown>) => {
     const event = parseEvent(kmsEvent(fields))
-    return event && aliasRecord(event)
+    return event && aliasRecords(event)
   }
 
   it('come of successful alias events', () => {

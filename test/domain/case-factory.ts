@@ -96,6 +96,7 @@ export function keyCase(subject: Partial<KeyCase> = {}): KeyCase {
     gaps: [],
     gapReasons: [],
     uses: [use()],
+    unknownOperations: [],
     unsettled: [],
     untied: [],
     ownRangesKnown: false,

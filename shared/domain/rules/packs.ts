@@ -19,6 +19,7 @@ import { unattributedOperation } from './unattributed-operation.ts'
 import { unattributedUse } from './unattributed-use.ts'
 import { unknownClient } from './unknown-client.ts'
 import { unknownNetwork } from './unknown-network.ts'
+import { unknownOperation } from './unknown-operation.ts'
 import { unknownServiceRole } from './unknown-service-role.ts'
 import { unsupportedLanguage } from './unsupported-language.ts'
 
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   unknownNetwork,
   unknownClient,
   unknownServiceRole,
+  unknownOperation,
   unattributedOperation,
   unattributedUse,
   evidenceIncomplete,

@@ -32,3 +32,6 @@ export function kmsOperationPage(operation: string): string {
 /** What ActionTrail can be asked about the past, and at what rate. */
 export const LOOKUP_EVENTS_PAGE =
   'https://www.alibabacloud.com/help/en/actiontrail/developer-reference/api-actiontrail-2020-07-06-lookupevents'
+
+/** The operations of KMS that ActionTrail records. */
+export const AUDIT_EVENTS_PAGE = 'https://www.alibabacloud.com/help/en/kms/support/audit-events-of-kms'

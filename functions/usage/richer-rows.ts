@@ -1,0 +1,31 @@
+import type { UsageRow } from '../../shared/domain/usage.ts'
+
+/**
+ * The rows of a day that was read, and of those that are stored the ones that show calls which this reading does not: whichever reading
+ * shows more counts. A stored row whose events the reading shows elsewhere was attributed anew, and is dropped.
+ */
+export async function richerRows(
+  read: readonly UsageRow[],
+  stored: AsyncIterable<UsageRow>,
+  isKept: (operation: string) => boolean,
+): Promise<readonly UsageRow[]> {
+  const rows = new Map(read.map((row) => [nameOf(row), row]))
+  const showing = new Map(read.flatMap((row) => row.events.map(({ id }) => [id, row])))
+  for await (const row of stored) {
+    if (!isKept(row.operation)) continue
+    const same = rows.get(nameOf(row))
+    if (same ? row.calls > same.calls : !isShown(row, showing)) rows.set(nameOf(row), row)
+  }
+  return [...rows.values()]
+}
+
+/** True when every event that the row knows of stands in other rows now, which hold as many calls. */
+function isShown(row: UsageRow, showing: ReadonlyMap<string, UsageRow>): boolean {
+  const others = row.events.map(({ id }) => showing.get(id))
+  const calls = [...new Set(others)].reduce((sum, other) => sum + (other?.calls ?? 0), 0)
+  return others.every((other) => other?.operation === row.operation) && calls >= row.calls
+}
+
+function nameOf({ keyId, series }: UsageRow): string {
+  return `${keyId}\n${series}`
+}
