@@ -108,19 +108,20 @@ export function momentOf(raw: unknown): Instant | undefined {
   return time.success ? parseInstant(time.data.eventTime) : undefined
 }
 
-/**
- * resourceName may list several names, joined by commas, spaces or slashes; aliases and ARNs carry slashes of their own. What stands behind
- * those is given besides the whole: an alias may be followed by an id.
- */
+/** resourceName may list several names, joined by commas, spaces or slashes. */
 function namesIn(list: string): readonly string[] {
   return list
     .normalize('NFKC')
     .split(/[\s,;|\u3001\u3002]+/)
-    .map(plainText)
-    .flatMap((each) => {
-      const parts = each.split('/')
-      if (/^alias\/|:alias\//i.test(each)) return [each, ...parts.slice(2)]
-      return each.startsWith('acs:') ? [each, ...parts.slice(1)] : parts
-    })
+    .flatMap((each) => splitAtSlashes(plainText(each)))
     .filter((each) => each !== '')
+}
+
+/** An ARN has a slash of its own, an alias as many as it likes: what stands behind the first may be a name of its own, and is given besides. */
+function splitAtSlashes(names: string): readonly string[] {
+  const parts = names.split('/')
+  const isAlias = /^alias$|^acs:.*:alias$/i.test(parts[0] ?? '')
+  if (isAlias) return [names, ...parts.slice(2)]
+  const isKey = /^acs:.*:key$/i.test(parts[0] ?? '')
+  return isKey ? [parts.slice(0, 2).join('/'), ...splitAtSlashes(parts.slice(2).join('/'))] : parts
 }

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { AliasHistory, type AliasRecord, aliasRecords, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
+import {
+  AliasHistory,
+  type AliasRecord,
+  ANY_ALIAS,
+  aliasRecords,
+  mergeAliasRecords,
+} from '../../shared/domain/alias-history.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { kmsEvent } from './events.ts'
 
@@ -65,28 +71,152 @@ describe('what an alias meant', () => {
   })
 })
 
+describe('an alias event that cannot be read', () => {
+  const unread: AliasRecord = { alias: ANY_ALIAS, at: at('10T00:00:00'), kind: 'set', keyId: null }
+  const known = [record('seen', '01T00:00:00', 'a'), record('seen', '20T00:00:00', 'a')]
+  const found = (first: string, last = first, records: readonly AliasRecord[] = [...known, unread]) =>
+    meaning(records, first, last)?.certain
+
+  it('leaves every alias uncertain until it is seen, set or listed again', () => {
+    expect(found('05T00:00:00')).toBe(true)
+    expect(found('15T00:00:00')).toBe(true)
+    expect(found('15T00:00:00', '15T00:00:00', [...known.slice(0, 1), unread])).toBe(false)
+    expect(found('05T00:00:00', '05T00:00:00', [...known.slice(1), unread])).toBe(false)
+    expect(found('15T00:00:00', '15T00:00:00', [...known.slice(0, 1), unread, record('set', '12T00:00:00', 'b')])).toBe(
+      true,
+    )
+    expect(found('11T00:00:00', '11T00:00:00', [...known.slice(0, 1), unread, record('set', '12T00:00:00', 'b')])).toBe(
+      false,
+    )
+  })
+
+  it('leaves an interval across it certain only where both of its sides are', () => {
+    expect(found('09T00:00:00', '11T00:00:00')).toBe(true)
+    expect(found('09T00:00:00', '11T00:00:00', [...known.slice(1), unread])).toBe(false)
+    expect(found('09T00:00:00', '10T00:00:00', [...known.slice(0, 1), unread])).toBe(false)
+  })
+})
+
+describe('what was set while the service failed', () => {
+  it('may be so or not, until ListAliases shows it', () => {
+    const tried = [record('set', '01T00:00:00', 'a'), record('maybe', '10T00:00:00', 'b')]
+    expect(meaning(tried, '09T00:00:00')).toEqual({ keyIds: ['a'], certain: true })
+    expect(meaning(tried, '11T00:00:00')).toEqual({ keyIds: ['a', 'b'], certain: true })
+    expect(meaning([...tried, record('seen', '20T00:00:00', 'a')], '11T00:00:00')).toEqual({
+      keyIds: ['a'],
+      certain: true,
+    })
+    expect(meaning([...tried, record('seen', '20T00:00:00', 'b')], '11T00:00:00')).toEqual({
+      keyIds: ['b'],
+      certain: true,
+    })
+  })
+})
+
+describe('records that contradict what ListAliases shows', () => {
+  it('miss something: what the alias meant in between is uncertain', () => {
+    const missing = [record('set', '01T00:00:00', 'a'), record('seen', '20T00:00:00', 'b')]
+    expect(meaning(missing, '10T00:00:00')).toEqual({ keyIds: ['a', 'b'], certain: false })
+    expect(meaning(missing, '21T00:00:00')).toEqual({ keyIds: ['b'], certain: true })
+  })
+
+  it('within one second tell no order', () => {
+    const moved = [
+      record('gone', '10T00:00:00', null),
+      record('set', '10T00:00:00', 'b'),
+      record('set', '01T00:00:00', 'a'),
+    ]
+    expect(meaning(moved, '11T00:00:00')).toEqual({ keyIds: ['b'], certain: true })
+    expect(meaning([...moved, record('set', '10T00:00:00', 'c')], '11T00:00:00')).toEqual({
+      keyIds: ['b', 'c'],
+      certain: true,
+    })
+  })
+})
+
 describe('records of aliases', () => {
   const of = (fields: Record<string, unknown>) => {
     const event = parseEvent(kmsEvent(fields))
     return event && aliasRecords(event)
   }
 
-  it('come of successful alias events', () => {
-    const requestParameters = { AliasName: 'alias/pay', KeyId: 'key-1' }
-    expect(of({ eventName: 'CreateAlias', requestParameters })).toMatchObject({ kind: 'set', keyId: 'key-1' })
-    expect(
-      of({ eventName: 'UpdateAlias', requestParameters: { ...requestParameters, KeyId: 'key-hzz630494463****' } }),
-    ).toMatchObject({ kind: 'set', keyId: null })
-    expect(of({ eventName: 'DeleteAlias', requestParameters })).toMatchObject({ kind: 'gone', keyId: null })
-    expect(of({ eventName: 'UpdateAlias', requestParameters, errorCode: 'Forbidden.NoPermission' })).toBeUndefined()
-    expect(of({ eventName: 'Decrypt', requestParameters })).toBeUndefined()
+  const AliasName = 'alias/pay'
+  const set = { alias: AliasName, kind: 'set', at: at('20T10:00:00') } as const
+
+  it.each([
+    ['a key', 'CreateAlias', { AliasName, KeyId: 'key-1' }, '', [{ ...set, keyId: 'key-1' }]],
+    [
+      'a key that is masked',
+      'UpdateAlias',
+      { AliasName, KeyId: 'key-hzz630494463****' },
+      '',
+      [{ ...set, keyId: null }],
+    ],
+    ['no key', 'UpdateAlias', { AliasName }, '', [{ ...set, keyId: null }]],
+    [
+      'two keys',
+      'UpdateAlias',
+      { AliasName, KeyId: ['key-1', 'key-2'] },
+      '',
+      [
+        { ...set, keyId: 'key-1' },
+        { ...set, keyId: 'key-2' },
+      ],
+    ],
+    [
+      'a key id in capitals',
+      ' kms:updatealias',
+      { aliasname: [AliasName], KeyId: 'KEY-1' },
+      '',
+      [{ ...set, keyId: 'key-1' }],
+    ],
+    ['nothing, being deleted', 'DeleteAlias', { AliasName }, '', [{ ...set, kind: 'gone', keyId: null }]],
+    ['a refused key', 'UpdateAlias', { AliasName, KeyId: 'key-1' }, 'Forbidden.NoPermission', []],
+    [
+      'what the service failed',
+      'UpdateAlias',
+      { AliasName, KeyId: 'key-1' },
+      'InternalFailure',
+      [{ ...set, kind: 'maybe', keyId: 'key-1' }],
+    ],
+    [
+      'what timed out',
+      'CreateAlias',
+      { AliasName, KeyId: 'key-1' },
+      'ServiceUnavailableTemporary',
+      [{ ...set, kind: 'maybe', keyId: 'key-1' }],
+    ],
+    ['nothing, perhaps deleted', 'DeleteAlias', { AliasName }, 'InternalFailure', []],
+    [
+      'an alias that is masked',
+      'UpdateAlias',
+      { AliasName: 'alias/****', KeyId: 'key-1' },
+      '',
+      [{ ...set, alias: '*', keyId: null }],
+    ],
+    ['an alias that is missing', 'UpdateAlias', { KeyId: 'key-1' }, '', [{ ...set, alias: '*', keyId: null }]],
+    ['an alias that is missing, failed', 'CreateAlias', {}, 'InternalFailure', [{ ...set, alias: '*', keyId: null }]],
+    ['an alias that is missing, refused', 'CreateAlias', {}, 'Forbidden.NoPermission', []],
+    ['no alias operation', 'Decrypt', { AliasName, KeyId: 'key-1' }, '', []],
+  ])('of an event that names %s', (_, eventName, requestParameters, errorCode, expected) => {
+    expect(of({ eventName, requestParameters, errorCode, resourceName: AliasName })).toEqual(expected)
   })
 
-  it('are kept once, and sightings only where they tell something new', () => {
+  it('are kept once, and of sightings in a row the first and the last', () => {
     const kept = mergeAliasRecords(
       [record('seen', '01T00:00:00', 'a')],
-      [record('seen', '02T00:00:00', 'a'), record('seen', '03T00:00:00', 'b'), record('seen', '03T00:00:00', 'b')],
+      [
+        record('seen', '02T00:00:00', 'a'),
+        record('seen', '03T00:00:00', 'a'),
+        record('seen', '04T00:00:00', 'b'),
+        record('seen', '04T00:00:00', 'b'),
+      ],
     )
-    expect(kept.map(({ keyId }) => keyId)).toEqual(['a', 'b'])
+    expect(kept.map(({ at: time, keyId }) => [new Date(time).getUTCDate(), keyId])).toEqual([
+      [1, 'a'],
+      [3, 'a'],
+      [4, 'b'],
+    ])
+    expect(mergeAliasRecords(kept, kept)).toEqual(kept)
   })
 })

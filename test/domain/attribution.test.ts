@@ -54,7 +54,10 @@ describe('tying an event to keys', () => {
     expect(targets({ requestParameters: { KeyId: 'acs:kms:cn-hangzhou:1000000000000001:alias/pay' } })).toEqual([
       'alias:alias/pay',
     ])
-    expect(targets({ requestParameters: { KeyId: 'alias/pay' }, responseElements: { KeyId: UUID } })).toEqual([UUID])
+    expect(targets({ requestParameters: { KeyId: 'alias/pay' }, responseElements: { KeyId: UUID } })).toEqual([
+      UUID,
+      'also:alias:alias/pay',
+    ])
   })
 
   it('takes both forms of a request, whichever says more', () => {
@@ -84,19 +87,148 @@ describe('tying an event to keys', () => {
   it('does not take another account’s alias for its own', () => {
     const arn = 'acs:kms:cn-hangzhou:2000000000000002:alias/old'
     expect(targets({ requestParameters: { KeyId: arn } })).toEqual([arn])
-    expect(targets({ requestParameters: { KeyId: 'acs:kms:cn-hangzhou:10000000000****:alias/old' } })).toEqual([
-      'alias:alias/old',
-    ])
+    for (const account of ['10000000000****', '1000****0001', '****', '*', '']) {
+      expect(targets({ requestParameters: { KeyId: `ACS:kms:CN-Hangzhou:${account}:alias/old` } })).toEqual([
+        'alias:alias/old',
+      ])
+    }
+    for (const account of ['2000****0001', '1000****0002', '10000000000000011']) {
+      expect(targets({ requestParameters: { KeyId: `acs:kms:cn-hangzhou:${account}:alias/old` } })).toEqual([
+        `acs:kms:cn-hangzhou:${account}:alias/old`,
+      ])
+    }
   })
 
   it('reads a list of resource names', () => {
     expect(targets({ resourceName: `${UUID}, ${OTHER}` })).toEqual([UUID, OTHER].sort())
     expect(targets({ resourceName: `key/${UUID}` })).toEqual([UUID])
-    expect(targets({ resourceName: `${UUID}/${OTHER}` })).toEqual([UUID, OTHER].sort())
+    for (const list of [
+      `${UUID}/${OTHER}`,
+      `${UUID};${OTHER}`,
+      `${UUID} ${OTHER}`,
+      `${UUID}\n${OTHER}`,
+      `${UUID}\uff0c${OTHER}`,
+      `${UUID}\u3001${OTHER}`,
+      `${UUID}\uff0f${OTHER}`,
+      `alias/x/${UUID},key/${OTHER}`,
+      `acs:kms:cn-hangzhou:1000000000000001:key/${UUID}/acs:kms:cn-hangzhou:1000000000000001:key/${OTHER}`,
+    ]) {
+      expect(targets({ resourceName: list }).filter((target) => !target.includes('alias'))).toEqual(
+        [UUID, OTHER].sort(),
+      )
+    }
+    expect(targets({ resourceName: [UUID, OTHER] })).toEqual([UUID, OTHER].sort())
+    expect(targets({ referencedResources: [{ type: 'ACS::KMS::Key', names: [UUID, OTHER] }] })).toEqual(
+      [UUID, OTHER].sort(),
+    )
   })
 
   it('names a key of somewhere else by its id', () => {
     expect(targets({ requestParameters: { KeyId: STRANGER } })).toEqual([STRANGER])
+  })
+})
+
+describe('an id that nobody knows', () => {
+  const NOBODYS = 'key-hzz62f1cb66fa42qo9999'
+  const masked = { CiphertextBlob: 'ODZhOWVm****' }
+
+  it.each([
+    [
+      'beside the alias, in the resource name',
+      { KeyId: 'alias/u' },
+      `alias/u,${STRANGER}`,
+      ['alias:alias/u', `also:${STRANGER}`],
+    ],
+    ['alone in the resource name', {}, STRANGER, ['?', `also:${STRANGER}`]],
+    [
+      'as an ARN of another account in the resource name',
+      {},
+      `acs:kms:cn-hangzhou:2000000000000002:key/${STRANGER}`,
+      ['?', `also:acs:kms:cn-hangzhou:2000000000000002:key/${STRANGER}`],
+    ],
+    ['that is no key id at all', { KeyId: 'key-wrapping' }, '', ['?']],
+    ['as an ARN of no key id', { KeyId: 'acs:kms:cn-hangzhou:2000000000000002:key/key-wrapping' }, '', ['?']],
+    ['in the request', { KeyId: STRANGER }, '', [STRANGER]],
+    ['of the newer form in the request', { KeyId: NOBODYS }, '', [NOBODYS]],
+    ['beside a known key', { KeyId: STRANGER }, UUID, [UUID, STRANGER]],
+    [
+      'of another account',
+      { KeyId: `acs:kms:cn-hangzhou:2000000000000002:key/${STRANGER}` },
+      '',
+      [`acs:kms:cn-hangzhou:2000000000000002:key/${STRANGER}`],
+    ],
+    [
+      'of another region',
+      { KeyId: `acs:kms:cn-beijing:1000000000000001:key/${NOBODYS}` },
+      '',
+      [`acs:kms:cn-beijing:1000000000000001:key/${NOBODYS}`],
+    ],
+  ])('%s', (_, request, resourceName, expected) => {
+    expect(targets({ eventName: 'GenerateAndExportDataKey', requestParameters: request, resourceName })).toEqual(
+      [...expected].sort(),
+    )
+  })
+
+  it('settles no operation whose request takes no key id', () => {
+    const named = { ...masked, KeyId: STRANGER }
+    expect(targets({ eventName: 'ExportDataKey', requestParameters: named })).toEqual(['?', `also:${STRANGER}`])
+    expect(targets({ eventName: 'ExportDataKey', requestParameters: { ...masked, KeyId: 'key-wrapping' } })).toEqual([
+      '?',
+    ])
+    expect(targets({ eventName: 'ReEncrypt', requestParameters: { ...named, DestinationKeyId: OTHER } })).toEqual(
+      ['?', `also:${STRANGER}`, OTHER].sort(),
+    )
+    expect(
+      targets({ eventName: 'ExportDataKey', requestParameters: masked, responseElements: { KeyId: STRANGER } }),
+    ).toEqual([STRANGER])
+  })
+})
+
+describe('what contradicts itself is counted for all that it names', () => {
+  it.each([
+    ['the request and the resource name', { requestParameters: { KeyId: UUID }, resourceName: OTHER }],
+    [
+      'the two forms of a request',
+      { requestParameters: { KeyId: UUID }, requestParameterJson: `{"KeyId":"${OTHER}"}` },
+    ],
+    ['the ciphertext and the key id', { requestParameters: { CiphertextBlob: ciphertextOf(VERSION), KeyId: OTHER } }],
+    ['the request and the response', { requestParameters: { KeyId: UUID }, responseElements: { KeyId: OTHER } }],
+  ])('%s', (_, fields) => {
+    for (const eventName of ['Encrypt', 'ExportDataKey', 'GenerateAndExportDataKey', 'NobodyKnows']) {
+      expect(targets({ eventName, ...fields })).toEqual([UUID, OTHER].sort())
+    }
+  })
+
+  it('an alias beside another reference', () => {
+    const request = { KeyId: 'alias/u', KeyVersionId: STRANGER }
+    expect(targets({ requestParameters: request })).toEqual(['alias:alias/u', `version:${STRANGER}`])
+    expect(targets({ requestParameters: { KeyId: ['alias/u', '99999999-1111-4222-****'] } })).toEqual([
+      'alias:alias/u',
+      'masked:99999999-1111-4222-*',
+    ])
+    expect(targets({ requestParameters: { KeyId: 'alias/u' }, resourceName: UUID })).toEqual([UUID, 'alias:alias/u'])
+    expect(
+      targets({ eventName: 'ReEncrypt', requestParameters: { DestinationKeyId: 'alias/u' }, resourceName: 'alias/u' }),
+    ).toEqual(['?', 'alias:alias/u'])
+  })
+})
+
+describe('a masked id', () => {
+  const twins = new KeyIndex([
+    { keyId: 'key-hzz62f1cb66fa42qo0001', versionIds: [] },
+    { keyId: 'key-hzz62f1cb66fa42qo0002', versionIds: [] },
+  ])
+  const of = (KeyId: string) => {
+    const event = parseEvent(kmsEvent({ eventName: 'GenerateAndExportDataKey', requestParameters: { KeyId } }))
+    return event && targetsOf(event, { ...names, keys: twins })
+  }
+
+  it('is one key, one of several, none, or nothing', () => {
+    expect(of('key-hzz62f1cb66fa42qo***1')).toEqual(['key-hzz62f1cb66fa42qo0001'])
+    expect(of('key-hzz62f1cb66fa42qo****')).toEqual(['masked:key-hzz62f1cb66fa42qo*'])
+    expect(of('key-hzz7771cb66fa42qo****')).toEqual(['masked:key-hzz7771cb66fa42qo*'])
+    expect(of('key-****')).toEqual(['?'])
+    expect(of('****')).toEqual(['?'])
   })
 })
 
@@ -132,11 +264,79 @@ describe('the two ends of ReEncrypt', () => {
   })
 })
 
+describe('spelling', () => {
+  it.each([
+    ['\u200b', 'zero-width space'],
+    [' ', 'space'],
+    ['\ufeff', 'byte order mark'],
+  ])('does not matter: %j', (invisible) => {
+    const spelled = `${invisible}${UUID.toUpperCase()}${invisible}`
+    expect(targets({ requestParameters: { keyID: spelled } })).toEqual([UUID])
+    expect(targets({ requestParameters: { KeyId: `${invisible}ALIAS/Pay` } })).toEqual(['alias:alias/Pay'])
+  })
+
+  it('of what KMS lists does not matter either, and ids are given as listed', () => {
+    const listed = new KeyIndex([{ keyId: UUID.toUpperCase(), versionIds: [VERSION.toUpperCase()] }])
+    for (const request of [{ KeyId: UUID }, { CiphertextBlob: ciphertextOf(VERSION) }, { KeyId: VERSION }]) {
+      const event = parseEvent(kmsEvent({ requestParameters: request }))
+      expect(event && targetsOf(event, { ...names, keys: listed })).toEqual([UUID.toUpperCase()])
+    }
+  })
+
+  it('of values in lists, JSON texts and numbers neither throws nor loses any', () => {
+    for (const KeyId of [[UUID], [[UUID]], `["${UUID}"]`, { id: UUID }]) {
+      expect(targets({ requestParameters: { KeyId } })).toEqual([UUID])
+      expect(targets({ requestParameters: [{ KeyId }] })).toEqual([UUID])
+      expect(targets({ requestParameters: JSON.stringify([{ KeyId }]) })).toEqual([UUID])
+    }
+    expect(targets({ requestParameters: { KeyId: 7, DryRun: 1 }, responseElements: 5, resourceName: 8 })).toEqual(['?'])
+    expect(targets({ requestParameters: 'cut off: {"KeyId":"', referencedResources: 'x', userIdentity: [] })).toEqual([
+      '?',
+    ])
+  })
+})
+
 describe('events that say little', () => {
   it('cannot be told without a name, a time or an id', () => {
     expect(parseEvent({ test: 'test', test2: 1 })).toBeUndefined()
-    expect(parseEvent(kmsEvent({ eventTime: 'yesterday' }))).toBeUndefined()
+    for (const eventTime of [
+      'yesterday',
+      '2026-13-01T00:00:00Z',
+      '2026-02-30T00:00:00Z',
+      '2026-11-20T25:00:00Z',
+      '2026-11-20T24:00:00Z',
+      '2026-11-20T10:61:00Z',
+      '2026-11-20T10:00:00Z and more',
+      '2026-11-20',
+      1_795_168_800_000,
+      {},
+    ]) {
+      expect(parseEvent(kmsEvent({ eventTime }))).toBeUndefined()
+    }
+    for (const eventName of ['', ' ', '\u200b', 'kms:', {}, []]) {
+      expect(parseEvent(kmsEvent({ eventName }))).toBeUndefined()
+    }
     expect(parseEvent('text')).toBeUndefined()
+  })
+
+  it('are in UTC where they name no zone, wherever this runs', () => {
+    const zone = process.env.TZ
+    try {
+      for (const TZ of ['Asia/Shanghai', 'America/New_York', 'UTC']) {
+        process.env.TZ = TZ
+        for (const eventTime of [
+          '2026-11-20T10:00:00',
+          '2026-11-20T10:00:00.000',
+          '2026-11-20T10:00Z',
+          '2026-11-20T18:00:00+08:00',
+        ]) {
+          expect(parseEvent(kmsEvent({ eventTime }))?.at).toBe(Date.UTC(2026, 10, 20, 10))
+        }
+      }
+    } finally {
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    }
   })
 
   it('are read with everything else missing', () => {

@@ -78,6 +78,7 @@ export const orders: Team = {
       calls: [
         { by: GATEWAY, operation: 'Decrypt', when: { ago: [28.3, 14.2, 1.6] } },
         { by: BACKUP, operation: 'GenerateDataKey', when: { ago: [27.1, 13.1] } },
+        { by: GATEWAY, operation: 'DeriveDataKey', when: { ago: [14.3] } },
       ],
     },
     {

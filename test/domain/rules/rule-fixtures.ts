@@ -225,6 +225,26 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
       ['cloud service', keyCase({ uses: [use({ caller: cloudService() })] })],
     ],
   },
+  'unknown-operation': {
+    fires: [
+      ['one', keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey' })] }), UNKNOWN],
+      [
+        'failed by the service',
+        keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey', outcome: 'service-failure' })] }),
+        UNKNOWN,
+      ],
+    ],
+    misses: [
+      ['refused', keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey', outcome: 'refused' })] })],
+      ['dry run', keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey', outcome: 'dry-run' })] })],
+      ['console', keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey', caller: atConsole() })] })],
+      ['cloud service', keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey', caller: cloudService() })] })],
+      [
+        'service key',
+        keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey' })], key: keySnapshot({ kind: 'service' }) }),
+      ],
+    ],
+  },
   'unattributed-operation': {
     fires: [['one', keyCase({ unsettled: [use({ operation: 'ExportDataKey' })] }), UNKNOWN]],
     misses: [
@@ -292,6 +312,7 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
     fires: [['nothing', keyCase({ uses: [] }), NOTE]],
     misses: [
       ['refused use', keyCase({ uses: [use({ outcome: 'refused' })] })],
+      ['unknown operation', keyCase({ uses: [], unknownOperations: [use({ operation: 'DeriveDataKey' })] })],
       ['gap', keyCase({ uses: [], gaps: [GAP] })],
       ['empty window', keyCase({ uses: [], window: { from: WINDOW.to, to: WINDOW.to } })],
     ],
@@ -306,6 +327,10 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
       ['nothing', keyCase({ uses: [] })],
       ['and an application', keyCase({ uses: [use({ caller: cloudService() }), use()] })],
       ['and a person', keyCase({ uses: [use({ caller: cloudService() }), use({ caller: atConsole() })] })],
+      [
+        'and an unknown operation',
+        keyCase({ uses: [use({ caller: cloudService() })], unknownOperations: [use({ operation: 'DeriveDataKey' })] }),
+      ],
       ['gap', keyCase({ uses: [use({ caller: cloudService() })], gaps: [GAP] })],
     ],
   },
