@@ -124,6 +124,79 @@ describe('the tally of a key', () => {
   })
 })
 
+describe('an operation that nobody knows', () => {
+  const row = (target: string) => rowsOf([event({ eventName: 'DeriveDataKey' })], target)
+
+  it('is no use, and counts apart', () => {
+    const sum = tally()
+    for (const each of row(KEY)) sum.add(each)
+    expect(sum.usesOf(KEY)).toEqual([])
+    expect(sum.unknownOperationsOf(KEY)).toMatchObject([{ operation: 'DeriveDataKey', calls: 1 }])
+    expect(sum.hoursOf(KEY).every((calls) => calls === 0)).toBe(true)
+  })
+
+  it('with a reference that is open counts like other use that ties to no key', () => {
+    const sum = tally()
+    for (const each of row('?')) sum.add(each)
+    expect(sum.loose(true)).toMatchObject({ deciding: [], other: [{ operation: 'DeriveDataKey' }] })
+  })
+
+  it('counts no more once the list has it', () => {
+    const sum = tally()
+    for (const target of [KEY, '?']) {
+      for (const each of row(target)) sum.add({ ...each, operation: 'DescribeKey' })
+      for (const each of row(target)) sum.add({ ...each, operation: 'Sign' })
+    }
+    expect(sum.unknownOperationsOf(KEY)).toEqual([])
+    expect(sum.usesOf(KEY).map(({ operation }) => operation)).toEqual(['Sign'])
+    expect(sum.loose(true).other.map(({ operation }) => operation)).toEqual(['Sign'])
+  })
+})
+
+describe('a target', () => {
+  const STRANGER = '11111111-2222-4333-8444-555555555555'
+  const found = (target: string, versionsComplete = true) => {
+    const sum = tally({ versionIds: [VERSION] })
+    for (const row of rowsOf([event({ eventName: 'ExportDataKey' })], target)) sum.add(row)
+    return { used: sum.usesOf(KEY).length, open: sum.loose(versionsComplete).deciding.length }
+  }
+
+  it.each([
+    ['a known key', KEY, 1, 0, 0],
+    ['a known key in capitals', KEY.toUpperCase(), 1, 0, 0],
+    ['a known version', `version:${VERSION}`, 1, 0, 0],
+    ['an id of no known key', STRANGER, 0, 0, 1],
+    ['a version of no known key', `version:${STRANGER}`, 0, 0, 1],
+    ['a mask that fits none', 'masked:99999999-1111-4222-*', 0, 0, 1],
+    ['a key of another account', `acs:kms:cn-hangzhou:2:key/${STRANGER}`, 0, 0, 0],
+    ['an alias of another account', 'acs:kms:cn-hangzhou:2:alias/pay', 0, 0, 0],
+    ['an alias that nobody knows', 'alias:alias/nobody', 0, 1, 1],
+    ['an alias beside what settles it', 'also:alias:alias/nobody', 0, 0, 0],
+    ['a known key beside what settles it', `also:${KEY}`, 1, 0, 0],
+    ['a text that an older version took for an id', 'key-wrapping', 0, 1, 1],
+    ['nothing', '?', 0, 1, 1],
+  ])('that is %s', (_, target, used, open, openWithoutVersions) => {
+    expect(found(target)).toEqual({ used, open })
+    expect(found(target, false)).toEqual({ used, open: openWithoutVersions })
+  })
+
+  it('that may be one of several keys leaves no other in doubt', () => {
+    const window = { from, to }
+    const ids = ['key-hzz62f1cb66fa42qo0001', 'key-hzz62f1cb66fa42qo0002']
+    const sum = new Tally({
+      keys: new KeyIndex([...ids, KEY].map((keyId) => ({ keyId, versionIds: [] }))),
+      aliases: new AliasHistory([], true),
+      own: new OwnRanges([]),
+      window,
+      windowOf: () => window,
+      nominalWindowOf: () => window,
+    })
+    for (const row of rowsOf([event({ eventName: 'ExportDataKey' })], 'masked:key-hzz62f1cb66fa42qo*')) sum.add(row)
+    expect(sum.loose(true).deciding).toMatchObject([{ among: ids }])
+    expect(sum.loose(false).deciding[0]).not.toHaveProperty('among')
+  })
+})
+
 describe('an alias of a service key', () => {
   it('is no candidate, listed or not', () => {
     const sum = tally()
