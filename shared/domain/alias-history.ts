@@ -1,6 +1,7 @@
 import type { TrailEvent } from './event.ts'
 import { texts } from './event-values.ts'
 import { parseKeyReference } from './key-reference.ts'
+import { normalForm } from './normal-form.ts'
 import { ALIAS_OPERATIONS } from './operations.ts'
 import { outcomeOf } from './outcome.ts'
 import { type Instant, SECOND } from './time.ts'
@@ -21,7 +22,7 @@ export interface AliasRecord {
   readonly keyId: string | null
 }
 
-/** What an alias meant. `certain` false: it may also have meant a key that nothing here names. */
+/** What an alias meant: ids in their normal form. `certain` false: it may also have meant a key that nothing here names. */
 export interface AliasMeaning {
   readonly keyIds: readonly string[]
   readonly certain: boolean
@@ -79,7 +80,7 @@ export class AliasHistory {
   meaning(alias: string, first: Instant, last: Instant): AliasMeaning | undefined {
     const records = this.#records.get(alias)
     if (!records) return undefined
-    const known = new Set(records.flatMap(({ keyId }) => keyId ?? []))
+    const known = keysOf(records)
     const steps = stepsOf([...records, ...(this.#records.get(ANY_ALIAS) ?? [])])
     const states = timeline(steps, known)
     // Step n lies between state n and state n + 1; a call in its second may have come before it or after.
@@ -134,7 +135,7 @@ function after(before: State, records: readonly AliasRecord[], known: ReadonlySe
 }
 
 function keysOf(records: readonly AliasRecord[]): ReadonlySet<string> {
-  return new Set(records.flatMap(({ keyId }) => keyId ?? []))
+  return new Set(records.flatMap(({ keyId }) => (keyId === null ? [] : [normalForm(keyId)])))
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Fields, texts } from './event-values.ts'
 import type { KeyIndex } from './key-index.ts'
 import { isWellFormedId, parseKeyReference, versionIdOfCiphertext } from './key-reference.ts'
 import { normalForm } from './normal-form.ts'
+import { isPlaceholder } from './placeholder.ts'
 import type { Scope } from './scope.ts'
 
 /** Stands for a key that nothing in the event tells. */
@@ -12,6 +13,11 @@ export const NO_KEY = '?'
  * operation's own says. The key that it names, if one turns out to, is counted all the same.
  */
 export const ALSO = 'also:'
+
+/** Behind a reference, before the keys for which the same calls are counted already: when it turns out to be one of them, they count once. */
+export const BESIDE = '|'
+/** More keys than an operation has ends only stand in a list of resources. */
+const MAX_BESIDE = 4
 
 /** What attribution asks about. */
 export interface Names {
@@ -60,7 +66,7 @@ export function namesKey(event: TrailEvent, names: Names): boolean {
     ...texts(event.response, name),
   ])
   return (
-    fields.some((text) => /[a-z0-9*]/i.test(text) && normalForm(text) !== 'null') ||
+    fields.some((text) => !isPlaceholder(text)) ||
     [event.request, event.response].some((each) => ciphertextsOf(each).length > 0) ||
     targetsOf(event, names).some((target) => target !== NO_KEY)
   )
@@ -106,11 +112,14 @@ const none: ReadonlySet<string> = new Set()
 
 /** Every key and every reference that was found; those that leave nothing open are marked so. */
 function targets(found: readonly Claims[], open: ReadonlySet<string>): readonly string[] {
-  const beside = found
+  const keys = [...new Set(found.flatMap((each) => [...each.keys]))]
+  const beside = keys.length === 0 ? '' : `${BESIDE}${[...keys].sort().slice(0, MAX_BESIDE).join(',')}`
+  const closed = found
     .flatMap(({ references, strays }) => [...references, ...strays])
     .filter((reference) => !open.has(reference))
     .map((reference) => `${ALSO}${reference}`)
-  return [...new Set([...found.flatMap(({ keys }) => [...keys]), ...open, ...beside])]
+  const references = [...open, ...closed].map((target) => (target === NO_KEY ? target : `${target}${beside}`))
+  return [...new Set([...keys, ...references])]
 }
 
 /** What names keys without saying which end of the operation it is, or that it is one: what the event refers to, and these fields. */

@@ -1,5 +1,6 @@
 import { MANAGEMENT_OPERATIONS } from './management-operations.ts'
 import { normalForm, plainText } from './normal-form.ts'
+import { isPlaceholder } from './placeholder.ts'
 
 /** What the 2023-09 page forbids: the operations that decide. */
 export const DECIDING_OPERATIONS = ['ReEncrypt', 'ExportDataKey', 'GenerateAndExportDataKey'] as const
@@ -54,6 +55,7 @@ const MAX_NAME = 100
  * came, cleaned and cut.
  */
 export function canonicalOperation(text: string): string {
+  if (CRYPTOGRAPHIC_OPERATIONS.has(text)) return text
   const name = plainText(text).replace(PREFIX, '').trim()
   return SPELLINGS.get(lettersOf(name)) ?? name.slice(0, MAX_NAME)
 }
@@ -61,7 +63,7 @@ export function canonicalOperation(text: string): string {
 /** `Kms` as the vendor spells it, or the text as it came; empty where the event does not tell. */
 export function canonicalService(text: string): string {
   const name = plainText(text)
-  if (/^(-|null|undefined)$/i.test(name)) return ''
+  if (isPlaceholder(name)) return ''
   return /^(acs[:.]+)?kms([.:/].*)?$/i.test(name) ? 'Kms' : name
 }
 

@@ -1,4 +1,5 @@
-import { type TrailEvent, texts } from './event.ts'
+import type { TrailEvent } from './event.ts'
+import { texts } from './event-values.ts'
 import { normalForm } from './normal-form.ts'
 import { isPlaceholder } from './placeholder.ts'
 import { isRefusalCode } from './refusal-codes.ts'

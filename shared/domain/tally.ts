@@ -1,5 +1,5 @@
 import type { AliasHistory } from './alias-history.ts'
-import { ALSO, NO_KEY } from './attribution.ts'
+import { ALSO, BESIDE, NO_KEY } from './attribution.ts'
 import type { Caller } from './caller.ts'
 import type { Use } from './case.ts'
 import type { Interval } from './coverage.ts'
@@ -111,6 +111,12 @@ export class Tally {
    * was read may be known by now.
    */
   #resolve(target: string, row: UsageRow): { readonly keyIds: readonly string[]; readonly open?: Open } {
+    const [reference = '', beside] = target.split(BESIDE)
+    if (beside !== undefined) {
+      const counted = beside.split(',').map((id) => this.#scope.keys.known(id) ?? id)
+      const { keyIds, ...rest } = this.#resolve(reference, row)
+      return { keyIds: keyIds.filter((id) => !counted.includes(id)), ...rest }
+    }
     if (target.startsWith(ALSO)) return { keyIds: this.#resolve(target.slice(ALSO.length), row).keyIds }
     if (target === NO_KEY) return { keyIds: [], open: { reference: NO_KEY } }
     const { keys } = this.#scope

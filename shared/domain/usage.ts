@@ -16,8 +16,8 @@ export interface EventRef {
 /**
  * Calls of one series on one UTC day: one operation, caller, client, network and outcome.
  * `keyId` is a key's id, or a reference that no known key answered to when the event was read: `version:<key version id>`,
- * `masked:<beginning>*<end>`, `alias:<name>` or `?` (nothing to go by), with `also:` before it where it leaves nothing open. Replaced as a
- * whole day, never incremented.
+ * `masked:<beginning>*<end>`, `alias:<name>` or `?` (nothing to go by), with `also:` before it where it leaves nothing open, and `|<key id>,…`
+ * behind it where the same calls count for those keys already. Replaced as a whole day, never incremented.
  */
 export interface UsageRow {
   readonly day: Day

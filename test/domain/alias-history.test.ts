@@ -120,6 +120,11 @@ describe('records that contradict what ListAliases shows', () => {
     expect(meaning(missing, '21T00:00:00')).toEqual({ keyIds: ['b'], certain: true })
   })
 
+  it('only in the case of an id contradict nothing', () => {
+    const spelled = [record('set', '01T00:00:00', 'a'), record('seen', '20T00:00:00', 'A')]
+    expect(meaning(spelled, '10T00:00:00')).toEqual({ keyIds: ['a'], certain: true })
+  })
+
   it('within one second tell no order', () => {
     const moved = [
       record('gone', '10T00:00:00', null),

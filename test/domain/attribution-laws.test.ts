@@ -76,7 +76,7 @@ function eventOf(raw: Record<string, unknown>) {
 
 const targetsIn = (raw: Record<string, unknown>) => targetsOf(eventOf(raw), { scope, keys })
 /** What a target names, whether or not it leaves anything open. */
-const names = (raw: Record<string, unknown>) => new Set(targetsIn(raw).map((each) => each.replace(/^also:/, '')))
+const names = (raw: Record<string, unknown>) => new Set(targetsIn(raw).map((each) => each.replace(/^also:|\|.*$/g, '')))
 
 /** What the event comes to when a key is judged: the keys that it counts for, and whether anything of it is open. */
 function judged(raw: Record<string, unknown>, versionsComplete = true) {

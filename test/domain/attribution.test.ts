@@ -19,7 +19,9 @@ const names = { scope: { accountId: '1000000000000001', region: 'cn-hangzhou' },
 function targets(fields: Record<string, unknown>): readonly string[] {
   const event = parseEvent(kmsEvent(fields))
   if (!event) throw new Error('the event must parse')
-  return [...targetsOf(event, names)].sort()
+  return targetsOf(event, names)
+    .map((target) => target.replace(/\|.*/, ''))
+    .sort()
 }
 
 describe('tying an event to keys', () => {
@@ -197,6 +199,18 @@ describe('what contradicts itself is counted for all that it names', () => {
     for (const eventName of ['Encrypt', 'ExportDataKey', 'GenerateAndExportDataKey', 'NobodyKnows']) {
       expect(targets({ eventName, ...fields })).toEqual([UUID, OTHER].sort())
     }
+  })
+
+  it('a reference says beside which keys it stands', () => {
+    const event = parseEvent(
+      kmsEvent({ requestParameters: { KeyId: 'alias/u' }, resourceName: `${OTHER},${UUID},${STRANGER}` }),
+    )
+    expect(event && targetsOf(event, names)).toEqual([
+      OTHER,
+      UUID,
+      `alias:alias/u|${UUID},${OTHER}`,
+      `also:${STRANGER}|${UUID},${OTHER}`,
+    ])
   })
 
   it('an alias beside another reference', () => {

@@ -180,6 +180,15 @@ describe('a target', () => {
     expect(found(target, false)).toEqual({ used, open: openWithoutVersions })
   })
 
+  it('that turns out to be a key beside it counts once', () => {
+    const sum = tally({ versionIds: [VERSION] })
+    const events = [event({ eventName: 'ExportDataKey' })]
+    const beside = [`also:version:${VERSION}|${KEY}`, `version:${VERSION}|${KEY.toUpperCase()},key-2`, KEY]
+    for (const row of beside.flatMap((target) => rowsOf(events, target))) sum.add(row)
+    expect(sum.usesOf(KEY)).toMatchObject([{ calls: 1 }])
+    expect(sum.loose(true).deciding).toEqual([])
+  })
+
   it('that may be one of several keys leaves no other in doubt', () => {
     const window = { from, to }
     const ids = ['key-hzz62f1cb66fa42qo0001', 'key-hzz62f1cb66fa42qo0002']

@@ -1,8 +1,9 @@
+import { mayBeApplication } from '../caller.ts'
 import { listOf } from './finding-data.ts'
 import { callersOf, callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { AUDIT_EVENTS_PAGE } from './sources.ts'
-import { firedBy, ofApplications } from './use-evidence.ts'
+import { firedBy, wasMeant } from './use-evidence.ts'
 
 /**
  * The page names the operations that an application may go on using. What an operation that is in no list of the vendor's does with the key that
@@ -32,7 +33,5 @@ export const unknownOperation: Rule = {
     },
   },
   check: ({ unknownOperations }) =>
-    firedBy(
-      ofApplications(unknownOperations).filter(({ outcome }) => outcome === 'made' || outcome === 'service-failure'),
-    ),
+    firedBy(unknownOperations.filter((use) => mayBeApplication(use.caller) && wasMeant(use))),
 }

@@ -229,6 +229,11 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
     fires: [
       ['one', keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey' })] }), UNKNOWN],
       [
+        'unlisted service role',
+        keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey', caller: unlistedRole() })] }),
+        UNKNOWN,
+      ],
+      [
         'failed by the service',
         keyCase({ unknownOperations: [use({ operation: 'DeriveDataKey', outcome: 'service-failure' })] }),
         UNKNOWN,
