@@ -1,5 +1,6 @@
 import { type AliasRecord, aliasRecords, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
-import { type Names, namesKey, targetsOf } from '../../shared/domain/attribution.ts'
+import { namesKey, targetsOf } from '../../shared/domain/attribution.ts'
+import type { Names } from '../../shared/domain/claims.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from '../../shared/domain/operations.ts'

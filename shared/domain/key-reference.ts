@@ -41,6 +41,8 @@ const VERSION_ID_BASE64 = 48
  */
 export function parseKeyReference(text: string, scope?: Scope): KeyReference | undefined {
   const whole = plainText(text)
+  // No name holds these: a reference is stored beside others, apart by a bar.
+  if (/[\s|]/.test(whole)) return undefined
   const arn = KEY_ARN.exec(whole)
   const isAlias = arn ? arn[3]?.toLowerCase() === 'alias' : /^alias\//i.test(whole)
   const name = arn ? (arn[4] ?? '') : whole.replace(/^alias\//i, '')

@@ -67,13 +67,18 @@ describe('tying an event to keys', () => {
     expect(targets({ requestParameters: { KeyId: '****' }, requestParameterJson: full })).toEqual([UUID])
   })
 
-  it.each(['-', 'null', 'HIDDEN_DUE_TO_SECURITY_REASONS', `\${KEY_ID}`, 'password=hunter2'])(
-    'does not take %s for a key',
-    (KeyId) => {
-      expect(targets({ requestParameters: { KeyId } })).toEqual(['?'])
-      expect(targets({ requestParameters: { KeyVersionId: KeyId } })).toEqual(['?'])
-    },
-  )
+  it.each([
+    '-',
+    'null',
+    'alias/pay|x',
+    'alias/pay x',
+    'HIDDEN_DUE_TO_SECURITY_REASONS',
+    `\${KEY_ID}`,
+    'password=hunter2',
+  ])('does not take %s for a key', (KeyId) => {
+    expect(targets({ requestParameters: { KeyId } })).toEqual(['?'])
+    expect(targets({ requestParameters: { KeyVersionId: KeyId } })).toEqual(['?'])
+  })
 
   it('keeps the reference that nobody answers to', () => {
     expect(targets({ requestParameters: { KeyId: 'alias/nobody' } })).toEqual(['alias:alias/nobody'])
