@@ -1,5 +1,5 @@
 import { packOf } from './finding-data.ts'
-import { EVENTS_OF_SERVICES, KNOWN_ROLES } from './needs.ts'
+import { EVENTS_OF_SERVICES, KNOWN_OPERATIONS, KNOWN_ROLES } from './needs.ts'
 import { callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
@@ -11,7 +11,7 @@ export const cloudServiceUseOnly: Rule = {
   effects: { '2023-09': 'note', '2024-11': 'note' },
   source: MIGRATION_PAGE,
   appliesTo: 'key',
-  needs: [EVENTS_OF_SERVICES, KNOWN_ROLES],
+  needs: [EVENTS_OF_SERVICES, KNOWN_OPERATIONS, KNOWN_ROLES],
   texts: {
     en: {
       title: 'Used by cloud services only',

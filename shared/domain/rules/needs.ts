@@ -77,6 +77,12 @@ export const TIED_USE: Need = unless('unattributed-use', () => ({
   zh: '部分调用无法对应到密钥，可能使用了本密钥',
 }))
 
+/** Operations of which it is known whether they use the key. */
+export const KNOWN_OPERATIONS: Need = unless('unknown-operation', () => ({
+  en: 'what an operation that names the key does with it is not known',
+  zh: '有操作指向本密钥，但无法确定其是否使用密钥',
+}))
+
 /** Whether a role that calls is a service's or an application's. */
 export const KNOWN_ROLES: Need = unless('unknown-service-role', () => ({
   en: 'whether a role that calls is that of a cloud service is not known',

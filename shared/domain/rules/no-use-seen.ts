@@ -1,6 +1,6 @@
 import { iso } from '../time.ts'
 import { textOf } from './finding-data.ts'
-import { EVENTS_OF_UNUSED } from './needs.ts'
+import { EVENTS_OF_UNUSED, KNOWN_OPERATIONS } from './needs.ts'
 import type { Rule } from './rule.ts'
 import { LOOKUP_EVENTS_PAGE } from './sources.ts'
 
@@ -10,7 +10,7 @@ export const noUseSeen: Rule = {
   effects: { '2023-09': 'note', '2024-11': 'note' },
   source: LOOKUP_EVENTS_PAGE,
   appliesTo: 'key',
-  needs: [EVENTS_OF_UNUSED],
+  needs: [EVENTS_OF_UNUSED, KNOWN_OPERATIONS],
   texts: {
     en: {
       title: 'No use seen',

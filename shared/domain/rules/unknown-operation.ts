@@ -1,5 +1,6 @@
 import { mayBeApplication } from '../caller.ts'
 import { listOf } from './finding-data.ts'
+import { EVENTS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { AUDIT_EVENTS_PAGE } from './sources.ts'
@@ -14,6 +15,7 @@ export const unknownOperation: Rule = {
   effects: { '2023-09': 'unknown', '2024-11': 'note' },
   source: AUDIT_EVENTS_PAGE,
   appliesTo: 'candidate',
+  needs: [EVENTS, TIED_USE],
   texts: {
     en: {
       title: 'Operation not known',

@@ -54,6 +54,7 @@ const OF_USE = [
   'unknown-network',
   'unknown-client',
   'unknown-service-role',
+  'unknown-operation',
   'unattributed-operation',
   'unattributed-use',
 ]
@@ -151,6 +152,7 @@ describe('a rule that a key was asked', () => {
       'unknown-network',
       'unknown-client',
       'unknown-service-role',
+      'unknown-operation',
     ])
     const role = keyCase({ uses: [use({ caller: unlistedRole({ client: 'php' }) })] })
     expect(notJudged(role)).toEqual([
@@ -158,8 +160,14 @@ describe('a rule that a key was asked', () => {
       'cloud-service-use-only',
     ])
     expect(notJudged(keyCase({ unsettled: [use({ operation: 'ReEncrypt' })] }))).toEqual(
-      OF_USE.filter((rule) => !rule.startsWith('unattributed')),
+      OF_USE.filter((rule) => !rule.startsWith('unattributed') && rule !== 'unknown-operation'),
     )
+  })
+
+  it('about use lacks what an operation does that nobody knows', () => {
+    const row = rowOf(keyCase({ uses: [], unknownOperations: [use({ operation: 'DeriveDataKey' })] }))
+    expect(inState(row, 'fired')).toEqual(['unknown-operation'])
+    expect(inState(row, 'not-judged')).toEqual(['no-use-seen', 'cloud-service-use-only'])
   })
 
   it('of a key that need not move is told apart from what was never read of it', () => {
