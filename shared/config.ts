@@ -9,6 +9,7 @@ import { storeValue } from './config/store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
 import { MINUTE } from './domain/time.ts'
 import type { RulePack } from './domain/verdict.ts'
+import { type HttpProxy, type Proxies, proxyFor, readProxies } from './net/proxy.ts'
 import type { ChannelConfig } from './notify/channels/channel.ts'
 
 export type { ApiToken } from './config/api-token.ts'
@@ -23,7 +24,7 @@ export interface Config {
   readonly regions: 'all' | readonly string[]
   readonly store:
     | { readonly kind: 'sqlite'; readonly file: string }
-    | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string }
+    | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string; readonly proxy?: HttpProxy }
   readonly rules: RulePack
   readonly observationDays: number
   readonly ownCidrs: readonly string[]
@@ -40,6 +41,8 @@ export interface Config {
   readonly endpoints: EndpointMap
   /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
   readonly channels: readonly ChannelConfig[]
+  /** From HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. */
+  readonly proxies: Proxies
 }
 
 /**
@@ -50,7 +53,8 @@ export interface Config {
 export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }): Config {
   const settings = readSettings(env, cwd)
   const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
-  const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems]
+  const { proxies, problems: proxyProblems } = readProxies(env)
+  const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems, ...proxyProblems]
   const read = <T>(name: string, { schema, fallback, takes, secret }: Variable<T>): T | undefined => {
     const given = settings.values.get(name)
     const parsed = schema.safeParse(given ?? fallback)
@@ -89,7 +93,8 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       secret: true,
     }),
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
-    channels,
+    channels: channels.map((channel) => withProxy(channel, channel.address, proxies)),
+    proxies,
   }
   problems.push(...sharedAddressProblems(values))
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
@@ -97,12 +102,18 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
 }
 
 /** The store where CMK_ENDPOINTS says that Tablestore answers: the instance keeps its name. */
-function redirected({ store, endpoints }: Pick<Config, 'store' | 'endpoints'>): Config['store'] {
-  const { tablestore } = endpoints
-  if (store.kind === 'sqlite' || tablestore === undefined) return store
+function redirected({ store, endpoints, proxies }: Pick<Config, 'store' | 'endpoints' | 'proxies'>): Config['store'] {
+  const { tablestore = {} } = endpoints
+  if (store.kind === 'sqlite') return store
   const [, region = ''] = new URL(store.endpoint).hostname.split('.')
-  const endpoint = typeof tablestore === 'string' ? tablestore : tablestore[region]
-  return endpoint === undefined ? store : { ...store, endpoint }
+  const endpoint = (typeof tablestore === 'string' ? tablestore : tablestore[region]) ?? store.endpoint
+  return withProxy({ ...store, endpoint }, endpoint, proxies)
+}
+
+/** A thing with the proxy that leads to its address, where one does. */
+function withProxy<T extends object>(thing: T, address: string, proxies: Proxies): T & { readonly proxy?: HttpProxy } {
+  const proxy = proxyFor(proxies, address)
+  return proxy === undefined ? thing : { ...thing, proxy }
 }
 
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */

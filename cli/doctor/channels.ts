@@ -1,5 +1,6 @@
 import { type FailedPreview, type Preview, previewDigest } from '../../functions/digest/preview.ts'
 import { isCertificateFault } from '../../shared/net/certificate-fault.ts'
+import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { destinationOf } from '../../shared/notify/channels/kinds.ts'
 import { StoreError } from '../../shared/store/errors.ts'
@@ -34,8 +35,10 @@ async function checkChannel(
     const code = await folderProblem(destination.folder)
     if (code !== undefined) return failed(`the folder of ${name} cannot be written: ${code}`, FOLDER)
   } else {
-    const code = await connectionProblem(destination.server, signal)
-    const advice = code !== undefined && isCertificateFault(code) ? CERTIFICATE : WAY
+    const { proxy } = channel
+    const code = await connectionProblem(destination.server, signal, proxy)
+    const byProxy = code !== undefined && proxy !== undefined ? proxyAdvice(code, proxy) : undefined
+    const advice = byProxy ?? (code !== undefined && isCertificateFault(code) ? CERTIFICATE : WAY)
     if (code !== undefined) return failed(`the receiver of ${name} cannot be reached: ${code}`, advice)
   }
   if (preview !== undefined && 'problem' in preview)
