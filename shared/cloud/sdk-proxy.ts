@@ -15,7 +15,7 @@ httpx.request = (url, options) => {
   const proxies = current.getStore()
   const proxy = proxies && proxyFor(proxies, url)
   if (proxy === undefined) return request(url, options)
-  return request(url, { ...options, agent: proxyAgent(proxy, url.startsWith('https:') ? 'https' : 'http') })
+  return request(url, { ...options, agent: proxyAgent(proxy, /^https:/i.test(url) ? 'https' : 'http') })
 }
 
 /** Makes a call of an SDK, all of whose requests go through these proxies. */

@@ -46,7 +46,7 @@ export function connectFault(status: number): ProxyFault {
 }
 
 /** The system's and our own codes of a call that found no way, or no answer. */
-const NO_WAY = /^(E[A-Z_]+|timeout|network|unreachable)$/i
+const NO_WAY = /^(E[A-Z_]+|[Tt]imeout|network|Unreachable)$/
 
 /** What to do about a call through a proxy that failed with this code; undefined where the code is that of the endpoint. */
 export function proxyAdvice(code: string, { at, variable }: HttpProxy): string | undefined {
