@@ -10,6 +10,8 @@ import { connectFault, ProxyError } from './proxy-error.ts'
 export function connectToProxy({ host, port, isSecure }: HttpProxy, timeout = TIMEOUTS.connect): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = isSecure ? connectSecure({ host, port, ...serverName(host) }) : connectPlain({ host, port })
+    // As Node's own agents do: heads and bodies go out in pieces, and each would wait for the last one's acknowledgement.
+    socket.setNoDelay()
     const fail = () => {
       socket.destroy()
       reject(new ProxyError('ProxyUnreachable'))

@@ -47,6 +47,7 @@ async function secureWorld() {
     CMK_REGIONS: 'cn-hangzhou',
     CMK_KMS_QPS: '1000',
     CMK_TRAIL_QPS: '1000',
+    CMK_OBSERVATION_DAYS: '5',
     CMK_ENDPOINTS: JSON.stringify(endpoints),
     CMK_STORE: 'tablestore:https://cmk-readiness.cn-hangzhou.ots.aliyuncs.com',
     CMK_CHANNELS: `webhook:https://${CHANNEL}/hooks/cmk#when=always`,

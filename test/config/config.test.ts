@@ -18,6 +18,7 @@ describe('values', () => {
       apiToken: { kind: 'none' },
       endpoints: {},
       channels: [],
+      proxies: { exempt: [] },
     })
   })
 
@@ -56,6 +57,7 @@ describe('values', () => {
       apiToken: { kind: 'trigger' },
       endpoints: { kms: { 'cn-hangzhou': 'http://127.0.0.1:4101' }, sts: 'https://sts.example.com/' },
       channels: [],
+      proxies: { exempt: [] },
     })
   })
 

@@ -54,7 +54,7 @@ export async function startProxy({ names = {}, login, status }: ProxyOptions = {
     const refused = refusal(message)
     if (refused !== undefined) return void socket.end(`HTTP/1.1 ${refused} No\r\nContent-Length: 2\r\n\r\nno`)
     const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(message.url ?? '') ?? []
-    const onward = connect(placeOf(host, Number(port)))
+    const onward = connect({ ...placeOf(host, Number(port)), noDelay: true })
     onward.on('error', () => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'))
     onward.once('connect', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
@@ -76,8 +76,8 @@ export function startRubbish(bytes: string | undefined): Promise<number> {
 /** TLS in front of a port of this machine. */
 export function startTls({ cert, key }: SelfSigned, behind: number): Promise<number> {
   return listening(
-    createSecure({ cert, key }, (socket) => {
-      const onward = connect(behind, '127.0.0.1')
+    createSecure({ cert, key, noDelay: true }, (socket) => {
+      const onward = connect({ port: behind, host: '127.0.0.1', noDelay: true })
       for (const each of [socket, onward]) each.on('error', () => [socket, onward].map((one) => one.destroy()))
       socket.pipe(onward).pipe(socket)
     }).on('tlsClientError', () => {}),
@@ -87,6 +87,7 @@ export function startTls({ cert, key }: SelfSigned, behind: number): Promise<num
 async function listening(server: ReturnType<typeof createPlain>): Promise<number> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => {
+    socket.setNoDelay()
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
   })
