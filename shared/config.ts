@@ -27,7 +27,10 @@ export interface Config {
     | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string; readonly proxy?: HttpProxy }
   readonly rules: RulePack
   readonly observationDays: number
+  /** Public ranges that are the operator's own, canonical. */
   readonly ownCidrs: readonly string[]
+  /** What is odd in the configuration though it holds: a sentence each, without secrets. */
+  readonly warnings: readonly string[]
   /** Account ids and role ARNs; empty: the caller's own. */
   readonly accounts: readonly string[]
   /** IANA zone in which people read dates. */
@@ -55,18 +58,20 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
   const { proxies, problems: proxyProblems } = readProxies(env)
   const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems, ...proxyProblems]
-  const read = <T>(name: string, { schema, fallback, takes, secret }: Variable<T>): T | undefined => {
+  const read = <T>(name: string, { schema, fallback, takes, secret, tells }: Variable<T>): T | undefined => {
     const given = settings.values.get(name)
     const parsed = schema.safeParse(given ?? fallback)
     if (parsed.success) return parsed.data
+    const why = tells ? `; ${parsed.error.issues[0]?.message}` : ''
     problems.push(
-      secret ? `${name}: its value is not valid; it takes ${takes}` : `${name} is "${given}"; it takes ${takes}`,
+      secret ? `${name}: its value is not valid; it takes ${takes}` : `${name} is "${given}"; it takes ${takes}${why}`,
     )
     return undefined
   }
   read('CMK_SOURCE', VARIABLES.CMK_SOURCE)
   read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH)
   const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
+  const own = read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS)
   const values = {
     regions: read('CMK_REGIONS', VARIABLES.CMK_REGIONS),
     store: read('CMK_STORE', {
@@ -79,7 +84,8 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     }),
     rules: read('CMK_RULES', VARIABLES.CMK_RULES),
     observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),
-    ownCidrs: read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS),
+    ownCidrs: own?.ranges,
+    warnings: own?.warnings.map((warning) => `CMK_OWN_CIDRS: ${warning}`),
     accounts: read('CMK_ACCOUNTS', VARIABLES.CMK_ACCOUNTS),
     timezone: read('CMK_TIMEZONE', VARIABLES.CMK_TIMEZONE),
     kmsQps: read('CMK_KMS_QPS', VARIABLES.CMK_KMS_QPS),

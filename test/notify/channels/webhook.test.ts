@@ -139,7 +139,8 @@ describe('through a proxy', () => {
     const port = Number(new URL(hook.url).port)
     const proxy = await startProxy({ names: { 'hooks.svc.test:80': port }, ...options })
     const env = { [`${scheme.toUpperCase()}_PROXY`]: `http://me:${PASSWORD}@${proxy.at}` }
-    const channel = channelAt(`webhook:${scheme}://hooks.svc.test/hooks/cmk`, time.services, env)
+    const address = `webhook:${scheme}://hooks.svc.test/hooks/cmk#secret=${encodeURIComponent(SECRET)}`
+    const channel = channelAt(address, time.services, env)
     return { hook, time, proxy, channel }
   }
 
