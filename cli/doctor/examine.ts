@@ -39,7 +39,7 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
   shell.terminal.signal.throwIfAborted()
   const [credentials, ...rest] = cloud
   return [
-    describeConfiguration(services.config),
+    ...describeConfiguration(services.config),
     ...describeProxies(services.config),
     ...(credentials ? [credentials] : []),
     clock,
