@@ -14,7 +14,7 @@ export const LIMITS = {
   requestTimeout: 15 * SECOND,
   keepAliveTimeout: 5 * SECOND,
   most: 256,
-  stalled: 15 * SECOND,
+  stalled: 10 * SECOND,
   /** How often all of these are looked at; Node's own 30 seconds would triple them. */
   check: SECOND,
   /** How long a client that is refused may take to hear why. */

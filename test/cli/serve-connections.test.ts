@@ -104,7 +104,8 @@ describe('who never reads his answer', () => {
     const { open } = await served({}, { bytes: MUCH })
     const socket = await open('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
     socket.pause()
-    await wait(SHORT.stalled + 400)
+    // What the system takes at first counts as moving.
+    await wait(4 * SHORT.stalled)
     socket.resume()
     let read = 0
     socket.on('data', (piece: Buffer) => {
@@ -129,7 +130,7 @@ describe('who never reads his answer', () => {
 
 it('who reads slowly, or waits for an answer that takes its time, gets it whole', async () => {
   const BYTES = 6_000_000
-  const { open } = await served({ stalled: 300 }, { bytes: BYTES, after: 1_000 })
+  const { open } = await served({ stalled: 1_500 }, { bytes: BYTES, after: 2_000 })
   const socket = await open('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
   let read = 0
   socket.on('data', (piece: Buffer) => {
