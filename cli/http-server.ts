@@ -1,25 +1,28 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { type AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import ipaddr from 'ipaddr.js'
 import { errorAnswer, secured } from '../functions/query/answer.ts'
 import type { App } from '../functions/query/app.ts'
 import { SECOND } from '../shared/domain/time.ts'
+import { Connections } from './connections.ts'
 import { answerRefused, unreadable } from './refused-request.ts'
 
-/** What a client may cost before it is let in: a request without a body arrives at once, and few are needed at a time. */
-const LIMITS = {
+/** What a client may cost, in milliseconds; before it is let in too: a request without a body arrives at once, and few are needed at a time. */
+export const LIMITS = {
   headersTimeout: 10 * SECOND,
   requestTimeout: 15 * SECOND,
   keepAliveTimeout: 5 * SECOND,
-  maxHeaderSize: 16_384,
-  // Without one the listener answers, and not Node.
-  requireHostHeader: false,
-} as const
-const MOST_CONNECTIONS = 256
-/** A client that takes nothing for so long has gone. */
-const SILENCE = 60 * SECOND
+  most: 256,
+  stalled: 10 * SECOND,
+  /** How often all of these are looked at; Node's own 30 seconds would triple them. */
+  check: SECOND,
+  /** How long a client that is refused may take to hear why. */
+  linger: SECOND,
+}
+export type ServerLimits = typeof LIMITS
+
+const MOST_HEADERS = 16_384
 /** How long answers may go on after the server was told to stop. */
 const GRACE = 10 * SECOND
 /** How often connections that have become idle are looked for while the server stops. */
@@ -39,6 +42,7 @@ export interface HttpServer {
 export async function startServer(
   app: App,
   { host, port }: { readonly host: string; readonly port: number },
+  limits: ServerLimits = LIMITS,
 ): Promise<HttpServer> {
   const refuse = () => secured(errorAnswer(unreadable()))
   const listener = getRequestListener(
@@ -49,21 +53,29 @@ export async function startServer(
     },
     { overrideGlobalObjects: false, errorHandler: refuse },
   )
-  const latest = new WeakMap<Duplex, ServerResponse>()
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    latest.set(request.socket, response)
+    connections.answering(request.socket, response)
     void listener(request, response)
   }
-  const server = createServer(LIMITS, handle)
+  const { headersTimeout, requestTimeout, keepAliveTimeout } = limits
+  const server = createServer(
+    {
+      ...{ headersTimeout, requestTimeout, keepAliveTimeout },
+      connectionsCheckingInterval: limits.check,
+      maxHeaderSize: MOST_HEADERS,
+      // Without one the listener answers, and not Node.
+      requireHostHeader: false,
+    },
+    handle,
+  )
+  const connections = new Connections(server, limits)
   // What is expected of an answer need not be met (RFC 9110, 10.1.1).
   server.on('checkExpectation', handle)
   server.on('clientError', (error, socket) => {
     // Into an answer that has begun nothing else may be written.
-    if (latest.get(socket)?.writableFinished === false) socket.destroy()
-    else void answerRefused(error, socket)
+    if (!(socket instanceof Socket) || connections.isAnswering(socket)) socket.destroy()
+    else void answerRefused(error, socket, limits.linger)
   })
-  server.maxConnections = MOST_CONNECTIONS
-  server.setTimeout(SILENCE)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

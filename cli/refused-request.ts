@@ -8,8 +8,8 @@ export function unreadable(): ApiError {
   return new ApiError('bad-request', 'This is no request that can be read; send a path and one Host header.')
 }
 
-/** Answers a request of which Node makes none, as it tells in a `clientError`, and closes the connection. */
-export async function answerRefused(error: NodeJS.ErrnoException, socket: Duplex): Promise<void> {
+/** Answers a request of which Node makes none, as it tells in a `clientError`, and closes the connection, whether or not the client does within `linger` milliseconds. */
+export async function answerRefused(error: NodeJS.ErrnoException, socket: Duplex, linger: number): Promise<void> {
   const answer = secured(errorAnswer(refusalOf(error)))
   const body = await answer.text()
   const head = [
@@ -19,6 +19,8 @@ export async function answerRefused(error: NodeJS.ErrnoException, socket: Duplex
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
+  const end = setTimeout(() => socket.destroy(), linger)
+  socket.once('close', () => clearTimeout(end))
   if (socket.writable) socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 

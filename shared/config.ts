@@ -9,6 +9,7 @@ import { storeValue } from './config/store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
 import { MINUTE } from './domain/time.ts'
 import type { RulePack } from './domain/verdict.ts'
+import { type HttpProxy, type Proxies, proxyFor, readProxies } from './net/proxy.ts'
 import type { ChannelConfig } from './notify/channels/channel.ts'
 
 export type { ApiToken } from './config/api-token.ts'
@@ -23,10 +24,13 @@ export interface Config {
   readonly regions: 'all' | readonly string[]
   readonly store:
     | { readonly kind: 'sqlite'; readonly file: string }
-    | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string }
+    | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string; readonly proxy?: HttpProxy }
   readonly rules: RulePack
   readonly observationDays: number
+  /** Public ranges that are the operator's own, canonical. */
   readonly ownCidrs: readonly string[]
+  /** What is odd in the configuration though it holds: a sentence each, without secrets. */
+  readonly warnings: readonly string[]
   /** Account ids and role ARNs; empty: the caller's own. */
   readonly accounts: readonly string[]
   /** IANA zone in which people read dates. */
@@ -40,6 +44,8 @@ export interface Config {
   readonly endpoints: EndpointMap
   /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
   readonly channels: readonly ChannelConfig[]
+  /** From HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. */
+  readonly proxies: Proxies
 }
 
 /**
@@ -50,19 +56,22 @@ export interface Config {
 export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }): Config {
   const settings = readSettings(env, cwd)
   const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
-  const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems]
-  const read = <T>(name: string, { schema, fallback, takes, secret }: Variable<T>): T | undefined => {
+  const { proxies, problems: proxyProblems } = readProxies(env)
+  const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems, ...proxyProblems]
+  const read = <T>(name: string, { schema, fallback, takes, secret, tells }: Variable<T>): T | undefined => {
     const given = settings.values.get(name)
     const parsed = schema.safeParse(given ?? fallback)
     if (parsed.success) return parsed.data
+    const why = tells ? `; ${parsed.error.issues[0]?.message}` : ''
     problems.push(
-      secret ? `${name}: its value is not valid; it takes ${takes}` : `${name} is "${given}"; it takes ${takes}`,
+      secret ? `${name}: its value is not valid; it takes ${takes}` : `${name} is "${given}"; it takes ${takes}${why}`,
     )
     return undefined
   }
   read('CMK_SOURCE', VARIABLES.CMK_SOURCE)
   read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH)
   const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
+  const own = read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS)
   const values = {
     regions: read('CMK_REGIONS', VARIABLES.CMK_REGIONS),
     store: read('CMK_STORE', {
@@ -75,7 +84,8 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     }),
     rules: read('CMK_RULES', VARIABLES.CMK_RULES),
     observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),
-    ownCidrs: read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS),
+    ownCidrs: own?.ranges,
+    warnings: own?.warnings.map((warning) => `CMK_OWN_CIDRS: ${warning}`),
     accounts: read('CMK_ACCOUNTS', VARIABLES.CMK_ACCOUNTS),
     timezone: read('CMK_TIMEZONE', VARIABLES.CMK_TIMEZONE),
     kmsQps: read('CMK_KMS_QPS', VARIABLES.CMK_KMS_QPS),
@@ -89,7 +99,8 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       secret: true,
     }),
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
-    channels,
+    channels: channels.map((channel) => withProxy(channel, channel.address, proxies)),
+    proxies,
   }
   problems.push(...sharedAddressProblems(values))
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
@@ -97,12 +108,18 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
 }
 
 /** The store where CMK_ENDPOINTS says that Tablestore answers: the instance keeps its name. */
-function redirected({ store, endpoints }: Pick<Config, 'store' | 'endpoints'>): Config['store'] {
-  const { tablestore } = endpoints
-  if (store.kind === 'sqlite' || tablestore === undefined) return store
+function redirected({ store, endpoints, proxies }: Pick<Config, 'store' | 'endpoints' | 'proxies'>): Config['store'] {
+  const { tablestore = {} } = endpoints
+  if (store.kind === 'sqlite') return store
   const [, region = ''] = new URL(store.endpoint).hostname.split('.')
-  const endpoint = typeof tablestore === 'string' ? tablestore : tablestore[region]
-  return endpoint === undefined ? store : { ...store, endpoint }
+  const endpoint = (typeof tablestore === 'string' ? tablestore : tablestore[region]) ?? store.endpoint
+  return withProxy({ ...store, endpoint }, endpoint, proxies)
+}
+
+/** A thing with the proxy that leads to its address, where one does. */
+function withProxy<T extends object>(thing: T, address: string, proxies: Proxies): T & { readonly proxy?: HttpProxy } {
+  const proxy = proxyFor(proxies, address)
+  return proxy === undefined ? thing : { ...thing, proxy }
 }
 
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */

@@ -40,6 +40,8 @@ export interface AssessMark {
   readonly run: string
   readonly asOf: string
   readonly keys: number
+  /** The operator's own ranges that it judged by; marks of earlier versions lack them. */
+  readonly ownRanges?: readonly string[]
 }
 
 /** The streams that are read of a trail; each keeps a coverage of its own. `all` is the full reading. */

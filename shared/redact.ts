@@ -2,6 +2,7 @@ import { channelSecrets } from './config/channel-secrets.ts'
 import { type Environment, readSettings } from './config/read-settings.ts'
 import { resolveSecret } from './config/secret.ts'
 import { SECRETS } from './config/variables.ts'
+import { proxySecrets } from './net/proxy.ts'
 
 const HIDDEN = '***'
 /** Shorter values are words that text may hold by chance; a message that is garbled is the smaller harm. */
@@ -50,7 +51,7 @@ export function redactor(env: Environment, cwd: string): Redactor {
     return 'value' in secret ? [secret.value] : []
   })
   const { whole, parts } = channelSecrets(values.get('CMK_CHANNELS') ?? '', env, cwd)
-  const given = [...named, ...configured, ...whole].filter((value) => value !== NO_SECRET)
+  const given = [...named, ...configured, ...whole, ...proxySecrets(env)].filter((value) => value !== NO_SECRET)
   const results = without([...atLeast(given, LEAST_IN_RESULTS), ...parts.filter((part) => TOKEN.test(part))])
   const known = without([...atLeast(given, LEAST_IN_MESSAGES), ...atLeast(parts, LEAST_IN_RESULTS)])
   return {

@@ -1,11 +1,16 @@
 import type { Command } from 'commander'
+import { readProxies } from '../../shared/net/proxy.ts'
 import { isSystemError } from '../../shared/system-error.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { choice, port } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
+import type { Terminal } from '../terminal.ts'
 import { untilAborted } from '../until-aborted.ts'
+
+/** Where the simulated cloud listens. */
+const HOST = '127.0.0.1'
 
 interface SimulateOptions {
   readonly port: number
@@ -55,6 +60,7 @@ async function simulate(shell: Shell, { port: first, format }: SimulateOptions):
       CMK_OWN_CIDRS: company.ownRanges.join(','),
       // Keys that do not exist have no business in the table of a real account.
       CMK_STORE: terminal.env.CMK_STORE ?? 'sqlite:simulated.db',
+      ...pastProxies(terminal.env),
     }
     await out.writeSecret(format === 'json' ? `${JSON.stringify(environment, null, 2)}\n` : exportLines(environment))
     log.info(`The simulated cloud answers at ${cloud.endpoints.sts} and the ports beside it.`)
@@ -63,6 +69,13 @@ async function simulate(shell: Shell, { port: first, format }: SimulateOptions):
     await cloud.close()
   }
   return EXIT.done
+}
+
+/** A proxy on this machine would be asked for what is on this machine. */
+function pastProxies(env: Terminal['env']): Readonly<Record<string, string>> {
+  const { http, exempt } = readProxies(env).proxies
+  if (http === undefined) return {}
+  return { [env.no_proxy ? 'no_proxy' : 'NO_PROXY']: [...exempt, HOST].join(',') }
 }
 
 /** For a POSIX shell: within single quotes nothing but the quote itself means anything. */

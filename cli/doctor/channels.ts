@@ -1,7 +1,10 @@
 import { type FailedPreview, type Preview, previewDigest } from '../../functions/digest/preview.ts'
+import { isNoTls } from '../../shared/net/begins-with-tls.ts'
 import { isCertificateFault } from '../../shared/net/certificate-fault.ts'
+import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { destinationOf } from '../../shared/notify/channels/kinds.ts'
+import { NOT_IMPLICIT } from '../../shared/notify/channels/smtp-problem.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { connectionProblem } from './connect.ts'
@@ -34,8 +37,10 @@ async function checkChannel(
     const code = await folderProblem(destination.folder)
     if (code !== undefined) return failed(`the folder of ${name} cannot be written: ${code}`, FOLDER)
   } else {
-    const code = await connectionProblem(destination.server, signal)
-    const advice = code !== undefined && isCertificateFault(code) ? CERTIFICATE : WAY
+    const { proxy } = channel
+    const code = await connectionProblem(destination.server, signal, proxy)
+    const byProxy = code !== undefined && proxy !== undefined ? proxyAdvice(code, proxy) : undefined
+    const advice = byProxy ?? adviceOn(code ?? '', channel)
     if (code !== undefined) return failed(`the receiver of ${name} cannot be reached: ${code}`, advice)
   }
   if (preview !== undefined && 'problem' in preview)
@@ -49,6 +54,11 @@ const FOLDER = 'Name a file in CMK_CHANNELS in a folder that this program may wr
 const CERTIFICATE =
   'Its certificate is not trusted: see its name and dates, and give this process the one that signs it in NODE_EXTRA_CA_CERTS, or a channel of mail the option ca.'
 const WAY = 'Check its address in CMK_CHANNELS, and the way to it (DNS, proxy, firewall).'
+
+function adviceOn(code: string, { kind }: ChannelConfig): string {
+  if (isCertificateFault(code)) return CERTIFICATE
+  return kind === 'smtp' && isNoTls(code) ? NOT_IMPLICIT : WAY
+}
 
 function messageOf(preview: Preview | undefined): string {
   if (preview === undefined) return 'no message was made, for want of tables that can be read'

@@ -1,7 +1,9 @@
 import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import { endpointOf } from '../../shared/cloud/endpoints.ts'
+import { endpointOf, urlOf } from '../../shared/cloud/endpoints.ts'
 import { type Instant, MINUTE } from '../../shared/domain/time.ts'
+import { type Proxies, proxyFor } from '../../shared/net/proxy.ts'
+import { proxyAgent } from '../../shared/net/proxy-agent.ts'
 import { humanDuration } from '../human-duration.ts'
 import type { Finding } from './finding.ts'
 import { type DoctorServices, TIMEOUTS } from './services.ts'
@@ -15,9 +17,8 @@ const ADVICE =
 /** Compares this machine's clock with the Date of an answer of STS, which need not be a good one. */
 export async function checkClock({ config, clock, within }: DoctorServices): Promise<Finding> {
   const check = 'clock'
-  const { host, protocol } = endpointOf(config, 'sts', '')
   const before = clock()
-  const theirs = await dateOf(`${protocol.toLowerCase()}://${host}/`, within)
+  const theirs = await dateOf(urlOf(endpointOf(config, 'sts', '')), within, config.proxies)
   if (theirs === undefined)
     return { check, status: 'skipped', what: 'not compared with that of Alibaba Cloud: STS told no time' }
   const ahead = (before + clock()) / 2 - theirs
@@ -28,10 +29,14 @@ export async function checkClock({ config, clock, within }: DoctorServices): Pro
 }
 
 /** Asks for nothing, unsigned: undefined where no answer has a date. */
-function dateOf(address: string, signal: AbortSignal): Promise<Instant | undefined> {
+function dateOf(address: string, signal: AbortSignal, proxies: Proxies): Promise<Instant | undefined> {
   return new Promise((resolve) => {
-    const send = address.startsWith('https:') ? secureRequest : plainRequest
-    const request = send(address, { method: 'HEAD', agent: false, signal, timeout: TIMEOUTS.connect + TIMEOUTS.read })
+    const isSecure = address.startsWith('https:')
+    const proxy = proxyFor(proxies, address)
+    const request = (isSecure ? secureRequest : plainRequest)(address, {
+      ...{ method: 'HEAD', signal, timeout: TIMEOUTS.connect + TIMEOUTS.read },
+      agent: proxy === undefined ? false : proxyAgent(proxy, isSecure ? 'https' : 'http'),
+    })
     const settle = (date: string | undefined) => {
       const at = Date.parse(date ?? '')
       resolve(Number.isNaN(at) ? undefined : at)

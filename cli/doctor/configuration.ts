@@ -3,15 +3,17 @@ import type { Finding } from './finding.ts'
 
 const HELP = 'Put it right in the environment, or in the file that CMK_CONFIG names; README.md lists the variables.'
 
-/** What is configured, in a line. */
-export function describeConfiguration({ regions, accounts, rules, observationDays }: Config): Finding {
+/** What is configured, in a line, and what is odd about it. */
+export function describeConfiguration(config: Config): readonly Finding[] {
+  const { regions, accounts, rules, observationDays, ownCidrs, warnings } = config
   const where = regions === 'all' ? 'all regions' : `regions ${regions.join(', ')}`
   const whose = accounts.length === 0 ? "the caller's own account" : `accounts ${accounts.join(', ')}`
-  return {
-    check: 'configuration',
-    status: 'ok',
-    what: `valid: ${whose}, ${where}, rules ${rules}, a window of ${observationDays} days`,
-  }
+  const own = ownCidrs.length === 0 ? 'no own public ranges' : `own public ranges ${ownCidrs.join(', ')}`
+  const what = `valid: ${whose}, ${where}, rules ${rules}, a window of ${observationDays} days, ${own}`
+  return [
+    { check: 'configuration', status: 'ok', what },
+    ...warnings.map((warning): Finding => ({ check: 'configuration', status: 'warning', what: warning })),
+  ]
 }
 
 /** Every problem of a bad configuration. Nothing else can be looked at. */

@@ -16,6 +16,7 @@ import { checkCredentials } from './credentials.ts'
 import type { Finding } from './finding.ts'
 import { checkLastNight } from './last-night.ts'
 import { tellProblems } from './problems.ts'
+import { describeProxies } from './proxies.ts'
 import { checkRegions } from './regions.ts'
 import { CLOUD_TIMING, type DoctorServices, WHOLE } from './services.ts'
 import { checkStore } from './store.ts'
@@ -38,7 +39,8 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
   shell.terminal.signal.throwIfAborted()
   const [credentials, ...rest] = cloud
   return [
-    describeConfiguration(services.config),
+    ...describeConfiguration(services.config),
+    ...describeProxies(services.config),
     ...(credentials ? [credentials] : []),
     clock,
     ...rest,

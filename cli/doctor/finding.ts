@@ -3,6 +3,7 @@ import { EXIT, type ExitStatus } from '../exit-status.ts'
 /** What is looked at, in the order in which it is told. */
 export type Check =
   | 'configuration'
+  | 'proxy'
   | 'credentials'
   | 'clock'
   | 'accounts'

@@ -1,4 +1,5 @@
 import type { CloudError, FaultKind } from '../../shared/cloud/errors.ts'
+import { isLastingProxyFault } from '../../shared/net/proxy-error.ts'
 import { READS } from '../../shared/permissions.ts'
 import type { Check, Finding } from './finding.ts'
 import { adviceOf } from './services.ts'
@@ -25,8 +26,9 @@ export function tellProblems(scopes: readonly ScopeTrials[]): readonly Finding[]
       trial.end === 'refused' ? [{ accountId, region, action: trial.action, error: trial.error }] : [],
     ),
   )
-  const silent = problems.filter(({ error }) => NO_ANSWER.includes(error.kind))
-  const refused = problems.filter(({ error }) => !NO_ANSWER.includes(error.kind))
+  const isSilent = ({ error: { kind, code } }: Problem) => NO_ANSWER.includes(kind) || isLastingProxyFault(code)
+  const silent = problems.filter(isSilent)
+  const refused = problems.filter((problem) => !isSilent(problem))
   const answering = regions.filter((region) => !silent.some((problem) => problem.region === region))
   return [
     ...endpointsOf(silent, regions),

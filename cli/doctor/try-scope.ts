@@ -1,9 +1,11 @@
 import type { CallOptions } from '../../shared/cloud/cloud.ts'
-import { endpointOf } from '../../shared/cloud/endpoints.ts'
+import { endpointOf, urlOf } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { DAY, SECOND } from '../../shared/domain/time.ts'
 import { ARRIVAL } from '../../shared/domain/window.ts'
+import { proxyFor } from '../../shared/net/proxy.ts'
+import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 import { webServer } from '../../shared/net/server.ts'
 import { connectionProblem } from './connect.ts'
 import { checkPlace } from './place-of-events.ts'
@@ -83,7 +85,10 @@ async function connect(
   { region }: Scope,
   { config, within }: DoctorServices,
 ): Promise<void> {
-  const { host, protocol } = endpointOf(config, service, region)
-  const code = await connectionProblem(webServer(`${protocol.toLowerCase()}://${host}`), within)
-  if (code !== undefined) throw new CloudError({ service, action: 'connect', region, kind: 'network', code })
+  const url = urlOf(endpointOf(config, service, region))
+  const proxy = proxyFor(config.proxies, url)
+  const code = await connectionProblem(webServer(url), within, proxy)
+  if (code === undefined) return
+  const advice = proxy && proxyAdvice(code, proxy)
+  throw new CloudError({ service, action: 'connect', region, kind: 'network', code, ...(advice && { advice }) })
 }

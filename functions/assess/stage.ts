@@ -68,7 +68,10 @@ export async function assess(
       await store.usage.prune(id, dayOf(Date.parse(job.asOf) - KEPT))
       await store.history.prune(id, iso(Date.parse(job.asOf) - KEPT))
       await progress.putAssessMark(
-        { run: job.run, asOf: job.asOf, keys: keys.filter((key) => key.kind !== 'gone').length },
+        {
+          ...{ run: job.run, asOf: job.asOf, keys: keys.filter((key) => key.kind !== 'gone').length },
+          ownRanges: services.config.ownCidrs,
+        },
         lease.generation,
       )
     },

@@ -26,11 +26,16 @@ export async function readLastRun(store: Pick<Store, 'progress'>): Promise<LastR
   const scopes = plans
     .filter(({ plan }) => plan.asOf >= since)
     .flatMap(({ accountId, plan }) => plan.regions.map((region) => ({ accountId, region, run: plan.run })))
+  const ranges = new Map<string, readonly string[]>()
   // Side by side: there may be hundreds of scopes.
   const states = await Promise.all(
     scopes.map(async ({ run, ...scope }) => {
       const progress = new ScopeProgress(store, scopeId(scope))
-      if (await progress.assessMark(run)) return 'judged'
+      const mark = await progress.assessMark(run)
+      if (mark) {
+        if (mark.ownRanges?.length) ranges.set(mark.ownRanges.join(), mark.ownRanges)
+        return 'judged'
+      }
       return (await progress.inventoryMark(run))?.ok === false ? 'refused' : 'unfinished'
     }),
   )
@@ -40,5 +45,6 @@ export async function readLastRun(store: Pick<Store, 'progress'>): Promise<LastR
     unfinished: scopes.flatMap(({ accountId, region }, at) =>
       states[at] === 'unfinished' ? [{ accountId, region }] : [],
     ),
+    ownRanges: [...ranges.values()],
   }
 }

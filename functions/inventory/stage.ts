@@ -29,6 +29,7 @@ async function plan(job: Job, { cloud, config, store, signal, log }: Services): 
       ])
     }
   }
+  for (const warning of config.warnings) log.warn(warning)
   const jobs: Job[] = []
   for (const { accountId } of accounts.filter(
     (each) => job.accountId === undefined || each.accountId === job.accountId,

@@ -1,5 +1,4 @@
 import { scopeId } from '../../shared/domain/scope.ts'
-import { RowSelection } from '../../shared/domain/selection.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { jsonText } from '../../shared/notify/escape.ts'
 import type { RowKey, Store } from '../../shared/store/store.ts'
@@ -23,10 +22,7 @@ export async function readinessPage(
   const rows: string[] = []
   let bytes = 0
   let last: RowKey | undefined
-  const picked = new RowSelection(selection, now).pick(selectedRows(readiness, selection, after), () =>
-    readiness.outlines(),
-  )
-  for await (const row of picked) {
+  for await (const row of selectedRows(readiness, selection, now, after)) {
     const text = jsonText(row)
     bytes += Buffer.byteLength(text)
     if (last && (rows.length === limit || bytes > PAGE_BYTES)) {

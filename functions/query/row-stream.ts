@@ -1,5 +1,5 @@
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
-import { RowSelection, type Selection } from '../../shared/domain/selection.ts'
+import type { Selection } from '../../shared/domain/selection.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Log } from '../../shared/log.ts'
 import { formatRows } from '../../shared/notify/formats.ts'
@@ -29,7 +29,7 @@ export async function rowStream(
   format: StreamFormat,
   { now, log }: { readonly now: Instant; readonly log: Log },
 ): Promise<Response> {
-  const rows = new RowSelection(selection, now).pick(selectedRows(readiness, selection), () => readiness.outlines())
+  const rows = selectedRows(readiness, selection, now)
   const first = await rows.next()
   const pieces = formatRows(begunWith(first, rows), format, { now, colour: false })
   const encoder = new TextEncoder()

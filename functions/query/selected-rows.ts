@@ -1,25 +1,43 @@
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import type { Selection } from '../../shared/domain/selection.ts'
+import { RowSelection, type Selection } from '../../shared/domain/selection.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import type { ReadinessTable, RowKey } from '../../shared/store/store.ts'
+import { sharedRows } from './shared-scan.ts'
 
 /** More scopes than this are looked for in the whole table. */
 const MOST_SCOPES = 50
 
 /**
- * The rows among which the selection picks, in primary key order: those of the scopes that it names, or all; with `after`, those that stand
- * after this key.
+ * The rows that the selection picks, as they are shown at `now`, in primary key order; with `after`, those that stand after this key. Only
+ * the scopes that it names are read, or the whole table.
  */
 export async function* selectedRows(
-  readiness: Pick<ReadinessTable, 'list'>,
+  readiness: Pick<ReadinessTable, 'list' | 'outlines'>,
   selection: Selection,
+  now: Instant,
   after?: RowKey,
 ): AsyncGenerator<ReadinessRow> {
+  const picker = new RowSelection(selection, now)
   const scopes = scopesOf(selection)
-  if (!scopes) {
-    yield* readiness.list(undefined, after)
+  if (scopes) {
+    yield* picker.pick(rowsOf(readiness, scopes, after), () => readiness.outlines())
     return
   }
+  await picker.settle(() => readiness.outlines())
+  const take = (row: ReadinessRow) => picker.take(row)
+  // Where all rows are picked, it is their reader who sets the pace.
+  const isScan = Object.values(selection).some((values) => values.length > 0)
+  yield* isScan
+    ? sharedRows(readiness, take, after)
+    : picker.pick(readiness.list(undefined, after), () => readiness.outlines())
+}
+
+async function* rowsOf(
+  readiness: Pick<ReadinessTable, 'list'>,
+  scopes: readonly string[],
+  after: RowKey | undefined,
+): AsyncGenerator<ReadinessRow> {
   for (const scope of scopes) {
     if (after !== undefined && scope < after.scope) continue
     yield* readiness.list(scope, scope === after?.scope ? after : undefined)

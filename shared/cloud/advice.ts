@@ -38,6 +38,7 @@ export function adviceFor(fault: Fault): string {
 }
 
 function deniedAdvice({ service, action, code }: Fault): string {
+  if (/^Proxy/.test(code)) return 'A proxy in between refuses the call: let it pass, or name another in HTTPS_PROXY.'
   if (/^InvalidAccessKeyId/.test(code)) return 'Check ALIBABA_CLOUD_ACCESS_KEY_ID.'
   if (/Signature/.test(code)) return 'Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.'
   if (/SecurityToken/.test(code)) return 'Check ALIBABA_CLOUD_SECURITY_TOKEN; it belongs to one access key.'

@@ -7,6 +7,11 @@ export interface Endpoint {
   readonly protocol: 'HTTP' | 'HTTPS'
 }
 
+/** The URL of an endpoint. */
+export function urlOf({ host, protocol }: Endpoint): string {
+  return `${protocol.toLowerCase()}://${host}/`
+}
+
 /** Where a service of a region is called: what CMK_ENDPOINTS says, else the vendor's public address. */
 export function endpointOf(
   { endpoints }: Pick<Config, 'endpoints'>,

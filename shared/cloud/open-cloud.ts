@@ -5,13 +5,14 @@ import type { Instant } from '../domain/time.ts'
 import type { Log } from '../log.ts'
 import { BACKOFF, type Backoff } from '../net/backoff.ts'
 import { TIMEOUTS, type Timeouts } from '../net/exchange.ts'
+import { proxyFor } from '../net/proxy.ts'
 import { enterAccounts, entryAccount } from './accounts.ts'
 import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
 import { Breaker, COOL_DOWN } from './breaker.ts'
 import type { Account, Cloud } from './cloud.ts'
 import type { CredentialSource } from './credentials.ts'
-import { endpointOf } from './endpoints.ts'
+import { endpointOf, urlOf } from './endpoints.ts'
 import { KmsReads } from './kms.ts'
 import { Limiter } from './limiter.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
@@ -55,14 +56,18 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     open: () => Promise<Send>,
   ) => {
     const breaker = breakers(`${service} ${region}`, service, region)
-    const { host } = endpointOf(config, service, region)
-    return new ServiceClient({ service, region, host, open, credentials, limiter, breaker, timeouts, backoff, log })
+    const endpoint = endpointOf(config, service, region)
+    const proxy = proxyFor(config.proxies, urlOf(endpoint))
+    return new ServiceClient({
+      ...{ service, region, host: endpoint.host, open, credentials, limiter, breaker, timeouts, backoff, log },
+      ...(proxy && { proxy }),
+    })
   }
 
   const own = ownCredentials(env)
   const openApi = (version: string, service: 'actiontrail' | 'sts', region: string) => async () => {
     const { openApiSdk } = await import('./openapi-sdk.ts')
-    return openApiSdk(version, endpointOf(config, service, region), region)
+    return openApiSdk(version, endpointOf(config, service, region), region, config.proxies)
   }
   const sts = new Sts(client('sts', '', own, new Limiter(STS_QPS, monotonic), once(openApi(STS_VERSION, 'sts', ''))))
 
@@ -79,7 +84,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
   const kms = keyed((scope: Scope) => {
     const open = once(async () => {
       const { kmsSdk } = await import('./kms-sdk.ts')
-      return kmsSdk(endpointOf(config, 'kms', scope.region), scope.region)
+      return kmsSdk(endpointOf(config, 'kms', scope.region), scope.region, config.proxies)
     })
     const reads = client('kms', scope.region, credentialsOf(scope.accountId), limiterOf(scope, 'kms'), open)
     return new KmsReads(reads, scope)

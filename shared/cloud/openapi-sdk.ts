@@ -1,16 +1,18 @@
 import sdk, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core'
 import { z } from 'zod'
+import type { Proxies } from '../net/proxy.ts'
 import type { Credentials } from './credentials.ts'
 import { defaultExport } from './default-export.ts'
 import type { Endpoint } from './endpoints.ts'
 import { sdkConfig, sdkRuntime } from './sdk-config.ts'
+import { throughProxies } from './sdk-proxy.ts'
 import type { Send } from './service-client.ts'
 
 const Client = defaultExport(sdk)
 const answerSchema = z.object({ body: z.unknown() })
 
 /** ActionTrail and STS through the engine that the vendor's generated clients stand on, with the parameters that those give it. */
-export function openApiSdk(version: string, endpoint: Endpoint, region: string): Send {
+export function openApiSdk(version: string, endpoint: Endpoint, region: string, proxies: Proxies): Send {
   const clients = new WeakMap<Credentials, InstanceType<typeof Client>>()
   return async (action, query, credentials) => {
     const client = clients.get(credentials) ?? new Client(sdkConfig(endpoint, region, credentials))
@@ -20,6 +22,7 @@ export function openApiSdk(version: string, endpoint: Endpoint, region: string):
       ...{ style: 'RPC', reqBodyType: 'formData', bodyType: 'json' },
     })
     const request = new $OpenApiUtil.OpenApiRequest({ query: OpenApiUtil.query(query) })
-    return answerSchema.parse(await client.callApi(params, request, sdkRuntime())).body
+    const answer = await throughProxies(proxies, () => client.callApi(params, request, sdkRuntime()))
+    return answerSchema.parse(answer).body
   }
 }

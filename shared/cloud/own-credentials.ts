@@ -1,4 +1,6 @@
 import { resolveSecret } from '../config/secret.ts'
+import { type Proxies, readProxies } from '../net/proxy.ts'
+import { proxyAdvice, proxyFaultIn } from '../net/proxy-error.ts'
 import { type CredentialSource, type Credentials, KeptCredentials } from './credentials.ts'
 import { defaultExport } from './default-export.ts'
 import { CloudError } from './errors.ts'
@@ -11,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
  * SDK's default chain (OIDC, profiles, instance role, URI). Renewing reads them again.
  */
 export function ownCredentials(env: Environment): CredentialSource {
-  return new KeptCredentials(async () => fromEnvironment(env) ?? (await fromChain()))
+  return new KeptCredentials(async () => fromEnvironment(env) ?? (await fromChain(readProxies(env).proxies)))
 }
 
 /** Whether the environment holds a pair of keys; else the default chain is asked. */
@@ -34,25 +36,30 @@ function fromEnvironment(env: Environment): Credentials | undefined {
   return { accessKeyId, accessKeySecret, ...(securityToken === undefined ? {} : { securityToken }) }
 }
 
-async function fromChain(): Promise<Credentials> {
-  const { default: sdk } = await import('@alicloud/credentials')
+async function fromChain(proxies: Proxies): Promise<Credentials> {
+  const [{ default: sdk }, { throughProxies }] = await Promise.all([
+    import('@alicloud/credentials'),
+    import('./sdk-proxy.ts'),
+  ])
   const Chain = defaultExport(sdk)
   try {
     // A new client each time: a kept one would give the session that has just been refused.
-    const found = await new Chain().getCredential()
+    const found = await throughProxies(proxies, () => new Chain().getCredential())
     if (found.accessKeyId && found.accessKeySecret) {
       const { accessKeyId, accessKeySecret, securityToken } = found
       return { accessKeyId, accessKeySecret, ...(securityToken ? { securityToken } : {}) }
     }
-  } catch {
+  } catch (error) {
     // The chain's message lists every place that it looked in, with file contents among them: the advice says what matters.
+    const byProxy = proxyFaultIn(error instanceof Error ? error.message : '')
+    if (byProxy !== undefined && proxies.https) throw noCredentials(proxyAdvice(byProxy, proxies.https), byProxy)
   }
   throw noCredentials('Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or configure a profile.')
 }
 
-function noCredentials(advice: string): CloudError {
+function noCredentials(advice = '', code = 'NoCredentials'): CloudError {
   return new CloudError({
     ...{ service: 'credentials', action: 'GetCredentials', region: '' },
-    ...{ kind: 'denied', code: 'NoCredentials', advice },
+    ...{ kind: 'denied', code, advice },
   })
 }

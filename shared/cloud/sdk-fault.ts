@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLastingProxyFault, proxyFaultIn } from '../net/proxy-error.ts'
 import { classify } from './classify.ts'
 import type { FaultKind } from './errors.ts'
 
@@ -47,6 +48,12 @@ export function readSdkError(error: unknown, status: number | undefined): SdkFau
       ...(known === undefined ? {} : { status: known }),
       ...(requestId === undefined ? {} : { requestId }),
     }
+  }
+  const byProxy = status === 407 ? 'ProxyAuthRequired' : proxyFaultIn(thrown?.code ?? '')
+  if (byProxy !== undefined) {
+    return isLastingProxyFault(byProxy)
+      ? { kind: 'denied', code: byProxy, ...(status === undefined ? {} : { status }) }
+      : { kind: 'network', code: byProxy, unconnected: true }
   }
   const system = thrown?.code !== undefined && NETWORK.test(thrown.code) ? thrown.code : undefined
   if (system !== undefined) return { kind: 'network', code: system, unconnected: UNCONNECTED.test(system) }

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import type { Log } from '../log.ts'
 import { ATTEMPTS, type Backoff, backoffAfter } from '../net/backoff.ts'
 import { exchange, type Timeouts } from '../net/exchange.ts'
+import type { HttpProxy } from '../net/proxy.ts'
+import { proxyAdvice } from '../net/proxy-error.ts'
 import { wait } from '../net/wait.ts'
 import { errorInAnswer } from './answer-error.ts'
 import type { Breaker } from './breaker.ts'
@@ -31,6 +33,8 @@ export interface ServiceClientParts {
   readonly credentials: CredentialSource
   readonly limiter: Limiter
   readonly breaker: Breaker
+  /** Through which the endpoint is called. */
+  readonly proxy?: HttpProxy
   readonly timeouts: Timeouts
   readonly backoff: Backoff
   readonly log: Log
@@ -100,8 +104,9 @@ export class ServiceClient {
 
   /** A fault of this service as the error that callers get. */
   error(action: string, fault: Pick<Fault, 'kind' | 'code' | 'status' | 'requestId' | 'advice'>): CloudError {
-    const { kind, code, status, requestId, advice } = fault
-    const { service, region } = this.#parts
+    const { kind, code, status, requestId } = fault
+    const { service, region, proxy } = this.#parts
+    const advice = fault.advice ?? (proxy && kind !== 'aborted' ? proxyAdvice(code, proxy) : undefined)
     return new CloudError({
       ...{ service, region, action, kind, code },
       ...(status === undefined ? {} : { status }),

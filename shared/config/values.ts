@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { type OwnRangeList, readOwnRanges } from '../domain/own-range.ts'
 
 /** What the values of variables look like. Every schema takes text; its one message says what the value may be. */
 
@@ -26,7 +26,13 @@ export function wholeNumber(most: number) {
 }
 
 export const region = z.string().regex(/^[a-z]+(-[a-z0-9]+)+$/)
-export const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text))
+/** CMK_OWN_CIDRS. Its issue says what is wrong with which range. */
+export const ownRanges = list(z.string()).transform((items, context): OwnRangeList => {
+  const read = readOwnRanges(items)
+  if (!('problem' in read)) return read
+  context.addIssue({ code: 'custom', message: read.problem })
+  return z.NEVER
+})
 export const accountEntry = z.string().regex(/^(\d{5,20}|acs:ram::\d{5,20}:role\/[\w.@-]+)$/)
 
 export const timezone = z.string().refine((name) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { RULE_PACKS } from '../domain/verdict.ts'
 import { SERVICE_NAMES } from './service-names.ts'
-import { accountEntry, address, amount, cidr, json, list, region, timezone, wholeNumber } from './values.ts'
+import { accountEntry, address, amount, json, list, ownRanges, region, timezone, wholeNumber } from './values.ts'
 
 /** A variable: what it takes, in words and as a schema of its text. Empty is as good as absent. */
 export interface Variable<T> {
@@ -10,6 +10,8 @@ export interface Variable<T> {
   readonly fallback: string
   /** Its value is never repeated. */
   readonly secret?: boolean
+  /** What its schema says of a bad value is told. */
+  readonly tells?: boolean
 }
 
 function variable<T>(variable: Variable<T>): Variable<T> {
@@ -38,9 +40,11 @@ export const VARIABLES = {
     fallback: '90',
   }),
   CMK_OWN_CIDRS: variable({
-    takes: 'a comma list of IPv4 and IPv6 ranges, such as 203.0.113.0/24,2001:db8::/32',
-    schema: list(cidr),
+    takes:
+      'a comma list of public IPv4 ranges of /12 or longer, IPv6 ranges of /32 or longer, and addresses, such as 47.96.0.0/24,47.97.0.1',
+    schema: ownRanges,
     fallback: '',
+    tells: true,
   }),
   CMK_ACCOUNTS: variable({
     takes: 'a comma list of account ids and role ARNs (acs:ram::<account id>:role/<name>)',

@@ -44,14 +44,25 @@ export class RowSelection {
     rows: AsyncIterable<ReadinessRow>,
     outlines: () => AsyncIterable<KeyOutline>,
   ): AsyncGenerator<ReadinessRow> {
-    this.#keys = await settled(this.#keys, outlines)
+    await this.settle(outlines)
     for await (const row of rows) {
-      this.#read += 1
-      const shown = asShown(row, this.#now)
-      if (!this.#takes(shown)) continue
-      this.#picked += 1
-      yield shown
+      const shown = this.take(row)
+      if (shown !== undefined) yield shown
     }
+  }
+
+  /** Settles what keys are meant, before any row is taken. */
+  async settle(outlines: () => AsyncIterable<KeyOutline>): Promise<void> {
+    this.#keys = await settled(this.#keys, outlines)
+  }
+
+  /** The row as it is shown, where it is picked. */
+  take(row: ReadinessRow): ReadinessRow | undefined {
+    this.#read += 1
+    const shown = asShown(row, this.#now)
+    if (!this.#takes(shown)) return undefined
+    this.#picked += 1
+    return shown
   }
 
   /** What a user should know who wonders where his rows are; after `pick` has ended. */

@@ -102,6 +102,38 @@ const SENTENCES: readonly (readonly [english: RegExp, chinese: string])[] = [
     /^What this message names has to be put right; the other scopes went on\.$/,
     '请处理此信息所指的问题；其他账号和地域未受影响。',
   ],
+  [
+    /^No connection to the proxy (\S+) \((\w+)\) comes about: check its address and the way to it, or take the host out with NO_PROXY\.$/,
+    '无法连接到代理 $1($2)：请检查其地址和网络，或用 NO_PROXY 排除该主机。',
+  ],
+  [
+    /^Give the proxy (\S+) \((\w+)\) the user and the password that it wants: (\S+) in the variable\.$/,
+    '代理 $1 要求用户名和密码：请在 $2 中按 $3 的形式填写。',
+  ],
+  [
+    /^Let the proxy (\S+) \((\w+)\) pass calls to this host, or take the host out with NO_PROXY\.$/,
+    '代理 $1($2)拒绝转发：请让它放行此主机，或用 NO_PROXY 排除该主机。',
+  ],
+  [
+    /^Check the way from the proxy (\S+) \((\w+)\) to the endpoint \(DNS, firewall\), or take the host out with NO_PROXY\.$/,
+    '请检查代理 $1($2)到接入点的网络(DNS、防火墙)，或用 NO_PROXY 排除该主机。',
+  ],
+  [
+    /^Check the proxy (\S+) \((\w+)\): what it answers is not what an HTTP proxy answers\.$/,
+    '请检查代理 $1($2)：它的响应不是 HTTP 代理的响应。',
+  ],
+  [
+    /^The certificate that came through the proxy (\S+) \((\w+)\) is not trusted: if it reads TLS, give this process the certificate that signs its own in NODE_EXTRA_CA_CERTS\.$/,
+    '经代理 $1($2)收到的证书不受信任：若代理会解密 TLS，请通过 NODE_EXTRA_CA_CERTS 提供其 CA 证书。',
+  ],
+  [
+    /^Check the proxy (\S+) \((\w+)\) and its way to the endpoint, and run again\.$/,
+    '请检查代理 $1($2)及其到接入点的网络，然后重新运行。',
+  ],
+  [
+    /^A proxy in between refuses the call: let it pass, or name another in HTTPS_PROXY\.$/,
+    '中间的代理拒绝了此调用：请让它放行，或在 HTTPS_PROXY 中指定另一个代理。',
+  ],
 ]
 
 /** Parts of sentences, which stand between codes and times. */

@@ -1,6 +1,8 @@
 import { type IncomingMessage, request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { TIMEOUTS, type Timeouts } from './exchange.ts'
+import type { HttpProxy } from './proxy.ts'
+import { proxyAgent } from './proxy-agent.ts'
 
 /** The most of an answer that is read, in bytes: what a channel answers is a line. */
 const MOST_ANSWER = 64 * 1024
@@ -23,6 +25,7 @@ interface Answered {
 export interface PostOptions {
   readonly headers: Readonly<Record<string, string>>
   readonly signal: AbortSignal
+  readonly proxy?: HttpProxy
   readonly timeouts?: Timeouts
 }
 
@@ -33,14 +36,15 @@ export interface PostOptions {
 export function post(
   address: string,
   body: string,
-  { headers, signal, timeouts = TIMEOUTS }: PostOptions,
+  { headers, signal, proxy, timeouts = TIMEOUTS }: PostOptions,
 ): Promise<Posted> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve({ end: 'unsent', code: 'aborted' })
     const url = new URL(address)
-    const request = (url.protocol === 'https:' ? secureRequest : plainRequest)(url, {
+    const isSecure = url.protocol === 'https:'
+    const request = (isSecure ? secureRequest : plainRequest)(url, {
       method: 'POST',
-      agent: false,
+      agent: proxy === undefined ? false : proxyAgent(proxy, isSecure ? 'https' : 'http'),
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     })
     let left = false
@@ -64,10 +68,13 @@ export function post(
     signal.addEventListener('abort', onAbort)
     arm(timeouts.connect)
     request.once('socket', (socket) => {
-      socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+      const onConnected = () => {
         left = true
         arm(timeouts.read)
-      })
+      }
+      // Through a proxy it is given when everything stands.
+      if (proxy === undefined) socket.once(isSecure ? 'secureConnect' : 'connect', onConnected)
+      else onConnected()
     })
     request.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'network'))
     request.once('response', (response) => {

@@ -3,7 +3,7 @@ import { inChinese } from '../domain/sentences-zh.ts'
 import type { Language } from '../domain/verdict.ts'
 import { bothTimes } from './calendar.ts'
 import type { Digest, DigestKey } from './digest.ts'
-import { nightLines } from './digest-night.ts'
+import { nightLines, ownRangesLine } from './digest-night.ts'
 import { groupByReason } from './group-keys.ts'
 import { titleOf } from './headline.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
@@ -37,6 +37,7 @@ export function outlineDigest(digest: Digest, language: Language, timezone: stri
         ...checkedLine(digest, language, timezone),
       ],
       counts(digest.totals.byVerdict, language),
+      ...ownRangesLine(digest.night, language),
       ...(refused.size > 0 ? [[words.refusedScopes(refused.size)]] : []),
     ],
     sections: [

@@ -10,6 +10,7 @@ export const EN: Words = {
   colon: ': ',
   and: ' and ',
   rulePack: 'rules',
+  ownRanges: 'own public ranges (CMK_OWN_CIDRS): ',
   verdict: 'Verdict',
   key: 'Key',
   keys: (count) => `${grouped(count)} ${count === 1 ? 'key' : 'keys'}`,

@@ -10,6 +10,7 @@ export const ZH: Words = {
   colon: '：',
   and: '、',
   rulePack: '规则',
+  ownRanges: '自有公网地址段(CMK_OWN_CIDRS)：',
   verdict: '结论',
   key: '密钥',
   keys: (count) => `${grouped(count)} 个密钥`,

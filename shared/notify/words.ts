@@ -20,6 +20,7 @@ export interface Words {
   readonly colon: string
   readonly and: string
   readonly rulePack: string
+  readonly ownRanges: string
   readonly verdict: string
   readonly key: string
   readonly keys: (count: number) => string

@@ -26,8 +26,8 @@ export class Waiting {
 }
 
 /** The channel of an address as CMK_CHANNELS has it. */
-export function channelAt(address: string, services: ChannelServices): Channel {
-  const [config] = loadConfig({ CMK_CHANNELS: address }, { cwd: '/nonexistent' }).channels
+export function channelAt(address: string, services: ChannelServices, env: Record<string, string> = {}): Channel {
+  const [config] = loadConfig({ ...env, CMK_CHANNELS: address }, { cwd: '/nonexistent' }).channels
   if (!config) throw new Error('the address is a channel')
   return openChannel(config, services)
 }

@@ -28,11 +28,11 @@ const BASIC_CONSTRAINTS = oid('551d13')
 const TRUE = der(0x01, Buffer.from([0xff]))
 const DAY = 86_400_000
 
-/** A certificate that signs itself, for localhost and an IPv4 address, valid for a day around now. A key in the repository would look like a leak. */
-export function selfSigned(address: string, now = Date.now()): SelfSigned {
+/** A certificate that signs itself, for a name and an IPv4 address, valid for a day around now. A key in the repository would look like a leak. */
+export function selfSigned(address: string, now = Date.now(), host = 'localhost'): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = sequence(der(0x31, sequence(COMMON_NAME, der(0x0c, Buffer.from('synthetic mail server')))))
-  const names = sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from(address.split('.').map(Number))))
+  const names = sequence(der(0x82, Buffer.from(host)), der(0x87, Buffer.from(address.split('.').map(Number))))
   const extensions = sequence(
     sequence(ALTERNATIVE_NAMES, der(0x04, names)),
     sequence(BASIC_CONSTRAINTS, TRUE, der(0x04, sequence(TRUE))),

@@ -86,6 +86,19 @@ describe('doctor on channels', () => {
     ])
     expect(mail.mails).toEqual([])
   })
+
+  it('says which kind of TLS a mail server’s port takes', async () => {
+    const mail = await startMailServer()
+    const CMK_CHANNELS = `smtp://localhost:${mail.port}#from=bot@corp.example&to=team@corp.example&tls=implicit`
+    const { of } = await doctor(await cloudFor(), { env: { CMK_CHANNELS } })
+    expect(of('channels')).toMatchObject([
+      {
+        status: 'failed',
+        what: 'the receiver of smtp cannot be reached: ERR_SSL_WRONG_VERSION_NUMBER',
+        advice: expect.stringContaining('tls=starttls'),
+      },
+    ])
+  })
 })
 
 describe('where a channel leads', () => {

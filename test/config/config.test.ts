@@ -10,6 +10,7 @@ describe('values', () => {
       rules: '2023-09',
       observationDays: 90,
       ownCidrs: [],
+      warnings: [],
       accounts: [],
       timezone: 'Asia/Shanghai',
       kmsQps: 10,
@@ -18,6 +19,7 @@ describe('values', () => {
       apiToken: { kind: 'none' },
       endpoints: {},
       channels: [],
+      proxies: { exempt: [] },
     })
   })
 
@@ -28,7 +30,7 @@ describe('values', () => {
         CMK_STORE: 'sqlite:data/rows.db',
         CMK_RULES: '2024-11',
         CMK_OBSERVATION_DAYS: '30',
-        CMK_OWN_CIDRS: '203.0.113.0/24,2001:db8::/32,10.0.0.0/8',
+        CMK_OWN_CIDRS: '203.0.113.9/24, 47.96.1.1 ,2408:4000::/32,47.96.1.1,',
         CMK_ACCOUNTS: '1000000000000001,acs:ram::1000000000000002:role/audit',
         CMK_TIMEZONE: 'Europe/Berlin',
         CMK_KMS_QPS: '0.5',
@@ -47,7 +49,11 @@ describe('values', () => {
       store: { kind: 'sqlite', file: '/srv/data/rows.db' },
       rules: '2024-11',
       observationDays: 30,
-      ownCidrs: ['203.0.113.0/24', '2001:db8::/32', '10.0.0.0/8'],
+      ownCidrs: ['203.0.113.0/24', '47.96.1.1/32', '2408:4000::/32'],
+      warnings: [
+        'CMK_OWN_CIDRS: 203.0.113.9/24 is taken as 203.0.113.0/24.',
+        expect.stringMatching(/^CMK_OWN_CIDRS: 2408:4000::\/32 is wide/),
+      ],
       accounts: ['1000000000000001', 'acs:ram::1000000000000002:role/audit'],
       timezone: 'Europe/Berlin',
       kmsQps: 0.5,
@@ -56,6 +62,7 @@ describe('values', () => {
       apiToken: { kind: 'trigger' },
       endpoints: { kms: { 'cn-hangzhou': 'http://127.0.0.1:4101' }, sts: 'https://sts.example.com/' },
       channels: [],
+      proxies: { exempt: [] },
     })
   })
 
@@ -86,7 +93,8 @@ describe('a bad value', () => {
     ['CMK_RULES', '2023'],
     ['CMK_OBSERVATION_DAYS', '0'],
     ['CMK_OBSERVATION_DAYS', '7.5'],
-    ['CMK_OWN_CIDRS', '203.0.113.1'],
+    ['CMK_OWN_CIDRS', '0.0.0.0/0'],
+    ['CMK_OWN_CIDRS', '203.0.113.0/24,auto'],
     ['CMK_OWN_CIDRS', '203.0.113.0/33'],
     ['CMK_ACCOUNTS', 'me'],
     ['CMK_TIMEZONE', 'Mars/Olympus'],

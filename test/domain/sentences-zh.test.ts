@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CloudError, type Fault, type FaultKind } from '../../shared/cloud/errors.ts'
 import { inChinese } from '../../shared/domain/sentences-zh.ts'
+import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 
 /** English words that are no names; CPU, RAM, sts:AssumeRole and their like stay as they are. */
 const ENGLISH = /\b(the|of|to|and|or|run|again|not|is|it|by|more|check)\b/i
@@ -27,6 +28,7 @@ const CODES = [
   'InvalidSecurityToken.Mismatch',
   'Forbidden.KMSNotEnabled',
   'Forbidden.UserInDebt',
+  'ProxyAuthRequired',
 ]
 
 describe('what a run writes down of calls that failed', () => {
@@ -48,6 +50,24 @@ describe('what a run writes down of calls that failed', () => {
         expect(chinese).toContain(name)
     },
   )
+
+  it.each([
+    'ProxyUnreachable',
+    'ProxyAuthRequired',
+    'ProxyRefused',
+    'ProxyCannotConnect',
+    'ProxyBadAnswer',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'ECONNRESET',
+  ])('has its like in Chinese where a proxy stands in between: %s', (code) => {
+    const [at, variable] = ['proxy.corp:3128', 'HTTPS_PROXY']
+    const advice = proxyAdvice(code, { host: 'proxy.corp', port: 3128, isSecure: false, at, variable }) ?? ''
+    const chinese = inChinese(advice)
+    expect(chinese).toMatch(/\p{Script=Han}/u)
+    expect(chinese).not.toMatch(ENGLISH)
+    expect(chinese).toContain(at)
+    expect(chinese).toContain(variable)
+  })
 
   it('is told with its numbers and reasons', () => {
     expect(

@@ -31,6 +31,7 @@ const summary: z.ZodType<Summary> = z.object({
     state: z.enum(['done', 'unfinished', 'nothing-judged', 'missed', 'never']),
     lastAsOf: time.nullable(),
     unfinished: z.array(z.object(scope)),
+    ownRanges: z.array(z.array(z.string())).describe('The lists of CMK_OWN_CIDRS that the run judged by, each once'),
   }),
   totals: z.object({
     keys: count,

@@ -1,6 +1,7 @@
 import type { ReadinessRow } from '../../domain/readiness.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Language } from '../../domain/verdict.ts'
+import type { HttpProxy } from '../../net/proxy.ts'
 import type { Server } from '../../net/server.ts'
 import type { wait } from '../../net/wait.ts'
 import type { Digest } from '../digest.ts'
@@ -22,6 +23,8 @@ export interface ChannelConfig {
   readonly address: string
   /** What only this kind knows, by name; secret values are resolved. */
   readonly options: Readonly<Record<string, string>>
+  /** Through which the address is called. */
+  readonly proxy?: HttpProxy
 }
 
 /** What is sent. */

@@ -13,6 +13,14 @@ const LESS = 'A robot takes 20 messages a minute, and nothing for ten minutes af
 /** One code for every security setting of the robot; only its text tells which. */
 const SECURITY = 310000
 
+/**
+ * Looks for words in what a robot describes, in English (`sign not match, more: […]`) or Chinese (`description:机器人发送签名不匹配;solution:…`).
+ * What it proposes behind that names other settings too.
+ */
+function described(words: string): RegExp {
+  return new RegExp(`^(?:(?!solution|解决方案|more:|link:).)*(?:${words})`, 'is')
+}
+
 /** https://open.dingtalk.com/document/robots/custom-robot-access, and codes that others have met. */
 const CODES: RobotCodes = {
   vendor: 'DingTalk',
@@ -37,22 +45,22 @@ const CODES: RobotCodes = {
   byWords: [
     {
       code: SECURITY,
-      words: /keyword/i,
+      words: described('keyword|关键[词字]|關鍵[詞字]'),
       advice: 'The robot wants a keyword: let it take CMK, which every digest has in its title.',
     },
     {
       code: SECURITY,
-      words: /timestamp/i,
+      words: described('timestamp|时间戳|時間戳|签名(?:已经?)?过期|簽名(?:已經?)?過期'),
       advice: 'The robot does not accept the time: set the clock of this machine.',
     },
     {
       code: SECURITY,
-      words: /sign/i,
+      words: described('sign|签名|簽名|加签|加簽|密钥'),
       advice: 'The robot does not accept the signature: see the option secret of this channel in CMK_CHANNELS.',
     },
     {
       code: SECURITY,
-      words: /\bip\b|whitelist/i,
+      words: described('\\bip\\b|whitelist|ip ?地址|白名单|白名單'),
       advice: 'The robot does not take messages from the IP address of this machine: let it.',
     },
   ],

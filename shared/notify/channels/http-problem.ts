@@ -1,4 +1,5 @@
 import { type Instant, SECOND } from '../../domain/time.ts'
+import { isNoTls } from '../../net/begins-with-tls.ts'
 import { isCertificateFault } from '../../net/certificate-fault.ts'
 import type { Posted } from '../../net/post.ts'
 import type { ChannelProblem } from './channel-error.ts'
@@ -6,6 +7,8 @@ import type { ChannelProblem } from './channel-error.ts'
 const AGAIN = 'Trying again later may help; if it stays so, see that this network reaches the address of the channel.'
 const CERTIFICATE =
   'The certificate of the receiver is not trusted: see its name and dates, and give this process the one that signs it in NODE_EXTRA_CA_CERTS.'
+const NO_TLS =
+  'The receiver does not speak TLS on this port: see https:// and the port of this channel in CMK_CHANNELS.'
 const UNSURE = 'Look whether it arrived; it is sent at most once more, with a line that says so.'
 const REFUSED: Readonly<Record<number, string>> = {
   401: 'The receiver does not accept the credentials: see the address and the secret of this channel in CMK_CHANNELS.',
@@ -21,6 +24,7 @@ const NOT_TAKEN = 'The receiver does not take the message as it is: see its log.
 export function httpProblem(posted: Posted, now: Instant): ChannelProblem | undefined {
   if (posted.end === 'unsent') {
     const { code } = posted
+    if (isNoTls(code)) return { kind: 'permanent', code, advice: NO_TLS }
     return isCertificateFault(code)
       ? { kind: 'permanent', code, advice: CERTIFICATE }
       : { kind: 'transient', code, advice: AGAIN }

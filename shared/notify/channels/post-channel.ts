@@ -1,5 +1,7 @@
 import type { Instant } from '../../domain/time.ts'
 import { type Posted, post } from '../../net/post.ts'
+import type { HttpProxy } from '../../net/proxy.ts'
+import { isLastingProxyFault, proxyAdvice } from '../../net/proxy-error.ts'
 import { webServer } from '../../net/server.ts'
 import { withAttempts } from './attempts.ts'
 import type { Channel, ChannelConfig, ChannelMessage, ChannelServices, Destination } from './channel.ts'
@@ -26,7 +28,7 @@ export interface Signed {
 
 /** A channel that posts JSON to its address. */
 export function postChannel(config: ChannelConfig, services: ChannelServices, poster: Poster): Channel {
-  const { name, kind, language } = config
+  const { name, kind, language, proxy } = config
   return {
     name,
     kind,
@@ -40,12 +42,22 @@ export function postChannel(config: ChannelConfig, services: ChannelServices, po
         const now = services.clock()
         const { address = config.address, body = text, headers = {} } = poster.sign?.(text, now, message) ?? {}
         const all = { 'content-type': 'application/json; charset=utf-8', ...headers }
-        return poster.problem(await post(address, body, { headers: all, signal }), now)
+        const posted = await post(address, body, { headers: all, signal, ...(proxy && { proxy }) })
+        return throughProxy(poster.problem(posted, now), proxy)
       }
       await withAttempts(name, attempt, sending, services)
       return undefined
     },
   }
+}
+
+/** A problem that the proxy on the way makes, or may make. What it refuses it refuses for good, and a certificate of its own stays what it is. */
+function throughProxy(problem: ChannelProblem | undefined, proxy: HttpProxy | undefined): ChannelProblem | undefined {
+  if (problem === undefined || proxy === undefined || problem.kind === 'uncertain') return problem
+  const code = problem.code === 'HTTP 407' ? 'ProxyAuthRequired' : problem.code
+  const advice = proxyAdvice(code, proxy)
+  if (advice === undefined) return problem
+  return { ...problem, code, advice, ...(isLastingProxyFault(code) ? { kind: 'permanent' } : {}) }
 }
 
 /** The server of a channel whose address is a URL of it. */

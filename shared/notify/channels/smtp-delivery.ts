@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { SECOND } from '../../domain/time.ts'
+import { beginsWithTls } from '../../net/begins-with-tls.ts'
 import type { Server } from '../../net/server.ts'
 import type { ChannelProblem } from './channel-error.ts'
 import type { Envelope } from './smtp-mail.ts'
-import { type SmtpFailure, smtpProblem } from './smtp-problem.ts'
+import { isWithoutGreeting, type SmtpFailure, smtpProblem, WAITS_FOR_TLS } from './smtp-problem.ts'
 
 /** Servers let strangers wait before they greet, and think about a mail when they have it: longer than a chat takes. */
 const TIMEOUTS = { connectionTimeout: 5 * SECOND, greetingTimeout: 15 * SECOND, socketTimeout: 20 * SECOND }
@@ -33,6 +34,7 @@ export async function deliverMail(
   envelope: Envelope,
   mail: string,
   signal: AbortSignal,
+  timeouts = TIMEOUTS,
 ): Promise<MailEnd> {
   const { default: SmtpConnection } = await import('nodemailer/lib/smtp-connection')
   return new Promise((resolve) => {
@@ -42,7 +44,7 @@ export async function deliverMail(
       secure: server.implicitTls,
       requireTLS: !server.implicitTls,
       tls: { minVersion: 'TLSv1.2', ...(server.ca === undefined ? {} : { ca: server.ca }) },
-      ...TIMEOUTS,
+      ...timeouts,
     })
     // The mail is out when its last byte is: what the connection says after that, or does not, decides.
     let left = false
@@ -50,6 +52,7 @@ export async function deliverMail(
     content.once('end', () => {
       left = true
     })
+    let isReady = false
     const settle = (end: MailEnd) => {
       signal.removeEventListener('abort', onAbort)
       if (end.end === 'taken') {
@@ -59,12 +62,16 @@ export async function deliverMail(
       } else connection.close()
       resolve(end)
     }
-    const fail = (failure: SmtpFailure) => settle({ end: 'failed', problem: smtpProblem(failure, left) })
-    const onAbort = () => fail({ code: 'aborted' })
+    const fail = async (failure: SmtpFailure) => {
+      const waits = !server.implicitTls && !isReady && isWithoutGreeting(failure)
+      const isTls = waits && (await beginsWithTls(server, timeouts.connectionTimeout, signal))
+      settle({ end: 'failed', problem: isTls ? WAITS_FOR_TLS : smtpProblem(failure, left) })
+    }
+    const onAbort = () => void fail({ code: 'aborted' })
     const send = () => {
       const size = Buffer.byteLength(mail)
       connection.send({ ...envelope, size }, content, (error, info) => {
-        if (error || !info) fail(error ?? {})
+        if (error || !info) void fail(error ?? {})
         else settle({ end: 'taken', rejected: rejections(info) })
       })
     }
@@ -72,9 +79,10 @@ export async function deliverMail(
     signal.addEventListener('abort', onAbort)
     connection.on('error', fail)
     connection.connect((failure) => {
-      if (failure) return fail(failure)
+      if (failure) return void fail(failure)
+      isReady = true
       if (server.login === undefined) return send()
-      connection.login({ ...server.login }, (refused) => (refused ? fail(refused) : send()))
+      connection.login({ ...server.login }, (refused) => void (refused ? fail(refused) : send()))
     })
   })
 }

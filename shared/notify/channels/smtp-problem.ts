@@ -1,3 +1,4 @@
+import { isNoTls } from '../../net/begins-with-tls.ts'
 import { isCertificateFault } from '../../net/certificate-fault.ts'
 import type { ChannelProblem } from './channel-error.ts'
 import { unclearAnswer } from './http-problem.ts'
@@ -12,6 +13,8 @@ export interface SmtpFailure {
   readonly responseCode?: number | undefined
   /** What was being done. */
   readonly command?: string | undefined
+  /** Which of its deadlines passed. */
+  readonly timeoutType?: string | undefined
 }
 
 const AGAIN = 'Trying again later may help; if it stays so, see that this network reaches the mail server.'
@@ -21,6 +24,9 @@ const LOGIN =
 const CERTIFICATE =
   'The certificate of the server is not trusted: give this channel the option ca, or the process NODE_EXTRA_CA_CERTS.'
 const NO_TLS = 'The server does not offer TLS on this port: see the port and the option tls of this channel.'
+export const NOT_IMPLICIT =
+  'This port does not begin with TLS: give this channel tls=starttls, or the port that begins with TLS (mostly 465).'
+const IMPLICIT = 'This port begins with TLS: give this channel tls=implicit, or the port for STARTTLS (mostly 587).'
 const TOO_LARGE = 'The server does not take a mail of this size: give this channel report=no.'
 const NOT_TAKEN = 'The server refuses it for good: see from, to and cc of this channel, and the log of the server.'
 
@@ -40,6 +46,8 @@ export function smtpProblem(
 ): ChannelProblem {
   if (responseCode !== undefined) return replyProblem(responseCode, code)
   if (left) return unclearAnswer(originalCode ?? code)
+  if (originalCode !== undefined && isNoTls(originalCode))
+    return { kind: 'permanent', code: originalCode, advice: NOT_IMPLICIT }
   if (originalCode !== undefined && isCertificateFault(originalCode))
     return { kind: 'permanent', code: originalCode, advice: CERTIFICATE }
   // Told before anything is sent, by the size that the server announces.
@@ -47,6 +55,15 @@ export function smtpProblem(
   if (code === 'EAUTH') return { kind: 'permanent', code, advice: LOGIN }
   return { kind: 'transient', code: originalCode ?? code, advice: AGAIN }
 }
+
+/** Whether the server said nothing that begins a conversation: it may wait for TLS. */
+export function isWithoutGreeting({ code, originalCode, responseCode, command, timeoutType }: SmtpFailure): boolean {
+  if (command !== 'CONN' || originalCode !== undefined || responseCode !== undefined) return false
+  return timeoutType === 'GREETING_TIMEOUT' || code === 'ECONNECTION' || code === 'EPROTOCOL' || code === undefined
+}
+
+/** What it means that a server waits for TLS while this channel waits for its greeting. */
+export const WAITS_FOR_TLS: ChannelProblem = { kind: 'permanent', code: 'TLS', advice: IMPLICIT }
 
 function replyProblem(reply: number, part: string): ChannelProblem {
   const code = `SMTP ${reply}`

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { VERDICTS, type Verdict } from '../../domain/verdict.ts'
 import { bothTimes } from '../calendar.ts'
 import type { Digest } from '../digest.ts'
-import { nightLines } from '../digest-night.ts'
+import { nightLines, ownRangesLine } from '../digest-night.ts'
 import type { Html } from '../escape.ts'
 import { grouped } from '../numbers.ts'
 import { diagnosticItem } from '../outline-digest.ts'
@@ -31,7 +31,7 @@ export function headingHtml(digest: OverviewNumbers, { language, timezone }: Rep
   const words = wordsIn(language)
   return html`<h1>${words.title}</h1>
 <p class="quiet">${digest.day} · ${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules} · ${reportWords(language).made} ${bothTimes(digest.madeAt, timezone)}</p>
-${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}${
+${ownRangesLine(digest.night, language).map((line) => html`<p class="quiet">${lineHtml(line)}</p>`)}${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}${
   digest.diagnostics.length === 0
     ? ''
     : html`<p class="alert"><a href="#unread">${words.diagnostics} (${digest.diagnostics.length})</a></p>`

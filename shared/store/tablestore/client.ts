@@ -5,6 +5,7 @@ import type { CredentialSource, Credentials } from '../../cloud/credentials.ts'
 import { SECOND } from '../../domain/time.ts'
 import { BACKOFF, type Backoff, backoffAfter } from '../../net/backoff.ts'
 import { exchange, TIMEOUTS, type Timeouts } from '../../net/exchange.ts'
+import type { HttpProxy } from '../../net/proxy.ts'
 import type { StoreError } from '../errors.ts'
 import type { StoreMode } from '../open-store.ts'
 import { openedForReading, storeFailure } from './failure.ts'
@@ -32,6 +33,8 @@ export interface InstanceAddress {
   /** URL without path. */
   readonly endpoint: string
   readonly instance: string
+  /** Through which the endpoint is called. */
+  readonly proxy?: HttpProxy
 }
 
 export interface ClientOptions {
@@ -102,7 +105,7 @@ export class TablestoreClient {
   }
 
   failure(fault: Fault, action: string): StoreError {
-    return storeFailure(fault, action, this.where)
+    return storeFailure(fault, action, this.#address)
   }
 
   /** Waits before the nth repetition. Throws the signal's reason. */
@@ -130,8 +133,7 @@ export class TablestoreClient {
   async #client(): Promise<{ readonly client: SdkClient; readonly credentials: Credentials }> {
     const credentials = await unlessStopped(this.#source.get(this.#options), this.#options.signal)
     if (this.#sdk?.credentials !== credentials) {
-      const { endpoint, instance } = this.#address
-      this.#sdk = { client: sdkClient(endpoint, instance, credentials), credentials }
+      this.#sdk = { client: sdkClient(this.#address, credentials), credentials }
     }
     return this.#sdk
   }

@@ -1,21 +1,28 @@
+import { proxyAdvice } from '../../net/proxy-error.ts'
 import { StoreBusyError, StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
+import type { InstanceAddress } from './client.ts'
 import type { Fault } from './fault.ts'
 import type { Table } from './layout.ts'
 import type { KeyValues } from './row-codec.ts'
 
-/** A call that failed for good, as the error that users of the store get. `where` is the instance's name. */
-export function storeFailure({ kind, code }: Fault, action: string, where: string): StoreError {
+/** A call that failed for good, as the error that users of the store get. */
+export function storeFailure(
+  { kind, code }: Fault,
+  action: string,
+  { instance: where, proxy }: InstanceAddress,
+): StoreError {
+  const byProxy = proxy && proxyAdvice(code, proxy)
   const what = `Tablestore instance ${where}: ${action}: ${code}.`
   switch (kind) {
     case 'again':
-      return new StoreBusyError(`${what} It stayed so while this was repeated. ${busyAdvice(code)}`, where)
+      return new StoreBusyError(`${what} It stayed so while this was repeated. ${byProxy ?? busyAdvice(code)}`, where)
     case 'missing':
       return new StoreMissingError(
         `${what} There is no table of cmk-readiness in it yet, or no such instance. Run audit first, or check CMK_STORE.`,
         where,
       )
     case 'denied':
-      return new StoreError(`${what} ${deniedAdvice(code, action)}`, where)
+      return new StoreError(`${what} ${byProxy ?? deniedAdvice(code, action)}`, where)
     default:
       return new StoreError(`${what} Report it with the version of this program.`, where)
   }

@@ -1,3 +1,5 @@
+import { isLastingProxyFault, proxyFaultIn } from '../../net/proxy-error.ts'
+
 /**
  * What a failed call means for who made it.
  * `again`: it may pass, and whatever the code says, the call may have been done. `condition`: the row is not as the call expects it.
@@ -61,6 +63,8 @@ export function readFault(thrown: unknown): Fault {
   const own: unknown = 'code' in thrown ? thrown.code : undefined
   const status = typeof own === 'number' ? own : undefined
   const code = /OTS[A-Za-z]+/.exec(thrown.message)?.[0]
+  const byProxy = status === 407 ? 'ProxyAuthRequired' : proxyFaultIn(thrown.message)
+  if (byProxy !== undefined) return { kind: isLastingProxyFault(byProxy) ? 'denied' : 'again', code: byProxy }
   if (code !== undefined) return faultOf(code, thrown.message, status)
   if (status !== undefined) return { kind: kindOfStatus(status), code: `HTTP ${status}` }
   if (own === NETWORKING) return { kind: 'again', code: SYSTEM_CODE.exec(thrown.message)?.[0] ?? NETWORKING }

@@ -2,6 +2,8 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import sdk, { type VirtualData } from 'tablestore'
 import type { Credentials } from '../../cloud/credentials.ts'
+import { proxyAgent } from '../../net/proxy-agent.ts'
+import type { InstanceAddress } from './client.ts'
 
 export const { Condition, ComparatorType, Long, RowExistenceExpectation, SingleColumnCondition } = sdk
 
@@ -19,22 +21,23 @@ process.noDeprecation = true
 const SOCKETS = 16
 /** The SDK makes a new TLS connection for each call unless it is given an agent. */
 const agents = {
-  'http:': new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
-  'https:': new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
+  http: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS }),
+  https: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS }),
 }
 
 /**
  * A client with none of the SDK's own retries: they know neither the vendor's codes nor an end. They are a setting of the whole process,
  * made anew with each client.
  */
-export function sdkClient(endpoint: string, instance: string, credentials: Credentials): SdkClient {
+export function sdkClient({ endpoint, instance, proxy }: InstanceAddress, credentials: Credentials): SdkClient {
   const { accessKeyId, accessKeySecret, securityToken } = credentials
   // With this value the SDK prints what it signs, the token among it.
   if (process.env.DEBUG === 'aliyun') delete process.env.DEBUG
+  const scheme = endpoint.startsWith('https:') ? 'https' : 'http'
   const httpOptions = {
     timeout: 0,
     maxSockets: SOCKETS,
-    agent: endpoint.startsWith('https:') ? agents['https:'] : agents['http:'],
+    agent: proxy === undefined ? agents[scheme] : proxyAgent(proxy, scheme),
   }
   return new sdk.Client({
     ...{ accessKeyId, secretAccessKey: accessKeySecret, endpoint, instancename: instance, httpOptions, maxRetries: 0 },

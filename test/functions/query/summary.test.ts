@@ -54,6 +54,7 @@ describe('GET /api/summary', () => {
         state: 'unfinished',
         lastAsOf: newest,
         unfinished: [accountId, '2222222222222222'].map((account) => ({ accountId: account, region })),
+        ownRanges: [],
       },
       diagnostics: [refusal],
     })

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { deliverMail } from '../../../shared/notify/channels/smtp-delivery.ts'
 import { grouped } from '../../../shared/notify/numbers.ts'
 import { startMailServer } from '../../channels/mail-server.ts'
 import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import { selfSigned } from '../../channels/self-signed.ts'
+import { startRubbish } from '../../net/proxy-server.ts'
 import { change, diagnostic, NOW, row } from '../rows.ts'
 import { server } from './mail-channel.ts'
 import { message, reportMessage } from './messages.ts'
@@ -99,6 +101,32 @@ describe('a mail server', () => {
       expect(error?.code).toMatch(/CERT|SIGNATURE/)
       expect([mail.sessions, mail.mails.length]).toEqual([1, 0])
     }
+  })
+
+  it('that does not begin with TLS while the channel does is told what to set, once', async () => {
+    const { mail, channel, time } = await server({}, '&tls=implicit')
+    const error = await sendTo(channel, await message(), time)
+    expect(error).toMatchObject({ kind: 'permanent', advice: expect.stringContaining('tls=starttls') })
+    expect([error?.code, mail.sessions, mail.mails.length]).toEqual(['ERR_SSL_WRONG_VERSION_NUMBER', 1, 0])
+  })
+
+  it('that waits for TLS while the channel waits for its greeting is told what to set', async () => {
+    const { mail } = await server({ implicitTls: true })
+    const envelope = { from: 'a@b.example', to: ['c@d.example'] }
+    const timeouts = { connectionTimeout: 2_000, greetingTimeout: 200, socketTimeout: 1_000 }
+    const at = { host: '127.0.0.1', port: mail.port, implicitTls: false }
+    const end = await deliverMail(at, envelope, 'x', AbortSignal.timeout(10_000), timeouts)
+    expect(end).toMatchObject({
+      end: 'failed',
+      problem: { kind: 'permanent', advice: expect.stringContaining('tls=implicit') },
+    })
+    const silent = await startRubbish(undefined)
+    expect(
+      await deliverMail({ ...at, port: silent }, envelope, 'x', AbortSignal.timeout(10_000), {
+        ...timeouts,
+        connectionTimeout: 200,
+      }),
+    ).toMatchObject({ end: 'failed', problem: { kind: 'transient' } })
   })
 
   it('that offers no TLS gets nothing', async () => {

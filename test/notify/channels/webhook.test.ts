@@ -5,6 +5,7 @@ import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
 import type { Strike } from '../../channels/receiver.ts'
 import { selfSigned } from '../../channels/self-signed.ts'
 import { startWebhook } from '../../channels/webhook-receiver.ts'
+import { type ProxyOptions, startProxy } from '../../net/proxy-server.ts'
 import { change, NOW, row } from '../rows.ts'
 import { message } from './messages.ts'
 
@@ -118,5 +119,60 @@ describe('a webhook', () => {
     expect(error).toMatchObject({ kind: 'permanent', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
     expect(error?.message).toMatch(/certificate.*NODE_EXTRA_CA_CERTS/)
     expect(time.waits).toEqual([])
+  })
+
+  it('that speaks no TLS is not tried again, and told what to do', async () => {
+    const { hook, time } = await receiver()
+    const channel = channelAt(`webhook:${hook.url.replace('http:', 'https:')}/hooks/cmk`, time.services)
+    const error = await sendTo(channel, await message(), time)
+    expect(error).toMatchObject({ kind: 'permanent', advice: expect.stringContaining('does not speak TLS') })
+    expect(time.waits).toEqual([])
+  })
+})
+
+describe('through a proxy', () => {
+  const PASSWORD = 'passw0rd-of-the-proxy'
+
+  /** A channel whose host only the proxy knows. */
+  async function behind(scheme: 'http' | 'https', options: ProxyOptions = {}) {
+    const { hook, time } = await receiver()
+    const port = Number(new URL(hook.url).port)
+    const proxy = await startProxy({ names: { 'hooks.svc.test:80': port }, ...options })
+    const env = { [`${scheme.toUpperCase()}_PROXY`]: `http://me:${PASSWORD}@${proxy.at}` }
+    const address = `webhook:${scheme}://hooks.svc.test/hooks/cmk#secret=${encodeURIComponent(SECRET)}`
+    const channel = channelAt(address, time.services, env)
+    return { hook, time, proxy, channel }
+  }
+
+  it('the digest arrives', async () => {
+    const { hook, time, proxy, channel } = await behind('http', { login: `me:${PASSWORD}` })
+    expect(await sendTo(channel, await message(), time)).toBeUndefined()
+    expect(hook.messages).toHaveLength(1)
+    expect(proxy.asked).toEqual(['POST http://hooks.svc.test'])
+  })
+
+  it.each([
+    ['https', { status: 403 }, 'permanent', 'ProxyRefused', 0],
+    ['https', { login: 'you:x' }, 'permanent', 'ProxyAuthRequired', 0],
+    ['http', { login: 'you:x' }, 'permanent', 'ProxyAuthRequired', 0],
+    ['https', { status: 502 }, 'transient', 'ProxyCannotConnect', 5],
+    ['http', { status: 504 }, 'uncertain', 'HTTP 504', 0],
+  ] as const)('%s, where it answers %j: %s, %s', async (scheme, options, kind, code, waits) => {
+    const { hook, time, proxy, channel } = await behind(scheme, options)
+    const error = await sendTo(channel, await message(), time)
+    expect(error).toMatchObject({ kind, code })
+    if (kind !== 'uncertain') expect(error?.message).toContain(`the proxy ${proxy.at} (${scheme.toUpperCase()}_PROXY)`)
+    expect(`${error?.stack} ${JSON.stringify(error)}`).not.toMatch(new RegExp(`${PASSWORD}|svc.test`))
+    expect([time.waits.length, hook.requests.length]).toEqual([waits, 0])
+  })
+
+  it('that is not there', async () => {
+    const time = new Waiting(NOW)
+    const channel = channelAt('webhook:https://hooks.svc.test/', time.services, { HTTPS_PROXY: '127.0.0.1:1' })
+    expect(await sendTo(channel, await message(), time)).toMatchObject({
+      kind: 'transient',
+      code: 'ProxyUnreachable',
+      advice: expect.stringContaining('127.0.0.1:1'),
+    })
   })
 })

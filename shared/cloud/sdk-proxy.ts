@@ -1,0 +1,24 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import httpx from 'httpx'
+import { type Proxies, proxyFor } from '../net/proxy.ts'
+import { proxyAgent } from '../net/proxy-agent.ts'
+
+/**
+ * The vendor's SDKs take `httpProxy` and `httpsProxy` and drop them: @darabonba/typescript, tea-typescript and @alicloud/credentials hand
+ * no agent to httpx, which would take one, and keep their own for themselves. All of them call it as a property of the module, so it is
+ * given here what they leave out. Calls that are not made within `throughProxies` pass untouched.
+ */
+const current = new AsyncLocalStorage<Proxies>()
+
+const { request } = httpx
+httpx.request = (url, options) => {
+  const proxies = current.getStore()
+  const proxy = proxies && proxyFor(proxies, url)
+  if (proxy === undefined) return request(url, options)
+  return request(url, { ...options, agent: proxyAgent(proxy, /^https:/i.test(url) ? 'https' : 'http') })
+}
+
+/** Makes a call of an SDK, all of whose requests go through these proxies. */
+export function throughProxies<T>(proxies: Proxies, call: () => Promise<T>): Promise<T> {
+  return current.run(proxies, call)
+}

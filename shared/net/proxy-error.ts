@@ -1,0 +1,72 @@
+import { isCertificateFault } from './certificate-fault.ts'
+import type { HttpProxy } from './proxy.ts'
+
+/** How a proxy keeps a call from its endpoint. */
+export type ProxyFault =
+  /** No connection to the proxy itself comes about, or none in time. */
+  | 'ProxyUnreachable'
+  /** 407: it wants a user and a password, or others. */
+  | 'ProxyAuthRequired'
+  /** It does not let the call through. */
+  | 'ProxyRefused'
+  /** It says that it cannot reach the endpoint. */
+  | 'ProxyCannotConnect'
+  /** What it says is no HTTP. */
+  | 'ProxyBadAnswer'
+
+/** Faults that stay until somebody changes something. */
+const LASTING: ReadonlySet<string> = new Set<ProxyFault>(['ProxyAuthRequired', 'ProxyRefused'])
+const FAULT = /\bProxy(Unreachable|AuthRequired|Refused|CannotConnect|BadAnswer)\b/
+
+/** A call that a proxy did not let through. Nothing of it has reached the endpoint. Its code stands in its message, which clients keep. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError'
+  readonly code: ProxyFault
+
+  constructor(code: ProxyFault) {
+    super(`${code}. `)
+    this.code = code
+  }
+}
+
+/** The fault that a text names, which may be a code or the message of an error that a client has made of another. */
+export function proxyFaultIn(text: string): ProxyFault | undefined {
+  return FAULT.exec(text)?.[0] as ProxyFault | undefined
+}
+
+/** Whether a proxy refuses a call for good. */
+export function isLastingProxyFault(code: string): boolean {
+  return LASTING.has(code)
+}
+
+/** What the answer to CONNECT means, where it is not 2xx. */
+export function connectFault(status: number): ProxyFault {
+  if (status === 407) return 'ProxyAuthRequired'
+  return status >= 500 ? 'ProxyCannotConnect' : 'ProxyRefused'
+}
+
+/** The system's and our own codes of a call that found no way, or no answer. */
+const NO_WAY = /^(E[A-Z_]+|[Tt]imeout|network|Unreachable)$/
+
+/** What to do about a call through a proxy that failed with this code; undefined where the code is that of the endpoint. */
+export function proxyAdvice(code: string, { at, variable }: HttpProxy): string | undefined {
+  const named = `the proxy ${at} (${variable})`
+  switch (proxyFaultIn(code)) {
+    case 'ProxyUnreachable':
+      return `No connection to ${named} comes about: check its address and the way to it, or take the host out with NO_PROXY.`
+    case 'ProxyAuthRequired':
+      return `Give ${named} the user and the password that it wants: http://user:password@host:port in the variable.`
+    case 'ProxyRefused':
+      return `Let ${named} pass calls to this host, or take the host out with NO_PROXY.`
+    case 'ProxyCannotConnect':
+      return `Check the way from ${named} to the endpoint (DNS, firewall), or take the host out with NO_PROXY.`
+    case 'ProxyBadAnswer':
+      return `Check ${named}: what it answers is not what an HTTP proxy answers.`
+    case undefined:
+      break
+  }
+  if (isCertificateFault(code))
+    return `The certificate that came through ${named} is not trusted: if it reads TLS, give this process the certificate that signs its own in NODE_EXTRA_CA_CERTS.`
+  if (NO_WAY.test(code)) return `Check ${named} and its way to the endpoint, and run again.`
+  return undefined
+}

@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { OwnRanges } from '../../shared/domain/network.ts'
+import { readOwnRanges } from '../../shared/domain/own-range.ts'
+
+const read = (text: string) => {
+  const list = readOwnRanges(text.split(','))
+  if ('problem' in list) throw new Error(list.problem)
+  return list
+}
+const problem = (text: string) => {
+  const list = readOwnRanges(text.split(','))
+  return 'problem' in list ? list.problem : undefined
+}
+
+describe('ranges that are the operator’s own', () => {
+  it.each([
+    ['47.96.0.0/24', '47.96.0.0/24'],
+    ['47.96.1.1', '47.96.1.1/32'],
+    ['47.96.1.1/32', '47.96.1.1/32'],
+    ['2408:4000::1', '2408:4000::1/128'],
+    ['2408:4000:0:0::/48', '2408:4000::/48'],
+    ['203.0.113.0/24', '203.0.113.0/24'],
+  ])('%s: itself, without a word', (text, canonical) => {
+    expect(read(text)).toEqual({ ranges: [canonical], warnings: [] })
+  })
+
+  it.each([
+    ['47.96.1.1/24', '47.96.1.0/24', 'taken as 47.96.1.0/24'],
+    ['::ffff:47.96.1.1', '47.96.1.1/32', 'taken as 47.96.1.1/32'],
+    ['::FFFF:47.96.1.0/120', '47.96.1.0/24', 'taken as 47.96.1.0/24'],
+    ['2408:4000:1::1/48', '2408:4000:1::/48', 'taken as 2408:4000:1::/48'],
+    ['172.16.0.0/12', '172.16.0.0/12', 'no effect'],
+    ['192.168.1.0/24', '192.168.1.0/24', 'no effect'],
+    ['10.1.2.3', '10.1.2.3/32', 'no effect'],
+    ['100.64.0.0/16', '100.64.0.0/16', 'no effect'],
+    ['127.0.0.1', '127.0.0.1/32', 'no effect'],
+    ['169.254.0.0/16', '169.254.0.0/16', 'no effect'],
+    ['224.0.0.0/24', '224.0.0.0/24', 'no effect'],
+    ['fc00::/32', 'fc00::/32', 'no effect'],
+    ['fe80::/64', 'fe80::/64', 'no effect'],
+    ['11.168.0.0/16', '11.168.0.0/16', 'no effect'],
+    ['47.96.0.0/12', '47.96.0.0/12', 'wide'],
+    ['47.96.0.0/15', '47.96.0.0/15', 'wide'],
+    ['2408:4000::/32', '2408:4000::/32', 'wide'],
+    ['2408:4000::/47', '2408:4000::/47', 'wide'],
+  ])('%s holds as %s, with a warning', (text, canonical, warning) => {
+    expect(read(text)).toEqual({ ranges: [canonical], warnings: [expect.stringContaining(warning)] })
+  })
+
+  it.each([
+    ['0.0.0.0/0', 'wider than /12'],
+    ['::/0', 'wider than /32'],
+    ['::ffff:0:0/96', 'wider than /12'],
+    ['::ffff:47.0.0.0/104', 'wider than /12'],
+    ['47.0.0.0/8', 'wider than /12'],
+    ['47.96.0.0/11', 'wider than /12'],
+    ['10.0.0.0/8', 'wider than /12'],
+    ['2408::/16', 'wider than /32'],
+    ['2408:4000::/31', 'wider than /32'],
+    ['47.96.0.0/24,0.0.0.0/1,128.0.0.0/1', 'wider than /12'],
+    ['47.96.0.0/12,47.112.0.0/12', 'make up 47.96.0.0/11'],
+    ['2408:4000::/32,2408:4001::/32', 'make up 2408:4000::/31'],
+    ['auto', 'not there yet'],
+    ['AUTO', 'not there yet'],
+    ['47.96.0.0/33', 'no address'],
+    ['47.96.0.0/', 'no address'],
+    ['47.96.0.0/-1', 'no address'],
+    ['47.96/16', 'no address'],
+    ['47.96.0.0/255.255.0.0', 'no address'],
+    ['047.96.0.0/16', 'no address'],
+    ['0x2f.96.0.0/16', 'no address'],
+    ['47.96.0.0-47.96.0.9', 'no address'],
+    ['47.96.0.*', 'no address'],
+    ['fe80::1%eth0', 'no address'],
+    ['2408::/129', 'no address'],
+    ['hangzhou', 'no address'],
+    ['/24', 'no address'],
+  ])('%s is refused', (text, why) => {
+    expect(problem(text)).toContain(why)
+  })
+
+  it('are refused where they have a good part of the internet together, however it is cut', () => {
+    const every = (step: number) => Array.from({ length: 256 / step }, (_, at) => `${at * step}.16.0.0/12`).join(',')
+    expect(problem(every(16))).toContain('as many addresses as a /8')
+    expect(problem(every(32))).toBeUndefined()
+    const halves = Array.from({ length: 32 }, (_, at) => `47.${96 + at}.0.0/16`)
+    expect(problem(halves.slice(0, 16).join(','))).toBeUndefined()
+    expect(problem(halves.join(','))).toContain('make up 47.96.0.0/11')
+  })
+
+  it('that repeat or hold each other are no trouble', () => {
+    expect(read('47.96.0.0/24,47.96.0.9/24,47.96.0.0/16,47.96.0.1').ranges).toEqual([
+      '47.96.0.0/24',
+      '47.96.0.0/16',
+      '47.96.0.1/32',
+    ])
+  })
+
+  const v4 = fc.tuple(fc.ipV4(), fc.integer({ min: 0, max: 32 })).map(([address, length]) => `${address}/${length}`)
+  const v6 = fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })).map(([address, length]) => `${address}/${length}`)
+
+  it('of any writing: refused when shorter, else canonical once and for all, and their own network’s', () => {
+    fc.assert(
+      fc.property(fc.oneof(v4, v6), (text) => {
+        const length = Number(text.split('/')[1])
+        if (length < (text.includes(':') ? 32 : 12)) return void expect(problem(text)).toContain('wider')
+        const { ranges } = read(text)
+        expect(read(ranges.join(',')).ranges).toEqual(ranges)
+        const [range = ''] = ranges
+        expect(new OwnRanges(ranges).has(range.split('/')[0] ?? '')).toBe(true)
+      }),
+    )
+  })
+
+  it('hold an address whichever pieces they are cut into, up to the width that is refused', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 12, max: 24 }),
+        fc.integer({ min: 0, max: 4 }),
+        fc.nat(255),
+        (length, cuts, byte) => {
+          const size = 2 ** (32 - length - cuts)
+          const start = Math.floor((47 * 2 ** 24 + byte * 2 ** 16) / 2 ** (32 - length)) * 2 ** (32 - length)
+          const quad = (at: number) => [24, 16, 8, 0].map((shift) => Math.floor(at / 2 ** shift) % 256).join('.')
+          const pieces = Array.from({ length: 2 ** cuts }, (_, at) => `${quad(start + at * size)}/${length + cuts}`)
+          expect(problem(pieces.join(','))).toBeUndefined()
+          const double = Math.floor(start / 2 ** (33 - length)) * 2 ** (33 - length)
+          const both = [double, double + 2 ** (32 - length)].map((at) => `${quad(at)}/${length}`).join(',')
+          if (length === 12) expect(problem(both)).toContain('make up')
+          else expect(problem(both)).toBeUndefined()
+        },
+      ),
+    )
+  })
+})
