@@ -57,6 +57,13 @@ export function port(text: string): number {
   return value
 }
 
+/** How many rows, 1 or more. */
+export function rowCount(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('It takes a number of rows, 1 or more.')
+  return value
+}
+
 const REGION = /^[a-z]{2}(-[a-z0-9]+)+$/
 const ACCOUNT = /^\d+$/
 

@@ -14,6 +14,7 @@ import { type Table, withTable } from '../open.ts'
 import { choice, language } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
+import { untilStopped } from '../until-aborted.ts'
 
 /** `table` is what other commands call the format for reading. */
 const FORMATS = ['text', 'markdown', 'json', 'table'] as const
@@ -46,7 +47,7 @@ export function addExplain(program: Command, act: Act): void {
 
 function explain(shell: Shell, reference: string, { format, lang }: ExplainOptions): Promise<ExitStatus> {
   return withTable(shell, async (table) => {
-    const row = await findRow(table.store, reference)
+    const row = await findRow(table.store, reference, shell.terminal.signal)
     const history: Change[] = []
     const key = { scope: scopeId(row), keyId: row.keyId }
     for await (const change of table.store.history.list(key)) history.push(change)
@@ -75,10 +76,10 @@ function page(
   return renderExplain(row, { ...options, colour, ...(out.width === undefined ? {} : { width: out.width }) })
 }
 
-async function findRow(store: Store, reference: string): Promise<ReadinessRow> {
+async function findRow(store: Store, reference: string, signal: AbortSignal): Promise<ReadinessRow> {
   const named = new NamedRows(reference)
   const closest = new ClosestNames(reference)
-  for await (const row of store.readiness.list()) if (!named.add(row)) closest.add(row)
+  for await (const row of untilStopped(store.readiness.list(), signal)) if (!named.add(row)) closest.add(row)
   const found = named.rows()
   const [first, ...others] = found
   if (first && others.length === 0) return first

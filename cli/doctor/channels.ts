@@ -4,9 +4,9 @@ import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
 import { destinationOf } from '../../shared/notify/channels/kinds.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { checkWritable, WriteError } from '../../shared/write-whole.ts'
 import { connectionProblem } from './connect.ts'
 import type { Finding } from './finding.ts'
-import { folderProblem } from './folder.ts'
 import { type DoctorServices, failureIn } from './services.ts'
 
 /** Whether the digest could be made and its receivers reached. Nothing is sent: a connection is opened and closed. */
@@ -30,9 +30,9 @@ async function checkChannel(
   const name = channel.name === channel.kind ? channel.name : `${channel.name} (${channel.kind})`
   const destination = destinationOf(channel)
   const failed = (what: string, advice: string): Finding => ({ check: 'channels', status: 'failed', what, advice })
-  if ('folder' in destination) {
-    const code = await folderProblem(destination.folder)
-    if (code !== undefined) return failed(`the folder of ${name} cannot be written: ${code}`, FOLDER)
+  if ('file' in destination) {
+    const problem = problemOf(destination.file)
+    if (problem) return failed(`the file of ${name} cannot be written: ${problem.why} (${problem.code})`, FILE)
   } else {
     const code = await connectionProblem(destination.server, signal)
     const advice = code !== undefined && isCertificateFault(code) ? CERTIFICATE : WAY
@@ -41,14 +41,24 @@ async function checkChannel(
   if (preview !== undefined && 'problem' in preview)
     return failed(`the message of ${name} cannot be made`, preview.problem)
   const reached =
-    'folder' in destination ? `the folder of ${name} can be written` : `the receiver of ${name} can be reached`
+    'file' in destination ? `the file of ${name} can be written` : `the receiver of ${name} can be reached`
   return { check: 'channels', status: 'ok', what: `${reached}; ${messageOf(preview)}; nothing was sent` }
 }
 
-const FOLDER = 'Name a file in CMK_CHANNELS in a folder that this program may write to.'
+const FILE = 'Name a file in CMK_CHANNELS in a folder that this program may write to.'
 const CERTIFICATE =
   'Its certificate is not trusted: see its name and dates, and give this process the one that signs it in NODE_EXTRA_CA_CERTS, or a channel of mail the option ca.'
 const WAY = 'Check its address in CMK_CHANNELS, and the way to it (DNS, proxy, firewall).'
+
+function problemOf(file: string): WriteError | undefined {
+  try {
+    checkWritable(file)
+    return undefined
+  } catch (error) {
+    if (error instanceof WriteError) return error
+    throw error
+  }
+}
 
 function messageOf(preview: Preview | undefined): string {
   if (preview === undefined) return 'no message was made, for want of tables that can be read'
