@@ -5,7 +5,8 @@ import { type Environment, readSettings, type Settings } from './config/read-set
 import { resolveSecret } from './config/secret.ts'
 import type { ServiceName } from './config/service-names.ts'
 import { sharedAddressProblems } from './config/shared-address.ts'
-import { storeValue } from './config/store-value.ts'
+import { isOfThisMachine, isSimulated } from './config/simulated.ts'
+import { storeHint, storeValue } from './config/store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
 import { MINUTE } from './domain/time.ts'
 import type { RulePack } from './domain/verdict.ts'
@@ -51,12 +52,16 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   const settings = readSettings(env, cwd)
   const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
   const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems]
-  const read = <T>(name: string, { schema, fallback, takes, secret }: Variable<T>): T | undefined => {
+  const read = <T>(name: string, { schema, fallback, takes, secret, hint }: Variable<T>): T | undefined => {
     const given = settings.values.get(name)
+    const place = settings.places.get(name)
+    const called = place === undefined ? name : `${name} (${place})`
     const parsed = schema.safeParse(given ?? fallback)
     if (parsed.success) return parsed.data
     problems.push(
-      secret ? `${name}: its value is not valid; it takes ${takes}` : `${name} is "${given}"; it takes ${takes}`,
+      secret
+        ? `${called}: its value is not valid; it takes ${takes}`
+        : `${called} is "${given}"; it takes ${takes}${hint?.(given ?? '') ?? ''}`,
     )
     return undefined
   }
@@ -70,6 +75,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
         '`sqlite:<file>` or `tablestore:<endpoint>` (with CMK_TABLESTORE_INSTANCE where the host does not begin with it)',
       schema: storeValue(cwd, settings.values.get('CMK_TABLESTORE_INSTANCE')),
       fallback: 'sqlite:cmk-readiness.db',
+      hint: storeHint,
       // Somebody may have written a name and a password into the address.
       secret: settings.values.get('CMK_STORE')?.includes('@') ?? false,
     }),
@@ -91,18 +97,36 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
     channels,
   }
-  problems.push(...sharedAddressProblems(values))
+  problems.push(...sharedAddressProblems(values), ...realStoreProblems(values))
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
   return { ...values, store: redirected(values) }
 }
 
 /** The store where CMK_ENDPOINTS says that Tablestore answers: the instance keeps its name. */
-function redirected({ store, endpoints }: Pick<Config, 'store' | 'endpoints'>): Config['store'] {
+function redirected<S extends Config['store']>({
+  store,
+  endpoints,
+}: {
+  readonly store: S
+  readonly endpoints: EndpointMap
+}): S {
   const { tablestore } = endpoints
   if (store.kind === 'sqlite' || tablestore === undefined) return store
   const [, region = ''] = new URL(store.endpoint).hostname.split('.')
   const endpoint = typeof tablestore === 'string' ? tablestore : tablestore[region]
   return endpoint === undefined ? store : { ...store, endpoint }
+}
+
+/** Keys of a simulated cloud have no business in the table of a real account. */
+function realStoreProblems({
+  store,
+  endpoints = {},
+}: { readonly [K in 'store' | 'endpoints']: Config[K] | undefined }): string[] {
+  if (store?.kind !== 'tablestore' || !isSimulated(endpoints)) return []
+  if (isOfThisMachine(redirected({ store, endpoints }).endpoint)) return []
+  return [
+    'CMK_STORE is in Tablestore, and CMK_ENDPOINTS leads to a simulated cloud without it; it takes `sqlite:<file>`, or an address of tablestore in CMK_ENDPOINTS',
+  ]
 }
 
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */

@@ -11,7 +11,8 @@ import type { Services } from '../../shared/runtime.ts'
 import { AuditCount, distinct } from '../audit-summary.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
-import { withServices } from '../open.ts'
+import { checkRegionNames } from '../mistyped-regions.ts'
+import { configOf, withServices } from '../open.ts'
 import { choice, verdictList } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
@@ -59,6 +60,7 @@ async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions
   const { terminal, out, colour } = shell
   if (report === STDOUT && format !== undefined)
     throw new CommandError('--report - and --format both print to standard output: leave one out.', EXIT.usage)
+  checkRegionNames(configOf(shell), shell.log)
   const target = report === undefined ? undefined : targetOf(report, shell)
   return withServices(shell, async (services) => {
     const start = terminal.clock()

@@ -7,6 +7,7 @@ import { asShown } from '../../shared/domain/stale.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
 import { jsonText, visible } from '../../shared/notify/escape.ts'
 import { markExplain, renderExplain } from '../../shared/notify/explain.ts'
+import { rowAsJson } from '../../shared/notify/row-as-json.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
@@ -54,7 +55,7 @@ function explain(shell: Shell, reference: string, { format, lang }: ExplainOptio
     const now = shell.terminal.clock()
     await shell.out.write(
       format === 'json'
-        ? `${jsonText({ ...asShown(row, now), ruleStates: statesOf(row), history }, 2)}\n`
+        ? `${jsonText({ ...rowAsJson(asShown(row, now)), ruleStates: statesOf(row), history }, 2)}\n`
         : page(shell, row, format, { history, now, language: lang, timezone: table.config.timezone }),
     )
     return EXIT.done

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/time.ts'
 import { utcTime } from './calendar.ts'
 import { CSV_BOM, csvLine, jsonText, visible } from './escape.ts'
 import { OWNER_LENGTH, shortened } from './outline-keys.ts'
+import { rowAsJson } from './row-as-json.ts'
 import { cellOf, decidingRules, FIELDS, type Field } from './row-fields.ts'
 import { type Column, table } from './table.ts'
 import { type Paint, paint, paintVerdict } from './verdict-style.ts'
@@ -38,7 +39,7 @@ export async function* formatRows(rows: Rows, format: Format, options: FormatOpt
       yield* asJson(shown)
       return
     case 'jsonl':
-      for await (const row of shown) yield `${jsonText(row)}\n`
+      for await (const row of shown) yield `${jsonText(rowAsJson(row))}\n`
       return
     case 'csv':
       yield* asCsv(shown, options.columns ?? FIELDS)
@@ -52,7 +53,7 @@ async function* shownAt(rows: Rows, now: Instant): AsyncGenerator<ReadinessRow> 
 async function* asJson(rows: AsyncIterable<ReadinessRow>): AsyncGenerator<string> {
   let separator = '[\n'
   for await (const row of rows) {
-    yield separator + jsonText(row)
+    yield separator + jsonText(rowAsJson(row))
     separator = ',\n'
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../notify/rows.ts'
+import { asJson, blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
 import { seededStore, temporaryFolder } from './seeded-store.ts'
 
@@ -31,7 +31,7 @@ describe('query', () => {
     expect(stderr).toBe('')
     const rows = JSON.parse(stdout) as unknown[]
     expect(rows).toHaveLength(4)
-    expect(rows).toContainEqual(blockedRow())
+    expect(rows).toContainEqual(asJson(blockedRow()))
   })
 
   it('prints one row a line as jsonl', async () => {
@@ -41,7 +41,7 @@ describe('query', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as unknown)
     expect(rows).toHaveLength(4)
-    expect(rows).toContainEqual(unknownRow())
+    expect(rows).toContainEqual(asJson(unknownRow()))
   })
 
   it('prints a line a row and one of names as csv', async () => {

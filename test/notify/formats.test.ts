@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Format, formatRows } from '../../shared/notify/formats.ts'
 import { fieldsNamed } from '../../shared/notify/row-fields.ts'
-import { blockedRow, HOSTILE, NOW, row, unknownRow } from './rows.ts'
+import { asJson, blockedRow, HOSTILE, NOW, row, unknownRow } from './rows.ts'
 
 const rows = [row(), blockedRow(), unknownRow()]
 
@@ -20,7 +20,7 @@ async function print(format: Format, these: readonly ReadinessRow[] = rows, widt
 
 describe('rows as JSON', () => {
   it('are one array with every row whole', async () => {
-    expect(JSON.parse(await print('json'))).toEqual(rows)
+    expect(JSON.parse(await print('json'))).toEqual(rows.map(asJson))
   })
 
   it('are an empty array when there is none', async () => {
@@ -29,7 +29,7 @@ describe('rows as JSON', () => {
 
   it('are one row a line as jsonl', async () => {
     const lines = (await print('jsonl')).trimEnd().split('\n')
-    expect(lines.map((line) => JSON.parse(line))).toEqual(rows)
+    expect(lines.map((line) => JSON.parse(line))).toEqual(rows.map(asJson))
   })
 
   it('come before the last row was read', async () => {
