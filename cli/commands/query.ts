@@ -45,6 +45,9 @@ Fields, which --sort and --columns take as well: ${FIELD_NAMES.join(', ')}.
 The keys that need somebody come first: blocked, support-required, unknown, action-required, ready, and then the rest.
 A key that was not checked for 48 hours is shown as unknown.
 
+csv is for spreadsheets: it begins with a byte order mark, by which Excel knows UTF-8 (Python reads it as utf-8-sig), and digits that are a
+text, such as account ids, end in a tab, without which a spreadsheet rounds them. Programs find every value as it is in json and jsonl.
+
 Exit status: 0 shown, be it no row · 1 no table yet, or it cannot be read · 2 bad arguments or configuration`
 
 /** `query`: rows of the readiness table. */

@@ -1,4 +1,5 @@
-import { nearest } from './nearest.ts'
+import { normalForm } from '../domain/normal-form.ts'
+import { editsBetween, nearest } from './nearest.ts'
 
 /**
  * The regions that KMS has or had a public endpoint in: those of the endpoint map of the vendor's SDK (github.com/alibabacloud-go/kms-20160120,
@@ -42,14 +43,18 @@ export const KMS_REGIONS = [
   'us-west-1',
 ] as const
 
+/** `cn-`: what a region id begins with. */
+const AREA = /^[a-z]{2}[-_]/
 /** Cities differ by three letters, such as Nanjing and Beijing. */
 const MOST_EDITS = 2
 
-/** The region that a name which is none was meant for. Another number is another region: `us-west-2` is not taken for `us-west-1`. */
+/** The region that a name which is none was meant for. Another number, or another area, is another region: `us-west-2` is not `us-west-1`. */
 export function regionMeant(name: string, known: readonly string[] = KMS_REGIONS): string | undefined {
   const numbers = (text: string) => text.replace(/\D+/g, ' ').trim()
   const alike = known.filter((region) => numbers(name) === '' || numbers(region) === numbers(name))
-  return nearest(name, alike, MOST_EDITS) ?? nearest(`cn-${name}`, alike, MOST_EDITS)
+  const area = AREA.exec(normalForm(name))?.[0]
+  const there = alike.filter((region) => area === undefined || editsBetween(area.slice(0, 2), region.slice(0, 2)) < 2)
+  return nearest(name, there, MOST_EDITS) ?? nearest(`cn-${name}`, alike, MOST_EDITS)
 }
 
 /** The same for the regions of a list that are none. */

@@ -36,7 +36,7 @@ function editsOfA(length: number): number {
 }
 
 /** Insertions, deletions, replacements and exchanges of neighbours that make one text the other (optimal string alignment). */
-function editsBetween(from: string, to: string): number {
+export function editsBetween(from: string, to: string): number {
   let before: number[] = []
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (let i = 0; i < from.length; i += 1) {
