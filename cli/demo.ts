@@ -3,22 +3,21 @@ import { tellTwoNights } from './demo/tell.ts'
 import { EXIT, type ExitStatus } from './exit-status.ts'
 import { failureOf } from './failure.ts'
 import { openOutputs } from './shell.ts'
+import { stopSignal } from './stop-signal.ts'
 import type { Terminal } from './terminal.ts'
 
 // `npm start`: two nights of a company that does not exist, on a simulated cloud.
 
 const { env, stdout, stderr } = process
 const cwd = process.cwd()
-const stop = new AbortController()
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort(new Error(name)))
-const terminal: Terminal = { env, cwd, stdout, stderr, clock: Date.now, signal: stop.signal }
+const terminal: Terminal = { env, cwd, stdout, stderr, clock: Date.now, signal: stopSignal() }
 
 async function demo(): Promise<ExitStatus> {
   try {
     await tellTwoNights(terminal, { store: resolve(cwd, 'out/demo.db'), report: resolve(cwd, 'out/report.html') })
     return EXIT.done
   } catch (error) {
-    const { line, status, stack } = failureOf(error, stop.signal)
+    const { line, status, stack } = failureOf(error, terminal.signal)
     await openOutputs(terminal).err.write(`${line}\n${stack ?? ''}\n`)
     return status
   }

@@ -4,7 +4,7 @@ import { ConfigError } from '../shared/config.ts'
 import { visible } from '../shared/notify/escape.ts'
 import { StoreError } from '../shared/store/errors.ts'
 import { isSystemError } from '../shared/system-error.ts'
-import { EXIT, type ExitStatus } from './exit-status.ts'
+import { EXIT, type ExitStatus, statusOfStop } from './exit-status.ts'
 
 /** A command that ends with one line for the user; the line says what to do. */
 export class CommandError extends Error {
@@ -44,7 +44,7 @@ export function failureOf(error: unknown, signal: AbortSignal, command?: string)
     return { line: `${line}${/[.?)]$/.test(line) ? '' : '.'} See: ${help}`, status }
   }
   if (error instanceof ConfigError) return failure(`error: ${error.message.replaceAll('\n', '; ')}`, EXIT.usage)
-  if (signal.aborted) return failure(STOPPED, EXIT.failed)
+  if (signal.aborted) return failure(STOPPED, statusOfStop(signal))
   if (error instanceof CommandError) return failure(`error: ${error.message}`, error.status)
   // No credentials is a setting that is missing; refused ones are a call that failed.
   if (error instanceof CloudError && error.service === 'credentials')

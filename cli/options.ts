@@ -1,4 +1,7 @@
 import { InvalidArgumentError } from 'commander'
+import { regionMeant } from '../shared/config/kms-regions.ts'
+import { didYouMean } from '../shared/config/nearest.ts'
+import { normalForm } from '../shared/domain/normal-form.ts'
 import type { Condition } from '../shared/domain/selection.ts'
 import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
 import { noField, readCondition } from '../shared/notify/row-condition.ts'
@@ -13,7 +16,7 @@ export function verdictList(text: string, before: readonly Verdict[] = []): read
 
 /** A comma list of regions: that there is such a region only the table knows. */
 export function regionList(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...items(text).map((item) => matching(item, REGION, 'a region id such as cn-hangzhou'))]
+  return [...before, ...items(text).map(regionId)]
 }
 
 /** A comma list of account ids. */
@@ -57,6 +60,19 @@ export function port(text: string): number {
   return value
 }
 
+/** How many rows, 1 or more. */
+export function rowCount(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('It takes a number of rows, 1 or more.')
+  return value
+}
+
+/** What other programs, and other standards, call some of the values. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  ...{ english: 'en', 'en-us': 'en', chinese: 'zh', cn: 'zh', 'zh-cn': 'zh', 'zh-hans': 'zh' },
+  ...{ md: 'markdown', txt: 'text', ndjson: 'jsonl', excel: 'csv', xlsx: 'csv', sh: 'shell' },
+}
+
 const REGION = /^[a-z]{2}(-[a-z0-9]+)+$/
 const ACCOUNT = /^\d+$/
 
@@ -77,8 +93,18 @@ function fieldNamed(name: string): Field {
 
 function oneOf<T extends string>(values: readonly T[], text: string): T {
   const found = values.find((value) => value === text)
-  if (found === undefined) throw new InvalidArgumentError(`'${text}' is none of ${values.join(', ')}.`)
+  if (found === undefined)
+    throw new InvalidArgumentError(
+      `'${text}' is none of ${values.join(', ')}.${didYouMean(OTHER_WORDS[normalForm(text)] ?? text, values)}`,
+    )
   return found
+}
+
+function regionId(text: string): string {
+  if (REGION.test(text)) return text
+  const meant = regionMeant(text)
+  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+  throw new InvalidArgumentError(`'${text}' is not a region id such as cn-hangzhou.${hint}`)
 }
 
 function matching(text: string, pattern: RegExp, what: string): string {

@@ -1,5 +1,8 @@
 import type { TerminalStream } from './terminal.ts'
 
+/** A terminal that says it has fewer columns does not know: one that nobody has sized says 0. */
+const NARROWEST = 20
+
 /**
  * A stream of the terminal that can be written to without care: waits where the reader is slow, falls silent where he has left
  * (`| head`), and lets no secret through.
@@ -19,9 +22,10 @@ export class Output {
     })
   }
 
-  /** Columns of the terminal; undefined where the output goes elsewhere. */
+  /** Columns of the terminal; undefined where the output goes elsewhere, or where the terminal does not know. */
   get width(): number | undefined {
-    return this.isTerminal ? (this.#stream.columns ?? 80) : undefined
+    const { columns } = this.#stream
+    return this.isTerminal && columns !== undefined && columns >= NARROWEST ? columns : undefined
   }
 
   /** False: nobody reads any more, the rest need not be made. Throws where the stream fails for another reason (a full disk). */

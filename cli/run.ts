@@ -4,6 +4,7 @@ import { failureOf } from './failure.ts'
 import type { Output } from './output.ts'
 import { makeProgram } from './program.ts'
 import { hasColour, openOutputs, openShell } from './shell.ts'
+import { refuseTakenByNpm } from './taken-by-npm.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
@@ -40,6 +41,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     },
   )
   try {
+    refuseTakenByNpm(program, argv, terminal.env)
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     const command = argv.find((each) => program.commands.some((known) => known.name() === each))

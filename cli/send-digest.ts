@@ -1,6 +1,8 @@
 import type { Delivery } from '../functions/digest/deliver.ts'
 import { type Preview, previewDigest } from '../functions/digest/preview.ts'
 import { digest } from '../functions/digest/stage.ts'
+import { channelMeant } from '../shared/config/channel-hint.ts'
+import { nearest } from '../shared/config/nearest.ts'
 import type { Language } from '../shared/domain/verdict.ts'
 import { silentLog } from '../shared/log.ts'
 import type { ChannelConfig } from '../shared/notify/channels/channel.ts'
@@ -54,9 +56,11 @@ export function chooseChannels(
   const { channels } = configOf(shell)
   for (const name of names) {
     if (channels.some((channel) => isCalled(channel, name))) continue
-    const known = [TERMINAL, ...channels.map((channel) => channel.name)].join(', ')
+    const known = [TERMINAL, ...channels.map((channel) => channel.name)]
+    const kind = channelMeant(name)
+    const near = kind !== undefined && known.includes(kind) ? kind : nearest(name, known)
     throw new CommandError(
-      `CMK_CHANNELS has no channel of that name or kind. --channel takes one of ${known}.`,
+      `CMK_CHANNELS has no channel of that name or kind. --channel takes one of ${known.join(', ')}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
       EXIT.usage,
     )
   }

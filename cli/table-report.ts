@@ -6,16 +6,27 @@ import { grouped } from '../shared/notify/numbers.ts'
 import { ReportRows } from '../shared/notify/report/report-rows.ts'
 import { reportWords } from '../shared/notify/report/words.ts'
 import type { Store } from '../shared/store/store.ts'
+import type { Shell } from './shell.ts'
 import type { Terminal } from './terminal.ts'
-import { writeFile } from './write-file.ts'
+import { type Target, writeFile } from './write-file.ts'
 
-/** Writes what the tables hold now as one HTML file. Where it does not hold every key, a warning says how many are missing. */
+/** Writes what the tables hold now as one HTML file, or to standard output. */
 export async function writeReport(
-  file: string,
+  target: Target,
+  tables: Parameters<typeof reportPieces>[0],
+  { out, terminal }: Pick<Shell, 'out' | 'terminal'>,
+  language: Language,
+): Promise<void> {
+  const pieces = await reportPieces(tables, terminal, language)
+  await (target.kind === 'stdout' ? out.stream(pieces) : writeFile(target.path, pieces))
+}
+
+/** What the tables hold now as one HTML file, in pieces. Where it does not hold every key, a warning says how many are missing. */
+export async function reportPieces(
   { store, config, log }: { readonly store: Store; readonly config: Config; readonly log: Log },
   terminal: Pick<Terminal, 'clock' | 'signal'>,
   language: Language,
-): Promise<void> {
+): Promise<Iterable<string>> {
   const kept = new ReportRows(terminal.clock())
   const digest = await readDigest(store, config, terminal, { onRow: (row) => kept.add(row) })
   const { rows } = kept
@@ -23,5 +34,5 @@ export async function writeReport(
   if (leftOut > 0) log.warn(reportWords('en').leftOut(grouped(leftOut), grouped(rows.length)))
   // The library of the charts takes a while to load, and only here is it needed.
   const { renderReport } = await import('../shared/notify/report/page.ts')
-  await writeFile(file, renderReport({ rows, digest, language, timezone: config.timezone }))
+  return renderReport({ rows, digest, language, timezone: config.timezone })
 }

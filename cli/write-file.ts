@@ -1,31 +1,46 @@
-import { mkdir, open, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { isSystemError } from '../shared/system-error.ts'
-import { writeWhole } from '../shared/write-whole.ts'
+import { resolve } from 'node:path'
+import { checkWritable as check, WriteError, writeWhole } from '../shared/write-whole.ts'
 import { EXIT } from './exit-status.ts'
 import { CommandError } from './failure.ts'
+import type { Shell } from './shell.ts'
+
+/** What is named instead of a file where the result is to go to standard output. */
+export const STDOUT = '-'
+
+/** Where a result is written. */
+export type Target = { readonly kind: 'stdout' } | { readonly kind: 'file'; readonly path: string }
+
+/**
+ * The target that an option names: a file, from the folder in which the program was started, or standard output. Throws a `CommandError`
+ * where it could not be written, so that nobody waits hours for that.
+ */
+export function targetOf(named: string, { terminal }: Pick<Shell, 'terminal'>): Target {
+  if (named === STDOUT) return { kind: 'stdout' }
+  const path = resolve(terminal.cwd, named)
+  try {
+    if (named.endsWith('/')) throw new WriteError('not-a-file', 'that is the name of a folder')
+    check(path)
+  } catch (error) {
+    throw cannotWrite(path, error)
+  }
+  return { kind: 'file', path }
+}
 
 /** Writes a file whole or not at all; throws a `CommandError` where the system does not let it. */
 export async function writeFile(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
   try {
     await writeWhole(file, pieces)
   } catch (error) {
-    throw isSystemError(error) ? cannotWrite(file, error) : error
+    throw cannotWrite(file, error)
   }
 }
 
-/** Throws the same error beforehand, so that nobody waits hours for a file that cannot be written. */
-export async function checkWritable(file: string): Promise<void> {
-  const probe = `${file}.${process.pid}.tmp`
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await (await open(probe, 'w')).close()
-    await rm(probe)
-  } catch (error) {
-    throw isSystemError(error) ? cannotWrite(file, error) : error
-  }
-}
-
-function cannotWrite(file: string, { code }: NodeJS.ErrnoException): CommandError {
-  return new CommandError(`Cannot write ${file}: ${code}. Name a file in a folder that you may write to.`, EXIT.failed)
+function cannotWrite(file: string, error: unknown): unknown {
+  if (!(error instanceof WriteError)) return error
+  const { code, why } = error
+  const known = code === 'not-a-file' ? '' : ` (${code})`
+  return new CommandError(
+    `Cannot write ${file}: ${why}${known}. Name a file in a folder that you may write to, or ${STDOUT} for standard output.`,
+    EXIT.failed,
+  )
 }

@@ -5,7 +5,8 @@ import { type Environment, readSettings, type Settings } from './config/read-set
 import { resolveSecret } from './config/secret.ts'
 import type { ServiceName } from './config/service-names.ts'
 import { sharedAddressProblems } from './config/shared-address.ts'
-import { storeValue } from './config/store-value.ts'
+import { isOfThisMachine, isSimulated } from './config/simulated.ts'
+import { storeHint, storeValue } from './config/store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
 import { MINUTE } from './domain/time.ts'
 import type { RulePack } from './domain/verdict.ts'
@@ -58,13 +59,17 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
   const { proxies, problems: proxyProblems } = readProxies(env)
   const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems, ...proxyProblems]
-  const read = <T>(name: string, { schema, fallback, takes, secret, tells }: Variable<T>): T | undefined => {
+  const read = <T>(name: string, { schema, fallback, takes, secret, tells, hint }: Variable<T>): T | undefined => {
     const given = settings.values.get(name)
+    const place = settings.places.get(name)
+    const called = place === undefined ? name : `${name} (${place})`
     const parsed = schema.safeParse(given ?? fallback)
     if (parsed.success) return parsed.data
     const why = tells ? `; ${parsed.error.issues[0]?.message}` : ''
     problems.push(
-      secret ? `${name}: its value is not valid; it takes ${takes}` : `${name} is "${given}"; it takes ${takes}${why}`,
+      secret
+        ? `${called}: its value is not valid; it takes ${takes}`
+        : `${called} is "${given}"; it takes ${takes}${why}${hint?.(given ?? '') ?? ''}`,
     )
     return undefined
   }
@@ -79,6 +84,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
         '`sqlite:<file>` or `tablestore:<endpoint>` (with CMK_TABLESTORE_INSTANCE where the host does not begin with it)',
       schema: storeValue(cwd, settings.values.get('CMK_TABLESTORE_INSTANCE')),
       fallback: 'sqlite:cmk-readiness.db',
+      hint: storeHint,
       // Somebody may have written a name and a password into the address.
       secret: settings.values.get('CMK_STORE')?.includes('@') ?? false,
     }),
@@ -102,24 +108,40 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     channels: channels.map((channel) => withProxy(channel, channel.address, proxies)),
     proxies,
   }
-  problems.push(...sharedAddressProblems(values))
+  problems.push(...sharedAddressProblems(values), ...realStoreProblems(values))
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
   return { ...values, store: redirected(values) }
 }
 
 /** The store where CMK_ENDPOINTS says that Tablestore answers: the instance keeps its name. */
 function redirected({ store, endpoints, proxies }: Pick<Config, 'store' | 'endpoints' | 'proxies'>): Config['store'] {
-  const { tablestore = {} } = endpoints
   if (store.kind === 'sqlite') return store
-  const [, region = ''] = new URL(store.endpoint).hostname.split('.')
-  const endpoint = (typeof tablestore === 'string' ? tablestore : tablestore[region]) ?? store.endpoint
+  const endpoint = tablestoreEndpoint(store.endpoint, endpoints)
   return withProxy({ ...store, endpoint }, endpoint, proxies)
+}
+
+/** The address of a Tablestore, or the one that CMK_ENDPOINTS gives in its place. */
+function tablestoreEndpoint(endpoint: string, { tablestore = {} }: EndpointMap): string {
+  const [, region = ''] = new URL(endpoint).hostname.split('.')
+  return (typeof tablestore === 'string' ? tablestore : tablestore[region]) ?? endpoint
 }
 
 /** A thing with the proxy that leads to its address, where one does. */
 function withProxy<T extends object>(thing: T, address: string, proxies: Proxies): T & { readonly proxy?: HttpProxy } {
   const proxy = proxyFor(proxies, address)
   return proxy === undefined ? thing : { ...thing, proxy }
+}
+
+/** Keys of a simulated cloud have no business in the table of a real account. */
+function realStoreProblems({
+  store,
+  endpoints = {},
+}: { readonly [K in 'store' | 'endpoints']: Config[K] | undefined }): string[] {
+  if (store?.kind !== 'tablestore' || !isSimulated(endpoints)) return []
+  if (isOfThisMachine(tablestoreEndpoint(store.endpoint, endpoints))) return []
+  return [
+    'CMK_STORE is in Tablestore, and CMK_ENDPOINTS leads to a simulated cloud without it; it takes `sqlite:<file>`, or an address of tablestore in CMK_ENDPOINTS',
+  ]
 }
 
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */

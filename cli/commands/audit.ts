@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Night, runNight } from '../../functions/night.ts'
 import type { Diagnostic, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
+import type { Verdict } from '../../shared/domain/verdict.ts'
 import type { LogFields } from '../../shared/log.ts'
 import { FORMATS, type Format, formatRows } from '../../shared/notify/formats.ts'
 import { drawOutline } from '../../shared/notify/render-terminal.ts'
@@ -11,17 +11,19 @@ import type { Services } from '../../shared/runtime.ts'
 import { AuditCount, distinct } from '../audit-summary.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
-import { withServices } from '../open.ts'
-import { choice } from '../options.ts'
+import { checkRegionNames } from '../mistyped-regions.ts'
+import { configOf, withServices } from '../open.ts'
+import { choice, verdictList } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
 import { writeReport } from '../table-report.ts'
-import { checkWritable } from '../write-file.ts'
+import { STDOUT, targetOf } from '../write-file.ts'
 import { shown } from './query.ts'
 
 interface AuditOptions {
   readonly format?: Format
   readonly report?: string
+  readonly failOn?: readonly Verdict[]
 }
 
 const HELP = `
@@ -29,15 +31,18 @@ Examples:
   npm run -s cli -- audit
   CMK_REGIONS=cn-hangzhou,cn-shanghai npm run -s cli -- audit --report out/report.html
   npm run -s cli -- audit --format jsonl > keys.jsonl
+  npm run -s cli -- audit --fail-on blocked,unknown
 
 It only reads: KMS lists and descriptions, and ActionTrail's LookupEvents. Stopped with Ctrl-C it keeps what it has read, and the next
-audit goes on from there.
+audit goes on from there. With --report - the report goes to standard output, and the summary to stderr.
 
 Exit status:
   0  done
   1  failed, or nothing could be judged
   2  bad arguments or configuration
-  3  done, but somewhere a gap in the coverage, a fact that could not be read, or a region that refused`
+  3  done, but somewhere a gap in the coverage, a fact that could not be read, or a region that refused
+  4  done, and a key has one of the verdicts of --fail-on, whatever else there was
+  130, 143  stopped by Ctrl-C, by SIGTERM`
 
 /** `audit`: all stages for the configured scopes, in this process. */
 export function addAudit(program: Command, act: Act): void {
@@ -45,16 +50,19 @@ export function addAudit(program: Command, act: Act): void {
     .command('audit')
     .description('audit every key of the configured accounts and regions')
     .option('--format <format>', `print the judged rows instead of a summary: ${FORMATS.join(', ')}`, choice(FORMATS))
-    .option('--report <file>', 'write everything that the table holds as one HTML file, too')
+    .option('--report <file>', 'write everything that the table holds as one HTML file, too; - is standard output')
+    .option('--fail-on <list>', 'end with status 4 where a judged key has one of these verdicts', verdictList)
     .addHelpText('after', HELP)
     .action((options: AuditOptions) => act((shell) => audit(shell, options)))
 }
 
-async function audit(shell: Shell, { format, report }: AuditOptions): Promise<ExitStatus> {
+async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions): Promise<ExitStatus> {
   const { terminal, out, colour } = shell
-  const file = report === undefined ? undefined : resolve(terminal.cwd, report)
+  if (report === STDOUT && format !== undefined)
+    throw new CommandError('--report - and --format both print to standard output: leave one out.', EXIT.usage)
+  checkRegionNames(configOf(shell), shell.log)
+  const target = report === undefined ? undefined : targetOf(report, shell)
   return withServices(shell, async (services) => {
-    if (file !== undefined) await checkWritable(file)
     const start = terminal.clock()
     const night = await runNight(services)
     const milliseconds = terminal.clock() - start
@@ -62,15 +70,17 @@ async function audit(shell: Shell, { format, report }: AuditOptions): Promise<Ex
     if (night.judged.length === 0) throw await nothingJudged(night, shell)
     const count = new AuditCount()
     for await (const row of judgedRows(services, night)) count.add(row)
-    if (file !== undefined) await writeReport(file, services, terminal, 'en')
+    if (target) await writeReport(target, services, shell, 'en')
     if (format) {
       for (const each of distinct(night.diagnostics)) shell.log.warn(...warningOf(each))
       await out.stream(formatRows(judgedRows(services, night), format, shown(shell)))
     } else {
       const cost = { milliseconds, calls: callsOf(services, night) }
       const outline = count.outline(night, cost, services.config.timezone, nextSteps(count, report))
-      await out.write(drawOutline(outline, out.width, paint(colour)))
+      const told = target?.kind === 'stdout' ? shell.err : out
+      await told.write(drawOutline(outline, told.width, paint(told === out && colour)))
     }
+    if (failOn.some((verdict) => count.of(verdict) > 0)) return EXIT.found
     return night.diagnostics.length > 0 || count.incomplete > 0 ? EXIT.incomplete : EXIT.done
   })
 }
@@ -108,7 +118,7 @@ function callsOf({ cloud }: Services, { judged, diagnostics }: Night): number {
 /** Where to look next: only what there is something to see of. */
 function nextSteps(count: AuditCount, report: string | undefined): string[] {
   return [
-    ...(report === undefined ? [] : [`${report}: everything, for a browser`]),
+    ...(report === undefined || report === STDOUT ? [] : [`${report}: everything, for a browser`]),
     ...(count.of('ready') > 0 ? ['query --verdict ready: what may be migrated now'] : []),
     'explain <key id, ARN or alias>: why a key has its verdict',
     'digest: what changed',

@@ -7,6 +7,7 @@ import { asShown } from '../../shared/domain/stale.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
 import { jsonText, visible } from '../../shared/notify/escape.ts'
 import { markExplain, renderExplain } from '../../shared/notify/explain.ts'
+import { rowAsJson } from '../../shared/notify/row-as-json.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
@@ -14,6 +15,7 @@ import { type Table, withTable } from '../open.ts'
 import { choice, language } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
+import { untilStopped } from '../until-aborted.ts'
 
 /** `table` is what other commands call the format for reading. */
 const FORMATS = ['text', 'markdown', 'json', 'table'] as const
@@ -46,14 +48,14 @@ export function addExplain(program: Command, act: Act): void {
 
 function explain(shell: Shell, reference: string, { format, lang }: ExplainOptions): Promise<ExitStatus> {
   return withTable(shell, async (table) => {
-    const row = await findRow(table.store, reference)
+    const row = await findRow(table.store, reference, shell.terminal.signal)
     const history: Change[] = []
     const key = { scope: scopeId(row), keyId: row.keyId }
     for await (const change of table.store.history.list(key)) history.push(change)
     const now = shell.terminal.clock()
     await shell.out.write(
       format === 'json'
-        ? `${jsonText({ ...asShown(row, now), ruleStates: statesOf(row), history }, 2)}\n`
+        ? `${jsonText({ ...rowAsJson(asShown(row, now)), ruleStates: statesOf(row), history }, 2)}\n`
         : page(shell, row, format, { history, now, language: lang, timezone: table.config.timezone }),
     )
     return EXIT.done
@@ -75,10 +77,10 @@ function page(
   return renderExplain(row, { ...options, colour, ...(out.width === undefined ? {} : { width: out.width }) })
 }
 
-async function findRow(store: Store, reference: string): Promise<ReadinessRow> {
+async function findRow(store: Store, reference: string, signal: AbortSignal): Promise<ReadinessRow> {
   const named = new NamedRows(reference)
   const closest = new ClosestNames(reference)
-  for await (const row of store.readiness.list()) if (!named.add(row)) closest.add(row)
+  for await (const row of untilStopped(store.readiness.list(), signal)) if (!named.add(row)) closest.add(row)
   const found = named.rows()
   const [first, ...others] = found
   if (first && others.length === 0) return first

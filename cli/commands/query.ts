@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { RowSelection, type Selection } from '../../shared/domain/selection.ts'
 import { FORMATS, type Format, formatRows } from '../../shared/notify/formats.ts'
+import { grouped } from '../../shared/notify/numbers.ts'
 import { FIELD_NAMES, type Field } from '../../shared/notify/row-fields.ts'
-import { sorted } from '../../shared/notify/sort-rows.ts'
+import { sorted, sortedByNeed } from '../../shared/notify/sort-rows.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { withTable } from '../open.ts'
@@ -13,16 +14,19 @@ import {
   fieldList,
   keyList,
   regionList,
+  rowCount,
   sortOrder,
   verdictList,
 } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
+import { untilStopped } from '../until-aborted.ts'
 
 interface QueryOptions extends Selection {
   readonly format: Format
   readonly columns?: readonly Field[]
   readonly sort?: ReturnType<typeof sortOrder>
+  readonly limit?: number
 }
 
 const HELP = `
@@ -38,7 +42,11 @@ Operators: = is, != is not, ~ contains, and < <= > >= for numbers and times. Cas
 No value (lastUsedAt=, owner=) asks for rows without one. Times are UTC: 2026-11-23 is that whole day.
 Fields, which --sort and --columns take as well: ${FIELD_NAMES.join(', ')}.
 
+The keys that need somebody come first: blocked, support-required, unknown, action-required, ready, and then the rest.
 A key that was not checked for 48 hours is shown as unknown.
+
+csv is for spreadsheets: it begins with a byte order mark, by which Excel knows UTF-8 (Python reads it as utf-8-sig), and digits that are a
+text, such as account ids, end in a tab, without which a spreadsheet rounds them. Programs find every value as it is in json and jsonl.
 
 Exit status: 0 shown, be it no row · 1 no table yet, or it cannot be read · 2 bad arguments or configuration`
 
@@ -52,22 +60,34 @@ export function addQuery(program: Command, act: Act): void {
     .option('--account <list>', 'only these accounts', accountList)
     .option('--key <list>', 'only these keys: ids, ARNs or aliases', keyList)
     .option('--where <condition>', 'only rows of which it is true, such as calls>100 or tags~team', conditionList)
-    .option('--sort <field>', 'in the order of this field; -field: the other way round', sortOrder)
+    .option(
+      '--sort <field>',
+      'in the order of this field and not by what needs somebody; -field: the other way round',
+      sortOrder,
+    )
+    .option('--limit <n>', 'no more rows than this; stderr says how many more there are', rowCount)
     .option('--columns <list>', 'these fields as the columns of table or csv', fieldList)
     .option('--format <format>', FORMATS.join(', '), choice(FORMATS), 'table')
     .addHelpText('after', HELP)
     .action((options: QueryOptions) => act((shell) => query(shell, options)))
 }
 
-async function query(shell: Shell, { format, columns, sort, ...filters }: QueryOptions): Promise<ExitStatus> {
+async function query(shell: Shell, { format, columns, sort, limit, ...filters }: QueryOptions): Promise<ExitStatus> {
   if (columns && format !== 'table' && format !== 'csv')
     throw new CommandError(`--columns goes with --format table or csv; ${format} has every field.`, EXIT.usage)
   return withTable(shell, async ({ store }) => {
-    const selection = new RowSelection(filters, shell.terminal.clock())
-    const picked = selection.pick(store.readiness.list(), () => store.readiness.outlines())
-    const rows = sort ? await sorted(picked, sort.field, sort.descending) : picked
-    await shell.out.stream(formatRows(rows, format, { ...shown(shell), ...(columns ? { columns } : {}) }))
+    const { clock, signal } = shell.terminal
+    const selection = new RowSelection(filters, clock())
+    const picked = untilStopped(
+      selection.pick(store.readiness.list(), () => store.readiness.outlines()),
+      signal,
+    )
+    const rows = await (sort ? sorted(picked, sort.field, sort.descending) : sortedByNeed(picked))
+    const told = untilStopped(rows.slice(0, limit), signal)
+    await shell.out.stream(formatRows(told, format, { ...shown(shell), ...(columns ? { columns } : {}) }))
     for (const note of selection.notes()) shell.log.warn(note)
+    if (limit !== undefined && rows.length > limit)
+      shell.log.warn(`${grouped(rows.length - limit)} more of ${grouped(rows.length)} rows are not shown; see --limit.`)
     return EXIT.done
   })
 }

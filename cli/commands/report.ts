@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Language } from '../../shared/domain/verdict.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
@@ -7,6 +6,7 @@ import { language } from '../options.ts'
 import type { Act } from '../program.ts'
 import type { Shell } from '../shell.ts'
 import { writeReport } from '../table-report.ts'
+import { targetOf } from '../write-file.ts'
 
 interface ReportOptions {
   readonly out: string
@@ -17,6 +17,9 @@ const HELP = `
 Examples:
   npm run -s cli -- report
   npm run -s cli -- report --out keys.html --lang zh
+  npm run -s cli -- report --out - | gzip > keys.html.gz
+
+The file appears when it is whole. Where it is a symbolic link, what the link leads to is written.
 
 Exit status: 0 written · 1 no table yet, or a file that cannot be read or written · 2 bad arguments or configuration`
 
@@ -25,16 +28,17 @@ export function addReport(program: Command, act: Act): void {
   program
     .command('report')
     .description('write everything that the table holds as one HTML file')
-    .option('--out <file>', 'the file', 'out/report.html')
+    .option('--out <file>', 'the file; - is standard output', 'out/report.html')
     .option('--lang <language>', 'en, zh', language, 'en')
     .addHelpText('after', HELP)
     .action((options: ReportOptions) => act((shell) => report(shell, options)))
 }
 
 function report(shell: Shell, { out, lang }: ReportOptions): Promise<ExitStatus> {
+  const target = targetOf(out, shell)
   return withTable(shell, async (table) => {
-    await writeReport(resolve(shell.terminal.cwd, out), { ...table, log: shell.log }, shell.terminal, lang)
-    await shell.out.write(`${out}\n`)
+    await writeReport(target, { ...table, log: shell.log }, shell, lang)
+    if (target.kind === 'file') await shell.out.write(`${out}\n`)
     return EXIT.done
   })
 }

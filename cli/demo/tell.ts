@@ -8,8 +8,9 @@ import { drawOutline, renderTerminal } from '../../shared/notify/render-terminal
 import { paint } from '../../shared/notify/verdict-style.ts'
 import { humanDuration } from '../human-duration.ts'
 import { hasColour, openOutputs } from '../shell.ts'
-import { writeReport } from '../table-report.ts'
+import { reportPieces } from '../table-report.ts'
 import type { Terminal } from '../terminal.ts'
+import { writeFile } from '../write-file.ts'
 import { DEMO_RATE, type DemoNight, runTwoNights } from './two-nights.ts'
 
 /** Where the demo leaves what it makes. */
@@ -42,7 +43,7 @@ export async function tellTwoNights(terminal: Terminal, files: DemoFiles): Promi
     const digest = await readDigest(store, config, then)
     const fit = out.width === undefined ? {} : { width: out.width }
     await out.write(renderTerminal(digest, { ...fit, colour, language: 'en', timezone: config.timezone }))
-    await writeReport(files.report, { store, config, log: silentLog }, then, 'en')
+    await writeFile(files.report, await reportPieces({ store, config, log: silentLog }, then, 'en'))
   })
   await draw('', nextSections(terminal.cwd, files))
 }

@@ -7,9 +7,9 @@ import { destinationOf } from '../../shared/notify/channels/kinds.ts'
 import { NOT_IMPLICIT } from '../../shared/notify/channels/smtp-problem.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { checkWritable, WriteError } from '../../shared/write-whole.ts'
 import { connectionProblem } from './connect.ts'
 import type { Finding } from './finding.ts'
-import { folderProblem } from './folder.ts'
 import { type DoctorServices, failureIn } from './services.ts'
 
 /** Whether the digest could be made and its receivers reached. Nothing is sent: a connection is opened and closed. */
@@ -33,9 +33,9 @@ async function checkChannel(
   const name = channel.name === channel.kind ? channel.name : `${channel.name} (${channel.kind})`
   const destination = destinationOf(channel)
   const failed = (what: string, advice: string): Finding => ({ check: 'channels', status: 'failed', what, advice })
-  if ('folder' in destination) {
-    const code = await folderProblem(destination.folder)
-    if (code !== undefined) return failed(`the folder of ${name} cannot be written: ${code}`, FOLDER)
+  if ('file' in destination) {
+    const problem = problemOf(destination.file)
+    if (problem) return failed(`the file of ${name} cannot be written: ${problem.why} (${problem.code})`, FILE)
   } else {
     const { proxy } = channel
     const code = await connectionProblem(destination.server, signal, proxy)
@@ -46,11 +46,11 @@ async function checkChannel(
   if (preview !== undefined && 'problem' in preview)
     return failed(`the message of ${name} cannot be made`, preview.problem)
   const reached =
-    'folder' in destination ? `the folder of ${name} can be written` : `the receiver of ${name} can be reached`
+    'file' in destination ? `the file of ${name} can be written` : `the receiver of ${name} can be reached`
   return { check: 'channels', status: 'ok', what: `${reached}; ${messageOf(preview)}; nothing was sent` }
 }
 
-const FOLDER = 'Name a file in CMK_CHANNELS in a folder that this program may write to.'
+const FILE = 'Name a file in CMK_CHANNELS in a folder that this program may write to.'
 const CERTIFICATE =
   'Its certificate is not trusted: see its name and dates, and give this process the one that signs it in NODE_EXTRA_CA_CERTS, or a channel of mail the option ca.'
 const WAY = 'Check its address in CMK_CHANNELS, and the way to it (DNS, proxy, firewall).'
@@ -58,6 +58,16 @@ const WAY = 'Check its address in CMK_CHANNELS, and the way to it (DNS, proxy, f
 function adviceOn(code: string, { kind }: ChannelConfig): string {
   if (isCertificateFault(code)) return CERTIFICATE
   return kind === 'smtp' && isNoTls(code) ? NOT_IMPLICIT : WAY
+}
+
+function problemOf(file: string): WriteError | undefined {
+  try {
+    checkWritable(file)
+    return undefined
+  } catch (error) {
+    if (error instanceof WriteError) return error
+    throw error
+  }
 }
 
 function messageOf(preview: Preview | undefined): string {

@@ -1,4 +1,4 @@
-import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { EXIT } from '../exit-status.ts'
 
 /** What is looked at, in the order in which it is told. */
 export type Check =
@@ -30,7 +30,7 @@ export interface Finding {
 }
 
 /** What `doctor` exits with: warnings do no harm, and what is not fatal leaves an audit that judges something. */
-export function exitStatusOf(findings: readonly Finding[]): ExitStatus {
+export function exitStatusOf(findings: readonly Finding[]) {
   const failed = findings.filter(({ status }) => status === 'failed')
   if (failed.some(({ check }) => check === 'configuration')) return EXIT.usage
   if (failed.some(({ fatal }) => fatal)) return EXIT.failed

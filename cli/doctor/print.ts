@@ -1,10 +1,10 @@
 import { jsonText, visible } from '../../shared/notify/escape.ts'
 import { type Paint, paint } from '../../shared/notify/verdict-style.ts'
 import { type Ink, wrap } from '../../shared/notify/wrap.ts'
-import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { EXIT } from '../exit-status.ts'
 import { exitStatusOf, type Finding } from './finding.ts'
 
-const CONCLUSION: Record<ExitStatus, string> = {
+const CONCLUSION: Record<ReturnType<typeof exitStatusOf>, string> = {
   [EXIT.done]: 'An audit finds everything that it needs.',
   [EXIT.incomplete]: 'An audit would work, with gaps: see what failed.',
   [EXIT.failed]: 'An audit would judge nothing: see what failed.',

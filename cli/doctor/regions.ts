@@ -1,7 +1,7 @@
 import type { Account } from '../../shared/cloud/cloud.ts'
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
-import { nearest } from '../../shared/config/nearest.ts'
+import { noRegion } from '../../shared/config/kms-regions.ts'
 import type { Finding } from './finding.ts'
 import { adviceOf, type DoctorServices, failureIn, TIMEOUTS } from './services.ts'
 
@@ -34,11 +34,7 @@ export async function checkRegions(
 }
 
 function unknownRegion(region: string, known: readonly string[]): Finding {
-  const near = nearest(region, known)
-  return {
-    check: 'regions',
-    status: 'failed',
-    what: `${region} is no region of KMS`,
-    advice: near === undefined ? 'Take it out of CMK_REGIONS.' : `Did you mean ${near}? See CMK_REGIONS.`,
-  }
+  const { what, meant } = noRegion(region, known)
+  const advice = meant === undefined ? 'Take it out of CMK_REGIONS.' : `Did you mean ${meant}? See CMK_REGIONS.`
+  return { check: 'regions', status: 'failed', what, advice }
 }

@@ -3,6 +3,7 @@ import type { Config } from '../../shared/config.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Log } from '../../shared/log.ts'
 import { jsonText } from '../../shared/notify/escape.ts'
+import { rowAsJson } from '../../shared/notify/row-as-json.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { errorAnswer, jsonAnswer, secured, toldOf } from './answer.ts'
 import { ApiError } from './api-error.ts'
@@ -67,7 +68,7 @@ export function makeApp(parts: AppParts): App & Pages {
     })
   get(app, '/api/readiness/:account/:region/:key{.+}', async (c) => {
     refuseOthers(queryOf(c), [])
-    return jsonAnswer(jsonText(await oneRow(await store(), c.req.param(), clock())))
+    return jsonAnswer(jsonText(rowAsJson(await oneRow(await store(), c.req.param(), clock()))))
   })
   get(app, '/api/summary', async (c) => {
     refuseOthers(queryOf(c), [])

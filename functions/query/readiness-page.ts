@@ -1,6 +1,7 @@
 import { scopeId } from '../../shared/domain/scope.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { jsonText } from '../../shared/notify/escape.ts'
+import { rowAsJson } from '../../shared/notify/row-as-json.ts'
 import type { RowKey, Store } from '../../shared/store/store.ts'
 import { cursorAfter, readCursor } from './cursor.ts'
 import type { PageRequest } from './parameters.ts'
@@ -23,7 +24,7 @@ export async function readinessPage(
   let bytes = 0
   let last: RowKey | undefined
   for await (const row of selectedRows(readiness, selection, now, after)) {
-    const text = jsonText(row)
+    const text = jsonText(rowAsJson(row))
     bytes += Buffer.byteLength(text)
     if (last && (rows.length === limit || bytes > PAGE_BYTES)) {
       return `{"rows":[${rows.join(',')}],"next":"${cursorAfter(last, selection)}"}`

@@ -23,6 +23,9 @@ export function adviceFor(fault: Fault): string {
     case 'unreachable':
       return 'The endpoint does not answer. Check the way to it and CMK_ENDPOINTS, or leave the region out with CMK_REGIONS.'
     case 'not-found':
+      // Asked of STS, and of the accounts that were named, never of a list.
+      if (fault.action === 'AssumeRole')
+        return 'There is no such role in that account: check the name of the role in CMK_ACCOUNTS, or make the role.'
       return 'It may have been deleted since it was listed: run again.'
     case 'server':
       return 'The service failed on its side: run again later, and give the request id to Alibaba Cloud if it stays.'

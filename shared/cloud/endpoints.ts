@@ -1,4 +1,6 @@
+import { isSimulated } from '../config/simulated.ts'
 import type { Config } from '../config.ts'
+import { CloudError } from './errors.ts'
 import { vendorHost } from './vendor-hosts.ts'
 
 export interface Endpoint {
@@ -12,7 +14,10 @@ export function urlOf({ host, protocol }: Endpoint): string {
   return `${protocol.toLowerCase()}://${host}/`
 }
 
-/** Where a service of a region is called: what CMK_ENDPOINTS says, else the vendor's public address. */
+/**
+ * Where a service of a region is called: what CMK_ENDPOINTS says, else the vendor's public address. Throws a `CloudError` where CMK_ENDPOINTS
+ * leads to a simulated cloud that has no address for it: nothing of a simulation goes to the vendor.
+ */
 export function endpointOf(
   { endpoints }: Pick<Config, 'endpoints'>,
   service: 'kms' | 'actiontrail' | 'sts',
@@ -20,9 +25,19 @@ export function endpointOf(
 ): Endpoint {
   const configured = endpoints[service]
   const address = typeof configured === 'string' ? configured : pick(configured ?? {}, service, region)
-  if (address === undefined) return { host: vendorHost(service, region), protocol: 'HTTPS' }
+  if (address === undefined) {
+    if (isSimulated(endpoints)) throw noAddress(service, region)
+    return { host: vendorHost(service, region), protocol: 'HTTPS' }
+  }
   const url = new URL(address)
   return { host: url.host, protocol: url.protocol === 'http:' ? 'HTTP' : 'HTTPS' }
+}
+
+function noAddress(service: 'kms' | 'actiontrail' | 'sts', region: string): CloudError {
+  return new CloudError({
+    ...{ service, action: 'connect', region, kind: 'network', code: 'NoAddress' },
+    advice: `CMK_ENDPOINTS leads to a simulated cloud and has no address of ${service}${region === '' ? ': add it.' : ` for ${region}: add it, or leave the region out with CMK_REGIONS.`}`,
+  })
 }
 
 /** STS answers for all regions: given by region, any of its addresses does. */

@@ -2,6 +2,7 @@ import { LANGUAGES, type Language } from '../domain/verdict.ts'
 import { type ChannelConfig, type ChannelKind, WHEN } from '../notify/channels/channel.ts'
 import { CHANNEL_KINDS, channelKind } from '../notify/channels/kinds.ts'
 import { webLink } from '../notify/escape.ts'
+import { channelHint } from './channel-hint.ts'
 import { type ChannelItem, channelTexts, takeApart } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'
@@ -35,7 +36,7 @@ function channelOf(
   cwd: string,
 ): ChannelConfig | readonly string[] {
   const kind = channelKind(name)
-  if (kind === undefined) return [`it is no channel of a known kind; it takes ${TAKES}`]
+  if (kind === undefined) return [`it is no channel of a known kind; it takes ${TAKES}${channelHint(name, text)}`]
   const address = kind.address(text, cwd)
   const missing = kind.options.filter((option) => option.isNeeded && !options.some((each) => each.name === option.name))
   const problems = [

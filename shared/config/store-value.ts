@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
+import { nearest } from './nearest.ts'
 import { address } from './values.ts'
 
 /** `sqlite:<file>`, relative to `cwd`, or `tablestore:<endpoint>`, whose first label names the instance unless `instance` does. */
 export function storeValue(cwd: string, instance: string | undefined): z.ZodType<Config['store'], string> {
   return z.string().transform((text, context): Config['store'] => {
     const [, kind, rest = ''] = /^(sqlite|tablestore):(.+)$/.exec(text) ?? []
-    if (kind === 'sqlite') return { kind, file: resolve(cwd, rest) }
+    // `sqlite://rows.db` is a path from the root, which nobody means.
+    if (kind === 'sqlite' && !/^\/\/[^/]/.test(rest)) return { kind, file: resolve(cwd, rest) }
     if (kind === 'tablestore') {
       const endpoint = rest.includes('://') ? rest : `https://${rest}`
       const name = address.safeParse(endpoint).success
@@ -23,4 +25,27 @@ export function storeValue(cwd: string, instance: string | undefined): z.ZodType
 /** Undefined for an IP address or a bare name, which hold no instance. */
 function firstLabel(host: string): string | undefined {
   return /^([a-z][a-z0-9-]*)\.[a-z]/i.exec(host)?.[1]
+}
+
+/** What was probably meant by a value that names no store. The value must hold no password. */
+export function storeHint(text: string): string {
+  const meant = storeMeant(text.trim())
+  return meant === undefined ? '' : `; did you mean ${meant}?`
+}
+
+/** A value as it begins, and what people write for it. */
+const SCHEMES: readonly (readonly [kind: 'sqlite' | 'tablestore', written: readonly string[]])[] = [
+  ['sqlite', ['sqlite', 'sqlite3', 'file', 'db', 'libsql']],
+  ['tablestore', ['tablestore', 'ots']],
+]
+
+function storeMeant(text: string): string | undefined {
+  const [, scheme, rest = ''] = /^([\w+-]+):(?:\/\/)?(.*)$/.exec(text) ?? []
+  if (/^https?$/i.test(scheme ?? '')) return /\.(ots|tablestore)\./i.test(text) ? `tablestore:${text}` : undefined
+  if (scheme === undefined) {
+    if (/\.(ots|tablestore)\.[\w.]+$/i.test(text)) return `tablestore:${text}`
+    return /^[^\s:]+\.(db|sqlite3?|db3)$/i.test(text) || /^\.{0,2}\//.test(text) ? `sqlite:${text}` : undefined
+  }
+  const found = SCHEMES.find(([, written]) => nearest(scheme, written) !== undefined)
+  return found && rest !== '' ? `${found[0]}:${rest}` : undefined
 }

@@ -35,14 +35,6 @@ export const ownRanges = list(z.string()).transform((items, context): OwnRangeLi
 })
 export const accountEntry = z.string().regex(/^(\d{5,20}|acs:ram::\d{5,20}:role\/[\w.@-]+)$/)
 
-export const timezone = z.string().refine((name) => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-})
-
 /** An address without path, query or credentials in it. */
 export const address = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined

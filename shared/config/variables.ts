@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { RULE_PACKS } from '../domain/verdict.ts'
+import { regionsHint } from './kms-regions.ts'
+import { nearest } from './nearest.ts'
 import { SERVICE_NAMES } from './service-names.ts'
-import { accountEntry, address, amount, json, list, ownRanges, region, timezone, wholeNumber } from './values.ts'
+import { timezone, timezoneHint } from './timezone.ts'
+import { accountEntry, address, amount, json, list, ownRanges, region, wholeNumber } from './values.ts'
 
 /** A variable: what it takes, in words and as a schema of its text. Empty is as good as absent. */
 export interface Variable<T> {
@@ -12,6 +15,8 @@ export interface Variable<T> {
   readonly secret?: boolean
   /** What its schema says of a bad value is told. */
   readonly tells?: boolean
+  /** What more there is to say of a value that it does not take, and what was probably meant: behind a semicolon, or empty. */
+  readonly hint?: (text: string) => string
 }
 
 function variable<T>(variable: Variable<T>): Variable<T> {
@@ -28,11 +33,16 @@ export const VARIABLES = {
     takes: '`all` or a comma list of region ids, such as cn-hangzhou,cn-shanghai',
     schema: z.union([z.literal('all'), list(region).pipe(z.array(z.string()).min(1))]),
     fallback: 'all',
+    hint: (text) => (nearest(text, ['all']) === undefined ? regionsHint(text) : '; did you mean all?'),
   }),
   CMK_RULES: variable({
     takes: RULE_PACKS.map((pack) => `\`${pack}\``).join(' or '),
     schema: z.string().pipe(z.enum(RULE_PACKS)),
     fallback: '2023-09',
+    hint: (text) => {
+      const near = nearest(text, RULE_PACKS)
+      return near === undefined ? '' : `; did you mean ${near}?`
+    },
   }),
   CMK_OBSERVATION_DAYS: variable({
     takes: 'a whole number of days from 1 to 400',
@@ -52,9 +62,10 @@ export const VARIABLES = {
     fallback: '',
   }),
   CMK_TIMEZONE: variable({
-    takes: 'the IANA name of a time zone, such as Asia/Shanghai',
+    takes: 'UTC, or the name that a time zone has in the IANA database: an area and a city, such as Asia/Shanghai',
     schema: timezone,
     fallback: 'Asia/Shanghai',
+    hint: timezoneHint,
   }),
   CMK_KMS_QPS: variable({
     takes: 'calls a second, a number above 0 and up to 1000',

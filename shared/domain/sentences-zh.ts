@@ -30,6 +30,18 @@ const SENTENCES: readonly (readonly [english: RegExp, chinese: string])[] = [
     /^The endpoint does not answer\. Check the way to it and CMK_ENDPOINTS, or leave the region out with CMK_REGIONS\.$/,
     '接入点没有响应。请检查到该接入点的网络和 CMK_ENDPOINTS，或用 CMK_REGIONS 排除该地域。',
   ],
+  [
+    /^There is no such role in that account: check the name of the role in CMK_ACCOUNTS, or make the role\.$/,
+    '该账号中没有这个角色：请检查 CMK_ACCOUNTS 中的角色名称，或创建该角色。',
+  ],
+  [
+    /^CMK_ENDPOINTS leads to a simulated cloud and has no address of (\w+) for ([\w-]+): add it, or leave the region out with CMK_REGIONS\.$/,
+    'CMK_ENDPOINTS 指向模拟云，其中没有 $2 地域 $1 的接入点：请补充，或用 CMK_REGIONS 排除该地域。',
+  ],
+  [
+    /^CMK_ENDPOINTS leads to a simulated cloud and has no address of (\w+): add it\.$/,
+    'CMK_ENDPOINTS 指向模拟云，其中没有 $1 的接入点：请补充。',
+  ],
   [/^It may have been deleted since it was listed: run again\.$/, '它可能在列出之后被删除：请重新运行。'],
   [
     /^The service failed on its side: run again later, and give the request id to Alibaba Cloud if it stays\.$/,

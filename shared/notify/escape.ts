@@ -44,7 +44,18 @@ const FORMULA = /^[\s\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u
 /** The mark by which Excel knows UTF-8: without it Chinese text is garbled. */
 export const CSV_BOM = '\ufeff'
 
-/** One CSV line from cells; texts are quoted and cannot become formulas, numbers stay numbers, null is empty. */
+/**
+ * Texts that spreadsheets take for a number or a date, quoted or not: of an account id they keep 15 digits of 16, and `2023-09` becomes
+ * September. https://learn.microsoft.com/office/troubleshoot/excel/last-digits-changed-to-zeros
+ */
+const NUMERIC = /^\s*\d[\d\s.,:/-]*(e[+-]?\d+)?\s*%?$/i
+/** Makes a text of digits for a spreadsheet, which shows nothing of it; programs take it off with other space. */
+const AS_TEXT = '\t'
+
+/**
+ * One CSV line from cells; texts are quoted and cannot become formulas, numbers or dates, numbers stay numbers, null is empty. A text of digits
+ * ends in a tab.
+ */
 export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`
 }
@@ -54,7 +65,7 @@ function csvCell(cell: string | number | boolean | null): string {
   if (typeof cell !== 'string') return String(cell)
   // Judged before controls are made visible: a leading tab or line break makes a formula too.
   const acts = FORMULA.test(cell) || /^[\t\r\n]/.test(cell)
-  return `"${acts ? "'" : ''}${visible(cell).replaceAll('"', '""')}"`
+  return `"${acts ? "'" : ''}${visible(cell).replaceAll('"', '""')}${NUMERIC.test(cell) ? AS_TEXT : ''}"`
 }
 
 /** A link where the text begins with an http(s) address, plain text otherwise: no `javascript:`, no `data:`. */

@@ -4,6 +4,7 @@ import { asShown } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Language } from '../domain/verdict.ts'
 import { bothTimes } from './calendar.ts'
+import { webLink } from './escape.ts'
 import { explainEvidence } from './explain-evidence.ts'
 import { wordsOfExplain } from './explain-words.ts'
 import { decidingFindings, findingTextIn } from './finding-text.ts'
@@ -90,7 +91,7 @@ function findingItem(finding: Finding, context: ReportContext): Item {
   const { title, message, action } = findingTextIn(finding, context)
   const about: Line[] = [[{ text: message }]]
   if (action !== '') about.push([`${words.toDo}: `, { text: action }])
-  if (finding.source !== '') about.push([`${words.source}: `, { text: finding.source }])
+  if (finding.source !== '') about.push(sourceLine(finding.source, words.source))
   about.push(...eventLines(finding.events, language))
   return { heads: [[`${finding.rule} · ${title} · ${finding.effect}`]], about }
 }
@@ -110,6 +111,12 @@ function notJudgedItems(outcomes: readonly RuleOutcome[], language: Language): I
 
 function ruleLine({ rule }: RuleOutcome, language: Language): string {
   return `${rule.id}: ${rule.texts[language].title}`
+}
+
+/** A page that can be opened, where it is one: what an old row says may be anything. */
+function sourceLine(source: string, label: string): Line {
+  const link = webLink(source)
+  return link === undefined ? [`${label}: `, { text: source }] : [{ link, label }]
 }
 
 function changeItem(change: Change, language: Language, timezone: string): Item {

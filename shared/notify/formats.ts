@@ -1,9 +1,11 @@
+import stringWidth from 'string-width'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { asShown } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import { utcTime } from './calendar.ts'
-import { CSV_BOM, csvLine, jsonText } from './escape.ts'
+import { CSV_BOM, csvLine, jsonText, visible } from './escape.ts'
 import { OWNER_LENGTH, shortened } from './outline-keys.ts'
+import { rowAsJson } from './row-as-json.ts'
 import { cellOf, decidingRules, FIELDS, type Field } from './row-fields.ts'
 import { type Column, table } from './table.ts'
 import { type Paint, paint, paintVerdict } from './verdict-style.ts'
@@ -37,7 +39,7 @@ export async function* formatRows(rows: Rows, format: Format, options: FormatOpt
       yield* asJson(shown)
       return
     case 'jsonl':
-      for await (const row of shown) yield `${jsonText(row)}\n`
+      for await (const row of shown) yield `${jsonText(rowAsJson(row))}\n`
       return
     case 'csv':
       yield* asCsv(shown, options.columns ?? FIELDS)
@@ -51,7 +53,7 @@ async function* shownAt(rows: Rows, now: Instant): AsyncGenerator<ReadinessRow> 
 async function* asJson(rows: AsyncIterable<ReadinessRow>): AsyncGenerator<string> {
   let separator = '[\n'
   for await (const row of rows) {
-    yield separator + jsonText(row)
+    yield separator + jsonText(rowAsJson(row))
     separator = ',\n'
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n'
@@ -67,14 +69,17 @@ async function* asTable(rows: AsyncIterable<ReadinessRow>, options: FormatOption
   for await (const row of rows) all.push(row)
   const { width, colour, columns } = options
   const colours = paint(colour)
-  const shown = columns?.map((field) => columnOf(field, colours)) ?? usualColumns(colours)
+  const shown = columns?.map((field) => columnOf(field, colours, all)) ?? usualColumns(colours, all)
   yield table(all, shown, { heading: colours.bold, ...(width === undefined ? {} : { width }) })
 }
 
 /** Terminal columns in which the ends of a key id tell it from others. */
 const LEAST_KEY = 11
+/** An alias that is wider may be cut, and then it names no key. */
+const WIDEST_ALIAS = 48
 
-function usualColumns(colours: Paint): readonly Column<ReadinessRow>[] {
+function usualColumns(colours: Paint, rows: readonly ReadinessRow[]): readonly Column<ReadinessRow>[] {
+  const unnamed = rows.filter((row) => !goesByAlias(row))
   return [
     {
       title: 'VERDICT',
@@ -82,9 +87,19 @@ function usualColumns(colours: Paint): readonly Column<ReadinessRow>[] {
       important: true,
       style: (row, text) => paintVerdict(row.verdict, text, colours),
     },
-    { title: 'KEY', cell: (row) => row.keyId, important: true, least: LEAST_KEY },
-    { title: 'DECIDED BY', cell: (row) => decidingRules(row).join(', ') },
-    { title: 'ALIASES', cell: (row) => row.aliases.join(' '), least: 12 },
+    {
+      title: 'KEY',
+      cell: (row) => row.keyId,
+      important: true,
+      // People copy what names the key: the id only where there is no alias.
+      least: widest(
+        unnamed.map(({ keyId }) => keyId),
+        LEAST_KEY,
+      ),
+      stays: unnamed.length === 0 ? 'late' : 'always',
+    },
+    aliasColumn('ALIASES', (row) => row.aliases.join(' '), rows),
+    { title: 'DECIDED BY', cell: (row) => decidingRules(row).join(', '), stays: 'late' },
     { title: 'REGION', cell: (row) => row.region, least: 11 },
     { title: 'CALLS', cell: (row) => String(row.usage.calls), align: 'right' },
     { title: 'LAST USE SEEN', cell: (row) => lastUse(row), least: 20 },
@@ -94,14 +109,33 @@ function usualColumns(colours: Paint): readonly Column<ReadinessRow>[] {
   ]
 }
 
+/** A column that keeps room for the first alias of each key. */
+function aliasColumn(
+  title: string,
+  cell: (row: ReadinessRow) => string,
+  rows: readonly ReadinessRow[],
+): Column<ReadinessRow> {
+  const names = rows.filter(goesByAlias).map(({ aliases: [first = ''] }) => first)
+  return { title, cell, least: widest(names, stringWidth(title)), stays: 'always' }
+}
+
+/** Columns that the widest of the texts takes, and at least so many. */
+function widest(texts: readonly string[], least: number): number {
+  return texts.reduce((most, text) => Math.max(most, stringWidth(visible(text))), least)
+}
+
+function goesByAlias({ aliases: [first] }: ReadinessRow): boolean {
+  return first !== undefined && stringWidth(visible(first)) <= WIDEST_ALIAS
+}
+
 /** A column that was asked for by its name, which is its title. */
-function columnOf(field: Field, colours: Paint): Column<ReadinessRow> {
+function columnOf(field: Field, colours: Paint, rows: readonly ReadinessRow[]): Column<ReadinessRow> {
   const { name, kind } = field
+  if (name === 'aliases') return aliasColumn(name, (row) => String(cellOf(field, row) ?? '-'), rows)
   return {
     title: name,
     cell: (row) => String(cellOf(field, row) ?? '-'),
     important: name === 'verdict' || name === 'keyId',
-    ...(name === 'keyId' ? { least: LEAST_KEY } : {}),
     ...(kind === 'number' ? { align: 'right' as const } : {}),
     ...(name === 'verdict' ? { style: (row, text) => paintVerdict(row.verdict, text, colours) } : {}),
   }

@@ -117,7 +117,8 @@ function kindOf(fact: FactName): FieldKind {
   return fact === 'createdAt' ? 'time' : 'text'
 }
 
-/** Ids of the rules that made the verdict, each once. */
+/** Ids of the rules that made the verdict, each once. What a stale row was unknown for then does not decide today. */
 export function decidingRules(row: ReadinessRow): string[] {
+  if (row.staleVerdict !== undefined) return [STALE_RULE]
   return [...new Set(decidingFindings(row).map(({ rule }) => rule))]
 }

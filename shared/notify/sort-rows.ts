@@ -1,4 +1,5 @@
 import type { ReadinessRow } from '../domain/readiness.ts'
+import { compareEffects } from '../domain/verdict.ts'
 import { cellOf, type Field } from './row-fields.ts'
 
 /**
@@ -20,6 +21,27 @@ export async function sorted(
       return a.cell < b.cell ? -turn : turn
     })
     .map(({ row }) => row)
+}
+
+/** Every row, those that need somebody first; of one verdict by account, region and first alias, and then those without one by id. */
+export async function sortedByNeed(rows: AsyncIterable<ReadinessRow>): Promise<ReadinessRow[]> {
+  const all: ReadinessRow[] = []
+  for await (const row of rows) all.push(row)
+  return all.sort(
+    (a, b) =>
+      compareEffects(a.verdict, b.verdict) ||
+      byText(a.accountId, b.accountId) ||
+      byText(a.region, b.region) ||
+      Number(a.aliases.length === 0) - Number(b.aliases.length === 0) ||
+      byText(a.aliases[0] ?? '', b.aliases[0] ?? '') ||
+      byText(a.keyId, b.keyId),
+  )
+}
+
+/** The same order on every machine. */
+function byText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
 
 function isNone(cell: ReturnType<typeof cellOf>): cell is null | '' {

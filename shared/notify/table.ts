@@ -7,8 +7,10 @@ export interface Column<Row> {
   /** Text of the cell; escaped by the table. */
   readonly cell: (row: Row) => string
   readonly align?: 'left' | 'right'
-  /** Never left out, and cut only after everything else: in its middle, because ids differ at both ends. */
+  /** Never left out, unless `stays` says how long it stays, and cut only after everything else: in its middle, because ids differ at both ends. */
   readonly important?: boolean
+  /** When it is left out where room is short: `always` never, `late` after important ones were cut, and `early` by default. */
+  readonly stays?: 'early' | 'late' | 'always'
   /** The fewest columns that it is of use with; where not given, the title's width, and all of an important one. */
   readonly least?: number
   readonly style?: (row: Row, text: string) => string
@@ -25,7 +27,8 @@ const CUT = '…'
 
 /**
  * A table that fits the terminal: the widest columns that may be cut are cut first, and where that is not enough the last columns that
- * may go are left out, and important ones cut. Widths count terminal columns, two for a Chinese character. Ends with a line break.
+ * may go are left out, and important ones cut. What may not be cut is shown whole even where it is too wide. Widths count terminal
+ * columns, two for a Chinese character. Ends with a line break.
  */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], options: TableOptions): string {
   const all = columns.map((column) => ({ column, cells: rows.map((row) => visible(column.cell(row))) }))
@@ -37,6 +40,7 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
         natural,
         least: Math.min(natural, column.least ?? (important ? natural : stringWidth(column.title))),
         important,
+        stays: column.stays ?? (important ? 'always' : 'early'),
       }
     }),
     options.width ?? Number.POSITIVE_INFINITY,
@@ -71,6 +75,7 @@ interface Need {
   readonly natural: number
   readonly least: number
   readonly important: boolean
+  readonly stays: 'early' | 'late' | 'always'
 }
 
 /** The width of each column, or undefined where it is left out. */
@@ -85,13 +90,16 @@ function shrink(needs: readonly Need[], width: number): (number | undefined)[] {
       .map((need, index) => ({ ...need, index, size: widths[index] ?? 0 }))
       .filter((need) => need.important === important && need.size > need.least)
       .sort((a, b) => b.size - a.size)[0]
+  const last = (stays: Need['stays']) =>
+    needs.findLastIndex((need, index) => need.stays === stays && widths[index] !== undefined)
   while (total() > width) {
-    const dropped = needs.findLastIndex(({ important }, index) => !important && widths[index] !== undefined)
-    const cuttable = widest(false) ?? (dropped < 0 ? widest(true) : undefined)
+    const early = last('early')
+    const cuttable = widest(false) ?? (early < 0 ? widest(true) : undefined)
     if (cuttable) {
       widths[cuttable.index] = cuttable.size - 1
       continue
     }
+    const dropped = early < 0 ? last('late') : early
     if (dropped < 0) break
     widths[dropped] = undefined
     // With a column less there is room again for those that were cut.

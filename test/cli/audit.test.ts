@@ -137,7 +137,7 @@ describe('audit', () => {
     simulated.killAfter(6, () => stop.abort(new Error('SIGINT')))
     const cwd = await temporaryFolder()
     const stopped = await audit(simulated, [], { cwd, signal: stop.signal })
-    expect({ ...stopped }).toEqual({ status: 1, stdout: '', stderr: expect.stringMatching(/^Stopped\. .*\n$/) })
+    expect({ ...stopped }).toEqual({ status: 130, stdout: '', stderr: expect.stringMatching(/^Stopped\. .*\n$/) })
     const before = Date.now()
     expect((await audit(simulated, [], { cwd })).status).toBe(0)
     expect(Date.now() - before).toBeLessThan(15_000)

@@ -50,7 +50,7 @@ describe('doctor on channels', () => {
     expect(hook.requests).toEqual([])
   })
 
-  it('looks whether the folder of a file can be written, and writes nothing', async () => {
+  it('looks whether a file can be written, and writes nothing', async () => {
     const cwd = await seededStore({ rows: [row()] })
     await writeFile(join(cwd, 'taken'), '')
     const CMK_CHANNELS = 'save:new/{day}/x.md#name=good,save:taken/x.md#name=bad'
@@ -59,11 +59,11 @@ describe('doctor on channels', () => {
     expect(of('channels')).toMatchObject([
       {
         status: 'ok',
-        what: expect.stringMatching(/^the folder of good \(save\) can be written; the digest of .* sent$/),
+        what: expect.stringMatching(/^the file of good \(save\) can be written; the digest of .* sent$/),
       },
       {
         status: 'failed',
-        what: 'the folder of bad (save) cannot be written: ENOTDIR',
+        what: 'the file of bad (save) cannot be written: a part of its path is no folder (ENOTDIR)',
         advice: expect.stringContaining('CMK_CHANNELS'),
       },
     ])

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { blockedRow, change, hostileRow, row, unknownRow } from '../notify/rows.ts'
+import { SOURCE } from '../notify/inert.ts'
+import { blockedRow, change, finding, hostileRow, row, unknownRow } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
 import { seededStore } from './seeded-store.ts'
 
@@ -84,8 +85,31 @@ describe('explain', () => {
     const { stdout } = await runCli(['explain', hostileRow().keyId, '--format', 'markdown'], { cwd })
     for (const acting of ['\u001b', '\u009b', '\u202e']) expect(stdout).not.toContain(acting)
     // Neither in a code span nor escaped: what would be markup.
-    const active = stdout.replaceAll(/\\./g, '').replaceAll(/`[^`\n]*`/g, '')
+    const active = stdout
+      .replaceAll(/\\./g, '')
+      .replaceAll(/`[^`\n]*`/g, '')
+      .replaceAll(SOURCE, '')
     expect(active).not.toMatch(/[<>[\]`]|:\/\//)
+  })
+
+  it('leads to the pages of the vendor in a ticket, and nowhere else', async () => {
+    const argv = ['explain', blockedRow().keyId, '--format', 'markdown']
+    const { stdout } = await runCli(argv, { cwd })
+    expect(stdout).toMatch(/\[Source\]\(https:\/\/www\.alibabacloud\.com\/[^)\s]+\)/)
+    const strange = row({
+      keyId: 'key-strange',
+      verdict: 'blocked',
+      findings: [
+        finding({ source: 'https://x.example/a)[b](https://evil.example/`<img>' }),
+        finding({ source: 'javascript:alert(1)' }),
+        finding({ source: 'https://user:secret@x.example/' }),
+      ],
+    })
+    const told = await runCli(['explain', 'key-strange', '--format', 'markdown'], {
+      cwd: await seededStore({ rows: [strange] }),
+    })
+    expect(told.stdout).toContain('[Source](https://x.example/a%29%5Bb%5D%28https://evil.example/%60%3Cimg%3E)')
+    expect(told.stdout.match(/\]\(/g)).toHaveLength(1)
   })
 
   it('is the same page as text and as table', async () => {

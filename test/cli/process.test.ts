@@ -118,12 +118,15 @@ describe('the process', () => {
       CMK_TRAIL_QPS: '500',
     })
 
-    it('stops on SIGINT with status 1 and one line, and goes on the next time', async () => {
+    it.each([
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const)('stops on %s with status %d and one line, and goes on the next time', async (signal, status) => {
       const cwd = await temporaryFolder()
       const stopped = start(['audit'], cwd, settings())
       const [out, errors] = [text(stopped.stdout), text(stopped.stderr)]
-      cloud.killAfter(5, () => stopped.kill('SIGINT'))
-      expect(await exitOf(stopped)).toBe(1)
+      cloud.killAfter(5, () => stopped.kill(signal))
+      expect(await exitOf(stopped)).toBe(status)
       expect([await out, await errors]).toEqual(['', expect.stringMatching(/^Stopped\. .*\n$/)])
       const again = start(['audit', '--format', 'json'], cwd, settings())
       const rows = text(again.stdout)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../notify/rows.ts'
+import { asJson, blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
 import { seededStore, temporaryFolder } from './seeded-store.ts'
 
@@ -31,7 +31,7 @@ describe('query', () => {
     expect(stderr).toBe('')
     const rows = JSON.parse(stdout) as unknown[]
     expect(rows).toHaveLength(4)
-    expect(rows).toContainEqual(blockedRow())
+    expect(rows).toContainEqual(asJson(blockedRow()))
   })
 
   it('prints one row a line as jsonl', async () => {
@@ -41,7 +41,7 @@ describe('query', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as unknown)
     expect(rows).toHaveLength(4)
-    expect(rows).toContainEqual(unknownRow())
+    expect(rows).toContainEqual(asJson(unknownRow()))
   })
 
   it('prints a line a row and one of names as csv', async () => {
@@ -128,6 +128,86 @@ describe('query', () => {
       expect.stringMatching(/^key-sha1 +Payments$/),
       expect.stringMatching(/ -$/),
     ])
+  })
+
+  it.each(['json', 'jsonl', 'csv', 'table'])('shows first what needs somebody, as %s', async (format) => {
+    const verdicts = [
+      'migrated',
+      'ready',
+      'not-required',
+      'action-required',
+      'unknown',
+      'support-required',
+      'blocked',
+    ] as const
+    const rows = verdicts.flatMap((verdict, index) => [
+      row({ keyId: `key-${index}b`, verdict, aliases: [`alias/a-${verdict}`] }),
+      row({ keyId: `key-${index}a`, verdict, aliases: [] }),
+      row({ keyId: `key-${index}c`, verdict, region: 'ap-southeast-1', aliases: ['alias/z'] }),
+    ])
+    const { stdout } = await runCli(['query', '--format', format], { cwd: await seededStore({ rows }) })
+    const order = [6, 5, 4, 3, 1, 2, 0].flatMap((index) => [`key-${index}c`, `key-${index}b`, `key-${index}a`])
+    expect(stdout.match(/(?<![/\w])key-\d[abc](?=["\s])/g)).toEqual(order)
+  })
+
+  it('shows no more rows than --limit, those that need somebody, and says how many more there are', async () => {
+    const { status, stdout, stderr } = await runCli(['query', '--limit', '1', '--format', 'json'], { cwd })
+    const shown = JSON.parse(stdout) as { keyId: string }[]
+    expect([status, shown.map(({ keyId }) => keyId)]).toEqual([0, [blockedRow().keyId]])
+    expect(stderr).toMatch(/3 more of 4 rows are not shown/)
+    const all = await runCli(['query', '--limit', '4', '--format', 'csv'], { cwd })
+    expect([all.stderr, all.stdout.trimEnd().split('\r\n')]).toEqual(['', expect.objectContaining({ length: 5 })])
+    const sorted = await runCli(['query', '--limit', '1', '--sort', '-keyId', '--format', 'json'], { cwd })
+    expect(JSON.parse(sorted.stdout)[0].keyId).toBe('key-sha1')
+  })
+
+  it.each(['0', '-1', '1.5', 'ten', ''])('refuses --limit %j', async (limit) => {
+    const { status, stderr } = await runCli(['query', `--limit=${limit}`], { cwd })
+    expect([status, stderr]).toEqual([2, expect.stringContaining('a number of rows, 1 or more')])
+  })
+
+  it.each([0, -5, 1, 10, Number.NaN])(
+    'takes a terminal of %d columns for one that does not know its width',
+    async (columns) => {
+      const wide = await runCli(['query', '--no-color'], { cwd })
+      const { stdout } = await runCli(['query', '--no-color'], { cwd, columns })
+      expect(stdout).toBe(wide.stdout)
+      expect(stdout).not.toContain('…')
+    },
+  )
+
+  it('tells in JSON what decided: nothing of ready, and staleness of what was not checked', async () => {
+    const decided = async (clock: () => number) => {
+      const { stdout } = await runCli(['query', '--format', 'jsonl'], { cwd, clock })
+      const rows = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { keyId: string; decidedBy: string[] })
+      return Object.fromEntries(rows.map(({ keyId, decidedBy }) => [keyId, decidedBy]))
+    }
+    expect(await decided(() => NOW)).toMatchObject({
+      [row().keyId]: [],
+      [blockedRow().keyId]: ['blocked-operation'],
+      [unknownRow().keyId]: ['evidence-incomplete'],
+    })
+    for (const rules of Object.values(await decided(() => NOW + 3 * DAYS))) expect(rules).toEqual(['stale'])
+  })
+
+  it('gives spreadsheets nothing to round: digits that are a text end in a tab', async () => {
+    const tags = [{ key: 'cost', value: '1' }]
+    const own = await seededStore({ rows: [row({ accountId: '1234567890123456', aliases: ['alias/1'], tags })] })
+    const argv = ['query', '--columns', 'accountId,rules,aliases,tags,calls,checkedAt', '--format', 'csv']
+    const { stdout } = await runCli(argv, { cwd: own })
+    expect(stdout.split('\r\n')[1]).toBe('"1234567890123456\t","2023-09\t","alias/1","cost=1",0,"2026-11-22T18:15:00Z"')
+    expect((await runCli(['query', '--help'])).stdout).toMatch(/byte order mark[\s\S]*end in a tab/)
+  })
+
+  it('stops with 130 where it is stopped', async () => {
+    const signal = AbortSignal.abort(new Error('SIGINT'))
+    const { status, stdout } = await runCli(['query'], { cwd, signal })
+    expect([status, stdout]).toEqual([130, ''])
+    const killed = await runCli(['explain', row().keyId], { cwd, signal: AbortSignal.abort(new Error('SIGTERM')) })
+    expect(killed.status).toBe(143)
   })
 
   it('sorts in every format', async () => {

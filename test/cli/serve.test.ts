@@ -5,7 +5,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { blockedRow, row } from '../notify/rows.ts'
+import { asJson, blockedRow, row } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
 import { seededStore, temporaryFolder } from './seeded-store.ts'
 import { serve, TOKEN } from './served.ts'
@@ -38,7 +38,7 @@ describe('serve', () => {
     const { address, get, stop } = await serve(await seededStore({ rows: [row(), blockedRow()] }))
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/)
     const answer = await get('/api/readiness?verdict=blocked')
-    expect(await answer.json()).toEqual({ rows: [blockedRow()] })
+    expect(await answer.json()).toEqual({ rows: [asJson(blockedRow())] })
     expect(answer.headers.get('Cache-Control')).toBe('no-store')
     const asked = await get('/', { headers: { Authorization: '', Accept: 'text/html' } })
     expect([asked.status, asked.headers.get('WWW-Authenticate')?.split(' ')[0]]).toEqual([401, 'Basic'])

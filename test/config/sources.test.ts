@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../shared/config.ts'
 import { folder, problemsOf } from './problems.ts'
@@ -37,13 +40,90 @@ describe('a file', () => {
     })
     const problems = (name: string) => problemsOf({ CMK_CONFIG: name }, cwd)
     expect(problems('key.yaml')).toEqual([
-      'CMK_CONFIG: key.yaml has the key region, which is not known; did you mean regions?',
+      'CMK_CONFIG: key.yaml, line 1 has the key region, which is not known; did you mean regions?',
     ])
     expect(problems('config.yaml')).toHaveLength(1)
     expect(problems('list.yaml')[0]).toMatch(/YAML map/)
-    expect(problems('broken.yaml')[0]).toMatch(/^CMK_CONFIG is "broken.yaml": no YAML, line \d+$/)
+    expect(problems('broken.yaml')[0]).toMatch(
+      /^CMK_CONFIG is "broken.yaml": no YAML, line \d+, column \d+: a quote is not closed$/,
+    )
     expect(problems('bad.yaml')).toHaveLength(2)
     expect(problems('none.yaml')[0]).toMatch(/cannot be read/)
+  })
+})
+
+describe('YAML that is none', () => {
+  const broken: readonly (readonly [text: string, at: string, what: RegExp])[] = [
+    ['api_token: "hunter2\nrules: x', 'line 2, column 9', /quote is not closed/],
+    ['regions: [cn-hangzhou, hunter2\nrules: x', 'line 2, column 1', /bracket is not closed/],
+    ['regions:\n\t- hunter2', 'line 2, column 1', /tab/],
+    ['rules: 2023-09\nrules: hunter2', 'line 2, column 1', /same key a second time/],
+    ['api_token: hunter2: x', 'line 1, column 12', /second colon in one line/],
+    ['rules: 2023-09\n  hunter2: x', 'line 1, column 8', /keys below a value/],
+    ['api_token: @hunter2', 'line 1, column 12', /stands in quotes/],
+    ['api_token: "\\hunter2"', 'line 1, column 13', /backslash/],
+    ['rules: 2023-09\n---\nhunter2: x', 'line 2, column 1', /second document/],
+    ['rules: 2023-09\nhunter2:x', 'line 2, column 1', /without a colon and a space/],
+    ['regions: *hunter2', 'line 1, column 1', /no anchor/],
+    ['regions: &hunter2 [*hunter2]', 'line 1, column 1', /no anchor/],
+  ]
+  test.each(broken)(
+    '%j: says where in the file and what is wrong, in a line without a word of it',
+    (text, at, what) => {
+      const problems = problemsOf({ CMK_CONFIG: 'cmk.yaml' }, folder({ 'cmk.yaml': text }))
+      expect(problems).toEqual([expect.stringContaining(`CMK_CONFIG is "cmk.yaml": no YAML, ${at}: `)])
+      expect(problems[0]).toMatch(what)
+      expect(problems[0]).not.toContain('hunter2')
+    },
+  )
+
+  test.each([
+    'rules: old',
+    'timezone: CST',
+    'kms_qps: true',
+    'regions: [hangzhou]',
+    'endpoints: {kms: 5}',
+    'store: x.db',
+  ])('a bad value is told with its place: %s', (line) => {
+    const cwd = folder({ 'cmk.yaml': `# one\n\n${line}` })
+    const [problem] = problemsOf({ CMK_CONFIG: 'cmk.yaml' }, cwd)
+    expect(problem).toMatch(/^CMK_[A-Z_]+ \(cmk\.yaml, line 3\)/)
+  })
+
+  test('whatever it is: never throws anything but what is wrong', () => {
+    const cwd = folder({ 'cmk.yaml': '' })
+    const pieces = fc.constantFrom(
+      'a',
+      ': ',
+      ':',
+      '- ',
+      '\n',
+      '  ',
+      '\t',
+      '[',
+      ']',
+      '{',
+      '}',
+      '"',
+      "'",
+      '&a ',
+      '*a',
+      '!t ',
+      '| ',
+      '#',
+      '---\n',
+      '? ',
+      ',',
+      '1',
+      '@',
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+        writeFileSync(join(cwd, 'cmk.yaml'), parts.join(''))
+        for (const problem of problemsOf({ CMK_CONFIG: 'cmk.yaml' }, cwd)) expect(problem).not.toContain('\n')
+      }),
+      { numRuns: 500 },
+    )
   })
 })
 

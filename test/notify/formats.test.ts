@@ -2,7 +2,8 @@ import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Format, formatRows } from '../../shared/notify/formats.ts'
-import { blockedRow, HOSTILE, NOW, row, unknownRow } from './rows.ts'
+import { fieldsNamed } from '../../shared/notify/row-fields.ts'
+import { asJson, blockedRow, HOSTILE, NOW, row, unknownRow } from './rows.ts'
 
 const rows = [row(), blockedRow(), unknownRow()]
 
@@ -19,7 +20,7 @@ async function print(format: Format, these: readonly ReadinessRow[] = rows, widt
 
 describe('rows as JSON', () => {
   it('are one array with every row whole', async () => {
-    expect(JSON.parse(await print('json'))).toEqual(rows)
+    expect(JSON.parse(await print('json'))).toEqual(rows.map(asJson))
   })
 
   it('are an empty array when there is none', async () => {
@@ -28,7 +29,7 @@ describe('rows as JSON', () => {
 
   it('are one row a line as jsonl', async () => {
     const lines = (await print('jsonl')).trimEnd().split('\n')
-    expect(lines.map((line) => JSON.parse(line))).toEqual(rows)
+    expect(lines.map((line) => JSON.parse(line))).toEqual(rows.map(asJson))
   })
 
   it('come before the last row was read', async () => {
@@ -101,11 +102,38 @@ describe('rows as a table', () => {
     }
   })
 
-  it.each([40, 30])('fit %d columns with the verdict whole and both ends of the key', async (width) => {
-    const keyId = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73'
-    const lines = (await print('table', [row({ keyId, verdict: 'support-required' })], width)).trimEnd().split('\n')
+  const UUID = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73'
+  const named = { keyId: UUID, verdict: 'support-required', aliases: ['alias/orders/prod'] } as const
+
+  it.each([
+    [60, /^support-required {2}08c3\S*…\S*fb73 {2}alias\/orders\/prod$/],
+    [48, /^support-required {2}08c33…4fb73 {2}alias\/orders\/prod$/],
+    [40, /^support-required {2}alias\/orders\/prod$/],
+  ])('cut the id in %d columns before they touch the alias, which names the key', async (width, expected) => {
+    const lines = (await print('table', [row(named)], width)).trimEnd().split('\n')
     for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width)
-    expect(lines[1]).toMatch(/^support-required {2}08c3.*….*fb73$/)
+    expect(lines[1]).toMatch(expected)
+  })
+
+  it.each([80, 60, 40, 30])('never cut, in %d columns, the id of a key that has no alias', async (width) => {
+    const text = await print('table', [row({ keyId: UUID, aliases: [] }), row(named)], width)
+    expect(text).toContain(UUID)
+    expect(text).toContain('alias/orders/prod')
+  })
+
+  it('show the id whole where the alias is too long to be', async () => {
+    const text = await print('table', [row({ keyId: UUID, aliases: [`alias/${'x'.repeat(240)}`] })], 80)
+    expect(text).toContain(UUID)
+    for (const line of text.trimEnd().split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80)
+  })
+
+  it('cut ids and aliases nowhere but on a terminal, and no id that was asked for', async () => {
+    expect(await print('table', [row(named)])).not.toContain('…')
+    let text = ''
+    const columns = fieldsNamed(['keyId', 'aliases', 'arn'])
+    for await (const piece of formatRows([row(named)], 'table', { now: NOW, colour: false, width: 30, columns }))
+      text += piece
+    expect(text).toContain(UUID)
   })
 
   it('are coloured only when asked', async () => {

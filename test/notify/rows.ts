@@ -51,6 +51,11 @@ export function row(parts: Partial<ReadinessRow> = {}): ReadinessRow {
   }
 }
 
+/** A row as JSON has it: with the rules whose effect is its verdict. */
+export function asJson(row: ReadinessRow): ReadinessRow & { readonly decidedBy: readonly string[] } {
+  return { ...row, decidedBy: row.findings.filter(({ effect }) => effect === row.verdict).map(({ rule }) => rule) }
+}
+
 export function finding(parts: Partial<Finding> = {}): Finding {
   return {
     rule: 'a-rule',

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { writeReport } from '../../cli/table-report.ts'
+import { reportPieces } from '../../cli/table-report.ts'
+import { writeFile } from '../../cli/write-file.ts'
 import { loadConfig } from '../../shared/config.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
 import { silentLog } from '../../shared/log.ts'
@@ -16,6 +17,7 @@ export async function reportOf(store: Store, language: Language): Promise<string
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'report.html')
   const terminal = { clock: () => NOW, signal: new AbortController().signal }
-  await writeReport(file, { store, config: loadConfig({}, { cwd: folder }), log: silentLog }, terminal, language)
+  const tables = { store, config: loadConfig({}, { cwd: folder }), log: silentLog }
+  await writeFile(file, await reportPieces(tables, terminal, language))
   return pathToFileURL(file).href
 }

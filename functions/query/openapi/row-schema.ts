@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CLIENTS, NETWORKS } from '../../../shared/domain/caller.ts'
-import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS, VERDICTS } from '../../../shared/domain/verdict.ts'
+import type { RowAsJson } from '../../../shared/notify/row-as-json.ts'
 import { FACT_NAMES } from '../../../shared/notify/row-fields.ts'
 
 /** The shapes that rows are described with. The compiler holds them to the types of the domain, the tests to what is answered. */
@@ -70,7 +70,7 @@ const unread = z.object({
 })
 
 /** A row as it is shown. */
-export const row: z.ZodType<ReadinessRow> = z
+export const row: z.ZodType<RowAsJson> = z
   .object({
     accountId: z.string(),
     region: z.string(),
@@ -78,6 +78,11 @@ export const row: z.ZodType<ReadinessRow> = z
     arn: z.string(),
     aliases: z.array(z.string()),
     verdict,
+    decidedBy: z
+      .array(z.string())
+      .describe(
+        'Ids of the rules that made the verdict: none for `ready`, `stale` for a row that was not checked for 48 hours',
+      ),
     rules: z.enum(RULE_PACKS).describe('The rule pack that judged'),
     facts,
     findings: z.array(finding),

@@ -59,8 +59,8 @@ export interface Channel {
   send(message: ChannelMessage, options: SendOptions): Promise<string | undefined>
 }
 
-/** Where a channel leads. A folder is made where it is missing. */
-export type Destination = { readonly server: Server } | { readonly folder: string }
+/** Where a channel leads. The folder of a file is made where it is missing. */
+export type Destination = { readonly server: Server } | { readonly file: string }
 
 export interface ChannelServices {
   readonly clock: () => Instant

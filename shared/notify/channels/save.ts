@@ -1,7 +1,6 @@
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { percentDecoded } from '../../percent.ts'
-import { isSystemError } from '../../system-error.ts'
-import { writeWhole } from '../../write-whole.ts'
+import { WriteError, writeWhole } from '../../write-whole.ts'
 import { calendarDay } from '../calendar.ts'
 import { htmlOutline } from '../render-html.ts'
 import { renderJson } from '../render-json.ts'
@@ -23,7 +22,7 @@ const MAY_PASS = ['EAGAIN', 'EBUSY', 'EIO', 'EMFILE', 'ENFILE', 'ENOSPC', 'ETXTB
  */
 export const save: ChannelKind = {
   kind: 'save',
-  takes: `\`save:<path>\` that ends in .md, .html or .json and may have ${DAY} in it`,
+  takes: `\`save:<path>\` that ends in .md, .html or .json and may have ${DAY} in it (standard output is \`terminal\`)`,
   options: [],
   isOpen: true,
 
@@ -32,7 +31,7 @@ export const save: ChannelKind = {
     return path !== undefined && ENDINGS.test(path) && !path.includes('\0') ? resolve(cwd, path) : undefined
   },
 
-  destination: ({ address }) => ({ folder: dirname(address) }),
+  destination: ({ address }) => ({ file: address }),
 
   open(config, services) {
     const { name, kind, language, address } = config
@@ -62,9 +61,9 @@ async function written(path: string, text: string): Promise<ChannelProblem | und
     await writeWhole(path, [text])
     return undefined
   } catch (error) {
-    if (!isSystemError(error)) throw error
-    const code = error.code ?? 'no code'
-    const advice = 'Name a file in a folder that this program may write to, and see that the disk has room.'
+    if (!(error instanceof WriteError)) throw error
+    const { code, why } = error
+    const advice = `The file cannot be written: ${why}. Name a file in a folder that this program may write to.`
     return { kind: MAY_PASS.includes(code) ? 'transient' : 'permanent', code, advice }
   }
 }

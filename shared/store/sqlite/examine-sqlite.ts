@@ -1,15 +1,16 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { StoreError } from '../errors.ts'
-import { errno, inspectFile } from './file-header.ts'
+import { errno, inspectFile, storeFile } from './file-header.ts'
 import { openSqlite } from './open-sqlite.ts'
 
 /**
  * Looks whether an audit can use a file, and changes nothing: `missing` where it would make it. Throws a `StoreError` where the file is
  * damaged or foreign, or where file or directory may not be written.
  */
-export async function examineSqlite(file: string): Promise<'missing' | 'there'> {
-  const found = inspectFile(file)
+export async function examineSqlite(named: string): Promise<'missing' | 'there'> {
+  const found = inspectFile(named)
+  const file = storeFile(named)
   if (found === 'store') await (await openSqlite(file, 'read', true)).close()
   // The log is made beside the file.
   for (const path of [nearestThere(file), nearestThere(dirname(file))]) checkWritable(path, file)

@@ -1,4 +1,6 @@
-import { openSync, readSync, statSync } from 'node:fs'
+import { existsSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { throughLinks } from '../../through-links.ts'
 import { StoreDamagedError, StoreError, StoreLayoutError } from '../errors.ts'
 import { APPLICATION_ID, LAYOUT_VERSION } from './layout.ts'
 
@@ -29,6 +31,16 @@ export function inspectFile(file: string): 'missing' | 'store' {
   }
   checkLayout(file, header.readInt32BE(APPLICATION_ID_AT), header.readInt32BE(USER_VERSION_AT))
   return 'store'
+}
+
+/** The file that a path leads to. A disk that is not mounted has no place of its own: the folder that a link leads into is not made. */
+export function storeFile(named: string): string {
+  const { path, isLinked } = throughLinks(named)
+  if (!isLinked || existsSync(dirname(path))) return path
+  throw new StoreError(
+    `The store ${named} is a link into a folder that is not there. Mount its disk, make the folder, or set CMK_STORE to another file.`,
+    named,
+  )
 }
 
 /** Throws a `StoreLayoutError` unless the numbers are those of a store that this version can read. */

@@ -5,7 +5,7 @@ import type { StoreMode } from '../open-store.ts'
 import type { Store } from '../store.ts'
 import { Database } from './database.ts'
 import { damaged } from './failure.ts'
-import { checkLayout, errno, inspectFile } from './file-header.ts'
+import { checkLayout, errno, inspectFile, storeFile } from './file-header.ts'
 import { SqliteHistory } from './history-table.ts'
 import { CREATE_LAYOUT, LATER_COLUMNS } from './layout.ts'
 import { SqliteProgress } from './progress-table.ts'
@@ -17,16 +17,17 @@ import { SqliteUsage } from './usage-table.ts'
  * and not touched. For reading and marking, the file must be there. `everyPage`: all of it is checked, which takes as long as reading it.
  * Throws a `StoreError`.
  */
-export async function openSqlite(file: string, mode: StoreMode, everyPage = mode === 'write'): Promise<Store> {
-  if (inspectFile(file) === 'missing') {
-    if (mode !== 'write') {
-      throw new StoreMissingError(
-        `There is no store at ${file} yet. Run audit first, or set CMK_STORE to the file that it wrote.`,
-        file,
-      )
-    }
-    makeDirectory(file)
+export async function openSqlite(named: string, mode: StoreMode, everyPage = mode === 'write'): Promise<Store> {
+  const found = inspectFile(named)
+  if (found === 'missing' && mode !== 'write') {
+    throw new StoreMissingError(
+      `There is no store at ${named} yet. Run audit first, or set CMK_STORE to the file that it wrote.`,
+      named,
+    )
   }
+  // The engine keeps its log beside what links lead to.
+  const file = storeFile(named)
+  if (found === 'missing') makeDirectory(file)
   const hadLog = exists(`${file}-wal`)
   const database = new Database(file)
   try {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR } from '../../../shared/domain/time.ts'
-import { blockedRow, NOW, row } from '../../notify/rows.ts'
+import { asJson, blockedRow, NOW, row } from '../../notify/rows.ts'
 import { appOver, ask, errorOf, storeOf, watch } from './asked.ts'
 
 const ACCOUNT = '1234567890123456'
@@ -21,7 +21,7 @@ describe('GET /api/readiness/<account>/<region>/<key>', () => {
     const app = appOver(await storeOf([row(), blockedRow()]))
     const { status, json } = await ask(app, `${HANGZHOU}/${key}`)
     expect(status).toBe(200)
-    expect(json).toEqual(blockedRow())
+    expect(json).toEqual(asJson(blockedRow()))
   })
 
   test('reads one row where the id is given', async () => {
@@ -63,8 +63,8 @@ describe('GET /api/readiness/<account>/<region>/<key>', () => {
   test.each([KEY, KEY.toUpperCase(), ARN])('%s is the key of that id, whatever alias another has', async (key) => {
     const other = row({ aliases: [`alias/${KEY}`, `alias/${KEY.toUpperCase()}`] })
     const app = appOver(await storeOf([blockedRow(), other]))
-    expect((await ask(app, `${HANGZHOU}/${encodeURIComponent(key)}`)).json).toEqual(blockedRow())
-    expect((await ask(app, `${HANGZHOU}/alias/${KEY}`)).json).toEqual(other)
+    expect((await ask(app, `${HANGZHOU}/${encodeURIComponent(key)}`)).json).toEqual(asJson(blockedRow()))
+    expect((await ask(app, `${HANGZHOU}/alias/${KEY}`)).json).toEqual(asJson(other))
   })
 
   test('the ARN of a key names none by its alias', async () => {

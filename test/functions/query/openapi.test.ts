@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { apiDescription } from '../../../functions/query/openapi/document.ts'
 import { iso } from '../../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
-import { blockedRow, diagnostic, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../notify/rows.ts'
+import { asJson, blockedRow, diagnostic, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../notify/rows.ts'
 import { appOver, ask, errorOf, read, storeOf } from './asked.ts'
 import { PATHS, problems } from './described.ts'
 
@@ -72,10 +72,10 @@ describe('the description of the API', () => {
   })
 
   test('finds out what it does not describe', () => {
-    expect(problems('Row', JSON.stringify(row()))).toEqual([])
-    expect(problems('Row', JSON.stringify({ ...row(), more: 1 }))).not.toEqual([])
-    expect(problems('Row', JSON.stringify({ ...row(), verdict: 'great' }))).not.toEqual([])
-    expect(problems('Row', JSON.stringify({ ...row(), checkedAt: 'yesterday' }))).not.toEqual([])
+    expect(problems('Row', JSON.stringify(asJson(row())))).toEqual([])
+    expect(problems('Row', JSON.stringify({ ...asJson(row()), more: 1 }))).not.toEqual([])
+    expect(problems('Row', JSON.stringify({ ...asJson(row()), verdict: 'great' }))).not.toEqual([])
+    expect(problems('Row', JSON.stringify({ ...asJson(row()), checkedAt: 'yesterday' }))).not.toEqual([])
     expect(problems('Error', '{"error":{"code":"other","message":""}}')).not.toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { answerEvent, answerOf, requestOf } from '../../../functions/query/http-event.ts'
 import { answerRequest } from '../../../functions/query/http-request.ts'
-import { blockedRow, row, unknownRow } from '../../notify/rows.ts'
+import { asJson, blockedRow, row, unknownRow } from '../../notify/rows.ts'
 import { appOver, storeOf, TOKEN, watch } from './asked.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow()]
@@ -85,15 +85,15 @@ describe.each(TRIGGERS)('the trigger of %s', (_, open) => {
       'x-content-type-options': 'nosniff',
     })
     const { rows, next } = JSON.parse(first.body)
-    expect(rows).toEqual([blockedRow()])
+    expect(rows).toEqual([asJson(blockedRow())])
     const second = await ask('/api/readiness', { query: { ...query, cursor: next } })
-    expect(JSON.parse(second.body)).toEqual({ rows: [unknownRow()] })
+    expect(JSON.parse(second.body)).toEqual({ rows: [asJson(unknownRow())] })
   })
 
   test('brings a key, encoded or not', async () => {
     const ask = await open()
     for (const path of [KEY, `${HANGZHOU}/alias%2Fpay`, `${HANGZHOU}/alias/pay`]) {
-      expect(JSON.parse((await ask(path)).body)).toEqual(blockedRow())
+      expect(JSON.parse((await ask(path)).body)).toEqual(asJson(blockedRow()))
     }
   })
 

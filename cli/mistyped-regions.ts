@@ -1,0 +1,24 @@
+import { KMS_REGIONS, noRegion } from '../shared/config/kms-regions.ts'
+import type { Config } from '../shared/config.ts'
+import type { Log } from '../shared/log.ts'
+import { EXIT } from './exit-status.ts'
+import { CommandError } from './failure.ts'
+
+/**
+ * Throws a `CommandError` where a configured region is a mistyped one, before anything is called. One that this version does not know may be
+ * new: that is said, and it is asked. One whose address is configured is meant as it stands.
+ */
+export function checkRegionNames({ regions, endpoints: { kms = {} } }: Config, log: Log): void {
+  if (regions === 'all') return
+  const known: readonly string[] = [...KMS_REGIONS, ...(typeof kms === 'string' ? regions : Object.keys(kms))]
+  const unknown = regions.filter((region) => !known.includes(region)).map((region) => noRegion(region))
+  const mistyped = unknown.flatMap(({ what, meant }) =>
+    meant === undefined ? [] : [`${what}. Did you mean ${meant}?`],
+  )
+  if (mistyped.length > 0) {
+    const hint = 'See CMK_REGIONS; a new region takes its address in CMK_ENDPOINTS.'
+    throw new CommandError(`${mistyped.join(' ')} ${hint}`, EXIT.usage)
+  }
+  for (const { what } of unknown)
+    log.warn(`${what} that this version knows. It is asked all the same; see CMK_REGIONS.`)
+}

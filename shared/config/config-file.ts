@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Document, isMap, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
+
+/** One key of the file that CMK_CONFIG names. */
+export interface ConfigEntry {
+  readonly key: string
+  readonly value: unknown
+  /** `cmk.yaml, line 3` */
+  readonly where: string
+}
+
+/**
+ * The keys of a YAML file, and a line for what is wrong with it: which file, where in it, and what. No line repeats anything of the file, which
+ * may hold secrets.
+ */
+export function readConfigFile(
+  path: string,
+  cwd: string,
+): { readonly entries: readonly ConfigEntry[]; readonly problems: readonly string[] } {
+  const failed = (problem: string) => ({ entries: [], problems: [`CMK_CONFIG is "${path}": ${problem}`] })
+  let text: string
+  try {
+    text = readFileSync(resolve(cwd, path), 'utf8')
+  } catch {
+    return failed('the file cannot be read; it takes the path of a YAML file')
+  }
+  const lines = new LineCounter()
+  // Account ids have 16 digits and more than a number holds.
+  const document = parseDocument(text, { intAsBigInt: true, lineCounter: lines })
+  const [error] = document.errors
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0])
+    return failed(`no YAML, line ${line}, column ${col}: ${saidOf(error)}`)
+  }
+  const { contents } = document
+  if (contents === null || (isScalar(contents) && contents.value === null)) return { entries: [], problems: [] }
+  if (!isMap(contents)) return failed('it takes a YAML map of names to values, such as "regions: [cn-hangzhou]"')
+  const entries: ConfigEntry[] = []
+  for (const { key, value } of contents.items) {
+    const { line, col } = lines.linePos(isScalar(key) ? (key.range?.[0] ?? 0) : 0)
+    const held = plainValue(value, document)
+    if (held === ALIAS)
+      return failed(`no YAML, line ${line}, column ${col}: an alias in it (*name) has no anchor (&name) before it`)
+    entries.push({ key: isScalar(key) ? String(key.value) : '', value: held, where: `${path}, line ${line}` })
+  }
+  return { entries, problems: [] }
+}
+
+const ALIAS = Symbol('an alias that leads nowhere')
+
+function plainValue(value: unknown, document: Document): unknown {
+  if (value === null || typeof value !== 'object' || !('toJS' in value)) return null
+  try {
+    const held = (value as { toJS(document: Document): unknown }).toJS(document)
+    JSON.stringify(held, (_, each: unknown) => (typeof each === 'bigint' ? `${each}` : each))
+    return held
+  } catch (error) {
+    // An alias before its anchor, so many that they would fill the memory, or one within its own anchor.
+    if (error instanceof ReferenceError || error instanceof TypeError) return ALIAS
+    throw error
+  }
+}
+
+/** The parser's codes, whose messages repeat what stands there. */
+const SAID: Partial<Record<YAMLError['code'], string>> = {
+  BAD_ALIAS: 'an alias (*) or anchor (&) without a name; a text that begins so stands in quotes',
+  BAD_DQ_ESCAPE: 'a backslash in double quotes that escapes nothing; write \\\\ for a backslash',
+  BAD_INDENT: 'a line begins in the wrong column; what belongs together begins in the same one',
+  BAD_SCALAR_START: 'a text begins with a character that means something; it stands in quotes',
+  BLOCK_AS_IMPLICIT_KEY:
+    'a second colon in one line, or keys below a value; a text with a colon and a space stands in quotes',
+  BLOCK_IN_FLOW: 'lines of another level within brackets',
+  DUPLICATE_KEY: 'the same key a second time',
+  MULTILINE_IMPLICIT_KEY:
+    'a line without a colon and a space behind its key, or a quote or a bracket that is not closed',
+  MULTIPLE_DOCS: 'a second document (---); it takes one',
+  RESOURCE_EXHAUSTION: 'it is nested too deeply',
+  TAB_AS_INDENT: 'a tab at the beginning of a line; it takes spaces',
+  TAG_RESOLVE_FAILED: 'a tag (!) that is not known; a text that begins so stands in quotes',
+  UNEXPECTED_TOKEN: 'something that does not belong there, such as a bracket or a comma too many',
+}
+
+function saidOf({ code, message }: YAMLError): string {
+  if (/end with a/.test(message)) return 'a bracket is not closed, or a line begins in the wrong column'
+  if (code !== 'MISSING_CHAR') return SAID[code] ?? 'something that is no YAML'
+  if (/closing .quote/.test(message)) return 'a quote is not closed'
+  if (/must be followed by|need to be followed by|map values/i.test(message))
+    return 'a key without a colon and a space behind it'
+  return 'a comma, a colon, a space or a bracket is missing'
+}
