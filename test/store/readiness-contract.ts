@@ -34,6 +34,7 @@ export function readinessContract(open: OpenStore): void {
         versions: null,
         kmsInstanceId: null,
         createdAt: null,
+        nextRotationAt: null,
       },
       usage: { ...usage, lastUsedAt: null, callers: [], byOperation: {}, calls: 0 },
       observed: { ...observed, complete: true, gaps: [] },
