@@ -11,6 +11,7 @@ import { type DigestChange, sortChanges } from './digest-changes.ts'
 import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
 import { type DigestProgress, progressOf } from './digest-progress.ts'
 import { decidingCallers, decidingFindings } from './finding-text.ts'
+import { type RulePacks, rulePacksOf } from './rule-packs.ts'
 import { ScopeSums } from './scope-sums.ts'
 
 /** A key as a digest names it, with what decided. */
@@ -61,7 +62,7 @@ export interface ScopeGaps extends Scope {
 }
 
 /** What people are told of one day, as data: every rendering and channel shows this and nothing else. */
-export interface Digest {
+export interface Digest extends RulePacks {
   /** ISO 8601 UTC. */
   readonly madeAt: string
   /** The calendar day of the newest check, in `timezone`. */
@@ -71,7 +72,6 @@ export interface Digest {
   /** The first of those days. */
   readonly since: Day
   readonly timezone: string
-  readonly rules: RulePack
   readonly night: DigestNight
   readonly changes: DigestChanges
   /** The newest change up to the end of the period, and the newest before it began; ISO 8601 UTC, null where there is none. */
@@ -114,6 +114,7 @@ export interface DigestInput {
   readonly now: Instant
   /** IANA zone. */
   readonly timezone: string
+  /** CMK_RULES. */
   readonly rules: RulePack
   /** A day unless given. */
   readonly period?: 'day' | 'week'
@@ -161,7 +162,7 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     period: since < begin ? 'longer' : period,
     since,
     timezone,
-    rules,
+    ...rulePacksOf(sums.packs, rules),
     night: nightOf(lastRun, newest, now),
     changes: sortChanges(told, keys),
     newestChange: {

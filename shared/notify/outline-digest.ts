@@ -11,6 +11,7 @@ import { outlineChanges } from './outline-changes.ts'
 import { glanceLines } from './outline-glance.ts'
 import { counts, keyLine, type Naming, namingOf } from './outline-keys.ts'
 import { outlineProgress } from './outline-progress.ts'
+import { packsNotice, packsText } from './rule-packs.ts'
 import { wordsIn } from './words.ts'
 
 /** Accounts and regions that one line names. */
@@ -25,6 +26,7 @@ export function outlineDigest(digest: Digest, language: Language, timezone: stri
   const fatal = digest.diagnostics.filter((diagnostic) => diagnostic.fatal)
   const refused = new Set(fatal.map(({ accountId, region }) => `${accountId}:${region ?? '*'}`))
   const naming = namingOf(digest, language, timezone)
+  const notice = packsNotice(digest, language)
   const keys = (title: string, list: readonly DigestKey[], verdict: DigestKey['verdict'], todo: string): Section[] =>
     list.length === 0 ? [] : [{ title, verdict, count: list.length, items: groupByReason(list, naming, todo) }]
   return {
@@ -33,10 +35,11 @@ export function outlineDigest(digest: Digest, language: Language, timezone: stri
       ...nightLines(digest.night, language, timezone),
       ...glanceLines(digest, language),
       [
-        `${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules}`,
+        `${words.keys(digest.totals.keys)} · ${packsText(digest, language)}`,
         ...checkedLine(digest, language, timezone),
       ],
       counts(digest.totals.byVerdict, language),
+      ...(notice === undefined ? [] : [[notice]]),
       ...(refused.size > 0 ? [[words.refusedScopes(refused.size)]] : []),
     ],
     sections: [

@@ -9,7 +9,11 @@ export const EN: Words = {
   listComma: ', ',
   colon: ': ',
   and: ' and ',
+  semicolon: '; ',
   rulePack: 'rules',
+  judgedBy: (keys, pack) => `${EN.keys(keys)} judged by ${pack}`,
+  otherRules: (configured, packs, keys) =>
+    `CMK_RULES is ${configured}, but ${keys === undefined ? 'these rows were' : `${EN.keys(keys)} ${keys === 1 ? 'was' : 'were'}`} judged by ${packs.join(' and ')}: the next audit judges them anew.`,
   verdict: 'Verdict',
   key: 'Key',
   keys: (count) => `${grouped(count)} ${count === 1 ? 'key' : 'keys'}`,

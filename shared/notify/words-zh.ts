@@ -9,7 +9,11 @@ export const ZH: Words = {
   listComma: '、',
   colon: '：',
   and: '、',
+  semicolon: '；',
   rulePack: '规则',
+  judgedBy: (keys, pack) => `另有 ${grouped(keys)} 个密钥按 ${pack} 判定`,
+  otherRules: (configured, packs, keys) =>
+    `CMK_RULES 为 ${configured}，但${keys === undefined ? '这些结果' : `有 ${grouped(keys)} 个密钥`}是按 ${packs.join(' 和 ')} 判定的：下次审计将重新判定。`,
   verdict: '结论',
   key: '密钥',
   keys: (count) => `${grouped(count)} 个密钥`,

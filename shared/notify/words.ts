@@ -19,7 +19,11 @@ export interface Words {
   readonly listComma: string
   readonly colon: string
   readonly and: string
+  readonly semicolon: string
   readonly rulePack: string
+  readonly judgedBy: (keys: number, pack: string) => string
+  /** Rows were judged by other packs than the configured one: all of them, or so many. */
+  readonly otherRules: (configured: string, packs: readonly string[], keys: number | undefined) => string
   readonly verdict: string
   readonly key: string
   readonly keys: (count: number) => string

@@ -81,9 +81,8 @@ async function overviewOf(
   const changes = await store.history.counts(iso(now - TREND_DAYS * DAY))
   return {
     digest: {
-      ...(await summaryOf(store, sums, now)),
+      ...(await summaryOf(store, sums, rules, now)),
       day: calendarDay(sums.newest === '' ? now : Date.parse(sums.newest), timezone),
-      rules,
       trend: trendOf(sums.trendEnd(now, timezone), changes, changeDays(timezone)),
     },
     keys: index,

@@ -6,6 +6,7 @@ import { nightLines } from '../digest-night.ts'
 import type { Html } from '../escape.ts'
 import { grouped } from '../numbers.ts'
 import { diagnosticItem } from '../outline-digest.ts'
+import { packsNotice, packsText, type RulePacks } from '../rule-packs.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import { scopesFigure } from './charts/scopes.ts'
@@ -17,7 +18,7 @@ import { reportWords } from './words.ts'
 /** What an overview is made of: the numbers of a digest. */
 export type OverviewNumbers = Pick<
   Digest,
-  'madeAt' | 'day' | 'rules' | 'night' | 'totals' | 'trend' | 'freshness' | 'gaps' | 'diagnostics'
+  'madeAt' | 'day' | keyof RulePacks | 'night' | 'totals' | 'trend' | 'freshness' | 'gaps' | 'diagnostics'
 >
 
 /** Where a tile leads, and whether the keys below are those that it counts. */
@@ -29,9 +30,10 @@ export interface TileLink {
 /** Title, day, and what is wrong with the night, if anything is. */
 export function headingHtml(digest: OverviewNumbers, { language, timezone }: ReportContext): Html {
   const words = wordsIn(language)
+  const notice = packsNotice(digest, language)
   return html`<h1>${words.title}</h1>
-<p class="quiet">${digest.day} · ${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules} · ${reportWords(language).made} ${bothTimes(digest.madeAt, timezone)}</p>
-${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}${
+<p class="quiet">${digest.day} · ${words.keys(digest.totals.keys)} · ${packsText(digest, language)} · ${reportWords(language).made} ${bothTimes(digest.madeAt, timezone)}</p>
+${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}${notice === undefined ? '' : html`<p class="alert">${notice}</p>`}${
   digest.diagnostics.length === 0
     ? ''
     : html`<p class="alert"><a href="#unread">${words.diagnostics} (${digest.diagnostics.length})</a></p>`

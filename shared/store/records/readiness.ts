@@ -102,6 +102,7 @@ export const OUTLINE_COLUMNS = [
   'key_id',
   'aliases',
   'verdict',
+  'rules',
   'calls',
   'last_used_at',
   'callers',
@@ -120,6 +121,7 @@ export function outlineOf(cells: CellReader): KeyOutline {
     keyId: cells.text('key_id'),
     aliases: cells.list('aliases'),
     verdict: cells.word('verdict', VERDICTS),
+    rules: cells.word('rules', RULE_PACKS),
     usage: {
       calls: cells.number('calls'),
       lastUsedAt: cells.textOrNull('last_used_at'),
