@@ -73,7 +73,17 @@ export function viewOf(query: URLSearchParams): View {
     const name = parsed.error.issues[0]?.path[0] as Name
     throw new ApiError('bad-request', `The parameter ${name} takes ${TAKES[name]}.`)
   }
-  const { verdict = [], region = '', account = '', owner = '', q = '', sort = 'verdict', page = 1, lang, tz } = parsed.data
+  const {
+    verdict = [],
+    region = '',
+    account = '',
+    owner = '',
+    q = '',
+    sort = 'verdict',
+    page = 1,
+    lang,
+    tz,
+  } = parsed.data
   const dir = parsed.data.dir ?? firstDirection(sort)
   return { verdict, region, account, owner, q, sort, dir, page, ...(lang && { lang }), ...(tz && { tz }) }
 }
