@@ -54,6 +54,7 @@ function rowOf(number: number, now: number): ReadinessRow {
       versions: 1,
       kmsInstanceId: null,
       createdAt: iso(now - 900 * DAY),
+      nextRotationAt: null,
     },
     findings: [findingOf(verdict)],
     usage: {

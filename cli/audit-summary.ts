@@ -2,7 +2,7 @@ import type { Night } from '../functions/night.ts'
 import type { Diagnostic, ReadinessRow } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import type { Verdict } from '../shared/domain/verdict.ts'
-import { bothTimes } from '../shared/notify/calendar.ts'
+import { zonedTime } from '../shared/notify/calendar.ts'
 import { type Outline, plain, type Section } from '../shared/notify/outline.ts'
 import { diagnosticItem } from '../shared/notify/outline-digest.ts'
 import { counts } from '../shared/notify/outline-keys.ts'
@@ -55,12 +55,15 @@ export class AuditCount {
     )
     const sections: Section[] = [
       { title: 'By account and region', items: [...regions, ...(empty > 0 ? [plain(withoutKeys(empty))] : [])] },
-      { title: 'What could not be read', items: distinct(night.diagnostics).map((each) => diagnosticItem(each, 'en')) },
+      {
+        title: 'What could not be read',
+        items: distinct(night.diagnostics).map((each) => diagnosticItem(each, 'en', timezone)),
+      },
       { title: 'Next', items: next.map((line) => plain(line)) },
     ]
     const gaps = this.#incomplete === 0 ? '' : `; the evidence of ${this.#incomplete} is incomplete`
     return {
-      title: `Audited ${keysOf(this.keys)} as of ${bothTimes(night.asOf, timezone)}`,
+      title: `Audited ${keysOf(this.keys)} from events up to ${zonedTime(night.asOf, timezone)}`,
       lead: [
         [...counts(this.#verdicts, 'en'), gaps],
         [`${cost.calls} calls of KMS and ActionTrail in ${humanDuration(cost.milliseconds)}`],

@@ -1,6 +1,6 @@
 import type { AliasRecord } from './domain/alias-history.ts'
 import type { Coverage } from './domain/coverage.ts'
-import type { KeySnapshot } from './domain/key.ts'
+import { type KeySnapshot, NO_FACTS } from './domain/key.ts'
 import type { Diagnostic } from './domain/readiness.ts'
 import { DAY, iso, parseInstant } from './domain/time.ts'
 import type { Reading } from './domain/window.ts'
@@ -72,7 +72,11 @@ export class ScopeProgress {
 
   async snapshots(): Promise<KeySnapshot[]> {
     const keys: KeySnapshot[] = []
-    for await (const entry of this.#store.progress.list(this.#scope, 'key/')) keys.push(entry.value as KeySnapshot)
+    for await (const entry of this.#store.progress.list(this.#scope, 'key/')) {
+      const key = entry.value as KeySnapshot
+      // Facts that came later are missing in what an older version wrote.
+      keys.push({ ...key, facts: { ...NO_FACTS, ...key.facts } })
+    }
     return keys
   }
 

@@ -39,7 +39,7 @@ export function buildTeam(team: Team, setting: Setting): Pick<RegionWorld, 'keys
 }
 
 function buildKey(story: KeyStory, team: Team, setting: Setting): Key {
-  const { name, about, versions = 1, tags = {}, as = {}, deletedIn } = story
+  const { name, about, versions = 1, tags = {}, as = {}, rotatesIn, deletedIn } = story
   const created = createdAt(story, setting)
   return key({
     keyId: keyIdOf(name),
@@ -52,6 +52,7 @@ function buildKey(story: KeyStory, team: Team, setting: Setting): Key {
       createdAt: iso(Date.parse(created) + index * DAY),
     })),
     ...as,
+    ...(rotatesIn === undefined ? {} : { nextRotationAt: iso(setting.now + rotatesIn * DAY) }),
     ...(deletedIn === undefined ? {} : { deletesAt: iso(setting.now + deletedIn * DAY) }),
   })
 }

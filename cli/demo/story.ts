@@ -53,6 +53,8 @@ export interface KeyStory {
   readonly tags?: Readonly<Record<string, string>>
   readonly as?: Partial<Pick<Key, 'keySpec' | 'keyUsage' | 'keyState' | 'origin' | 'protectionLevel' | 'creatorType'>> &
     Partial<Pick<Key, 'automaticRotation' | 'instanceId'>>
+  /** Days from now until its next rotation; some months where it has one. */
+  readonly rotatesIn?: number
   /** Days from now on which it will be deleted; negative in the past. */
   readonly deletedIn?: number
   readonly calls?: readonly Calls[]

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { readDigest } from '../../functions/digest/read-digest.ts'
 import { silentLog } from '../../shared/log.ts'
-import { bothTimes } from '../../shared/notify/calendar.ts'
+import { zonedTime } from '../../shared/notify/calendar.ts'
 import { plain, type Section } from '../../shared/notify/outline.ts'
 import { counts } from '../../shared/notify/outline-keys.ts'
 import { drawOutline, renderTerminal } from '../../shared/notify/render-terminal.ts'
@@ -36,7 +36,7 @@ export async function tellTwoNights(terminal: Terminal, files: DemoFiles): Promi
   const onNight = async (night: DemoNight) => {
     nights.push(night)
     const cost = `; ${night.calls} calls in ${humanDuration(night.milliseconds)}`
-    const title = `${nights.length === 1 ? 'First' : 'Second'} night, as of ${bothTimes(night.asOf, 'Asia/Shanghai')}`
+    const title = `${nights.length === 1 ? 'First' : 'Second'} night, events up to ${zonedTime(night.asOf, 'Asia/Shanghai')}`
     await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], []])
   }
   await runTwoNights(terminal, { storeFile: files.store, onNight }, async ({ store, config, terminal: then }) => {

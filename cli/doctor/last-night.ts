@@ -1,5 +1,5 @@
 import { readDigest } from '../../functions/digest/read-digest.ts'
-import { bothTimes } from '../../shared/notify/calendar.ts'
+import { zonedTime } from '../../shared/notify/calendar.ts'
 import type { DigestNight } from '../../shared/notify/digest-night.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -20,11 +20,11 @@ export async function checkLastNight(store: Store, services: DoctorServices): Pr
 
 function nightFinding({ state, lastAsOf, unfinished }: DigestNight, timezone: string): Finding {
   const check = 'last night'
-  const at = lastAsOf === null ? '' : bothTimes(lastAsOf, timezone)
+  const at = lastAsOf === null ? '' : zonedTime(lastAsOf, timezone)
   const warning = (what: string, advice: string): Finding => ({ check, status: 'warning', what, advice })
   switch (state) {
     case 'done':
-      return { check, status: 'ok', what: `finished; the tables speak of ${at}` }
+      return { check, status: 'ok', what: `finished; it judged events up to ${at}` }
     case 'never':
       return { check, status: 'ok', what: 'no audit has run yet' }
     case 'missed':

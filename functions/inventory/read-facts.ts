@@ -1,5 +1,5 @@
 import type { KeyMetadata } from '../../shared/cloud/cloud.ts'
-import type { FactName, KeyFacts, UnreadFact } from '../../shared/domain/key.ts'
+import { type FactName, isRotating, type KeyFacts, type UnreadFact } from '../../shared/domain/key.ts'
 import { isInstanceId, keyWord, quoted, readKeySpec, type WordedFact } from '../../shared/domain/key-vocabulary.ts'
 import { readKmsArn } from '../../shared/domain/kms-arn.ts'
 import { type Instant, iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
@@ -69,11 +69,18 @@ export function readFacts(metadata: KeyMetadata, listedArn: string, now: Instant
   return {
     facts: {
       ...{ keyState, keySpec: spec?.name ?? null, keyUsage, origin, automaticRotation: rotation, kmsInstanceId },
+      nextRotationAt: readNextRotation(rotation, metadata.nextRotationAt),
       createdAt: readCreation(metadata.createdAt, now, (why) => cannot('createdAt', why)),
     },
     arn: arn ?? '',
     unread,
   }
+}
+
+/** Only of a rotation that is on, and only a moment: nobody can wait for anything else. */
+function readNextRotation(automaticRotation: string | null, text: string | null): string | null {
+  const at = isRotating({ automaticRotation }) ? parseInstant(text?.trim()) : undefined
+  return at === undefined ? null : iso(at)
 }
 
 function readCreation(text: string | null, now: Instant, cannot: (why: string) => null): string | null {

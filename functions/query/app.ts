@@ -72,7 +72,7 @@ export function makeApp(parts: AppParts): App & Pages {
   })
   get(app, '/api/summary', async (c) => {
     refuseOthers(queryOf(c), [])
-    return jsonAnswer(jsonText(await summary(await store(), clock())))
+    return jsonAnswer(jsonText(await summary(await store(), config.rules, clock())))
   })
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])

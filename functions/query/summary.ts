@@ -1,20 +1,28 @@
 import type { KeyOutline } from '../../shared/domain/readiness.ts'
 import { isStale } from '../../shared/domain/stale.ts'
 import { type Instant, iso } from '../../shared/domain/time.ts'
-import type { Verdict } from '../../shared/domain/verdict.ts'
+import type { RulePack, Verdict } from '../../shared/domain/verdict.ts'
 import type { Digest } from '../../shared/notify/digest.ts'
 import { nightOf } from '../../shared/notify/digest-night.ts'
+import { type RulePacks, rulePacksOf } from '../../shared/notify/rule-packs.ts'
 import { ScopeSums } from '../../shared/notify/scope-sums.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { readLastRun } from '../digest/last-run.ts'
 import { latestDiagnostics } from '../digest/latest-diagnostics.ts'
 
 /** How things stand, in numbers: those of the digest, with how the last night went and what it could not read. */
-export type Summary = Pick<Digest, 'madeAt' | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'>
+export type Summary = Pick<
+  Digest,
+  'madeAt' | keyof RulePacks | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'
+>
 
-/** The summary of what the tables hold at `now`. Reads the outline of every row. */
-export async function summary(store: Pick<Store, 'readiness' | 'progress'>, now: Instant): Promise<Summary> {
-  return summaryOf(store, await addUp(store.readiness, now), now)
+/** The summary of what the tables hold at `now`. `rules`: CMK_RULES. Reads the outline of every row. */
+export async function summary(
+  store: Pick<Store, 'readiness' | 'progress'>,
+  rules: RulePack,
+  now: Instant,
+): Promise<Summary> {
+  return summaryOf(store, await addUp(store.readiness, now), rules, now)
 }
 
 /** Adds up the keys of the table as they are shown at `now`. `onKey` sees each, with the verdict that it is shown with. */
@@ -34,9 +42,15 @@ export async function addUp(
 }
 
 /** The summary at `now` of keys that were added up. */
-export async function summaryOf(store: Pick<Store, 'progress'>, sums: ScopeSums, now: Instant): Promise<Summary> {
+export async function summaryOf(
+  store: Pick<Store, 'progress'>,
+  sums: ScopeSums,
+  rules: RulePack,
+  now: Instant,
+): Promise<Summary> {
   return {
     madeAt: iso(now),
+    ...rulePacksOf(sums.packs, rules),
     night: nightOf(await readLastRun(store), sums.newest, now),
     ...sums.numbers(),
     diagnostics: await latestDiagnostics(store),

@@ -25,6 +25,7 @@ export interface KeyMetadata {
   readonly kmsInstanceId: string | null
   /** ISO 8601 UTC. */
   readonly createdAt: string | null
+  readonly nextRotationAt: string | null
 }
 
 /** The lists of KMS that an audit reads. */

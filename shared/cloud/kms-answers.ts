@@ -115,7 +115,7 @@ export const keyAnswer = z
       Arn: arn,
       ...{ Creator: optionalText, KeyState: optionalText, KeySpec: optionalText, KeyUsage: optionalText },
       ...{ Origin: optionalText, AutomaticRotation: optionalText, DKMSInstanceId: optionalText },
-      CreationDate: optionalText,
+      ...{ CreationDate: optionalText, NextRotationDate: optionalText },
     }),
   })
   .transform(({ KeyMetadata: key }) => ({
@@ -129,6 +129,7 @@ export const keyAnswer = z
     automaticRotation: key.AutomaticRotation,
     kmsInstanceId: key.DKMSInstanceId,
     createdAt: key.CreationDate,
+    nextRotationAt: key.NextRotationDate,
   }))
 
 export const secretAnswer = z

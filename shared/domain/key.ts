@@ -11,6 +11,8 @@ export interface KeyFacts {
   readonly versions: number | null
   readonly kmsInstanceId: string | null
   readonly createdAt: string | null
+  /** When KMS makes the next key version by itself; ISO 8601 UTC. Told only where automatic rotation is Enabled or Suspended. */
+  readonly nextRotationAt: string | null
 }
 
 export type FactName = keyof KeyFacts
@@ -58,9 +60,15 @@ export const NO_FACTS: KeyFacts = {
   versions: null,
   kmsInstanceId: null,
   createdAt: null,
+  nextRotationAt: null,
 }
 
 /** A candidate, or a key that may be one: what the rules for candidates judge. */
 export function isCandidate(key: Pick<KeySnapshot, 'kind'>): boolean {
   return key.kind === 'candidate' || key.kind === 'unclassified'
+}
+
+/** Whether KMS makes key versions by itself: Suspended goes on as soon as the key is enabled. */
+export function isRotating({ automaticRotation }: Pick<KeyFacts, 'automaticRotation'>): boolean {
+  return automaticRotation === 'Enabled' || automaticRotation === 'Suspended'
 }

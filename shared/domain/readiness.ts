@@ -82,7 +82,7 @@ export interface ReadinessRow {
 export interface KeyOutline
   extends Pick<
     ReadinessRow,
-    'accountId' | 'region' | 'keyId' | 'aliases' | 'verdict' | 'checkedAt' | 'changedAt' | 'tags'
+    'accountId' | 'region' | 'keyId' | 'aliases' | 'verdict' | 'rules' | 'checkedAt' | 'changedAt' | 'tags'
   > {
   readonly usage: Pick<UsageSummary, 'calls' | 'lastUsedAt'> & {
     readonly callers: readonly Pick<CallerSummary, 'principal'>[]

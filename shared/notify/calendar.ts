@@ -54,21 +54,27 @@ export function utcTime(time: string): string {
   return Number.isNaN(at) ? time : `${wallClock(at, 'UTC')} UTC`
 }
 
-/** `2026-11-21 16:15 Asia/Shanghai (08:15 UTC)`, with the UTC day where it is another one. */
-export function bothTimes(time: string, timezone: string): string {
+/** `2026-11-21 16:15` on the clocks of a zone, which the page or message names once; with the offset where they show that time twice. */
+export function localTime(time: string, timezone: string): string {
   const at = Date.parse(time)
-  if (Number.isNaN(at)) return time
-  const local = wallClock(at, timezone)
-  const utc = wallClock(at, 'UTC')
-  if (local === utc) return `${utc} UTC`
-  return `${local} ${timezone} (${local.slice(0, 10) === utc.slice(0, 10) ? utc.slice(11) : utc} UTC)`
+  return Number.isNaN(at) ? time : wallClock(at, timezone) + offsetWhereTwice(at, timezone)
+}
+
+/** `2026-11-21 16:15 Asia/Shanghai`: a time that stands alone, or the first of a page. */
+export function zonedTime(time: string, timezone: string): string {
+  return Number.isNaN(Date.parse(time)) ? time : `${localTime(time, timezone)} ${zoneName(timezone)}`
+}
+
+/** A zone as people read it: UTC has several names. */
+export function zoneName(timezone: string): string {
+  return /^(Etc\/)?(UTC|UCT|Universal|Zulu)$/i.test(timezone) ? 'UTC' : timezone
 }
 
 const MOMENT = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/g
 
-/** A text with every moment in it in both times. */
-export function inBothTimes(text: string, timezone: string): string {
-  return text.replace(MOMENT, (time) => bothTimes(time, timezone))
+/** A text with every moment in it on the clocks of a zone. */
+export function inLocalTime(text: string, timezone: string): string {
+  return text.replace(MOMENT, (time) => localTime(time, timezone))
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -101,13 +107,16 @@ export function inReadersTime(text: string, { language, timezone, today }: Reade
     const at = Date.parse(time)
     if (Number.isNaN(at)) return time
     const [day = '', clock = ''] = wallClock(at, timezone).split(' ')
-    const offset = isShownTwice(at, timezone) ? ` ${offsetText(offsetAt(at, timezone))}` : ''
-    return `${shortDay(day, language, today)} ${clock}${offset}`
+    return `${shortDay(day, language, today)} ${clock}${offsetWhereTwice(at, timezone)}`
   })
 }
 
 /** Clocks are set back by less, so that this far away they go by the other time. */
 const AROUND = 3 * HOUR
+
+function offsetWhereTwice(at: Instant, timezone: string): string {
+  return isShownTwice(at, timezone) ? ` ${offsetText(offsetAt(at, timezone))}` : ''
+}
 
 function isShownTwice(at: Instant, timezone: string): boolean {
   const offset = offsetAt(at, timezone)
@@ -118,12 +127,12 @@ function isShownTwice(at: Instant, timezone: string): boolean {
 }
 
 /** How far the clocks of a zone are ahead of UTC, in milliseconds. */
-function offsetAt(at: Instant, timezone: string): number {
+export function offsetAt(at: Instant, timezone: string): number {
   return Date.parse(`${wallClock(at, timezone).replace(' ', 'T')}Z`) - Math.floor(at / MINUTE) * MINUTE
 }
 
 /** `-05:00`. */
-function offsetText(offset: number): string {
+export function offsetText(offset: number): string {
   const minutes = Math.abs(offset) / MINUTE
   const digits = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0'))
   return `${offset < 0 ? '-' : '+'}${digits.join(':')}`

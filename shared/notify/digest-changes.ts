@@ -9,6 +9,8 @@ export interface DigestChange extends Change {
   readonly owner?: string
   /** What decides now, where the key is still there. */
   readonly deciding: DigestKey['deciding']
+  /** As of the key; false where it is not there. */
+  readonly complete: boolean
 }
 
 /**
@@ -40,6 +42,7 @@ export function sortChanges(changes: readonly Change[], keys: readonly DigestKey
       aliases: key?.aliases ?? [],
       ...(key?.owner === undefined ? {} : { owner: key.owner }),
       deciding: key?.deciding ?? [],
+      complete: key?.complete ?? false,
     })
   }
   return lists

@@ -1,7 +1,7 @@
 import type { Scope } from '../domain/scope.ts'
 import { HOUR, type Instant } from '../domain/time.ts'
 import type { Language } from '../domain/verdict.ts'
-import { bothTimes } from './calendar.ts'
+import { localTime } from './calendar.ts'
 import { join, type Line } from './outline.ts'
 import { wordsIn } from './words.ts'
 
@@ -49,7 +49,7 @@ export function nightLines({ state, lastAsOf, unfinished }: DigestNight, languag
   const words = wordsIn(language)
   if (state === 'done') return []
   if (state === 'never') return [[words.neverAudited]]
-  const at = lastAsOf === null ? '' : bothTimes(lastAsOf, timezone)
+  const at = lastAsOf === null ? '' : localTime(lastAsOf, timezone)
   if (state === 'missed') return [[words.nightMissed, { text: at }]]
   const named = unfinished
     .slice(0, SCOPES_NAMED)

@@ -1,12 +1,13 @@
 import type { Day } from '../domain/time.ts'
-import type { TrendPoint } from '../domain/trend.ts'
+import type { TrendEnd, TrendPoint } from '../domain/trend.ts'
 import type { Verdict, VerdictCounts } from '../domain/verdict.ts'
 
 /** How far a migration is, in keys. */
 export interface ProgressCounts {
   readonly migrated: number
+  /** Of those that are left. */
   readonly ready: number
-  /** Candidates that are not ready. */
+  /** Candidates: what has not been migrated and has to be, `ready` included. */
   readonly left: number
 }
 
@@ -21,22 +22,24 @@ export interface DigestProgress extends ProgressCounts {
   readonly trend: readonly ProgressPoint[]
 }
 
-/** Progress of keys with these verdicts, and how it came there. */
-export function progressOf(counts: VerdictCounts, trend: readonly TrendPoint[]): DigestProgress {
-  const now = progressCounts(counts)
-  const all = now.migrated + now.ready + now.left
+const CANDIDATES = ['blocked', 'support-required', 'unknown', 'action-required', 'ready'] as const
+
+/** Progress as the trend ends, and how it came there. */
+export function progressOf({ day, stored, shown }: TrendEnd, trend: readonly TrendPoint[]): DigestProgress {
+  // What was not checked lately is shown as unknown, and still is left only where it had to move when it was.
+  const now = { ...progressCounts(shown), left: countOf(stored, CANDIDATES) }
+  const all = now.migrated + now.left
   return {
     ...now,
     percent: all === 0 ? null : Math.floor((100 * now.migrated) / all),
-    trend: trend.map((point) => ({ day: point.day, ...progressCounts(point.counts) })),
+    trend: trend.map((point) => ({ day: point.day, ...(point.day === day ? now : progressCounts(point.counts)) })),
   }
 }
 
 function progressCounts(counts: VerdictCounts): ProgressCounts {
-  const of = (...verdicts: readonly Verdict[]) => verdicts.reduce((sum, verdict) => sum + (counts[verdict] ?? 0), 0)
-  return {
-    migrated: of('migrated'),
-    ready: of('ready'),
-    left: of('blocked', 'support-required', 'unknown', 'action-required'),
-  }
+  return { migrated: counts.migrated ?? 0, ready: counts.ready ?? 0, left: countOf(counts, CANDIDATES) }
+}
+
+function countOf(counts: VerdictCounts, verdicts: readonly Verdict[]): number {
+  return verdicts.reduce((sum, verdict) => sum + (counts[verdict] ?? 0), 0)
 }

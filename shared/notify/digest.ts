@@ -1,16 +1,18 @@
+import { isRotating } from '../domain/key.ts'
 import { ownerOf } from '../domain/owner.ts'
 import type { CallerSummary, Change, Diagnostic, Finding, ReadinessRow } from '../domain/readiness.ts'
 import { byScope, type Scope } from '../domain/scope.ts'
 import { asShown } from '../domain/stale.ts'
-import { DAY, type Day, dayOf, type Instant, iso } from '../domain/time.ts'
+import { DAY, type Day, dayOf, type Instant, iso, parseInstant } from '../domain/time.ts'
 import { ChangeTally, type TrendPoint, trendOf } from '../domain/trend.ts'
-import type { RulePack, Verdict, VerdictCounts } from '../domain/verdict.ts'
+import { decidesAlone, type RulePack, type Verdict, type VerdictCounts } from '../domain/verdict.ts'
 import { calendarDay, changeDays } from './calendar.ts'
 import { ChangeMarks } from './change-marks.ts'
 import { type DigestChange, sortChanges } from './digest-changes.ts'
 import { type DigestNight, type LastRun, nightOf } from './digest-night.ts'
 import { type DigestProgress, progressOf } from './digest-progress.ts'
 import { decidingCallers, decidingFindings } from './finding-text.ts'
+import { type RulePacks, rulePacksOf } from './rule-packs.ts'
 import { ScopeSums } from './scope-sums.ts'
 
 /** A key as a digest names it, with what decided. */
@@ -26,6 +28,16 @@ export interface DigestKey extends Scope {
   readonly deciding: readonly Finding[]
   /** Who made the calls that those findings speak of. */
   readonly callers: readonly CallerSummary[]
+  /** Whether its window was read completely, and every fact of it. */
+  readonly complete: boolean
+}
+
+/** A key that its next rotation will block for good, unless somebody switches it off before. */
+export interface RotatingKey extends DigestKey {
+  /** ISO 8601 UTC; null where KMS tells none. */
+  readonly nextRotationAt: string | null
+  /** The key is not enabled; its rotation goes on as soon as it is. */
+  readonly suspended: boolean
 }
 
 export interface DigestChanges {
@@ -61,7 +73,7 @@ export interface ScopeGaps extends Scope {
 }
 
 /** What people are told of one day, as data: every rendering and channel shows this and nothing else. */
-export interface Digest {
+export interface Digest extends RulePacks {
   /** ISO 8601 UTC. */
   readonly madeAt: string
   /** The calendar day of the newest check, in `timezone`. */
@@ -71,7 +83,6 @@ export interface Digest {
   /** The first of those days. */
   readonly since: Day
   readonly timezone: string
-  readonly rules: RulePack
   readonly night: DigestNight
   readonly changes: DigestChanges
   /** The newest change up to the end of the period, and the newest before it began; ISO 8601 UTC, null where there is none. */
@@ -82,6 +93,8 @@ export interface Digest {
     readonly toldMark: string
     readonly beforeMark: string
   }
+  /** The soonest first, and last those of which no date is known. Each stands in the list of its verdict too. */
+  readonly rotating: readonly RotatingKey[]
   readonly ready: readonly DigestKey[]
   readonly blocked: readonly DigestKey[]
   readonly supportRequired: readonly DigestKey[]
@@ -114,6 +127,7 @@ export interface DigestInput {
   readonly now: Instant
   /** IANA zone. */
   readonly timezone: string
+  /** CMK_RULES. */
   readonly rules: RulePack
   /** A day unless given. */
   readonly period?: 'day' | 'week'
@@ -125,10 +139,13 @@ export interface DigestInput {
 export async function makeDigest(input: DigestInput): Promise<Digest> {
   const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day', missedSince } = input
   const keys: DigestKey[] = []
+  const rotating: RotatingKey[] = []
   const sums = new ScopeSums()
   for await (const row of rows) {
     const shown = asShown(row, now)
-    keys.push(keyOf(shown))
+    const key = keyOf(shown)
+    keys.push(key)
+    if (isRotatedInto(shown)) rotating.push(rotatingKeyOf(key, shown))
     sums.add(row, shown.verdict, shown.staleVerdict !== undefined)
   }
   const { newest } = sums
@@ -152,8 +169,10 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   const newestTold = marks.newest((change) => dayOfChange(change) <= day)
   const newestBefore = marks.newest((change) => dayOfChange(change) < begin)
   keys.sort(byId)
+  rotating.sort((a, b) => byDate(a, b) || byId(a, b))
   const numbers = sums.numbers()
-  const trend = trendOf(sums.trendEnd(now, timezone), tally.counts, dayOfChange)
+  const end = sums.trendEnd(now, timezone)
+  const trend = trendOf(end, tally.counts, dayOfChange)
   const of = (verdict: Verdict) => keys.filter((key) => key.verdict === verdict)
   return {
     madeAt: iso(now),
@@ -161,7 +180,7 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     period: since < begin ? 'longer' : period,
     since,
     timezone,
-    rules,
+    ...rulePacksOf(sums.packs, rules),
     night: nightOf(lastRun, newest, now),
     changes: sortChanges(told, keys),
     newestChange: {
@@ -170,12 +189,13 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
       toldMark: newestTold.mark,
       beforeMark: newestBefore.mark,
     },
+    rotating,
     ready: of('ready'),
     blocked: of('blocked'),
     supportRequired: of('support-required'),
     actionRequired: of('action-required'),
     unknown: of('unknown'),
-    progress: progressOf(numbers.totals.byVerdict, trend),
+    progress: progressOf(end, trend),
     trend,
     ...numbers,
     diagnostics,
@@ -197,7 +217,30 @@ function keyOf(row: ReadinessRow): DigestKey {
     ...(staleVerdict === undefined ? {} : { staleVerdict }),
     deciding,
     callers,
+    complete: row.observed.complete && row.unread.length === 0,
   }
+}
+
+/** True of a key that has to move and that a second key version would block: not one that has several, or is blocked for good already. */
+function isRotatedInto({ facts, verdict, staleVerdict = verdict }: ReadinessRow): boolean {
+  const { versions, origin } = facts
+  return isRotating(facts) && !decidesAlone(staleVerdict) && (versions ?? 1) <= 1 && origin !== 'EXTERNAL'
+}
+
+function rotatingKeyOf(key: DigestKey, { facts }: ReadinessRow): RotatingKey {
+  const next = parseInstant(facts.nextRotationAt)
+  return {
+    ...key,
+    nextRotationAt: next === undefined ? null : iso(next),
+    suspended: facts.automaticRotation === 'Suspended',
+  }
+}
+
+/** What has no date comes last. */
+function byDate({ nextRotationAt: a }: RotatingKey, { nextRotationAt: b }: RotatingKey): number {
+  if (a === b) return 0
+  if (a === null || b === null) return a === null ? 1 : -1
+  return a < b ? -1 : 1
 }
 
 function byId(a: DigestKey, b: DigestKey): number {

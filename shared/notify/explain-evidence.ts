@@ -1,6 +1,6 @@
 import type { ReadinessRow } from '../domain/readiness.ts'
 import type { Language } from '../domain/verdict.ts'
-import { bothTimes } from './calendar.ts'
+import { localTime } from './calendar.ts'
 import { wordsOfExplain } from './explain-words.ts'
 import { factText } from './fact-text.ts'
 import { type Item, join, type Line, plain, type Section } from './outline.ts'
@@ -23,7 +23,7 @@ export function explainEvidence(row: ReadinessRow, language: Language, timezone:
           const count = words.calls(calls, failures)
           return {
             heads: [[{ name: principal }, ` (${client}, ${network}): ${count}`]],
-            about: [[{ text: `${operations.join(', ')} · ${words.last} ${bothTimes(lastSeenAt, timezone)}` }]],
+            about: [[{ text: `${operations.join(', ')} · ${words.last} ${localTime(lastSeenAt, timezone)}` }]],
           }
         }),
         ...(usage.moreCallers > 0 ? [plain(words.moreCallers(usage.moreCallers))] : []),
@@ -37,12 +37,12 @@ export function explainEvidence(row: ReadinessRow, language: Language, timezone:
 
 function coverageItems({ observed }: ReadinessRow, language: Language, timezone: string): Item[] {
   const words = wordsOfExplain(language)
-  const period = `${bothTimes(observed.from, timezone)} – ${bothTimes(observed.to, timezone)}`
+  const period = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}`
   return [
     plain({ text: period }, `: ${observed.complete ? words.complete : words.incomplete}`),
     plain({ name: `[${coverageBar(observed)}]` }),
     ...observed.gaps.map(({ from, to }) =>
-      plain(`${words.gap}: `, { text: `${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}` }),
+      plain(`${words.gap}: `, { text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }),
     ),
   ]
 }
@@ -60,11 +60,11 @@ function coverageBar({ from, to, gaps }: ReadinessRow['observed']): string {
 function useItems({ usage, observed }: ReadinessRow, language: Language, timezone: string): Item[] {
   const words = wordsOfExplain(language)
   if (usage.lastUsedAt === null || usage.calls === 0)
-    return [plain({ text: words.noUseSeen(bothTimes(observed.from, timezone), bothTimes(observed.to, timezone)) })]
+    return [plain({ text: words.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone)) })]
   const operations = Object.entries(usage.byOperation).map(([name, calls]): Line => [{ name }, ` ${calls}`])
   return [
     plain(`${words.calls(usage.calls, usage.failures)} · ${words.last} `, {
-      text: bothTimes(usage.lastUsedAt, timezone),
+      text: localTime(usage.lastUsedAt, timezone),
     }),
     plain(...join(operations, ', ')),
   ]

@@ -3,7 +3,7 @@ import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
 import { asShown } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Language } from '../domain/verdict.ts'
-import { bothTimes } from './calendar.ts'
+import { localTime, zoneName } from './calendar.ts'
 import { webLink } from './escape.ts'
 import { explainEvidence } from './explain-evidence.ts'
 import { wordsOfExplain } from './explain-words.ts'
@@ -79,7 +79,11 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
     [`${common.key}: `, { name: row.arn }],
     [`${words.where}: `, { name: row.accountId }, ' ', { name: row.region }],
     ...(row.owner === null ? [] : [[`${words.owner}: `, { text: row.owner }]]),
-    [`${common.checked}: `, { text: bothTimes(row.checkedAt, timezone) }],
+    [
+      `${common.checked}: ${common.eventsUpTo}`,
+      { text: localTime(row.checkedAt, timezone) },
+      ` · ${common.timesIn(zoneName(timezone))}`,
+    ],
     ...sinceOf(row, { language, timezone }).map(([label, time]): Line => [`${label}: `, { text: time }]),
   ]
 }
@@ -125,7 +129,7 @@ function changeItem(change: Change, language: Language, timezone: string): Item 
   const after = change.after === null ? wordsIn(language).doesNotExist : verdictName(change.after, language)
   const about: Line[] = change.why.length > 0 ? [[{ text: change.why.join(', ') }]] : []
   about.push(...eventLines(change.events, language))
-  return { heads: [[{ text: bothTimes(change.changedAt, timezone) }, `: ${before} → ${after}`]], about }
+  return { heads: [[{ text: localTime(change.changedAt, timezone) }, `: ${before} → ${after}`]], about }
 }
 
 /** A line where there are events. */

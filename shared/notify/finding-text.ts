@@ -2,7 +2,7 @@ import type { CallerSummary, Finding, ReadinessRow } from '../domain/readiness.t
 import { type RenderedFinding, renderFinding } from '../domain/rules/render-finding.ts'
 import { STALE_RULE, staleTexts } from '../domain/stale.ts'
 import type { Language } from '../domain/verdict.ts'
-import { inBothTimes } from './calendar.ts'
+import { inLocalTime } from './calendar.ts'
 import type { ReportContext } from './report/context.ts'
 
 /** What a finding says in a language. Holds text from the cloud: escape it for where it goes. */
@@ -10,10 +10,10 @@ export function findingText(finding: Finding, language: Language): RenderedFindi
   return finding.rule === STALE_RULE ? staleTexts(finding.data, language) : renderFinding(finding, language)
 }
 
-/** The same where there is room for the reader's time beside UTC. */
+/** The same with moments on the clocks of the reader. */
 export function findingTextIn(finding: Finding, { language, timezone }: ReportContext): RenderedFinding {
   const { title, message, action } = findingText(finding, language)
-  return { title, message: inBothTimes(message, timezone), action: inBothTimes(action, timezone) }
+  return { title, message: inLocalTime(message, timezone), action: inLocalTime(action, timezone) }
 }
 
 /** The findings that made the verdict. None for `ready`, which is the absence of any. */

@@ -6,6 +6,8 @@ import { wordsIn } from './words.ts'
 
 /** Each section gets so many keys before an earlier one gets more: no list may push all others out. */
 const FIRST_KEYS = 5
+/** Each urgent section gets so many before any other gets one: even they leave the others room where there is some. */
+const URGENT_KEYS = 20
 /** Keys of a section that are looked at one by one; a message has room for fewer. */
 const LOOKED_AT = 500
 
@@ -50,8 +52,8 @@ interface Part {
 
 /**
  * The outline, cut so that it fits: every heading stays with its count, keys are left out whole, and each section says how many
- * are. Sections come in order of importance, and in that order they share the room; what is text is kept or left out whole, and before
- * any list. A key that does not fit even alone is left out, and those after it are not.
+ * are. Sections come in order of importance, and in that order they share the room, the urgent ones first; what is text is kept or left out
+ * whole, and before any other list. A key that does not fit even alone is left out, and those after it are not.
  */
 export function fitOutline(outline: Outline, { most, frame, section: measure, language }: Room): Outline {
   const cut = (part: Part, keys: number) => cutPart(part, keys, language)
@@ -66,6 +68,8 @@ export function fitOutline(outline: Outline, { most, frame, section: measure, la
     else part.kept = mostThat(fits, part.kept, Math.min(part.most, limit))
     used = others + sizeOf(part, part.kept)
   }
+  const urgent = parts.filter(({ section }) => section.urgent)
+  for (const limit of [FIRST_KEYS, URGENT_KEYS]) for (const part of urgent) grow(part, limit)
   for (const part of parts) if (part.section.whole) grow(part, part.most)
   for (const limit of [FIRST_KEYS, Number.POSITIVE_INFINITY])
     for (const part of parts) if (!part.section.whole) grow(part, limit)

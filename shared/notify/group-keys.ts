@@ -1,8 +1,8 @@
-import type { Finding } from '../domain/readiness.ts'
+import { inReadersTime } from './calendar.ts'
 import type { DigestKey } from './digest.ts'
 import { evidenceLine } from './evidence-line.ts'
 import { findingText } from './finding-text.ts'
-import type { Item, Line } from './outline.ts'
+import { type Item, join, type Line } from './outline.ts'
 import { keyLine, type Naming } from './outline-keys.ts'
 import { wordsIn } from './words.ts'
 
@@ -17,16 +17,17 @@ interface Group {
 }
 
 /**
- * Keys of one owner with the same findings are told together: one gap in a region may keep hundreds of them unknown. Owners come in
- * order of their names, and last what has none. What several groups of one owner have to do is said once, with the first of them.
+ * Keys of one owner with the same findings are told together: one gap in a region may keep hundreds of them unknown. Keys of one owner that
+ * need the same for reasons of their own are told together too, each with its reason. Owners come in order of their names, and last what
+ * has none.
  */
-export function groupByReason(keys: readonly DigestKey[], naming: Naming, todo: string): Item[] {
+export function groupByReason(keys: readonly DigestKey[], naming: Naming): Item[] {
   const groups = new Map<string, Group>()
   const ranks = new Map<string, number>()
   for (const key of keys) {
     const { owner, staleVerdict } = key
     const found = key.deciding.map((finding) => evidenceLine(finding, naming))
-    const steps = stepLines(key.deciding, naming, todo)
+    const steps = stepLines(key, naming)
     const ofSteps = JSON.stringify(steps)
     const rank = ranks.get(ofSteps) ?? ranks.size
     ranks.set(ofSteps, rank)
@@ -36,11 +37,24 @@ export function groupByReason(keys: readonly DigestKey[], naming: Naming, todo: 
     group.heads.push(keyLine(key, naming))
   }
   const sorted = [...groups.values()].sort((a, b) => byOwner(a.owner, b.owner) || a.rank - b.rank)
-  return sorted.map(({ owner, heads, found, steps, rank }, index) => {
-    const before = sorted[index - 1]
-    const isSaid = before !== undefined && before.owner === owner && before.rank === rank
-    return { heads, about: isSaid ? found : [...found, ...steps] }
-  })
+  const alike = new Map<string, Group[]>()
+  for (const group of sorted) {
+    const need = JSON.stringify([group.owner, group.rank])
+    const others = alike.get(need)
+    if (others) others.push(group)
+    else alike.set(need, [group])
+  }
+  return [...alike.values()].flatMap((each) => itemsOf(each, naming))
+}
+
+/** Groups that need the same: a key that is alone with its reason is told with it in one line, where there are others. */
+function itemsOf(groups: readonly Group[], naming: Naming): Item[] {
+  const alone = groups.filter(({ heads, found }) => heads.length === 1 && found.length > 0)
+  if (alone.length < 2) return groups.map(({ heads, found, steps }) => ({ heads, about: [...found, ...steps] }))
+  const words = wordsIn(naming.language)
+  const heads = alone.map(({ heads, found }): Line => [...(heads[0] ?? []), words.colon, ...join(found, ' ')])
+  const others = groups.filter((group) => !alone.includes(group))
+  return [...itemsOf(others, naming), { heads, about: alone[0]?.steps ?? [] }]
 }
 
 function byOwner(a: string | undefined, b: string | undefined): number {
@@ -49,11 +63,15 @@ function byOwner(a: string | undefined, b: string | undefined): number {
   return a < b ? -1 : 1
 }
 
-/** What to do: a line each, behind the word `todo`. */
-function stepLines(findings: readonly Finding[], { language }: Naming, todo: string): Line[] {
-  const steps = new Set(findings.map((finding) => firstSentence(findingText(finding, language).action)))
+/** What there is to do about a key, a line each: that it is nothing, too. */
+export function stepLines({ verdict, deciding }: Pick<DigestKey, 'verdict' | 'deciding'>, naming: Naming): Line[] {
+  const { language } = naming
+  const words = wordsIn(language)
+  const steps = new Set(deciding.map((finding) => firstSentence(findingText(finding, language).action)))
   steps.delete('')
-  return [...steps].map((step) => [`${todo}${wordsIn(language).colon}`, { text: step }])
+  if (steps.size === 0) return [[`${words.toDo}${words.colon}${words.nothing}`]]
+  const todo = verdict === 'unknown' ? words.toKnow : words.toDo
+  return [...steps].map((step) => [`${todo}${words.colon}`, { text: inReadersTime(step, naming) }])
 }
 
 /** The step itself, which every rule's action begins with; what follows it is in the explanation of the key. */

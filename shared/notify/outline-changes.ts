@@ -2,15 +2,24 @@ import type { VerdictCounts } from '../domain/verdict.ts'
 import type { Digest } from './digest.ts'
 import type { DigestChange } from './digest-changes.ts'
 import { evidenceLine } from './evidence-line.ts'
+import { stepLines } from './group-keys.ts'
 import { type Item, type Line, plain, type Section } from './outline.ts'
 import { counts, keyLine, type Naming, wasLine } from './outline-keys.ts'
+import { readyLines } from './outline-ready.ts'
 import { verdictName } from './verdict-style.ts'
 import { type Words, wordsIn } from './words.ts'
 
 /** More keys than this seen for the first time are told by number: the first night finds them all. */
 const MAX_FIRST_SEEN = 20
 
-/** What changed in the digest's period; one line when nothing did. */
+/** The keys that are no longer ready: their owners may have planned with them. */
+export function outlineNoLongerReady({ changes }: Digest, naming: Naming): Section[] {
+  const words = wordsIn(naming.language)
+  const lost = changes.noLongerReady
+  return lost.length === 0 ? [] : [{ ...list(words.noLongerReady, lost, naming, words), urgent: true }]
+}
+
+/** What else changed in the digest's period; one line when nothing at all did. */
 export function outlineChanges({ changes, ready, period }: Digest, naming: Naming): Section[] {
   const words = wordsIn(naming.language)
   const newlyReady =
@@ -18,7 +27,6 @@ export function outlineChanges({ changes, ready, period }: Digest, naming: Namin
       ? text(words.newlyReady, changes.newlyReady, [words.newlyReadyAll(ready.length)])
       : list(words.newlyReady, changes.newlyReady, naming, words)
   const sections: Section[] = [
-    list(words.noLongerReady, changes.noLongerReady, naming, words),
     { ...newlyReady, verdict: 'ready' },
     list(words.migrated, changes.migrated, naming, words),
     list(words.gone, changes.gone, naming, words),
@@ -28,7 +36,7 @@ export function outlineChanges({ changes, ready, period }: Digest, naming: Namin
     list(words.otherChanges, changes.other, naming, words),
   ]
   const told = sections.filter(({ count }) => count !== 0)
-  return told.length > 0 ? told : [{ title: words.noChanges[period], items: [] }]
+  return told.length > 0 || changes.noLongerReady.length > 0 ? told : [{ title: words.noChanges[period], items: [] }]
 }
 
 function list(title: string, changes: readonly DigestChange[], naming: Naming, words: Words): Section {
@@ -57,9 +65,17 @@ function changeItem(change: DigestChange, naming: Naming, words: Words): Item {
       ? [words.doesNotExist]
       : [{ verdict: change.after, label: verdictName(change.after, language) }]
   const state: Line = was.length > 0 ? [...now, ' (', ...was, ')'] : now
-  // The list of its verdict tells what to do; here only why.
-  const why = change.deciding.map((finding) => evidenceLine(finding, naming))
-  return { heads: [[...keyLine(change, naming), words.colon, ...state]], about: why }
+  return { heads: [[...keyLine(change, naming), words.colon, ...state]], about: reasonLines(change, naming, words) }
+}
+
+/** Why, and what to do. */
+function reasonLines(change: DigestChange, naming: Naming, words: Words): Line[] {
+  const { after, deciding, why } = change
+  if (after === null) return [[words.goneReason], [`${words.toDo}${words.colon}${words.goneToDo}`]]
+  if (after === 'ready') return readyLines(change, naming.language)
+  const found = deciding.map((finding) => evidenceLine(finding, naming))
+  const reasons = found.length > 0 || why.length === 0 ? found : [[{ text: why.join(words.listComma) }]]
+  return [...reasons, ...stepLines({ verdict: after, deciding }, naming)]
 }
 
 function countAfter(changes: readonly DigestChange[]): VerdictCounts {

@@ -1,67 +1,84 @@
 import type { Diagnostic } from '../domain/readiness.ts'
+import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
+import { scopeId } from '../domain/scope.ts'
 import { inChinese } from '../domain/sentences-zh.ts'
 import type { Language } from '../domain/verdict.ts'
-import { bothTimes } from './calendar.ts'
+import { inLocalTime, localTime, zoneName } from './calendar.ts'
 import type { Digest, DigestKey } from './digest.ts'
 import { nightLines, ownRangesLine } from './digest-night.ts'
 import { groupByReason } from './group-keys.ts'
 import { titleOf } from './headline.ts'
 import { type Item, join, type Line, type Outline, plain, type Section } from './outline.ts'
-import { outlineChanges } from './outline-changes.ts'
+import { outlineChanges, outlineNoLongerReady } from './outline-changes.ts'
 import { glanceLines } from './outline-glance.ts'
-import { counts, keyLine, type Naming, namingOf } from './outline-keys.ts'
+import { counts, namingOf } from './outline-keys.ts'
 import { outlineProgress } from './outline-progress.ts'
+import { outlineReady } from './outline-ready.ts'
+import { outlineRotation } from './outline-rotation.ts'
+import { packsNotice, packsText } from './rule-packs.ts'
 import { wordsIn } from './words.ts'
 
 /** Accounts and regions that one line names. */
 const SCOPES_NAMED = 5
 
 /**
- * What a digest says, in order: whether it stands on last night, what changed, what needs someone and why, what may move now, how far the
- * whole is, how good the evidence is.
+ * What a digest says, in order: whether it stands on last night; what can be done today, which is what a rotation will spoil, what may move,
+ * what its owner can put right, and what is no longer ready; what else changed; what keeps the rest, how far the whole is, how good the
+ * evidence is.
  */
 export function outlineDigest(digest: Digest, language: Language, timezone: string): Outline {
   const words = wordsIn(language)
   const fatal = digest.diagnostics.filter((diagnostic) => diagnostic.fatal)
   const refused = new Set(fatal.map(({ accountId, region }) => `${accountId}:${region ?? '*'}`))
   const naming = namingOf(digest, language, timezone)
-  const keys = (title: string, list: readonly DigestKey[], verdict: DigestKey['verdict'], todo: string): Section[] =>
-    list.length === 0 ? [] : [{ title, verdict, count: list.length, items: groupByReason(list, naming, todo) }]
+  const notice = packsNotice(digest, language)
+  const keys = (title: string, list: readonly DigestKey[], verdict: DigestKey['verdict']): Section[] =>
+    list.length === 0 ? [] : [{ title, verdict, count: list.length, items: groupByReason(list, naming) }]
   return {
     title: titleOf(digest, language),
     lead: [
       ...nightLines(digest.night, language, timezone),
       ...glanceLines(digest, language),
       [
-        `${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules}`,
+        `${words.keys(digest.totals.keys)} · ${packsText(digest, language)}`,
         ...checkedLine(digest, language, timezone),
+        ` · ${words.timesIn(zoneName(timezone))}`,
       ],
       counts(digest.totals.byVerdict, language),
       ...ownRangesLine(digest.night, language),
+      ...(notice === undefined ? [] : [[notice]]),
       ...(refused.size > 0 ? [[words.refusedScopes(refused.size)]] : []),
     ],
     sections: [
+      ...outlineRotation(digest, naming),
+      outlineReady(digest, naming),
+      ...keys(...otherActions(digest, language), 'action-required').map((section) => ({
+        ...section,
+        urgent: true as const,
+      })),
+      ...outlineNoLongerReady(digest, naming),
       ...outlineChanges(digest, naming),
-      ...keys(words.blocked, digest.blocked, 'blocked', words.toDo),
-      ...keys(words.supportRequired, digest.supportRequired, 'support-required', words.toDo),
-      ...keys(words.actionRequired, digest.actionRequired, 'action-required', words.toDo),
-      ...keys(words.unknown, digest.unknown, 'unknown', words.toKnow),
-      readySection(digest, naming),
+      ...keys(words.blocked, digest.blocked, 'blocked'),
+      ...keys(words.supportRequired, digest.supportRequired, 'support-required'),
+      ...keys(words.unknown, digest.unknown, 'unknown'),
       ...outlineProgress(digest.progress, naming),
       ...outlineEvidence(digest, language, timezone),
     ],
   }
 }
 
-function readySection({ ready }: Digest, naming: Naming): Section {
-  const words = wordsIn(naming.language)
-  const items = ready.map((key): Item => ({ heads: [keyLine(key, naming)], about: [] }))
-  return {
-    title: words.readyNow,
-    verdict: 'ready',
-    count: ready.length,
-    items: items.length > 0 ? items : [plain(words.none)],
-  }
+/** What else an owner can put right than a rotation, which has a list of its own. */
+function otherActions(
+  { actionRequired, rotating }: Digest,
+  language: Language,
+): readonly [string, readonly DigestKey[]] {
+  const words = wordsIn(language)
+  const idOf = (key: DigestKey) => `${scopeId(key)}:${key.keyId}`
+  const told = new Set(rotating.map(idOf))
+  const others = actionRequired.filter(
+    (key) => !told.has(idOf(key)) || key.deciding.some(({ rule }) => rule !== rotationEnabled.id),
+  )
+  return [others.length < actionRequired.length ? words.otherActionRequired : words.actionRequired, others]
 }
 
 function outlineEvidence(digest: Digest, language: Language, timezone: string): Section[] {
@@ -88,12 +105,12 @@ function outlineEvidence(digest: Digest, language: Language, timezone: string): 
       title: words.gaps,
       items: digest.gaps.map(({ accountId, region, keys, gaps }) => ({
         heads: [[{ name: accountId }, ' ', { name: region }, `${words.colon}${words.gapsOf(keys)}`]],
-        about: gaps.map(({ from, to }) => [{ text: `${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}` }]),
+        about: gaps.map(({ from, to }) => [{ text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }]),
       })),
     },
     {
       title: words.diagnostics,
-      items: digest.diagnostics.map((diagnostic) => diagnosticItem(diagnostic, language)),
+      items: digest.diagnostics.map((diagnostic) => diagnosticItem(diagnostic, language, timezone)),
     },
   ]
   return sections.filter(({ items }) => items.length > 0)
@@ -104,7 +121,7 @@ function freshnessItems({ freshness }: Digest, language: Language, timezone: str
   const words = wordsIn(language)
   const groups = new Map<string, { readonly scopes: Line[]; readonly about: Line }>()
   for (const { accountId, region, oldestCheckedAt, newestCheckedAt, stale } of freshness) {
-    const times = [...new Set([oldestCheckedAt, newestCheckedAt])].map((time) => bothTimes(time, timezone))
+    const times = [...new Set([oldestCheckedAt, newestCheckedAt])].map((time) => localTime(time, timezone))
     const about: Line = [{ text: times.join(' – ') }, ...(stale > 0 ? ['; ', words.stale(stale)] : [])]
     const group = groups.get(JSON.stringify(about)) ?? { scopes: [], about }
     groups.set(JSON.stringify(about), group)
@@ -118,12 +135,12 @@ function freshnessItems({ freshness }: Digest, language: Language, timezone: str
 }
 
 /** A diagnostic in two lines: where and what, then what to do. */
-export function diagnosticItem(diagnostic: Diagnostic, language: Language): Item {
+export function diagnosticItem(diagnostic: Diagnostic, language: Language, timezone: string): Item {
   const words = wordsIn(language)
   const { accountId, region, keyId, action, status, code, message, advice, fatal, requestId } = diagnostic
   const where = [accountId, region, keyId].filter((part) => part !== undefined)
   const what = [action, words.diagnosticStatus[status], code].filter((part) => part !== undefined).join(' ')
-  const told = (text: string) => (language === 'zh' ? inChinese(text) : text)
+  const told = (text: string) => inLocalTime(language === 'zh' ? inChinese(text) : text, timezone)
   const end = fatal ? [` — ${words.nothingJudged}`] : []
   return {
     heads: [
@@ -148,5 +165,5 @@ export function diagnosticItem(diagnostic: Diagnostic, language: Language): Item
 function checkedLine({ freshness }: Digest, language: Language, timezone: string): Line {
   const words = wordsIn(language)
   const newest = freshness.reduce((last, { newestCheckedAt }) => (newestCheckedAt > last ? newestCheckedAt : last), '')
-  return newest === '' ? [] : [` · ${words.checked}${words.colon}`, { text: bothTimes(newest, timezone) }]
+  return newest === '' ? [] : [` · ${words.eventsUpTo}`, { text: localTime(newest, timezone) }]
 }

@@ -20,7 +20,7 @@ export function outlineProgress(progress: DigestProgress, reader: Reader): Secti
   if (percent === null || first === undefined) return []
   const items = [plain(words.progressNow(progress, percent))]
   if (trend.length > 1) {
-    const parts = (['ready', 'migrated', 'left'] as const).map((name) => {
+    const parts = (['migrated', 'left', 'ready'] as const).map((name) => {
       const [then, now] = [grouped(first[name]), grouped(progress[name])]
       return `${names[name]} ${then === now ? now : `${then} → ${now}`}`
     })

@@ -31,6 +31,8 @@ export interface Section {
   readonly items: readonly Item[]
   /** It is a text and no list: where room is short, all of it is kept or none. */
   readonly whole?: true
+  /** What can be done today: where room is short, it has it before all else. */
+  readonly urgent?: true
 }
 
 export interface Outline {
@@ -44,6 +46,16 @@ export interface Outline {
 /** An item of one line. */
 export function plain(...head: Line): Item {
   return { heads: [head], about: [] }
+}
+
+/** The lines of an item in their order: a key and what is said of it; of several keys, first what is said of them all. */
+export function linesOf({ heads, about }: Item): readonly Line[] {
+  return isGroup({ heads, about }) ? [...about, ...heads] : [...heads, ...about]
+}
+
+/** Whether an item is several keys below what is said of them. */
+export function isGroup({ heads, about }: Item): boolean {
+  return heads.length > 1 && about.length > 0
 }
 
 /** Lines with a separator between their parts. */

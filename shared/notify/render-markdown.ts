@@ -2,7 +2,7 @@ import type { Language } from '../domain/verdict.ts'
 import { COMMONMARK, type Dialect } from './dialect.ts'
 import type { Digest } from './digest.ts'
 import { grouped } from './numbers.ts'
-import type { Item, Line, Outline, Section, Span } from './outline.ts'
+import { type Item, type Line, linesOf, type Outline, type Section, type Span } from './outline.ts'
 import { outlineDigest } from './outline-digest.ts'
 
 /** A digest as Markdown, for chats, mail and tickets. Ends with a line break. */
@@ -36,10 +36,9 @@ export function sectionLines({ title, count, items }: Section, dialect: Dialect)
   return items.length === 0 ? [heading] : [heading, '', ...items.flatMap((item) => itemLines(item, dialect))]
 }
 
-/** One key and then what is said of it; of several keys, first what is said of them all. */
-function itemLines({ heads, about }: Item, dialect: Dialect): string[] {
+function itemLines(item: Item, dialect: Dialect): string[] {
   const [outer, inner] = dialect.bullets
-  const [first, ...rest] = heads.length > 1 && about.length > 0 ? [...about, ...heads] : [...heads, ...about]
+  const [first, ...rest] = linesOf(item)
   return [outer + markLine(first ?? [], dialect), ...rest.map((line) => inner + markLine(line, dialect))]
 }
 

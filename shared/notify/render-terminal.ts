@@ -2,7 +2,7 @@ import type { Language } from '../domain/verdict.ts'
 import type { Digest } from './digest.ts'
 import { visible } from './escape.ts'
 import { grouped } from './numbers.ts'
-import type { Line, Outline, Section, Span } from './outline.ts'
+import { type Item, isGroup, type Line, linesOf, type Outline, type Section, type Span } from './outline.ts'
 import { outlineDigest } from './outline-digest.ts'
 import { type Paint, paint, paintVerdict } from './verdict-style.ts'
 import { type Ink, wrap } from './wrap.ts'
@@ -33,14 +33,18 @@ export function drawOutline(
     ...sections.flatMap((section) => [
       '',
       titleOf(section, colours),
-      ...section.items.flatMap(({ heads, about }) => [
-        ...heads.flatMap((line) => draw(line, '  ')),
-        ...about.flatMap((line) => draw(line, '      ')),
-      ]),
+      ...section.items.flatMap((item) =>
+        linesOf(item).flatMap((line, index) => draw(line, index < outerLines(item) ? '  ' : '      ')),
+      ),
     ]),
     ...foot.flatMap((line) => ['', ...draw(line, '')]),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** How many of the lines of an item stand out: its keys, or what is said of several of them. */
+function outerLines(item: Item): number {
+  return (isGroup(item) ? item.about : item.heads).length
 }
 
 function titleOf({ title, verdict, count }: Section, colours: Paint): string {

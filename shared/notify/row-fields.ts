@@ -15,6 +15,7 @@ export const FACT_NAMES = [
   'versions',
   'kmsInstanceId',
   'createdAt',
+  'nextRotationAt',
 ] as const satisfies readonly FactName[]
 
 /** What a field holds: it decides how people compare it. */
@@ -114,7 +115,7 @@ function time(name: string, value: (row: ReadinessRow) => string | null): Field 
 
 function kindOf(fact: FactName): FieldKind {
   if (fact === 'versions') return 'number'
-  return fact === 'createdAt' ? 'time' : 'text'
+  return fact === 'createdAt' || fact === 'nextRotationAt' ? 'time' : 'text'
 }
 
 /** Ids of the rules that made the verdict, each once. What a stale row was unknown for then does not decide today. */

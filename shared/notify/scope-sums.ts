@@ -3,7 +3,7 @@ import type { KeyOutline } from '../domain/readiness.ts'
 import { byScope, type Scope, scopeId } from '../domain/scope.ts'
 import { type Instant, iso } from '../domain/time.ts'
 import type { TrendEnd } from '../domain/trend.ts'
-import type { Verdict } from '../domain/verdict.ts'
+import type { RulePack, Verdict } from '../domain/verdict.ts'
 import { calendarDay } from './calendar.ts'
 import type { Digest } from './digest.ts'
 
@@ -23,6 +23,7 @@ interface ScopeSum extends Scope {
 export class ScopeSums {
   readonly #scopes = new Map<string, ScopeSum>()
   readonly #stored: Counts = {}
+  readonly #packs: Partial<Record<RulePack, number>> = {}
 
   /** `shown`: the verdict as it is shown now, which for a stale key is another than the stored one. */
   add(key: KeyOutline, shown: Verdict, stale: boolean): void {
@@ -37,6 +38,7 @@ export class ScopeSums {
     sum.keys += 1
     count(sum.counts, shown, 1)
     count(this.#stored, key.verdict, 1)
+    this.#packs[key.rules] = (this.#packs[key.rules] ?? 0) + 1
     if (checkedAt < sum.oldest) sum.oldest = checkedAt
     if (checkedAt > sum.newest) sum.newest = checkedAt
     if (stale) sum.stale += 1
@@ -50,6 +52,11 @@ export class ScopeSums {
   /** The newest check of any key; empty where there is none. */
   get newest(): string {
     return [...this.#scopes.values()].reduce((newest, sum) => (sum.newest > newest ? sum.newest : newest), '')
+  }
+
+  /** How many keys each rule pack judged. */
+  get packs(): Readonly<Partial<Record<RulePack, number>>> {
+    return this.#packs
   }
 
   /** How the trend ends: today in a zone, or the day of a check that is ahead of this clock. */

@@ -1,6 +1,6 @@
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { staleSince } from '../domain/stale.ts'
-import { bothTimes } from './calendar.ts'
+import { localTime } from './calendar.ts'
 import { wordsOfExplain } from './explain-words.ts'
 import type { ReportContext } from './report/context.ts'
 import { verdictName } from './verdict-style.ts'
@@ -11,9 +11,9 @@ import { verdictName } from './verdict-style.ts'
  */
 export function sinceOf(row: ReadinessRow, { language, timezone }: ReportContext): readonly [string, string][] {
   const words = wordsOfExplain(language)
-  const changed = bothTimes(row.changedAt, timezone)
+  const changed = localTime(row.changedAt, timezone)
   if (row.staleVerdict === undefined) return [[words.since, changed]]
   const was: [string, string] = [words.wasSince(verdictName(row.staleVerdict, language)), changed]
   const since = staleSince(row)
-  return since === undefined ? [was] : [[words.since, bothTimes(since, timezone)], was]
+  return since === undefined ? [was] : [[words.since, localTime(since, timezone)], was]
 }

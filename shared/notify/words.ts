@@ -19,12 +19,19 @@ export interface Words {
   readonly listComma: string
   readonly colon: string
   readonly and: string
+  readonly semicolon: string
   readonly rulePack: string
   readonly ownRanges: string
+  readonly judgedBy: (keys: number, pack: string) => string
+  /** Rows were judged by other packs than the configured one: all of them, or so many. */
+  readonly otherRules: (configured: string, packs: readonly string[], keys: number | undefined) => string
   readonly verdict: string
   readonly key: string
   readonly keys: (count: number) => string
   readonly checked: string
+  /** Followed by a time: the evaluation time of a run, up to which events count. */
+  readonly eventsUpTo: string
+  readonly timesIn: (zone: string) => string
   readonly newlyReady: string
   readonly newlyReadyAll: (count: number) => string
   readonly noLongerReady: string
@@ -45,10 +52,27 @@ export interface Words {
   /** Followed by what was and is. */
   readonly since: (day: string) => string
   readonly progressNames: Readonly<Record<keyof ProgressCounts, string>>
+  /** The title of the keys that their next rotation will block, and what is said of them. */
+  readonly rotationBlocks: string
+  readonly rotationDated: string
+  readonly rotationDatedToDo: string
+  readonly rotationUndated: string
+  readonly rotationUndatedToDo: string
+  /** Behind what to do, where a rotation is suspended. */
+  readonly rotationSuspendedToDo: string
+  readonly rotationSuspended: string
+  readonly rotationDue: string
   readonly readyNow: string
+  readonly readyReason: string
+  readonly readyReasonIncomplete: string
+  readonly readyToDo: string
+  readonly goneReason: string
+  readonly goneToDo: string
   readonly blocked: string
   readonly supportRequired: string
   readonly actionRequired: string
+  /** Besides what has a list of its own. */
+  readonly otherActionRequired: string
   readonly unknown: string
   readonly none: string
   readonly calledBy: (operations: string, callers: string) => string
@@ -58,6 +82,7 @@ export interface Words {
   readonly event: string
   readonly toDo: string
   readonly toKnow: string
+  readonly nothing: string
   readonly source: string
   readonly events: string
   readonly byRegion: string

@@ -73,6 +73,8 @@ export interface Key {
   creator?: string
   /** Absent for asymmetric keys, which cannot rotate. */
   automaticRotation?: 'Enabled' | 'Disabled' | 'Suspended'
+  /** NextRotationDate as it goes out; a year after the last version, or the year after that lies ahead, when absent. */
+  nextRotationAt?: string
   /** DKMSInstanceId: absent and `""` go out as they stand. */
   instanceId?: string
   deletesAt?: string

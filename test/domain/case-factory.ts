@@ -19,6 +19,7 @@ export function keyFacts(facts: Partial<KeyFacts> = {}): KeyFacts {
     versions: 1,
     kmsInstanceId: null,
     createdAt: '2022-03-01T08:00:00Z',
+    nextRotationAt: null,
     ...facts,
   }
 }

@@ -87,6 +87,7 @@ describe('a key', () => {
     automaticRotation: 'Disabled',
     kmsInstanceId: null,
     createdAt: iso(NOW - 500 * DAY),
+    nextRotationAt: null,
   }
   const known = (kind: KeySnapshot['kind']): KeySnapshot => ({
     keyId: 'key-one',
@@ -117,6 +118,16 @@ describe('a key', () => {
     return readScope(kms, { known: byId, asOf: iso(NOW), now: NOW, signal, onKey: () => {} })
   }
   const unreadOf = ({ keys }: Awaited<ReturnType<typeof read>>) => keys[0]?.unread.map(({ fact }) => fact)
+
+  it('tells its next rotation where rotation is on, and only a moment', async () => {
+    const next = async (automaticRotation: string, nextRotationAt: string | null) =>
+      (await read(['key-one'], { ...METADATA, automaticRotation, nextRotationAt })).keys[0]?.facts.nextRotationAt
+    const date = '2027-02-03T04:05:06Z'
+    expect(await next('Enabled', date)).toBe(date)
+    expect(await next('Suspended', '2027-02-03T12:05:06+08:00')).toBe(date)
+    expect(await next('Disabled', date)).toBeNull()
+    for (const none of [null, 'soon', '2027-13-40T00:00:00Z']) expect(await next('Enabled', none)).toBeNull()
+  })
 
   it('is described by an answer that spells its name otherwise, or not at all', async () => {
     for (const keyId of ['KEY-ONE', '']) {

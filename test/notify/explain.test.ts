@@ -17,7 +17,7 @@ function explain(subject: ReadinessRow, options: Partial<ExplainOptions> = {}): 
 describe('the explanation of a key', () => {
   it('gives each finding with evidence, source and what to do', () => {
     const text = explain(blockedRow())
-    expect(text).toContain('the last at 2026-11-21 16:15 Asia/Shanghai (08:15 UTC)')
+    expect(text).toContain('the last at 2026-11-21 16:15.')
     expect(text).toMatch(/Verdict: blocked \(rules 2023-09\)/)
     const decided = text.slice(text.indexOf('What decided'), text.indexOf('Rules that did not fire'))
     expect(decided).toContain('blocked-operation')
@@ -54,9 +54,9 @@ describe('the explanation of a key', () => {
     const text = explain(unknownRow())
     const open = text.slice(text.indexOf('Rules that could not be judged'), text.indexOf('Rules that did not fire'))
     expect(open).toMatch(
-      /\n {2}multiple-versions: .*\n {2}rotation-enabled: .*\n {6}versions was not read \(ListKeyVersions: Forbidden\.NoPermission\)\n/,
+      /\n {2}versions was not read \(ListKeyVersions: Forbidden\.NoPermission\)\n {6}multiple-versions: .*\n {6}rotation-enabled: .*\n/,
     )
-    expect(open).toMatch(/ {2}blocked-operation: [\s\S]* {6}events of 2 days are not read\n/)
+    expect(open).toMatch(/\n {2}events of 2 days are not read\n {6}blocked-operation: /)
     const silent = text.slice(text.indexOf('Rules that did not fire'), text.indexOf('Coverage of the trail'))
     expect(silent).toContain('external-material: ')
     expect(silent).not.toMatch(/multiple-versions|blocked-operation/)
@@ -84,17 +84,15 @@ describe('the explanation of a key', () => {
 
   it('shows the gaps of the coverage and the facts that were not read', () => {
     const text = explain(unknownRow())
-    expect(text).toContain(
-      'Gap: 2026-09-01 08:00 Asia/Shanghai (00:00 UTC) – 2026-09-03 08:00 Asia/Shanghai (00:00 UTC)',
-    )
+    expect(text).toContain('Gap: 2026-09-01 08:00 – 2026-09-03 08:00\n')
     expect(text).toMatch(/\[#+\.+#+\]/)
     expect(text).toContain('versions: not read (ListKeyVersions: Forbidden.NoPermission)')
   })
 
-  it('tells when a key was made in both times, and names facts in Chinese to Chinese readers', () => {
+  it('tells when a key was made on the clocks of the reader, and names facts in Chinese to Chinese readers', () => {
     const made = row({ facts: { ...row().facts, createdAt: '2021-03-04T05:06:07Z' } })
-    expect(explain(made)).toContain('createdAt: 2021-03-04 13:06 Asia/Shanghai (05:06 UTC)')
-    expect(explain(made, { language: 'zh' })).toContain('创建时间: 2021-03-04 13:06 Asia/Shanghai (05:06 UTC)')
+    expect(explain(made)).toContain('createdAt: 2021-03-04 13:06\n')
+    expect(explain(made, { language: 'zh' })).toContain('创建时间: 2021-03-04 13:06\n')
     expect(explain(unknownRow(), { language: 'zh' })).toContain('密钥版本数: 未能读取')
   })
 
@@ -116,8 +114,8 @@ describe('the explanation of a key', () => {
   it('shows a stale row as unknown since 48 hours after its check, and as what it was before', () => {
     const text = explain(row({ checkedAt: '2026-11-01T00:00:00Z', changedAt: '2026-10-01T00:00:00Z' }))
     expect(text).toMatch(/Verdict: unknown[\s\S]*stale/)
-    expect(text).toContain('Verdict since: 2026-11-03 08:00 Asia/Shanghai')
-    expect(text).toContain('Was ready since: 2026-10-01 08:00 Asia/Shanghai')
+    expect(text).toContain('Verdict since: 2026-11-03 08:00')
+    expect(text).toContain('Was ready since: 2026-10-01 08:00')
   })
 
   it('does not say since when a row is unknown that a wrong clock has checked', () => {

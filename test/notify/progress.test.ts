@@ -36,7 +36,16 @@ describe('progress', () => {
       ...keys(1, 'action-required'),
       ...keys(9, 'not-required'),
     ]
-    expect((await digestOf(rows)).progress).toMatchObject({ migrated: 2, ready: 1, left: 4, percent: 28 })
+    expect((await digestOf(rows)).progress).toMatchObject({ migrated: 2, ready: 1, left: 5, percent: 28 })
+  })
+
+  it('leaves out what did not have to migrate when it was checked, and is only stale', async () => {
+    const checkedAt = '2026-11-19T18:15:00Z'
+    const stale = (verdict: Verdict) => row({ keyId: verdict, verdict, checkedAt })
+    const digest = await digestOf([stale('not-required'), stale('migrated'), stale('ready'), stale('blocked'), row()])
+    expect(digest.totals.byVerdict).toEqual({ unknown: 4, ready: 1 })
+    expect(digest.progress).toMatchObject({ migrated: 0, ready: 1, left: 3 })
+    expect(digest.progress.trend.at(-1)).toMatchObject({ migrated: 0, ready: 1, left: 3 })
   })
 
   it('is 100 % only when all have migrated', async () => {
@@ -61,8 +70,8 @@ describe('progress', () => {
       { day: '2026-11-23', counts: { migrated: 1, ready: 1 } },
     ])
     expect(progress.trend.slice(-2)).toEqual([
-      { day: '2026-11-22', migrated: 0, ready: 2, left: 0 },
-      { day: '2026-11-23', migrated: 1, ready: 1, left: 0 },
+      { day: '2026-11-22', migrated: 0, ready: 2, left: 2 },
+      { day: '2026-11-23', migrated: 1, ready: 1, left: 1 },
     ])
   })
 
@@ -92,16 +101,16 @@ describe('progress in words', () => {
 
   it('tells a line of numbers, what they were on the first night, and a drawing', async () => {
     expect(await section(await history())).toEqual([
-      '0% done: 0 migrated, 1,200 ready, 0 left',
-      'Since 3 Nov: ready 0 → 1,200, migrated 0, left 1,200 → 0',
-      expect.stringMatching(/^ready ▁[▁-█]+█ · left █[▁-█]+▁$/u),
+      '0% done: 0 migrated, 1,200 left, 1,200 of them ready',
+      'Since 3 Nov: migrated 0, left 1,200, ready 0 → 1,200',
+      expect.stringMatching(/^ready ▁[▁-█]+█ · left █+$/u),
     ])
   })
 
   it('speaks Chinese', async () => {
     const lines = await section(await history(), 'zh')
-    expect(lines[0]).toBe('已完成 0%：已迁移 0 个，可迁移 1,200 个，其余 0 个')
-    expect(lines[1]).toBe('自11月3日以来：可迁移 0 → 1,200，已迁移 0，其余 1,200 → 0')
+    expect(lines[0]).toBe('已完成 0%：已迁移 0 个，剩余 1,200 个，其中可迁移 1,200 个')
+    expect(lines[1]).toBe('自11月3日以来：已迁移 0，剩余 1,200，可迁移 0 → 1,200')
   })
 
   it('has no trend on the first night, and no drawing on the second', async () => {

@@ -13,6 +13,8 @@ const rotation = finding({
   effect: 'action-required',
   data: { automaticRotation: 'Enabled' },
 })
+const rotating = { ...row().facts, automaticRotation: 'Enabled', nextRotationAt: '2026-12-03T16:30:00Z' }
+const deletion = finding({ rule: 'pending-deletion', effect: 'action-required' })
 const support = finding({ rule: 'unsupported-language', effect: 'support-required' })
 
 function sample(rows?: readonly ReadinessRow[], changes?: readonly Change[]): Promise<Digest> {
@@ -22,7 +24,8 @@ function sample(rows?: readonly ReadinessRow[], changes?: readonly Change[]): Pr
       row({ keyId: 'key-other-ready', region: 'cn-shanghai' }),
       blockedRow(),
       unknownRow(),
-      row({ keyId: 'key-rotates', verdict: 'action-required', findings: [rotation] }),
+      row({ keyId: 'key-rotates', verdict: 'action-required', findings: [rotation], facts: rotating }),
+      row({ keyId: 'key-deleted', verdict: 'action-required', findings: [deletion] }),
       row({ keyId: 'key-node', verdict: 'support-required', findings: [support] }),
       row({ keyId: 'key-moved', verdict: 'migrated' }),
     ],
@@ -52,18 +55,19 @@ function under(text: string, heading: string): string {
 }
 
 describe('the digest in a terminal', () => {
-  it('tells changes first, then what needs someone, what is ready, totals, and how good the evidence is', async () => {
+  it('tells what can be done today first, then what changed, what keeps the rest, and how good the evidence is', async () => {
     const headings = (await terminal(await sample())).split('\n\n').map((block) => block.split('\n')[0])
     expect(headings.slice(1)).toEqual([
+      'Their next rotation will block them (1)',
+      'Ready now (2)',
+      'Other action required (1)',
       'No longer ready (1)',
       'Newly ready (1)',
       'Migrated (1)',
       'Gone (1)',
       'Blocked (1)',
       'Support required (1)',
-      'Action required (1)',
       'Unknown (1)',
-      'Ready now (2)',
       'Progress',
       'By account and region',
       'Freshness',
@@ -85,19 +89,20 @@ describe('the digest in a terminal', () => {
 
   it('says on the first screen what changed and how many keys need someone', async () => {
     const lead = (await terminal(await sample())).split('\n').slice(1, 3)
-    expect(lead).toEqual(['Changed: 1 no longer ready, 1 newly ready, 1 migrated, 1 gone', '4 keys need someone'])
+    expect(lead).toEqual(['Changed: 1 no longer ready, 1 newly ready, 1 migrated, 1 gone', '5 keys need someone'])
   })
 
   it('says what would make an unknown key known, and what step an owner can take', async () => {
     const text = await terminal(await sample())
     expect(under(text, 'Unknown (1)')).toMatch(/To know it: \S/)
-    expect(under(text, 'Action required (1)')).toMatch(/To do: \S/)
+    expect(under(text, 'Other action required (1)')).toMatch(/To do: \S/)
   })
 
-  it('shows dates in the configured zone and in UTC', async () => {
-    expect(under(await terminal(await sample()), 'Freshness')).toContain(
-      '2026-11-23 02:15 Asia/Shanghai (2026-11-22 18:15 UTC)',
-    )
+  it('shows dates in the configured zone, which it names once', async () => {
+    const text = await terminal(await sample())
+    expect(under(text, 'Freshness')).toMatch(/: 2026-11-23 02:15$/)
+    expect(text).toContain('events up to 2026-11-23 02:15 · times in Asia/Shanghai\n')
+    expect(text.match(/Asia|UTC/g)).toHaveLength(1)
   })
 
   it('shows a refused region in the lead and with what to do', async () => {
@@ -119,7 +124,12 @@ describe('the digest in a terminal', () => {
     const rows = keyIds.map((keyId) => blockedRow({ keyId }))
     const changes = keyIds.map((keyId) => change({ keyId, before: 'ready', after: 'blocked' }))
     const lines = under(await terminal(await sample(rows, changes)), 'No longer ready (2)').split('\n')
-    expect(lines.map((line) => /key-[ab]|ReEncrypt/.exec(line)?.[0])).toEqual(['key-a', 'key-b', 'ReEncrypt'])
+    expect(lines.map((line) => /key-[ab]|ReEncrypt/.exec(line)?.[0])).toEqual([
+      'ReEncrypt',
+      'ReEncrypt',
+      'key-a',
+      'key-b',
+    ])
   })
 
   it('is short where nothing changed', async () => {
@@ -165,8 +175,8 @@ describe('the digest as Markdown', () => {
     const digest = await sample()
     const text = renderMarkdown(digest, options)
     expect(text).toMatch(/^# CMK migration readiness · 2026-11-23\n/)
-    expect(text.match(/^## .+$/gm)).toHaveLength(14)
-    expect(text).toContain(`- \`alias/app\` \`${row().keyId}\` · \`cn-hangzhou\``)
+    expect(text.match(/^## .+$/gm)).toHaveLength(15)
+    expect(text).toContain(`  - \`alias/app\` \`${row().keyId}\` · \`cn-hangzhou\``)
     expect(text).toMatch(/^ {2}- ReEncrypt by app-pay/m)
   })
 })

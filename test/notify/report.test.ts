@@ -95,7 +95,7 @@ describe('the report', () => {
       'role/app-pay',
       'user/reader',
       'and 2 more',
-      '08:00 UTC: 40',
+      'The busiest hour is 16:00: 40',
       'Aliyun_AES_256',
       'not read (ListKeyVersions: Forbidden.NoPermission)',
       'owner',

@@ -29,6 +29,7 @@ export function row(parts: Partial<ReadinessRow> = {}): ReadinessRow {
       versions: 1,
       kmsInstanceId: null,
       createdAt: '2020-03-01T02:03:04Z',
+      nextRotationAt: null,
     },
     findings: [],
     usage: {

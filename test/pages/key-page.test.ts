@@ -18,10 +18,10 @@ describe('the page of a key', () => {
     for (const { id } of RULES) expect(html).toContain(`<code>${id}</code>`)
     for (const part of [
       'EVENT-1',
-      'the last at 2026-11-21 16:15 Asia/Shanghai (08:15 UTC)',
+      'the last at 2026-11-21 16:15.',
       'role/app-pay',
       'and 2 more',
-      'The busiest hour is 08:00 UTC: 40',
+      'The busiest hour is 16:00: 40',
       'Aliyun_AES_256',
       'read completely',
       'first seen',
@@ -32,10 +32,10 @@ describe('the page of a key', () => {
     expect(linkTo(html, '← All keys')).toBe('../../../')
   })
 
-  test('tells when the key was made in both times, and names facts in Chinese to Chinese readers', async () => {
+  test('tells when the key was made on the clocks of the reader, and names facts in Chinese to Chinese readers', async () => {
     const made = unknownRow({ facts: { ...unknownRow().facts, createdAt: '2021-03-04T05:06:07Z' } })
     const app = appOver(await storeOf([made]))
-    const time = '2021-03-04 13:06 Asia/Shanghai (05:06 UTC)'
+    const time = '2021-03-04 13:06'
     expect((await askPage(app, `${PATH}/${made.keyId}`)).html).toContain(`<dt>createdAt</dt><dd>${time}</dd>`)
     const { html } = await askPage(app, `${PATH}/${made.keyId}?lang=zh`)
     expect(html).toContain(`<dt>创建时间</dt><dd>${time}</dd>`)
@@ -53,8 +53,8 @@ describe('the page of a key', () => {
   test('says of a stale key since when it is unknown, and since when it was what it was', async () => {
     const old = row({ checkedAt: '2026-11-01T00:00:00Z', changedAt: '2026-10-01T00:00:00Z' })
     const { html } = await askPage(appOver(await storeOf([old])), `${PATH}/${old.keyId}`)
-    expect(html).toContain('Verdict since 2026-11-03 08:00 Asia/Shanghai')
-    expect(html).toContain('Was ready since 2026-10-01 08:00 Asia/Shanghai')
+    expect(html).toContain('Verdict since 2026-11-03 08:00')
+    expect(html).toContain('Was ready since 2026-10-01 08:00')
   })
 
   test('tells apart rules that did not fire and rules that could not be judged, and why', async () => {

@@ -78,6 +78,7 @@ describe('one key', () => {
     const keys = [
       key({ keyId: 'old', createdAt: '2021-03-01T08:00:00Z' }),
       key({ keyId: 'empty', instanceId: '' }),
+      key({ keyId: 'rotating', automaticRotation: 'Enabled', nextRotationAt: '2027-02-03T04:05:06Z' }),
       key({ keyId: 'sign', keySpec: 'EC_P256', keyUsage: 'SIGN/VERIFY', instanceId: 'kst-1' }),
     ]
     const { cloud } = await open({ keys })
@@ -93,7 +94,9 @@ describe('one key', () => {
       automaticRotation: 'Disabled',
       kmsInstanceId: null,
       createdAt: '2021-03-01T08:00:00Z',
+      nextRotationAt: null,
     })
+    expect((await kms.describeKey('rotating')).nextRotationAt).toBe('2027-02-03T04:05:06Z')
     expect((await kms.describeKey('empty')).kmsInstanceId).toBeNull()
     expect(await kms.describeKey('sign')).toMatchObject({ automaticRotation: null, kmsInstanceId: 'kst-1' })
   })

@@ -34,6 +34,7 @@ export function readinessContract(open: OpenStore): void {
         versions: null,
         kmsInstanceId: null,
         createdAt: null,
+        nextRotationAt: null,
       },
       usage: { ...usage, lastUsedAt: null, callers: [], byOperation: {}, calls: 0 },
       observed: { ...observed, complete: true, gaps: [] },
@@ -62,10 +63,22 @@ export function readinessContract(open: OpenStore): void {
     await store.readiness.put(rows)
     const outlines = new Map((await all(store.readiness.outlines())).map((each) => [each.keyId, each]))
     expect(outlines.size).toBe(rows.length)
-    for (const { accountId, region, keyId, aliases, verdict, checkedAt, changedAt, tags, usage, observed } of rows) {
+    for (const {
+      accountId,
+      region,
+      keyId,
+      aliases,
+      verdict,
+      rules,
+      checkedAt,
+      changedAt,
+      tags,
+      usage,
+      observed,
+    } of rows) {
       const { calls, lastUsedAt } = usage
       const { complete, gaps } = observed
-      const rest = { aliases, verdict, checkedAt, changedAt, tags }
+      const rest = { aliases, verdict, rules, checkedAt, changedAt, tags }
       expect(outlines.get(keyId)).toEqual({
         accountId,
         region,

@@ -27,6 +27,7 @@ export function readinessRow(changes: Partial<ReadinessRow> = {}): Omit<Required
       versions: 2,
       kmsInstanceId: '',
       createdAt: '2023-01-02T03:04:05Z',
+      nextRotationAt: '2027-01-02T03:04:05Z',
     },
     findings: [
       {

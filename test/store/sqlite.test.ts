@@ -69,6 +69,22 @@ test('a file of before there was an owner is read, and gets its column when it i
   await Promise.all([first.close(), second.close()])
 })
 
+test('a file of before the next rotation was kept is read as it is, and gets its column when it is opened for writing', async () => {
+  const row = readinessRow()
+  await scratch.store.readiness.put([row])
+  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  await old.execute('ALTER TABLE readiness DROP COLUMN next_rotation_at')
+  old.close()
+  const unknown = { ...row, facts: { ...row.facts, nextRotationAt: null } }
+  const reader = await openSqlite(scratch.file, 'read')
+  expect(await all(reader.readiness.list())).toEqual([unknown])
+  await reader.close()
+  const { readiness } = await scratch.reopen()
+  expect(await all(readiness.list())).toEqual([unknown])
+  await readiness.put([row])
+  expect(await all(readiness.list())).toEqual([row])
+})
+
 test('a file of before the index of the trend gets it when it is opened for writing', async () => {
   const old = createClient({ url: pathToFileURL(scratch.file).href })
   await old.execute('DROP INDEX history_changed')

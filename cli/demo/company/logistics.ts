@@ -36,6 +36,7 @@ export const logistics: Team = {
       name: 'logistics-manifests',
       about: 'Manifests',
       as: { automaticRotation: 'Enabled' },
+      rotatesIn: 9,
       calls: [{ by: ROUTES, operation: 'Encrypt', when: { hours: [EVENING], everyDays: 5 }, names: 'alias' }],
     },
     {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
-import { VERDICTS } from '../../../shared/domain/verdict.ts'
+import { RULE_PACKS, VERDICTS } from '../../../shared/domain/verdict.ts'
 import { ERROR_CODES, type ErrorCode } from '../api-error.ts'
 import type { Summary } from '../summary.ts'
 import { count, interval, row, time } from './row-schema.ts'
@@ -27,6 +27,9 @@ const diagnostic: z.ZodType<Diagnostic> = z
 
 const summary: z.ZodType<Summary> = z.object({
   madeAt: time,
+  rules: z.enum(RULE_PACKS).describe('The rule pack that judged most rows; that of CMK_RULES where there is none'),
+  rulePacks: z.partialRecord(z.enum(RULE_PACKS), count).describe('How many rows each pack judged'),
+  configuredRules: z.enum(RULE_PACKS).describe('CMK_RULES: by what the next audit judges'),
   night: z.object({
     state: z.enum(['done', 'unfinished', 'nothing-judged', 'missed', 'never']),
     lastAsOf: time.nullable(),

@@ -23,6 +23,7 @@ const facts = z
     versions: count.nullable(),
     kmsInstanceId: text,
     createdAt: time.nullable(),
+    nextRotationAt: time.nullable().describe('When KMS makes the next key version by itself'),
   })
   .describe('What KMS says. `null`: it has none, or it could not be read (see `unread`)')
 

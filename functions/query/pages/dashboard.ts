@@ -12,17 +12,20 @@ import { keysSection } from './keys-section.ts'
 import type { Overview } from './overview.ts'
 import { PAGE_SCRIPT } from './script.ts'
 import { pageAnswer } from './shell.ts'
-import { queryOf, type View } from './view.ts'
+import { otherZone, queryOf, type View } from './view.ts'
 
 /** The dashboard: how things stand, and one page of the keys that the view asks for. */
 export async function dashboard(
   { readiness }: Pick<Store, 'readiness'>,
-  { digest, keys }: Overview,
+  { digestIn, keys }: Overview,
   view: View,
   context: ReportContext,
+  /** CMK_TIMEZONE. */
+  ownZone: string,
 ): Promise<Response> {
-  const { language } = context
+  const { language, timezone } = context
   const words = reportWords(language)
+  const digest = digestIn(timezone)
   const page = keys.page(view)
   const found = await Promise.all(page.keys.map(({ scope, keyId }) => readiness.get(scope, keyId)))
   // As of the same moment as the totals. A key may have gone since.
@@ -37,6 +40,7 @@ export async function dashboard(
     language,
     skip: { to: 'keys', text: words.skip },
     translated: `./${queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' })}`,
+    otherZone: otherZone(ownZone, view, (changes) => `./${queryOf(view, { page: view.page, ...changes })}`),
     header: headingHtml(digest, context),
     main: html`${totalsHtml(digest, context, tile)}
 ${chartsHtml(digest, context)}

@@ -3,7 +3,7 @@ import type { Change, Finding, ReadinessRow } from '../../../shared/domain/readi
 import { RULES } from '../../../shared/domain/rules/packs.ts'
 import { type RuleOutcome, ruleStates } from '../../../shared/domain/rules/rule-states.ts'
 import type { Language } from '../../../shared/domain/verdict.ts'
-import { bothTimes } from '../../../shared/notify/calendar.ts'
+import { localTime, zoneName } from '../../../shared/notify/calendar.ts'
 import { type Html, visible, webLink } from '../../../shared/notify/escape.ts'
 import { wordsOfExplain } from '../../../shared/notify/explain-words.ts'
 import type { ReportContext } from '../../../shared/notify/report/context.ts'
@@ -14,7 +14,7 @@ import { sinceOf } from '../../../shared/notify/since.ts'
 import { verdictName } from '../../../shared/notify/verdict-style.ts'
 import { wordsIn } from '../../../shared/notify/words.ts'
 import { pageAnswer } from './shell.ts'
-import { queryOf, type View } from './view.ts'
+import { otherZone, queryOf, type View } from './view.ts'
 import { pageWords } from './words.ts'
 
 interface KeyPageParts {
@@ -27,10 +27,12 @@ interface KeyPageParts {
   readonly home: string
   /** What its reader looked at there. */
   readonly view: View
+  /** CMK_TIMEZONE. */
+  readonly ownZone: string
 }
 
 /** A key's own page: everything that is known of it. */
-export function keyPage({ row, history, context, home, view }: KeyPageParts): Response {
+export function keyPage({ row, history, context, home, view, ownZone }: KeyPageParts): Response {
   const { language, timezone } = context
   const [common, words, own] = [wordsIn(language), wordsOfExplain(language), pageWords(language)]
   const name = row.aliases[0] ?? row.keyId
@@ -40,10 +42,11 @@ export function keyPage({ row, history, context, home, view }: KeyPageParts): Re
     language,
     back: { href: home + queryOf(view, { page: view.page }), text: own.back },
     translated: queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' }),
+    otherZone: otherZone(ownZone, view, (changes) => queryOf(view, { page: view.page, ...changes })),
     header: html`<h1>${visible(name)}</h1>
 <p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}${row.owner === null ? '' : ` · ${common.owner} ${visible(row.owner)}`}</p>
 <p class="lead">${verdictHtml(row, context)}</p>
-<p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.checked} ${bothTimes(row.checkedAt, timezone)} · ${common.rulePack} ${row.rules}</p>` as Html,
+<p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.eventsUpTo}${localTime(row.checkedAt, timezone)} · ${common.timesIn(zoneName(timezone))} · ${common.rulePack} ${row.rules}</p>` as Html,
     main: html`<section aria-labelledby="decided"><h2 id="decided">${words.decided}</h2>${findingsHtml(row, context)}</section>
 <section class="card" aria-labelledby="evidence"><h2 id="evidence">${own.evidence}</h2>${evidenceHtml(row, context, 'hours')}</section>
 <section class="card" aria-labelledby="history"><h2 id="history">${words.changes}</h2>${historyHtml(history, context)}</section>
@@ -97,7 +100,7 @@ function historyHtml(history: readonly Change[], { language, timezone }: ReportC
     const reasons = why.length === 0 ? '' : html`<div class="about">${visible(why.join(', '))}</div>`
     const ids = events.map((id) => html`<code>${visible(id)}</code> `)
     const proof = events.length === 0 ? '' : html`<div class="about">${common.events}: ${ids}</div>`
-    return html`<li><time datetime="${visible(changedAt)}">${visible(bothTimes(changedAt, timezone))}</time>: ${verdict(before, words.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`
+    return html`<li><time datetime="${visible(changedAt)}">${visible(localTime(changedAt, timezone))}</time>: ${verdict(before, words.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`
   })
   return html`<ol class="history">${items}</ol>` as Html
 }

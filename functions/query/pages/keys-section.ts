@@ -11,7 +11,7 @@ import { reportWords } from '../../../shared/notify/report/words.ts'
 import { verdictName } from '../../../shared/notify/verdict-style.ts'
 import { wordsIn } from '../../../shared/notify/words.ts'
 import type { KeyIndex, KeyPage } from './key-index.ts'
-import { firstDirection, queryOf, SORT_NAMES, type SortName, type View } from './view.ts'
+import { firstDirection, queryOf, SORT_NAMES, type SortName, type View, viewOf } from './view.ts'
 import { pageWords } from './words.ts'
 
 /** Owners that are proposed, and characters of the longest of them: the vendor's tags have 128. */
@@ -60,7 +60,7 @@ function filters({ regions, accounts, owners }: Parts['index'], view: View, { la
       .map((verdict) => verdictName(verdict as Verdict, language))
       .join(', ')
   const chosen = view.verdict.join(',')
-  const kept = { sort: view.sort, dir: view.dir, lang: view.lang }
+  const kept = { sort: view.sort, dir: view.dir, lang: view.lang, tz: view.tz }
   const hidden = Object.entries(kept).map(([name, value]) =>
     value === undefined ? '' : html`<input type="hidden" name="${name}" value="${value}">`,
   )
@@ -71,7 +71,7 @@ ${select('region', words.region, choices(regions, view.region), words.all, view.
 ${select('account', words.account, choices(accounts, view.account), words.all, view.account)}
 ${ownerInput(owners, view, language)}
 ${hidden}<button type="submit">${pageWords(language).show}</button>
-<a class="more" href="./${view.lang === undefined ? '' : `?lang=${view.lang}`}#keys">${words.reset}</a>
+<a class="more" href="./${queryOf({ ...viewOf(new URLSearchParams()), ...(view.lang && { lang: view.lang }), tz: view.tz })}#keys">${words.reset}</a>
 </form>` as Html
 }
 

@@ -10,7 +10,7 @@ import { noSuchKey, oneRow } from '../one-row.ts'
 import { refuseLong } from '../parameters.ts'
 import { preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
-import { viewOf } from './view.ts'
+import { type View, viewOf } from './view.ts'
 
 /** What was mounted. */
 export interface Pages {
@@ -50,7 +50,7 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
   page('/', async (c) => {
     const view = viewOf(queryOf(c))
     const { tables, overview, dashboard } = await ready()
-    return dashboard(tables, overview, view, contextOf(c))
+    return dashboard(tables, overview, view, contextOf(c, view), config.timezone)
   })
   page('/keys/:account/:region/:key{.+}', async (c) => {
     const view = viewOf(queryOf(c))
@@ -59,7 +59,8 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     const history: Change[] = []
     for await (const change of tables.history.list({ scope: scopeId(row), keyId: row.keyId })) history.push(change)
     const { keyPage } = await import('./key-page.ts')
-    return keyPage({ row, history, context: contextOf(c), home: homeOf(c), view })
+    const context = contextOf(c, view)
+    return keyPage({ row, history, context, home: homeOf(c), view, ownZone: config.timezone })
   })
   page('/keys/*', async () => {
     throw noSuchKey()
@@ -71,8 +72,8 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     },
   }
 
-  function contextOf(c: Context) {
-    return { language: languageOf(c), timezone: config.timezone }
+  function contextOf(c: Context, { tz }: View) {
+    return { language: languageOf(c), timezone: tz === undefined ? config.timezone : 'UTC' }
   }
 }
 

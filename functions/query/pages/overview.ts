@@ -15,12 +15,13 @@ const FRESH = MINUTE
 
 /** What every view of the table is made of. */
 export interface Overview {
-  readonly digest: OverviewNumbers
+  /** The numbers, with days on the calendar of a zone. */
+  digestIn(timezone: string): OverviewNumbers
   readonly keys: KeyIndex
 }
 
 type Tables = Pick<Store, 'readiness' | 'history' | 'progress'>
-type Settings = Pick<Config, 'timezone' | 'rules'>
+type Settings = Pick<Config, 'rules'>
 
 /** The keys of the table as they are shown until a moment. */
 interface TableKeys {
@@ -75,17 +76,17 @@ async function readKeys(readiness: Store['readiness'], version: string | undefin
 async function overviewOf(
   store: Tables,
   { index, sums }: TableKeys,
-  { timezone, rules }: Settings,
+  { rules }: Settings,
   now: Instant,
 ): Promise<Overview> {
   const changes = await store.history.counts(iso(now - TREND_DAYS * DAY))
+  const numbers = await summaryOf(store, sums, rules, now)
   return {
-    digest: {
-      ...(await summaryOf(store, sums, now)),
+    digestIn: (timezone) => ({
+      ...numbers,
       day: calendarDay(sums.newest === '' ? now : Date.parse(sums.newest), timezone),
-      rules,
       trend: trendOf(sums.trendEnd(now, timezone), changes, changeDays(timezone)),
-    },
+    }),
     keys: index,
   }
 }

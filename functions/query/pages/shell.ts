@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html'
 import { LANGUAGES, type Language } from '../../../shared/domain/verdict.ts'
 import type { Html } from '../../../shared/notify/escape.ts'
 import { contentPolicy, documentStart } from '../../../shared/notify/report/document.ts'
+import type { ZoneLink } from './view.ts'
 import { pageWords } from './words.ts'
 
 export interface PageParts {
@@ -11,6 +12,8 @@ export interface PageParts {
   readonly skip?: { readonly to: string; readonly text: string }
   /** Where this page is in the other language. */
   readonly translated?: string
+  /** This page in another zone. */
+  readonly otherZone?: ZoneLink | undefined
   /** The way back. */
   readonly back?: { readonly href: string; readonly text: string }
   readonly header: Html
@@ -20,7 +23,7 @@ export interface PageParts {
 
 /** A page as an answer, with a policy that lets nothing run but its own script, and nothing load at all. */
 export function pageAnswer(parts: PageParts, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  const { title, language, skip, translated, back, header, main, script } = parts
+  const { title, language, skip, translated, otherZone, back, header, main, script } = parts
   // Without an icon of its own a browser would ask for one.
   const icon = html`<link rel="icon" href="data:,">` as Html
   const other = LANGUAGES.find((each) => each !== language) ?? language
@@ -29,6 +32,7 @@ export function pageAnswer(parts: PageParts, status = 200, headers: Readonly<Rec
     translated === undefined
       ? ''
       : html`<li><a href="${translated}" hreflang="${other}" lang="${other}">${pageWords(language).otherLanguage}</a></li>`,
+    otherZone && html`<li><a href="${otherZone.href}">${otherZone.text}</a></li>`,
   ]
   const body = html`${documentStart(title, language, icon)}</head>
 <body>

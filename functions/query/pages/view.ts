@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { list } from '../../../shared/config/values.ts'
 import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
+import { zoneName } from '../../../shared/notify/calendar.ts'
 import { ApiError } from '../api-error.ts'
 
 export const SORT_NAMES = ['verdict', 'owner', 'calls', 'last', 'changed'] as const
@@ -23,6 +24,8 @@ export interface View {
   readonly page: number
   /** Only where the address names one. */
   readonly lang?: Language
+  /** Times in UTC, not in the zone of CMK_TIMEZONE. */
+  readonly tz?: 'utc' | undefined
 }
 
 /** An empty value is what a form sends for "all". */
@@ -39,6 +42,7 @@ const fields = z.object({
     .regex(/^[1-9]\d{0,6}$/)
     .transform(Number),
   lang: z.enum(LANGUAGES),
+  tz: z.string().toLowerCase().pipe(z.literal('utc')),
 })
 
 type Name = keyof typeof fields.shape
@@ -53,6 +57,7 @@ const TAKES: Readonly<Record<Name, string>> = {
   dir: 'asc, desc',
   page: 'a whole number from 1',
   lang: LANGUAGES.join(', '),
+  tz: 'utc',
 }
 
 /** The view that an address asks for. Throws an `ApiError` for a value that it does not take; other parameters are let be. */
@@ -68,9 +73,19 @@ export function viewOf(query: URLSearchParams): View {
     const name = parsed.error.issues[0]?.path[0] as Name
     throw new ApiError('bad-request', `The parameter ${name} takes ${TAKES[name]}.`)
   }
-  const { verdict = [], region = '', account = '', owner = '', q = '', sort = 'verdict', page = 1, lang } = parsed.data
+  const {
+    verdict = [],
+    region = '',
+    account = '',
+    owner = '',
+    q = '',
+    sort = 'verdict',
+    page = 1,
+    lang,
+    tz,
+  } = parsed.data
   const dir = parsed.data.dir ?? firstDirection(sort)
-  return { verdict, region, account, owner, q, sort, dir, page, ...(lang && { lang }) }
+  return { verdict, region, account, owner, q, sort, dir, page, ...(lang && { lang }), ...(tz && { tz }) }
 }
 
 /** Worst verdict first, owners by name, most calls first, newest first. */
@@ -88,5 +103,25 @@ export function queryOf(view: View, changes: Partial<View> = {}): string {
   if (next.dir !== firstDirection(next.sort)) query.set('dir', next.dir)
   if (next.page > 1) query.set('page', String(next.page))
   if (next.lang !== undefined) query.set('lang', next.lang)
+  if (next.tz !== undefined) query.set('tz', next.tz)
   return query.size === 0 ? '' : `?${query}`
+}
+
+/** A link to a page with the times of another zone, and how it is called. */
+export interface ZoneLink {
+  readonly href: string
+  readonly text: string
+}
+
+/** The page in UTC, or back in CMK_TIMEZONE; none where both are one. */
+export function otherZone(
+  ownZone: string,
+  { tz }: View,
+  hrefOf: (changes: Pick<View, 'tz'>) => string,
+): ZoneLink | undefined {
+  const own = zoneName(ownZone)
+  if (own === 'UTC') return undefined
+  const href = hrefOf({ tz: tz === undefined ? 'utc' : undefined })
+  // An empty address would keep the query of this page.
+  return { href: href === '' ? '?' : href, text: tz === undefined ? 'UTC' : own }
 }

@@ -29,7 +29,7 @@ export interface PageWords {
 const EN: PageWords = {
   search: 'Search id, alias, tag, owner, caller (press / to come here)',
   show: 'Show',
-  caption: 'Times are UTC. A key leads to everything that its verdict stands on.',
+  caption: 'A key leads to everything that its verdict stands on.',
   matching: (matching, total) => `${matching} of ${total} keys`,
   noMatch: 'No key is all of what was asked for.',
   empty: 'The table holds no keys yet. Run the audit first.',
@@ -62,7 +62,7 @@ const EN_PROBLEMS: Partial<Record<ErrorCode, string>> = {
 const ZH: PageWords = {
   search: '搜索 ID、别名、标签、负责人、调用者（按 / 键定位到此处）',
   show: '显示',
-  caption: '时间为 UTC；点击密钥可查看结论的全部依据。',
+  caption: '点击密钥可查看结论的全部依据。',
   matching: (matching, total) => `${matching} / ${total} 个密钥`,
   noMatch: '没有符合条件的密钥。',
   empty: '表中尚无密钥，请先运行审计。',

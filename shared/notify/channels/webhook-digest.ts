@@ -20,6 +20,7 @@ export function boundedDigest(digest: Digest): BoundedDigest {
   const bounded: Digest = {
     ...digest,
     changes: mapLists(digest.changes, (list, name) => cut(`changes.${name}`, list)),
+    rotating: cut('rotating', digest.rotating),
     ready: cut('ready', digest.ready),
     blocked: cut('blocked', digest.blocked),
     supportRequired: cut('supportRequired', digest.supportRequired),

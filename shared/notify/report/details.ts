@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Finding, ReadinessRow } from '../../domain/readiness.ts'
 import { type RuleOutcome, ruleStates } from '../../domain/rules/rule-states.ts'
-import { bothTimes } from '../calendar.ts'
+import { localTime } from '../calendar.ts'
 import { type Html, htmlLink, visible } from '../escape.ts'
 import { type LabelName, wordsOfExplain } from '../explain-words.ts'
 import { factText } from '../fact-text.ts'
@@ -72,9 +72,9 @@ ${secrets.length === 0 ? '' : html`<section><h3>${words.secrets}</h3><ul>${secre
 
 function coverageHtml({ observed }: ReadinessRow, { language, timezone }: ReportContext): Html {
   const words = wordsOfExplain(language)
-  const text = `${bothTimes(observed.from, timezone)} – ${bothTimes(observed.to, timezone)}: ${observed.complete ? words.complete : words.incomplete}`
+  const text = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}: ${observed.complete ? words.complete : words.incomplete}`
   const gaps = observed.gaps.map(
-    ({ from, to }) => html`<li>${words.gap}: ${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}</li>`,
+    ({ from, to }) => html`<li>${words.gap}: ${localTime(from, timezone)} – ${localTime(to, timezone)}</li>`,
   )
   return html`${coverageBar(observed, text)}<p>${visible(text)}</p>${gaps.length === 0 ? '' : html`<ul>${gaps}</ul>`}` as Html
 }
@@ -83,11 +83,11 @@ function useHtml({ usage, observed }: ReadinessRow, context: ReportContext, char
   const { language, timezone } = context
   const words = wordsOfExplain(language)
   if (usage.calls === 0 || usage.lastUsedAt === null)
-    return html`<p>${words.noUseSeen(bothTimes(observed.from, timezone), bothTimes(observed.to, timezone))}</p>` as Html
+    return html`<p>${words.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone))}</p>` as Html
   const operations = Object.entries(usage.byOperation).map(
     ([name, calls]) => html`<li><code>${visible(name)}</code> ${calls}</li>`,
   )
-  return html`<p>${words.calls(usage.calls, usage.failures)} · ${words.last} ${bothTimes(usage.lastUsedAt, timezone)}</p><ul>${operations}</ul>${hoursFigure(usage.hours, chartId, language)}` as Html
+  return html`<p>${words.calls(usage.calls, usage.failures)} · ${words.last} ${localTime(usage.lastUsedAt, timezone)}</p><ul>${operations}</ul>${hoursFigure(usage.hours, observed, chartId, context)}` as Html
 }
 
 function callersHtml({ usage }: ReadinessRow, context: ReportContext): Html {
@@ -121,8 +121,8 @@ function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Ht
     ['aliases', row.aliases.join(' ') || '–'],
     ['owner', row.owner ?? '–'],
     ['rules', row.rules],
-    ['checkedAt', bothTimes(row.checkedAt, timezone)],
-    ['changedAt', bothTimes(row.changedAt, timezone)],
+    ['checkedAt', localTime(row.checkedAt, timezone)],
+    ['changedAt', localTime(row.changedAt, timezone)],
   ]
   const entry = ([name, value]: Entry) => html`<dt>${words.label(name)}</dt><dd>${visible(value)}</dd>`
   const missing = row.unread.map(

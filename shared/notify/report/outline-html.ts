@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { type Html, visible } from '../escape.ts'
 import { grouped } from '../numbers.ts'
-import type { Item, Line, Section, Span } from '../outline.ts'
+import { type Item, isGroup, type Line, type Section, type Span } from '../outline.ts'
 
 /** Sections of a digest's outline as HTML. */
 export function sectionsHtml(sections: readonly Section[]): Html {
@@ -15,7 +15,12 @@ function sectionHtml({ title, verdict, count, items }: Section): Html {
 ` as Html
 }
 
-function itemHtml({ heads, about }: Item): Html {
+function itemHtml(item: Item): Html {
+  const { heads, about } = item
+  if (isGroup(item)) {
+    const said = about.map((line) => html`<div>${lineHtml(line)}</div>`)
+    return html`<li>${said}<ul>${heads.map((head) => html`<li>${lineHtml(head)}</li>`)}</ul></li>` as Html
+  }
   const more = about.map((line) => html`<div class="about">${lineHtml(line)}</div>`)
   return html`<li>${heads.map((head) => html`<div>${lineHtml(head)}</div>`)}${more}</li>` as Html
 }

@@ -1,11 +1,12 @@
 import { html } from 'hono/html'
 import { VERDICTS, type Verdict } from '../../domain/verdict.ts'
-import { bothTimes } from '../calendar.ts'
+import { localTime, zoneName } from '../calendar.ts'
 import type { Digest } from '../digest.ts'
 import { nightLines, ownRangesLine } from '../digest-night.ts'
 import type { Html } from '../escape.ts'
 import { grouped } from '../numbers.ts'
 import { diagnosticItem } from '../outline-digest.ts'
+import { packsNotice, packsText, type RulePacks } from '../rule-packs.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
 import { scopesFigure } from './charts/scopes.ts'
@@ -17,7 +18,7 @@ import { reportWords } from './words.ts'
 /** What an overview is made of: the numbers of a digest. */
 export type OverviewNumbers = Pick<
   Digest,
-  'madeAt' | 'day' | 'rules' | 'night' | 'totals' | 'trend' | 'freshness' | 'gaps' | 'diagnostics'
+  'madeAt' | 'day' | keyof RulePacks | 'night' | 'totals' | 'trend' | 'freshness' | 'gaps' | 'diagnostics'
 >
 
 /** Where a tile leads, and whether the keys below are those that it counts. */
@@ -27,15 +28,23 @@ export interface TileLink {
 }
 
 /** Title, day, and what is wrong with the night, if anything is. */
-export function headingHtml(digest: OverviewNumbers, { language, timezone }: ReportContext): Html {
+export function headingHtml(digest: OverviewNumbers, context: ReportContext): Html {
+  const { language, timezone } = context
   const words = wordsIn(language)
+  const notice = packsNotice(digest, language)
   return html`<h1>${words.title}</h1>
-<p class="quiet">${digest.day} · ${words.keys(digest.totals.keys)} · ${words.rulePack} ${digest.rules} · ${reportWords(language).made} ${bothTimes(digest.madeAt, timezone)}</p>
-${ownRangesLine(digest.night, language).map((line) => html`<p class="quiet">${lineHtml(line)}</p>`)}${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}${
+<p class="quiet">${digest.day} · ${words.keys(digest.totals.keys)} · ${packsText(digest, language)} · ${eventsText(digest, context)}${reportWords(language).made} ${localTime(digest.madeAt, timezone)} · ${words.timesIn(zoneName(timezone))}</p>
+${ownRangesLine(digest.night, language).map((line) => html`<p class="quiet">${lineHtml(line)}</p>`)}${nightLines(digest.night, language, timezone).map((line) => html`<p class="alert">${lineHtml(line)}</p>`)}${notice === undefined ? '' : html`<p class="alert">${notice}</p>`}${
   digest.diagnostics.length === 0
     ? ''
     : html`<p class="alert"><a href="#unread">${words.diagnostics} (${digest.diagnostics.length})</a></p>`
 }` as Html
+}
+
+/** The events that the newest check stands on; nothing where no key was checked. */
+function eventsText({ freshness }: OverviewNumbers, { language, timezone }: ReportContext): string {
+  const newest = freshness.reduce((last, { newestCheckedAt }) => (newestCheckedAt > last ? newestCheckedAt : last), '')
+  return newest === '' ? '' : `${wordsIn(language).eventsUpTo}${localTime(newest, timezone)} · `
 }
 
 /** The number of keys of each verdict. With `link`, each leads to its keys. */
@@ -66,9 +75,9 @@ export function chartsHtml(digest: OverviewNumbers, context: ReportContext): Htm
 }
 
 /** What could not be read; nothing where everything was. The heading of the page leads here. */
-export function diagnosticsHtml({ diagnostics }: OverviewNumbers, { language }: ReportContext): Html | '' {
+export function diagnosticsHtml({ diagnostics }: OverviewNumbers, { language, timezone }: ReportContext): Html | '' {
   if (diagnostics.length === 0) return ''
   const title = wordsIn(language).diagnostics
-  const items = diagnostics.map((diagnostic) => diagnosticItem(diagnostic, language))
+  const items = diagnostics.map((diagnostic) => diagnosticItem(diagnostic, language, timezone))
   return html`<section class="alert" id="unread">${sectionsHtml([{ title, count: items.length, items }])}</section>` as Html
 }

@@ -5,7 +5,7 @@ import { VERDICTS } from '../../domain/verdict.ts'
 import type { Digest } from '../digest.ts'
 import type { Html } from '../escape.ts'
 import { grouped } from '../numbers.ts'
-import { outlineChanges } from '../outline-changes.ts'
+import { outlineChanges, outlineNoLongerReady } from '../outline-changes.ts'
 import { namingOf } from '../outline-keys.ts'
 import { wordsIn } from '../words.ts'
 import type { ReportContext } from './context.ts'
@@ -82,7 +82,7 @@ ${scopesHtml(digest, context)}
 
 function changesHtml(digest: Digest, { language, timezone }: ReportContext): Html {
   const naming = namingOf(digest, language, timezone)
-  return html`<section class="changes"><h2>${reportWords(language).changes}</h2>${sectionsHtml(outlineChanges(digest, naming))}</section>` as Html
+  return html`<section class="changes"><h2>${reportWords(language).changes}</h2>${sectionsHtml([...outlineNoLongerReady(digest, naming), ...outlineChanges(digest, naming)])}</section>` as Html
 }
 
 function byVerdict(a: ReadinessRow, b: ReadinessRow): number {

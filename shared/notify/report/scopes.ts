@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { scopeId } from '../../domain/scope.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
-import { bothTimes } from '../calendar.ts'
+import { localTime } from '../calendar.ts'
 import { type Html, visible } from '../escape.ts'
 import { verdictName } from '../verdict-style.ts'
 import { wordsIn } from '../words.ts'
@@ -33,7 +33,7 @@ function gapsHtml({ gaps }: OverviewNumbers, { language, timezone }: ReportConte
   if (gaps.length === 0) return ''
   const words = wordsIn(language)
   const items = gaps.map(({ accountId, region, keys, gaps }) => {
-    const periods = gaps.map(({ from, to }) => html`<li>${bothTimes(from, timezone)} – ${bothTimes(to, timezone)}</li>`)
+    const periods = gaps.map(({ from, to }) => html`<li>${localTime(from, timezone)} – ${localTime(to, timezone)}</li>`)
     return html`<li>${visible(accountId)} ${visible(region)}: ${words.gapsOf(keys)}<ul>${periods}</ul></li>`
   })
   return html`<h3>${words.gaps}</h3><ul>${items}</ul>` as Html

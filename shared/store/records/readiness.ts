@@ -24,6 +24,7 @@ export function readinessCells(row: ReadinessRow): Cells {
     versions: facts.versions,
     kms_instance_id: facts.kmsInstanceId,
     created_at: facts.createdAt,
+    next_rotation_at: facts.nextRotationAt,
     calls: usage.calls,
     failures: usage.failures,
     last_used_at: usage.lastUsedAt,
@@ -65,6 +66,8 @@ export function readinessOf(cells: CellReader): ReadinessRow {
       versions: cells.numberOrNull('versions'),
       kmsInstanceId: cells.textOrNull('kms_instance_id'),
       createdAt: cells.textOrNull('created_at'),
+      // Rows of before have none.
+      nextRotationAt: cells.textOrNull('next_rotation_at'),
     },
     findings: cells.json('findings'),
     usage: {
@@ -99,6 +102,7 @@ export const OUTLINE_COLUMNS = [
   'key_id',
   'aliases',
   'verdict',
+  'rules',
   'calls',
   'last_used_at',
   'callers',
@@ -117,6 +121,7 @@ export function outlineOf(cells: CellReader): KeyOutline {
     keyId: cells.text('key_id'),
     aliases: cells.list('aliases'),
     verdict: cells.word('verdict', VERDICTS),
+    rules: cells.word('rules', RULE_PACKS),
     usage: {
       calls: cells.number('calls'),
       lastUsedAt: cells.textOrNull('last_used_at'),

@@ -7,7 +7,10 @@ export const LAYOUT_VERSION = 1
 export const STALE_FENCE = 'fence of a later lease'
 
 /** Columns that files of this version may lack: they came later, and who does not know them is not disturbed. */
-export const LATER_COLUMNS = [{ table: 'readiness', column: 'owner', type: 'TEXT' }] as const
+export const LATER_COLUMNS = [
+  { table: 'readiness', column: 'owner', type: 'TEXT' },
+  { table: 'readiness', column: 'next_rotation_at', type: 'TEXT' },
+] as const
 
 /** Creates the tables in one transaction. Safe to run by two processes at once: the second finds everything there. */
 export const CREATE_LAYOUT: readonly string[] = [
@@ -16,7 +19,7 @@ export const CREATE_LAYOUT: readonly string[] = [
     account_id TEXT NOT NULL, region TEXT NOT NULL, arn TEXT NOT NULL, aliases TEXT NOT NULL,
     verdict TEXT NOT NULL, rules TEXT NOT NULL,
     key_state TEXT, key_spec TEXT, key_usage TEXT, origin TEXT, automatic_rotation TEXT, versions INTEGER,
-    kms_instance_id TEXT, created_at TEXT,
+    kms_instance_id TEXT, created_at TEXT, next_rotation_at TEXT,
     calls INTEGER NOT NULL, failures INTEGER NOT NULL, last_used_at TEXT,
     observed_from TEXT NOT NULL, observed_to TEXT NOT NULL, complete INTEGER NOT NULL,
     checked_at TEXT NOT NULL, changed_at TEXT NOT NULL,

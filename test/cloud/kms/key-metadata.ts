@@ -29,7 +29,7 @@ export function keyMetadata(call: ApiCall, key: Key): Record<string, unknown> {
     DeletionProtectionDescription: '',
     ...(key.instanceId === undefined ? {} : { DKMSInstanceId: key.instanceId }),
     ...(key.automaticRotation === undefined ? {} : symmetric(key, last?.id ?? '', last?.createdAt ?? key.createdAt)),
-    ...(rotates ? rotation(last?.createdAt ?? key.createdAt) : {}),
+    ...(rotates ? rotation(key.nextRotationAt ?? nextYear(last?.createdAt ?? key.createdAt, call.now)) : {}),
   }
 }
 
@@ -37,7 +37,13 @@ function symmetric(key: Key, version: string, rotatedAt: string): Record<string,
   return { PrimaryKeyVersion: version, LastRotationDate: rotatedAt, AutomaticRotation: key.automaticRotation }
 }
 
-function rotation(last: string): Record<string, unknown> {
-  const next = Date.parse(last) + ROTATION_INTERVAL_S * SECOND
-  return { RotationInterval: `${ROTATION_INTERVAL_S}s`, NextRotationDate: iso(next) }
+function rotation(next: string): Record<string, unknown> {
+  return { RotationInterval: `${ROTATION_INTERVAL_S}s`, NextRotationDate: next }
+}
+
+/** A key that is older than a year and has one version: its rotation was switched on later. */
+function nextYear(last: string, now: number): string {
+  const interval = ROTATION_INTERVAL_S * SECOND
+  const passed = Math.floor((now - Date.parse(last)) / interval)
+  return iso(Date.parse(last) + (Math.max(0, passed) + 1) * interval)
 }

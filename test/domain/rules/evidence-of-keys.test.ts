@@ -13,6 +13,10 @@ function findingOf(id: string, subject: KeyCase, pack: RulePack = '2023-09') {
   return finding
 }
 
+function rotation(automaticRotation: string, nextRotationAt: string | null = null) {
+  return findingOf('rotation-enabled', keyCase({ key: keySnapshot({ facts: { automaticRotation, nextRotationAt } }) }))
+}
+
 describe('evidence-incomplete', () => {
   const gap = { from: WINDOW.from, to: WINDOW.from + 3 * DAY }
 
@@ -121,11 +125,49 @@ describe('what a key is', () => {
   })
 
   it('rotation says whether it is on or waits', () => {
-    const of = (automaticRotation: string) =>
-      findingOf('rotation-enabled', keyCase({ key: keySnapshot({ facts: { automaticRotation } }) }))
-    expect(of('Enabled').message).toContain('is Enabled')
-    expect(of('Suspended').message).toContain('is Suspended')
-    expect(of('Enabled').action).toContain('do not wait past the next rotation')
+    expect(rotation('Enabled').message).toContain('is Enabled')
+    expect(rotation('Suspended').message).toContain('is Suspended')
+    expect(rotation('Suspended').action).toContain('as soon as the key is enabled')
+  })
+
+  it('rotation tells its date: from then on the key cannot be migrated', () => {
+    const at = '2026-12-01T02:03:04Z'
+    for (const state of ['Enabled', 'Suspended']) {
+      const finding = rotation(state, at)
+      expect(finding.data).toMatchObject({ nextRotationAt: at })
+      expect(finding.message).toContain(`The next rotation is at ${at}: from then on the key cannot be migrated.`)
+      expect(finding.action).toContain(`before ${at}`)
+      expect(renderFinding(finding, 'zh')).toMatchObject({
+        message: expect.stringContaining(`下次轮转时间为 ${at}，此后该密钥将无法迁移。`),
+        action: expect.stringContaining(`在 ${at} 之前`),
+      })
+    }
+  })
+
+  it('rotation whose date is not known says so, and is to be disabled now', () => {
+    for (const state of ['Enabled', 'Suspended'])
+      for (const date of [null, '', 'soon', '0000-00-00T00:00:00Z']) {
+        const finding = rotation(state, date)
+        expect(finding.data).not.toHaveProperty('nextRotationAt')
+        expect(finding.message).toContain('KMS tells no date of the next rotation')
+        expect(renderFinding(finding, 'zh').message).toContain('KMS 未返回下次轮转的时间')
+        expect(`${finding.action}${renderFinding(finding, 'zh').action}`).not.toMatch(
+          /before {1,}|在 {1,}之前|undefined/,
+        )
+      }
+    expect(rotation('Enabled').action).toMatch(/^Disable automatic rotation now: /)
+  })
+
+  it('rotation that was due when the key was read may come at any moment, or with the enabling of the key', () => {
+    for (const at of ['2026-11-20T01:00:00Z', '2021-01-01T00:00:00Z']) {
+      expect(rotation('Enabled', at).message).toContain(`was due at ${at} and may come at any moment`)
+      expect(rotation('Enabled', at).action).toMatch(/^Disable automatic rotation now: /)
+      expect(renderFinding(rotation('Enabled', at), 'zh').message).toContain(`原定于 ${at}，随时可能发生`)
+      expect(rotation('Suspended', at).message).toContain(`due at ${at} may come as soon as it is`)
+      expect(rotation('Suspended', at).action).toContain('Ask technical support before the key is enabled')
+      expect(renderFinding(rotation('Suspended', at), 'zh').action).toContain('启用密钥前请先咨询技术支持')
+    }
+    expect(rotation('Enabled', '2026-11-20T01:00:01Z').message).toContain('The next rotation is at')
   })
 
   it('secrets are named, and what becomes of them depends on the pack', () => {

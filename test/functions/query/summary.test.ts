@@ -31,6 +31,9 @@ describe('GET /api/summary', () => {
     const checked = row().checkedAt
     expect(json).toEqual({
       madeAt: iso(NOW),
+      rules: '2023-09',
+      rulePacks: { '2023-09': 4 },
+      configuredRules: '2023-09',
       totals: {
         keys: 4,
         byVerdict: { ready: 2, blocked: 1, unknown: 1 },

@@ -23,7 +23,7 @@ describe('a card', () => {
       template: 'green',
     })
     const texts = card?.elements.map((element) => ('content' in element ? element.content : ''))
-    expect(texts?.[0]).toMatch(/2 keys · rules 2023-09 · Checked: /)
+    expect(texts?.[0]).toMatch(/2 keys · rules 2023-09 · events up to .* · times in Asia\/Shanghai$/m)
     expect(texts?.find((text) => text.startsWith('**Blocked (1)**\n'))).toContain('ReEncrypt')
   })
 
