@@ -55,7 +55,7 @@ export function apiDescription(): Node {
       '/api/summary': get({
         summary: 'How things stand, in numbers',
         description:
-          'Totals by verdict and scope, freshness, gaps, how the last night went and what it could not read.',
+          'Totals by verdict and scope, the rule packs that judged the rows, freshness, gaps, how the last night went and what it could not read.',
         responses: { 200: json('Summary', 'The summary') },
       }),
       '/api/openapi.json': get({
