@@ -33,6 +33,7 @@ async function behindProxy(options: ProxyOptions = {}, user = '') {
   const endpoints = Object.fromEntries(Object.entries(HOSTS).map(([service, host]) => [service, `http://${host}`]))
   const variables = {
     ...server.environment(),
+    CMK_REGIONS: SCOPE.region,
     CMK_ENDPOINTS: JSON.stringify(endpoints),
     CMK_STORE: 'tablestore:http://cmk-readiness.cn-hangzhou.ots.test',
     HTTP_PROXY: `http://${user}${proxy.at}`,
@@ -95,6 +96,7 @@ describe('a proxy that does not let calls through', () => {
   const variablesOf = (at: string) => ({
     ALIBABA_CLOUD_ACCESS_KEY_ID: 'id',
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'secret',
+    CMK_REGIONS: SCOPE.region,
     CMK_ENDPOINTS: JSON.stringify(secure),
     CMK_STORE: 'tablestore:https://cmk-readiness.cn-hangzhou.ots.test',
     HTTPS_PROXY: `http://user:passw0rd@${at}`,
