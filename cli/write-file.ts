@@ -38,9 +38,9 @@ export async function writeFile(file: string, pieces: AsyncIterable<string> | It
 function cannotWrite(file: string, error: unknown): unknown {
   if (!(error instanceof WriteError)) return error
   const { code, why } = error
-  const known = code === 'not-a-file' ? '' : ` (${code})`
+  const what = code === 'not-a-file' ? why : `${code}. ${why.charAt(0).toUpperCase()}${why.slice(1)}`
   return new CommandError(
-    `Cannot write ${file}: ${why}${known}. Name a file in a folder that you may write to, or ${STDOUT} for standard output.`,
+    `Cannot write ${file}: ${what}. Name a file in a folder that you may write to, or ${STDOUT} for standard output.`,
     EXIT.failed,
   )
 }

@@ -1,7 +1,6 @@
 import { request as plainRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
-import { endpointOf, urlOf } from '../../shared/cloud/endpoints.ts'
-import { CloudError } from '../../shared/cloud/errors.ts'
+import { endpointIfAny, urlOf } from '../../shared/cloud/endpoints.ts'
 import { type Instant, MINUTE } from '../../shared/domain/time.ts'
 import { type Proxies, proxyFor } from '../../shared/net/proxy.ts'
 import { proxyAgent } from '../../shared/net/proxy-agent.ts'
@@ -18,9 +17,10 @@ const ADVICE =
 /** Compares this machine's clock with the Date of an answer of STS, which need not be a good one. */
 export async function checkClock({ config, clock, within }: DoctorServices): Promise<Finding> {
   const check = 'clock'
-  const address = addressOf(config)
+  // A simulated cloud may have none.
+  const endpoint = endpointIfAny(config, 'sts', '')
   const before = clock()
-  const theirs = address === undefined ? undefined : await dateOf(address, within, config.proxies)
+  const theirs = endpoint && (await dateOf(urlOf(endpoint), within, config.proxies))
   if (theirs === undefined)
     return { check, status: 'skipped', what: 'not compared with that of Alibaba Cloud: STS told no time' }
   const ahead = (before + clock()) / 2 - theirs
@@ -28,16 +28,6 @@ export async function checkClock({ config, clock, within }: DoctorServices): Pro
   if (off <= FAR) return { check, status: 'ok', what: 'agrees with that of Alibaba Cloud within a minute' }
   const what = `${humanDuration(off)} ${ahead > 0 ? 'ahead of' : 'behind'} that of Alibaba Cloud`
   return { check, status: off > TOO_FAR ? 'failed' : 'warning', what, advice: ADVICE }
-}
-
-/** Undefined where a simulated cloud has no STS. */
-function addressOf(config: DoctorServices['config']): string | undefined {
-  try {
-    return urlOf(endpointOf(config, 'sts', ''))
-  } catch (error) {
-    if (error instanceof CloudError) return undefined
-    throw error
-  }
 }
 
 /** Asks for nothing, unsigned: undefined where no answer has a date. */

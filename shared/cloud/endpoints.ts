@@ -14,26 +14,33 @@ export function urlOf({ host, protocol }: Endpoint): string {
   return `${protocol.toLowerCase()}://${host}/`
 }
 
+type Service = 'kms' | 'actiontrail' | 'sts'
+
 /**
  * Where a service of a region is called: what CMK_ENDPOINTS says, else the vendor's public address. Throws a `CloudError` where CMK_ENDPOINTS
  * leads to a simulated cloud that has no address for it: nothing of a simulation goes to the vendor.
  */
-export function endpointOf(
+export function endpointOf(config: Pick<Config, 'endpoints'>, service: Service, region: string): Endpoint {
+  const endpoint = endpointIfAny(config, service, region)
+  if (endpoint === undefined) throw noAddress(service, region)
+  return endpoint
+}
+
+/** The same, or undefined where it would throw. */
+export function endpointIfAny(
   { endpoints }: Pick<Config, 'endpoints'>,
-  service: 'kms' | 'actiontrail' | 'sts',
+  service: Service,
   region: string,
-): Endpoint {
+): Endpoint | undefined {
   const configured = endpoints[service]
   const address = typeof configured === 'string' ? configured : pick(configured ?? {}, service, region)
-  if (address === undefined) {
-    if (isSimulated(endpoints)) throw noAddress(service, region)
-    return { host: vendorHost(service, region), protocol: 'HTTPS' }
-  }
+  if (address === undefined)
+    return isSimulated(endpoints) ? undefined : { host: vendorHost(service, region), protocol: 'HTTPS' }
   const url = new URL(address)
   return { host: url.host, protocol: url.protocol === 'http:' ? 'HTTP' : 'HTTPS' }
 }
 
-function noAddress(service: 'kms' | 'actiontrail' | 'sts', region: string): CloudError {
+function noAddress(service: Service, region: string): CloudError {
   return new CloudError({
     ...{ service, action: 'connect', region, kind: 'network', code: 'NoAddress' },
     advice: `CMK_ENDPOINTS leads to a simulated cloud and has no address of ${service}${region === '' ? ': add it.' : ` for ${region}: add it, or leave the region out with CMK_REGIONS.`}`,

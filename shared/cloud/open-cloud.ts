@@ -12,7 +12,7 @@ import { assumedRole } from './assumed-role.ts'
 import { Breaker, COOL_DOWN } from './breaker.ts'
 import type { Account, Cloud } from './cloud.ts'
 import type { CredentialSource } from './credentials.ts'
-import { endpointOf, urlOf } from './endpoints.ts'
+import { endpointIfAny, endpointOf, urlOf } from './endpoints.ts'
 import { KmsReads } from './kms.ts'
 import { Limiter } from './limiter.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
@@ -56,10 +56,11 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     open: () => Promise<Send>,
   ) => {
     const breaker = breakers(`${service} ${region}`, service, region)
-    const endpoint = endpointOf(config, service, region)
-    const proxy = proxyFor(config.proxies, urlOf(endpoint))
+    // Where there is none, `open` fails.
+    const endpoint = endpointIfAny(config, service, region)
+    const proxy = endpoint && proxyFor(config.proxies, urlOf(endpoint))
     return new ServiceClient({
-      ...{ service, region, host: endpoint.host, open, credentials, limiter, breaker, timeouts, backoff, log },
+      ...{ service, region, host: endpoint?.host ?? '', open, credentials, limiter, breaker, timeouts, backoff, log },
       ...(proxy && { proxy }),
     })
   }

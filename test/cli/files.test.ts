@@ -96,16 +96,16 @@ describe.each(Object.entries(writers))('%s', (name, write) => {
     ['a named pipe', () => execFileSync('mkfifo', [at('it.html')]), /it is a named pipe/],
     ['a folder', () => mkdirSync(at('it.html')), /it is a folder/],
     ['a link to a folder', () => symlinkSync('.', at('it.html')), /it is a folder/],
-    ['a link to itself', () => symlinkSync('it.html', at('it.html')), /its links lead in a circle/],
+    ['a link to itself', () => symlinkSync('it.html', at('it.html')), /its links lead in a circle/i],
     [
       'a circle of links',
       () => {
         symlinkSync('there.html', at('it.html'))
         symlinkSync('it.html', at('there.html'))
       },
-      /its links lead in a circle/,
+      /its links lead in a circle/i,
     ],
-    ['a link into a folder that is not there', () => symlinkSync('gone/x.html', at('it.html')), /\(ENOENT\)/],
+    ['a link into a folder that is not there', () => symlinkSync('gone/x.html', at('it.html')), /ENOENT/],
   ]
   it.each(refused)('refuses %s in one line, and leaves it as it is', async (_what, prepare, why) => {
     prepare()
@@ -126,7 +126,7 @@ describe.each(Object.entries(writers))('%s', (name, write) => {
   it('refuses a path through a file, and a name that is too long', async () => {
     writeFileSync(at('taken'), '')
     expect(await write('taken/it.html')).toMatch(/ENOTDIR/)
-    expect(await write(`${'x'.repeat(300)}.html`)).toMatch(/its name is too long/)
+    expect(await write(`${'x'.repeat(300)}.html`)).toMatch(/its name is too long/i)
   })
 })
 

@@ -102,7 +102,9 @@ describe('digest --channel', () => {
     const { robot, cli } = await started()
     const { status, stdout, stderr } = await cli('--channel', 'terminal', '--channel', 'team', '--channel', 'tem')
     expect([status, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/^error: CMK_CHANNELS has no channel .* one of terminal, team, webhook\.\n$/)
+    expect(stderr).toMatch(
+      /^error: CMK_CHANNELS has no channel .* one of terminal, team, webhook\. Did you mean team\?\n$/,
+    )
     expect(robot.requests).toHaveLength(0)
   })
 
