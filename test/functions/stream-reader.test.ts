@@ -38,6 +38,7 @@ async function read(lookup: (query: EventQuery) => EventPage, clock = () => asOf
       trail: { lookupEvents: async (query) => lookup(query) },
       stream: 'all',
       progress: new ScopeProgress(store, '1:cn-hangzhou'),
+      watch: { look: async () => {}, save: async () => {}, confirmed: true },
       since,
       asOf,
       deadline: asOf + 3 * HOUR,
