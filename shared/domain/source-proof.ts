@@ -58,8 +58,10 @@ export interface Measure {
 
 /** The calls of runs as they are kept: those of `calls` among them, none older than `since`. */
 export function withOwnCalls(kept: readonly OwnCalls[], calls: OwnCalls, since: Instant): readonly OwnCalls[] {
-  const others = kept.filter(({ from, to }) => to >= since && from !== calls.from)
-  return [...others, calls].sort((a, b) => a.from - b.from).slice(-MAX_RUNS)
+  return [...kept.filter(({ from }) => from !== calls.from), calls]
+    .filter(({ to }) => to >= since)
+    .sort((a, b) => a.from - b.from)
+    .slice(-MAX_RUNS)
 }
 
 /** The moments at which the event of a call may lie: the service has a clock of its own. */
