@@ -2,6 +2,9 @@ import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import type { SourceProblem } from '../../shared/domain/source-proof.ts'
 import { iso } from '../../shared/domain/time.ts'
 
+/** The code of a diagnostic about a source that is not proven. */
+export const SOURCE_UNPROVEN = 'SourceUnproven'
+
 /** What a source that is not proven leaves for people to see: which trail is blind or wrong, and how to mend it. */
 export function sourceDiagnostic(
   problem: SourceProblem,
@@ -12,7 +15,7 @@ export function sourceDiagnostic(
     ...about,
     status: 'incomplete',
     action: 'LookupEvents',
-    code: 'SourceUnproven',
+    code: SOURCE_UNPROVEN,
     message: messageOf(problem, region),
     advice:
       problem.why === 'no-event'
