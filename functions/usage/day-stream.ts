@@ -32,6 +32,8 @@ export interface Question {
   readonly attribute: EventQuery['attribute']
   readonly window: Interval
   readonly signal: AbortSignal
+  /** Another stream of the region was led nowhere before. */
+  readonly ledNowhere: boolean
   /** True when the time for reading is used up. */
   isOver(): boolean
 }
@@ -43,11 +45,11 @@ export interface Question {
  */
 export async function readWindow(
   trail: Pick<ActionTrail, 'lookupEvents'>,
-  { attribute, window, signal, isOver }: Question,
+  { attribute, window, signal, ledNowhere, isOver }: Question,
   sink: DaySink,
 ): Promise<void> {
   const stream = new DayStream(window, sink)
-  const progress = new PageProgress()
+  const progress = new PageProgress(ledNowhere)
   let nextToken: string | undefined
   do {
     const page = await trail.lookupEvents({ attribute, ...window, ...(nextToken ? { nextToken } : {}) }, { signal })

@@ -21,6 +21,7 @@ import {
 import { ScopeProgress, STREAMS, type StreamName } from '../../shared/progress.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
+import { leadsNowhere } from './page-progress.ts'
 import { SourceWatch } from './source-watch.ts'
 import { readStream, type StreamConsumer, type StreamResult, settlingOf } from './stream-reader.ts'
 
@@ -173,6 +174,7 @@ export class RegionReader {
       trail: this.#trail,
       progress: this.#progress,
       watch,
+      ledNowhere: [...this.#results.values()].some(({ errors }) => errors.some(leadsNowhere)),
       clock,
       signal,
     }

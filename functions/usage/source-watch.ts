@@ -98,9 +98,11 @@ export class SourceWatch {
   /** Looks at all events of an answer before any of them counts. Throws a `CloudError` where one is of another scope: then none does. */
   async look(events: readonly TrailEvent[]): Promise<void> {
     for (const event of events) {
+      // A lookup by name shows other services' events as well, and some of those are of no one region.
+      if (!isOfKms(event)) continue
       const origin = originOf(event, this.#names)
       if (origin.kind === 'elsewhere') await this.#contradict(origin)
-      if (origin.kind === 'here' && isOfKms(event)) this.#see(event)
+      if (origin.kind === 'here') this.#see(event)
     }
     if (!this.confirmed && isConfirmed(this.#proof, this.#measure, this.#final)) {
       this.#proof = { ...this.#proof, state: 'confirmed' }

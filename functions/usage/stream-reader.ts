@@ -54,6 +54,8 @@ export interface StreamSettings {
   readonly progress: ScopeProgress
   /** Looks at every answer, and knows whether the source is proven. */
   readonly watch: Pick<SourceWatch, 'look' | 'save' | 'confirmed'>
+  /** Another stream of the region was led nowhere before, by tokens that bring nothing new. */
+  readonly ledNowhere: boolean
   readonly since: Instant
   readonly asOf: Instant
   /** Moment at which the time for reading is used up. */
@@ -147,7 +149,13 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
     consumer.reset()
     try {
       if (window.from !== startOfDay(window.from)) reading = { ...reading, horizon: window.from }
-      const question = { attribute: attributeOf(stream), window, signal: settings.within, isOver }
+      const question = {
+        attribute: attributeOf(stream),
+        window,
+        signal: settings.within,
+        ledNowhere: settings.ledNowhere,
+        isOver,
+      }
       await readWindow(settings.trail, question, sink)
     } catch (caught) {
       if (settings.within.aborted && !signal.aborted) {

@@ -45,6 +45,7 @@ async function read(
       stream,
       progress: new ScopeProgress(store, '1:cn-hangzhou'),
       watch: { look: async () => {}, save: async () => {}, confirmed: true },
+      ledNowhere: false,
       since: from,
       asOf,
       deadline: asOf + 3 * HOUR,
