@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { runJobs } from '../../functions/dispatch.ts'
 import type { Night } from '../../functions/night.ts'
+import { judgedAnew } from '../../functions/starts.ts'
 import { DAY, HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
@@ -313,5 +315,32 @@ describe('an answer of another region', () => {
     now = NOW + DAY
     await laboratory.night(cloud, { now, env: ENV })
     expect(await verdictOf('key-used')).toBe('blocked')
+  })
+})
+
+describe('what the version before has stored', () => {
+  it('is read again once: nothing had asked for a proof', async () => {
+    const there = oneRegion([signOfLife(ago(3)), at(HANGZHOU, 12, { requestParameters: { KeyId: 'key-quiet' } })])
+    const cloud = await open(there)
+    const forget = () =>
+      laboratory.work(cloud, { now, env: ENV }, async ({ store }) => {
+        for (const name of ['source-proof', 'own-calls'])
+          await store.progress.delete(`${DEFAULT_ACCOUNT}:${HANGZHOU}`, name)
+      })
+    await laboratory.night(cloud, { now, env: ENV })
+    await forget()
+    await laboratory.work(cloud, { now, env: ENV }, async (services) => runJobs(await judgedAnew(services), services))
+    expect(await whyOf('key-quiet')).toMatchObject({ why: 'no-event' })
+    now += DAY
+    // What was read then may have been of anywhere.
+    events(there).events.push(
+      at(HANGZHOU, 11, { eventName: 'ExportDataKey', requestParameters: { KeyId: 'key-used' } }),
+    )
+    await forget()
+    expect((await laboratory.night(cloud, { now, env: ENV })).diagnostics).toEqual([])
+    expect(await verdictOf('key-used')).toBe('blocked')
+    expect(await verdictOf('key-quiet')).toBe('ready')
+    now += DAY
+    expect((await laboratory.night(cloud, { now, env: ENV })).diagnostics).toEqual([])
   })
 })
