@@ -55,16 +55,15 @@ export async function readWindow(
     const page = await trail.lookupEvents({ attribute, ...window, ...(nextToken ? { nextToken } : {}) }, { signal })
     const read = page.events.map((raw) => ({ raw, event: parseEvent(raw) }))
     const events = read.flatMap(({ event }) => event ?? [])
-    for (const event of events) checkAnswer(event, attribute, window)
     await sink.look(events)
+    for (const event of events) checkAnswer(event, attribute, window)
     const before = stream.events
     for (const { raw, event } of read) await stream.take(raw, event)
     await stream.pass()
     sink.page(stream.latest)
     nextToken = page.nextToken
-    if (nextToken === undefined) break
-    progress.page(nextToken, stream.events > before)
-    if (isOver()) return
+    if (nextToken) progress.page(nextToken, stream.events > before)
+    if (nextToken && isOver()) return
   } while (nextToken)
   await stream.end()
 }

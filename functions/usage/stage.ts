@@ -59,19 +59,17 @@ export async function usage(job: Job & { readonly accountId: string }, services:
           return undefined
         })
       }
+      const all = async <T>(works: readonly Promise<T>[]): Promise<T[]> => {
+        await Promise.allSettled(works.map((work) => work.catch(() => rest.abort())))
+        return Promise.all(works)
+      }
       const open = (region: string) => apart(region, () => RegionReader.open({ accountId, region }, leased, order))
-      const readers = (await Promise.all(regions.map(open))).filter((reader) => reader !== undefined)
+      let readers: readonly RegionReader[]
       try {
+        readers = (await all(regions.map(open))).filter((reader) => reader !== undefined)
         // The calls go out in the order in which they are asked for: the least covered region's first.
         const inTurn = [...readers].sort((a, b) => b.missing - a.missing)
-        const reading = inTurn.map((reader) =>
-          apart(reader.scope.region, () => reader.read()).catch((error: unknown) => {
-            rest.abort()
-            throw error
-          }),
-        )
-        await Promise.allSettled(reading)
-        await Promise.all(reading)
+        await all(inTurn.map((reader) => apart(reader.scope.region, () => reader.read())))
       } finally {
         budget.end()
       }
