@@ -16,16 +16,17 @@ export function isAnotherQuestion({ code }: { readonly code: string }): boolean 
 }
 
 /** An answer of LookupEvents that is well formed and yet none. */
-export function badAnswer(code: string): CloudError {
-  return new CloudError({ service: 'actiontrail', action: 'LookupEvents', region: '', kind: 'bad-response', code })
+export function badAnswer(code: string, kind: CloudError['kind']): CloudError {
+  return new CloudError({ service: 'actiontrail', action: 'LookupEvents', region: '', kind, code })
 }
 
 /** Throws a `CloudError` where an event is none that was asked for. Both ends of a window belong to it, to the second. */
 export function checkAnswer(event: TrailEvent, { key, value }: EventQuery['attribute'], { from, to }: Interval): void {
-  if (event.at < from || event.at >= to + SECOND) throw badAnswer(ANOTHER_WINDOW)
+  if (event.at < from || event.at >= to + SECOND) throw badAnswer(ANOTHER_WINDOW, 'contradiction')
   if (key === 'ServiceName') {
-    if (!isPlaceholder(event.service) && nameOf(event.service) !== nameOf(value)) throw badAnswer(ANOTHER_SERVICE)
-  } else if (nameOf(event.name) !== nameOf(value)) throw badAnswer(ANOTHER_OPERATION)
+    if (!isPlaceholder(event.service) && nameOf(event.service) !== nameOf(value))
+      throw badAnswer(ANOTHER_SERVICE, 'contradiction')
+  } else if (nameOf(event.name) !== nameOf(value)) throw badAnswer(ANOTHER_OPERATION, 'contradiction')
 }
 
 /** `kms:ReEncrypt` is ReEncrypt. */

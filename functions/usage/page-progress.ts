@@ -31,9 +31,9 @@ export class PageProgress {
   /** A page had this token for the next; `news`: and an event that was not there before. Throws a `CloudError` when it leads nowhere. */
   page(token: string, news: boolean): void {
     const digest = createHash('sha256').update(token).digest('base64')
-    if (this.#tokens.has(digest)) throw badAnswer(REPEATED)
+    if (this.#tokens.has(digest)) throw badAnswer(REPEATED, 'bad-response')
     this.#tokens.add(digest)
     this.#idle = news ? 0 : this.#idle + 1
-    if (this.#idle > this.#most) throw badAnswer(IDLE)
+    if (this.#idle > this.#most) throw badAnswer(IDLE, 'bad-response')
   }
 }

@@ -5,9 +5,10 @@ import { iso } from '../../shared/domain/time.ts'
 /** The code of a diagnostic about a source that is not proven. */
 export const SOURCE_UNPROVEN = 'SourceUnproven'
 
-/** What a source that is not proven leaves for people to see: which trail is blind or wrong, and how to mend it. */
+/** What a source that is not proven leaves for people to see: which trail is blind or wrong, and how to mend it. `host`: where it was asked. */
 export function sourceDiagnostic(
   problem: SourceProblem,
+  host: string,
   about: Pick<Diagnostic, 'accountId' | 'stage' | 'asOf'> & { readonly region: string },
 ): Diagnostic {
   const { region } = about
@@ -20,7 +21,7 @@ export function sourceDiagnostic(
     advice:
       problem.why === 'no-event'
         ? 'The next night knows by itself: by then the trail must show the calls that this night made. If it shows nothing then, check the address of actiontrail in CMK_ENDPOINTS.'
-        : `Check the address of actiontrail for ${region} in CMK_ENDPOINTS, and whose events it answers with; the next run reads again what is not proven.`,
+        : `Check the address of actiontrail for ${region} in CMK_ENDPOINTS (it is ${host}), and whose events it answers with; the next run reads again what is not proven.`,
     fatal: false,
   }
 }

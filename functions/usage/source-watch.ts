@@ -147,7 +147,7 @@ export class SourceWatch {
     await this.#put({ ...this.#proof, state: { why: 'contradiction', what, name } })
     throw new CloudError({
       ...{ service: 'actiontrail', action: 'LookupEvents', region: this.#names.scope.region },
-      ...{ kind: 'bad-response', code: ELSEWHERE[what] },
+      ...{ kind: 'contradiction', code: ELSEWHERE[what] },
     })
   }
 

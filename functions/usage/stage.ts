@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { endpointOf } from '../../shared/cloud/endpoints.ts'
 import { cloudDiagnostic, failedJob } from '../../shared/diagnostic.ts'
 import { type Coverage, duration } from '../../shared/domain/coverage.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
@@ -96,7 +97,8 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
   const { gaps, calls, reasons, errors } = reader.remaining()
   const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
   const { problem } = reader
-  const told = problem ? [sourceDiagnostic(problem, about)] : []
+  const { host } = endpointOf(services.config, 'actiontrail', reader.scope.region)
+  const told = problem ? [sourceDiagnostic(problem, host, about)] : []
   const refused = errors
     .filter((error) => !isElsewhere(error))
     .slice(0, 1)

@@ -178,6 +178,8 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
           reading = withoutDay(reading, startOfDay(from))
         }
         await store()
+        if (errors.length >= MAX_FAILED_DAYS) break
+        continue
       }
       if (errors.length >= MAX_FAILED_DAYS || !OF_ONE_PAGE.has(error.kind)) break
       // The day on which the stream broke off is left out; the days after it may be fine.

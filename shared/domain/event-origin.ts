@@ -2,6 +2,7 @@ import { targetsOf } from './attribution.ts'
 import type { Names } from './claims.ts'
 import type { TrailEvent } from './event.ts'
 import { isPlaceholder } from './event-identity.ts'
+import { mayBe } from './kms-arn.ts'
 import { normalForm } from './normal-form.ts'
 
 /**
@@ -22,11 +23,11 @@ const SYSTEM = 'system'
 /** Compares what an event says of itself with the scope: its region (acsRegion), and its account (recipientAccountId, else the caller's). */
 export function originOf(event: TrailEvent, names: Names): Origin {
   const { scope } = names
-  if (!isPlaceholder(event.region) && normalForm(event.region) !== normalForm(scope.region)) {
+  if (!isPlaceholder(event.region) && !mayBe(event.region, scope.region)) {
     return elsewhere('region', event.region)
   }
   const recipient = event.recipientAccountId
-  if (!isPlaceholder(recipient) && !isAccount(recipient, scope.accountId)) {
+  if (!isPlaceholder(recipient) && !mayBe(recipient, scope.accountId)) {
     return elsewhere('account', recipient)
   }
   const caller = event.identity.accountId
@@ -34,7 +35,7 @@ export function originOf(event: TrailEvent, names: Names): Origin {
     isPlaceholder(recipient) &&
     normalForm(event.identity.type) !== SYSTEM &&
     !isPlaceholder(caller) &&
-    !isAccount(caller, scope.accountId)
+    !mayBe(caller, scope.accountId)
   // Another account may use a key of this one: then the key is what tells.
   if (isForeign && !namesKey(event, names)) return elsewhere('account', caller)
   return !isPlaceholder(event.region) || namesKey(event, names) ? { kind: 'here' } : { kind: 'unsaid' }
@@ -43,15 +44,6 @@ export function originOf(event: TrailEvent, names: Names): Origin {
 function elsewhere(what: 'region' | 'account', text: string): Origin {
   const name = text.trim()
   return { kind: 'elsewhere', what, name: TELLABLE.test(name) ? name : '?' }
-}
-
-/** True when the text may be this account: the vendor masks ids (`1234****`), and what is left must fit. */
-function isAccount(text: string, accountId: string): boolean {
-  const form = normalForm(text)
-  if (!form.includes('*')) return form === normalForm(accountId)
-  const [head = '', ...others] = form.split(/\*+/)
-  const tail = others.at(-1) ?? ''
-  return head.length + tail.length <= accountId.length && accountId.startsWith(head) && accountId.endsWith(tail)
 }
 
 /** True when the event names a key that the scope is known to have. */

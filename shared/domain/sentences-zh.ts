@@ -115,8 +115,8 @@ const SENTENCES: readonly (readonly [english: RegExp, chinese: string])[] = [
     '下一晚即可自行确认：届时跟踪中应能看到本次运行发出的调用。若仍无任何记录，请检查 CMK_ENDPOINTS 中 actiontrail 的地址。',
   ],
   [
-    /^Check the address of actiontrail for (\S+) in CMK_ENDPOINTS, and whose events it answers with; the next run reads again what is not proven\.$/,
-    '请检查 CMK_ENDPOINTS 中 $1 的 actiontrail 地址，以及它返回的是谁的事件；未经证实的部分会在下次运行时重新读取。',
+    /^Check the address of actiontrail for (\S+) in CMK_ENDPOINTS \(it is (\S+)\), and whose events it answers with; the next run reads again what is not proven\.$/,
+    '请检查 CMK_ENDPOINTS 中 $1 的 actiontrail 地址(现为 $2)，以及它返回的是谁的事件；未经证实的部分会在下次运行时重新读取。',
   ],
   [
     /^the trail of (\S+) shows no event at all: nothing tells whether it is alive$/,

@@ -10,6 +10,7 @@ export const sourceUnproven: Rule = {
   effects: { '2023-09': 'unknown', '2024-11': 'note' },
   source: LOOKUP_EVENTS_PAGE,
   appliesTo: 'candidate',
+  needs: [],
   texts: {
     en: {
       title: 'Source not proven',
