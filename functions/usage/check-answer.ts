@@ -2,7 +2,7 @@ import type { EventQuery } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Interval } from '../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
-import { isPlaceholder } from '../../shared/domain/event-identity.ts'
+import { isNoId } from '../../shared/domain/event-identity.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { SECOND } from '../../shared/domain/time.ts'
 
@@ -24,7 +24,7 @@ export function badAnswer(code: string, kind: CloudError['kind']): CloudError {
 export function checkAnswer(event: TrailEvent, { key, value }: EventQuery['attribute'], { from, to }: Interval): void {
   if (event.at < from || event.at >= to + SECOND) throw badAnswer(ANOTHER_WINDOW, 'contradiction')
   if (key === 'ServiceName') {
-    if (!isPlaceholder(event.service) && nameOf(event.service) !== nameOf(value))
+    if (!isNoId(event.service) && nameOf(event.service) !== nameOf(value))
       throw badAnswer(ANOTHER_SERVICE, 'contradiction')
   } else if (nameOf(event.name) !== nameOf(value)) throw badAnswer(ANOTHER_OPERATION, 'contradiction')
 }

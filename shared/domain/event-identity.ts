@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { TrailEvent } from './event.ts'
 import { normalForm } from './normal-form.ts'
+import { isPlaceholder } from './placeholder.ts'
 
-/** What stands where an id should be and is none: as such it would make one event of many. */
-const NO_ID = /^(-+|0+|null|undefined|none|unknown|nil|n\/a|na|\?+|\*+|[0-]+)$/
+/** What stands where an id should be and is none, beside what stands for no value anywhere: as an id it would make one event of many. */
+const NO_ID = /^([0-]+|unknown|nil|na|\?+|\*+)$/
 
-/** True for a text that says that there is nothing: `-`, `null`, `0`, `n/a`, a UUID of zeros. */
-export function isPlaceholder(text: string): boolean {
-  const form = normalForm(text)
-  return form === '' || NO_ID.test(form)
+/** True for a text that is no id: `-`, `null`, `0`, `unknown`, a UUID of zeros. */
+export function isNoId(text: string): boolean {
+  return isPlaceholder(text) || NO_ID.test(normalForm(text))
 }
 
 /** The first text that is an id; the first that is at least there, where none is; empty where nothing is. */
 export function firstId(...ids: readonly string[]): string {
-  return ids.find((id) => !isPlaceholder(id)) ?? ids.find((id) => id !== '') ?? ''
+  return ids.find((id) => !isNoId(id)) ?? ids.find((id) => id !== '') ?? ''
 }
 
 /**
@@ -22,7 +22,7 @@ export function firstId(...ids: readonly string[]): string {
  */
 export function identityOfEvent(event: TrailEvent): string {
   const { id, name, request, response, ...rest } = event
-  const said = [isPlaceholder(id) ? '' : normalForm(id), normalForm(name), rest, entries(request), entries(response)]
+  const said = [isNoId(id) ? '' : normalForm(id), normalForm(name), rest, entries(request), entries(response)]
   return createHash('sha256').update(JSON.stringify(said, sorted)).digest('base64').slice(0, 24)
 }
 

@@ -1,7 +1,7 @@
 import { targetsOf } from './attribution.ts'
 import type { Names } from './claims.ts'
 import type { TrailEvent } from './event.ts'
-import { isPlaceholder } from './event-identity.ts'
+import { isNoId } from './event-identity.ts'
 import { mayBe } from './kms-arn.ts'
 import { normalForm } from './normal-form.ts'
 
@@ -23,22 +23,22 @@ const SYSTEM = 'system'
 /** Compares what an event says of itself with the scope: its region (acsRegion), and its account (recipientAccountId, else the caller's). */
 export function originOf(event: TrailEvent, names: Names): Origin {
   const { scope } = names
-  if (!isPlaceholder(event.region) && !mayBe(event.region, scope.region)) {
+  if (!isNoId(event.region) && !mayBe(event.region, scope.region)) {
     return elsewhere('region', event.region)
   }
   const recipient = event.recipientAccountId
-  if (!isPlaceholder(recipient) && !mayBe(recipient, scope.accountId)) {
+  if (!isNoId(recipient) && !mayBe(recipient, scope.accountId)) {
     return elsewhere('account', recipient)
   }
   const caller = event.identity.accountId
   const isForeign =
-    isPlaceholder(recipient) &&
+    isNoId(recipient) &&
     normalForm(event.identity.type) !== SYSTEM &&
-    !isPlaceholder(caller) &&
+    !isNoId(caller) &&
     !mayBe(caller, scope.accountId)
   // Another account may use a key of this one: then the key is what tells.
   if (isForeign && !namesKey(event, names)) return elsewhere('account', caller)
-  return !isPlaceholder(event.region) || namesKey(event, names) ? { kind: 'here' } : { kind: 'unsaid' }
+  return !isNoId(event.region) || namesKey(event, names) ? { kind: 'here' } : { kind: 'unsaid' }
 }
 
 function elsewhere(what: 'region' | 'account', text: string): Origin {

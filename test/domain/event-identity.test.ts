@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
-import { firstId, identityOfEvent, isPlaceholder } from '../../shared/domain/event-identity.ts'
+import { firstId, identityOfEvent, isNoId } from '../../shared/domain/event-identity.ts'
 
 const AT = '2026-11-20T10:00:00Z'
 const raw = (more: Record<string, unknown> = {}) => ({
@@ -56,7 +56,7 @@ describe('an event is the same as another', () => {
     'undefined',
     '00000000-0000-0000-0000-000000000000',
   ])('but not because both have the id %j', (eventId) => {
-    expect(isPlaceholder(eventId)).toBe(true)
+    expect(isNoId(eventId)).toBe(true)
     expect(same({ eventId }, { eventId, eventName: 'Encrypt' })).toBe(false)
     expect(same({ eventId }, { eventId })).toBe(true)
     expect(parsed({ eventId, requestId: 'r-1' }).id).toBe('r-1')
@@ -65,7 +65,7 @@ describe('an event is the same as another', () => {
   })
 
   it.each(['e-1', '0a', '6E1F-22', '00000000-0000-0000-0000-000000000001', 'nullable'])('%j is an id', (id) => {
-    expect(isPlaceholder(id)).toBe(false)
+    expect(isNoId(id)).toBe(false)
     expect(firstId('-', id, 'other')).toBe(id)
   })
 
