@@ -2,9 +2,11 @@ import type { AliasRecord } from './domain/alias-history.ts'
 import type { Coverage } from './domain/coverage.ts'
 import { type KeySnapshot, NO_FACTS } from './domain/key.ts'
 import type { Diagnostic } from './domain/readiness.ts'
+import type { OwnCalls, SourceProof } from './domain/source-proof.ts'
 import { DAY, iso, parseInstant } from './domain/time.ts'
 import type { Reading } from './domain/window.ts'
 import type { Store } from './store/store.ts'
+import { formatProof, parseProof, type StoredProof } from './stored-proof.ts'
 
 /** Marks of a run are of no use once nothing of it can still be under way. */
 const MARKS_KEPT = 2 * DAY
@@ -45,14 +47,16 @@ export interface AssessMark {
 }
 
 /** The streams that are read of a trail; each keeps a coverage of its own. `all` is the full reading. */
-export type StreamName =
-  | 'all'
-  | 'ReEncrypt'
-  | 'ExportDataKey'
-  | 'GenerateAndExportDataKey'
-  | 'CreateAlias'
-  | 'UpdateAlias'
-  | 'DeleteAlias'
+export const STREAMS = [
+  'all',
+  'ReEncrypt',
+  'ExportDataKey',
+  'GenerateAndExportDataKey',
+  'CreateAlias',
+  'UpdateAlias',
+  'DeleteAlias',
+] as const
+export type StreamName = (typeof STREAMS)[number]
 
 export type AliasSource = 'seen' | 'events'
 
@@ -164,6 +168,24 @@ export class ScopeProgress {
       ...(run === undefined ? {} : { run: { asOf: iso(run.asOf), read: format(run.read) } }),
     }
     return this.#put([{ name: `coverage/${stream}`, value }], fence)
+  }
+
+  /** When each run called KMS in the scope. Written by inventory. */
+  async ownCalls(): Promise<readonly OwnCalls[]> {
+    return parse(await this.#get<StoredCoverage>('own-calls'))
+  }
+
+  putOwnCalls(calls: readonly OwnCalls[], fence: number): Promise<void> {
+    return this.#put([{ name: 'own-calls', value: format(calls) }], fence)
+  }
+
+  /** What is known of the source of the scope. Written by usage. */
+  async sourceProof(): Promise<SourceProof | undefined> {
+    return parseProof(await this.#get<StoredProof>('source-proof'))
+  }
+
+  putSourceProof(proof: SourceProof, fence: number): Promise<void> {
+    return this.#put([{ name: 'source-proof', value: formatProof(proof) }], fence)
   }
 
   async diagnostics(): Promise<Diagnostic[]> {

@@ -9,6 +9,7 @@ import { mobile } from './company/mobile.ts'
 import { operations } from './company/operations.ts'
 import { orders } from './company/orders.ts'
 import { payments } from './company/payments.ts'
+import { warehouse } from './company/warehouse.ts'
 import { keyIdOf } from './ids.ts'
 import type { Team } from './story.ts'
 
@@ -25,7 +26,7 @@ const TEAMS: Readonly<Record<string, Readonly<Record<string, readonly Team[]>>>>
     'cn-shanghai': [dataPlatform],
     'ap-southeast-1': [mobile],
   },
-  [SUBSIDIARY]: { 'cn-hangzhou': [logistics], 'cn-shanghai': [], 'ap-southeast-1': [] },
+  [SUBSIDIARY]: { 'cn-hangzhou': [logistics], 'cn-shanghai': [], 'ap-southeast-1': [warehouse] },
 }
 
 /** A company that does not exist, and what its auditor knows of it. */

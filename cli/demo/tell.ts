@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { readDigest } from '../../functions/digest/read-digest.ts'
+import { SOURCE_UNPROVEN } from '../../functions/usage/source-diagnostic.ts'
 import { silentLog } from '../../shared/log.ts'
 import { zonedTime } from '../../shared/notify/calendar.ts'
 import { plain, type Section } from '../../shared/notify/outline.ts'
@@ -37,7 +38,9 @@ export async function tellTwoNights(terminal: Terminal, files: DemoFiles): Promi
     nights.push(night)
     const cost = `; ${night.calls} calls in ${humanDuration(night.milliseconds)}`
     const title = `${nights.length === 1 ? 'First' : 'Second'} night, events up to ${zonedTime(night.asOf, 'Asia/Shanghai')}`
-    await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], []])
+    const unproven = night.diagnostics.filter(({ code }) => code === SOURCE_UNPROVEN)
+    const told = unproven.map(({ accountId, message, advice }) => [`Account ${accountId}: ${message}. ${advice}`])
+    await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], ...told, []])
   }
   await runTwoNights(terminal, { storeFile: files.store, onNight }, async ({ store, config, terminal: then }) => {
     const digest = await readDigest(store, config, then)

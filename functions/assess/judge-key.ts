@@ -9,6 +9,7 @@ import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { CALLER_RULES } from '../../shared/domain/rules/packs.ts'
 import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
+import type { SourceProblem } from '../../shared/domain/source-proof.ts'
 import type { LooseUse, Tally } from '../../shared/domain/tally.ts'
 import { iso, parseInstant } from '../../shared/domain/time.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
@@ -27,6 +28,8 @@ export interface Evidence {
   /** Coverage of the full reading. */
   readonly covered: Coverage
   readonly gapReasons: readonly string[]
+  /** What stands against the source of the scope. */
+  readonly problem: SourceProblem | undefined
   windowOf(createdAt: string | null): Interval
   readonly ownRangesKnown: boolean
 }
@@ -55,7 +58,7 @@ export function judgeKey(key: KeySnapshot, evidence: Evidence, past: Past): Judg
     observed: {
       from: iso(window.from),
       to: iso(window.to),
-      complete: subject.gaps.length === 0,
+      complete: subject.gaps.length === 0 && subject.source === undefined,
       gaps: subject.gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
     },
     checkedAt: evidence.asOf,
@@ -81,6 +84,7 @@ function caseOf(key: KeySnapshot, evidence: Evidence): KeyCase {
     unsettled: [],
     untied: [],
     ownRangesKnown: evidence.ownRangesKnown,
+    ...(evidence.problem ? { source: { ...evidence.problem, region: evidence.scope.region } } : {}),
   }
   if (!isCandidate(key)) return subject
   const created = parseInstant(key.facts.createdAt)

@@ -6,10 +6,11 @@ import { OwnRanges } from '../../shared/domain/network.ts'
 import { ALIAS_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
+import { problemOf, type SourceProblem } from '../../shared/domain/source-proof.ts'
 import { Tally } from '../../shared/domain/tally.ts'
-import { DAY, dayOf, iso, parseInstant } from '../../shared/domain/time.ts'
+import { DAY, dayOf, type Instant, iso, parseInstant } from '../../shared/domain/time.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
-import { nominalWindow, observationWindow } from '../../shared/domain/window.ts'
+import { nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
 import { ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
@@ -99,6 +100,7 @@ async function gather(
   const starts = keys.filter(isCandidate).map((key) => nominalFor(key.facts.createdAt).from)
   const since = starts.length === 0 ? asOf : Math.min(...starts)
   const aliasWindow = observationWindow(asOf, config.observationDays, since, { horizon: aliasHorizon })
+  const problem = await problemOfSource(progress, reading, since)
   const createdAt = new Map(keys.map((key) => [key.keyId, key.facts.createdAt]))
   const windowOfKey = (keyId: string, windowFrom: typeof windowFor) => {
     const created = createdAt.get(keyId)
@@ -123,10 +125,24 @@ async function gather(
     tally,
     loose: tally.loose(keys.filter(isCandidate).every((key) => key.versionsComplete)),
     covered: reading.covered,
+    problem,
     gapReasons: diagnostics.map((each) => (each.code ? `${each.action}: ${each.code}` : each.message)),
     windowOf: windowFor,
     ownRangesKnown: own.known,
   }
+}
+
+/** What stands against the source of the scope, by what was last read of it. */
+async function problemOfSource(
+  progress: ScopeProgress,
+  reading: Reading,
+  since: Instant,
+): Promise<SourceProblem | undefined> {
+  const proof = await progress.sourceProof()
+  if (!proof) return reading.covered.length > 0 ? { why: 'no-event' } : undefined
+  const { asOf } = proof
+  const { covered } = reading
+  return problemOf(proof, { asOf, since, ownCalls: await progress.ownCalls(), covered, read: readBy(reading, asOf) })
 }
 
 /** `judged`: undefined where the key no longer exists. */

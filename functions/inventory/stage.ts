@@ -3,7 +3,8 @@ import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { cloudDiagnostic, failedJob } from '../../shared/diagnostic.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
 import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
-import { type Instant, SECOND } from '../../shared/domain/time.ts'
+import { withOwnCalls } from '../../shared/domain/source-proof.ts'
+import { DAY, type Instant, SECOND } from '../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
 import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
@@ -84,6 +85,7 @@ async function inventoryOf(
         const timeLeft = ((total - done) * CALLS_PER_KEY * SECOND) / rate
         services.report({ stage: 'inventory', ...scope, done, total, unit: 'keys', callsPerSecond: rate, timeLeft })
       }
+      const startedAt = wholeSecond(clock())
       let reading: ScopeReading
       try {
         const question = { known, asOf: job.asOf, now: clock(), signal: lease.signal, onKey }
@@ -95,6 +97,10 @@ async function inventoryOf(
         return
       }
       await progress.putSnapshots(reading.keys, lease.generation)
+      // Of these calls the trail must tell, or it is not the trail of this scope.
+      const calls = { from: startedAt, to: wholeSecond(clock()) + SECOND }
+      const oldest = Date.parse(job.asOf) - services.config.observationDays * DAY
+      await progress.putOwnCalls(withOwnCalls(await progress.ownCalls(), calls, oldest), lease.generation)
       const seen = mergeAliasRecords(await progress.aliasRecordsOf('seen'), seenAliases(reading, clock()))
       await progress.putAliasRecords('seen', seen, lease.generation)
       const diagnostics = reading.errors.map(({ error, keyId }) =>
@@ -127,6 +133,11 @@ async function isLast(
     plan.regions.map((region) => new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark(run)),
   )
   return marks.every((mark) => mark !== undefined)
+}
+
+/** Moments are stored to the second. */
+function wholeSecond(at: Instant): Instant {
+  return Math.floor(at / SECOND) * SECOND
 }
 
 /** What ListAliases showed tonight: it tells what an alias named before the first event that moves it. */

@@ -1,9 +1,11 @@
 import type { ActionTrail, EventQuery } from '../../shared/cloud/cloud.ts'
-import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Interval } from '../../shared/domain/coverage.ts'
 import { momentOf, parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
+import { identityOfEvent } from '../../shared/domain/event-identity.ts'
 import { type Instant, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import { daysOf } from '../../shared/domain/window.ts'
+import { checkAnswer } from './check-answer.ts'
+import { PageProgress } from './page-progress.ts'
 import { RecentIds } from './recent-ids.ts'
 
 /** A day of events is over when the stream is this far past its end: pages may be slightly out of order. */
@@ -17,32 +19,50 @@ export interface DaySink {
   complete(days: readonly Interval[]): Promise<void>
   /** An event of a day that was called complete came after all: what was written of the day does not hold. */
   disordered(midnight: Instant): Promise<void>
+  /** All readable events of a page, before any of them counts; throws a `CloudError` where they are no evidence. */
+  look(events: readonly TrailEvent[]): Promise<void>
   /** A page was read, up to this moment. */
   page(latest: Instant): void
   /** An answer held something that is no event: the day cannot be called complete. */
   unreadable(midnight: Instant): void
 }
 
+/** What is asked of a trail, and until when. */
+export interface Question {
+  readonly attribute: EventQuery['attribute']
+  readonly window: Interval
+  readonly signal: AbortSignal
+  /** Another stream of the region was led nowhere before. */
+  readonly ledNowhere: boolean
+  /** True when the time for reading is used up. */
+  isOver(): boolean
+}
+
 /**
- * Reads one window forward in time and tells of each day as the stream passes its end. Throws what the trail throws; every day that
- * was called complete stays so. Ends early, with the days that it came to, when `isOver` says so.
+ * Reads one window forward in time and tells of each day as the stream passes its end. Throws what the trail throws, and a `CloudError`
+ * where an answer is none to the question or there is no progress; every day that was called complete stays so. Ends early, with the
+ * days that it came to, when `isOver` says so.
  */
 export async function readWindow(
   trail: Pick<ActionTrail, 'lookupEvents'>,
-  attribute: EventQuery['attribute'],
-  window: Interval,
+  { attribute, window, signal, ledNowhere, isOver }: Question,
   sink: DaySink,
-  { signal, isOver }: { readonly signal: AbortSignal; isOver(): boolean },
 ): Promise<void> {
   const stream = new DayStream(window, sink)
+  const progress = new PageProgress(ledNowhere)
   let nextToken: string | undefined
   do {
     const page = await trail.lookupEvents({ attribute, ...window, ...(nextToken ? { nextToken } : {}) }, { signal })
-    for (const raw of page.events) await stream.take(raw)
+    const read = page.events.map((raw) => ({ raw, event: parseEvent(raw) }))
+    const events = read.flatMap(({ event }) => event ?? [])
+    await sink.look(events)
+    for (const event of events) checkAnswer(event, attribute, window)
+    const before = stream.events
+    for (const { raw, event } of read) await stream.take(raw, event)
     await stream.pass()
     sink.page(stream.latest)
-    if (page.nextToken !== undefined && page.nextToken === nextToken) throw repeatedToken()
     nextToken = page.nextToken
+    if (nextToken) progress.page(nextToken, stream.events > before)
     if (nextToken && isOver()) return
   } while (nextToken)
   await stream.end()
@@ -51,7 +71,8 @@ export async function readWindow(
 class DayStream {
   readonly #window: Interval
   readonly #sink: DaySink
-  readonly #ids = new RecentIds()
+  readonly #seen = new RecentIds()
+  #events = 0
   #open: Interval[]
   #latest: Instant
   /** Something without a time came after this moment. */
@@ -69,10 +90,17 @@ class DayStream {
     return this.#latest
   }
 
-  async take(raw: unknown): Promise<void> {
-    const event = parseEvent(raw)
+  /** How many events came, each counted once. */
+  get events(): number {
+    return this.#events
+  }
+
+  /** `event`: what is there to read of `raw`, if anything. */
+  async take(raw: unknown, event: TrailEvent | undefined): Promise<void> {
     if (!event) return this.#spoil(momentOf(raw))
-    if (event.at < this.#window.from || event.at >= this.#window.to || this.#ids.seen(event.id)) return
+    // Both ends belong to a lookup: an event of the very end is the next window's.
+    if (event.at >= this.#window.to || this.#seen.seen(identityOfEvent(event))) return
+    this.#events += 1
     if (!this.#isOpen(event.at)) {
       await this.#sink.disordered(startOfDay(event.at))
       return
@@ -120,10 +148,4 @@ class DayStream {
     this.#open = this.#open.filter((day) => !days.includes(day))
     await this.#sink.complete(days)
   }
-}
-
-/** Followed, it would never end. */
-function repeatedToken(): CloudError {
-  const about = { service: 'actiontrail', action: 'LookupEvents', region: '' } as const
-  return new CloudError({ ...about, kind: 'bad-response', code: 'RepeatedNextToken' })
 }

@@ -1,17 +1,29 @@
 import type { ActionTrail } from '../../shared/cloud/cloud.ts'
 import type { CloudError } from '../../shared/cloud/errors.ts'
+import type { Names } from '../../shared/domain/claims.ts'
 import { type Coverage, duration, gaps } from '../../shared/domain/coverage.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { ALIAS_OPERATIONS, DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
+import type { SourceProblem } from '../../shared/domain/source-proof.ts'
 import { DAY, type Instant, parseInstant, SECOND } from '../../shared/domain/time.ts'
-import { daysOf, nominalWindow, observationWindow, type Reading, UNREAD } from '../../shared/domain/window.ts'
-import { ScopeProgress, type StreamName } from '../../shared/progress.ts'
+import {
+  daysOf,
+  nominalWindow,
+  observationWindow,
+  type Reading,
+  UNREAD,
+  withoutRun,
+  withProof,
+} from '../../shared/domain/window.ts'
+import { ScopeProgress, STREAMS, type StreamName } from '../../shared/progress.ts'
 import type { Services } from '../../shared/runtime.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
-import { readStream, type StreamConsumer, type StreamResult } from './stream-reader.ts'
+import { leadsNowhere } from './page-progress.ts'
+import { SourceWatch } from './source-watch.ts'
+import { readStream, type StreamConsumer, type StreamResult, settlingOf } from './stream-reader.ts'
 
 /** What all streams of an account's run have in common. */
 export interface ReadingOrder {
@@ -34,11 +46,14 @@ export class RegionReader {
   readonly #progress: ScopeProgress
   readonly #trail: ActionTrail
   readonly #keys: readonly KeySnapshot[]
+  readonly #names: Names
+  #watch: SourceWatch | undefined
   readonly #results = new Map<StreamName, StreamResult>()
   /** Of the full reading, in this run. */
   #days = 0
   #pages = 0
   #startedAt: Instant | undefined
+  #missing = 0
 
   private constructor(scope: Scope, keys: readonly KeySnapshot[], services: Services, order: ReadingOrder) {
     this.scope = scope
@@ -47,11 +62,15 @@ export class RegionReader {
     this.#order = order
     this.#progress = new ScopeProgress(services.store, scopeId(scope))
     this.#trail = services.cloud.actionTrail(scope)
+    this.#names = { scope, keys: new KeyIndex(keys) }
   }
 
+  /** Gives up what an earlier run read without proof. */
   static async open(scope: Scope, services: Services, order: ReadingOrder): Promise<RegionReader> {
-    const keys = await new ScopeProgress(services.store, scopeId(scope)).snapshots()
-    return new RegionReader(scope, keys, services, order)
+    const progress = new ScopeProgress(services.store, scopeId(scope))
+    const reader = new RegionReader(scope, await progress.snapshots(), services, order)
+    await reader.#start()
+    return reader
   }
 
   /** The longest window of any candidate; undefined where no candidate is, and nothing needs to be read. */
@@ -63,28 +82,37 @@ export class RegionReader {
     return starts.length === 0 ? undefined : Math.min(...starts)
   }
 
-  /** Reads what is rare and decides: who aliases named, then the deciding operations. */
-  async readDeciding(): Promise<void> {
-    // Up to now, not to asOf: what ListAliases showed was true when it was asked.
-    const now = Math.floor(this.#services.clock() / SECOND) * SECOND
-    for (const name of ALIAS_OPERATIONS) await this.#read(name, aliasConsumer(this.#progress, this.#order.fence), now)
-    const names = { scope: this.scope, keys: new KeyIndex(this.#keys) }
-    await Promise.all(
-      DECIDING_OPERATIONS.map((name) =>
-        this.#read(name, usageConsumer(this.#services.store, scopeId(this.scope), name, names)),
-      ),
-    )
+  /** How much of the window the full reading has not covered yet, in milliseconds. */
+  get missing(): number {
+    return this.#missing
   }
 
-  /** Reads everything of KMS. */
-  async readAll(): Promise<void> {
-    const names = { scope: this.scope, keys: new KeyIndex(this.#keys) }
+  /**
+   * Reads what is rare and decides, who aliases named and the deciding operations, and then everything of KMS: one call after the other,
+   * so that every region has the same share of the account's quota. Says at the end whether the source is proven.
+   */
+  async read(): Promise<void> {
+    const watch = this.#watch
+    if (!watch) return
+    const { store, clock } = this.#services
+    // Up to now, not to asOf: what ListAliases showed was true when it was asked.
+    const now = Math.floor(clock() / SECOND) * SECOND
+    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, this.#names)
+    for (const name of ALIAS_OPERATIONS) {
+      await this.#read(name, aliasConsumer(this.#progress, this.#order.fence), watch, now)
+    }
+    for (const name of DECIDING_OPERATIONS) await this.#read(name, usageOf(name), watch)
     // A lookup by name misses alias events whose name is spelled otherwise.
-    const consumer = together(
-      usageConsumer(this.#services.store, scopeId(this.scope), 'all', names),
-      aliasConsumer(this.#progress, this.#order.fence),
-    )
-    await this.#read('all', consumer)
+    const all = together(usageOf('all'), aliasConsumer(this.#progress, this.#order.fence))
+    await this.#read('all', all, watch)
+    await watch.finish()
+    if (watch.contradicted) await this.#settle((reading) => withoutRun(reading, this.#order.asOf))
+    else if (watch.confirmed) await this.#settle((reading, stream) => withProof(reading, settlingOf(stream)))
+  }
+
+  /** Why nothing shows that the source is the right one and alive. */
+  get problem(): SourceProblem | undefined {
+    return this.#watch?.problem
   }
 
   /** What of the region's longest window is still unread, and why. `calls`: about how many more lookups that takes, if it can be told. */
@@ -110,8 +138,33 @@ export class RegionReader {
     return gaps(window, reading.covered)
   }
 
-  async #read(stream: StreamName, consumer: StreamConsumer, asOf: Instant = this.#order.asOf): Promise<void> {
-    if (this.since === undefined) return
+  /** Only where something is to be read. */
+  async #start(): Promise<void> {
+    const { since } = this
+    if (since === undefined) return
+    const parts = { names: this.#names, progress: this.#progress, order: this.#order, since }
+    this.#watch = await SourceWatch.start(parts)
+    this.#missing = duration(this.#gapsOf(await this.#progress.reading('all'), since))
+  }
+
+  /** What the end of the run makes of what every stream has read. */
+  async #settle(change: (reading: Reading, stream: StreamName) => Reading): Promise<void> {
+    for (const stream of STREAMS) {
+      const reading = change(await this.#progress.reading(stream), stream)
+      this.#order.check()
+      await this.#progress.putReading(stream, reading, this.#order.fence)
+      const result = this.#results.get(stream)
+      if (result) this.#results.set(stream, { ...result, reading })
+    }
+  }
+
+  async #read(
+    stream: StreamName,
+    consumer: StreamConsumer,
+    watch: SourceWatch,
+    asOf: Instant = this.#order.asOf,
+  ): Promise<void> {
+    if (this.since === undefined || watch.contradicted) return
     const { clock, signal } = this.#services
     const settings = {
       ...this.#order,
@@ -120,6 +173,8 @@ export class RegionReader {
       since: this.since,
       trail: this.#trail,
       progress: this.#progress,
+      watch,
+      ledNowhere: [...this.#results.values()].some(({ errors }) => errors.some(leadsNowhere)),
       clock,
       signal,
     }

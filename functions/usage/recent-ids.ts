@@ -1,4 +1,4 @@
-/** Ids that are remembered at once: more events than any page order mixes up, and a bounded memory. */
+/** Identities that are remembered at once: more events than any page order mixes up, and a bounded memory. */
 const KEPT = 100_000
 
 /** Tells an event that comes a second time. Two generations: the older half is forgotten as a whole. */
@@ -6,7 +6,7 @@ export class RecentIds {
   #current = new Set<string>()
   #previous = new Set<string>()
 
-  /** True when the id was there before; remembers it. */
+  /** True when the identity was there before; remembers it. */
   seen(id: string): boolean {
     if (this.#current.has(id) || this.#previous.has(id)) return true
     this.#current.add(id)

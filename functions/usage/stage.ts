@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { endpointOf } from '../../shared/cloud/endpoints.ts'
 import { cloudDiagnostic, failedJob } from '../../shared/diagnostic.ts'
 import { type Coverage, duration } from '../../shared/domain/coverage.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
@@ -10,17 +11,19 @@ import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { failureOfScope } from '../of-one-scope.ts'
 import { type ReadingOrder, RegionReader } from './read-region.ts'
+import { sourceDiagnostic } from './source-diagnostic.ts'
+import { isElsewhere } from './source-watch.ts'
 
 const OUT_OF_BUDGET = 'the nightly budget is used up'
 const OUT_OF_TIME = 'the time of this process is used up'
 
 /**
- * Reads the trail of one account, region by region: the quota belongs to the account, so its lease is the limiter. The deciding
- * operations of every region come before the full reading of any. Then every region that inventory could list is judged, on whatever
+ * Reads the trail of one account: the quota belongs to the account, so its lease is the limiter. All regions are read at once, each one
+ * call after the other, so that none waits for the end of another. Then every region that inventory could list is judged, on whatever
  * evidence there is.
  */
 export async function usage(job: Job & { readonly accountId: string }, services: Services): Promise<readonly Job[]> {
-  const { store, clock, signal } = services
+  const { store, clock } = services
   const { accountId, run } = job
   const account = new ScopeProgress(store, accountScope(accountId))
   const plan = await account.runPlan(run)
@@ -32,33 +35,42 @@ export async function usage(job: Job & { readonly accountId: string }, services:
   const failures = new Map<string, Diagnostic>()
   await withLease(
     store,
-    { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal },
+    { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal: services.signal },
     async (lease) => {
       const asOf = Date.parse(job.asOf)
       const budgetEnd = asOf + ARRIVAL + services.config.trailBudget
       const deadline = Math.min(budgetEnd, services.readUntil)
       const outOfTime = deadline < budgetEnd ? OUT_OF_TIME : OUT_OF_BUDGET
       const budget = new Budget(deadline - clock())
-      const within = AbortSignal.any([lease.signal, budget.signal])
-      setMaxListeners(0, within)
+      // Aborted when one region's reading ends all: the others must not go on writing without the lease.
+      const rest = new AbortController()
+      const signal = AbortSignal.any([lease.signal, rest.signal])
+      const within = AbortSignal.any([signal, budget.signal])
+      for (const each of [signal, within]) setMaxListeners(0, each)
       const order: ReadingOrder = {
         ...{ asOf, deadline, outOfTime, within },
         fence: lease.generation,
         check: () => lease.check(),
       }
-      const leased = { ...services, signal: lease.signal }
+      const leased = { ...services, signal }
       const apart = async <T>(region: string, work: () => Promise<T>): Promise<T | undefined> => {
         if (failures.has(region)) return undefined
         return work().catch((error: unknown) => {
-          failures.set(region, failedJob({ ...job, region }, failureOfScope(error, lease.signal)))
+          failures.set(region, failedJob({ ...job, region }, failureOfScope(error, signal)))
           return undefined
         })
       }
+      const all = async <T>(works: readonly Promise<T>[]): Promise<T[]> => {
+        await Promise.allSettled(works.map((work) => work.catch(() => rest.abort())))
+        return Promise.all(works)
+      }
       const open = (region: string) => apart(region, () => RegionReader.open({ accountId, region }, leased, order))
-      const readers = (await Promise.all(regions.map(open))).filter((reader) => reader !== undefined)
+      let readers: readonly RegionReader[]
       try {
-        for (const reader of readers) await apart(reader.scope.region, () => reader.readDeciding())
-        for (const reader of readers) await apart(reader.scope.region, () => reader.readAll())
+        readers = (await all(regions.map(open))).filter((reader) => reader !== undefined)
+        // The calls go out in the order in which they are asked for: the least covered region's first.
+        const inTurn = [...readers].sort((a, b) => b.missing - a.missing)
+        await all(inTurn.map((reader) => apart(reader.scope.region, () => reader.read())))
       } finally {
         budget.end()
       }
@@ -84,12 +96,21 @@ export async function usage(job: Job & { readonly accountId: string }, services:
 function diagnose(reader: RegionReader, job: Job, services: Services): Diagnostic[] {
   const { gaps, calls, reasons, errors } = reader.remaining()
   const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
-  const refused = errors.slice(0, 1).map((error) => cloudDiagnostic(error, about))
-  if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return refused
+  const { problem } = reader
+  const { host } = endpointOf(services.config, 'actiontrail', reader.scope.region)
+  const told = problem ? [sourceDiagnostic(problem, host, about)] : []
+  const refused = errors
+    .filter((error) => !isElsewhere(error))
+    .slice(0, 1)
+    .map((error) => cloudDiagnostic(error, about))
+  // What the answers of another scope leave unread is told by what they are.
+  if (problem?.why === 'contradiction') return [...told, ...refused]
+  if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return [...told, ...refused]
   const days = Math.ceil(duration(gaps) / DAY)
   const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''
   const rest = calls === undefined ? '' : `; about ${hours(calls / services.config.trailQps)} more of reading`
   return [
+    ...told,
     ...refused,
     {
       ...about,

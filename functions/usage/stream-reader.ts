@@ -8,13 +8,19 @@ import {
   lookupWindows,
   type Reading,
   readBy,
+  SETTLING,
+  SETTLING_BY_NAME,
   TRAIL_RETENTION,
   unreadOf,
   withDay,
   withoutDay,
+  withProof,
 } from '../../shared/domain/window.ts'
 import type { ScopeProgress, StreamName } from '../../shared/progress.ts'
+import { isAnotherQuestion } from './check-answer.ts'
 import { type DaySink, readWindow } from './day-stream.ts'
+import { leadsNowhere } from './page-progress.ts'
+import { isElsewhere, type SourceWatch } from './source-watch.ts'
 
 /** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
 const HORIZON_MARGIN = MINUTE
@@ -46,6 +52,10 @@ export interface StreamSettings {
   readonly trail: Pick<ActionTrail, 'lookupEvents'>
   readonly stream: StreamName
   readonly progress: ScopeProgress
+  /** Looks at every answer, and knows whether the source is proven. */
+  readonly watch: Pick<SourceWatch, 'look' | 'save' | 'confirmed'>
+  /** Another stream of the region was led nowhere before, by tokens that bring nothing new. */
+  readonly ledNowhere: boolean
   readonly since: Instant
   readonly asOf: Instant
   /** Moment at which the time for reading is used up. */
@@ -75,7 +85,7 @@ export interface StreamResult {
  * progress. A failure is a gap, and said; only an abort throws.
  */
 export async function readStream(settings: StreamSettings, consumer: StreamConsumer): Promise<StreamResult> {
-  const { stream, progress, since, asOf, clock, signal } = settings
+  const { stream, progress, watch, since, asOf, clock, signal } = settings
   const alone = new Set<Instant>()
   const damaged = new Set<Instant>()
   let reading = await progress.reading(stream)
@@ -89,6 +99,12 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
       .map((day) => startOfDay(day.from)),
   )
 
+  const store = async () => {
+    await watch.save(stream === 'all' ? reading : undefined)
+    if (watch.confirmed) reading = withProof(reading, settlingOf(stream))
+    settings.check()
+    await progress.putReading(stream, reading, settings.fence)
+  }
   const sink: DaySink = {
     event: (event) => consumer.event(event),
     complete: async (days) => {
@@ -98,14 +114,15 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
         const midnight = startOfDay(day.from)
         reading = damaged.has(midnight) ? withoutDay(reading, midnight) : withDay(reading, day, asOf)
       }
-      await progress.putReading(stream, reading, settings.fence)
+      await store()
     },
     disordered: async (midnight) => {
       alone.add(midnight)
       done.delete(midnight)
       reading = withoutDay(reading, midnight)
-      await progress.putReading(stream, reading, settings.fence)
+      await store()
     },
+    look: (events) => watch.look(events),
     page: (latest) => settings.onPage(done.size + (latest - startOfDay(latest)) / DAY),
     unreadable: (midnight) => {
       damaged.add(midnight)
@@ -132,7 +149,14 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
     consumer.reset()
     try {
       if (window.from !== startOfDay(window.from)) reading = { ...reading, horizon: window.from }
-      await readWindow(settings.trail, attributeOf(stream), window, sink, { signal: settings.within, isOver })
+      const question = {
+        attribute: attributeOf(stream),
+        window,
+        signal: settings.within,
+        ledNowhere: settings.ledNowhere,
+        isOver,
+      }
+      await readWindow(settings.trail, question, sink)
     } catch (caught) {
       if (settings.within.aborted && !signal.aborted) {
         reasons.add(settings.outOfTime)
@@ -147,6 +171,16 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
       }
       errors.push(error)
       reasons.add(`LookupEvents: ${error.code}`)
+      if (isElsewhere(error) || leadsNowhere(error)) break
+      if (isAnotherQuestion(error)) {
+        for (const { from } of daysOf(window)) {
+          failed.add(startOfDay(from))
+          reading = withoutDay(reading, startOfDay(from))
+        }
+        await store()
+        if (errors.length >= MAX_FAILED_DAYS) break
+        continue
+      }
       if (errors.length >= MAX_FAILED_DAYS || !OF_ONE_PAGE.has(error.kind)) break
       // The day on which the stream broke off is left out; the days after it may be fine.
       const broken = daysOf(window).find((day) => isOpen(day.from))
@@ -155,6 +189,11 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
     }
   }
   return { reading, errors, reasons: [...reasons] }
+}
+
+/** How long a day may still get late events that this stream would find, in milliseconds. */
+export function settlingOf(stream: StreamName): number {
+  return stream === 'all' ? SETTLING : SETTLING_BY_NAME
 }
 
 function attributeOf(stream: StreamName): EventQuery['attribute'] {

@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { Coverage, Interval } from './coverage.ts'
 import type { KeySnapshot } from './key.ts'
+import type { SourceProblem } from './source-proof.ts'
 import type { EventRef, Outcome } from './usage.ts'
 
 /** All calls of one operation and outcome by one caller within the window. */
@@ -33,6 +34,8 @@ export interface KeyCase {
   readonly unsettled: readonly Use[]
   /** Other operations that tie to no key and may have been this one. */
   readonly untied: readonly Use[]
+  /** What stands against the trail that the picture was read from, and of which region it is; undefined: it is proven. */
+  readonly source?: SourceProblem & { readonly region: string }
   /** True when the operator has said which public ranges are his (`CMK_OWN_CIDRS`). */
   readonly ownRangesKnown: boolean
 }

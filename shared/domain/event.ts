@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { firstId } from './event-identity.ts'
 import { type Fields, fieldsOf, objectsIn, textOf, textsIn } from './event-values.ts'
 import { plainText } from './normal-form.ts'
 import { canonicalOperation, canonicalService } from './operations.ts'
@@ -75,7 +76,7 @@ export function parseEvent(raw: unknown): TrailEvent | undefined {
   if (!parsed.success) return undefined
   const event = parsed.data
   const at = parseInstant(event.eventTime)
-  const id = event.eventId || event.requestId
+  const id = firstId(event.eventId, event.requestId)
   const name = canonicalOperation(event.eventName)
   if (at === undefined || id === '' || name === '') return undefined
   const request = fieldsOf(event.requestParameterJson, event.requestParameters)

@@ -111,6 +111,28 @@ const SENTENCES: readonly (readonly [english: RegExp, chinese: string])[] = [
     '下一次运行会从这里继续；若跟踪投递到日志服务 SLS，可一次读完其余部分。',
   ],
   [
+    /^The next night knows by itself: by then the trail must show the calls that this night made\. If it shows nothing then, check the address of actiontrail in CMK_ENDPOINTS\.$/,
+    '下一晚即可自行确认：届时跟踪中应能看到本次运行发出的调用。若仍无任何记录，请检查 CMK_ENDPOINTS 中 actiontrail 的地址。',
+  ],
+  [
+    /^Check the address of actiontrail for (\S+) in CMK_ENDPOINTS \(it is (\S+)\), and whose events it answers with; the next run reads again what is not proven\.$/,
+    '请检查 CMK_ENDPOINTS 中 $1 的 actiontrail 地址(现为 $2)，以及它返回的是谁的事件；未经证实的部分会在下次运行时重新读取。',
+  ],
+  [
+    /^the trail of (\S+) shows no event at all: nothing tells whether it is alive$/,
+    '$1 的操作审计没有任何事件：无法确认它是否正常记录',
+  ],
+  [
+    /^the trail of (\S+) does not show the calls that this suite made at (\S+)$/,
+    '$1 的操作审计中没有本工具在 $2 发出的调用',
+  ],
+  [
+    /^the trail of (\S+) no longer shows the event of (\S+) that it showed before$/,
+    '$1 的操作审计中不再出现此前显示过的 $2 的事件',
+  ],
+  [/^the trail of (\S+) answers with events of region (\S+)$/, '$1 的操作审计返回了地域 $2 的事件'],
+  [/^the trail of (\S+) answers with events of account (\S+)$/, '$1 的操作审计返回了账号 $2 的事件'],
+  [
     /^What this message names has to be put right; the other scopes went on\.$/,
     '请处理此信息所指的问题；其他账号和地域未受影响。',
   ],

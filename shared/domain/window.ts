@@ -5,8 +5,10 @@ import { DAY, HOUR, type Instant, MINUTE, startOfDay } from './time.ts'
 export const TRAIL_RETENTION = 90 * DAY
 /** LookupEvents takes at most 30 days between StartTime and EndTime. */
 export const MAX_LOOKUP = 30 * DAY
-/** A day that ended less than this before asOf may still get late events: it is read again. */
-const SETTLING = 24 * HOUR
+/** A day that ended less than this before asOf may still get late events: the full reading reads it again. */
+export const SETTLING = 24 * HOUR
+/** Lookups by name cost a call for a week: they read it again every night, and find what came days late. */
+export const SETTLING_BY_NAME = 7 * DAY
 /** asOf lies this far before a run's start: events arrive late. */
 export const ARRIVAL = 15 * MINUTE
 /**
@@ -15,7 +17,7 @@ export const ARRIVAL = 15 * MINUTE
  */
 const EDGE = 6 * HOUR
 
-/** What was read of a trail: `covered` completely, of which `final` will not be read again. */
+/** What was read of a trail: `covered` completely, of which `final` was proven to be the trail's and will not be read again. */
 export interface Reading {
   readonly covered: Coverage
   readonly final: Coverage
@@ -93,15 +95,34 @@ export function lookupWindows(unread: Coverage, alone: ReadonlySet<Instant>): In
   return windows
 }
 
-/** The reading once a day has been read completely, from `day.from` to `day.to`. */
+/** The reading once a day has been read completely, from `day.from` to `day.to`. It is not final before the source is proven. */
 export function withDay(reading: Reading, day: Interval, asOf: Instant): Reading {
-  const settled = startOfDay(day.from) + DAY <= asOf - SETTLING
   return {
     ...reading,
     covered: coverageOf([...reading.covered, day]),
-    final: settled ? coverageOf([...reading.final, day]) : reading.final,
     run: { asOf, read: coverageOf([...readBy(reading, asOf), day]) },
   }
+}
+
+/** The reading once the source is proven: what its run has read is final where it ended longer ago than `settling`. */
+export function withProof(reading: Reading, settling: number): Reading {
+  const { run } = reading
+  if (!run) return reading
+  const settled = run.read.flatMap(daysOf).filter((day) => startOfDay(day.from) + DAY <= run.asOf - settling)
+  return { ...reading, final: coverageOf([...reading.final, ...settled]) }
+}
+
+/** The reading without all that the run of an asOf, or a later one, has read of it. */
+export function withoutRun({ run, ...reading }: Reading, asOf: Instant): Reading {
+  if (!run) return reading
+  if (run.asOf < asOf) return { ...reading, run }
+  return { ...reading, covered: difference(reading.covered, run.read), final: difference(reading.final, run.read) }
+}
+
+/** The reading with nothing but what is final and lies before a moment: everything else is read again. */
+export function onlyFinal({ run: _, ...reading }: Reading, before = Number.POSITIVE_INFINITY): Reading {
+  const final = difference(reading.final, [{ from: before, to: Number.POSITIVE_INFINITY }])
+  return { ...reading, covered: final, final }
 }
 
 /** What the run of an asOf has read before: in an invocation that was stopped, or that failed. */

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { DAY, iso } from '../../shared/domain/time.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, key, region, world } from '../cloud/world.ts'
+import { signOfLife } from '../cloud/world-events.ts'
 import { type CliOptions, type CliResult, runCli } from './run-cli.ts'
 import { temporaryFolder } from './seeded-store.ts'
 
@@ -16,11 +18,13 @@ afterEach(async () => {
 
 /** Two regions: one key that nothing speaks against, one with imported material, and one elsewhere. */
 async function company(options: CloudOptions = {}): Promise<SimulatedCloud> {
+  const alive = (acsRegion: string) => [signOfLife(iso(Date.now() - DAY), { acsRegion })]
   const regions = {
     'cn-hangzhou': region({
+      events: alive('cn-hangzhou'),
       keys: [key({ keyId: 'key-fine', aliases: ['alias/fine'] }), key({ keyId: 'key-imported', origin: 'EXTERNAL' })],
     }),
-    'cn-shanghai': region({ keys: [key({ keyId: 'key-elsewhere' })] }),
+    'cn-shanghai': region({ keys: [key({ keyId: 'key-elsewhere' })], events: alive('cn-shanghai') }),
   }
   cloud = await startCloud(world({ accounts: [account({ regions })] }), { quotas: NO_QUOTAS, ...options })
   return cloud
@@ -61,6 +65,18 @@ describe('audit', () => {
       clock: Date.now,
     })
     expect((JSON.parse(found) as ReadinessRow[]).map(({ keyId }) => keyId)).toEqual(['key-imported'])
+  })
+
+  it('ends with 3 on the first night of a region whose trail shows nothing, and says what will be', async () => {
+    const simulated = await company()
+    for (const { regions } of simulated.world.accounts) {
+      const shanghai = regions['cn-shanghai']
+      if (shanghai) shanghai.events = []
+    }
+    const { status, stdout } = await audit(simulated)
+    expect(status).toBe(3)
+    for (const part of ['1 ready', '1 unknown', 'the trail of cn-shanghai shows no event at all', 'next night'])
+      expect(stdout).toContain(part)
   })
 
   it('prints the rows that it judged, and nothing else, with --format', async () => {

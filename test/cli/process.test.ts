@@ -4,10 +4,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { HOUR, iso } from '../../shared/domain/time.ts'
 import { startMailServer } from '../channels/mail-server.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, key, region, world } from '../cloud/world.ts'
+import { signOfLife } from '../cloud/world-events.ts'
 import { row } from '../notify/rows.ts'
 import { seededStore, temporaryFolder } from './seeded-store.ts'
 
@@ -107,7 +109,8 @@ describe('the process', () => {
   describe('audit', () => {
     let cloud: SimulatedCloud
     beforeAll(async () => {
-      const regions = { 'cn-hangzhou': region({ keys: [key({ keyId: 'key-fine' })] }) }
+      const events = [signOfLife(iso(Date.now() - HOUR))]
+      const regions = { 'cn-hangzhou': region({ keys: [key({ keyId: 'key-fine' })], events }) }
       cloud = await startCloud(world({ accounts: [account({ regions })] }), { quotas: NO_QUOTAS })
     })
     afterAll(() => cloud.close())

@@ -28,10 +28,17 @@ export interface CloudOptions {
   readonly latency?: number
   /** Every so many pages of a LookupEvents query one is empty and has a token. 0: none. */
   readonly emptyPageEvery?: number
+  /** False: the calls that are made to this cloud become no events. Default: true. */
+  readonly recordCalls?: boolean
+  /** Milliseconds until a recorded call can be looked up. Default: 10 minutes. */
+  readonly recordDelay?: number
   /** Milliseconds until a new Tablestore table takes rows. Default: 0. */
   readonly tableReadyAfter?: number
   readonly faults?: readonly Fault[]
 }
+
+/** How long ActionTrail takes until a call can be looked up (vendor's page on querying events: 10 minutes). */
+const RECORD_DELAY = 10 * 60_000
 
 /** As CMK_ENDPOINTS takes it. */
 export interface CloudEndpoints {
@@ -128,6 +135,7 @@ function engineOf(world: World, options: CloudOptions): Engine {
     clock: options.clock ?? Date.now,
     regions: () => regionsOf(world),
     tableReadyAfter: options.tableReadyAfter ?? 0,
+    recordDelay: options.recordCalls === false ? undefined : (options.recordDelay ?? RECORD_DELAY),
   }
 }
 

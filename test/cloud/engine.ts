@@ -1,3 +1,4 @@
+import { recordCall } from './actiontrail/record-call.ts'
 import { Refusal } from './http/refusal.ts'
 import { actionOf, ownParameters, versionOf, type WireRequest } from './http/wire-request.ts'
 import { allows } from './policy/allows.ts'
@@ -19,6 +20,8 @@ export interface Engine {
   readonly regions: () => readonly string[]
   /** Milliseconds until a new Tablestore table takes rows. */
   readonly tableReadyAfter: number
+  /** Milliseconds until a recorded call can be looked up; undefined: none is recorded. */
+  readonly recordDelay: number | undefined
 }
 
 /** The answer to a request without its RequestId. Throws the `Refusal` that the service gives instead. */
@@ -27,6 +30,7 @@ export function answer(
   region: string,
   request: WireRequest,
   engine: Engine,
+  requestId: string,
 ): Record<string, unknown> {
   if (request.method !== 'GET' && request.method !== 'POST') {
     throw new Refusal(403, 'UnsupportedHTTPMethod', 'This HTTP method is not supported.')
@@ -46,10 +50,24 @@ export function answer(
     now: engine.clock(),
     regions: engine.regions(),
   }
+  const record = (errorCode: string) => {
+    if (service === 'sts' || operation.resource === null || engine.recordDelay === undefined) return
+    const userAgent = request.headers['user-agent'] ?? ''
+    const { params, now } = call
+    const made = { service, region, action: name, caller, params, userAgent, requestId, errorCode, now }
+    recordCall({ ...made, delay: engine.recordDelay })
+  }
   if (operation.group && !admits(operation.group, account.id, region, engine)) throw refuse.throttled(service)
   const mayAll = operation.resource === null || caller.identity.kind === 'root'
-  if (!mayAll && !allows(caller.policy, `${service}:${name}`, operation.resource(call))) throw refuse.denied(service)
-  return operation.run(call)
+  try {
+    if (!mayAll && !allows(caller.policy, `${service}:${name}`, operation.resource(call))) throw refuse.denied(service)
+    const result = operation.run(call)
+    record('')
+    return result
+  } catch (error) {
+    if (error instanceof Refusal) record(error.code)
+    throw error
+  }
 }
 
 /** Quotas run on real time, whatever the cloud's clock says: they are about how fast requests really come. */

@@ -41,6 +41,12 @@ export function event(raw: RawEvent = {}, marks: Partial<Omit<WorldEvent, 'raw'>
   return { raw: present, synthetic: true, ...marks }
 }
 
+/** Somebody looks at the list of keys: the trail of a region that shows it is alive, and no key is used. */
+export function signOfLife(eventTime: string, raw: RawEvent = {}): WorldEvent {
+  const console = { userAgent: 'AliyunConsole', sourceIpAddress: 'Internal', vpcId: undefined }
+  return event({ eventName: 'ListKeys', eventTime, ...console, ...raw })
+}
+
 /** A ciphertext as shared KMS writes it: 36 bytes of key version id, 12 of IV, and what only KMS can read. */
 export function ciphertextOf(versionId: string): string {
   return Buffer.concat([Buffer.from(versionId, 'ascii'), Buffer.alloc(12, 5), Buffer.alloc(32, 7)]).toString('base64')

@@ -48,6 +48,8 @@ export interface RegionWorld {
   secrets: Secret[]
   instances: Instance[]
   events: WorldEvent[]
+  /** Calls that were made to this cloud, as ActionTrail records them; in the order in which they came. */
+  recorded: WorldEvent[]
   trails: Trail[]
   accessPoints: { name: string }[]
   /** GetDefaultKmsInstance. */
@@ -197,7 +199,7 @@ export function account(fields: Partial<Account> = {}): Account {
 }
 
 export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
-  return { keys: [], secrets: [], instances: [], events: [], trails: [], accessPoints: [], ...fields }
+  return { keys: [], secrets: [], instances: [], events: [], recorded: [], trails: [], accessPoints: [], ...fields }
 }
 
 let made = 0

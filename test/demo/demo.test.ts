@@ -55,7 +55,12 @@ describe('the two nights', () => {
   })
 
   it('show every rule', () => {
-    const fired = new Set(tables.rows.flatMap(({ findings }) => findings.map(({ rule }) => rule)))
+    const now = tables.rows.flatMap(({ findings }) => findings.map(({ rule }) => rule))
+    // What the first night could not know, the second does.
+    const fired = new Set([
+      ...now,
+      ...tables.history.flatMap(({ why }) => why.filter((rule) => rule === 'source-unproven')),
+    ])
     expect([...fired].sort()).toEqual(RULES.map(({ id }) => id).sort())
   })
 
@@ -91,7 +96,20 @@ describe('the two nights', () => {
     expect(calls).toBeLessThanOrEqual(3 * 91)
   })
 
+  it('tell of the region whose trail was empty, and that the next night knows', () => {
+    expect(told).toContain('Account 1000000000000002: the trail of ap-southeast-1 shows no event at all')
+    expect(told).toContain('The next night knows by itself')
+    expect(told.match(/nothing tells whether it is alive/g)).toHaveLength(1)
+  })
+
   it.each<[string, readonly Pick<Change, 'before' | 'after'>[]]>([
+    [
+      'warehouse-stock',
+      [
+        { before: null, after: 'unknown' },
+        { before: 'unknown', after: 'ready' },
+      ],
+    ],
     [
       'ops-mail',
       [

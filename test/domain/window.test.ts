@@ -14,10 +14,15 @@ import {
   lookupWindows,
   MAX_LOOKUP,
   observationWindow,
+  onlyFinal,
+  SETTLING,
+  SETTLING_BY_NAME,
   UNREAD,
   unreadOf,
   withDay,
   withoutDay,
+  withoutRun,
+  withProof,
 } from '../../shared/domain/window.ts'
 
 const asOf = Date.parse('2026-11-23T02:15:00Z')
@@ -86,9 +91,34 @@ describe('what is to be read', () => {
       }
     }
     expect(reading.covered).toEqual([{ from: horizon, to: asOf }])
+    reading = withProof(reading, SETTLING)
     const next = unreadOf(reading, since + DAY, asOf + DAY, horizon + DAY)
     // The 22nd ended less than a day before asOf, so it may still have got late events.
     expect(days(next)).toEqual(['2026-11-22T00:00:00Z/2026-11-24T02:15:00Z'])
+    // A lookup by name looks a week back.
+    const byName = unreadOf(
+      withProof({ ...reading, final: [] }, SETTLING_BY_NAME),
+      since + DAY,
+      asOf + DAY,
+      horizon + DAY,
+    )
+    expect(days(byName)).toEqual(['2026-11-16T00:00:00Z/2026-11-24T02:15:00Z'])
+  })
+
+  it('is everything again where the source was not proven', () => {
+    const reading = withDay(UNREAD, { from: startOfDay(asOf) - 5 * DAY, to: startOfDay(asOf) - 4 * DAY }, asOf)
+    expect(reading.final).toEqual([])
+    expect(days(unreadOf(reading, since, asOf, horizon))).toEqual([`${iso(horizon)}/${iso(asOf)}`])
+  })
+
+  it('is not what an earlier run has proven, whatever becomes of a later one', () => {
+    const day = (ago: number) => ({ from: startOfDay(asOf) - ago * DAY, to: startOfDay(asOf) - (ago - 1) * DAY })
+    const first = withProof(withDay(UNREAD, day(9), asOf - DAY), SETTLING)
+    const second = withProof(withDay(first, day(8), asOf), SETTLING)
+    expect(withoutRun(second, asOf)).toEqual({ covered: [day(9)], final: [day(9)] })
+    expect(withoutRun(first, asOf)).toEqual(first)
+    expect(onlyFinal(second, day(8).from)).toEqual({ covered: [day(9)], final: [day(9)] })
+    expect(onlyFinal(withDay(first, day(8), asOf))).toEqual({ covered: [day(9)], final: [day(9)] })
   })
 
   it('is not a day of which a longer reading is there', () => {

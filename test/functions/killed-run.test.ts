@@ -6,6 +6,7 @@ import type { Store } from '../../shared/store/store.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, DEFAULT_ACCOUNT, type Key, region, type World, world } from '../cloud/world.ts'
+import { signOfLife } from '../cloud/world-events.ts'
 import { readinessWith } from '../store/readiness-with.ts'
 import { hoursAgo, NOW, named } from './a-company.ts'
 import { Laboratory } from './run-night.ts'
@@ -18,7 +19,7 @@ let cloud: SimulatedCloud
 let laboratory: Laboratory
 beforeEach(async () => {
   now = NOW
-  const here = region({ keys: [named('one'), named('two')] })
+  const here = region({ keys: [named('one'), named('two')], events: [signOfLife(iso(NOW - 5 * DAY))] })
   company = world({ accounts: [account({ regions: { 'cn-hangzhou': here } })] })
   cloud = await startCloud(company, { clock: () => now, quotas: NO_QUOTAS })
   laboratory = await Laboratory.open()

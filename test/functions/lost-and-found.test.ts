@@ -94,6 +94,7 @@ describe('all regions', () => {
     const account = smallCompany().accounts[0]
     const here = account?.regions['cn-hangzhou']
     if (!account || !here) throw new Error('the company has a region')
+    for (const { raw } of here.events) raw.acsRegion = 'ap-southeast-1'
     const elsewhere = await startCloud(
       { accounts: [{ ...account, regions: { 'ap-southeast-1': here } }] },
       { clock: () => now, quotas: NO_QUOTAS },

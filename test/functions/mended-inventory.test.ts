@@ -6,6 +6,7 @@ import { DAY, iso } from '../../shared/domain/time.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, region, type World, world } from '../cloud/world.ts'
+import { signOfLife } from '../cloud/world-events.ts'
 import { NOW, named } from './a-company.ts'
 import { Laboratory } from './run-night.ts'
 
@@ -17,7 +18,11 @@ let cloud: SimulatedCloud
 let laboratory: Laboratory
 beforeEach(async () => {
   now = NOW
-  const here = { 'cn-hangzhou': region({ keys: [named('one')] }), 'cn-shanghai': region({ keys: [named('two')] }) }
+  const alive = (acsRegion: string) => [signOfLife(iso(NOW - DAY), { acsRegion })]
+  const here = {
+    'cn-hangzhou': region({ keys: [named('one')], events: alive('cn-hangzhou') }),
+    'cn-shanghai': region({ keys: [named('two')], events: alive('cn-shanghai') }),
+  }
   company = world({ accounts: [account({ regions: here })] })
   cloud = await startCloud(company, { clock: () => now, quotas: NO_QUOTAS })
   laboratory = await Laboratory.open()

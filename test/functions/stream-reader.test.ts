@@ -1,10 +1,11 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readStream, type StreamResult } from '../../functions/usage/stream-reader.ts'
 import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { CloudError, type FaultKind } from '../../shared/cloud/errors.ts'
 import { gaps, type Interval } from '../../shared/domain/coverage.ts'
-import { DAY, HOUR, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
-import { ScopeProgress } from '../../shared/progress.ts'
+import { DAY, HOUR, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
+import { ScopeProgress, type StreamName } from '../../shared/progress.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { kmsEvent } from '../domain/events.ts'
@@ -30,15 +31,22 @@ interface Read extends StreamResult {
 }
 
 /** Reads a stream from pages that a function makes, and tells which events were kept of which days. */
-async function read(lookup: (query: EventQuery) => EventPage, clock = () => asOf + 15 * MINUTE): Promise<Read> {
+async function read(
+  lookup: (query: EventQuery) => EventPage,
+  clock = () => asOf + 15 * MINUTE,
+  from = since,
+  stream: StreamName = 'all',
+): Promise<Read> {
   const kept = new Map<number, string[]>()
   let open: { id: string; at: number }[] = []
   const result = await readStream(
     {
       trail: { lookupEvents: async (query) => lookup(query) },
-      stream: 'all',
+      stream,
       progress: new ScopeProgress(store, '1:cn-hangzhou'),
-      since,
+      watch: { look: async () => {}, save: async () => {}, confirmed: true },
+      ledNowhere: false,
+      since: from,
       asOf,
       deadline: asOf + 3 * HOUR,
       outOfTime: 'the nightly budget is used up',
@@ -65,7 +73,7 @@ async function read(lookup: (query: EventQuery) => EventPage, clock = () => asOf
       },
     },
   )
-  const window = { from: startOfDay(since), to: asOf }
+  const window = { from: startOfDay(from), to: asOf }
   return { ...result, kept: [...kept.values()].flat().sort(), missing: gaps(window, result.reading.covered) }
 }
 
@@ -167,5 +175,134 @@ describe('reading a stream', () => {
     expect(pages).toBe(3)
     expect(missing).not.toEqual([])
     expect(reasons).toEqual(['the nightly budget is used up'])
+  })
+})
+
+describe('an answer to another question', () => {
+  const sound: [string, number][] = Array.from({ length: 10 }, (_, n) => [`e${n}`, since + n * DAY + HOUR])
+  const outside = fc.oneof(
+    fc.integer({ min: 1, max: 400 * DAY }).map((early) => ({ early })),
+    fc.integer({ min: SECOND, max: 400 * DAY }).map((late) => ({ late })),
+  )
+
+  it('of another time is a gap of its window, and said', async () => {
+    await fc.assert(
+      fc.asyncProperty(outside, async (off) => {
+        const { missing, reasons } = await read(({ from, to }) => {
+          const at = 'early' in off ? from - off.early : to + Math.ceil(off.late / SECOND) * SECOND
+          return { events: [event('stray', at), ...within({ from, to } as EventQuery, sound)] }
+        })
+        expect(missing).not.toEqual([])
+        expect(reasons).toEqual(['LookupEvents: AnotherWindow'])
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('leaves the windows alone that are answered well', async () => {
+    const { missing, kept } = await read(
+      (query) => ({
+        events: [...(query.to <= asOf - 40 * DAY ? [event('stray', query.from - DAY)] : []), ...within(query, sound)],
+      }),
+      undefined,
+      asOf - 70 * DAY,
+    )
+    expect(missing).toHaveLength(1)
+    expect(kept).toContain('e9')
+  })
+
+  it('is not the second at which a window ends, which belongs to the next', async () => {
+    const { kept, missing } = await read((query) => ({ events: [...within(query, sound), event('end', query.to)] }))
+    expect(missing).toEqual([])
+    expect(kept).toEqual(sound.map(([id]) => id))
+  })
+
+  it.each([
+    ['another service', { serviceName: 'Ecs' }, ['LookupEvents: AnotherService']],
+    ['the service in another spelling', { serviceName: ' KMS ' }, []],
+    ['no service', { serviceName: '' }, []],
+    ['a service that is a dash', { serviceName: '-' }, []],
+  ])('%s', async (_, raw, expected) => {
+    const { reasons } = await read(({ from }) => ({ events: [kmsEvent({ eventTime: iso(from + HOUR), ...raw })] }))
+    expect(reasons).toEqual(expected)
+  })
+
+  it('of another operation is one as well', async () => {
+    const { reasons } = await read(
+      ({ from }) => ({ events: [kmsEvent({ eventName: 'Encrypt', eventTime: iso(from + HOUR) })] }),
+      undefined,
+      since,
+      'ReEncrypt',
+    )
+    expect(reasons).toEqual(['LookupEvents: AnotherOperation'])
+    const other = await read(
+      ({ from }) => ({
+        events: [kmsEvent({ eventName: 'kms:reencrypt', serviceName: 'Fc', eventTime: iso(from + HOUR) })],
+      }),
+      undefined,
+      since,
+      'ReEncrypt',
+    )
+    expect(other.reasons).toEqual([])
+  })
+
+  it('counts other events under an id that was seen, and under what is no id', async () => {
+    const at = since + DAY
+    const of = (eventId: string, eventName: string, keyId: string) =>
+      kmsEvent({ eventId, eventName, eventTime: iso(at), requestParameters: { KeyId: keyId } })
+    const { kept } = await read(({ from, to }) => ({
+      events:
+        from <= at && at < to
+          ? [
+              of('e', 'DescribeKey', 'a'),
+              of('e', 'Encrypt', 'a'),
+              of('e', 'Encrypt', 'a'),
+              of('-', 'Encrypt', 'a'),
+              of('-', 'Encrypt', 'b'),
+              of('-', 'Encrypt', 'b'),
+            ]
+          : [],
+    }))
+    expect(kept).toEqual(['-', '-', 'e', 'e'])
+  })
+})
+
+describe('tokens that lead nowhere', () => {
+  const at = (n: number) => event(`n${n}`, since + HOUR + n)
+
+  it.each([
+    ['in a circle', (n: number) => ['AAAA', 'BBBB', 'AAAA'][n % 3] ?? ''],
+    ['in a longer circle', (n: number) => `t${n % 7}`],
+    ['always the same', () => 'again'],
+  ])('%s end the stream, with few calls', async (_, token) => {
+    let calls = 0
+    const { reasons, missing } = await read(() => ({ events: [], nextToken: token(calls++) }))
+    expect(reasons).toEqual(['LookupEvents: RepeatedNextToken'])
+    expect(missing).not.toEqual([])
+    expect(calls).toBeLessThanOrEqual(8)
+  })
+
+  it('without an end and without a new event end it too, and for all windows of the night', async () => {
+    let calls = 0
+    const { reasons } = await read(() => ({ events: [at(1)], nextToken: `t${calls++}` }), undefined, asOf - 70 * DAY)
+    expect(reasons).toEqual(['LookupEvents: NoProgress'])
+    expect(calls).toBeLessThanOrEqual(25)
+    let more = 0
+    const idle = await read(() => ({ events: [], nextToken: `t${more++}` }), undefined, asOf - 70 * DAY)
+    expect(idle.reasons).toEqual(['LookupEvents: NoProgress'])
+    expect(more).toBeLessThanOrEqual(25)
+  })
+
+  it('are followed through pages that come empty, as real ones do', async () => {
+    const all = Array.from({ length: 9 }, (_, n) => at(n * HOUR))
+    let page = 0
+    const { kept, missing } = await read((query) => {
+      if (query.from > since + DAY || query.to < since + 2 * HOUR) return { events: [] }
+      page += 1
+      const events = page % 6 === 0 ? all.slice(page / 6 - 1, page / 6) : []
+      return { events, ...(page === 54 ? {} : { nextToken: `t${page}` }) }
+    })
+    expect(kept).toHaveLength(9)
+    expect(missing).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import { HOUR, iso } from '../../shared/domain/time.ts'
 import type { Places } from '../../shared/permissions.ts'
 import type { SimulatedCloud } from '../cloud/cloud.ts'
 import { account, DEFAULT_ACCOUNT, type RegionWorld, region, type World } from '../cloud/world.ts'
-import { event } from '../cloud/world-events.ts'
+import { event, signOfLife } from '../cloud/world-events.ts'
 import { statementsOf } from '../deploy/two-accounts.ts'
 import { NOW, named, smallCompany } from '../functions/a-company.ts'
 
@@ -33,7 +33,8 @@ export function group(): World {
     policy: statementsOf('audited', PLACES),
   }
   const keys = [named('subsidiary'), named('subsidiary-hsm', { protectionLevel: 'HSM', automaticRotation: 'Enabled' })]
-  const there = region({ keys })
+  const alive = signOfLife(iso(NOW - 20 * HOUR), { recipientAccountId: SUBSIDIARY })
+  const there = region({ keys, events: [alive] })
   company.accounts.push(account({ id: SUBSIDIARY, roles: [guest], regions: { 'cn-hangzhou': there }, tablestore: [] }))
   return company
 }
@@ -42,6 +43,7 @@ function shanghai(): RegionWorld {
   const keys = [named('archive', { tags: { team: 'data' } }), named('archive-next')]
   const events = Array.from({ length: 60 }, (_, day) =>
     event({
+      acsRegion: 'cn-shanghai',
       eventTime: iso(NOW - (24 * day + 5) * HOUR),
       eventId: `archive-${day}`,
       eventName: 'GenerateDataKey',

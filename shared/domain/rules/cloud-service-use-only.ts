@@ -25,8 +25,11 @@ export const cloudServiceUseOnly: Rule = {
       action: (data) => (packOf(data) === '2023-09' ? '对应文档的场景一（云产品服务端加密）：无需改造业务应用。' : ''),
     },
   },
-  check: ({ uses, unknownOperations, gaps }) =>
-    gaps.length === 0 && unknownOperations.length === 0 && uses.every(({ caller }) => caller.kind === 'cloud-service')
+  check: ({ uses, unknownOperations, gaps, source }) =>
+    source === undefined &&
+    gaps.length === 0 &&
+    unknownOperations.length === 0 &&
+    uses.every(({ caller }) => caller.kind === 'cloud-service')
       ? firedBy(uses)
       : undefined,
 }

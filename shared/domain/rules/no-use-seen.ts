@@ -24,8 +24,12 @@ export const noUseSeen: Rule = {
       action: () => '请勿仅凭此下结论，先向密钥负责人确认：很少读取的数据可能仍需要该密钥解密。',
     },
   },
-  check: ({ uses, unknownOperations, gaps, window }) =>
-    uses.length === 0 && unknownOperations.length === 0 && gaps.length === 0 && window.from < window.to
+  check: ({ uses, unknownOperations, gaps, window, source }) =>
+    source === undefined &&
+    uses.length === 0 &&
+    unknownOperations.length === 0 &&
+    gaps.length === 0 &&
+    window.from < window.to
       ? { data: { from: iso(window.from), to: iso(window.to) } }
       : undefined,
 }

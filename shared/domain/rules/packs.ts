@@ -15,6 +15,7 @@ import { pendingDeletion } from './pending-deletion.ts'
 import { rotationEnabled } from './rotation-enabled.ts'
 import type { Rule } from './rule.ts'
 import { serviceKey } from './service-key.ts'
+import { sourceUnproven } from './source-unproven.ts'
 import { unattributedOperation } from './unattributed-operation.ts'
 import { unattributedUse } from './unattributed-use.ts'
 import { unknownClient } from './unknown-client.ts'
@@ -43,6 +44,7 @@ export const RULES: readonly Rule[] = [
   unknownOperation,
   unattributedOperation,
   unattributedUse,
+  sourceUnproven,
   evidenceIncomplete,
   noUseSeen,
   cloudServiceUseOnly,

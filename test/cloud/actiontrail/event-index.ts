@@ -7,7 +7,8 @@ export interface Placed {
   readonly event: WorldEvent
 }
 
-type Filter = readonly [name: string, value: string]
+/** A lookup attribute and the value that it must have. */
+export type Filter = readonly [name: string, value: string]
 
 /** What a lookup attribute is compared with; an event may have several values of one. */
 const ATTRIBUTES: Readonly<Record<string, (raw: Record<string, unknown>) => readonly unknown[]>> = {
@@ -27,6 +28,11 @@ const ATTRIBUTES: Readonly<Record<string, (raw: Record<string, unknown>) => read
 
 export function isAttribute(name: string): boolean {
   return Object.hasOwn(ATTRIBUTES, name)
+}
+
+/** True when one of the event's values of the attribute is the wanted one. */
+export function hasAttribute({ raw }: WorldEvent, [name, value]: Filter): boolean {
+  return (ATTRIBUTES[name]?.(raw) ?? []).some((each) => String(each) === value)
 }
 
 /** The events of a region by time, and by attribute once somebody asks. Built anew when the list of events has changed. */

@@ -5,6 +5,7 @@ import type { ApiCall } from '../service.ts'
 import type { WorldEvent } from '../world.ts'
 import { EventIndex, type Placed, positionOf } from './event-index.ts'
 import { invalidQuery, type LookupQuery, lookupQuery } from './lookup-query.ts'
+import { recordedCalls } from './recorded-calls.ts'
 
 /** What a NextToken goes on with. */
 const tokenState = z.object({
@@ -29,9 +30,12 @@ export function lookupEvents(call: ApiCall, emptyEvery: number): Record<string, 
   const query = lookupQuery(call.params, call.now)
   const binding = queryOf(['LookupEvents', call.account.id, call.region], call.params)
   const state = stateOf(call, query, binding)
-  const list = indexOf(call.here.events, state.page === 1).select(query.filters)
+  const lists = [
+    indexOf(call.here.events, state.page === 1).select(query.filters),
+    recordedCalls(call.here.recorded).select(query.filters),
+  ]
   const empty = emptyEvery > 0 && state.page % emptyEvery === 0
-  const page = empty ? { shown: [], next: state } : nextPage(list, query, state, call.now)
+  const page = empty ? { shown: [], next: state } : nextPage(lists, query, state, call.now)
   const next = page.next && sealToken({ ...page.next, page: state.page + 1 }, binding)
   return {
     StartTime: iso(state.from),
@@ -55,27 +59,50 @@ interface Page {
   readonly next?: TokenState
 }
 
-function nextPage(list: readonly Placed[], query: LookupQuery, state: TokenState, now: number): Page {
-  const step = query.forward ? 1 : -1
-  let position = startPosition(list, query.forward, state)
+function nextPage(lists: readonly (readonly Placed[])[], query: LookupQuery, state: TokenState, now: number): Page {
   const fresh: Placed[] = []
   let more = false
-  for (; ; position += step) {
-    const placed = list[position]
-    if (!placed || placed.at < state.from || placed.at > state.to) break
+  for (const placed of walk(lists, query.forward, state)) {
+    if (placed.at < state.from || placed.at > state.to) break
     if (!isVisible(placed.event, now)) continue
     more = fresh.length === query.size
     if (more) break
     fresh.push(placed)
   }
   const due = state.again.slice(0, query.size)
-  const repeated = due.flatMap(([at, order]) => list[positionOf(list, at, order)] ?? [])
+  const repeated = due.flatMap(([at, order]) => placedAt(lists, at, order))
   const kept = fresh.slice(0, query.size - repeated.length)
   const again = [...nextRepeats(state.again, due.length), ...kept.flatMap(repeatsOf)]
   const shown = [...repeated, ...kept]
   if (!more && kept.length === fresh.length && again.length === 0) return { shown }
   const last = kept.at(-1)
   return { shown, next: { ...state, last: last ? [last.at, last.order] : state.last, again } }
+}
+
+/** The events of several lists in the order of the query, from where it stands. */
+function* walk(lists: readonly (readonly Placed[])[], forward: boolean, state: TokenState): Generator<Placed> {
+  const step = forward ? 1 : -1
+  const positions = lists.map((list) => startPosition(list, forward, state))
+  for (;;) {
+    let next: { readonly index: number; readonly placed: Placed } | undefined
+    for (const [index, list] of lists.entries()) {
+      const placed = list[positions[index] ?? -1]
+      if (placed && (!next || step * compare(placed, next.placed) < 0)) next = { index, placed }
+    }
+    if (!next) return
+    positions[next.index] = (positions[next.index] ?? 0) + step
+    yield next.placed
+  }
+}
+
+function compare(a: Placed, b: Placed): number {
+  return a.at - b.at || a.order - b.order
+}
+
+function placedAt(lists: readonly (readonly Placed[])[], at: number, order: number): readonly Placed[] {
+  return lists
+    .flatMap((list) => list[positionOf(list, at, order)] ?? [])
+    .filter((placed) => placed.at === at && placed.order === order)
 }
 
 function startPosition(list: readonly Placed[], forward: boolean, { from, to, last }: TokenState): number {

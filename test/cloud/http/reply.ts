@@ -22,10 +22,10 @@ export const JSON_TYPE = 'application/json;charset=utf-8'
 
 /** Does what is asked, notes the rows that it touched, and makes the answer. Throws what is no refusal: a defect. */
 export function perform(call: Call, request: WireRequest, fault: RowFault | undefined, engine: Engine): Reply {
+  const RequestId = call.service === 'tablestore' ? '' : requestId(call.service)
   try {
     if (call.service !== 'tablestore') {
-      const RequestId = requestId(call.service)
-      const body = { ...answer(call.service, call.region, request, engine), RequestId }
+      const body = { ...answer(call.service, call.region, request, engine, RequestId), RequestId }
       return jsonReply(200, '', body, RequestId)
     }
     const { body, rowsRead, rowsWritten } = answerTablestore(request, engine, fault)
@@ -34,15 +34,15 @@ export function perform(call: Call, request: WireRequest, fault: RowFault | unde
     return protobufReply(200, '', body)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return refused(call, request, error)
+    return refused(call, request, error, RequestId || undefined)
   }
 }
 
 /** The answer of a service that does not do what is asked. */
-export function refused({ service }: Call, request: WireRequest, refusal: Refusal): Reply {
+export function refused({ service }: Call, request: WireRequest, refusal: Refusal, id?: string): Reply {
   const { status, code, message } = refusal
   if (service === 'tablestore') return protobufReply(status, code, encodeError(code, message))
-  const RequestId = requestId(service)
+  const RequestId = id ?? requestId(service)
   const body = { RequestId, ...errorBody(service, refusal, RequestId, request.headers.host ?? '') }
   return jsonReply(status, code, body, RequestId)
 }

@@ -267,6 +267,35 @@ export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
       ['instance key', keyCase({ untied: [use()], key: keySnapshot({ kind: 'instance', facts: INSTANCE }) })],
     ],
   },
+  'source-unproven': {
+    fires: [
+      ['nothing shown', keyCase({ source: { why: 'no-event', region: 'cn-hangzhou' }, uses: [] }), UNKNOWN],
+      [
+        'own calls missing',
+        keyCase({ source: { why: 'own-calls-missing', at: WINDOW.to - 86_400_000, region: 'cn-hangzhou' } }),
+        UNKNOWN,
+      ],
+      [
+        'events gone',
+        keyCase({ source: { why: 'events-missing', at: WINDOW.to - 86_400_000, region: 'cn-hangzhou' } }),
+        UNKNOWN,
+      ],
+      [
+        'another region',
+        keyCase({ source: { why: 'contradiction', what: 'region', name: 'cn-beijing', region: 'cn-hangzhou' } }),
+        UNKNOWN,
+      ],
+      [
+        'another account',
+        keyCase({ source: { why: 'contradiction', what: 'account', name: '2000********0002', region: 'cn-hangzhou' } }),
+        UNKNOWN,
+      ],
+    ],
+    misses: [
+      ['proven', keyCase()],
+      ['a gap', keyCase({ gaps: [GAP] })],
+    ],
+  },
   'evidence-incomplete': {
     fires: [
       ['gap', keyCase({ gaps: [GAP] }), UNKNOWN],

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import type { TrailEvent } from './event.ts'
+import { normalForm } from './normal-form.ts'
+import { isPlaceholder } from './placeholder.ts'
+
+/** What stands where an id should be and is none, beside what stands for no value anywhere: as an id it would make one event of many. */
+const NO_ID = /^([0-]+|unknown|nil|na|\?+|\*+)$/
+
+/** True for a text that is no id: `-`, `null`, `0`, `unknown`, a UUID of zeros. */
+export function isNoId(text: string): boolean {
+  return isPlaceholder(text) || NO_ID.test(normalForm(text))
+}
+
+/** The first text that is an id; the first that is at least there, where none is; empty where nothing is. */
+export function firstId(...ids: readonly string[]): string {
+  return ids.find((id) => !isNoId(id)) ?? ids.find((id) => id !== '') ?? ''
+}
+
+/**
+ * What makes an event the same as another: its id, name and time, and all that it says. The same event on two pages is one; a second event
+ * under an id that was seen is another one, and so are two under something that is no id. Short, whatever the event holds.
+ */
+export function identityOfEvent(event: TrailEvent): string {
+  const { id, name, request, response, ...rest } = event
+  const said = [isNoId(id) ? '' : normalForm(id), normalForm(name), rest, entries(request), entries(response)]
+  return createHash('sha256').update(JSON.stringify(said, sorted)).digest('base64').slice(0, 24)
+}
+
+/** By name: the order in which fields come is no difference. */
+function entries(fields: TrailEvent['request']): readonly (readonly [string, unknown])[] {
+  return [...fields].sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+}
+
+function sorted(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : Number(a > b))))
+}

@@ -1,0 +1,52 @@
+import { targetsOf } from './attribution.ts'
+import type { Names } from './claims.ts'
+import type { TrailEvent } from './event.ts'
+import { isNoId } from './event-identity.ts'
+import { mayBe } from './kms-arn.ts'
+import { normalForm } from './normal-form.ts'
+
+/**
+ * Whether an event is of the scope that was asked. `here`: it says so, and so shows that the source speaks of the scope. `unsaid`: nothing
+ * in it tells. `elsewhere`: it names another region or account, and the answer is no evidence.
+ */
+export type Origin =
+  | { readonly kind: 'here' }
+  | { readonly kind: 'unsaid' }
+  | { readonly kind: 'elsewhere'; readonly what: 'region' | 'account'; readonly name: string }
+
+/** A name that may be told; anything else could be a text of a stranger. */
+const TELLABLE = /^[\w*.-]{1,64}$/
+
+/** Callers that have no account: what their identity says of one is the service's. */
+const SYSTEM = 'system'
+
+/** Compares what an event says of itself with the scope: its region (acsRegion), and its account (recipientAccountId, else the caller's). */
+export function originOf(event: TrailEvent, names: Names): Origin {
+  const { scope } = names
+  if (!isNoId(event.region) && !mayBe(event.region, scope.region)) {
+    return elsewhere('region', event.region)
+  }
+  const recipient = event.recipientAccountId
+  if (!isNoId(recipient) && !mayBe(recipient, scope.accountId)) {
+    return elsewhere('account', recipient)
+  }
+  const caller = event.identity.accountId
+  const isForeign =
+    isNoId(recipient) &&
+    normalForm(event.identity.type) !== SYSTEM &&
+    !isNoId(caller) &&
+    !mayBe(caller, scope.accountId)
+  // Another account may use a key of this one: then the key is what tells.
+  if (isForeign && !namesKey(event, names)) return elsewhere('account', caller)
+  return !isNoId(event.region) || namesKey(event, names) ? { kind: 'here' } : { kind: 'unsaid' }
+}
+
+function elsewhere(what: 'region' | 'account', text: string): Origin {
+  const name = text.trim()
+  return { kind: 'elsewhere', what, name: TELLABLE.test(name) ? name : '?' }
+}
+
+/** True when the event names a key that the scope is known to have. */
+function namesKey(event: TrailEvent, names: Names): boolean {
+  return targetsOf(event, names).some((target) => names.keys.ownersOfVersion(target).length > 0)
+}
