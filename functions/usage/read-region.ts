@@ -169,6 +169,7 @@ export class RegionReader {
     const settings = {
       ...this.#order,
       asOf,
+      run: this.#order.asOf,
       stream,
       since: this.since,
       trail: this.#trail,

@@ -57,7 +57,10 @@ export interface StreamSettings {
   /** Another stream of the region was led nowhere before, by tokens that bring nothing new. */
   readonly ledNowhere: boolean
   readonly since: Instant
+  /** Up to where the stream is read. */
   readonly asOf: Instant
+  /** asOf of the run: in another process it goes on with what it has read. */
+  readonly run: Instant
   /** Moment at which the time for reading is used up. */
   readonly deadline: Instant
   /** What the deadline means, as a short phrase. */
@@ -94,7 +97,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
   const failed = new Set<Instant>()
   /** Days that this run has read, in whatever process. Provisional ones stay unread for the next. */
   const done = new Set(
-    readBy(reading, asOf)
+    readBy(reading, settings.run)
       .flatMap(daysOf)
       .map((day) => startOfDay(day.from)),
   )
@@ -112,7 +115,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
       for (const day of days) {
         done.add(startOfDay(day.from))
         const midnight = startOfDay(day.from)
-        reading = damaged.has(midnight) ? withoutDay(reading, midnight) : withDay(reading, day, asOf)
+        reading = damaged.has(midnight) ? withoutDay(reading, midnight) : withDay(reading, day, settings.run)
       }
       await store()
     },

@@ -48,6 +48,7 @@ async function read(
       ledNowhere: false,
       since: from,
       asOf,
+      run: asOf,
       deadline: asOf + 3 * HOUR,
       outOfTime: 'the nightly budget is used up',
       fence: 1,
