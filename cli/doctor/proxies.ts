@@ -1,4 +1,4 @@
-import { endpointOf, homeRegion, urlOf } from '../../shared/cloud/endpoints.ts'
+import { endpointIfAny, homeRegion, urlOf } from '../../shared/cloud/endpoints.ts'
 import type { Config } from '../../shared/config.ts'
 import { type HttpProxy, proxyFor } from '../../shared/net/proxy.ts'
 import { destinationOf } from '../../shared/notify/channels/kinds.ts'
@@ -35,7 +35,10 @@ function callsOf(config: Config): readonly Calls[] {
     return { name, proxy: proxy === undefined ? '' : `${proxy.at} (${proxy.variable})` }
   }
   return [
-    ...SERVICES.map(([name, service]) => through(name, proxyFor(proxies, urlOf(endpointOf(config, service, region))))),
+    ...SERVICES.flatMap(([name, service]) => {
+      const endpoint = endpointIfAny(config, service, region)
+      return endpoint ? [through(name, proxyFor(proxies, urlOf(endpoint)))] : []
+    }),
     ...(store.kind === 'tablestore' ? [through('Tablestore', store.proxy)] : []),
     ...channels
       .filter((channel) => 'server' in destinationOf(channel))

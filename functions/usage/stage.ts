@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { endpointOf } from '../../shared/cloud/endpoints.ts'
+import { endpointIfAny } from '../../shared/cloud/endpoints.ts'
 import { cloudDiagnostic, failedJob } from '../../shared/diagnostic.ts'
 import { type Coverage, duration } from '../../shared/domain/coverage.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
@@ -97,8 +97,8 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
   const { gaps, calls, reasons, errors } = reader.remaining()
   const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
   const { problem } = reader
-  const { host } = endpointOf(services.config, 'actiontrail', reader.scope.region)
-  const told = problem ? [sourceDiagnostic(problem, host, about)] : []
+  const endpoint = endpointIfAny(services.config, 'actiontrail', reader.scope.region)
+  const told = problem ? [sourceDiagnostic(problem, endpoint?.host ?? 'absent', about)] : []
   const refused = errors
     .filter((error) => !isElsewhere(error))
     .slice(0, 1)

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { HOUR, iso } from '../../shared/domain/time.ts'
 import { startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, key, region, world } from '../cloud/world.ts'
+import { signOfLife } from '../cloud/world-events.ts'
 import { row } from '../notify/rows.ts'
 import { runCli } from './run-cli.ts'
 import { seededStore, temporaryFolder } from './seeded-store.ts'
@@ -80,9 +82,10 @@ describe('options that npm took', () => {
 })
 
 describe('an audit', () => {
+  const alive = (acsRegion: string) => [signOfLife(iso(Date.now() - HOUR), { acsRegion })]
   async function cloudOf(names: readonly string[]) {
     const regions = Object.fromEntries(
-      names.map((name) => [name, region({ keys: [key({ keyId: `key-of-${name}` })] })]),
+      names.map((name) => [name, region({ keys: [key({ keyId: `key-of-${name}` })], events: alive(name) })]),
     )
     return startCloud(world({ accounts: [account({ regions })] }), { quotas: NO_QUOTAS })
   }
@@ -161,7 +164,12 @@ describe('an audit', () => {
       world({
         accounts: [
           account({
-            regions: { 'cn-hangzhou': region({ keys: [key({ keyId: 'key-imported', origin: 'EXTERNAL' })] }) },
+            regions: {
+              'cn-hangzhou': region({
+                keys: [key({ keyId: 'key-imported', origin: 'EXTERNAL' })],
+                events: alive('cn-hangzhou'),
+              }),
+            },
           }),
         ],
       }),

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { DAY } from '../../shared/domain/time.ts'
+import { DAY, iso } from '../../shared/domain/time.ts'
 import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import type { FaultEffect } from '../cloud/faults/fault.ts'
 import { describedAs, filteredBy, says, with200 } from '../cloud/faults/lies.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, type Key, region, secret, type World, world } from '../cloud/world.ts'
-import { instance } from '../cloud/world-events.ts'
+import { instance, signOfLife } from '../cloud/world-events.ts'
 import { NOW, named } from './a-company.ts'
 import { Laboratory } from './run-night.ts'
 
@@ -20,8 +20,15 @@ beforeEach(async () => {
   now = NOW
   keys = [named('one'), named('two'), named('three')]
   const here = {
-    'cn-hangzhou': region({ keys, secrets: [secret({ name: 'db', encryptionKeyId: 'key-one' })] }),
-    'cn-shanghai': region({ keys: [named('elsewhere')] }),
+    'cn-hangzhou': region({
+      keys,
+      secrets: [secret({ name: 'db', encryptionKeyId: 'key-one' })],
+      events: [signOfLife(iso(NOW - DAY))],
+    }),
+    'cn-shanghai': region({
+      keys: [named('elsewhere')],
+      events: [signOfLife(iso(NOW - DAY), { acsRegion: 'cn-shanghai' })],
+    }),
   }
   company = world({ accounts: [account({ regions: here })] })
   cloud = await startCloud(company, { clock: () => now, quotas: NO_QUOTAS })
