@@ -43,7 +43,7 @@ describe('doctor on permissions', () => {
 
   it('tells the same denial of many regions once', async () => {
     const names = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen', 'cn-chengdu']
-    const regions = Object.fromEntries(names.map((name) => [name, fullRegion()]))
+    const regions = Object.fromEntries(names.map((name) => [name, fullRegion(name)]))
     const faults = [{ where: { action: 'DescribeKey' }, effect: { kind: 'denied' } }] as const
     const cloud = await cloudFor(world({ accounts: [account({ regions })] }), { faults })
     const everywhere = await doctor(cloud, { env: { CMK_REGIONS: names.join(',') } })

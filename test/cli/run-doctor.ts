@@ -1,16 +1,18 @@
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import type { Finding } from '../../cli/doctor/finding.ts'
+import { HOUR, iso } from '../../shared/domain/time.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
 import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
 import { account, key, region, secret, type World, world } from '../cloud/world.ts'
-import { instance } from '../cloud/world-events.ts'
+import { instance, signOfLife } from '../cloud/world-events.ts'
 import { type CliOptions, type CliResult, runCli } from './run-cli.ts'
 import { temporaryFolder } from './seeded-store.ts'
 
 /** One of everything that an audit asks for. */
-export function fullRegion() {
+export function fullRegion(acsRegion = 'cn-hangzhou') {
   return region({
+    events: [signOfLife(iso(Date.now() - HOUR), { acsRegion })],
     keys: [key({ keyId: 'key-fine', aliases: ['alias/fine'] })],
     secrets: [secret({ name: 'secret-fine', encryptionKeyId: 'key-fine' })],
     instances: [instance({ id: 'kst-fine' })],
@@ -19,7 +21,9 @@ export function fullRegion() {
 
 /** One account with two full regions. */
 export function company(): World {
-  return world({ accounts: [account({ regions: { 'cn-hangzhou': fullRegion(), 'cn-shanghai': fullRegion() } })] })
+  return world({
+    accounts: [account({ regions: { 'cn-hangzhou': fullRegion(), 'cn-shanghai': fullRegion('cn-shanghai') } })],
+  })
 }
 
 /** A simulated cloud for the running test; one that runs beside others hands in its own `finished`. */
