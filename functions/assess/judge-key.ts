@@ -11,7 +11,7 @@ import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../shared/domain/source-proof.ts'
 import type { LooseUse, Tally } from '../../shared/domain/tally.ts'
-import { iso, parseInstant } from '../../shared/domain/time.ts'
+import { iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
 import type { RulePack } from '../../shared/domain/verdict.ts'
 import type { Past } from './told.ts'
@@ -41,7 +41,8 @@ export interface Judged {
 }
 
 /** Judges one key. `past` is what its verdict was before this run. */
-export function judgeKey(key: KeySnapshot, evidence: Evidence, past: Past): Judged {
+export function judgeKey(snapshot: KeySnapshot, evidence: Evidence, past: Past): Judged {
+  const key = withoutFalseCreation(snapshot, evidence.tally)
   const subject = caseOf(key, evidence)
   const { verdict, findings, deciding } = judge(subject, evidence.pack)
   const { window } = subject
@@ -69,6 +70,19 @@ export function judgeKey(key: KeySnapshot, evidence: Evidence, past: Past): Judg
     unread: key.unread,
   }
   return { row, deciding }
+}
+
+/** A key that was used before it is said to have been made: nobody knows how far back its window has to reach. */
+function withoutFalseCreation(key: KeySnapshot, tally: Tally): KeySnapshot {
+  const created = parseInstant(key.facts.createdAt)
+  const used = tally.earliestOf(key.keyId)
+  if (created === undefined || used === undefined || Date.parse(used) >= created - MINUTE) return key
+  const reason = `DescribeKey: CreationDate ${iso(created)} lies after a call with the key at ${used}`
+  return {
+    ...key,
+    facts: { ...key.facts, createdAt: null },
+    unread: [...key.unread, { fact: 'createdAt', reason }],
+  }
 }
 
 function caseOf(key: KeySnapshot, evidence: Evidence): KeyCase {

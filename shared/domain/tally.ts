@@ -28,6 +28,7 @@ export class Tally {
   readonly #byKey = new Map<string, Map<string, Use>>()
   readonly #hours = new Map<string, number[]>()
   readonly #loose = new Map<string, LooseUse & Pick<Open, 'byVersions'>>()
+  readonly #earliest = new Map<string, string>()
 
   constructor(scope: Scope) {
     this.#scope = scope
@@ -43,6 +44,8 @@ export class Tally {
       if (use) mergeInto(this.#loose, `${reference}\n${identityOf(use)}`, { ...use, ...whose })
     }
     for (const keyId of keyIds) {
+      // An alias may have named another key then.
+      if (!row.keyId.includes('alias:')) this.#mark(keyId, row.firstAt)
       // A deciding operation that was found by name counts, wherever the full reading starts.
       const window = isDeciding(row.operation) ? this.#scope.nominalWindowOf(keyId) : this.#scope.windowOf(keyId)
       const use = window && this.#within(row, window)
@@ -57,6 +60,11 @@ export class Tally {
         hours[hour] = (hours[hour] ?? 0) + calls
       })
     }
+  }
+
+  /** When a call first named the key by its own id or that of a version (ISO 8601 UTC), its window aside. */
+  earliestOf(keyId: string): string | undefined {
+    return this.#earliest.get(this.#scope.keys.known(keyId) ?? keyId)
   }
 
   /** Cryptographic operations. */
@@ -86,6 +94,11 @@ export class Tally {
       deciding: uses.filter((use) => isDeciding(use.operation)),
       other: uses.filter((use) => !isDeciding(use.operation)),
     }
+  }
+
+  #mark(keyId: string, firstAt: string): void {
+    const known = this.#earliest.get(keyId)
+    if (known === undefined || firstAt < known) this.#earliest.set(keyId, firstAt)
   }
 
   #ofKey(keyId: string): readonly Use[] {

@@ -157,3 +157,17 @@ describe('an operation', () => {
     expect(key('plain')).toEqual(READY)
   })
 })
+
+describe('a key that was used before it is said to have been made', () => {
+  it('has no window that could be relied on', async () => {
+    const requestParameters = { DestinationKeyId: 'key-young', SourceKeyId: 'key-young' }
+    const key = await nightAfter([200, { eventName: 'ReEncrypt', requestParameters }])
+    expect(key('young')).toEqual(['unknown', 'evidence-incomplete'])
+    expect(key('unused')).toEqual(READY)
+  })
+
+  it('is one that an alias named meanwhile, and stays as it is', async () => {
+    const key = await nightAfter([200, { eventName: 'Encrypt', requestParameters: { KeyId: 'alias/young' } }])
+    expect(key('young')).toEqual(READY)
+  })
+})
