@@ -1,7 +1,7 @@
 import type { KeyMetadata } from '../../shared/cloud/cloud.ts'
 import { type FactName, isRotating, type KeyFacts, type UnreadFact } from '../../shared/domain/key.ts'
 import { isInstanceId, keyWord, quoted, readKeySpec, type WordedFact } from '../../shared/domain/key-vocabulary.ts'
-import { readKmsArn } from '../../shared/domain/kms-arn.ts'
+import { mayBe, readKmsArn } from '../../shared/domain/kms-arn.ts'
 import { type Instant, iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
 
 /** What DescribeKey says of a key in words that are known; a fact that it does not say so is null, and unread. */
@@ -27,7 +27,7 @@ const NAMES = {
 } as const satisfies Partial<Record<FactName | 'arn', string>>
 
 /** Reads the facts of one key. A word that nobody knows, or words that contradict each other, would be a guess, and a guess a false `ready`. */
-export function readFacts(metadata: KeyMetadata, listedArn: string, now: Instant): FactsReading {
+export function readFacts(keyId: string, metadata: KeyMetadata, listedArn: string, now: Instant): FactsReading {
   const unread: UnreadFact[] = []
   const cannot = (fact: keyof typeof NAMES, why: string) => {
     if (!unread.some((each) => each.fact === fact)) unread.push({ fact, reason: `DescribeKey: ${NAMES[fact]} ${why}` })
@@ -66,6 +66,8 @@ export function readFacts(metadata: KeyMetadata, listedArn: string, now: Instant
   const arn = arns.find((text) => readKmsArn(text) !== undefined)
   const unreadable = arns.find((text) => text.trim() !== '')
   if (arn === undefined && unreadable !== undefined) unknown('arn', unreadable)
+  const foreign = arns.find((text) => !namesKey(text, keyId))
+  if (foreign !== undefined) cannot('arn', `${quoted(foreign)} is that of another key`)
   return {
     facts: {
       ...{ keyState, keySpec: spec?.name ?? null, keyUsage, origin, automaticRotation: rotation, kmsInstanceId },
@@ -75,6 +77,12 @@ export function readFacts(metadata: KeyMetadata, listedArn: string, now: Instant
     arn: arn ?? '',
     unread,
   }
+}
+
+/** False for the ARN of another key. */
+function namesKey(arn: string, keyId: string): boolean {
+  const [kind, id = ''] = readKmsArn(arn)?.resource.split('/') ?? []
+  return kind !== 'key' || mayBe(id, keyId)
 }
 
 /** Only of a rotation that is on, and only a moment: nobody can wait for anything else. */

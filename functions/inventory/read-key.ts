@@ -1,6 +1,7 @@
 import type { CallOptions, KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { type FactName, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
+import { mayBe } from '../../shared/domain/kms-arn.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Listing } from './classify.ts'
 import { readFacts } from './read-facts.ts'
@@ -47,11 +48,11 @@ export async function readKey(keyId: string, arn: string, reader: KeyReader): Pr
       errors: [metadata, ...versions.errors],
     }
   }
-  const read = readFacts(metadata, arn, now)
+  const read = readFacts(keyId, metadata, arn, now)
   if (read.facts.kmsInstanceId !== null) {
     return { ...NOTHING_READ, arn: read.arn, kind: 'instance', facts: { ...read.facts, versions: null }, errors: [] }
   }
-  const versions = await readVersions(keyId, kms, options)
+  const versions = withPrimary(await readVersions(keyId, kms, options), metadata)
   const isCmk = serviceTold || (!listing.disputed.has(keyId) && isAccount(metadata.creator))
   const instanceTold = !read.unread.some(({ fact }) => fact === 'kmsInstanceId')
   return {
@@ -77,11 +78,27 @@ export function isOfPlace({ kind, code }: CloudError): boolean {
 
 const NOTHING_READ = { facts: NO_FACTS, versionIds: [], versionsComplete: true, unread: [] } as const
 
-async function readVersions(keyId: string, kms: Kms, options: CallOptions) {
+interface VersionsReading {
+  readonly total: number | null
+  readonly ids: readonly string[]
+  readonly complete: boolean
+  readonly unread: readonly UnreadFact[]
+  readonly errors: readonly CloudError[]
+}
+
+async function readVersions(keyId: string, kms: Kms, options: CallOptions): Promise<VersionsReading> {
   const versions = await settle(kms.listKeyVersions(keyId, options))
   if (!(versions instanceof CloudError))
     return { total: versions.total, ids: versions.ids, complete: true, unread: [], errors: [] }
   return { total: null, ids: [], complete: false, unread: unreadable(['versions'], versions), errors: [versions] }
+}
+
+/** A list without the version that the key works with is not the whole list: a key of several versions would seem to have one. */
+function withPrimary(versions: VersionsReading, { keyId, primaryVersion }: KeyMetadata): VersionsReading {
+  const isThere = [keyId, ...versions.ids].some((id) => mayBe(primaryVersion ?? '', id))
+  if (!versions.complete || isThere) return versions
+  const reason = 'ListKeyVersions: PrimaryKeyVersion of DescribeKey is not among the versions'
+  return { ...versions, complete: false, total: null, unread: [{ fact: 'versions', reason }] }
 }
 
 function creatorUnread(isDisputed: boolean): UnreadFact {

@@ -26,6 +26,8 @@ export interface KeyMetadata {
   /** ISO 8601 UTC. */
   readonly createdAt: string | null
   readonly nextRotationAt: string | null
+  /** The version that new ciphertexts are made with; symmetric keys have one. */
+  readonly primaryVersion: string | null
 }
 
 /** The lists of KMS that an audit reads. */

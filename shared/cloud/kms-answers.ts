@@ -115,7 +115,7 @@ export const keyAnswer = z
       Arn: arn,
       ...{ Creator: optionalText, KeyState: optionalText, KeySpec: optionalText, KeyUsage: optionalText },
       ...{ Origin: optionalText, AutomaticRotation: optionalText, DKMSInstanceId: optionalText },
-      ...{ CreationDate: optionalText, NextRotationDate: optionalText },
+      ...{ CreationDate: optionalText, NextRotationDate: optionalText, PrimaryKeyVersion: optionalText },
     }),
   })
   .transform(({ KeyMetadata: key }) => ({
@@ -130,6 +130,7 @@ export const keyAnswer = z
     kmsInstanceId: key.DKMSInstanceId,
     createdAt: key.CreationDate,
     nextRotationAt: key.NextRotationDate,
+    primaryVersion: key.PrimaryKeyVersion,
   }))
 
 export const secretAnswer = z

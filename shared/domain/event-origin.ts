@@ -2,8 +2,10 @@ import { targetsOf } from './attribution.ts'
 import type { Names } from './claims.ts'
 import type { TrailEvent } from './event.ts'
 import { isNoId } from './event-identity.ts'
-import { mayBe } from './kms-arn.ts'
+import { textsIn } from './event-values.ts'
+import { mayBe, placeContradicting, readKmsArn } from './kms-arn.ts'
 import { normalForm } from './normal-form.ts'
+import type { Scope } from './scope.ts'
 
 /**
  * Whether an event is of the scope that was asked. `here`: it says so, and so shows that the source speaks of the scope. `unsaid`: nothing
@@ -36,14 +38,27 @@ export function originOf(event: TrailEvent, names: Names): Origin {
     normalForm(event.identity.type) !== SYSTEM &&
     !isNoId(caller) &&
     !mayBe(caller, scope.accountId)
-  // Another account may use a key of this one: then the key is what tells.
-  if (isForeign && !namesKey(event, names)) return elsewhere('account', caller)
+  // Another account may use a key of this one, and has to call it by its ARN: then the ARN is what tells.
+  if (isForeign && !namesArnOf(scope, event)) return elsewhere('account', caller)
   return !isNoId(event.region) || namesKey(event, names) ? { kind: 'here' } : { kind: 'unsaid' }
 }
 
 function elsewhere(what: 'region' | 'account', text: string): Origin {
   const name = text.trim()
   return { kind: 'elsewhere', what, name: TELLABLE.test(name) ? name : '?' }
+}
+
+/** Fewer digits of an account than this tell it from no other. */
+const MIN_DIGITS = 4
+
+/** True when the event names a key or an alias of the scope by an ARN that says its account. */
+function namesArnOf(scope: Scope, { request, resources }: TrailEvent): boolean {
+  const said = [...[...request.values()].flat().flatMap((value) => textsIn(value)), ...resources]
+  return said.some((text) => {
+    const arn = readKmsArn(text)
+    const digits = arn?.account.replaceAll('*', '') ?? ''
+    return arn !== undefined && digits.length >= MIN_DIGITS && placeContradicting(arn, scope) === undefined
+  })
 }
 
 /** True when the event names a key that the scope is known to have. */

@@ -30,6 +30,15 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : textsIn(value).join(',')
 }
 
+/**
+ * A value where nothing but a text is expected, and where a wrong one would excuse a call: who made it, from where, and how it ended. Anything
+ * else is written as JSON, which is the word of nobody.
+ */
+export function wordOf(value: unknown): string {
+  if (value == null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
 /** The fields of several objects together. */
 export function fieldsOf(...values: readonly unknown[]): Fields {
   const merged = new Map<string, unknown[]>()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { firstId } from './event-identity.ts'
-import { type Fields, fieldsOf, objectsIn, textOf, textsIn } from './event-values.ts'
+import { type Fields, fieldsOf, objectsIn, textOf, textsIn, wordOf } from './event-values.ts'
 import { plainText } from './normal-form.ts'
 import { canonicalOperation, canonicalService } from './operations.ts'
 import { type Instant, parseInstant } from './time.ts'
@@ -43,6 +43,7 @@ export interface TrailEvent {
 }
 
 const text = z.unknown().optional().transform(textOf)
+const word = z.unknown().optional().transform(wordOf)
 const anything = z.unknown().optional()
 
 /** Everything but a moment, a name and an id is optional, as the vendor's own samples are (reference section 5.1). */
@@ -54,12 +55,12 @@ const rawEvent = z.object({
   recipientAccountId: text,
   eventName: text,
   serviceName: text,
-  eventType: text,
-  errorCode: text,
-  userAgent: text,
-  sourceIpAddress: text,
-  vpcId: text,
-  eventSource: text,
+  eventType: word,
+  errorCode: word,
+  userAgent: word,
+  sourceIpAddress: word,
+  vpcId: word,
+  eventSource: word,
   userIdentity: anything,
   requestParameters: anything,
   requestParameterJson: anything,
@@ -68,7 +69,7 @@ const rawEvent = z.object({
   resourceName: anything,
 })
 
-const identity = z.object({ type: text, userName: text, principalId: text, accessKeyId: text, accountId: text })
+const identity = z.object({ type: word, userName: word, principalId: word, accessKeyId: word, accountId: text })
 
 /** An event as ActionTrail shows it, or undefined when it has no id, no name or no time: then nobody can say what it was. */
 export function parseEvent(raw: unknown): TrailEvent | undefined {

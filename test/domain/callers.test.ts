@@ -171,6 +171,8 @@ describe('an application', () => {
     ['an unknown type of identity', { userIdentity: { type: 'saml-user', userName: 'x' } }],
     ['a type that is nearly system', { userIdentity: { type: 'systems', userName: 'ecs.aliyuncs.com' } }],
     ['nobody at all', { userIdentity: undefined }],
+    ['a list where a type belongs', { userIdentity: { type: ['system'], userName: 'ecs.aliyuncs.com' } }],
+    ['a list where a name belongs', { userIdentity: { ...role(''), userName: ['aliyunservicerolefornas:1'] } }],
     [
       'a user behind a service’s user agent',
       { userIdentity: { type: 'ram-user', userName: 'x' }, userAgent: 'oss.aliyuncs.com' },

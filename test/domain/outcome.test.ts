@@ -127,3 +127,12 @@ it('no code both refuses and was meant', () => {
   expect(REFUSAL_CODES.filter((code) => MEANT.includes(code))).toEqual([])
   expect(new Set(REFUSAL_CODES).size).toBe(REFUSAL_CODES.length)
 })
+
+describe('an error code that is no text', () => {
+  it.each([[['Forbidden.NoPermission']], [{ Code: 'Forbidden.NoPermission' }], [[]], [{}], [true]])(
+    '%j refuses nobody',
+    (code) => {
+      expect(outcome(code)).toBe('service-failure')
+    },
+  )
+})

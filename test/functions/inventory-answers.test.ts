@@ -168,6 +168,25 @@ describe('a fact', () => {
     ])
   })
 
+  it.each([
+    ['key-one', 'ready'],
+    ['51515151-0a62-4f45-92b5-54f9b5510000', 'unknown'],
+    ['51515151-****', 'unknown'],
+    ['', 'ready'],
+  ])('PrimaryKeyVersion %s that no list of versions has is no list of one version: %s', async (version, verdict) => {
+    cloud.setFaults([describedAs('key-one', { PrimaryKeyVersion: version })])
+    await night()
+    expect(await verdicts()).toMatchObject({ 'key-one': verdict, 'key-two': 'ready' })
+    if (verdict === 'unknown') expect(await whyUnknown('key-one')).toContain('PrimaryKeyVersion')
+  })
+
+  it('of an ARN that ListKeys has of another key is not read', async () => {
+    cloud.setFaults([{ where: { action: 'ListKeys' }, effect: says('key/key-one"', 'key/key-of-another"') }])
+    await night()
+    expect(await whyUnknown('key-one')).toContain('is that of another key')
+    expect((await verdicts())['key-two']).toBe('ready')
+  })
+
   it('that forbids counts in every spelling', async () => {
     const spelled: [string, Record<string, unknown>, string][] = [
       ['key-one', { KeyState: ' pendingdeletion' }, 'action-required'],

@@ -93,6 +93,7 @@ describe('a key', () => {
     kmsInstanceId: null,
     createdAt: iso(NOW - 500 * DAY),
     nextRotationAt: null,
+    primaryVersion: null,
   }
   const known = (kind: KeySnapshot['kind']): KeySnapshot => ({
     keyId: 'key-one',
