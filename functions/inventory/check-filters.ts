@@ -1,9 +1,10 @@
 import type { KeyMetadata } from '../../shared/cloud/cloud.ts'
+import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { filterIgnored, type Listing } from './classify.ts'
-import { isAccount, isOfPlace } from './read-key.ts'
+import { isAccount } from './read-key.ts'
 
 /** Keys of an instance that are described each night to see that the filter filters: the first, the middle and the last by id. */
 const SAMPLES = 3

@@ -1,8 +1,8 @@
 import type { CallOptions, KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
+import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { SERVICE_ALIAS } from '../../shared/domain/key-reference.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
-import { isOfPlace } from './read-key.ts'
 
 /** An instance id of the vendor's form that belongs to nobody: a filter on it that finds keys is no filter. */
 const NO_INSTANCE = 'kst-000000000000000000000'

@@ -1,4 +1,5 @@
 import type { CallOptions, KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
+import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { type FactName, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
 import { mayBe } from '../../shared/domain/kms-arn.ts'
@@ -69,11 +70,6 @@ export async function readKey(keyId: string, arn: string, reader: KeyReader): Pr
 /** True for the Creator that an account's own keys have. */
 export function isAccount(creator: string | null): boolean {
   return ACCOUNT.test(creator ?? '')
-}
-
-/** True for an answer of another region or account: then no answer of its address is evidence. */
-export function isOfPlace({ kind, code }: CloudError): boolean {
-  return kind === 'contradiction' && (code === 'AnotherRegion' || code === 'AnotherAccount')
 }
 
 const NOTHING_READ = { facts: NO_FACTS, versionIds: [], versionsComplete: true, unread: [] } as const

@@ -1,12 +1,13 @@
 import { setMaxListeners } from 'node:events'
 import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
+import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { isCandidate, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
 import { checkFilters } from './check-filters.ts'
 import { type Listing, listAndClassify } from './classify.ts'
-import { isOfPlace, readKey, settle } from './read-key.ts'
+import { readKey, settle } from './read-key.ts'
 import { readSecrets, type SecretsReading } from './read-secrets.ts'
 
 /** Everything that inventory learnt of a scope. `errors` carry the key that they concern, if it is one. */

@@ -1,8 +1,8 @@
 import type { CallOptions, Kms } from '../../shared/cloud/cloud.ts'
+import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { parseKeyReference } from '../../shared/domain/key-reference.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
-import { isOfPlace } from './read-key.ts'
 
 /** Names of secrets by the id, in normal form, of the key that encrypts them. `error`: not all could be read. */
 export interface SecretsReading {

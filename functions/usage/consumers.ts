@@ -9,7 +9,7 @@ import { UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress, StreamName } from '../../shared/progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { richerRows } from './richer-rows.ts'
-import type { StreamConsumer } from './stream-reader.ts'
+import type { StreamConsumer } from './stream-consumer.ts'
 
 /** Sums the events of a stream that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */
 export function usageConsumer(store: Store, scope: string, stream: StreamName, names: Names): StreamConsumer {

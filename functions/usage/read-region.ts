@@ -22,21 +22,10 @@ import { ScopeProgress, STREAMS, type StreamName } from '../../shared/progress.t
 import type { Services } from '../../shared/runtime.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import { leadsNowhere } from './page-progress.ts'
+import type { ReadingOrder } from './reading-order.ts'
 import { SourceWatch } from './source-watch.ts'
-import { readStream, type StreamConsumer, type StreamResult, settlingOf } from './stream-reader.ts'
-
-/** What all streams of an account's run have in common. */
-export interface ReadingOrder {
-  readonly asOf: Instant
-  readonly deadline: Instant
-  /** What the deadline means, as a short phrase. */
-  readonly outOfTime: string
-  readonly fence: number
-  /** Throws once the account's lease is lost. */
-  check(): void
-  /** Aborts with the run, and when the deadline comes. */
-  readonly within: AbortSignal
-}
+import type { StreamConsumer } from './stream-consumer.ts'
+import { readStream, type StreamResult, settlingOf } from './stream-reader.ts'
 
 /** One region whose trail is to be read, and how far that came. */
 export class RegionReader {

@@ -1,7 +1,6 @@
 import type { ActionTrail, EventQuery } from '../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
-import { coverageOf, type Interval } from '../../shared/domain/coverage.ts'
-import type { TrailEvent } from '../../shared/domain/event.ts'
+import { coverageOf } from '../../shared/domain/coverage.ts'
 import { DAY, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
 import {
   daysOf,
@@ -21,6 +20,7 @@ import { isAnotherQuestion } from './check-answer.ts'
 import { type DaySink, readWindow } from './day-stream.ts'
 import { leadsNowhere } from './page-progress.ts'
 import { isElsewhere, type SourceWatch } from './source-watch.ts'
+import type { StreamConsumer } from './stream-consumer.ts'
 
 /** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
 const HORIZON_MARGIN = MINUTE
@@ -38,15 +38,6 @@ const OF_ONE_PAGE: ReadonlySet<CloudError['kind']> = new Set([
 ])
 /** Token and window errors in a row, without a day gained, after which a stream is given up. */
 const MAX_RESTARTS = 3
-
-/** What a stream's events are for. */
-export interface StreamConsumer {
-  event(event: TrailEvent): void
-  /** Stores what the days came to. `check` throws once the lease is lost: called right before each write. */
-  keep(days: readonly Interval[], check: () => void): Promise<void>
-  /** Forgets events that were not kept: their days will be read from the start. */
-  reset(): void
-}
 
 export interface StreamSettings {
   readonly trail: Pick<ActionTrail, 'lookupEvents'>

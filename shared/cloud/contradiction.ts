@@ -1,5 +1,6 @@
 import { mayBe, placeContradicting, readKmsArn } from '../domain/kms-arn.ts'
 import type { Scope } from '../domain/scope.ts'
+import type { CloudError } from './errors.ts'
 
 /** What an answer is about, in place of what was asked. */
 const ABOUT = {
@@ -59,4 +60,9 @@ export function contradictionOfPage(
 ): Contradiction | undefined {
   if (pageNumber !== null && pageNumber !== asked.number) return { code: 'AnotherPage', said: `${pageNumber}` }
   return pageSize !== null && pageSize > asked.size ? { code: 'AnotherPage', said: `${pageSize}` } : undefined
+}
+
+/** True for an answer of another region or account: then no answer of its address is evidence. */
+export function isOfPlace({ kind, code }: Pick<CloudError, 'kind' | 'code'>): boolean {
+  return kind === 'contradiction' && (code === 'AnotherRegion' || code === 'AnotherAccount')
 }

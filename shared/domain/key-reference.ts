@@ -1,3 +1,4 @@
+import { mayBe } from './kms-arn.ts'
 import { normalForm, plainText } from './normal-form.ts'
 import type { Scope } from './scope.ts'
 
@@ -94,13 +95,7 @@ export function matchesMask(id: string, mask: Mask): boolean {
 
 /** Parts of an ARN may be masked or wildcards, and then are this scope's where what is left of them fits. */
 function isOf(scope: Scope, region: string, account: string): boolean {
-  return fits(scope.region, region) && fits(scope.accountId, account)
-}
-
-function fits(value: string, part: string): boolean {
-  const pattern = normalForm(part)
-  if (pattern === '') return true
-  return pattern.includes('*') ? matchesMask(normalForm(value), maskOf(pattern)) : normalForm(value) === pattern
+  return mayBe(region, scope.region) && mayBe(account, scope.accountId)
 }
 
 function arnHead(arn: string): string {

@@ -1,0 +1,14 @@
+import type { Instant } from '../../shared/domain/time.ts'
+
+/** What all streams of an account's run have in common. */
+export interface ReadingOrder {
+  readonly asOf: Instant
+  readonly deadline: Instant
+  /** What the deadline means, as a short phrase. */
+  readonly outOfTime: string
+  readonly fence: number
+  /** Throws once the account's lease is lost. */
+  check(): void
+  /** Aborts with the run, and when the deadline comes. */
+  readonly within: AbortSignal
+}
