@@ -70,7 +70,7 @@ async function pages({ store, config, terminal: { clock } }: Tables): Promise<Pi
   const app = makeApp({ store: async () => store, config: own, clock, log: silentLog, behindTrigger: true })
   const page = async (path: string) => (await app.fetch(new Request(`https://keys.example${path}`))).text()
   return [
-    { name: 'dashboard', html: await page('/?lang=en'), ...DESKTOP, ends: '.keys tbody' },
+    { name: 'dashboard', html: await page('/?lang=en'), ...DESKTOP, height: 1_300, ends: '.keys tbody' },
     {
       name: 'key',
       html: await page('/keys/1000000000000001/cn-hangzhou/alias/pay-card-data?lang=en'),
