@@ -1,6 +1,7 @@
 import type { ReadinessRow } from '../domain/readiness.ts'
 import type { Language } from '../domain/verdict.ts'
 import { localTime } from './calendar.ts'
+import { coverageText } from './coverage-text.ts'
 import { wordsOfExplain } from './explain-words.ts'
 import { factText } from './fact-text.ts'
 import { type Item, join, type Line, plain, type Section } from './outline.ts'
@@ -35,11 +36,12 @@ export function explainEvidence(row: ReadinessRow, language: Language, timezone:
   ]
 }
 
-function coverageItems({ observed }: ReadinessRow, language: Language, timezone: string): Item[] {
+function coverageItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
   const words = wordsOfExplain(language)
+  const { observed } = row
   const period = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}`
   return [
-    plain({ text: period }, `: ${observed.complete ? words.complete : words.incomplete}`),
+    plain({ text: period }, `: ${coverageText(row, language)}`),
     plain({ name: `[${coverageBar(observed)}]` }),
     ...observed.gaps.map(({ from, to }) =>
       plain(`${words.gap}: `, { text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }),

@@ -21,6 +21,7 @@ export interface ExplainWords {
   readonly coverage: string
   readonly complete: string
   readonly incomplete: string
+  readonly unproven: string
   readonly gap: string
   readonly use: string
   readonly noUseSeen: (from: string, to: string) => string
@@ -50,6 +51,7 @@ const EN: ExplainWords = {
   coverage: 'Coverage of the trail',
   complete: 'read completely',
   incomplete: 'not read completely',
+  unproven: 'read, from a source that is not proven',
   gap: 'Gap',
   use: 'Use',
   noUseSeen: (from, to) => `No use seen from ${from} to ${to}.`,
@@ -100,6 +102,7 @@ const ZH: ExplainWords = {
   coverage: '操作审计事件的覆盖范围',
   complete: '已完整读取',
   incomplete: '未完整读取',
+  unproven: '已读取，但证据来源未经证实',
   gap: '缺口',
   use: '使用情况',
   noUseSeen: (from, to) => `${from} 至 ${to} 未见使用。`,

@@ -33,6 +33,14 @@ describe('the explanation of a key', () => {
     expect(text.indexOf('blocked-operation')).toBeLessThan(text.indexOf('Also found'))
   })
 
+  it('says of a window that was read from a source without proof that it is none', () => {
+    const unproven = finding({ rule: 'source-unproven', effect: 'unknown' })
+    const observed = { ...unknownRow().observed, gaps: [] }
+    const text = explain(unknownRow({ findings: [unproven], observed, unread: [] }))
+    expect(text).toMatch(/Coverage of the trail\n.*: read, from a source that is not proven\n/)
+    expect(text).not.toContain('not read completely')
+  })
+
   it('names the rules that did not fire', () => {
     const text = explain(blockedRow())
     const silent = text.slice(text.indexOf('Rules that did not fire'), text.indexOf('Coverage of the trail'))

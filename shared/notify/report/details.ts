@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { Finding, ReadinessRow } from '../../domain/readiness.ts'
 import { type RuleOutcome, ruleStates } from '../../domain/rules/rule-states.ts'
 import { localTime } from '../calendar.ts'
+import { coverageText } from '../coverage-text.ts'
 import { type Html, htmlLink, visible } from '../escape.ts'
 import { type LabelName, wordsOfExplain } from '../explain-words.ts'
 import { factText } from '../fact-text.ts'
@@ -70,9 +71,10 @@ ${tags.length === 0 ? '' : html`<section><h3>${words.tags}</h3><ul>${tags}</ul><
 ${secrets.length === 0 ? '' : html`<section><h3>${words.secrets}</h3><ul>${secrets}</ul></section>`}</div>` as Html
 }
 
-function coverageHtml({ observed }: ReadinessRow, { language, timezone }: ReportContext): Html {
+function coverageHtml(row: ReadinessRow, { language, timezone }: ReportContext): Html {
   const words = wordsOfExplain(language)
-  const text = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}: ${observed.complete ? words.complete : words.incomplete}`
+  const { observed } = row
+  const text = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}: ${coverageText(row, language)}`
   const gaps = observed.gaps.map(
     ({ from, to }) => html`<li>${words.gap}: ${localTime(from, timezone)} – ${localTime(to, timezone)}</li>`,
   )
