@@ -14,7 +14,7 @@ const pageSchema = z
     Events: z.array(z.unknown()),
     NextToken: z.string().nullish(),
     Incomplete: z.union([z.literal(false), z.literal('false')]).nullish(),
-    ...{ StartTime: z.unknown(), EndTime: z.unknown() },
+    ...{ StartTime: z.unknown().optional(), EndTime: z.unknown().optional() },
   })
   .transform(({ Events, NextToken, StartTime, EndTime }) => ({
     page: { events: Events, ...(NextToken ? { nextToken: NextToken } : {}) },
@@ -24,8 +24,7 @@ const pageSchema = z
 /** A page that says to be of another period. Times are those of the query, to the second and in UTC; absent and empty say nothing. */
 function contradictionOfTime(said: unknown, asked: Instant): Contradiction | undefined {
   if (said === undefined || said === null || said === '') return undefined
-  const at =
-    typeof said === 'number' ? momentOfNumber(said) : parseInstant(typeof said === 'string' ? asUtc(said) : said)
+  const at = typeof said === 'number' ? momentOfNumber(said) : parseInstant(said)
   if (at !== undefined && Math.floor(at / SECOND) === Math.floor(asked / SECOND)) return undefined
   return { code: 'AnotherWindow', said: String(said) }
 }
@@ -33,12 +32,6 @@ function contradictionOfTime(said: unknown, asked: Instant): Contradiction | und
 /** Seconds or milliseconds since the epoch. */
 function momentOfNumber(said: number): Instant {
   return said < 1e11 ? said * SECOND : said
-}
-
-/** ActionTrail's times are in UTC, with or without their zone. */
-function asUtc(text: string): string {
-  const time = text.trim().replace(' ', 'T')
-  return /([zZ]|[+-]\d{2}:?\d{2})$/.test(time) ? time : `${time}Z`
 }
 
 /** EventRW of a trail that delivers reads; the vendor's default is `Write`. */

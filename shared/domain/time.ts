@@ -15,9 +15,9 @@ export function iso(at: Instant): string {
 }
 
 const ISO_8601 =
-  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?$/i
+  /^(\d{4})-(\d{2})-(\d{2})[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):?[0-5]\d)?$/i
 
-/** The moment that an ISO 8601 text names, or undefined when it names none. Without a zone it is UTC, wherever this runs. */
+/** The moment that an ISO 8601 text names, `T` or a space between its parts, or undefined when it names none. Without a zone it is UTC, wherever this runs. */
 export function parseInstant(text: unknown): Instant | undefined {
   const parts = typeof text === 'string' ? ISO_8601.exec(text.trim()) : null
   if (!parts) return undefined
@@ -26,7 +26,7 @@ export function parseInstant(text: unknown): Instant | undefined {
   // Date takes the 30th of February for the 2nd of March.
   const midnight = new Date(`${whole.slice(0, 10)}T00:00:00Z`)
   if (midnight.getUTCMonth() + 1 !== Number(month) || midnight.getUTCDate() !== Number(day)) return undefined
-  const at = Date.parse(`${local.replace(',', '.')}${zone ?? 'Z'}`.toUpperCase())
+  const at = Date.parse(`${local.replace(',', '.').replace(' ', 'T')}${zone ?? 'Z'}`.toUpperCase())
   return Number.isNaN(at) ? undefined : at
 }
 

@@ -23,9 +23,12 @@ const MAX_LENGTH = 8_192
 /** Names under which SDKs and tools append what somebody else calls himself: Python and Go, old generation. */
 const WRAPPERS: ReadonlySet<string> = new Set(['client', 'request', 'extra'])
 
-/** Takes a user agent apart; undefined for one that is too long to have come in a header. Linear in its length. */
+/** What no header can hold (RFC 9110, section 5.5), white space aside. */
+const CONTROL = /(?!\s)\p{Cc}/u
+
+/** Takes a user agent apart; undefined for one that cannot have come in a header as it is. Linear in its length. */
 export function parseUserAgent(userAgent: string): UserAgent | undefined {
-  if (userAgent.length > MAX_LENGTH) return undefined
+  if (userAgent.length > MAX_LENGTH || CONTROL.test(userAgent)) return undefined
   const before: Product[] = []
   const behind: Product[] = []
   const remarks: string[] = []

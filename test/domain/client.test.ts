@@ -94,6 +94,8 @@ describe('brackets, spaces and spelling', () => {
     ['ＡｌｉｂａｂａＣｌｏｕｄ （Linux） Node.js/v20', 'nodejs'],
     ['AlibabaCloud (linux) No\u200bde.js/v20 Core/1', 'nodejs'],
     ['AlibabaCloud (linux) NODE.JS/v20 Core/1', 'nodejs'],
+    ['AlibabaCloud (linux) Java/17\u0000Node.js/v20', 'unknown'],
+    ['AlibabaCloud (linux) Java/17\u001b[0mNode.js/v20', 'unknown'],
     ['AlibabaCloud (a) (b) Java/17 Core/4', 'java'],
     ['AlibabaCloud (Node.js/20; x) Java/17 Core/4', 'java'],
     ['ALIYUN-CLI/3.0', 'cli'],

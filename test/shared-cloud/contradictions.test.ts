@@ -124,6 +124,7 @@ describe('an answer about another thing is none', () => {
       with200({ StartTime: new Date(QUERY.from + 8 * 3_600_000).toISOString().replace('.000Z', '+08:00') }),
     ],
     ['LookupEvents', with200({ StartTime: null, EndTime: '' })],
+    ['LookupEvents', with200({ StartTime: undefined, EndTime: undefined })],
     ['GetCallerIdentity', with200({ Arn: '' })],
     ['GetCallerIdentity', with200({ Arn: 'acs:ram::1000****:user/auditor' })],
   ] as const)('but another spelling of the same is no other: %s %#', async (name, effect) => {
