@@ -15,7 +15,7 @@ export const ACCOUNTS = `${DEFAULT_ACCOUNT},acs:ram::${OTHER_ACCOUNT}:role/${PLA
 export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Statement[]>>): World {
   const own = account({
     accessKeys: [{ id: 'LTAIauditor', secret: 'secret', user: 'auditor', policy: policies.auditor }],
-    regions: { 'cn-hangzhou': region(oneOfEverything('own')) },
+    regions: { 'cn-hangzhou': region(oneOfEverything('own', DEFAULT_ACCOUNT)) },
     tablestore: [tablestore({ name: PLACES.instance })],
   })
   const other = account({
@@ -28,19 +28,20 @@ export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Sta
         policy: policies.audited,
       },
     ],
-    regions: { 'cn-hangzhou': region(oneOfEverything('other')) },
+    regions: { 'cn-hangzhou': region(oneOfEverything('other', OTHER_ACCOUNT)) },
     tablestore: [],
   })
   return world({ accounts: [own, other] })
 }
 
-function oneOfEverything(name: string) {
+function oneOfEverything(name: string, recipientAccountId: string) {
   const keyId = `key-${name}`
+  const requestParameters = { KeyId: keyId }
   return {
     keys: [key({ keyId, aliases: [`alias/${name}`], tags: { owner: 'payments' } })],
     secrets: [secret({ name: `secret-${name}`, encryptionKeyId: keyId })],
     instances: [instance({ id: `kst-${name}` })],
-    events: [event({ eventId: `event-${name}`, eventName: 'Encrypt', requestParameters: { KeyId: keyId } })],
+    events: [event({ eventId: `event-${name}`, eventName: 'Encrypt', recipientAccountId, requestParameters })],
   }
 }
 
