@@ -66,12 +66,14 @@ export class ServiceClient {
     const refused = new Refused()
     let connected = false
     let firstSentAt: number | undefined
+    let hadTurn = false
     for (;;) {
       const current = await credentials.get({ ...(signal && { signal }) })
       const signals = signal ? [signal, breaker.signal] : [breaker.signal]
-      const slot = await limiter.acquire(signals, firstSentAt !== undefined)
+      const slot = await limiter.acquire(signals, hadTurn)
       if (slot === undefined) throw this.#cutOff(action, signal)
       firstSentAt ??= slot.sentAt
+      hadTurn = true
       const outcome = await this.#attempt(send, slot, {
         action,
         query,
@@ -83,7 +85,11 @@ export class ServiceClient {
       })
       if ('value' in outcome) return outcome.value
       const { fault } = outcome
-      if (fault.kind === 'throttled') continue
+      if (fault.kind === 'throttled') {
+        // Behind the others: a region that is always throttled must not hold up those that share its quota.
+        hadTurn = false
+        continue
+      }
       log.debug('a call failed', { action, region: this.#parts.region, kind: fault.kind, code: fault.code })
       if (isOfCredentials(fault.code)) {
         const pause = () => wait(backoffAfter(1, backoff, Math.random), signals)
