@@ -1,4 +1,4 @@
-import type { Client } from '../caller.ts'
+import { type Client, hasMigrationSdk } from '../caller.ts'
 import { clientName } from '../caller-names.ts'
 import type { FindingData } from '../readiness.ts'
 import type { Language } from '../verdict.ts'
@@ -9,17 +9,8 @@ import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
 import { firedBy, ofApplications } from './use-evidence.ts'
 
-/** Clients that are known and for which there is no migration SDK. */
-const UNSUPPORTED: ReadonlySet<Client> = new Set([
-  'nodejs',
-  'php',
-  'dotnet',
-  'cpp',
-  'swift',
-  'ruby',
-  'cli',
-  'terraform',
-])
+/** What a client may be that tells no language and no tool. */
+const NO_LANGUAGE: ReadonlySet<Client> = new Set(['console', 'cloud-service', 'unknown'])
 
 /**
  * Migration SDKs exist for Java, Go and Python; "if an application is developed in other programming languages, you cannot migrate the
@@ -61,7 +52,12 @@ export const unsupportedLanguage: Rule = {
       },
     },
   },
-  check: ({ uses }) => firedBy(ofApplications(uses).filter(({ caller }) => UNSUPPORTED.has(caller.client))),
+  check: ({ uses }) => firedBy(ofApplications(uses).filter(({ caller }) => isUnsupported(caller.client))),
+}
+
+/** Any that is known and is none of the migration SDKs': one that is added later too. */
+function isUnsupported(client: Client): boolean {
+  return !hasMigrationSdk(client) && !NO_LANGUAGE.has(client)
 }
 
 function clientsOf(data: FindingData, language: Language): string {
