@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { startCloud } from '../test/cloud/cloud.ts'
+import { startCloud } from '../simulator/cloud/cloud.ts'
 import { orderOf, tell } from './child.ts'
 import { company } from './company.ts'
 import { askSchema, cloudOrderSchema } from './messages.ts'

@@ -11,8 +11,8 @@ import {
   type World,
   type WorldEvent,
   world,
-} from '../test/cloud/world.ts'
-import { ciphertextOf, event, instance } from '../test/cloud/world-events.ts'
+} from '../simulator/cloud/world.ts'
+import { ciphertextOf, event, instance } from '../simulator/cloud/world-events.ts'
 
 /** How large a company is that a measurement is made on. Small JSON: the world itself is built in the cloud's process. */
 export interface CompanySize {

@@ -45,8 +45,8 @@ async function simulate(shell: Shell, { port: first, format }: SimulateOptions):
   const { terminal, out, log } = shell
   // Only here: the other commands start without the simulation.
   const [{ startCloud }, { sampleCompany }] = await Promise.all([
-    import('../../test/cloud/cloud.ts'),
-    import('../demo/sample-company.ts'),
+    import('../../simulator/cloud/cloud.ts'),
+    import('../../simulator/sample-company/sample-company.ts'),
   ])
   const company = sampleCompany(terminal.clock())
   const cloud = await startCloud(company.world, { port: first, clock: terminal.clock }).catch(portTaken)

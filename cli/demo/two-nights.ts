@@ -5,12 +5,12 @@ import type { Config } from '../../shared/config.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import type { VerdictCounts } from '../../shared/domain/verdict.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { type SimulatedCloud, startCloud } from '../../test/cloud/cloud.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { changeOvernight } from '../../simulator/sample-company/overnight.ts'
+import { HEADQUARTERS, type SampleCompany, sampleCompany } from '../../simulator/sample-company/sample-company.ts'
 import { withServices } from '../open.ts'
 import { openOutputs, openShell } from '../shell.ts'
 import type { Terminal } from '../terminal.ts'
-import { changeOvernight } from './overnight.ts'
-import { HEADQUARTERS, type SampleCompany, sampleCompany } from './sample-company.ts'
 
 /**
  * Calls a second that the demo allows itself, and that its cloud stands. A real account has 2 LookupEvents calls a second, and a careful

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { openBrowser } from '../../test/pages/chromium.ts'
+import { openBrowser } from './chromium.ts'
 import { pictures } from './pictures.ts'
 import { withSample } from './sample.ts'
 import { take } from './take.ts'

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
-import { type CloudOptions, type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { account, key, region, world } from '../cloud/world.ts'
-import { signOfLife } from '../cloud/world-events.ts'
-import { type CliOptions, type CliResult, runCli } from './run-cli.ts'
-import { temporaryFolder } from './seeded-store.ts'
+import { type CloudOptions, type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { account, key, region, world } from '../../simulator/cloud/world.ts'
+import { signOfLife } from '../../simulator/cloud/world-events.ts'
+import { type CliOptions, type CliResult, runCli } from '../support/cli/run-cli.ts'
+import { temporaryFolder } from '../support/cli/seeded-store.ts'
 
 let cloud: SimulatedCloud | undefined
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { blockedRow, change, diagnostic, NOW, row } from '../notify/rows.ts'
-import { runCli } from './run-cli.ts'
-import { seededStore } from './seeded-store.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { seededStore } from '../support/cli/seeded-store.ts'
+import { blockedRow, change, diagnostic, NOW, row } from '../support/notify/rows.ts'
 
 let cwd = ''
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { iso } from '../../shared/domain/time.ts'
-import { says, with200 } from '../cloud/faults/lies.ts'
-import { account, DEFAULT_ACCOUNT, type RawEvent, world } from '../cloud/world.ts'
-import { event } from '../cloud/world-events.ts'
-import { cloudFor, doctor, fullRegion } from './run-doctor.ts'
+import { says, with200 } from '../../simulator/cloud/faults/lies.ts'
+import { account, DEFAULT_ACCOUNT, type RawEvent, world } from '../../simulator/cloud/world.ts'
+import { event } from '../../simulator/cloud/world-events.ts'
+import { cloudFor, doctor, fullRegion } from '../support/cli/run-doctor.ts'
 
 const REGIONS = ['cn-hangzhou', 'cn-shanghai'] as const
 

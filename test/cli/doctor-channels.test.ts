@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadConfig } from '../../shared/config.ts'
 import { destinationOf } from '../../shared/notify/channels/kinds.ts'
-import { startRobot } from '../channels/dingtalk-robot.ts'
-import { startMailServer } from '../channels/mail-server.ts'
-import { startWebhook } from '../channels/webhook-receiver.ts'
-import { NOW, row } from '../notify/rows.ts'
-import { cloudFor, doctor } from './run-doctor.ts'
-import { seededStore } from './seeded-store.ts'
+import { startRobot } from '../../simulator/receivers/dingtalk-robot.ts'
+import { startMailServer } from '../../simulator/receivers/mail-server.ts'
+import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
+import { cloudFor, doctor } from '../support/cli/run-doctor.ts'
+import { seededStore } from '../support/cli/seeded-store.ts'
+import { NOW, row } from '../support/notify/rows.ts'
 
 const clock = () => NOW
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { permissions } from '../../shared/permissions.ts'
-import { account, region, trail, world } from '../cloud/world.ts'
-import { PLACES } from '../deploy/places.ts'
-import { ACCOUNTS, deletions, OTHER_ACCOUNT, statementsOf, twoAccounts } from '../deploy/two-accounts.ts'
-import { cloudFor, company, doctor, fullRegion, runDoctor } from './run-doctor.ts'
+import { account, region, trail, world } from '../../simulator/cloud/world.ts'
+import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
+import { PLACES } from '../support/deploy/places.ts'
+import { ACCOUNTS, deletions, OTHER_ACCOUNT, statementsOf, twoAccounts } from '../support/deploy/two-accounts.ts'
 
 const GRANTED = { auditor: statementsOf('auditor'), audited: statementsOf('audited') }
 const TWO = { CMK_ACCOUNTS: ACCOUNTS, CMK_REGIONS: 'cn-hangzhou' }

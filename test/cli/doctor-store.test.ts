@@ -1,14 +1,14 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { SimulatedCloud } from '../cloud/cloud.ts'
-import { tablestore } from '../cloud/tablestore/instance.ts'
-import { PLACES } from '../deploy/places.ts'
-import { ACCOUNTS, deletions, STORE, statementsOf, twoAccounts } from '../deploy/two-accounts.ts'
-import { row } from '../notify/rows.ts'
-import { runCli } from './run-cli.ts'
-import { cloudFor, company, doctor } from './run-doctor.ts'
-import { seededStore, temporaryFolder } from './seeded-store.ts'
+import type { SimulatedCloud } from '../../simulator/cloud/cloud.ts'
+import { tablestore } from '../../simulator/cloud/tablestore/instance.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { cloudFor, company, doctor } from '../support/cli/run-doctor.ts'
+import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
+import { PLACES } from '../support/deploy/places.ts'
+import { ACCOUNTS, deletions, STORE, statementsOf, twoAccounts } from '../support/deploy/two-accounts.ts'
+import { row } from '../support/notify/rows.ts'
 
 const ALL = ['readiness', 'usage', 'history', 'progress', 'marks']
 

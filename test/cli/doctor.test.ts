@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import { account, world } from '../cloud/world.ts'
-import { cloudFor, company, doctor, fullRegion, runDoctor } from './run-doctor.ts'
-import { temporaryFolder } from './seeded-store.ts'
+import { account, world } from '../../simulator/cloud/world.ts'
+import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
+import { temporaryFolder } from '../support/cli/seeded-store.ts'
 
 const OTHER = '2000000000000002'
 const MINUTE = 60_000

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { SOURCE } from '../notify/inert.ts'
-import { blockedRow, change, finding, hostileRow, row, unknownRow } from '../notify/rows.ts'
-import { runCli } from './run-cli.ts'
-import { seededStore } from './seeded-store.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { seededStore } from '../support/cli/seeded-store.ts'
+import { SOURCE } from '../support/notify/inert.ts'
+import { blockedRow, change, finding, hostileRow, row, unknownRow } from '../support/notify/rows.ts'
 
 const UUID = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73'
 const arnOf = (region: string, keyId: string) => `acs:kms:${region}:1234567890123456:key/${keyId}`

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { runCli } from './run-cli.ts'
+import { runCli } from '../support/cli/run-cli.ts'
 
 const COMMANDS = ['audit', 'query', 'explain', 'digest', 'report', 'serve', 'doctor', 'simulate']
 

@@ -2,9 +2,9 @@ import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { Output } from '../../cli/output.ts'
 import { run } from '../../cli/run.ts'
-import { NOW, row } from '../notify/rows.ts'
-import { stream } from './run-cli.ts'
-import { seededStore } from './seeded-store.ts'
+import { stream } from '../support/cli/run-cli.ts'
+import { seededStore } from '../support/cli/seeded-store.ts'
+import { NOW, row } from '../support/notify/rows.ts'
 
 /** A stream that takes so many writes and then fails. */
 function failingAfter(writes: number, code: string): Writable & { taken: number } {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { account, key, region, world } from '../cloud/world.ts'
-import { runCli } from './run-cli.ts'
-import { temporaryFolder } from './seeded-store.ts'
+import { startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { account, key, region, world } from '../../simulator/cloud/world.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { temporaryFolder } from '../support/cli/seeded-store.ts'
 
 it('the ranges that rows were judged by are told by audit, doctor, digest and report, wherever these run', async () => {
   const regions = { 'cn-hangzhou': region({ keys: [key({ keyId: 'k' })] }) }

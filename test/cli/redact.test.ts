@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { redactor } from '../../shared/redact.ts'
-import { row } from '../notify/rows.ts'
-import { runCli } from './run-cli.ts'
-import { seededStore, temporaryFolder } from './seeded-store.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
+import { row } from '../support/notify/rows.ts'
 
 // Invented, and shaped like the vendor's.
 const ID = 'LTAI5tSyntheticKey00001'

@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startServer } from '../../cli/http-server.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { appOver, storeOf, TOKEN } from '../functions/query/asked.ts'
-import { blockedRow } from '../notify/rows.ts'
-import { scratchStore } from '../store/scratch-store.ts'
+import { appOver, storeOf, TOKEN } from '../support/functions/query/asked.ts'
+import { blockedRow } from '../support/notify/rows.ts'
+import { scratchStore } from '../support/store/scratch-store.ts'
 
 const ROWS = 50_000
 const AT_ONCE = 5_000

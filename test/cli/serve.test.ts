@@ -5,10 +5,10 @@ import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { asJson, blockedRow, row } from '../notify/rows.ts'
-import { runCli } from './run-cli.ts'
-import { seededStore, temporaryFolder } from './seeded-store.ts'
-import { serve, TOKEN } from './served.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
+import { serve, TOKEN } from '../support/cli/served.ts'
+import { asJson, blockedRow, row } from '../support/notify/rows.ts'
 
 /** Sends bytes as they are, and gives back everything that comes. */
 async function exchange(address: string, bytes: string): Promise<string> {

@@ -5,7 +5,7 @@ import { describeProgress, StatusLine } from '../../cli/status-line.ts'
 import { terminalLog } from '../../cli/terminal-log.ts'
 import { paint } from '../../shared/notify/verdict-style.ts'
 import type { ProgressReport } from '../../shared/runtime.ts'
-import { stream } from './run-cli.ts'
+import { stream } from '../support/cli/run-cli.ts'
 
 const PROGRESS: ProgressReport = {
   stage: 'inventory',

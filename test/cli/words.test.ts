@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { HOUR, iso } from '../../shared/domain/time.ts'
-import { startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { account, key, region, world } from '../cloud/world.ts'
-import { signOfLife } from '../cloud/world-events.ts'
-import { row } from '../notify/rows.ts'
-import { runCli } from './run-cli.ts'
-import { seededStore, temporaryFolder } from './seeded-store.ts'
+import { startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { account, key, region, world } from '../../simulator/cloud/world.ts'
+import { signOfLife } from '../../simulator/cloud/world-events.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
+import { row } from '../support/notify/rows.ts'
 
 describe('a misspelt word', () => {
   it.each([

@@ -1,167 +1,111 @@
 import { describe, expect, test } from 'vitest'
-import type { Fault, FaultWhere } from './faults/fault.ts'
-import { describedAs, only200, says, with200 } from './faults/lies.ts'
-import { openCloud } from './open-cloud.ts'
-import { account, key, region, world } from './world.ts'
+import { key } from '../../simulator/cloud/world.ts'
+import { failure, open, SCOPE } from '../support/cloud/open.ts'
 
-function open(faults: Fault[] = []) {
-  const here = region({ keys: [key({ keyId: 'a' }), key({ keyId: 'b' })] })
-  const regions = { 'cn-hangzhou': here, 'cn-beijing': region() }
-  return openCloud(world({ accounts: [account({ regions })] }), { faults })
-}
+const SHORT = { timeouts: { connect: 2_000, read: 150 } }
+const keys = [key({ keyId: 'k' })]
 
-/** Any fault that is easy to see. */
-const failing = { kind: 'error', status: 500, code: 'InternalFailure' } as const
-
-describe('which requests are struck', () => {
-  const cases: [string, FaultWhere, number[]][] = [
-    ['all', {}, [500, 500, 500, 500, 500, 500]],
-    ['the second and the fifth', { nth: [2, 5] }, [200, 500, 200, 200, 500, 200]],
-    ['every third', { every: 3 }, [200, 200, 500, 200, 200, 500]],
-    ['from the third to the fourth', { from: 3, to: 4 }, [200, 200, 500, 500, 200, 200]],
-    ['those of another action', { action: 'ListAliases' }, [200, 200, 200, 200, 200, 200]],
-  ]
-  for (const [name, where, expected] of cases) {
+describe('what passes is tried again', () => {
+  const passing = [
+    ['HTML', { kind: 'html', status: 502 }],
+    ['HTML with success', { kind: 'html', status: 200 }],
+    ['cut JSON', { kind: 'truncated' }],
+    ['a reset', { kind: 'reset' }],
+    ['500', { kind: 'error', status: 500, code: 'InternalFailure' }],
+    ['KMS throttles', { kind: 'throttle' }],
+    ['POP throttles', { kind: 'error', status: 400, code: 'Throttling.User' }],
+    ['429 in HTML', { kind: 'html', status: 429 }],
+  ] as const
+  for (const [name, effect] of passing) {
     test(name, async () => {
-      const { kms } = await open([{ where, effect: failing }])
-      const statuses: number[] = []
-      for (const _ of expected) statuses.push((await kms('ListKeys')).status)
-      expect(statuses).toEqual(expected)
+      const { cloud, server } = await open({ keys }, { faults: [{ where: { nth: [1, 2] }, effect }] })
+      expect(await cloud.kms(SCOPE).describeKey('k')).toMatchObject({ keyId: 'k' })
+      expect(server.calls).toHaveLength(3)
     })
   }
 
-  test('by service, region, key and parameter, each counted by itself', async () => {
-    const { kms, trail, cloud } = await open()
-    cloud.setFaults([{ where: { service: 'actiontrail', region: 'cn-beijing' }, effect: failing }])
-    expect(await trail('LookupEvents')).toMatchObject({ status: 200 })
-    expect(await trail('LookupEvents', {}, undefined, 'cn-beijing')).toMatchObject({ status: 500 })
-    cloud.setFaults([{ where: { keyId: 'a', nth: [2] }, effect: failing }])
-    expect(await kms('DescribeKey', { KeyId: 'a' })).toMatchObject({ status: 200 })
-    expect(await kms('DescribeKey', { KeyId: 'b' })).toMatchObject({ status: 200 })
-    expect(await kms('DescribeKey', { KeyId: 'a' })).toMatchObject({ status: 500 })
-    cloud.setFaults([{ where: { params: { PageNumber: '2' } }, effect: failing }])
-    expect(await kms('ListKeys', { PageNumber: 1 })).toMatchObject({ status: 200 })
-    expect(await kms('ListKeys', { PageNumber: 2 })).toMatchObject({ status: 500 })
+  test('but a slow answer is waited for, however short the time to connect', async () => {
+    const timing = { timeouts: { connect: 300, read: 5_000 } }
+    const { cloud, server } = await open({ keys }, { latency: 700, timing })
+    expect(await cloud.kms(SCOPE).describeKey('k')).toMatchObject({ keyId: 'k' })
+    expect(server.calls).toHaveLength(1)
+  })
+
+  test('stalls, before and after the headers', async () => {
+    const faults = [
+      { where: { nth: [1] }, effect: { kind: 'stall', after: 'nothing' } },
+      { where: { nth: [2] }, effect: { kind: 'stall', after: 'headers' } },
+    ] as const
+    const { cloud, server } = await open({ keys }, { faults, timing: SHORT })
+    expect(await cloud.kms(SCOPE).describeKey('k')).toMatchObject({ keyId: 'k' })
+    expect(server.calls).toHaveLength(3)
   })
 })
 
-describe('what happens', () => {
-  test('an error keeps the form of the service', async () => {
-    const { kms, trail } = await open([
-      { effect: { kind: 'error', status: 503, code: 'ServiceUnavailableTemporary', message: 'gone' } },
-    ])
-    expect((await kms('ListKeys')).body).toMatchObject({
-      HttpStatus: 503,
-      Code: 'ServiceUnavailableTemporary',
-      Message: 'gone',
+describe('what does not pass', () => {
+  const lasting = [
+    ['HTML', { kind: 'html', status: 200 }, 'bad-response'],
+    ['a broken gateway', { kind: 'html', status: 502 }, 'server'],
+    ['cut JSON', { kind: 'truncated' }, 'bad-response'],
+    ['resets', { kind: 'reset' }, 'network'],
+    ['503', { kind: 'error', status: 503, code: 'ServiceUnavailableTemporary' }, 'server'],
+  ] as const
+  for (const [name, effect, kind] of lasting) {
+    test(`${name}: six attempts`, async () => {
+      const { cloud, server } = await open({ keys }, { faults: [{ effect }] })
+      expect(await failure(cloud.kms(SCOPE).describeKey('k'))).toMatchObject({ kind })
+      expect(server.calls).toHaveLength(6)
     })
-    expect((await trail('LookupEvents')).code).toBe('ServiceUnavailableTemporary')
-  })
+  }
 
-  test('throttled, denied, expired: as the service says it', async () => {
-    const { kms, trail, cloud } = await open([{ effect: { kind: 'throttle' } }])
-    expect(await kms('ListKeys')).toMatchObject({ status: 429, code: 'Rejected.Throttling' })
-    expect(await trail('LookupEvents')).toMatchObject({ status: 400, code: 'Throttling.User' })
-    cloud.setFaults([
-      { where: { keyId: 'a' }, effect: { kind: 'denied' } },
-      { where: { service: 'actiontrail' }, effect: { kind: 'denied' } },
-    ])
-    expect(await kms('DescribeKey', { KeyId: 'a' })).toMatchObject({ status: 403, code: 'Forbidden.NoPermission' })
-    expect(await kms('DescribeKey', { KeyId: 'b' })).toMatchObject({ status: 200 })
-    expect(await trail('LookupEvents')).toMatchObject({ status: 403, code: 'NoPermission' })
-    cloud.setFaults([{ effect: { kind: 'expired-token' } }])
-    expect(await kms('ListKeys')).toMatchObject({ status: 400, code: 'InvalidSecurityToken.Expired' })
-  })
+  const final = [
+    ['denied', { kind: 'denied' }, 'denied'],
+    ['denied with 400', { kind: 'error', status: 400, code: 'Forbidden.NoPermission' }, 'denied'],
+    ['an unknown access key', { kind: 'error', status: 404, code: 'InvalidAccessKeyId.NotFound' }, 'denied'],
+    ['a bad parameter', { kind: 'error', status: 400, code: 'InvalidParameter' }, 'invalid'],
+    ['a missing secret', { kind: 'error', status: 404, code: 'Forbidden.ResourceNotFound' }, 'not-found'],
+  ] as const
+  for (const [name, effect, kind] of final) {
+    test(`${name}: one attempt`, async () => {
+      const { cloud, server } = await open({ keys }, { faults: [{ effect }] })
+      expect(await failure(cloud.kms(SCOPE).describeKey('k'))).toMatchObject({ kind })
+      expect(server.calls).toHaveLength(1)
+    })
+  }
 
-  test('HTML', async () => {
-    const { kmsUrl, cloud } = await open([{ effect: { kind: 'html', status: 502 } }])
-    const response = await fetch(kmsUrl)
-    expect(response.status).toBe(502)
-    expect(response.headers.get('content-type')).toBe('text/html')
-    expect(await response.text()).toContain('<html>')
-    expect(cloud.calls).toMatchObject([{ status: 502, code: 'html' }])
-  })
+  test('throttling never exhausts a call', async () => {
+    const { cloud, server } = await open({ keys }, { faults: [{ where: { to: 7 }, effect: { kind: 'throttle' } }] })
+    expect(await cloud.kms(SCOPE).describeKey('k')).toMatchObject({ keyId: 'k' })
+    expect(server.calls).toHaveLength(8)
+    expect(cloud.pace(SCOPE, 'kms')).toMatchObject({ calls: 8, throttled: 7 })
+  }, 20_000)
 
-  test('half an answer', async () => {
-    const { kms, cloud } = await open([{ where: { nth: [1] }, effect: { kind: 'truncated' } }])
-    expect((await kms('ListKeys')).status).toBe(0)
-    expect(await kms('ListKeys')).toMatchObject({ status: 200 })
-    expect(cloud.calls).toMatchObject([{ status: 200, code: 'truncated' }, { code: '' }])
-  })
-
-  test('a reset', async () => {
-    const { kms, cloud } = await open([{ effect: { kind: 'reset' } }])
-    expect((await kms('ListKeys')).code).toMatch(/ECONNRESET|socket hang up/)
-    expect(cloud.calls).toMatchObject([{ action: 'ListKeys', status: 0, code: 'reset' }])
-  })
-
-  test('a stall, after nothing and after the headers', async () => {
-    const { kmsUrl, cloud } = await open([{ effect: { kind: 'stall', after: 'nothing' } }])
-    const nothing = fetch(kmsUrl, { signal: AbortSignal.timeout(300) })
-    await expect(nothing).rejects.toThrow(/timeout/)
-    cloud.setFaults([{ effect: { kind: 'stall', after: 'headers' } }])
-    const headers = await fetch(kmsUrl, { signal: AbortSignal.timeout(2_000) })
-    expect(headers.status).toBe(200)
-    await expect(headers.text()).rejects.toThrow(/timeout/)
-  })
-
-  test('another answer: other words, more members, or these alone', async () => {
-    const { kms, cloud } = await open([{ where: { nth: [1] }, effect: says('cn-hangzhou', 'cn-beijing') }])
-    expect(JSON.stringify((await kms('ListKeys')).body)).toContain('acs:kms:cn-beijing:')
-    expect(JSON.stringify((await kms('ListKeys')).body)).toContain('acs:kms:cn-hangzhou:')
-    cloud.setFaults([{ effect: with200({ Success: false }) }])
-    expect(await kms('ListKeys')).toMatchObject({ status: 200, body: { Success: false, TotalCount: 2 } })
-    cloud.setFaults([{ effect: only200({ Code: 'NoPermission' }) }])
-    expect((await kms('ListKeys')).body).toEqual({ RequestId: expect.any(String), Code: 'NoPermission' })
-    cloud.setFaults([describedAs('a', { KeyState: 'Unavailable' })])
-    expect((await kms('DescribeKey', { KeyId: 'a' })).body).toMatchObject({ KeyMetadata: { KeyState: 'Unavailable' } })
-    expect((await kms('DescribeKey', { KeyId: 'b' })).body).toMatchObject({ KeyMetadata: { KeyState: 'Enabled' } })
-  })
-
-  test('what is done before its answer is lost is done', async () => {
-    const { kms, cloud } = await open([{ effect: { kind: 'after', answer: { kind: 'reset' } } }])
-    expect((await kms('ListKeys')).code).toMatch(/ECONNRESET|socket hang up/)
-    cloud.setFaults([{ effect: { kind: 'after', answer: { kind: 'throttle' } } }])
-    expect(await kms('ListKeys')).toMatchObject({ status: 429, code: 'Rejected.Throttling' })
-    cloud.setFaults([{ effect: { kind: 'after', answer: { kind: 'truncated' } } }])
-    expect((await kms('ListKeys')).status).toBe(0)
-  })
-
-  test('latencies add up and come before what else happens', async () => {
-    const { kms, cloud } = await open([
-      { effect: { kind: 'latency', ms: 60 } },
-      { effect: failing },
-      { effect: { kind: 'latency', ms: 60 } },
-    ])
-    const started = performance.now()
-    expect(await kms('ListKeys')).toMatchObject({ status: 500 })
-    expect(performance.now() - started).toBeGreaterThanOrEqual(118)
-    cloud.setFaults([])
-    expect(await kms('ListKeys')).toMatchObject({ status: 200 })
+  test('an expired token that cannot be renewed', async () => {
+    const { cloud, server } = await open({ keys }, { faults: [{ effect: { kind: 'expired-token' } }] })
+    const error = await failure(cloud.kms(SCOPE).describeKey('k'))
+    expect(error).toMatchObject({ kind: 'expired-token', code: 'InvalidSecurityToken.Expired' })
+    expect(server.calls).toHaveLength(2)
   })
 })
 
-test('closing ends stalled and delayed requests', async () => {
-  const { cloud, kmsUrl } = await open([
-    { where: { nth: [1] }, effect: { kind: 'stall', after: 'nothing' } },
-    { effect: { kind: 'latency', ms: 60_000 } },
-  ])
-  const waiting = [fetch(kmsUrl), fetch(kmsUrl)].map((each) =>
-    each.then(
-      () => 'answered',
-      () => 'ended',
-    ),
-  )
-  await expect.poll(() => cloud.calls.length).toBe(2)
-  await cloud.close()
-  expect(await Promise.all(waiting)).toEqual(['ended', 'ended'])
-})
+describe('an abort', () => {
+  test('ends a call that waits for its answer', async () => {
+    const { cloud, server } = await open({ keys }, { faults: [{ effect: { kind: 'stall', after: 'headers' } }] })
+    const stop = new AbortController()
+    server.killAfter(1, () => stop.abort())
+    expect(await failure(cloud.kms(SCOPE).describeKey('k', { signal: stop.signal }))).toMatchObject({ kind: 'aborted' })
+  })
 
-test('killAfter acts when the nth request from now on arrives', async () => {
-  const { kms, cloud } = await open()
-  await kms('ListKeys')
-  const seen: number[] = []
-  cloud.killAfter(2, () => seen.push(cloud.calls.length))
-  for (let request = 0; request < 3; request += 1) await kms('ListKeys')
-  expect(seen).toEqual([3])
+  test('ends a call in the queue and one that backs off', async () => {
+    const effect = { kind: 'error', status: 500, code: 'InternalFailure' } as const
+    const timing = { backoff: { first: 60_000, longest: 60_000 } }
+    const { cloud, server } = await open({ keys }, { faults: [{ effect }], timing, env: { CMK_KMS_QPS: '0.1' } })
+    const stop = new AbortController()
+    const kms = cloud.kms(SCOPE)
+    const calls = [1, 2, 3].map(() => failure(kms.describeKey('k', { signal: stop.signal })))
+    await expect.poll(() => server.calls.length).toBe(1)
+    stop.abort()
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ kind: 'aborted' })
+    expect(server.calls).toHaveLength(1)
+  })
 })

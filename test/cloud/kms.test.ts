@@ -1,138 +1,157 @@
 import { describe, expect, test } from 'vitest'
-import { openCloud, worldOf } from './open-cloud.ts'
-import { account, DEFAULT_ACCOUNT, type Key, key, region, secret, world } from './world.ts'
-import { instance } from './world-events.ts'
+import { account, key, region, secret, world } from '../../simulator/cloud/world.ts'
+import { instance } from '../../simulator/cloud/world-events.ts'
+import { failure, open, SCOPE } from '../support/cloud/open.ts'
 
-const refusedParameter = { status: 400, code: 'InvalidParameter' }
-
-describe('DescribeKey', () => {
-  async function describeKey(described: Key, name = described.keyId) {
-    const { kms } = await openCloud(worldOf({ keys: [key(), described] }))
-    const { body } = await kms('DescribeKey', { KeyId: name })
-    return body.KeyMetadata as Record<string, unknown>
-  }
-
-  test('by id, ARN, alias and alias ARN', async () => {
-    const described = key({ keyId: 'key-hzz1', aliases: ['alias/pay'] })
-    const arn = `acs:kms:cn-hangzhou:${DEFAULT_ACCOUNT}`
-    for (const name of ['key-hzz1', 'alias/pay', `${arn}:key/key-hzz1`, `${arn}:alias/pay`]) {
-      expect(await describeKey(described, name)).toMatchObject({ KeyId: 'key-hzz1', Arn: `${arn}:key/key-hzz1` })
-    }
+describe('lists', () => {
+  test('come whole over all pages, and cost one call a hundred', async () => {
+    const keys = Array.from({ length: 250 }, (_, n) => key({ keyId: `key-${n}`, aliases: [`alias/${n}`] }))
+    const { cloud, server } = await open({ keys })
+    const kms = cloud.kms(SCOPE)
+    const listed = await kms.listKeys()
+    expect(listed.map(({ keyId }) => keyId).sort()).toEqual(keys.map(({ keyId }) => keyId).sort())
+    expect(listed[0]?.arn).toMatch(/^acs:kms:cn-hangzhou:1000000000000001:key\/key-\d+$/)
+    expect(await kms.listAliases()).toHaveLength(250)
+    expect(server.count({ action: 'ListKeys' })).toBe(3)
+    expect(server.count({ action: 'ListAliases' })).toBe(3)
   })
 
-  test('knows no other name, other case, other region', async () => {
-    const { kms } = await openCloud(worldOf({ keys: [key({ keyId: 'key-a', aliases: ['alias/a'] })] }))
-    const notFound = { status: 404, code: 'Forbidden.KeyNotFound' }
-    for (const KeyId of ['key-b', 'KEY-A', `acs:kms:cn-beijing:${DEFAULT_ACCOUNT}:key/key-a`]) {
-      expect(await kms('DescribeKey', { KeyId })).toMatchObject(notFound)
+  test('tell their first item for one small call', async () => {
+    const keys = Array.from({ length: 250 }, (_, n) => key({ keyId: `key-${n}`, aliases: [`alias/${n}`] }))
+    const { cloud, server } = await open({ keys, secrets: [secret({ name: 'database' })] })
+    const kms = cloud.kms(SCOPE)
+    expect(await kms.firstOf('ListKeys')).toMatch(/^key-/)
+    expect(await kms.firstOf('ListAliases')).toMatch(/^alias/)
+    expect(await kms.firstOf('ListSecrets')).toBe('database')
+    expect(await kms.firstOf('ListKmsInstances')).toBeUndefined()
+    expect(server.calls.map(({ params }) => params.PageSize)).toEqual(['1', '1', '1', '1'])
+  })
+
+  test('of keys are filtered by the service', async () => {
+    const keys = [
+      key({ keyId: 'mine' }),
+      key({ keyId: 'ecs', creatorType: 'Service' }),
+      key({ keyId: 'moved', instanceId: 'kst-1' }),
+    ]
+    const { cloud } = await open({ keys, instances: [instance({ id: 'kst-1' })] })
+    const kms = cloud.kms(SCOPE)
+    expect((await kms.listKeys({ key: 'CreatorType', value: 'Service' })).map(({ keyId }) => keyId)).toEqual(['ecs'])
+    expect((await kms.listKeys({ key: 'DKMSInstanceId', value: 'kst-1' })).map(({ keyId }) => keyId)).toEqual(['moved'])
+    expect(await kms.listKmsInstances()).toEqual(['kst-1'])
+  })
+
+  test('that are empty are empty', async () => {
+    const { cloud } = await open({})
+    const kms = cloud.kms(SCOPE)
+    expect(await kms.listKeys()).toEqual([])
+    expect(await kms.listSecrets()).toEqual([])
+    expect(await kms.listKmsInstances()).toEqual([])
+    expect(await kms.listKeyTags(['a'])).toEqual([])
+  })
+
+  test('are read again when a key is created or deleted in between', async () => {
+    const keys = Array.from({ length: 201 }, (_, n) => key({ keyId: `key-${n}` }))
+    const { cloud, server } = await open({ keys })
+    // The first page has been answered when the second is asked for.
+    server.killAfter(2, () => server.world.accounts[0]?.regions['cn-hangzhou']?.keys.shift())
+    const listed = await cloud.kms(SCOPE).listKeys()
+    expect(new Set(listed.map(({ keyId }) => keyId))).toEqual(new Set(keys.map(({ keyId }) => keyId)))
+    expect(listed).toHaveLength(200)
+  })
+
+  test('that never settle fail rather than lose a key', async () => {
+    const keys = Array.from({ length: 150 }, () => key())
+    const { cloud, server } = await open({ keys })
+    const change = () => {
+      keys.push(key())
+      server.killAfter(1, change)
     }
-    expect(await kms('DescribeKey', { KeyId: 'alias/b' })).toMatchObject({
-      status: 404,
-      code: 'Forbidden.AliasNotFound',
+    server.killAfter(1, change)
+    const error = await failure(cloud.kms(SCOPE).listKeys())
+    expect(error).toMatchObject({ kind: 'bad-response', code: 'ListKeptChanging', action: 'ListKeys' })
+    expect(error.message).toMatch(/kept changing/)
+  })
+})
+
+describe('one key', () => {
+  test('with absent and empty members as null', async () => {
+    const keys = [
+      key({ keyId: 'old', createdAt: '2021-03-01T08:00:00Z' }),
+      key({ keyId: 'empty', instanceId: '' }),
+      key({ keyId: 'rotating', automaticRotation: 'Enabled', nextRotationAt: '2027-02-03T04:05:06Z' }),
+      key({ keyId: 'sign', keySpec: 'EC_P256', keyUsage: 'SIGN/VERIFY', instanceId: 'kst-1' }),
+    ]
+    const { cloud } = await open({ keys })
+    const kms = cloud.kms(SCOPE)
+    expect(await kms.describeKey('old')).toEqual({
+      keyId: 'old',
+      arn: 'acs:kms:cn-hangzhou:1000000000000001:key/old',
+      creator: '1000000000000001',
+      keyState: 'Enabled',
+      keySpec: 'Aliyun_AES_256',
+      keyUsage: 'ENCRYPT/DECRYPT',
+      origin: 'Aliyun_KMS',
+      automaticRotation: 'Disabled',
+      kmsInstanceId: null,
+      createdAt: '2021-03-01T08:00:00Z',
+      nextRotationAt: null,
+      primaryVersion: expect.any(String),
     })
-    expect(await kms('DescribeKey')).toMatchObject({ status: 400, code: 'MissingParameter' })
-    expect(await kms('ListKeyVersions', { KeyId: 'alias/a' })).toMatchObject(notFound)
+    expect((await kms.describeKey('rotating')).nextRotationAt).toBe('2027-02-03T04:05:06Z')
+    expect((await kms.describeKey('empty')).kmsInstanceId).toBeNull()
+    expect(await kms.describeKey('sign')).toMatchObject({ automaticRotation: null, kmsInstanceId: 'kst-1' })
   })
 
-  test('leaves out what the vendor leaves out and writes empty what he writes empty', async () => {
-    const plain = await describeKey(key())
-    expect(plain).toMatchObject({ DeleteDate: '', MaterialExpireTime: '', AutomaticRotation: 'Disabled' })
-    expect(plain).not.toHaveProperty('DKMSInstanceId')
-    expect(plain).not.toHaveProperty('NextRotationDate')
-    expect(await describeKey(key({ instanceId: '' }))).toMatchObject({ DKMSInstanceId: '' })
-    expect(await describeKey(key({ instanceId: 'kst-1' }))).toMatchObject({ DKMSInstanceId: 'kst-1' })
-    const rotated = await describeKey(key({ automaticRotation: 'Suspended', createdAt: '2026-01-01T00:00:00Z' }))
-    expect(rotated).toMatchObject({ RotationInterval: '31536000s', NextRotationDate: '2027-01-01T00:00:00Z' })
-    const asymmetric = await describeKey(key({ keySpec: 'EC_P256', keyUsage: 'SIGN/VERIFY' }))
-    expect(asymmetric).not.toHaveProperty('AutomaticRotation')
-    expect(asymmetric).not.toHaveProperty('PrimaryKeyVersion')
+  test('all versions', async () => {
+    const versions = Array.from({ length: 130 }, (_, n) => ({ id: `v${n}`, createdAt: '2026-01-01T00:00:00Z' }))
+    const { cloud } = await open({ keys: [key({ keyId: 'k', versions })] })
+    const { total, ids } = await cloud.kms(SCOPE).listKeyVersions('k')
+    expect(total).toBe(130)
+    expect(new Set(ids)).toEqual(new Set(versions.map(({ id }) => id)))
   })
 
-  test('sees keys that were added, removed or replaced since', async () => {
-    const keys = [key({ keyId: 'a' }), key({ keyId: 'b' })]
-    const { kms } = await openCloud(worldOf({ keys }))
-    expect(await kms('DescribeKey', { KeyId: 'b' })).toMatchObject({ status: 200 })
-    keys.shift()
-    keys.push(key({ keyId: 'c' }))
-    expect(await kms('DescribeKey', { KeyId: 'a' })).toMatchObject({ status: 404 })
-    expect(await kms('DescribeKey', { KeyId: 'b' })).toMatchObject({ status: 200 })
-    expect(await kms('DescribeKey', { KeyId: 'c' })).toMatchObject({ status: 200 })
+  test('not there: told by the code, not by the status', async () => {
+    const { cloud, server } = await open({})
+    const error = await failure(cloud.kms(SCOPE).describeKey('gone'))
+    expect(error).toMatchObject({ kind: 'not-found', code: 'Forbidden.KeyNotFound', status: 404, service: 'kms' })
+    expect(error.requestId).toBeTruthy()
+    expect(server.calls).toHaveLength(1)
   })
 })
 
-test('versions are listed up to 101 a page and described one by one', async () => {
-  const versions = Array.from({ length: 102 }, (_, index) => ({ id: `v${index}`, createdAt: '2026-01-01T00:00:00Z' }))
-  const { kms } = await openCloud(worldOf({ keys: [key({ keyId: 'k', versions })] }))
-  const { body } = await kms('ListKeyVersions', { KeyId: 'k', PageSize: 101 })
-  expect(body).toMatchObject({ TotalCount: 102, PageSize: 101 })
-  expect((body.KeyVersions as { KeyVersion: unknown[] }).KeyVersion).toHaveLength(101)
-  expect(await kms('ListKeyVersions', { KeyId: 'k', PageSize: 102 })).toMatchObject(refusedParameter)
-  const one = await kms('DescribeKeyVersion', { KeyId: 'k', KeyVersionId: 'v7' })
-  expect(one.body.KeyVersion).toEqual({ KeyId: 'k', KeyVersionId: 'v7', CreationDate: '2026-01-01T00:00:00Z' })
-  const none = await kms('DescribeKeyVersion', { KeyId: 'k', KeyVersionId: 'v' })
-  expect(none).toMatchObject({ status: 404, code: 'Forbidden.KeyVersionNotFound' })
-})
+describe('tags', () => {
+  const keys = Array.from({ length: 120 }, (_, n) =>
+    key({ keyId: `key-${n}`, tags: { team: `t${n}`, env: 'prod', tier: '' } }),
+  )
+  const ids = keys.map(({ keyId }) => keyId)
 
-test('aliases are listed for the region and for one key', async () => {
-  const keys = [key({ keyId: 'a', aliases: ['alias/1', 'alias/2'] }), key({ keyId: 'b', aliases: ['alias/acs/ecs'] })]
-  const { kms } = await openCloud(worldOf({ keys }))
-  const all = await kms('ListAliases')
-  expect(all.body).toMatchObject({ TotalCount: 3 })
-  const own = await kms('ListAliasesByKeyId', { KeyId: 'b' })
-  const AliasArn = `acs:kms:cn-hangzhou:${DEFAULT_ACCOUNT}:alias/acs/ecs`
-  expect(own.body.Aliases).toEqual({ Alias: [{ AliasName: 'alias/acs/ecs', AliasArn, KeyId: 'b' }] })
-  expect(await kms('ListAliases', { PageSize: 101 })).toMatchObject(refusedParameter)
-  expect(await kms('ListAliasesByKeyId', { KeyId: 'b', PageSize: 101 })).toMatchObject({ status: 200 })
-})
-
-test('secrets tell what encrypts them, tags only when asked', async () => {
-  const secrets = [secret({ name: 'db', encryptionKeyId: 'k', tags: { a: 'b' } }), secret({ name: 'plain' })]
-  const { kms } = await openCloud(worldOf({ secrets }))
-  const list = await kms('ListSecrets', { PageSize: 100, FetchTags: 'true' })
-  expect(list.body).toMatchObject({
-    TotalCount: 2,
-    SecretList: { Secret: [{ SecretName: 'db', Tags: { Tag: [{ TagKey: 'a' }] } }, { SecretName: 'plain' }] },
+  test('in bulk, of the keys asked for', async () => {
+    const { cloud, server } = await open({ keys })
+    const tags = await cloud.kms(SCOPE).listKeyTags(ids.slice(0, 119))
+    expect(tags).toHaveLength(119 * 3)
+    expect(tags).toContainEqual({ keyId: 'key-7', key: 'tier', value: '' })
+    expect(tags.some(({ keyId }) => keyId === 'key-119')).toBe(false)
+    expect(server.count({ action: 'ListTagResources' })).toBe(2)
   })
-  const db = await kms('DescribeSecret', { SecretName: 'db' })
-  expect(db.body).toMatchObject({ EncryptionKeyId: 'k', SecretType: 'Generic' })
-  expect(db.body).not.toHaveProperty('Tags')
-  expect((await kms('DescribeSecret', { SecretName: 'plain' })).body).not.toHaveProperty('EncryptionKeyId')
-  const none = await kms('DescribeSecret', { SecretName: 'none' })
-  expect(none).toMatchObject({ status: 404, code: 'Forbidden.ResourceNotFound' })
+
+  test('by fifty keys where the service wants them named', async () => {
+    const refused = { kind: 'error', status: 400, code: 'MissingParameter' } as const
+    const { cloud, server } = await open(
+      { keys },
+      { faults: [{ where: { action: 'ListTagResources', nth: [1] }, effect: refused }] },
+    )
+    expect(await cloud.kms(SCOPE).listKeyTags(ids)).toHaveLength(360)
+    expect(server.count({ action: 'ListTagResources' })).toBe(4)
+  })
 })
 
-test('instances, their quotas and the default one', async () => {
-  const keys = [key({ instanceId: 'kst-1' }), key()]
-  const here = {
-    instances: [instance({ id: 'kst-1' })],
-    keys,
-    defaultInstanceId: 'kst-1',
-    accessPoints: [{ name: 'aap' }],
-  }
-  const { kms } = await openCloud(worldOf(here))
-  expect((await kms('ListKmsInstances')).body).toMatchObject({
-    PageSize: 20,
-    KmsInstances: { KmsInstance: [{ KmsInstanceId: 'kst-1' }] },
-  })
-  expect((await kms('GetKmsInstance', { KmsInstanceId: 'kst-1' })).body).toMatchObject({
-    KmsInstance: { SecretNum: '100' },
-  })
-  const missing = await kms('GetKmsInstance', { KmsInstanceId: 'kst-2' })
-  expect(missing).toMatchObject({ status: 403, code: 'Forbidden.DKMSInstanceNotFound' })
-  const quota = await kms('GetKmsInstanceQuotaInfos', { KmsInstanceId: 'kst-1', ResourceType: 'key' })
-  expect(quota.body.KmsInstanceQuotaInfos).toEqual([{ ResourceType: 'key', ResourceQuota: 1000, UsedQuantity: 1 }])
-  expect((await kms('GetDefaultKmsInstance')).body).toMatchObject({ DefaultKmsInstanceId: 'kst-1' })
-  const points = await kms('ListApplicationAccessPoints')
-  expect(points.body).toMatchObject({ ApplicationAccessPoints: { ApplicationAccessPoint: [{ Name: 'aap' }] } })
-})
-
-test('an account without KMS learns so, and still its regions and status', async () => {
-  const accounts = [
-    account({ kmsStatus: 'NotEnabled', regions: { 'cn-hangzhou': region(), 'ap-southeast-1': region() } }),
-  ]
-  const { kms } = await openCloud(world({ accounts }))
-  expect(await kms('ListKeys')).toMatchObject({ status: 403, code: 'Forbidden.KmsServiceNotEnabled' })
-  expect((await kms('DescribeAccountKmsStatus')).body).toMatchObject({ AccountStatus: 'NotEnabled' })
-  const regions = await kms('DescribeRegions')
-  expect(regions.body.Regions).toEqual({ Region: [{ RegionId: 'ap-southeast-1' }, { RegionId: 'cn-hangzhou' }] })
+test('secrets with the key that encrypts them, and regions', async () => {
+  const secrets = [secret({ name: 'db', encryptionKeyId: 'k' }), secret({ name: 'own' })]
+  const regions = { 'cn-hangzhou': region({ secrets, keys: [key({ keyId: 'k' })] }), 'cn-beijing': region() }
+  const { cloud } = await open(world({ accounts: [account({ regions })] }))
+  const kms = cloud.kms(SCOPE)
+  expect([...(await kms.listSecrets())].sort()).toEqual(['db', 'own'])
+  expect(await kms.describeSecret('db')).toEqual({ encryptionKeyId: 'k', kmsInstanceId: null })
+  expect(await kms.describeSecret('own')).toEqual({ encryptionKeyId: null, kmsInstanceId: null })
+  expect([...(await kms.describeRegions())].sort()).toEqual(['cn-beijing', 'cn-hangzhou'])
 })

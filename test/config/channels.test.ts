@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../shared/config.ts'
-import { folder, problemsOf } from './problems.ts'
+import { folder, problemsOf } from '../support/config/problems.ts'
 
 const TOKEN = 'synthetic0token0'
 const ROBOT = `https://oapi.dingtalk.com/robot/send?access_token=${TOKEN}`

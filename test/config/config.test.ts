@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../shared/config.ts'
-import { problemsOf } from './problems.ts'
+import { problemsOf } from '../support/config/problems.ts'
 
 describe('values', () => {
   test('have the defaults of the design', () => {

@@ -9,7 +9,7 @@ import { LANGUAGES, RULE_PACKS, VERDICTS } from '../../shared/domain/verdict.ts'
 import { CHANNEL_KINDS } from '../../shared/notify/channels/kinds.ts'
 import { FORMATS } from '../../shared/notify/formats.ts'
 import { FIELD_NAMES } from '../../shared/notify/row-fields.ts'
-import { problemsOf } from './problems.ts'
+import { problemsOf } from '../support/config/problems.ts'
 
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   verdicts: VERDICTS,

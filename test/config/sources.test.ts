@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../shared/config.ts'
-import { folder, problemsOf } from './problems.ts'
+import { folder, problemsOf } from '../support/config/problems.ts'
 
 describe('a file', () => {
   test('gives what the environment does not, as YAML has it', () => {

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keyIdOf } from '../../cli/demo/ids.ts'
 import type { DemoNight } from '../../cli/demo/two-nights.ts'
-import type { Key, World } from '../cloud/world.ts'
-import { type ByName, byName, nightsOf } from './run-demo.ts'
+import type { Key, World } from '../../simulator/cloud/world.ts'
+import { keyIdOf } from '../../simulator/sample-company/ids.ts'
+import { type ByName, byName, nightsOf } from '../support/cli/run-demo.ts'
 
 let folder: string
 

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { changeOvernight } from '../../cli/demo/overnight.ts'
-import { sampleCompany } from '../../cli/demo/sample-company.ts'
 import { RULES } from '../../shared/domain/rules/packs.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
+import { changeOvernight } from '../../simulator/sample-company/overnight.ts'
+import { sampleCompany } from '../../simulator/sample-company/sample-company.ts'
 
 const NOW = Date.parse('2024-06-18T03:20:00Z')
-const COMPANY = new URL('../../cli/demo/company/', import.meta.url)
+const COMPANY = new URL('../../simulator/sample-company/teams/', import.meta.url)
 
 /** Verdicts and rules: what the product says of a key, and the company must not. */
 const CONCLUSIONS = new RegExp(`\\b(${[...VERDICTS, ...RULES.map(({ id }) => id)].join('|')})\\b`, 'i')

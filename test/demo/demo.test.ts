@@ -2,15 +2,15 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SECRET_PLAINTEXT } from '../../cli/demo/call-events.ts'
-import { keyIdOf } from '../../cli/demo/ids.ts'
 import { tellTwoNights } from '../../cli/demo/tell.ts'
 import { CLIENTS, NETWORKS } from '../../shared/domain/caller.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { RULES } from '../../shared/domain/rules/packs.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { openStore } from '../../shared/store/open-store.ts'
-import { type ByName, byName, silentTerminal, type Tables, tablesOf } from './run-demo.ts'
+import { SECRET_PLAINTEXT } from '../../simulator/sample-company/call-events.ts'
+import { keyIdOf } from '../../simulator/sample-company/ids.ts'
+import { type ByName, byName, silentTerminal, type Tables, tablesOf } from '../support/cli/run-demo.ts'
 
 let folder: string
 let told: string

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { ROOT } from './preview.ts'
+import { ROOT } from '../support/deploy/preview.ts'
 
 /** A checker of the component's own JSON schema; it is no part of this project. */
 const CHECKER = join(ROOT, '..', 'shared', 'bin', 'check-s-yaml')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { generatedFiles } from '../../deploy/generated.ts'
 import { policyOf } from '../../deploy/policy.ts'
 import { permissions, ROLES, UNRESTRICTED } from '../../shared/permissions.ts'
-import { PLACES, read } from './places.ts'
+import { PLACES, read } from '../support/deploy/places.ts'
 
 /** RAM: 6,144 characters for a custom policy. */
 const POLICY_CHARACTERS = 6_144

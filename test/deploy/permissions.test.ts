@@ -2,11 +2,10 @@ import { describe, it, type TestContext } from 'vitest'
 import type { Night } from '../../functions/night.ts'
 import { permissions, UNRESTRICTED } from '../../shared/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
-import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { DEFAULT_ACCOUNT } from '../cloud/world.ts'
-import { Laboratory } from '../functions/run-night.ts'
-import { PLACES } from './places.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { DEFAULT_ACCOUNT } from '../../simulator/cloud/world.ts'
+import { PLACES } from '../support/deploy/places.ts'
 import {
   ACCOUNTS,
   calledActions,
@@ -16,7 +15,8 @@ import {
   STORE,
   statementsOf,
   twoAccounts,
-} from './two-accounts.ts'
+} from '../support/deploy/two-accounts.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const GRANTED = { auditor: statementsOf('auditor'), audited: statementsOf('audited') }

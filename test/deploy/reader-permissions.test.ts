@@ -8,14 +8,22 @@ import { type Log, silentLog } from '../../shared/log.ts'
 import { permissions } from '../../shared/permissions.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { startWebhook, type WebhookReceiver } from '../channels/webhook-receiver.ts'
-import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import { accessKey } from '../cloud/policy/statements.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import type { Statement } from '../cloud/world.ts'
-import { Laboratory } from '../functions/run-night.ts'
-import { PLACES } from './places.ts'
-import { ACCOUNTS, calledActions, deletions, isSimulated, STORE, statementsOf, twoAccounts } from './two-accounts.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { accessKey } from '../../simulator/cloud/policy/statements.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import type { Statement } from '../../simulator/cloud/world.ts'
+import { startWebhook, type WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
+import { PLACES } from '../support/deploy/places.ts'
+import {
+  ACCOUNTS,
+  calledActions,
+  deletions,
+  isSimulated,
+  STORE,
+  statementsOf,
+  twoAccounts,
+} from '../support/deploy/two-accounts.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const GRANTED = statementsOf('reader')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { policyOf, TRUST } from '../../deploy/policy.ts'
-import { HANDED_OVER, PLACES, read } from './places.ts'
+import { HANDED_OVER, PLACES, read } from '../support/deploy/places.ts'
 
 const document = z.object({ Version: z.literal('1'), Statement: z.array(z.record(z.string(), z.unknown())) })
 const role = z.object({

@@ -5,10 +5,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { functionNames } from '../../deploy/bundle.ts'
 import { KNOWN } from '../../shared/config/variables.ts'
 import { loadConfig } from '../../shared/config.ts'
-import { parseCron } from './cron.ts'
-import { type Deployed, deployedOf } from './deployed.ts'
-import { HANDED_OVER } from './places.ts'
-import { preview, REQUIRED, type Rendered, ROOT } from './preview.ts'
+import { parseCron } from '../support/deploy/cron.ts'
+import { type Deployed, deployedOf } from '../support/deploy/deployed.ts'
+import { HANDED_OVER } from '../support/deploy/places.ts'
+import { preview, REQUIRED, type Rendered, ROOT } from '../support/deploy/preview.ts'
 
 const AUDITOR = ['inventory', 'usage', 'assess']
 const READER = ['digest', 'query']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HANDED_OVER, read } from './places.ts'
+import { HANDED_OVER, read } from '../support/deploy/places.ts'
 
 describe('deploy/terraform', () => {
   it('reads the generated policies, and knows every name in them', async () => {

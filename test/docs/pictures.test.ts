@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { DRAWINGS } from '../../docs/pictures/drawings/by-kind.ts'
 import { CHANNEL_KINDS } from '../../shared/notify/channels/kinds.ts'
-import { channelAt, Waiting } from '../channels/open.ts'
-import { reportMessage } from '../notify/channels/messages.ts'
-import { hostileRow, NOW } from '../notify/rows.ts'
+import { channelAt, Waiting } from '../support/channels/open.ts'
+import { reportMessage } from '../support/notify/channels/messages.ts'
+import { hostileRow, NOW } from '../support/notify/rows.ts'
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
 const shown = [...readme.matchAll(/!\[([^\]]*)\]\(([^)]*)\)/g)].map(([, alt = '', file = '']) => ({ alt, file }))

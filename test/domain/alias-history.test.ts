@@ -7,7 +7,7 @@ import {
   mergeAliasRecords,
 } from '../../shared/domain/alias-history.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
-import { kmsEvent } from './events.ts'
+import { kmsEvent } from '../support/domain/events.ts'
 
 const at = (time: string) => Date.parse(`2026-11-${time}Z`)
 const record = (kind: AliasRecord['kind'], time: string, keyId: string | null): AliasRecord => ({

@@ -9,8 +9,8 @@ import { OwnRanges } from '../../shared/domain/network.ts'
 import { DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
 import { Tally } from '../../shared/domain/tally.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
-import { ciphertextOf, kmsEvent } from './events.ts'
-import { spelledAs } from './spellings.ts'
+import { ciphertextOf, kmsEvent } from '../support/domain/events.ts'
+import { spelledAs } from '../support/domain/spellings.ts'
 
 const KEYS = [
   '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d40001',

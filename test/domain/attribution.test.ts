@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { targetsOf } from '../../shared/domain/attribution.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
-import { ciphertextOf, kmsEvent } from './events.ts'
+import { ciphertextOf, kmsEvent } from '../support/domain/events.ts'
 
 const UUID = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d40001'
 const OTHER = 'key-hzz630494463ejqjx0002'

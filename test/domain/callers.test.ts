@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { natureOfRole, SERVICE_ROLES } from '../../shared/domain/service-roles.ts'
-import { kmsEvent } from './events.ts'
+import { kmsEvent } from '../support/domain/events.ts'
 
 function callerOf(fields: Record<string, unknown>) {
   const event = parseEvent(kmsEvent(fields))

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { AGENT } from '../../cli/demo/agents.ts'
 import { type Client, hasMigrationSdk } from '../../shared/domain/caller.ts'
 import { clientOfUserAgent, isConsoleAgent } from '../../shared/domain/client.ts'
-import { SDK_AGENTS } from './sdk-agents.ts'
+import { AGENT } from '../../simulator/sample-company/agents.ts'
+import { SDK_AGENTS } from '../support/domain/sdk-agents.ts'
 
 /** What no rule lets pass: everything but a language with a migration SDK. */
 function excuses(agent: string): boolean {

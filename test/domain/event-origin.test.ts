@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { originOf } from '../../shared/domain/event-origin.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
-import { kmsEvent } from './events.ts'
+import { kmsEvent } from '../support/domain/events.ts'
 
 const SCOPE = { accountId: '1000000000000001', region: 'cn-hangzhou' }
 const KEY = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d40001'

@@ -5,7 +5,15 @@ import type { KeyCase, Use } from '../../shared/domain/case.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { compareEffects, RULE_PACKS } from '../../shared/domain/verdict.ts'
-import { application, atConsole, cloudService, keyCase, keySnapshot, use, WINDOW } from './case-factory.ts'
+import {
+  application,
+  atConsole,
+  cloudService,
+  keyCase,
+  keySnapshot,
+  use,
+  WINDOW,
+} from '../support/domain/case-factory.ts'
 
 const applications = fc
   .record({

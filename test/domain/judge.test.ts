@@ -3,7 +3,7 @@ import type { KeyCase } from '../../shared/domain/case.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { RULES } from '../../shared/domain/rules/packs.ts'
 import { compareEffects, type Effect, RULE_PACKS, VERDICTS } from '../../shared/domain/verdict.ts'
-import { application, keyCase, keySnapshot, use, WINDOW } from './case-factory.ts'
+import { application, keyCase, keySnapshot, use, WINDOW } from '../support/domain/case-factory.ts'
 
 const reEncrypt = use({ operation: 'ReEncrypt', events: [{ id: 're-1', at: '2026-11-19T01:00:00Z' }] })
 const inPhp = use({ caller: application({ client: 'php' }) })

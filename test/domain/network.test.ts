@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { OwnRanges } from '../../shared/domain/network.ts'
-import { kmsEvent } from './events.ts'
+import { kmsEvent } from '../support/domain/events.ts'
 
 /** An application's origin: over the internet from no address, unless the fields say more. */
 function from(fields: Record<string, unknown>) {

@@ -9,8 +9,8 @@ import {
   isCryptographic,
   isUnknownOperation,
 } from '../../shared/domain/operations.ts'
-import { kmsEvent } from './events.ts'
-import { spelledAs } from './spellings.ts'
+import { kmsEvent } from '../support/domain/events.ts'
+import { spelledAs } from '../support/domain/spellings.ts'
 
 const KNOWN = [...DECIDING_OPERATIONS, 'Decrypt', 'GenerateDataKeyPair', 'UpdateAlias', 'DescribeKey']
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { hasFailed, outcomeOf } from '../../shared/domain/outcome.ts'
 import { REFUSAL_CODES } from '../../shared/domain/refusal-codes.ts'
-import { kmsEvent } from './events.ts'
+import { kmsEvent } from '../support/domain/events.ts'
 
 function read(fields: Record<string, unknown>) {
   const event = parseEvent(kmsEvent({ responseElements: undefined, ...fields }))

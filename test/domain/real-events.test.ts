@@ -8,7 +8,7 @@ import { isCryptographic } from '../../shared/domain/operations.ts'
 
 function real(name: string) {
   const event = parseEvent(
-    JSON.parse(readFileSync(new URL(`../cloud/fixtures/events/${name}.json`, import.meta.url), 'utf8')),
+    JSON.parse(readFileSync(new URL(`../fixtures/events/${name}.json`, import.meta.url), 'utf8')),
   )
   if (!event) throw new Error(`${name} must be readable`)
   return event

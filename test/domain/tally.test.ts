@@ -8,7 +8,7 @@ import { OwnRanges } from '../../shared/domain/network.ts'
 import { Tally } from '../../shared/domain/tally.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
-import { kmsEvent } from './events.ts'
+import { kmsEvent } from '../support/domain/events.ts'
 
 const KEY = 'key-1'
 const VERSION = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf'

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
-import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { account, DEFAULT_ACCOUNT, type RawEvent, region, world } from '../cloud/world.ts'
-import { hoursAgo, NOW, named } from './a-company.ts'
-import { Laboratory } from './run-night.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { account, DEFAULT_ACCOUNT, type RawEvent, region, world } from '../../simulator/cloud/world.ts'
+import { hoursAgo, NOW, named } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const INTERNET = { vpcId: undefined, eventSource: 'kms.cn-hangzhou.aliyuncs.com' }
 const assumed = (userName: string) => ({

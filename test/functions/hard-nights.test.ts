@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { DAY } from '../../shared/domain/time.ts'
-import { startCloud } from '../cloud/cloud.ts'
-import type { Fault } from '../cloud/faults/fault.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { NOW, smallCompany } from './a-company.ts'
-import { Laboratory } from './run-night.ts'
+import { startCloud } from '../../simulator/cloud/cloud.ts'
+import type { Fault } from '../../simulator/cloud/faults/fault.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { NOW, smallCompany } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '60' }
 const CLOUD = { clock: () => NOW, quotas: NO_QUOTAS }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
-import { startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import type { RawEvent } from '../cloud/world.ts'
-import { hoursAgo, NOW, named, smallCompany } from './a-company.ts'
-import { Laboratory } from './run-night.ts'
+import { startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import type { RawEvent } from '../../simulator/cloud/world.ts'
+import { hoursAgo, NOW, named, smallCompany } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24' }
 const STRANGER = '11111111-2222-4333-8444-555555555555'

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY, iso } from '../../shared/domain/time.ts'
-import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import type { FaultEffect } from '../cloud/faults/fault.ts'
-import { describedAs, filteredBy, says, with200 } from '../cloud/faults/lies.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { account, type Key, region, secret, type World, world } from '../cloud/world.ts'
-import { instance, signOfLife } from '../cloud/world-events.ts'
-import { NOW, named } from './a-company.ts'
-import { Laboratory } from './run-night.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import type { FaultEffect } from '../../simulator/cloud/faults/fault.ts'
+import { describedAs, filteredBy, says, with200 } from '../../simulator/cloud/faults/lies.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { account, type Key, region, secret, type World, world } from '../../simulator/cloud/world.ts'
+import { instance, signOfLife } from '../../simulator/cloud/world-events.ts'
+import { NOW, named } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '10' }
 

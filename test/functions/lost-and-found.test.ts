@@ -3,11 +3,11 @@ import { assess } from '../../functions/assess/stage.ts'
 import { listAndClassify } from '../../functions/inventory/classify.ts'
 import type { KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
-import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { region, type World } from '../cloud/world.ts'
-import { hoursAgo, NOW, smallCompany } from './a-company.ts'
-import { Laboratory } from './run-night.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { region, type World } from '../../simulator/cloud/world.ts'
+import { hoursAgo, NOW, smallCompany } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '30' }
 

@@ -3,12 +3,12 @@ import { readScope } from '../../functions/inventory/read-scope.ts'
 import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
 import { type KeySnapshot, NO_FACTS } from '../../shared/domain/key.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
-import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { account, region, type World, world } from '../cloud/world.ts'
-import { signOfLife } from '../cloud/world-events.ts'
-import { NOW, named } from './a-company.ts'
-import { Laboratory } from './run-night.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { account, region, type World, world } from '../../simulator/cloud/world.ts'
+import { signOfLife } from '../../simulator/cloud/world-events.ts'
+import { NOW, named } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const ENV = { CMK_REGIONS: 'all', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '10' }
 

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { NO_FACTS } from '../../shared/domain/key.ts'
 import { ScopeProgress } from '../../shared/progress.ts'
-import { keySnapshot } from '../domain/case-factory.ts'
-import { scratchStore } from '../store/scratch-store.ts'
+import { keySnapshot } from '../support/domain/case-factory.ts'
+import { scratchStore } from '../support/store/scratch-store.ts'
 
 it('a key that an older version remembered has no next rotation, and can be judged and stored', async () => {
   const scratch = await scratchStore()

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DAY, iso, MINUTE } from '../../shared/domain/time.ts'
-import { type CloudOptions, type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { account, region, type World, world } from '../cloud/world.ts'
-import { event, signOfLife } from '../cloud/world-events.ts'
-import { NOW, named } from './a-company.ts'
-import { Laboratory } from './run-night.ts'
+import { type CloudOptions, type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { account, region, type World, world } from '../../simulator/cloud/world.ts'
+import { event, signOfLife } from '../../simulator/cloud/world-events.ts'
+import { NOW, named } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const BUSY = 'cn-hangzhou'
 const QUIET = ['cn-beijing', 'cn-shanghai', 'us-west-1'] as const

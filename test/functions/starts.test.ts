@@ -3,12 +3,12 @@ import { runJobs } from '../../functions/dispatch.ts'
 import { judgedAnew, leftOver } from '../../functions/starts.ts'
 import { HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import type { Job } from '../../shared/runtime.ts'
-import { type SimulatedCloud, startCloud } from '../cloud/cloud.ts'
-import { NO_QUOTAS } from '../cloud/quota/quotas.ts'
-import { DEFAULT_ACCOUNT } from '../cloud/world.ts'
-import { group, groupVariables, SUBSIDIARY } from '../platform/group.ts'
-import { NOW } from './a-company.ts'
-import { Laboratory } from './run-night.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { DEFAULT_ACCOUNT } from '../../simulator/cloud/world.ts'
+import { NOW } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
+import { group, groupVariables, SUBSIDIARY } from '../support/platform/group.ts'
 
 let now = NOW
 let cloud: SimulatedCloud

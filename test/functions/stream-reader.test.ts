@@ -8,8 +8,8 @@ import { DAY, HOUR, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/
 import { ScopeProgress, type StreamName } from '../../shared/progress.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { kmsEvent } from '../domain/events.ts'
-import { Laboratory } from './run-night.ts'
+import { kmsEvent } from '../support/domain/events.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
 
 const asOf = Date.parse('2026-11-23T02:15:00Z')
 const since = asOf - 10 * DAY

@@ -8,9 +8,9 @@ import type { Line } from '../../shared/notify/outline.ts'
 import { outlineDigest } from '../../shared/notify/outline-digest.ts'
 import { htmlOutline } from '../../shared/notify/render-html.ts'
 import { renderTerminal } from '../../shared/notify/render-terminal.ts'
-import { channelAt, Waiting } from '../channels/open.ts'
-import { message } from './channels/messages.ts'
-import { blockedRow, change, finding, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
+import { channelAt, Waiting } from '../support/channels/open.ts'
+import { message } from '../support/notify/channels/messages.ts'
+import { blockedRow, change, finding, LAST_RUN, NOW, row, unknownRow } from '../support/notify/rows.ts'
 
 const timezone = 'Asia/Shanghai'
 

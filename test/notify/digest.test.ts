@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
-import { blockedRow, change, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, change, LAST_RUN, NOW, row, unknownRow } from '../support/notify/rows.ts'
 
 function digestOf(
   rows: readonly ReadinessRow[],

@@ -9,7 +9,7 @@ import {
   scriptJson,
   visible,
 } from '../../shared/notify/escape.ts'
-import { HOSTILE } from './rows.ts'
+import { HOSTILE } from '../support/notify/rows.ts'
 
 describe('visible text', () => {
   it('shows what acts and leaves the rest', () => {

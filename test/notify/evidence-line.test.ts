@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../shared/domain/readiness.ts'
 import type { Language } from '../../shared/domain/verdict.ts'
 import { evidenceLine } from '../../shared/notify/evidence-line.ts'
-import { blockedRow, finding } from './rows.ts'
+import { blockedRow, finding } from '../support/notify/rows.ts'
 
 function line(parts: Partial<Finding>, language: Language = 'en', timezone = 'Asia/Shanghai'): string {
   const spans = evidenceLine(finding(parts), { language, timezone, today: '2026-11-23' })

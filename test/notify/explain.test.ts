@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type ExplainOptions, renderExplain } from '../../shared/notify/explain.ts'
-import { blockedRow, change, finding, HOSTILE, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, change, finding, HOSTILE, NOW, row, unknownRow } from '../support/notify/rows.ts'
 
 function explain(subject: ReadinessRow, options: Partial<ExplainOptions> = {}): string {
   return renderExplain(subject, {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Format, formatRows } from '../../shared/notify/formats.ts'
 import { fieldsNamed } from '../../shared/notify/row-fields.ts'
-import { asJson, blockedRow, HOSTILE, NOW, row, unknownRow } from './rows.ts'
+import { asJson, blockedRow, HOSTILE, NOW, row, unknownRow } from '../support/notify/rows.ts'
 
 const rows = [row(), blockedRow(), unknownRow()]
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { HOUR } from '../../shared/domain/time.ts'
 import { makeDigest } from '../../shared/notify/digest.ts'
 import { headline, moodOf } from '../../shared/notify/headline.ts'
-import { blockedRow, change, diagnostic, LAST_RUN, NOW, row } from './rows.ts'
+import { blockedRow, change, diagnostic, LAST_RUN, NOW, row } from '../support/notify/rows.ts'
 
 function digest(parts: Partial<Parameters<typeof makeDigest>[0]> = {}) {
   const common = { changes: [], diagnostics: [], lastRun: LAST_RUN, now: NOW, timezone: 'Asia/Shanghai' }

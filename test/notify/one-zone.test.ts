@@ -5,9 +5,9 @@ import { makeDigest } from '../../shared/notify/digest.ts'
 import { markExplain } from '../../shared/notify/explain.ts'
 import { renderTerminal } from '../../shared/notify/render-terminal.ts'
 import { renderReport } from '../../shared/notify/report/page.ts'
-import { appOver, storeOf, TOKEN } from '../functions/query/asked.ts'
-import { askPage, linkTo } from '../pages/asked-page.ts'
-import { blockedRow, change, diagnostic, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
+import { appOver, storeOf, TOKEN } from '../support/functions/query/asked.ts'
+import { blockedRow, change, diagnostic, LAST_RUN, NOW, row, unknownRow } from '../support/notify/rows.ts'
+import { askPage, linkTo } from '../support/pages/asked-page.ts'
 
 const rows = [
   row({ facts: { ...row().facts, automaticRotation: 'Enabled', nextRotationAt: '2026-12-03T16:30:00Z' } }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { makeDigest } from '../../shared/notify/digest.ts'
 import { renderTerminal } from '../../shared/notify/render-terminal.ts'
-import { blockedRow, change, finding, HOSTILE, LAST_RUN, NOW, row } from './rows.ts'
+import { blockedRow, change, finding, HOSTILE, LAST_RUN, NOW, row } from '../support/notify/rows.ts'
 
 const timezone = 'Asia/Shanghai'
 

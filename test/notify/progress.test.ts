@@ -3,7 +3,7 @@ import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
 import { renderTerminal } from '../../shared/notify/render-terminal.ts'
-import { change, LAST_RUN, NOW, row } from './rows.ts'
+import { change, LAST_RUN, NOW, row } from '../support/notify/rows.ts'
 
 const timezone = 'Asia/Shanghai'
 

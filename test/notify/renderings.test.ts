@@ -5,7 +5,7 @@ import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
 import { renderJson } from '../../shared/notify/render-json.ts'
 import { renderMarkdown } from '../../shared/notify/render-markdown.ts'
 import { renderTerminal } from '../../shared/notify/render-terminal.ts'
-import { blockedRow, change, diagnostic, finding, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, change, diagnostic, finding, LAST_RUN, NOW, row, unknownRow } from '../support/notify/rows.ts'
 
 const options = { language: 'en', timezone: 'Asia/Shanghai' } as const
 const rotation = finding({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { makeDigest } from '../../shared/notify/digest.ts'
 import { renderReport } from '../../shared/notify/report/page.ts'
-import { blockedRow, change, diagnostic, hostileRow, LAST_RUN, NOW, row, unknownRow } from './rows.ts'
+import { blockedRow, change, diagnostic, hostileRow, LAST_RUN, NOW, row, unknownRow } from '../support/notify/rows.ts'
 
 async function report(rows: readonly ReadinessRow[], language: 'en' | 'zh' = 'en'): Promise<string> {
   const digest = await makeDigest({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readCondition, splitConditions } from '../../shared/notify/row-condition.ts'
 import { FIELD_NAMES, FIELDS } from '../../shared/notify/row-fields.ts'
 import { sorted } from '../../shared/notify/sort-rows.ts'
-import { blockedRow, row, unknownRow } from './rows.ts'
+import { blockedRow, row, unknownRow } from '../support/notify/rows.ts'
 
 const tagged = row({
   keyId: 'key-tagged',

@@ -6,9 +6,9 @@ import { renderMarkdown } from '../../shared/notify/render-markdown.ts'
 import { renderTerminal } from '../../shared/notify/render-terminal.ts'
 import { renderReport } from '../../shared/notify/report/page.ts'
 import { rulePacksOf } from '../../shared/notify/rule-packs.ts'
-import { appOver, ask, storeOf, TOKEN } from '../functions/query/asked.ts'
-import { askPage } from '../pages/asked-page.ts'
-import { LAST_RUN, NOW, row } from './rows.ts'
+import { appOver, ask, storeOf, TOKEN } from '../support/functions/query/asked.ts'
+import { LAST_RUN, NOW, row } from '../support/notify/rows.ts'
+import { askPage } from '../support/pages/asked-page.ts'
 
 const timezone = 'Asia/Shanghai'
 const judged = (counts: Partial<Record<RulePack, number>>): ReadinessRow[] =>

@@ -3,7 +3,7 @@ import { isStale } from '../../shared/domain/stale.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { makeDigest } from '../../shared/notify/digest.ts'
 import { ScopeSums } from '../../shared/notify/scope-sums.ts'
-import { LAST_RUN, NOW, row, unknownRow } from './rows.ts'
+import { LAST_RUN, NOW, row, unknownRow } from '../support/notify/rows.ts'
 
 test('outlines add up to what a digest says of the same rows', async () => {
   const rows = Array.from({ length: 60 }, (_, at) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { asShown, STALE_AFTER } from '../../shared/domain/stale.ts'
 import { findingText } from '../../shared/notify/finding-text.ts'
-import { blockedRow, row } from './rows.ts'
+import { blockedRow, row } from '../support/notify/rows.ts'
 
 const checked = Date.parse(row().checkedAt)
 

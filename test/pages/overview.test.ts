@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
-import { appOver, storeOf } from '../functions/query/asked.ts'
-import { NOW, row, unknownRow } from '../notify/rows.ts'
-import { readinessWith } from '../store/readiness-with.ts'
-import { askPage } from './asked-page.ts'
+import { appOver, storeOf } from '../support/functions/query/asked.ts'
+import { NOW, row, unknownRow } from '../support/notify/rows.ts'
+import { askPage } from '../support/pages/asked-page.ts'
+import { readinessWith } from '../support/store/readiness-with.ts'
 
 /** An app over a table whose readings are counted, at a time and of a version that the test sets. */
 async function dashboard(rows: readonly ReadinessRow[], version?: string) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { HOUR } from '../../shared/domain/time.ts'
-import { NOW } from '../functions/a-company.ts'
-import type { Tables } from '../functions/tables-of.ts'
-import { Deployment } from './deployment.ts'
+import { NOW } from '../support/functions/a-company.ts'
+import type { Tables } from '../support/functions/tables-of.ts'
+import { Deployment } from '../support/platform/deployment.ts'
 
 const deployed = new Deployment()
 /** A window that does not start where the trail does, which moves on meanwhile. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { DAY } from '../../shared/domain/time.ts'
-import { NOW } from '../functions/a-company.ts'
-import { Deployment } from './deployment.ts'
-import { functionVariables } from './group.ts'
-import type { InvocationOrder } from './platform.ts'
+import type { InvocationOrder } from '../../simulator/platform/platform.ts'
+import { NOW } from '../support/functions/a-company.ts'
+import { Deployment } from '../support/platform/deployment.ts'
+import { functionVariables } from '../support/platform/group.ts'
 
 const deployed = new Deployment()
 

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { HOUR } from '../../shared/domain/time.ts'
-import { NOW } from '../functions/a-company.ts'
-import { Deployment } from './deployment.ts'
+import { NOW } from '../support/functions/a-company.ts'
+import { Deployment } from '../support/platform/deployment.ts'
 
 const deployed = new Deployment()
 

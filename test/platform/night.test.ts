@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Deployment } from './deployment.ts'
+import { Deployment } from '../support/platform/deployment.ts'
 
 const deployed = new Deployment()
 

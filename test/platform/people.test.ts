@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DAY, HOUR } from '../../shared/domain/time.ts'
-import { startMailServer } from '../channels/mail-server.ts'
-import { startWebhook, type WebhookReceiver } from '../channels/webhook-receiver.ts'
-import { NOW } from '../functions/a-company.ts'
-import { Deployment } from './deployment.ts'
+import { startMailServer } from '../../simulator/receivers/mail-server.ts'
+import { startWebhook, type WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
+import { NOW } from '../support/functions/a-company.ts'
+import { Deployment } from '../support/platform/deployment.ts'
 
 const deployed = new Deployment()
 const SECRET = 'a-secret-of-the-webhook'

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StaleLeaseError, StoreBusyError, StoreDamagedError, StoreError } from '../../shared/store/errors.ts'
 import { acquire, type Lease, type LeaseOrder, withLease } from '../../shared/store/lease.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { FakeTime } from './fake-time.ts'
-import { scratchStore } from './scratch-store.ts'
+import { FakeTime } from '../support/store/fake-time.ts'
+import { scratchStore } from '../support/store/scratch-store.ts'
 
 const SCOPE = '1000000000000001:cn-hangzhou'
 const SECOND = 1_000

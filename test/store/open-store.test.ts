@@ -6,7 +6,7 @@ import { createClient } from '@libsql/client/sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { StoreDamagedError, type StoreError, StoreLayoutError, StoreMissingError } from '../../shared/store/errors.ts'
 import { openStore, type StoreMode } from '../../shared/store/open-store.ts'
-import { all, readinessRow } from './rows.ts'
+import { all, readinessRow } from '../support/store/rows.ts'
 
 const PAGE_BYTES = 4_096
 const MODES: readonly StoreMode[] = ['read', 'mark', 'write']

@@ -8,11 +8,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { acquire } from '../../shared/store/lease.ts'
 import { openStore } from '../../shared/store/open-store.ts'
-import { FakeTime } from './fake-time.ts'
-import { all } from './rows.ts'
-import { scratchStore } from './scratch-store.ts'
+import { FakeTime } from '../support/store/fake-time.ts'
+import { all } from '../support/store/rows.ts'
+import { scratchStore } from '../support/store/scratch-store.ts'
 
-const SCRIPT = fileURLToPath(new URL('./other-process.ts', import.meta.url))
+const SCRIPT = fileURLToPath(new URL('../support/store/other-process.ts', import.meta.url))
 const SCOPE = '1000000000000001:cn-hangzhou'
 
 let scratch: Awaited<ReturnType<typeof scratchStore>>

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { readinessCells } from '../../shared/store/records/readiness.ts'
 import { READINESS } from '../../shared/store/tablestore/layout.ts'
 import { encodeRow } from '../../shared/store/tablestore/row-codec.ts'
-import { readinessRow } from './rows.ts'
-import { scratchStore } from './scratch-store.ts'
+import { readinessRow } from '../support/store/rows.ts'
+import { scratchStore } from '../support/store/scratch-store.ts'
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
 const [mapping = '', queries = ''] = [...readme.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql)

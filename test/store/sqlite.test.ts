@@ -3,9 +3,9 @@ import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client/sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSqlite } from '../../shared/store/sqlite/open-sqlite.ts'
-import { storeContract } from './contract.ts'
-import { all, readinessRow } from './rows.ts'
-import { scratchStore } from './scratch-store.ts'
+import { storeContract } from '../support/store/contract.ts'
+import { all, readinessRow } from '../support/store/rows.ts'
+import { scratchStore } from '../support/store/scratch-store.ts'
 
 storeContract('SQLite', scratchStore)
 

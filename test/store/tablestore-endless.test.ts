@@ -2,12 +2,12 @@ import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { StoreBusyError } from '../../shared/store/errors.ts'
 import { openTablestore } from '../../shared/store/tablestore/open-tablestore.ts'
-import type { Ending } from '../cloud/faults/fault.ts'
-import { SERVER_BUSY, TIMEOUT } from '../cloud/tablestore/effects.ts'
-import { readinessRow } from './rows.ts'
-import { failure, fixed, openedTablestore } from './tablestore-failure.ts'
-import { SCOPE } from './tablestore-methods.ts'
-import { SHORT } from './tablestore-store.ts'
+import type { Ending } from '../../simulator/cloud/faults/fault.ts'
+import { SERVER_BUSY, TIMEOUT } from '../../simulator/cloud/tablestore/effects.ts'
+import { readinessRow } from '../support/store/rows.ts'
+import { failure, fixed, openedTablestore } from '../support/store/tablestore-failure.ts'
+import { SCOPE } from '../support/store/tablestore-methods.ts'
+import { SHORT } from '../support/store/tablestore-store.ts'
 
 /** Milliseconds. */
 const PATIENCE = 200

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TIMEOUTS } from '../../shared/net/exchange.ts'
 import type { Store } from '../../shared/store/store.ts'
-import type { Ending, FaultEffect, RowFault } from '../cloud/faults/fault.ts'
+import type { Ending, FaultEffect, RowFault } from '../../simulator/cloud/faults/fault.ts'
 import {
   PARTITION_UNAVAILABLE,
   ROW_CONFLICT,
   SERVER_BUSY,
   TABLE_NOT_READY,
   TIMEOUT,
-} from '../cloud/tablestore/effects.ts'
-import { fill, USES } from './tablestore-methods.ts'
-import { contents, restore, type Snapshot, snapshot } from './tablestore-rows.ts'
-import { sessionsOf, worldWithRole } from './tablestore-session.ts'
-import { type TablestoreUnderTest, tablestoreStore } from './tablestore-store.ts'
+} from '../../simulator/cloud/tablestore/effects.ts'
+import { fill, USES } from '../support/store/tablestore-methods.ts'
+import { contents, restore, type Snapshot, snapshot } from '../support/store/tablestore-rows.ts'
+import { sessionsOf, worldWithRole } from '../support/store/tablestore-session.ts'
+import { type TablestoreUnderTest, tablestoreStore } from '../support/store/tablestore-store.ts'
 
 const INTERNAL: Ending = {
   kind: 'error',

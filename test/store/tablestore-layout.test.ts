@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { StoreDamagedError, StoreLayoutError, StoreMissingError } from '../../shared/store/errors.ts'
-import type { KeyType } from '../cloud/tablestore/instance.ts'
-import { failure, openedTablestore } from './tablestore-failure.ts'
-import { fill, USES } from './tablestore-methods.ts'
+import type { KeyType } from '../../simulator/cloud/tablestore/instance.ts'
+import { failure, openedTablestore } from '../support/store/tablestore-failure.ts'
+import { fill, USES } from '../support/store/tablestore-methods.ts'
 
 const READING = /\.(get|list|scopesWith)\b/
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { StaleLeaseError, StoreError } from '../../shared/store/errors.ts'
-import { opened } from './opened.ts'
-import { all, readinessRow, usageRow } from './rows.ts'
-import { SCOPE } from './tablestore-methods.ts'
-import { type TablestoreUnderTest, tablestoreStore } from './tablestore-store.ts'
+import { opened } from '../support/store/opened.ts'
+import { all, readinessRow, usageRow } from '../support/store/rows.ts'
+import { SCOPE } from '../support/store/tablestore-methods.ts'
+import { type TablestoreUnderTest, tablestoreStore } from '../support/store/tablestore-store.ts'
 
 const KIB = 1_024
 const MIB = KIB * KIB

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { opened } from './opened.ts'
-import { all, change, readinessRow, usageRow } from './rows.ts'
-import { SCOPE } from './tablestore-methods.ts'
-import { tablestoreStore } from './tablestore-store.ts'
+import { opened } from '../support/store/opened.ts'
+import { all, change, readinessRow, usageRow } from '../support/store/rows.ts'
+import { SCOPE } from '../support/store/tablestore-methods.ts'
+import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
 const DAY = '2026-11-20'
 const LONG = 'x'.repeat(1_000)

@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { runNight } from '../../functions/night.ts'
 import type { Store } from '../../shared/store/store.ts'
-import type { Fault } from '../cloud/faults/fault.ts'
-import { SERVER_BUSY, TIMEOUT } from '../cloud/tablestore/effects.ts'
-import { NOW } from '../functions/a-company.ts'
-import { Laboratory } from '../functions/run-night.ts'
-import { type Tables, tablesOf } from '../functions/tables-of.ts'
-import { group, groupVariables } from '../platform/group.ts'
-import { tablestoreStore } from './tablestore-store.ts'
+import type { Fault } from '../../simulator/cloud/faults/fault.ts'
+import { SERVER_BUSY, TIMEOUT } from '../../simulator/cloud/tablestore/effects.ts'
+import { NOW } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
+import { type Tables, tablesOf } from '../support/functions/tables-of.ts'
+import { group, groupVariables } from '../support/platform/group.ts'
+import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
 /** What a night leaves in Tablestore, and the rows that a second night over the same tables leaves. */
 async function nights(faults: readonly Fault[]) {

@@ -2,10 +2,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { policyOf } from '../../deploy/policy.ts'
 import type { RoleName } from '../../shared/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
-import { accessKey, allow } from '../cloud/policy/statements.ts'
-import { PLACES } from '../deploy/places.ts'
-import { fill, SCOPE, USES } from './tablestore-methods.ts'
-import { tablestoreStore } from './tablestore-store.ts'
+import { accessKey, allow } from '../../simulator/cloud/policy/statements.ts'
+import { PLACES } from '../support/deploy/places.ts'
+import { fill, SCOPE, USES } from '../support/store/tablestore-methods.ts'
+import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
 /** A store whose caller has nothing but the rights of a role of the deployment, on tables that are filled. */
 async function opened(role: RoleName, mode: 'mark' | 'write') {

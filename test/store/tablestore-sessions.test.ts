@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
 import type { CredentialSource } from '../../shared/cloud/credentials.ts'
-import { all } from './rows.ts'
-import { SCOPE } from './tablestore-methods.ts'
-import { session, sessionsOf, worldWithRole } from './tablestore-session.ts'
-import { tablestoreStore } from './tablestore-store.ts'
+import { all } from '../support/store/rows.ts'
+import { SCOPE } from '../support/store/tablestore-methods.ts'
+import { session, sessionsOf, worldWithRole } from '../support/store/tablestore-session.ts'
+import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
 /** Milliseconds by which the cloud's clock may be wrong, so that a session of 15 minutes is over when it has gone twice as far. */
 const OFF = 10 * 60_000

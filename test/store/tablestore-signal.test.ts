@@ -3,11 +3,11 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { CredentialSource } from '../../shared/cloud/credentials.ts'
 import type { Store } from '../../shared/store/store.ts'
-import type { FaultEffect } from '../cloud/faults/fault.ts'
-import { SERVER_BUSY } from '../cloud/tablestore/effects.ts'
-import { all, readinessRow } from './rows.ts'
-import { SCOPE } from './tablestore-methods.ts'
-import { type OpenOptions, tablestoreStore } from './tablestore-store.ts'
+import type { FaultEffect } from '../../simulator/cloud/faults/fault.ts'
+import { SERVER_BUSY } from '../../simulator/cloud/tablestore/effects.ts'
+import { all, readinessRow } from '../support/store/rows.ts'
+import { SCOPE } from '../support/store/tablestore-methods.ts'
+import { type OpenOptions, tablestoreStore } from '../support/store/tablestore-store.ts'
 
 /** As in production, where a wait is long. */
 const LONG = {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../shared/store/store.ts'
-import type { Ending, FaultEffect } from '../cloud/faults/fault.ts'
-import { SERVER_BUSY, TIMEOUT } from '../cloud/tablestore/effects.ts'
-import { opened } from './opened.ts'
-import { SCOPE } from './tablestore-methods.ts'
-import { type TablestoreUnderTest, tablestoreStore } from './tablestore-store.ts'
+import type { Ending, FaultEffect } from '../../simulator/cloud/faults/fault.ts'
+import { SERVER_BUSY, TIMEOUT } from '../../simulator/cloud/tablestore/effects.ts'
+import { opened } from '../support/store/opened.ts'
+import { SCOPE } from '../support/store/tablestore-methods.ts'
+import { type TablestoreUnderTest, tablestoreStore } from '../support/store/tablestore-store.ts'
 
 const LOST: readonly Ending[] = [SERVER_BUSY, TIMEOUT, { kind: 'reset' }, { kind: 'html', status: 502 }]
 const SWAPS = ['PutRow', 'UpdateRow'] as const

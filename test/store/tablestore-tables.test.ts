@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { StoreBusyError } from '../../shared/store/errors.ts'
 import { TABLES } from '../../shared/store/tablestore/layout.ts'
-import { SERVER_BUSY, TABLE_NOT_READY, TIMEOUT } from '../cloud/tablestore/effects.ts'
-import { account, world } from '../cloud/world.ts'
-import { all, readinessRow } from './rows.ts'
-import { fill, SCOPE } from './tablestore-methods.ts'
-import { type OpenOptions, tablestoreStore } from './tablestore-store.ts'
+import { SERVER_BUSY, TABLE_NOT_READY, TIMEOUT } from '../../simulator/cloud/tablestore/effects.ts'
+import { account, world } from '../../simulator/cloud/world.ts'
+import { all, readinessRow } from '../support/store/rows.ts'
+import { fill, SCOPE } from '../support/store/tablestore-methods.ts'
+import { type OpenOptions, tablestoreStore } from '../support/store/tablestore-store.ts'
 
 const NAMES = TABLES.map(({ name }) => name).sort()
 

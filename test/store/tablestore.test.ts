@@ -1,4 +1,4 @@
-import { storeContract } from './contract.ts'
-import { tablestoreStore } from './tablestore-store.ts'
+import { storeContract } from '../support/store/contract.ts'
+import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
 storeContract('Tablestore', tablestoreStore)

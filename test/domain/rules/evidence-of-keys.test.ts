@@ -5,7 +5,7 @@ import type { UnreadFact } from '../../../shared/domain/key.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
 import type { RulePack } from '../../../shared/domain/verdict.ts'
-import { keyCase, keySnapshot, use, WINDOW } from '../case-factory.ts'
+import { keyCase, keySnapshot, use, WINDOW } from '../../support/domain/case-factory.ts'
 
 function findingOf(id: string, subject: KeyCase, pack: RulePack = '2023-09') {
   const finding = judge(subject, pack).findings.find(({ rule }) => rule === id)

@@ -4,7 +4,7 @@ import { judge } from '../../../shared/domain/judge.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import { DAY, HOUR, iso } from '../../../shared/domain/time.ts'
 import type { RulePack } from '../../../shared/domain/verdict.ts'
-import { AS_OF, application, events, keyCase, use } from '../case-factory.ts'
+import { AS_OF, application, events, keyCase, use } from '../../support/domain/case-factory.ts'
 
 function findingOf(id: string, subject: KeyCase, pack: RulePack = '2023-09') {
   const finding = judge(subject, pack).findings.find(({ rule }) => rule === id)

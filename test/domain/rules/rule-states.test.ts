@@ -18,7 +18,7 @@ import {
   unlistedRole,
   use,
   WINDOW,
-} from '../case-factory.ts'
+} from '../../support/domain/case-factory.ts'
 
 /** What a row keeps of a case. */
 function rowOf(subject: KeyCase, pack: RulePack = '2023-09'): JudgedRow {

@@ -3,7 +3,7 @@ import type { KeyCase } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import { RULES } from '../../../shared/domain/rules/packs.ts'
 import { RULE_PACKS, type RulePack } from '../../../shared/domain/verdict.ts'
-import { FIXTURES } from './rule-fixtures.ts'
+import { FIXTURES } from '../../support/domain/rules/rule-fixtures.ts'
 
 function effectOf(id: string, subject: KeyCase, pack: RulePack) {
   return judge(subject, pack).findings.find(({ rule }) => rule === id)?.effect

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { apiDescription } from '../../../functions/query/openapi/document.ts'
 import { iso } from '../../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
-import { asJson, blockedRow, diagnostic, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../notify/rows.ts'
-import { appOver, ask, errorOf, read, storeOf } from './asked.ts'
-import { PATHS, problems } from './described.ts'
+import { appOver, ask, errorOf, read, storeOf } from '../../support/functions/query/asked.ts'
+import { PATHS, problems } from '../../support/functions/query/described.ts'
+import { asJson, blockedRow, diagnostic, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../support/notify/rows.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow(), hostileRow()]
 const examples = Object.entries(PATHS).flatMap(([path, { get }]) =>

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { answerEvent } from '../../../functions/query/http-event.ts'
 import { HOUR } from '../../../shared/domain/time.ts'
 import { CSV_BOM } from '../../../shared/notify/escape.ts'
-import { runCli } from '../../cli/run-cli.ts'
-import { seededStore } from '../../cli/seeded-store.ts'
-import { blockedRow, hostileRow, NOW, row, unknownRow } from '../../notify/rows.ts'
-import { appOver, ask, errorOf, read, storeOf, TOKEN, watch } from './asked.ts'
+import { runCli } from '../../support/cli/run-cli.ts'
+import { seededStore } from '../../support/cli/seeded-store.ts'
+import { appOver, ask, errorOf, read, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
+import { blockedRow, hostileRow, NOW, row, unknownRow } from '../../support/notify/rows.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow()]
 

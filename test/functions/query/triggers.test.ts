@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { answerEvent, answerOf, requestOf } from '../../../functions/query/http-event.ts'
 import { answerRequest } from '../../../functions/query/http-request.ts'
-import { asJson, blockedRow, row, unknownRow } from '../../notify/rows.ts'
-import { appOver, storeOf, TOKEN, watch } from './asked.ts'
+import { appOver, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
+import { asJson, blockedRow, row, unknownRow } from '../../support/notify/rows.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow()]
 const HANGZHOU = '/api/readiness/1234567890123456/cn-hangzhou'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type RobotOptions, startRobot } from '../../channels/dingtalk-robot.ts'
-import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
-import { blockedRow, change, diagnostic, hostileRow, NOW, row } from '../rows.ts'
-import { message } from './messages.ts'
+import { type RobotOptions, startRobot } from '../../../simulator/receivers/dingtalk-robot.ts'
+import { channelAt, sendTo, Waiting } from '../../support/channels/open.ts'
+import { message } from '../../support/notify/channels/messages.ts'
+import { blockedRow, change, diagnostic, hostileRow, NOW, row } from '../../support/notify/rows.ts'
 
 const SECRET = 'SECtest-secret'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { grouped } from '../../../shared/notify/numbers.ts'
-import { type FeishuOptions, startFeishu } from '../../channels/feishu-robot.ts'
-import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
-import { blockedRow, change, diagnostic, NOW, row } from '../rows.ts'
-import { message } from './messages.ts'
+import { type FeishuOptions, startFeishu } from '../../../simulator/receivers/feishu-robot.ts'
+import { channelAt, sendTo, Waiting } from '../../support/channels/open.ts'
+import { message } from '../../support/notify/channels/messages.ts'
+import { blockedRow, change, diagnostic, NOW, row } from '../../support/notify/rows.ts'
 
 const SECRET = 'SECtest-secret'
 

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
-import { NOW } from '../rows.ts'
-import { message } from './messages.ts'
+import { channelAt, sendTo, Waiting } from '../../support/channels/open.ts'
+import { message } from '../../support/notify/channels/messages.ts'
+import { NOW } from '../../support/notify/rows.ts'
 
 async function saved(name: string, suffix = '') {
   const folder = await mkdtemp(join(tmpdir(), 'cmk-save-'))

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { SLACK } from '../../../shared/notify/channels/slack-mrkdwn.ts'
 import { grouped } from '../../../shared/notify/numbers.ts'
-import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
-import { startSlack } from '../../channels/slack-workspace.ts'
-import { blockedRow, diagnostic, NOW, row } from '../rows.ts'
-import { message } from './messages.ts'
+import { startSlack } from '../../../simulator/receivers/slack-workspace.ts'
+import { channelAt, sendTo, Waiting } from '../../support/channels/open.ts'
+import { message } from '../../support/notify/channels/messages.ts'
+import { blockedRow, diagnostic, NOW, row } from '../../support/notify/rows.ts'
 
 async function workspace(suffix = '') {
   const time = new Waiting(NOW)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sendTo } from '../../channels/open.ts'
-import { server } from './mail-channel.ts'
-import { message } from './messages.ts'
+import { sendTo } from '../../support/channels/open.ts'
+import { server } from '../../support/notify/channels/mail-channel.ts'
+import { message } from '../../support/notify/channels/messages.ts'
 
 describe('a mail server', () => {
   it('that refuses one recipient delivers to the others, and that is told without the address', async () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { deliverMail } from '../../../shared/notify/channels/smtp-delivery.ts'
 import { grouped } from '../../../shared/notify/numbers.ts'
-import { startMailServer } from '../../channels/mail-server.ts'
-import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
-import { selfSigned } from '../../channels/self-signed.ts'
-import { startRubbish } from '../../net/proxy-server.ts'
-import { change, diagnostic, NOW, row } from '../rows.ts'
-import { server } from './mail-channel.ts'
-import { message, reportMessage } from './messages.ts'
+import { startMailServer } from '../../../simulator/receivers/mail-server.ts'
+import { selfSigned } from '../../../simulator/receivers/self-signed.ts'
+import { channelAt, sendTo, Waiting } from '../../support/channels/open.ts'
+import { startRubbish } from '../../support/net/proxy-server.ts'
+import { server } from '../../support/notify/channels/mail-channel.ts'
+import { message, reportMessage } from '../../support/notify/channels/messages.ts'
+import { change, diagnostic, NOW, row } from '../../support/notify/rows.ts'
 
 const LOGIN = { user: 'bot@corp.example', pass: 'synthetic, pass#word&' }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { channelAt, sendTo, Waiting } from '../../channels/open.ts'
-import { startWecom } from '../../channels/wecom-robot.ts'
-import { blockedRow, NOW, row } from '../rows.ts'
-import { message } from './messages.ts'
+import { startWecom } from '../../../simulator/receivers/wecom-robot.ts'
+import { channelAt, sendTo, Waiting } from '../../support/channels/open.ts'
+import { message } from '../../support/notify/channels/messages.ts'
+import { blockedRow, NOW, row } from '../../support/notify/rows.ts'
 
 async function group(suffix = '') {
   const time = new Waiting(NOW)

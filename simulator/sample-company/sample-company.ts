@@ -1,0 +1,93 @@
+import type { Instant } from '../../shared/domain/time.ts'
+import { type Account, account, region, type Statement, type World, world } from '../cloud/world.ts'
+import { buildRegion } from './build.ts'
+import type { Setting } from './call-events.ts'
+import { keyIdOf } from './ids.ts'
+import type { Team } from './story.ts'
+import { OWN_RANGES } from './teams/addresses.ts'
+import { dataPlatform } from './teams/data-platform.ts'
+import { logistics } from './teams/logistics.ts'
+import { mobile } from './teams/mobile.ts'
+import { operations } from './teams/operations.ts'
+import { orders } from './teams/orders.ts'
+import { payments } from './teams/payments.ts'
+import { warehouse } from './teams/warehouse.ts'
+
+export const HEADQUARTERS = '1000000000000001'
+export const SUBSIDIARY = '1000000000000002'
+
+/** The role through which headquarters audits its subsidiary. */
+const AUDIT_ROLE = 'cmk-readiness'
+
+/** The teams by account and region. */
+const TEAMS: Readonly<Record<string, Readonly<Record<string, readonly Team[]>>>> = {
+  [HEADQUARTERS]: {
+    'cn-hangzhou': [payments, orders, operations],
+    'cn-shanghai': [dataPlatform],
+    'ap-southeast-1': [mobile],
+  },
+  [SUBSIDIARY]: { 'cn-hangzhou': [logistics], 'cn-shanghai': [], 'ap-southeast-1': [warehouse] },
+}
+
+/** A company that does not exist, and what its auditor knows of it. */
+export interface SampleCompany {
+  /** As it stands on the evening before `now`, with the routine of the last day already told. May be changed. */
+  readonly world: World
+  /** CMK_REGIONS. */
+  readonly regions: readonly string[]
+  /** CMK_ACCOUNTS. */
+  readonly accounts: readonly string[]
+  /** CMK_OWN_CIDRS. */
+  readonly ownRanges: readonly string[]
+}
+
+/**
+ * The company Hanshan on Alibaba Cloud: two accounts, three regions, some eighty keys and some thousand events of the 92 days up to
+ * `now`. The same for the same `now`. It holds what is and what was done, never what follows from it.
+ */
+export function sampleCompany(now: Instant): SampleCompany {
+  return {
+    world: world({ accounts: [headquarters(now), subsidiary(now)] }),
+    regions: Object.keys(TEAMS[HEADQUARTERS] ?? {}),
+    accounts: [HEADQUARTERS, `acs:ram::${SUBSIDIARY}:role/${AUDIT_ROLE}`],
+    ownRanges: OWN_RANGES,
+  }
+}
+
+function headquarters(now: Instant): Account {
+  const made = account({ id: HEADQUARTERS, regions: regionsOf(HEADQUARTERS, now) })
+  for (const accessKey of made.accessKeys) accessKey.policy.push(...denials(HEADQUARTERS))
+  return made
+}
+
+function subsidiary(now: Instant): Account {
+  const made = account({ id: SUBSIDIARY, regions: regionsOf(SUBSIDIARY, now) })
+  const policy = made.accessKeys.flatMap((each) => each.policy)
+  return {
+    ...made,
+    accessKeys: [],
+    roles: [{ name: AUDIT_ROLE, trusts: [`acs:ram::${HEADQUARTERS}:user/auditor`], policy }],
+  }
+}
+
+function regionsOf(accountId: string, now: Instant): Account['regions'] {
+  return Object.fromEntries(
+    Object.entries(TEAMS[accountId] ?? {}).map(([name, teams]) => {
+      const setting: Setting = { accountId, region: name, now }
+      return [name, teams.length === 0 ? region() : buildRegion(teams, setting)]
+    }),
+  )
+}
+
+/** What teams keep from the auditor. */
+function denials(accountId: string): Statement[] {
+  return Object.entries(TEAMS[accountId] ?? {}).flatMap(([name, teams]) =>
+    teams
+      .flatMap(({ hidden }) => hidden ?? [])
+      .map((key) => ({
+        Effect: 'Deny' as const,
+        Action: ['kms:DescribeKey'],
+        Resource: [`acs:kms:${name}:${accountId}:key/${keyIdOf(key)}`],
+      })),
+  )
+}

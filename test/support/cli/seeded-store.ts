@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import type { Change, Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { scopeId } from '../../../shared/domain/scope.ts'
+import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
+import { openStore } from '../../../shared/store/open-store.ts'
+
+export interface Seed {
+  readonly rows?: readonly ReadinessRow[]
+  readonly changes?: readonly Change[]
+  /** Of one scope, each. */
+  readonly diagnostics?: readonly Diagnostic[]
+  /** When the accounts of the diagnostics were audited last; ISO 8601 UTC. */
+  readonly lastRun?: string
+}
+
+const folders: string[] = []
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
+
+/** A folder that is gone after the tests of the file. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cmk-readiness-cli-'))
+  folders.push(folder)
+  return folder
+}
+
+/** A folder with a store in it, where the program looks for one by default. */
+export async function seededStore({ rows = [], changes = [], diagnostics = [], lastRun }: Seed): Promise<string> {
+  const folder = await temporaryFolder()
+  const store = await openStore({ kind: 'sqlite', file: join(folder, 'cmk-readiness.db') }, { mode: 'write' })
+  await store.readiness.put(rows)
+  await store.history.put(changes)
+  for (const each of diagnostics) {
+    const scope = scopeId({ accountId: each.accountId, region: each.region ?? '*' })
+    await new ScopeProgress(store, scope).putDiagnostics(each.stage, [each])
+    if (lastRun === undefined) continue
+    const progress = new ScopeProgress(store, accountScope(each.accountId))
+    await progress.putRunPlan({ run: 'run', asOf: lastRun, regions: [] })
+  }
+  await store.close()
+  return folder
+}

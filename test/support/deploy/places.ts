@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Places } from '../../../shared/permissions.ts'
+import { ROOT } from './preview.ts'
+
+/** A deployment of the tests. */
+export const PLACES: Places = {
+  region: 'cn-hangzhou',
+  instance: 'cmk-audit',
+  auditedRole: 'cmk-readiness-audited',
+  logProject: 'cmk-audit-logs',
+  logStore: 'functions',
+}
+
+/** What the templates of Serverless Devs want to know of the things that they cannot make, in the order in which those put it out. */
+export const HANDED_OVER = [
+  'CMK_STORE',
+  'DEPLOY_REGION',
+  'DEPLOY_AUDITOR_ROLE',
+  'DEPLOY_READER_ROLE',
+  'DEPLOY_LOG_PROJECT',
+  'DEPLOY_LOG_STORE',
+]
+
+/** A file of the project as text. */
+export function read(path: string): Promise<string> {
+  return readFile(join(ROOT, path), 'utf8')
+}

@@ -1,0 +1,109 @@
+import { policyOf } from '../../../deploy/policy.ts'
+import { type Places, permissions, type RoleName } from '../../../shared/permissions.ts'
+import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
+import type { Service } from '../../../simulator/cloud/service.ts'
+import { tablestore } from '../../../simulator/cloud/tablestore/instance.ts'
+import {
+  account,
+  DEFAULT_ACCOUNT,
+  key,
+  region,
+  type Statement,
+  secret,
+  type World,
+  world,
+} from '../../../simulator/cloud/world.ts'
+import { event, instance } from '../../../simulator/cloud/world-events.ts'
+import { PLACES } from './places.ts'
+
+export const OTHER_ACCOUNT = '2000000000000002'
+export const STORE = `tablestore:https://${PLACES.instance}.${PLACES.region}.ots.aliyuncs.com`
+export const ACCOUNTS = `${DEFAULT_ACCOUNT},acs:ram::${OTHER_ACCOUNT}:role/${PLACES.auditedRole}`
+
+/** Two accounts that own one of everything which the audit reads: the auditor's, and one that it enters by a role. */
+export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Statement[]>>): World {
+  const own = account({
+    accessKeys: [{ id: 'LTAIauditor', secret: 'secret', user: 'auditor', policy: policies.auditor }],
+    regions: { 'cn-hangzhou': region(oneOfEverything('own', DEFAULT_ACCOUNT)) },
+    tablestore: [tablestore({ name: PLACES.instance })],
+  })
+  const other = account({
+    id: OTHER_ACCOUNT,
+    accessKeys: [],
+    roles: [
+      {
+        name: PLACES.auditedRole,
+        trusts: [`acs:ram::${DEFAULT_ACCOUNT}:user/auditor`],
+        policy: policies.audited,
+      },
+    ],
+    regions: { 'cn-hangzhou': region(oneOfEverything('other', OTHER_ACCOUNT)) },
+    tablestore: [],
+  })
+  return world({ accounts: [own, other] })
+}
+
+function oneOfEverything(name: string, recipientAccountId: string) {
+  const keyId = `key-${name}`
+  const requestParameters = { KeyId: keyId }
+  return {
+    keys: [key({ keyId, aliases: [`alias/${name}`], tags: { owner: 'payments' } })],
+    secrets: [secret({ name: `secret-${name}`, encryptionKeyId: keyId })],
+    instances: [instance({ id: `kst-${name}` })],
+    events: [event({ eventId: `event-${name}`, eventName: 'Encrypt', recipientAccountId, requestParameters })],
+  }
+}
+
+/** The policy of a role as the simulated cloud takes it. */
+export function statementsOf(role: RoleName, places: Places = PLACES): Statement[] {
+  return policyOf(role, places).Statement.map(({ Effect, Action, Resource }) => ({
+    Effect,
+    Action: [...Action],
+    Resource: [...Resource],
+  }))
+}
+
+/** What RAM calls each service that is simulated. A service added to the simulated cloud is added here, and its statements are tested. */
+const RAM_CODES: Readonly<Record<Service, string>> = {
+  ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots' },
+}
+
+/** A policy with something left out of it. */
+export interface Deletion {
+  readonly name: string
+  /** The actions that it lacks, without their service. */
+  readonly missing: readonly string[]
+  readonly left: Statement[]
+}
+
+/** Each statement of a role in turn left out, and of those with several actions each action; of services that are simulated. */
+export function deletions(role: RoleName): Deletion[] {
+  const all = statementsOf(role)
+  return permissions(role, PLACES).flatMap(({ id, actions }, index): Deletion[] => {
+    if (!actions.every(isSimulated)) return []
+    const whole = { name: id, missing: actions.map(apiOf), left: all.filter((_, at) => at !== index) }
+    if (actions.length === 1) return [whole]
+    const single = actions.map((action) => ({
+      name: `${id}: ${action}`,
+      missing: [apiOf(action)],
+      left: all.map((each, at) =>
+        at === index ? { ...each, Action: each.Action.filter((one) => one !== action) } : each,
+      ),
+    }))
+    return [whole, ...single]
+  })
+}
+
+/** Whether the simulated cloud has the service of an action: only what it refuses can be missed. */
+export function isSimulated(action: string): boolean {
+  return Object.values(RAM_CODES).some((code) => action.startsWith(`${code}:`))
+}
+
+/** RAM's name of every call that arrived. */
+export function calledActions(calls: SimulatedCloud['calls']): string[] {
+  return [...new Set(calls.map(({ service, action }) => `${RAM_CODES[service]}:${action}`))].sort()
+}
+
+function apiOf(action: string): string {
+  return action.slice(action.indexOf(':') + 1)
+}

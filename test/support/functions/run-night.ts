@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Night, runNight } from '../../../functions/night.ts'
+import { openCloud } from '../../../shared/cloud/open-cloud.ts'
+import { ownCredentials } from '../../../shared/cloud/own-credentials.ts'
+import { loadConfig } from '../../../shared/config.ts'
+import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { silentLog } from '../../../shared/log.ts'
+import type { Services } from '../../../shared/runtime.ts'
+import { openStore } from '../../../shared/store/open-store.ts'
+import type { Store } from '../../../shared/store/store.ts'
+import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
+import { type Tables, tablesOf } from './tables-of.ts'
+
+/** Fast enough for a test; pace and quotas have tests of their own. */
+const FAST = { CMK_KMS_QPS: '1000', CMK_TRAIL_QPS: '1000' }
+
+export interface NightOptions {
+  /** The moment at which the night starts, in milliseconds. */
+  readonly now: number
+  readonly env?: Record<string, string>
+  readonly signal?: AbortSignal
+  /** In milliseconds; the configured minutes otherwise. */
+  readonly trailBudget?: number
+  /** When the process of the night must have read enough, in milliseconds. */
+  readonly readUntil?: number
+}
+
+/** A store in a folder of its own, and nights that write to it. */
+export class Laboratory {
+  readonly #folder: string
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  static async open(): Promise<Laboratory> {
+    return new Laboratory(await mkdtemp(join(tmpdir(), 'cmk-readiness-')))
+  }
+
+  get storeAddress(): string {
+    return `sqlite:${this.#storeFile}`
+  }
+
+  get #storeFile(): string {
+    return join(this.#folder, 'store.db')
+  }
+
+  /** One night through the vendors' SDKs against a simulated cloud. */
+  night(cloud: SimulatedCloud, options: NightOptions): Promise<Night> {
+    return this.work(cloud, options, runNight)
+  }
+
+  /** Any work with everything that a stage works with. */
+  async work<T>(
+    cloud: SimulatedCloud,
+    {
+      now,
+      env = {},
+      signal = new AbortController().signal,
+      trailBudget,
+      readUntil = Number.POSITIVE_INFINITY,
+    }: NightOptions,
+    work: (services: Services) => Promise<T>,
+  ): Promise<T> {
+    const variables = { ...cloud.environment(), ...FAST, CMK_STORE: this.storeAddress, ...env }
+    const configured = loadConfig(variables, { cwd: this.#folder })
+    const config = { ...configured, ...(trailBudget === undefined ? {} : { trailBudget }) }
+    // Time stands still during a night: what it leaves behind can be compared to the second.
+    const clock = () => now
+    const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
+    const vendor = openCloud(config, { env: variables, clock, log: silentLog })
+    try {
+      return await work({ config, store, cloud: vendor, log: silentLog, clock, signal, readUntil, report: () => {} })
+    } finally {
+      await store.close()
+    }
+  }
+
+  async rows(): Promise<ReadinessRow[]> {
+    return this.#read(async (store) => {
+      const rows: ReadinessRow[] = []
+      for await (const row of store.readiness.list()) rows.push(row)
+      return rows
+    })
+  }
+
+  async row(keyId: string): Promise<ReadinessRow> {
+    const found = (await this.rows()).find((row) => row.keyId === keyId)
+    if (!found) throw new Error(`no row for ${keyId}`)
+    return found
+  }
+
+  async changes(): Promise<Change[]> {
+    return this.#read(async (store) => {
+      const changes: Change[] = []
+      for await (const change of store.history.list()) changes.push(change)
+      return changes
+    })
+  }
+
+  /** Everything that the tables hold, but for what names the run itself. */
+  async tables(): Promise<Tables> {
+    return this.#read(tablesOf)
+  }
+
+  async close(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async #read<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    const store = await openStore({ kind: 'sqlite', file: this.#storeFile }, { mode: 'read' })
+    try {
+      return await work(store)
+    } finally {
+      await store.close()
+    }
+  }
+}

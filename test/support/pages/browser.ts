@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { openBrowser } from '../../../docs/pictures/chromium.ts'
+import { TOKEN } from '../functions/query/asked.ts'
+
+/** Pictures for people to look at; not kept in the repository. */
+const SCREENSHOTS = fileURLToPath(new URL('../../../out/screenshots/', import.meta.url))
+
+/** A way of looking at pages. */
+export interface Look {
+  readonly name: string
+  readonly width: number
+  readonly height: number
+  readonly colorScheme: 'light' | 'dark'
+  readonly locale: 'en-US' | 'zh-CN'
+  readonly javaScriptEnabled: boolean
+}
+
+const PHONE = { width: 390, height: 844 }
+/** What a wide window becomes when its text is made four times as large (WCAG 1.4.10). */
+const ENLARGED = { width: 320, height: 568 }
+const DESKTOP = { width: 1280, height: 900 }
+export const LOOKS: readonly Look[] = [
+  { name: 'desktop-light-en', ...DESKTOP, colorScheme: 'light', locale: 'en-US', javaScriptEnabled: true },
+  { name: 'desktop-dark-zh', ...DESKTOP, colorScheme: 'dark', locale: 'zh-CN', javaScriptEnabled: true },
+  { name: 'phone-dark-en', ...PHONE, colorScheme: 'dark', locale: 'en-US', javaScriptEnabled: true },
+  { name: 'phone-light-zh-noscript', ...PHONE, colorScheme: 'light', locale: 'zh-CN', javaScriptEnabled: false },
+  { name: 'enlarged-light-en', ...ENLARGED, colorScheme: 'light', locale: 'en-US', javaScriptEnabled: true },
+]
+
+/** A page, and everything that it did which a quiet page does not do. */
+export interface Watched {
+  readonly page: Page
+  readonly incidents: string[]
+}
+
+/** One browser for the tests of a suite; returns how to reach it. Starting it takes seconds on a busy machine. */
+export function suiteBrowser(): () => Browser {
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    browser = await openBrowser()
+  }, 60_000)
+  afterAll(() => browser?.close())
+  return () => {
+    if (!browser) throw new Error('no browser runs outside a test')
+    return browser
+  }
+}
+
+/** A page for one test, signed in as a user who typed the token. Requests to anywhere but `origin` are incidents, and go nowhere. */
+export async function openPage(browser: Browser, look: Look, origin: string): Promise<Watched> {
+  const { width, height, colorScheme, locale, javaScriptEnabled } = look
+  const settings: BrowserContextOptions = {
+    viewport: { width, height },
+    colorScheme,
+    locale,
+    javaScriptEnabled,
+    httpCredentials: { username: 'anybody', password: TOKEN },
+  }
+  const context = await browser.newContext(settings)
+  onTestFinished(() => context.close())
+  const incidents: string[] = []
+  await context.route(
+    (url) => !url.href.startsWith(origin) && url.protocol !== 'data:',
+    (route) => {
+      incidents.push(`request ${route.request().url()}`)
+      return route.abort()
+    },
+  )
+  const page = await context.newPage()
+  page.on('dialog', (dialog) => {
+    incidents.push(`dialog ${dialog.message()}`)
+    return dialog.dismiss()
+  })
+  page.on('pageerror', (error) => incidents.push(`error ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') incidents.push(`console ${message.text()}`)
+  })
+  return { page, incidents }
+}
+
+/** What an accessibility checker finds that is more than minor: rule, and where. */
+export async function accessProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>('axe.run()')
+  return violations
+    .filter(({ impact }) => impact !== 'minor')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    )
+}
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
+}
+
+/** What makes the page wider than its window: the elements that stick out of it. */
+export function stickingOut(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth === clientWidth) return []
+    const out = [...document.body.querySelectorAll(':not(.scroll *)')]
+      .filter((each) => each.getBoundingClientRect().right > clientWidth)
+      .map((each) => each.outerHTML.slice(0, 100))
+    return ['up to ' + scrollWidth, ...out.slice(0, 10)]
+  })()`)
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await mkdir(SCREENSHOTS, { recursive: true })
+  await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true })
+}

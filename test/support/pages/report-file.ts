@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { reportPieces } from '../../../cli/table-report.ts'
+import { writeFile } from '../../../cli/write-file.ts'
+import { loadConfig } from '../../../shared/config.ts'
+import type { Language } from '../../../shared/domain/verdict.ts'
+import { silentLog } from '../../../shared/log.ts'
+import type { Store } from '../../../shared/store/store.ts'
+import { NOW } from '../notify/rows.ts'
+
+/** The report of a store as a file, for one test; its address. */
+export async function reportOf(store: Store, language: Language): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'report-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'report.html')
+  const terminal = { clock: () => NOW, signal: new AbortController().signal }
+  const tables = { store, config: loadConfig({}, { cwd: folder }), log: silentLog }
+  await writeFile(file, await reportPieces(tables, terminal, language))
+  return pathToFileURL(file).href
+}

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { ownCredentials } from '../../../shared/cloud/own-credentials.ts'
+import { openTablestore } from '../../../shared/store/tablestore/open-tablestore.ts'
+import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
+import { type Attempt, type InvocationOrder, Platform } from '../../../simulator/platform/platform.ts'
+import { roleCredentials } from '../../../simulator/platform/role-credentials.ts'
+import { NOW } from '../functions/a-company.ts'
+import { Laboratory } from '../functions/run-night.ts'
+import { type Tables, tablesOf } from '../functions/tables-of.ts'
+import { AUDITOR, functionVariables, group, groupVariables, READER } from './group.ts'
+
+const ROLES: Readonly<Record<string, string>> = { digest: READER, query: READER }
+
+/** The suite deployed on the platform, for the group, with its two roles; a cloud anew for each test of a file. */
+export class Deployment {
+  #platform: Platform | undefined
+  #cloud: SimulatedCloud | undefined
+  readonly #audits = new Map<string, Promise<Tables>>()
+
+  constructor() {
+    beforeAll(async () => {
+      this.#platform = await Platform.open()
+    })
+    afterAll(() => this.#platform?.close())
+    beforeEach(async () => {
+      this.#cloud = await startCloud(group(), { clock: () => NOW, quotas: NO_QUOTAS })
+    })
+    afterEach(() => this.#cloud?.close())
+  }
+
+  get platform(): Platform {
+    if (!this.#platform) throw new Error('nothing is deployed outside a test')
+    return this.#platform
+  }
+
+  get cloud(): SimulatedCloud {
+    if (!this.#cloud) throw new Error('there is no cloud outside a test')
+    return this.#cloud
+  }
+
+  /** One asynchronous invocation with the function's role: all its attempts. Time stands still unless the order says otherwise. */
+  async attempts(name: string, order: Partial<InvocationOrder> = {}): Promise<readonly Attempt[]> {
+    const credentials = order.credentials ?? (await roleCredentials(this.cloud, ROLES[name] ?? AUDITOR))
+    const env = { ...functionVariables(this.cloud), ...order.env }
+    return this.platform.invoke(name, { now: NOW, ticks: false, ...order, credentials, env })
+  }
+
+  /** Its last attempt. */
+  async invoke(name: string, order: Partial<InvocationOrder> = {}): Promise<Attempt> {
+    const last = (await this.attempts(name, order)).at(-1)
+    if (!last) throw new Error('an invocation has an attempt')
+    return last
+  }
+
+  /** Kills the process of a function when the nth request from its start arrives. */
+  killedAt(requests: number): Partial<InvocationOrder> {
+    return { onStart: (kill) => this.cloud.killAfter(requests, kill) }
+  }
+
+  /** What the functions have left in Tablestore. */
+  async tables(): Promise<Tables> {
+    const address = { endpoint: this.cloud.endpoints.tablestore, instance: 'cmk-readiness' }
+    const credentials = ownCredentials(this.cloud.environment())
+    return tablesOf(await openTablestore(address, { mode: 'read', credentials }))
+  }
+
+  /** What an audit of the same group in a terminal leaves in its file. */
+  audited(env: Record<string, string> = {}): Promise<Tables> {
+    const name = JSON.stringify(env)
+    const known = this.#audits.get(name) ?? audit(env)
+    this.#audits.set(name, known)
+    return known
+  }
+}
+
+async function audit(env: Record<string, string>): Promise<Tables> {
+  const cloud = await startCloud(group(), { clock: () => NOW, quotas: NO_QUOTAS })
+  const laboratory = await Laboratory.open()
+  try {
+    await laboratory.night(cloud, { now: NOW, env: { ...groupVariables(cloud), ...env } })
+    return await laboratory.tables()
+  } finally {
+    await laboratory.close()
+    await cloud.close()
+  }
+}

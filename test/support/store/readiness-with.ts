@@ -1,0 +1,14 @@
+import type { ReadinessTable } from '../../../shared/store/store.ts'
+
+/** The same table, some of whose methods are others. */
+export function readinessWith(readiness: ReadinessTable, others: Partial<ReadinessTable>): ReadinessTable {
+  return {
+    put: (rows) => readiness.put(rows),
+    get: (scope, keyId) => readiness.get(scope, keyId),
+    list: (scope, after) => readiness.list(scope, after),
+    outlines: () => readiness.outlines(),
+    version: () => readiness.version(),
+    delete: (scope, keyId) => readiness.delete(scope, keyId),
+    ...others,
+  }
+}
