@@ -1,4 +1,4 @@
-import { runNight } from '../functions/night.ts'
+import { runNight } from '../functions/run/night.ts'
 import { openCloud } from '../shared/cloud/open-cloud.ts'
 import { ownCredentials } from '../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../shared/config.ts'

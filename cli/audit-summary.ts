@@ -1,4 +1,4 @@
-import type { Night } from '../functions/night.ts'
+import type { Night } from '../functions/run/night.ts'
 import type { Diagnostic, ReadinessRow } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import type { Verdict } from '../shared/domain/verdict.ts'

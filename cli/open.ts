@@ -1,6 +1,6 @@
+import type { Services } from '../functions/run/services.ts'
 import { ownCredentials } from '../shared/cloud/own-credentials.ts'
 import { type Config, loadConfig } from '../shared/config.ts'
-import type { Services } from '../shared/runtime.ts'
 import { openStore } from '../shared/store/open-store.ts'
 import type { Store } from '../shared/store/store.ts'
 import type { Shell } from './shell.ts'

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type Night, runNight } from '../../functions/night.ts'
+import { type Night, runNight } from '../../functions/run/night.ts'
 import type { Config } from '../../shared/config.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import type { VerdictCounts } from '../../shared/domain/verdict.ts'

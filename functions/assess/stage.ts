@@ -12,8 +12,8 @@ import { DAY, dayOf, type Instant, iso, parseInstant } from '../../shared/domain
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import { nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
 import { ScopeProgress } from '../../shared/progress.ts'
-import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
+import type { Job, Services } from '../run/services.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
 import { Told } from './told.ts'
 

@@ -1,7 +1,7 @@
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
-import type { Job } from '../../shared/runtime.ts'
 import type { Store } from '../../shared/store/store.ts'
+import type { Job } from '../run/services.ts'
 
 /** What is remembered of a row while its scope is judged. */
 type Before = Pick<ReadinessRow, 'verdict' | 'checkedAt' | 'changedAt'>

@@ -4,9 +4,9 @@ import type { Instant } from '../../shared/domain/time.ts'
 import type { ChannelConfig, ChannelMessage } from '../../shared/notify/channels/channel.ts'
 import { channelKind } from '../../shared/notify/channels/kinds.ts'
 import { type Digest, makeDigest } from '../../shared/notify/digest.ts'
-import type { Services } from '../../shared/runtime.ts'
 import { StoreMissingError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
+import type { Services } from '../run/services.ts'
 import { readDigest } from './read-digest.ts'
 
 /** Rows that are held for a report. A row takes up to some tens of kilobytes, and the smallest function has half a gigabyte. */

@@ -1,8 +1,8 @@
 import type { Config } from '../../shared/config.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Digest, type DigestInput, makeDigest } from '../../shared/notify/digest.ts'
-import type { Services } from '../../shared/runtime.ts'
 import type { Store } from '../../shared/store/store.ts'
+import type { Services } from '../run/services.ts'
 import { readLastRun } from './last-run.ts'
 import { latestDiagnostics } from './latest-diagnostics.ts'
 

@@ -1,6 +1,6 @@
 import { openCloud } from '../../shared/cloud/open-cloud.ts'
-import type { Job, Services } from '../../shared/runtime.ts'
-import { type JobsDone, runJobs, scopeOf } from '../dispatch.ts'
+import { type JobsDone, runJobs, scopeOf } from '../run/dispatch.ts'
+import type { Job, Services } from '../run/services.ts'
 import { type Handler, handlerOf, type Invocation, type Result } from './handler.ts'
 import { jobOf } from './job.ts'
 import { openTables } from './open-tables.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DAY, type Instant, iso } from '../../shared/domain/time.ts'
-import type { Job } from '../../shared/runtime.ts'
+import type { Job } from '../run/services.ts'
 import { InvocationError } from './invocation.ts'
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/

@@ -1,5 +1,5 @@
 import { jobHandler } from '../entry/job-handler.ts'
-import { newRun } from '../starts.ts'
+import { newRun } from '../run/resume.ts'
 
 /** `{}` starts a night: every configured account and region. */
 export const handler = jobHandler(async ({ clock }) => [newRun(clock())])

@@ -1,14 +1,14 @@
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
-import { cloudDiagnostic, failedJob } from '../../shared/diagnostic.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
 import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { withOwnCalls } from '../../shared/domain/source-proof.ts'
 import { DAY, type Instant, SECOND } from '../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../shared/progress.ts'
-import type { Job, Services } from '../../shared/runtime.ts'
 import { withLease } from '../../shared/store/lease.ts'
-import { failureOfScope } from '../of-one-scope.ts'
+import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
+import { failureOfScope } from '../run/scope-failure.ts'
+import type { Job, Services } from '../run/services.ts'
 import { readScope, type ScopeReading } from './read-scope.ts'
 
 /** With no region: lists the scopes, of one account or of all, and makes one job each. With a scope: lists its keys, and starts `usage` when it was the last. */

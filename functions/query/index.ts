@@ -3,11 +3,11 @@ import { StoreBusyError } from '../../shared/store/errors.ts'
 import { surroundingsOf } from '../entry/handler.ts'
 import { contextOf, momentsOf } from '../entry/invocation.ts'
 import { openTables } from '../entry/open-tables.ts'
-import { errorAnswer, secured, toldOf } from './answer.ts'
+import { errorAnswer, secured, toldOf } from './api/answer.ts'
 import { type App, makeApp } from './app.ts'
-import { answerEvent, type HttpAnswer } from './http-event.ts'
-import { answerRequest, type TriggerRequest, type TriggerResponse } from './http-request.ts'
 import { OverviewCache } from './pages/overview.ts'
+import { answerEvent, type HttpAnswer } from './trigger/http-event.ts'
+import { answerRequest, type TriggerRequest, type TriggerResponse } from './trigger/http-request.ts'
 
 /** An instance of the function answers many requests. */
 const overviews = new OverviewCache()

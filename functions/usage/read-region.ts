@@ -19,7 +19,7 @@ import {
   withProof,
 } from '../../shared/domain/window.ts'
 import { ScopeProgress, STREAMS, type StreamName } from '../../shared/progress.ts'
-import type { Services } from '../../shared/runtime.ts'
+import type { Services } from '../run/services.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import { leadsNowhere } from './page-progress.ts'
 import type { ReadingOrder } from './reading-order.ts'

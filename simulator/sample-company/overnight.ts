@@ -41,6 +41,9 @@ function newCalls(setting: Setting): WorldEvent[] {
 
 function keyOf(region: RegionWorld, name: string): Key {
   const found = region.keys.find(({ keyId }) => keyId === keyIdOf(name))
-  if (!found) throw new Error(`The sample company has no key ${name} in ${REGION}: see simulator/sample-company/teams/overnight.ts.`)
+  if (!found)
+    throw new Error(
+      `The sample company has no key ${name} in ${REGION}: see simulator/sample-company/teams/overnight.ts.`,
+    )
   return found
 }

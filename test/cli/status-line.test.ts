@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { Output } from '../../cli/output.ts'
 import { describeProgress, StatusLine } from '../../cli/status-line.ts'
 import { terminalLog } from '../../cli/terminal-log.ts'
+import type { ProgressReport } from '../../functions/run/services.ts'
 import { paint } from '../../shared/notify/verdict-style.ts'
-import type { ProgressReport } from '../../shared/runtime.ts'
 import { stream } from '../support/cli/run-cli.ts'
 
 const PROGRESS: ProgressReport = {

@@ -1,5 +1,5 @@
 import { describe, it, type TestContext } from 'vitest'
-import type { Night } from '../../functions/night.ts'
+import type { Night } from '../../functions/run/night.ts'
 import { permissions, UNRESTRICTED } from '../../shared/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { runJobs } from '../../functions/dispatch.ts'
-import { runNight } from '../../functions/night.ts'
+import { runJobs } from '../../functions/run/dispatch.ts'
+import { runNight } from '../../functions/run/night.ts'
 import { DAY, HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { runNight } from '../../functions/night.ts'
+import { runNight } from '../../functions/run/night.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Fault } from '../../simulator/cloud/faults/fault.ts'
 import { SERVER_BUSY, TIMEOUT } from '../../simulator/cloud/tablestore/effects.ts'

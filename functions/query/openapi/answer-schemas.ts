@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS, VERDICTS } from '../../../shared/domain/verdict.ts'
-import { ERROR_CODES, type ErrorCode } from '../api-error.ts'
-import type { Summary } from '../summary.ts'
+import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
+import type { Summary } from '../api/summary.ts'
 import { count, interval, row, time } from './row-schema.ts'
 
 const scope = { accountId: z.string(), region: z.string() }

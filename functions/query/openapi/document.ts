@@ -1,5 +1,5 @@
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
-import { DEFAULT_ROWS, MOST_ROWS, MOST_VALUES, TAKES } from '../parameters.ts'
+import { DEFAULT_ROWS, MOST_ROWS, MOST_VALUES, TAKES } from '../api/parameters.ts'
 import { answerSchemas } from './answer-schemas.ts'
 
 /** JSON of a kind that OpenAPI knows. */

@@ -7,7 +7,7 @@ import { TREND_DAYS } from '../../../shared/notify/report/charts/trend.ts'
 import type { OverviewNumbers } from '../../../shared/notify/report/overview.ts'
 import type { ScopeSums } from '../../../shared/notify/scope-sums.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { addUp, summaryOf } from '../summary.ts'
+import { addUp, summaryOf } from '../api/summary.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** How long an overview is shown, in milliseconds. */

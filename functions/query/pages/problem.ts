@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Language } from '../../../shared/domain/verdict.ts'
 import { type Html, visible } from '../../../shared/notify/escape.ts'
-import type { ApiError } from '../api-error.ts'
+import type { ApiError } from '../api/api-error.ts'
 import { pageAnswer } from './shell.ts'
 import { pageWords } from './words.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { list } from '../../../shared/config/values.ts'
 import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { zoneName } from '../../../shared/notify/calendar.ts'
-import { ApiError } from '../api-error.ts'
+import { ApiError } from '../api/api-error.ts'
 
 export const SORT_NAMES = ['verdict', 'owner', 'calls', 'last', 'changed'] as const
 export type SortName = (typeof SORT_NAMES)[number]

@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/domain/verdict.ts'
-import type { ErrorCode } from '../api-error.ts'
+import type { ErrorCode } from '../api/api-error.ts'
 
 /** The fixed words that only the pages have. */
 export interface PageWords {

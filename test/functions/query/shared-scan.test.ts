@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { sharedRows } from '../../../functions/query/shared-scan.ts'
+import { sharedRows } from '../../../functions/query/api/shared-scan.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import type { RowKey } from '../../../shared/store/store.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { answerEvent } from '../../../functions/query/http-event.ts'
+import { answerEvent } from '../../../functions/query/trigger/http-event.ts'
 import { HOUR } from '../../../shared/domain/time.ts'
 import { CSV_BOM } from '../../../shared/notify/escape.ts'
 import { runCli } from '../../support/cli/run-cli.ts'

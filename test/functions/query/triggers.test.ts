@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { answerEvent, answerOf, requestOf } from '../../../functions/query/http-event.ts'
-import { answerRequest } from '../../../functions/query/http-request.ts'
+import { answerEvent, answerOf, requestOf } from '../../../functions/query/trigger/http-event.ts'
+import { answerRequest } from '../../../functions/query/trigger/http-request.ts'
 import { appOver, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
 import { asJson, blockedRow, row, unknownRow } from '../../support/notify/rows.ts'
 

@@ -1,6 +1,6 @@
-import type { CloudError } from './cloud/errors.ts'
-import type { Diagnostic } from './domain/readiness.ts'
-import type { Job } from './runtime.ts'
+import type { CloudError } from '../../shared/cloud/errors.ts'
+import type { Diagnostic } from '../../shared/domain/readiness.ts'
+import type { Job } from './services.ts'
 
 type About = Pick<Diagnostic, 'accountId' | 'region' | 'keyId' | 'stage' | 'asOf'>
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { json } from '../../shared/config/values.ts'
-import type { Selection } from '../../shared/domain/selection.ts'
-import type { RowKey } from '../../shared/store/store.ts'
+import { json } from '../../../shared/config/values.ts'
+import type { Selection } from '../../../shared/domain/selection.ts'
+import type { RowKey } from '../../../shared/store/store.ts'
 import { ApiError } from './api-error.ts'
 
 const content = json.pipe(z.tuple([z.string(), z.string(), z.string()]))

@@ -1,10 +1,10 @@
-import { failedJob } from '../shared/diagnostic.ts'
-import type { Diagnostic } from '../shared/domain/readiness.ts'
-import { type Scope, scopeId } from '../shared/domain/scope.ts'
-import { accountScope, ScopeProgress } from '../shared/progress.ts'
-import type { Services } from '../shared/runtime.ts'
+import type { Diagnostic } from '../../shared/domain/readiness.ts'
+import { type Scope, scopeId } from '../../shared/domain/scope.ts'
+import { accountScope, ScopeProgress } from '../../shared/progress.ts'
+import { failedJob } from './diagnostic.ts'
 import { runJobs } from './dispatch.ts'
-import { newRun } from './starts.ts'
+import { newRun } from './resume.ts'
+import type { Services } from './services.ts'
 
 /** How one night went. */
 export interface Night {

@@ -1,8 +1,8 @@
-import type { ReadinessRow } from '../../shared/domain/readiness.ts'
-import { scopeId } from '../../shared/domain/scope.ts'
-import { RowSelection, type Selection } from '../../shared/domain/selection.ts'
-import type { Instant } from '../../shared/domain/time.ts'
-import type { ReadinessTable, RowKey } from '../../shared/store/store.ts'
+import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { scopeId } from '../../../shared/domain/scope.ts'
+import { RowSelection, type Selection } from '../../../shared/domain/selection.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
+import type { ReadinessTable, RowKey } from '../../../shared/store/store.ts'
 import { sharedRows } from './shared-scan.ts'
 
 /** More scopes than this are looked for in the whole table. */

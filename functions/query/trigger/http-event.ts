@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { json } from '../../shared/config/values.ts'
-import { errorAnswer, secured } from './answer.ts'
-import type { App } from './app.ts'
+import { json } from '../../../shared/config/values.ts'
+import { errorAnswer, secured } from '../api/answer.ts'
+import type { App } from '../app.ts'
 import { makeRequest, malformed, requestParts } from './request.ts'
 import { wholeAnswer } from './whole-answer.ts'
 

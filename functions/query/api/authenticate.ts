@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { type ApiToken, ConfigError } from '../../shared/config.ts'
+import { type ApiToken, ConfigError } from '../../../shared/config.ts'
 import { ApiError } from './api-error.ts'
 
 /** What makes a browser ask its user for name and password. Some show the realm. */

@@ -1,5 +1,5 @@
-import { errorAnswer, secured } from './answer.ts'
-import { ApiError } from './api-error.ts'
+import { errorAnswer, secured } from '../api/answer.ts'
+import { ApiError } from '../api/api-error.ts'
 
 /**
  * Function Compute takes a finished answer of 32 MB at most, as JSON, in which text may take twice its room; it does not stream.

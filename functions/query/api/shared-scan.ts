@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
-import type { ReadinessRow } from '../../shared/domain/readiness.ts'
-import { scopeId } from '../../shared/domain/scope.ts'
-import type { ReadinessTable, RowKey } from '../../shared/store/store.ts'
+import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { scopeId } from '../../../shared/domain/scope.ts'
+import type { ReadinessTable, RowKey } from '../../../shared/store/store.ts'
 
 /** Rows that are kept for a reader who does not come for them; they have some kilobytes each. */
 const MOST_KEPT = 200

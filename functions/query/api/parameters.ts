@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { nearest } from '../../shared/config/nearest.ts'
-import { list, region, wholeNumber } from '../../shared/config/values.ts'
-import type { Condition, Selection } from '../../shared/domain/selection.ts'
-import { VERDICTS } from '../../shared/domain/verdict.ts'
-import { readCondition, splitConditions } from '../../shared/notify/row-condition.ts'
+import { nearest } from '../../../shared/config/nearest.ts'
+import { list, region, wholeNumber } from '../../../shared/config/values.ts'
+import type { Condition, Selection } from '../../../shared/domain/selection.ts'
+import { VERDICTS } from '../../../shared/domain/verdict.ts'
+import { readCondition, splitConditions } from '../../../shared/notify/row-condition.ts'
 import { ApiError } from './api-error.ts'
 
 /** Which rows are asked for, and which part of them. */

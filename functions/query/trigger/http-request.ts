@@ -1,5 +1,5 @@
-import { errorAnswer, secured } from './answer.ts'
-import type { App } from './app.ts'
+import { errorAnswer, secured } from '../api/answer.ts'
+import type { App } from '../app.ts'
 import { makeRequest, malformed, requestParts } from './request.ts'
 import { wholeAnswer } from './whole-answer.ts'
 

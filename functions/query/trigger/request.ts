@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ApiError } from './api-error.ts'
+import { ApiError } from '../api/api-error.ts'
 
 /** No address is looked up: only what follows the host counts. */
 const ORIGIN = 'https://function.invalid'

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events'
-import { scopeId } from '../shared/domain/scope.ts'
-import { withFields } from '../shared/log.ts'
-import type { Job, Services } from '../shared/runtime.ts'
-import { assess } from './assess/stage.ts'
-import { inventory } from './inventory/stage.ts'
-import { usage } from './usage/stage.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { withFields } from '../../shared/log.ts'
+import { assess } from '../assess/stage.ts'
+import { inventory } from '../inventory/stage.ts'
+import { usage } from '../usage/stage.ts'
+import type { Job, Services } from './services.ts'
 
 /** Jobs that run side by side: each scope has limits of its own, so regions need not wait for each other. */
 const SIDE_BY_SIDE = 8

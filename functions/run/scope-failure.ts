@@ -1,4 +1,4 @@
-import { StaleLeaseError, StoreBusyError } from '../shared/store/errors.ts'
+import { StaleLeaseError, StoreBusyError } from '../../shared/store/errors.ts'
 
 /**
  * Throws on what is not of one scope: a run that is stopped, a store that is busy, a lease that another run has. Anything else, an entry
