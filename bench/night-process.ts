@@ -1,7 +1,7 @@
 import { runNight } from '../functions/run/night.ts'
 import { openCloud } from '../shared/cloud/open-cloud.ts'
 import { ownCredentials } from '../shared/cloud/own-credentials.ts'
-import { loadConfig } from '../shared/config.ts'
+import { loadConfig } from '../shared/config/config.ts'
 import { scopeId } from '../shared/domain/scope.ts'
 import { silentLog } from '../shared/log.ts'
 import { openStore } from '../shared/store/open-store.ts'

@@ -6,7 +6,7 @@ import { zonedTime } from '../shared/notify/calendar.ts'
 import { type Outline, plain, type Section } from '../shared/notify/outline.ts'
 import { diagnosticItem } from '../shared/notify/outline-digest.ts'
 import { counts } from '../shared/notify/outline-keys.ts'
-import { humanDuration } from './human-duration.ts'
+import { humanDuration } from './terminal/human-duration.ts'
 
 /** What an audit cost. */
 export interface AuditCost {

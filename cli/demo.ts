@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { tellTwoNights } from './demo/tell.ts'
 import { EXIT, type ExitStatus } from './exit-status.ts'
 import { failureOf } from './failure.ts'
-import { openOutputs } from './shell.ts'
-import { stopSignal } from './stop-signal.ts'
-import type { Terminal } from './terminal.ts'
+import { openOutputs } from './terminal/shell.ts'
+import { stopSignal } from './terminal/stop-signal.ts'
+import type { Terminal } from './terminal/terminal.ts'
 
 // `npm start`: two nights of a company that does not exist, on a simulated cloud.
 

@@ -2,7 +2,7 @@ import { redactor } from '../shared/redact.ts'
 import { EXIT } from './exit-status.ts'
 import { failureOf } from './failure.ts'
 import { run } from './run.ts'
-import { stopSignal } from './stop-signal.ts'
+import { stopSignal } from './terminal/stop-signal.ts'
 
 const signal = stopSignal()
 const { env, stdout, stderr } = process

@@ -1,5 +1,5 @@
 import { KMS_REGIONS, noRegion } from '../shared/config/kms-regions.ts'
-import type { Config } from '../shared/config.ts'
+import type { Config } from '../shared/config/settings.ts'
 import type { Log } from '../shared/log.ts'
 import { EXIT } from './exit-status.ts'
 import { CommandError } from './failure.ts'

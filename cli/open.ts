@@ -1,9 +1,10 @@
 import type { Services } from '../functions/run/services.ts'
 import { ownCredentials } from '../shared/cloud/own-credentials.ts'
-import { type Config, loadConfig } from '../shared/config.ts'
+import { loadConfig } from '../shared/config/config.ts'
+import type { Config } from '../shared/config/settings.ts'
 import { openStore } from '../shared/store/open-store.ts'
 import type { Store } from '../shared/store/store.ts'
-import type { Shell } from './shell.ts'
+import type { Shell } from './terminal/shell.ts'
 
 /** A process in a terminal has no end of its own. */
 const FOREVER = Number.POSITIVE_INFINITY

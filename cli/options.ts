@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { regionMeant } from '../shared/config/kms-regions.ts'
-import { didYouMean } from '../shared/config/nearest.ts'
+import { didYouMean } from '../shared/domain/nearest.ts'
 import { normalForm } from '../shared/domain/normal-form.ts'
 import type { Condition } from '../shared/domain/selection.ts'
 import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../shared/domain/verdict.ts'

@@ -1,11 +1,11 @@
 import { CommanderError } from 'commander'
 import { EXIT, type ExitStatus } from './exit-status.ts'
 import { failureOf } from './failure.ts'
-import type { Output } from './output.ts'
 import { makeProgram } from './program.ts'
-import { hasColour, openOutputs, openShell } from './shell.ts'
 import { refuseTakenByNpm } from './taken-by-npm.ts'
-import type { Terminal } from './terminal.ts'
+import type { Output } from './terminal/output.ts'
+import { hasColour, openOutputs, openShell } from './terminal/shell.ts'
+import type { Terminal } from './terminal/terminal.ts'
 
 /**
  * Runs the program: `argv` is what follows its name. Everything that it prints is flushed when the promise resolves. Never rejects, and

@@ -1,13 +1,13 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
-import type { Config } from '../shared/config.ts'
+import type { Config } from '../shared/config/settings.ts'
 import type { Language } from '../shared/domain/verdict.ts'
 import type { Log } from '../shared/log.ts'
 import { grouped } from '../shared/notify/numbers.ts'
 import { ReportRows } from '../shared/notify/report/report-rows.ts'
 import { reportWords } from '../shared/notify/report/words.ts'
 import type { Store } from '../shared/store/store.ts'
-import type { Shell } from './shell.ts'
-import type { Terminal } from './terminal.ts'
+import type { Shell } from './terminal/shell.ts'
+import type { Terminal } from './terminal/terminal.ts'
 import { type Target, writeFile } from './write-file.ts'
 
 /** Writes what the tables hold now as one HTML file, or to standard output. */

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import { EXIT } from './exit-status.ts'
-import type { Terminal } from './terminal.ts'
+import type { Terminal } from './terminal/terminal.ts'
 
 /** What a refused call ends with: the arguments that somebody gave have not arrived. */
 const CODE = 'cmk.takenByNpm'

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import { checkWritable as check, WriteError, writeWhole } from '../shared/write-whole.ts'
+import { checkWritable as check, WriteError, writeWhole } from '../shared/files/write-file-atomic.ts'
 import { EXIT } from './exit-status.ts'
 import { CommandError } from './failure.ts'
-import type { Shell } from './shell.ts'
+import type { Shell } from './terminal/shell.ts'
 
 /** What is named instead of a file where the result is to go to standard output. */
 export const STDOUT = '-'

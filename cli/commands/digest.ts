@@ -10,7 +10,7 @@ import { withTable } from '../open.ts'
 import { choice, language } from '../options.ts'
 import type { Act } from '../program.ts'
 import { chooseChannels, sendDigest, showDigest, TERMINAL } from '../send-digest.ts'
-import type { Shell } from '../shell.ts'
+import type { Shell } from '../terminal/shell.ts'
 
 const FORMATS = ['table', 'markdown', 'json'] as const
 

@@ -5,7 +5,7 @@ import { findingsAsJson, printFindings } from '../doctor/print.ts'
 import type { ExitStatus } from '../exit-status.ts'
 import { choice, regionList } from '../options.ts'
 import type { Act } from '../program.ts'
-import type { Shell } from '../shell.ts'
+import type { Shell } from '../terminal/shell.ts'
 
 const FORMATS = ['table', 'json'] as const
 

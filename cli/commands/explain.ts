@@ -14,8 +14,8 @@ import { CommandError } from '../failure.ts'
 import { type Table, withTable } from '../open.ts'
 import { choice, language } from '../options.ts'
 import type { Act } from '../program.ts'
-import type { Shell } from '../shell.ts'
-import { untilStopped } from '../until-aborted.ts'
+import type { Shell } from '../terminal/shell.ts'
+import { untilStopped } from '../terminal/until-aborted.ts'
 
 /** `table` is what other commands call the format for reading. */
 const FORMATS = ['text', 'markdown', 'json', 'table'] as const

@@ -19,8 +19,8 @@ import {
   verdictList,
 } from '../options.ts'
 import type { Act } from '../program.ts'
-import type { Shell } from '../shell.ts'
-import { untilStopped } from '../until-aborted.ts'
+import type { Shell } from '../terminal/shell.ts'
+import { untilStopped } from '../terminal/until-aborted.ts'
 
 interface QueryOptions extends Selection {
   readonly format: Format

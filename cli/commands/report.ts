@@ -4,8 +4,8 @@ import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
 import { language } from '../options.ts'
 import type { Act } from '../program.ts'
-import type { Shell } from '../shell.ts'
 import { writeReport } from '../table-report.ts'
+import type { Shell } from '../terminal/shell.ts'
 import { targetOf } from '../write-file.ts'
 
 interface ReportOptions {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
+import { isSystemError } from '../../shared/files/system-error.ts'
 import { readProxies } from '../../shared/net/proxy.ts'
-import { isSystemError } from '../../shared/system-error.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { choice, port } from '../options.ts'
 import type { Act } from '../program.ts'
-import type { Shell } from '../shell.ts'
-import type { Terminal } from '../terminal.ts'
-import { untilAborted } from '../until-aborted.ts'
+import type { Shell } from '../terminal/shell.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { untilAborted } from '../terminal/until-aborted.ts'
 
 /** Where the simulated cloud listens. */
 const HOST = '127.0.0.1'

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Night, runNight } from '../../functions/run/night.ts'
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import type { VerdictCounts } from '../../shared/domain/verdict.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -9,8 +9,8 @@ import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { changeOvernight } from '../../simulator/sample-company/overnight.ts'
 import { HEADQUARTERS, type SampleCompany, sampleCompany } from '../../simulator/sample-company/sample-company.ts'
 import { withServices } from '../open.ts'
-import { openOutputs, openShell } from '../shell.ts'
-import type { Terminal } from '../terminal.ts'
+import { openOutputs, openShell } from '../terminal/shell.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 /**
  * Calls a second that the demo allows itself, and that its cloud stands. A real account has 2 LookupEvents calls a second, and a careful

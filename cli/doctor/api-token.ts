@@ -1,4 +1,4 @@
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import type { Finding } from './finding.ts'
 
 const WHAT: Record<Config['apiToken']['kind'], string> = {

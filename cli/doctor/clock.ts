@@ -4,7 +4,7 @@ import { endpointIfAny, urlOf } from '../../shared/cloud/endpoints.ts'
 import { type Instant, MINUTE } from '../../shared/domain/time.ts'
 import { type Proxies, proxyFor } from '../../shared/net/proxy.ts'
 import { proxyAgent } from '../../shared/net/proxy-agent.ts'
-import { humanDuration } from '../human-duration.ts'
+import { humanDuration } from '../terminal/human-duration.ts'
 import type { Finding } from './finding.ts'
 import { type DoctorServices, TIMEOUTS } from './services.ts'
 

@@ -1,4 +1,5 @@
-import type { Config, ConfigError } from '../../shared/config.ts'
+import type { ConfigError } from '../../shared/config/config-error.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import type { Finding } from './finding.ts'
 
 const HELP = 'Put it right in the environment, or in the file that CMK_CONFIG names; README.md lists the variables.'

@@ -1,7 +1,7 @@
 import { type ContradictionCode, contradictionAdvice } from '../../shared/cloud/contradiction.ts'
 import { endpointOf } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { mayBe } from '../../shared/domain/kms-arn.ts'
 import type { Scope } from '../../shared/domain/scope.ts'

@@ -1,5 +1,5 @@
 import { endpointIfAny, homeRegion, urlOf } from '../../shared/cloud/endpoints.ts'
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import { type HttpProxy, proxyFor } from '../../shared/net/proxy.ts'
 import { destinationOf } from '../../shared/notify/channels/kinds.ts'
 import type { Finding } from './finding.ts'

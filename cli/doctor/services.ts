@@ -1,11 +1,11 @@
 import type { Cloud } from '../../shared/cloud/cloud.ts'
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { Timing } from '../../shared/cloud/open-cloud.ts'
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import { SECOND } from '../../shared/domain/time.ts'
 import type { Timeouts } from '../../shared/net/exchange.ts'
 import type { StoreTiming } from '../../shared/store/tablestore/client.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../terminal/terminal.ts'
 
 /** What the checks work with. */
 export interface DoctorServices extends Pick<Terminal, 'env' | 'clock' | 'signal'> {

@@ -1,6 +1,6 @@
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { TableTrial } from '../../shared/store/tablestore/try-calls.ts'
 import type { Finding } from './finding.ts'

@@ -1,7 +1,7 @@
 import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
 import type { LastRun } from '../../shared/notify/digest-night.ts'
-import { accountScope, type RunPlan, ScopeProgress } from '../../shared/progress.ts'
+import { accountScope, type RunPlan, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 /** Accounts may be audited by runs of their own; what began longer before the last of them is another night's. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { byScope, parseScopeId } from '../../shared/domain/scope.ts'
-import { accountScope, ScopeProgress } from '../../shared/progress.ts'
+import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 const STAGES: readonly Diagnostic['stage'][] = ['inventory', 'usage', 'assess']

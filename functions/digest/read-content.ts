@@ -1,4 +1,4 @@
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { ChannelConfig, ChannelMessage } from '../../shared/notify/channels/channel.ts'

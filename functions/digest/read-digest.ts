@@ -1,4 +1,4 @@
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Digest, type DigestInput, makeDigest } from '../../shared/notify/digest.ts'
 import type { Store } from '../../shared/store/store.ts'

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
+import { loadConfig } from '../../shared/config/config.ts'
 import type { Environment } from '../../shared/config/read-settings.ts'
-import { type Config, loadConfig } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import { jsonLog, type Log, withFields } from '../../shared/log.ts'
 import { redactor } from '../../shared/redact.ts'
 import { contextOf, environmentOf, type InvocationContext, type Moments, momentsOf, payloadOf } from './invocation.ts'

@@ -1,4 +1,6 @@
-import { type Config, ConfigError, loadConfig } from '../../shared/config.ts'
+import { loadConfig } from '../../shared/config/config.ts'
+import { ConfigError } from '../../shared/config/config-error.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import { StoreBusyError } from '../../shared/store/errors.ts'
 import { surroundingsOf } from '../entry/handler.ts'
 import { contextOf, momentsOf } from '../entry/invocation.ts'

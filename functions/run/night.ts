@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
-import { accountScope, ScopeProgress } from '../../shared/progress.ts'
+import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { failedJob } from './diagnostic.ts'
 import { runJobs } from './dispatch.ts'
 import { newRun } from './resume.ts'

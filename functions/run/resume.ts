@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { DAY, HOUR, type Instant, iso, SECOND } from '../../shared/domain/time.ts'
 import { ARRIVAL } from '../../shared/domain/window.ts'
-import { accountScope, type RunPlan, ScopeProgress } from '../../shared/progress.ts'
 import { isHeld } from '../../shared/store/lease.ts'
+import { accountScope, type RunPlan, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from './services.ts'
 
 /** The job that starts a run: what it speaks about lies 15 minutes back, because events arrive late. */

@@ -1,5 +1,5 @@
 import type { Cloud } from '../../shared/cloud/cloud.ts'
-import type { Config } from '../../shared/config.ts'
+import type { Config } from '../../shared/config/settings.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Store } from '../../shared/store/store.ts'

@@ -18,7 +18,7 @@ import {
   withoutRun,
   withProof,
 } from '../../shared/domain/window.ts'
-import { ScopeProgress, STREAMS, type StreamName } from '../../shared/progress.ts'
+import { ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scope-progress.ts'
 import type { Services } from '../run/services.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import { leadsNowhere } from './page-progress.ts'

@@ -19,7 +19,7 @@ import {
 } from '../../shared/domain/source-proof.ts'
 import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { onlyFinal, type Reading, readBy, TRAIL_RETENTION, UNREAD, withoutRun } from '../../shared/domain/window.ts'
-import { type ScopeProgress, STREAMS } from '../../shared/progress.ts'
+import { type ScopeProgress, STREAMS } from '../../shared/store/scope-progress.ts'
 import type { ReadingOrder } from './reading-order.ts'
 
 /** Operations by which this suite shows itself in a trail. */

@@ -15,7 +15,7 @@ import {
   withoutDay,
   withProof,
 } from '../../shared/domain/window.ts'
-import type { ScopeProgress, StreamName } from '../../shared/progress.ts'
+import type { ScopeProgress, StreamName } from '../../shared/store/scope-progress.ts'
 import { isAnotherQuestion } from './check-answer.ts'
 import { type DaySink, readWindow } from './day-stream.ts'
 import { leadsNowhere } from './page-progress.ts'

@@ -1,5 +1,5 @@
+import type { Config } from '../config/settings.ts'
 import { isSimulated } from '../config/simulated.ts'
-import type { Config } from '../config.ts'
 import { CloudError } from './errors.ts'
 import { vendorHost } from './vendor-hosts.ts'
 

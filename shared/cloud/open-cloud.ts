@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../config/settings.ts'
 import type { Scope } from '../domain/scope.ts'
 import { scopeId } from '../domain/scope.ts'
 import type { Instant } from '../domain/time.ts'

@@ -1,7 +1,7 @@
+import { nearest } from '../domain/nearest.ts'
 import { normalForm } from '../domain/normal-form.ts'
 import { CHANNEL_KINDS } from '../notify/channels/kinds.ts'
 import { TERMINAL } from './channel-options.ts'
-import { nearest } from './nearest.ts'
 
 /** What people call the kinds: by the apps' Chinese names and their pinyin, and by what carries a message. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {

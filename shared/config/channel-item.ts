@@ -1,4 +1,4 @@
-import { percentDecoded } from '../percent.ts'
+import { percentDecoded } from '../net/percent.ts'
 import type { Environment } from './read-settings.ts'
 import { resolveSecret } from './secret.ts'
 

@@ -1,5 +1,5 @@
+import { editsBetween, nearest } from '../domain/nearest.ts'
 import { normalForm } from '../domain/normal-form.ts'
-import { editsBetween, nearest } from './nearest.ts'
 
 /**
  * The regions that KMS has or had a public endpoint in: those of the endpoint map of the vendor's SDK (github.com/alibabacloud-go/kms-20160120,

@@ -1,5 +1,5 @@
+import { nearest } from '../domain/nearest.ts'
 import { readConfigFile } from './config-file.ts'
-import { nearest } from './nearest.ts'
 import { KNOWN } from './variables.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from './settings.ts'
 
 /** Services that answer for one region: each of their addresses belongs to it. */
 const REGIONAL = ['kms', 'actiontrail'] as const

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { EndpointMap } from '../config.ts'
+import type { EndpointMap } from './settings.ts'
 
 /**
  * Whether addresses lead to a simulated cloud: one of them is of this machine and unencrypted, as no address of the vendor is. Then whatever

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import type { Config } from '../config.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../domain/nearest.ts'
+import type { Config } from './settings.ts'
 import { address } from './values.ts'
 
 /** `sqlite:<file>`, relative to `cwd`, or `tablestore:<endpoint>`, whose first label names the instance unless `instance` does. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nearest } from './nearest.ts'
+import { nearest } from '../domain/nearest.ts'
 
 /** The areas of the IANA time zone database, whose zones are places: https://data.iana.org/time-zones/theory.html#naming */
 const PLACE =

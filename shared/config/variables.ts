@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { nearest } from '../domain/nearest.ts'
 import { RULE_PACKS } from '../domain/verdict.ts'
 import { regionsHint } from './kms-regions.ts'
-import { nearest } from './nearest.ts'
 import { SERVICE_NAMES } from './service-names.ts'
 import { timezone, timezoneHint } from './timezone.ts'
 import { accountEntry, address, amount, json, list, ownRanges, region, wholeNumber } from './values.ts'

@@ -1,5 +1,5 @@
-import { percentDecoded } from '../percent.ts'
 import { isExempt, isLoopback, isMetadata } from './no-proxy.ts'
+import { percentDecoded } from './percent.ts'
 import { bareHost } from './server.ts'
 
 /** An HTTP proxy between here and the network. */

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts'
+import { nearest } from '../domain/nearest.ts'
 import type { Condition } from '../domain/selection.ts'
 import { iso } from '../domain/time.ts'
 import { FIELD_NAMES, FIELDS, type Field, type FieldKind, type FieldValue, isList } from './row-fields.ts'

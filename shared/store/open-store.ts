@@ -1,5 +1,5 @@
 import type { CredentialSource } from '../cloud/credentials.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/settings.ts'
 import type { Store } from './store.ts'
 
 /** `read` never creates and never writes; `mark` writes marks only; `write` creates what is missing. */

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { Output } from '../../cli/output.ts'
 import { run } from '../../cli/run.ts'
+import { Output } from '../../cli/terminal/output.ts'
 import { stream } from '../support/cli/run-cli.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
 import { NOW, row } from '../support/notify/rows.ts'

@@ -3,7 +3,7 @@ import { get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { LIMITS, type ServerLimits, startServer } from '../../cli/http-server.ts'
+import { LIMITS, type ServerLimits, startServer } from '../../cli/serve/http-server.ts'
 
 const SHORT: ServerLimits = {
   headersTimeout: 400,

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
-import { loadConfig } from '../../shared/config.ts'
+import { loadConfig } from '../../shared/config/config.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import { key } from '../../simulator/cloud/world.ts'
 import { startReceiver } from '../../simulator/receivers/receiver.ts'

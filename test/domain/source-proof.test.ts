@@ -14,7 +14,7 @@ import {
   withOwnCalls,
 } from '../../shared/domain/source-proof.ts'
 import { DAY, HOUR, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
-import { formatProof, parseProof } from '../../shared/stored-proof.ts'
+import { formatProof, parseProof } from '../../shared/store/stored-proof.ts'
 
 const asOf = Date.parse('2026-11-23T02:15:00Z')
 const since = asOf - 90 * DAY

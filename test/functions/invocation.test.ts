@@ -3,7 +3,7 @@ import { contextOf, environmentOf, InvocationError, momentsOf, payloadOf } from 
 import { jobOf } from '../../functions/entry/job.ts'
 import { isWorthRetrying } from '../../functions/entry/worth-retrying.ts'
 import { CloudError, type FaultKind } from '../../shared/cloud/errors.ts'
-import { ConfigError } from '../../shared/config.ts'
+import { ConfigError } from '../../shared/config/config-error.ts'
 import { HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts'
 import { StaleLeaseError, StoreBusyError, StoreDamagedError, StoreMissingError } from '../../shared/store/errors.ts'
 

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { NO_FACTS } from '../../shared/domain/key.ts'
-import { ScopeProgress } from '../../shared/progress.ts'
+import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { keySnapshot } from '../support/domain/case-factory.ts'
 import { scratchStore } from '../support/store/scratch-store.ts'
 

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { type ApiToken, ConfigError } from '../../../shared/config.ts'
+import type { ApiToken } from '../../../shared/config/api-token.ts'
+import { ConfigError } from '../../../shared/config/config-error.ts'
 import { ApiError } from './api-error.ts'
 
 /** What makes a browser ask its user for name and password. Some show the realm. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { nearest } from '../../../shared/config/nearest.ts'
 import { list, region, wholeNumber } from '../../../shared/config/values.ts'
+import { nearest } from '../../../shared/domain/nearest.ts'
 import type { Condition, Selection } from '../../../shared/domain/selection.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import { readCondition, splitConditions } from '../../../shared/notify/row-condition.ts'

@@ -1,4 +1,4 @@
-import type { Config } from '../../../shared/config.ts'
+import type { Config } from '../../../shared/config/settings.ts'
 import { shownUntil } from '../../../shared/domain/stale.ts'
 import { DAY, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { trendOf } from '../../../shared/domain/trend.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { percentDecoded } from '../../percent.ts'
-import { WriteError, writeWhole } from '../../write-whole.ts'
+import { WriteError, writeWhole } from '../../files/write-file-atomic.ts'
+import { percentDecoded } from '../../net/percent.ts'
 import { calendarDay } from '../calendar.ts'
 import { htmlOutline } from '../render-html.ts'
 import { renderJson } from '../render-json.ts'

@@ -1,5 +1,5 @@
+import { percentDecoded } from '../../net/percent.ts'
 import { bareHost } from '../../net/server.ts'
-import { percentDecoded } from '../../percent.ts'
 import type { ChannelConfig, ChannelKind } from './channel.ts'
 import type { MailServer } from './smtp-delivery.ts'
 import { composeMail, envelopeOf } from './smtp-mail.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ConfigError } from '../../../shared/config.ts'
+import { ConfigError } from '../../../shared/config/config-error.ts'
 import { appOver, ask, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
 import { blockedRow } from '../../support/notify/rows.ts'
 

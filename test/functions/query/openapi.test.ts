@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { apiDescription } from '../../../functions/query/openapi/document.ts'
 import { iso } from '../../../shared/domain/time.ts'
-import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
+import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { appOver, ask, errorOf, read, storeOf } from '../../support/functions/query/asked.ts'
 import { PATHS, problems } from '../../support/functions/query/described.ts'
 import { asJson, blockedRow, diagnostic, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../support/notify/rows.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR, iso } from '../../../shared/domain/time.ts'
-import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
+import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { appOver, ask, errorOf, storeOf } from '../../support/functions/query/asked.ts'
 import { blockedRow, diagnostic, NOW, row, unknownRow } from '../../support/notify/rows.ts'
 import { askPage } from '../../support/pages/asked-page.ts'

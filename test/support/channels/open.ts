@@ -1,4 +1,4 @@
-import { loadConfig } from '../../../shared/config.ts'
+import { loadConfig } from '../../../shared/config/config.ts'
 import type { Channel, ChannelMessage, ChannelServices } from '../../../shared/notify/channels/channel.ts'
 import { ChannelError } from '../../../shared/notify/channels/channel-error.ts'
 import { openChannel } from '../../../shared/notify/channels/kinds.ts'

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { runTwoNights, type TwoNights } from '../../../cli/demo/two-nights.ts'
-import type { Terminal } from '../../../cli/terminal.ts'
+import type { Terminal } from '../../../cli/terminal/terminal.ts'
 import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import type { Store } from '../../../shared/store/store.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { Change, Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
-import { accountScope, ScopeProgress } from '../../../shared/progress.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
+import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 
 export interface Seed {
   readonly rows?: readonly ReadinessRow[]

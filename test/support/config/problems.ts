@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
-import { ConfigError, loadConfig } from '../../../shared/config.ts'
+import { loadConfig } from '../../../shared/config/config.ts'
+import { ConfigError } from '../../../shared/config/config-error.ts'
 
 /** The problems of a configuration, one line each. */
 export function problemsOf(env: Record<string, string>, cwd = '/srv'): readonly string[] {

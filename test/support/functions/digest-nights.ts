@@ -1,6 +1,6 @@
 import type { Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { DAY, iso, MINUTE } from '../../../shared/domain/time.ts'
-import { ScopeProgress } from '../../../shared/progress.ts'
+import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { startRobot } from '../../../simulator/receivers/dingtalk-robot.ts'
 import { blockedRow, change, NOW, row } from '../notify/rows.ts'
 import { DigestLab } from './digest-lab.ts'

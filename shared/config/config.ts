@@ -1,53 +1,15 @@
-import { type ApiToken, apiToken } from './config/api-token.ts'
-import { readChannels } from './config/channels-value.ts'
-import { ConfigError } from './config/config-error.ts'
-import { type Environment, readSettings, type Settings } from './config/read-settings.ts'
-import { resolveSecret } from './config/secret.ts'
-import type { ServiceName } from './config/service-names.ts'
-import { sharedAddressProblems } from './config/shared-address.ts'
-import { isOfThisMachine, isSimulated } from './config/simulated.ts'
-import { storeHint, storeValue } from './config/store-value.ts'
-import { SECRETS, VARIABLES, type Variable } from './config/variables.ts'
-import { MINUTE } from './domain/time.ts'
-import type { RulePack } from './domain/verdict.ts'
-import { type HttpProxy, type Proxies, proxyFor, readProxies } from './net/proxy.ts'
-import type { ChannelConfig } from './notify/channels/channel.ts'
-
-export type { ApiToken } from './config/api-token.ts'
-export { ConfigError } from './config/config-error.ts'
-export { SERVICE_NAMES, type ServiceName } from './config/service-names.ts'
-
-/** Where a service is called: one address for all regions, or one a region. An address is a URL without path. */
-export type EndpointMap = Readonly<Partial<Record<ServiceName, string | Readonly<Record<string, string>>>>>
-
-/** The complete configuration, every value checked and every default filled in. */
-export interface Config {
-  readonly regions: 'all' | readonly string[]
-  readonly store:
-    | { readonly kind: 'sqlite'; readonly file: string }
-    | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string; readonly proxy?: HttpProxy }
-  readonly rules: RulePack
-  readonly observationDays: number
-  /** Public ranges that are the operator's own, canonical. */
-  readonly ownCidrs: readonly string[]
-  /** What is odd in the configuration though it holds: a sentence each, without secrets. */
-  readonly warnings: readonly string[]
-  /** Account ids and role ARNs; empty: the caller's own. */
-  readonly accounts: readonly string[]
-  /** IANA zone in which people read dates. */
-  readonly timezone: string
-  readonly kmsQps: number
-  readonly trailQps: number
-  /** How long one run may read the trail, in milliseconds. */
-  readonly trailBudget: number
-  /** A secret: never logged or shown. */
-  readonly apiToken: ApiToken
-  readonly endpoints: EndpointMap
-  /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
-  readonly channels: readonly ChannelConfig[]
-  /** From HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. */
-  readonly proxies: Proxies
-}
+import { MINUTE } from '../domain/time.ts'
+import { type HttpProxy, type Proxies, proxyFor, readProxies } from '../net/proxy.ts'
+import { apiToken } from './api-token.ts'
+import { readChannels } from './channels-value.ts'
+import { ConfigError } from './config-error.ts'
+import { type Environment, readSettings, type Settings } from './read-settings.ts'
+import { resolveSecret } from './secret.ts'
+import type { Config, EndpointMap } from './settings.ts'
+import { sharedAddressProblems } from './shared-address.ts'
+import { isOfThisMachine, isSimulated } from './simulated.ts'
+import { storeHint, storeValue } from './store-value.ts'
+import { SECRETS, VARIABLES, type Variable } from './variables.ts'
 
 /**
  * The configuration from the environment's CMK_ variables, and from the YAML file that CMK_CONFIG names: the same names in lower case

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from '../shared/domain/time.ts'
+import { HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts'
 
 /** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min` of milliseconds. */
 export function humanDuration(milliseconds: number): string {

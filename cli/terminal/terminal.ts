@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { Instant } from '../shared/domain/time.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 
 /** What the program is given by whoever runs it: a shell, or a test in the same process. */
 export interface Terminal {

@@ -1,4 +1,4 @@
-import { normalForm } from '../domain/normal-form.ts'
+import { normalForm } from './normal-form.ts'
 
 /** More slips than this are another word. */
 const MOST_EDITS = 3

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import ipaddr from 'ipaddr.js'
-import { errorAnswer, secured } from '../functions/query/api/answer.ts'
-import type { App } from '../functions/query/app.ts'
-import { SECOND } from '../shared/domain/time.ts'
+import { errorAnswer, secured } from '../../functions/query/api/answer.ts'
+import type { App } from '../../functions/query/app.ts'
+import { SECOND } from '../../shared/domain/time.ts'
 import { Connections } from './connections.ts'
 import { answerRefused, unreadable } from './refused-request.ts'
 

@@ -1,4 +1,4 @@
-import { statusOfStop } from './exit-status.ts'
+import { statusOfStop } from '../exit-status.ts'
 
 /** One Ctrl-C reaches the program several times, in milliseconds: from the terminal, and again from npm and tsx that pass it on. */
 const SAME_PRESS = 500

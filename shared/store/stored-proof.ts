@@ -1,5 +1,5 @@
-import type { SourceProof } from './domain/source-proof.ts'
-import { type Instant, iso, parseInstant } from './domain/time.ts'
+import type { SourceProof } from '../domain/source-proof.ts'
+import { type Instant, iso, parseInstant } from '../domain/time.ts'
 
 /** A proof as the `progress` table holds it: moments in ISO 8601, for people who read the table. */
 export interface StoredProof {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
-import type { Config } from '../shared/config.ts'
-import type { Store } from '../shared/store/store.ts'
+import type { Config } from '../../shared/config/settings.ts'
+import type { Store } from '../../shared/store/store.ts'
 
 /** Answers may still read the store before; what was opened before that is closed. */
 const MOST_OPEN = 2

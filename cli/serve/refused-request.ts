@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { errorAnswer, secured } from '../functions/query/api/answer.ts'
-import { ApiError } from '../functions/query/api/api-error.ts'
+import { errorAnswer, secured } from '../../functions/query/api/answer.ts'
+import { ApiError } from '../../functions/query/api/api-error.ts'
 
 /** What is answered to what is no request. */
 export function unreadable(): ApiError {

@@ -1,0 +1,37 @@
+import type { RulePack } from '../domain/verdict.ts'
+import type { HttpProxy, Proxies } from '../net/proxy.ts'
+import type { ChannelConfig } from '../notify/channels/channel.ts'
+import type { ApiToken } from './api-token.ts'
+import type { ServiceName } from './service-names.ts'
+
+/** Where a service is called: one address for all regions, or one a region. An address is a URL without path. */
+export type EndpointMap = Readonly<Partial<Record<ServiceName, string | Readonly<Record<string, string>>>>>
+
+/** The complete configuration, every value checked and every default filled in. */
+export interface Config {
+  readonly regions: 'all' | readonly string[]
+  readonly store:
+    | { readonly kind: 'sqlite'; readonly file: string }
+    | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string; readonly proxy?: HttpProxy }
+  readonly rules: RulePack
+  readonly observationDays: number
+  /** Public ranges that are the operator's own, canonical. */
+  readonly ownCidrs: readonly string[]
+  /** What is odd in the configuration though it holds: a sentence each, without secrets. */
+  readonly warnings: readonly string[]
+  /** Account ids and role ARNs; empty: the caller's own. */
+  readonly accounts: readonly string[]
+  /** IANA zone in which people read dates. */
+  readonly timezone: string
+  readonly kmsQps: number
+  readonly trailQps: number
+  /** How long one run may read the trail, in milliseconds. */
+  readonly trailBudget: number
+  /** A secret: never logged or shown. */
+  readonly apiToken: ApiToken
+  readonly endpoints: EndpointMap
+  /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
+  readonly channels: readonly ChannelConfig[]
+  /** From HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. */
+  readonly proxies: Proxies
+}
