@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os'
-import { type Column, table } from '../shared/notify/table.ts'
+import { type Column, table } from '../shared/rows/table.ts'
 
 /** A column of numbers. */
 export function number<Row>(title: string, cell: (row: Row) => string): Column<Row> {

@@ -1,11 +1,11 @@
 import type { Night } from '../functions/run/night.ts'
+import { type Outline, plain, type Section } from '../shared/document/document.ts'
 import type { Diagnostic, ReadinessRow } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import type { Verdict } from '../shared/domain/verdict.ts'
-import { zonedTime } from '../shared/notify/calendar.ts'
-import { type Outline, plain, type Section } from '../shared/notify/outline.ts'
-import { diagnosticItem } from '../shared/notify/outline-digest.ts'
-import { counts } from '../shared/notify/outline-keys.ts'
+import { zonedTime } from '../shared/text/dates.ts'
+import { diagnosticItem } from '../shared/views/digest.ts'
+import { counts } from '../shared/views/key-line.ts'
 import { humanDuration } from './terminal/human-duration.ts'
 
 /** What an audit cost. */

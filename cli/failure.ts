@@ -2,8 +2,8 @@ import { CommanderError } from 'commander'
 import { CloudError } from '../shared/cloud/errors.ts'
 import { ConfigError } from '../shared/config/config-error.ts'
 import { isSystemError } from '../shared/files/system-error.ts'
-import { visible } from '../shared/notify/escape.ts'
 import { StoreError } from '../shared/store/errors.ts'
+import { visible } from '../shared/text/escape.ts'
 import { EXIT, type ExitStatus, statusOfStop } from './exit-status.ts'
 
 /** A command that ends with one line for the user; the line says what to do. */

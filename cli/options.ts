@@ -4,8 +4,8 @@ import { didYouMean } from '../shared/domain/nearest.ts'
 import { normalForm } from '../shared/domain/normal-form.ts'
 import type { Condition } from '../shared/domain/selection.ts'
 import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
-import { noField, readCondition } from '../shared/notify/row-condition.ts'
-import { type Field, fieldsNamed } from '../shared/notify/row-fields.ts'
+import { noField, readCondition } from '../shared/rows/condition.ts'
+import { type Field, fieldsNamed } from '../shared/rows/fields.ts'
 
 /** Parsers of option values. They throw what commander turns into one line and exit status 2. */
 

@@ -2,10 +2,10 @@ import { readDigest } from '../functions/digest/read-digest.ts'
 import type { Config } from '../shared/config/settings.ts'
 import type { Language } from '../shared/domain/verdict.ts'
 import type { Log } from '../shared/log.ts'
-import { grouped } from '../shared/notify/numbers.ts'
-import { ReportRows } from '../shared/notify/report/report-rows.ts'
-import { reportWords } from '../shared/notify/report/words.ts'
+import { ReportRows } from '../shared/report/report-rows.ts'
 import type { Store } from '../shared/store/store.ts'
+import { grouped } from '../shared/text/numbers.ts'
+import { reportWords } from '../shared/text/report-messages.ts'
 import type { Shell } from './terminal/shell.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import { type Target, writeFile } from './write-file.ts'
@@ -33,6 +33,6 @@ export async function reportPieces(
   const leftOut = digest.totals.keys - rows.length
   if (leftOut > 0) log.warn(reportWords('en').leftOut(grouped(leftOut), grouped(rows.length)))
   // The library of the charts takes a while to load, and only here is it needed.
-  const { renderReport } = await import('../shared/notify/report/page.ts')
+  const { renderReport } = await import('../shared/report/page.ts')
   return renderReport({ rows, digest, language, timezone: config.timezone })
 }

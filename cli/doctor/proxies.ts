@@ -1,7 +1,7 @@
+import { destinationOf } from '../../shared/channels/kinds.ts'
 import { endpointIfAny, homeRegion, urlOf } from '../../shared/cloud/endpoints.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { type HttpProxy, proxyFor } from '../../shared/net/proxy.ts'
-import { destinationOf } from '../../shared/notify/channels/kinds.ts'
 import type { Finding } from './finding.ts'
 import { groupBy } from './told-once.ts'
 

@@ -1,6 +1,6 @@
 import type { Log } from '../../shared/log.ts'
-import { type Paint, paint } from '../../shared/notify/verdict-style.ts'
 import { redactor } from '../../shared/redact.ts'
+import { type Paint, paint } from '../../shared/text/verdict-style.ts'
 import { Output } from './output.ts'
 import { StatusLine } from './status-line.ts'
 import type { Terminal } from './terminal.ts'

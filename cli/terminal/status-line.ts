@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import type { ProgressReport } from '../../functions/run/services.ts'
-import { visible } from '../../shared/notify/escape.ts'
+import { visible } from '../../shared/text/escape.ts'
 import { humanDuration } from './human-duration.ts'
 import type { Output } from './output.ts'
 

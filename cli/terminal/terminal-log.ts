@@ -1,6 +1,6 @@
 import type { Log, LogFields } from '../../shared/log.ts'
-import { visible } from '../../shared/notify/escape.ts'
-import type { Paint } from '../../shared/notify/verdict-style.ts'
+import { visible } from '../../shared/text/escape.ts'
+import type { Paint } from '../../shared/text/verdict-style.ts'
 import type { StatusLine } from './status-line.ts'
 
 export interface LogOptions {

@@ -1,6 +1,6 @@
+import type { ChannelConfig } from '../../shared/channels/channel.ts'
+import type { Digest } from '../../shared/digest/digest.ts'
 import type { Day } from '../../shared/domain/time.ts'
-import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
-import type { Digest } from '../../shared/notify/digest.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'
 import { type Occasion, occasionOf } from './occasion.ts'

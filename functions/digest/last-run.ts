@@ -1,6 +1,6 @@
+import type { LastRun } from '../../shared/digest/last-night.ts'
 import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
-import type { LastRun } from '../../shared/notify/digest-night.ts'
 import { accountScope, type RunPlan, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 

@@ -1,6 +1,6 @@
+import type { ChannelConfig } from '../../shared/channels/channel.ts'
+import type { Digest } from '../../shared/digest/digest.ts'
 import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
-import type { ChannelConfig } from '../../shared/notify/channels/channel.ts'
-import type { Digest } from '../../shared/notify/digest.ts'
 import { hasMissedChange, hasNewProblem, type Told, toldBy } from './told.ts'
 
 /** Why a channel gets a digest: the day has news; a week is to be summed up; or it gets none. */

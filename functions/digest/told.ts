@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { settlingFrom } from '../../shared/digest/change-watermark.ts'
+import { mapLists } from '../../shared/digest/changes.ts'
+import type { Digest } from '../../shared/digest/digest.ts'
 import { type Coverage, coverageOf, gaps } from '../../shared/domain/coverage.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { DAY, type Day } from '../../shared/domain/time.ts'
-import { settlingFrom } from '../../shared/notify/change-marks.ts'
-import type { Digest } from '../../shared/notify/digest.ts'
-import { mapLists } from '../../shared/notify/digest-changes.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 
 /** Where it stands in the table of marks what each channel knows, under the name of the channel. */

@@ -1,6 +1,6 @@
+import { CHANNEL_KINDS } from '../channels/kinds.ts'
 import { nearest } from '../domain/nearest.ts'
 import { normalForm } from '../domain/normal-form.ts'
-import { CHANNEL_KINDS } from '../notify/channels/kinds.ts'
 import { TERMINAL } from './channel-options.ts'
 
 /** What people call the kinds: by the apps' Chinese names and their pinyin, and by what carries a message. */

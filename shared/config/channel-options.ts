@@ -1,6 +1,6 @@
+import { type ChannelOption, WHEN } from '../channels/channel.ts'
 import { LANGUAGES } from '../domain/verdict.ts'
-import { type ChannelOption, WHEN } from '../notify/channels/channel.ts'
-import { webLink } from '../notify/escape.ts'
+import { webLink } from '../text/escape.ts'
 
 /** What `digest` prints to when it is given no channel; it has no address and no marks. */
 export const TERMINAL = 'terminal'

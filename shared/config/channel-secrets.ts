@@ -1,5 +1,5 @@
+import { channelKind } from '../channels/kinds.ts'
 import { percentDecoded } from '../net/percent.ts'
-import { channelKind } from '../notify/channels/kinds.ts'
 import { channelTexts, takeApart } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'

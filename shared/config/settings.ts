@@ -1,6 +1,6 @@
+import type { ChannelConfig } from '../channels/channel.ts'
 import type { RulePack } from '../domain/verdict.ts'
 import type { HttpProxy, Proxies } from '../net/proxy.ts'
-import type { ChannelConfig } from '../notify/channels/channel.ts'
 import type { ApiToken } from './api-token.ts'
 import type { ServiceName } from './service-names.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
-import { blockedRow, change, diagnostic, NOW, row } from '../support/notify/rows.ts'
+import { blockedRow, change, diagnostic, NOW, row } from '../support/rows.ts'
 
 let cwd = ''
 beforeAll(async () => {

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { destinationOf } from '../../shared/channels/kinds.ts'
 import { loadConfig } from '../../shared/config/config.ts'
-import { destinationOf } from '../../shared/notify/channels/kinds.ts'
 import { startRobot } from '../../simulator/receivers/dingtalk-robot.ts'
 import { startMailServer } from '../../simulator/receivers/mail-server.ts'
 import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
 import { cloudFor, doctor } from '../support/cli/run-doctor.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
-import { NOW, row } from '../support/notify/rows.ts'
+import { NOW, row } from '../support/rows.ts'
 
 const clock = () => NOW
 

@@ -8,7 +8,7 @@ import { cloudFor, company, doctor } from '../support/cli/run-doctor.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
 import { PLACES } from '../support/deploy/places.ts'
 import { ACCOUNTS, deletions, STORE, statementsOf, twoAccounts } from '../support/deploy/two-accounts.ts'
-import { row } from '../support/notify/rows.ts'
+import { row } from '../support/rows.ts'
 
 const ALL = ['readiness', 'usage', 'history', 'progress', 'marks']
 

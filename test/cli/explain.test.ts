@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
-import { SOURCE } from '../support/notify/inert.ts'
-import { blockedRow, change, finding, hostileRow, row, unknownRow } from '../support/notify/rows.ts'
+import { blockedRow, change, finding, hostileRow, row, unknownRow } from '../support/rows.ts'
+import { SOURCE } from '../support/text/inert.ts'
 
 const UUID = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73'
 const arnOf = (region: string, keyId: string) => `acs:kms:${region}:1234567890123456:key/${keyId}`

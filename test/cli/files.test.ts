@@ -15,11 +15,11 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { writeWhole } from '../../shared/files/write-file-atomic.ts'
 import { openStore } from '../../shared/store/open-store.ts'
+import { message } from '../support/channels/messages.ts'
 import { channelAt, sendTo, Waiting } from '../support/channels/open.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
-import { message } from '../support/notify/channels/messages.ts'
-import { NOW, row } from '../support/notify/rows.ts'
+import { NOW, row } from '../support/rows.ts'
 
 let cwd = ''
 const at = (name: string) => join(cwd, name)

@@ -4,7 +4,7 @@ import { run } from '../../cli/run.ts'
 import { Output } from '../../cli/terminal/output.ts'
 import { stream } from '../support/cli/run-cli.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
-import { NOW, row } from '../support/notify/rows.ts'
+import { NOW, row } from '../support/rows.ts'
 
 /** A stream that takes so many writes and then fails. */
 function failingAfter(writes: number, code: string): Writable & { taken: number } {

@@ -11,7 +11,7 @@ import { account, key, region, world } from '../../simulator/cloud/world.ts'
 import { signOfLife } from '../../simulator/cloud/world-events.ts'
 import { startMailServer } from '../../simulator/receivers/mail-server.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
-import { row } from '../support/notify/rows.ts'
+import { row } from '../support/rows.ts'
 
 const MAIN = new URL('../../cli/main.ts', import.meta.url).pathname
 const TSX = import.meta.resolve('tsx')

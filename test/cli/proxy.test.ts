@@ -12,7 +12,7 @@ import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
 import { startProxy, startTls } from '../support/net/proxy-server.ts'
-import { NOW } from '../support/notify/rows.ts'
+import { NOW } from '../support/rows.ts'
 
 const MAIN = new URL('../../cli/main.ts', import.meta.url).pathname
 const TSX = import.meta.resolve('tsx')

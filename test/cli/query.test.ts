@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
-import { asJson, blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../support/notify/rows.ts'
+import { asJson, blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../support/rows.ts'
 
 const DAYS = 24 * 3_600_000
 const elsewhere = row({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { redactor } from '../../shared/redact.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
-import { row } from '../support/notify/rows.ts'
+import { row } from '../support/rows.ts'
 
 // Invented, and shaped like the vendor's.
 const ID = 'LTAI5tSyntheticKey00001'

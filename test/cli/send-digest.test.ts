@@ -13,7 +13,7 @@ import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
 import { startWecom } from '../../simulator/receivers/wecom-robot.ts'
 import { runCli, stream } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
-import { blockedRow, NOW, row } from '../support/notify/rows.ts'
+import { blockedRow, NOW, row } from '../support/rows.ts'
 
 const clock = () => NOW
 

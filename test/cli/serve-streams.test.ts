@@ -6,7 +6,7 @@ import { startServer } from '../../cli/serve/http-server.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { appOver, storeOf, TOKEN } from '../support/functions/query/asked.ts'
-import { blockedRow } from '../support/notify/rows.ts'
+import { blockedRow } from '../support/rows.ts'
 import { scratchStore } from '../support/store/scratch-store.ts'
 
 const ROWS = 50_000

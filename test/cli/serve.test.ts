@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
 import { serve, TOKEN } from '../support/cli/served.ts'
-import { asJson, blockedRow, row } from '../support/notify/rows.ts'
+import { asJson, blockedRow, row } from '../support/rows.ts'
 
 /** Sends bytes as they are, and gives back everything that comes. */
 async function exchange(address: string, bytes: string): Promise<string> {

@@ -4,7 +4,7 @@ import { Output } from '../../cli/terminal/output.ts'
 import { describeProgress, StatusLine } from '../../cli/terminal/status-line.ts'
 import { terminalLog } from '../../cli/terminal/terminal-log.ts'
 import type { ProgressReport } from '../../functions/run/services.ts'
-import { paint } from '../../shared/notify/verdict-style.ts'
+import { paint } from '../../shared/text/verdict-style.ts'
 import { stream } from '../support/cli/run-cli.ts'
 
 const PROGRESS: ProgressReport = {

@@ -6,7 +6,7 @@ import { account, key, region, world } from '../../simulator/cloud/world.ts'
 import { signOfLife } from '../../simulator/cloud/world-events.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
-import { row } from '../support/notify/rows.ts'
+import { row } from '../support/rows.ts'
 
 describe('a misspelt word', () => {
   it.each([

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { CHANNEL_KINDS } from '../../shared/channels/kinds.ts'
 import { channelMeant } from '../../shared/config/channel-hint.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import { KMS_REGIONS, regionMeant } from '../../shared/config/kms-regions.ts'
 import { KNOWN } from '../../shared/config/variables.ts'
 import { nearest } from '../../shared/domain/nearest.ts'
 import { LANGUAGES, RULE_PACKS, VERDICTS } from '../../shared/domain/verdict.ts'
-import { CHANNEL_KINDS } from '../../shared/notify/channels/kinds.ts'
-import { FORMATS } from '../../shared/notify/formats.ts'
-import { FIELD_NAMES } from '../../shared/notify/row-fields.ts'
+import { FIELD_NAMES } from '../../shared/rows/fields.ts'
+import { FORMATS } from '../../shared/rows/formats.ts'
 import { problemsOf } from '../support/config/problems.ts'
 
 const LISTS: Readonly<Record<string, readonly string[]>> = {

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { DRAWINGS } from '../../docs/pictures/drawings/by-kind.ts'
-import { CHANNEL_KINDS } from '../../shared/notify/channels/kinds.ts'
+import { CHANNEL_KINDS } from '../../shared/channels/kinds.ts'
+import { reportMessage } from '../support/channels/messages.ts'
 import { channelAt, Waiting } from '../support/channels/open.ts'
-import { reportMessage } from '../support/notify/channels/messages.ts'
-import { hostileRow, NOW } from '../support/notify/rows.ts'
+import { hostileRow, NOW } from '../support/rows.ts'
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
 const shown = [...readme.matchAll(/!\[([^\]]*)\]\(([^)]*)\)/g)].map(([, alt = '', file = '']) => ({ alt, file }))

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Change } from '../../shared/domain/readiness.ts'
 import { ChangeTally, type DayOfChange, type TrendEnd, trendOf } from '../../shared/domain/trend.ts'
 import { VERDICTS, type VerdictCounts } from '../../shared/domain/verdict.ts'
-import { change } from '../support/notify/rows.ts'
+import { change } from '../support/rows.ts'
 
 const utcDay: DayOfChange = ({ changedAt }) => changedAt.slice(0, 10)
 

@@ -11,7 +11,7 @@ import { startSlack } from '../../simulator/receivers/slack-workspace.ts'
 import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
 import { startWecom } from '../../simulator/receivers/wecom-robot.ts'
 import { DigestLab } from '../support/functions/digest-lab.ts'
-import { blockedRow, change, row } from '../support/notify/rows.ts'
+import { blockedRow, change, row } from '../support/rows.ts'
 
 const lab = new DigestLab()
 

@@ -7,7 +7,7 @@ import type { MarkTable, Store } from '../../shared/store/store.ts'
 import { startRobot } from '../../simulator/receivers/dingtalk-robot.ts'
 import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
 import { DigestLab } from '../support/functions/digest-lab.ts'
-import { blockedRow, NOW, row } from '../support/notify/rows.ts'
+import { blockedRow, NOW, row } from '../support/rows.ts'
 
 const lab = new DigestLab()
 const REPEATED = 'This digest may have been sent before'

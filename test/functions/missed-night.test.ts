@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readDigest } from '../../functions/digest/read-digest.ts'
+import { renderMarkdown } from '../../shared/document/markdown.ts'
+import { renderTerminal } from '../../shared/document/terminal.ts'
 import { HOUR } from '../../shared/domain/time.ts'
-import { renderMarkdown } from '../../shared/notify/render-markdown.ts'
-import { renderTerminal } from '../../shared/notify/render-terminal.ts'
-import { renderReport } from '../../shared/notify/report/page.ts'
+import { renderReport } from '../../shared/report/page.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { startRobot } from '../../simulator/receivers/dingtalk-robot.ts'
 import { DigestLab } from '../support/functions/digest-lab.ts'
-import { diagnostic, NOW, row } from '../support/notify/rows.ts'
+import { diagnostic, NOW, row } from '../support/rows.ts'
 import { tablestoreInstance } from '../support/store/tablestore-store.ts'
 
 const lab = new DigestLab()

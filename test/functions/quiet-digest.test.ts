@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import { DigestNights, TUESDAY } from '../support/functions/digest-nights.ts'
-import { blockedRow, diagnostic, row, unknownRow } from '../support/notify/rows.ts'
+import { blockedRow, diagnostic, row, unknownRow } from '../support/rows.ts'
 
 const lab = new DigestNights()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import { DigestNights } from '../support/functions/digest-nights.ts'
-import { change, row } from '../support/notify/rows.ts'
+import { change, row } from '../support/rows.ts'
 
 const lab = new DigestNights()
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { StoreBusyError } from '../../shared/store/errors.ts'
 import { appOver, storeOf, TOKEN } from '../support/functions/query/asked.ts'
-import { blockedRow } from '../support/notify/rows.ts'
 import { askPage } from '../support/pages/asked-page.ts'
 import { BASIC } from '../support/pages/served.ts'
+import { blockedRow } from '../support/rows.ts'
 
 const KEY = '/keys/1234567890123456/cn-hangzhou/key-hzz000000000blocked1'
 const PAGES = ['/', '/?verdict=nonsense', KEY, `${KEY}x`, '/keys/1234/cn-hangzhou', `/?x=${'x'.repeat(9_000)}`]

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { visible } from '../../shared/notify/escape.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { visible } from '../../shared/text/escape.ts'
 import { appOver, storeOf } from '../support/functions/query/asked.ts'
-import { blockedRow, HOSTILE, row } from '../support/notify/rows.ts'
 import { askPage, keysOf, linkTo } from '../support/pages/asked-page.ts'
 import { sampleStore } from '../support/pages/served.ts'
+import { blockedRow, HOSTILE, row } from '../support/rows.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', lt: '<', gt: '>', amp: '&', '#39': "'" }
 

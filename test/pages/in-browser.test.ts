@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { CHROMIUM } from '../../docs/pictures/chromium.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { storeOf } from '../support/functions/query/asked.ts'
-import { HOSTILE, hostileRow } from '../support/notify/rows.ts'
 import { accessProblems, LOOKS, openPage, screenshot, stickingOut, suiteBrowser } from '../support/pages/browser.ts'
 import { reportOf } from '../support/pages/report-file.ts'
 import { sampleStore, served } from '../support/pages/served.ts'
+import { HOSTILE, hostileRow } from '../support/rows.ts'
 
 const ACCOUNT = '1234567890123456'
 const BLOCKED = `/keys/${ACCOUNT}/cn-hangzhou/key-hzz000000000blocked1`

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../../shared/domain/rules/packs.ts'
 import { appOver, storeOf } from '../support/functions/query/asked.ts'
-import { finding, hostileRow, row, unknownRow } from '../support/notify/rows.ts'
 import { askPage, linkTo } from '../support/pages/asked-page.ts'
 import { sampleStore } from '../support/pages/served.ts'
+import { finding, hostileRow, row, unknownRow } from '../support/rows.ts'
 
 const PATH = '/keys/1234567890123456/cn-hangzhou'
 const BLOCKED = `${PATH}/key-hzz000000000blocked1`

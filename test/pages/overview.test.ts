@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import { appOver, storeOf } from '../support/functions/query/asked.ts'
-import { NOW, row, unknownRow } from '../support/notify/rows.ts'
 import { askPage } from '../support/pages/asked-page.ts'
+import { NOW, row, unknownRow } from '../support/rows.ts'
 import { readinessWith } from '../support/store/readiness-with.ts'
 
 /** An app over a table whose readings are counted, at a time and of a version that the test sets. */

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { CHROMIUM } from '../../docs/pictures/chromium.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { storeOf } from '../support/functions/query/asked.ts'
-import { blockedRow, row } from '../support/notify/rows.ts'
 import { LOOKS, openPage, suiteBrowser } from '../support/pages/browser.ts'
 import { reportOf } from '../support/pages/report-file.ts'
 import { sampleStore } from '../support/pages/served.ts'
+import { blockedRow, row } from '../support/rows.ts'
 
 const [DESK, , , PLAIN] = LOOKS
 /** What stands in the details of the blocked key: an event id, where the rule stands, what to do, who calls. */

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import type { Html } from '../../../shared/notify/escape.ts'
+import type { Html } from '../../../shared/text/escape.ts'
 
 const STYLE = `
 body{margin:0;padding:12px;background:#f2f3f5;color:#1f2329;font:14px/1.5 "Liberation Sans","Noto Sans CJK SC",sans-serif;overflow-wrap:anywhere}

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Html } from '../../../shared/notify/escape.ts'
+import type { Html } from '../../../shared/text/escape.ts'
 import { chat } from './chat.ts'
 import { drawMarkdown } from './markdown.ts'
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import type { feishuCard } from '../../../shared/notify/channels/feishu-card.ts'
-import type { Html } from '../../../shared/notify/escape.ts'
+import type { feishuCard } from '../../../shared/channels/feishu-card.ts'
+import type { Html } from '../../../shared/text/escape.ts'
 import { chat } from './chat.ts'
 import { drawMarkdown } from './markdown.ts'
 

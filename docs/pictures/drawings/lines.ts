@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Html } from '../../../shared/notify/escape.ts'
+import type { Html } from '../../../shared/text/escape.ts'
 
 /** How a chat without lists marks what it knows. */
 export interface Marks {

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
 import { Marked } from 'marked'
-import type { Html } from '../../../shared/notify/escape.ts'
+import type { Html } from '../../../shared/text/escape.ts'
 
 /** Chats draw a line break as one, and no HTML. */
 const MARKDOWN = new Marked({ breaks: true, renderer: { html: ({ text }) => String(html`${text}`) } })

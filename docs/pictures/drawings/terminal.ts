@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
-import type { Html } from '../../../shared/notify/escape.ts'
-import { TONES } from '../../../shared/notify/report/style.ts'
+import { TONES } from '../../../shared/document/html-style.ts'
+import type { Html } from '../../../shared/text/escape.ts'
 
 const { red, green, yellow, blue, magenta, cyan, gray } = TONES.dark
 const COLOURS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import { WECOM } from '../../../shared/notify/channels/wecom-markdown.ts'
-import type { Html } from '../../../shared/notify/escape.ts'
+import { WECOM } from '../../../shared/channels/wecom-markdown.ts'
+import type { Html } from '../../../shared/text/escape.ts'
 import { chat } from './chat.ts'
 import { drawLines, type Marks } from './lines.ts'
 

@@ -1,6 +1,6 @@
 import type { Log } from '../../../shared/log.ts'
-import { jsonText } from '../../../shared/notify/escape.ts'
 import { StoreBusyError, StoreMissingError } from '../../../shared/store/errors.ts'
+import { jsonText } from '../../../shared/text/escape.ts'
 import { ApiError } from './api-error.ts'
 
 /** On every answer. It holds what an attacker would like to know: nobody keeps it, frames it, or takes it for anything else. */

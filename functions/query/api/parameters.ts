@@ -3,7 +3,7 @@ import { list, region, wholeNumber } from '../../../shared/config/values.ts'
 import { nearest } from '../../../shared/domain/nearest.ts'
 import type { Condition, Selection } from '../../../shared/domain/selection.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
-import { readCondition, splitConditions } from '../../../shared/notify/row-condition.ts'
+import { readCondition, splitConditions } from '../../../shared/rows/condition.ts'
 import { ApiError } from './api-error.ts'
 
 /** Which rows are asked for, and which part of them. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CLIENTS, NETWORKS } from '../../../shared/domain/caller.ts'
 import { RULE_PACKS, VERDICTS } from '../../../shared/domain/verdict.ts'
-import type { RowAsJson } from '../../../shared/notify/row-as-json.ts'
-import { FACT_NAMES } from '../../../shared/notify/row-fields.ts'
+import { FACT_NAMES } from '../../../shared/rows/fields.ts'
+import type { RowAsJson } from '../../../shared/rows/row-as-json.ts'
 
 /** The shapes that rows are described with. The compiler holds them to the types of the domain, the tests to what is answered. */
 

@@ -2,7 +2,7 @@ import { ownerOf } from '../../../shared/domain/owner.ts'
 import type { KeyOutline } from '../../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
-import { NO_OWNER, ownerChoice } from '../../../shared/notify/report/owners.ts'
+import { NO_OWNER, ownerChoice } from '../../../shared/report/owners.ts'
 import type { RowKey } from '../../../shared/store/store.ts'
 import type { Direction, SortName, View } from './view.ts'
 

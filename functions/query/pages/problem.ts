@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import type { Language } from '../../../shared/domain/verdict.ts'
-import { type Html, visible } from '../../../shared/notify/escape.ts'
+import { type Html, visible } from '../../../shared/text/escape.ts'
 import type { ApiError } from '../api/api-error.ts'
 import { pageAnswer } from './shell.ts'
 import { pageWords } from './words.ts'

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import { LANGUAGES, type Language } from '../../../shared/domain/verdict.ts'
-import type { Html } from '../../../shared/notify/escape.ts'
-import { contentPolicy, documentStart } from '../../../shared/notify/report/document.ts'
+import { contentPolicy, documentStart } from '../../../shared/report/page-head.ts'
+import type { Html } from '../../../shared/text/escape.ts'
 import type { ZoneLink } from './view.ts'
 import { pageWords } from './words.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { list } from '../../../shared/config/values.ts'
 import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
-import { zoneName } from '../../../shared/notify/calendar.ts'
+import { zoneName } from '../../../shared/text/dates.ts'
 import { ApiError } from '../api/api-error.ts'
 
 export const SORT_NAMES = ['verdict', 'owner', 'calls', 'last', 'changed'] as const

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigError } from '../../../shared/config/config-error.ts'
 import { appOver, ask, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
-import { blockedRow } from '../../support/notify/rows.ts'
+import { blockedRow } from '../../support/rows.ts'
 
 const KEY = '/api/readiness/1234567890123456/cn-hangzhou/key-hzz000000000blocked1'
 /** Paths that exist and paths that do not, good requests and bad ones. */

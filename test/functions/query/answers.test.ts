@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { StoreBusyError } from '../../../shared/store/errors.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
 import { type Answer, appOver, ask, errorOf, storeOf, TOKEN } from '../../support/functions/query/asked.ts'
-import { blockedRow } from '../../support/notify/rows.ts'
+import { blockedRow } from '../../support/rows.ts'
 
 const KEY = '/api/readiness/1234567890123456/cn-hangzhou/key-hzz000000000blocked1'
 const READ = ['/api/readiness', '/api/summary', KEY]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR } from '../../../shared/domain/time.ts'
 import { appOver, ask, errorOf, storeOf, watch } from '../../support/functions/query/asked.ts'
-import { asJson, blockedRow, NOW, row } from '../../support/notify/rows.ts'
+import { asJson, blockedRow, NOW, row } from '../../support/rows.ts'
 
 const ACCOUNT = '1234567890123456'
 const HANGZHOU = `/api/readiness/${ACCOUNT}/cn-hangzhou`

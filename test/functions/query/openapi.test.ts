@@ -4,7 +4,7 @@ import { iso } from '../../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { appOver, ask, errorOf, read, storeOf } from '../../support/functions/query/asked.ts'
 import { PATHS, problems } from '../../support/functions/query/described.ts'
-import { asJson, blockedRow, diagnostic, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../support/notify/rows.ts'
+import { asJson, blockedRow, diagnostic, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../support/rows.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow(), hostileRow()]
 const examples = Object.entries(PATHS).flatMap(([path, { get }]) =>

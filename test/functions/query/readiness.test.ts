@@ -4,7 +4,7 @@ import { HOUR } from '../../../shared/domain/time.ts'
 import { runCli } from '../../support/cli/run-cli.ts'
 import { seededStore } from '../../support/cli/seeded-store.ts'
 import { type Answer, appOver, ask, errorOf, idsOf, read, storeOf, watch } from '../../support/functions/query/asked.ts'
-import { blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../support/notify/rows.ts'
+import { blockedRow, HOSTILE, hostileRow, NOW, row, unknownRow } from '../../support/rows.ts'
 
 const ACCOUNT = '1234567890123456'
 const OTHER = '2222222222222222'

@@ -4,7 +4,7 @@ import { sharedRows } from '../../../functions/query/api/shared-scan.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import type { RowKey } from '../../../shared/store/store.ts'
-import { row } from '../../support/notify/rows.ts'
+import { row } from '../../support/rows.ts'
 
 const ROWS = Array.from({ length: 2_000 }, (_, at) => row({ keyId: `key-${String(at).padStart(4, '0')}` }))
 const keyOf = ({ keyId, ...scope }: ReadinessRow): RowKey => ({ scope: scopeId(scope), keyId })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { answerEvent } from '../../../functions/query/trigger/http-event.ts'
 import { HOUR } from '../../../shared/domain/time.ts'
-import { CSV_BOM } from '../../../shared/notify/escape.ts'
+import { CSV_BOM } from '../../../shared/text/escape.ts'
 import { runCli } from '../../support/cli/run-cli.ts'
 import { seededStore } from '../../support/cli/seeded-store.ts'
 import { appOver, ask, errorOf, read, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
-import { blockedRow, hostileRow, NOW, row, unknownRow } from '../../support/notify/rows.ts'
+import { blockedRow, hostileRow, NOW, row, unknownRow } from '../../support/rows.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow()]
 

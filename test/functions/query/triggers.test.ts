@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { answerEvent, answerOf, requestOf } from '../../../functions/query/trigger/http-event.ts'
 import { answerRequest } from '../../../functions/query/trigger/http-request.ts'
 import { appOver, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
-import { asJson, blockedRow, row, unknownRow } from '../../support/notify/rows.ts'
+import { asJson, blockedRow, row, unknownRow } from '../../support/rows.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow()]
 const HANGZHOU = '/api/readiness/1234567890123456/cn-hangzhou'

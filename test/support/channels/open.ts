@@ -1,7 +1,7 @@
+import type { Channel, ChannelMessage, ChannelServices } from '../../../shared/channels/channel.ts'
+import { ChannelError } from '../../../shared/channels/channel-error.ts'
+import { openChannel } from '../../../shared/channels/kinds.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
-import type { Channel, ChannelMessage, ChannelServices } from '../../../shared/notify/channels/channel.ts'
-import { ChannelError } from '../../../shared/notify/channels/channel-error.ts'
-import { openChannel } from '../../../shared/notify/channels/kinds.ts'
 
 /** A clock that waits move on; no wait takes real time. */
 export class Waiting {

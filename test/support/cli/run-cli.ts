@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { ExitStatus } from '../../../cli/exit-status.ts'
 import { run } from '../../../cli/run.ts'
-import { NOW } from '../notify/rows.ts'
+import { NOW } from '../rows.ts'
 
 export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { ExitStatus } from '../../../cli/exit-status.ts'
 import { run } from '../../../cli/run.ts'
-import { NOW } from '../notify/rows.ts'
+import { NOW } from '../rows.ts'
 import { stream } from './run-cli.ts'
 
 export const TOKEN = 'a-token-of-twenty-six-chars'

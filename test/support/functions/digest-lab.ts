@@ -6,7 +6,7 @@ import { iso, MINUTE } from '../../../shared/domain/time.ts'
 import { type Log, silentLog } from '../../../shared/log.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { NOW } from '../notify/rows.ts'
+import { NOW } from '../rows.ts'
 import type { StoreUnderTest } from '../store/contract.ts'
 import { scratchStore } from '../store/scratch-store.ts'
 

@@ -2,7 +2,7 @@ import type { Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.
 import { DAY, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { startRobot } from '../../../simulator/receivers/dingtalk-robot.ts'
-import { blockedRow, change, NOW, row } from '../notify/rows.ts'
+import { blockedRow, change, NOW, row } from '../rows.ts'
 import { DigestLab } from './digest-lab.ts'
 
 export const TUESDAY = NOW + DAY

@@ -9,7 +9,7 @@ import { loadConfig } from '../../../shared/config/config.ts'
 import type { Language } from '../../../shared/domain/verdict.ts'
 import { silentLog } from '../../../shared/log.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { NOW } from '../notify/rows.ts'
+import { NOW } from '../rows.ts'
 
 /** The report of a store as a file, for one test; its address. */
 export async function reportOf(store: Store, language: Language): Promise<string> {

@@ -5,7 +5,7 @@ import { scopeId } from '../../../shared/domain/scope.ts'
 import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { appOver, storeOf, TOKEN } from '../functions/query/asked.ts'
-import { blockedRow, change, diagnostic, hostileRow, row, unknownRow } from '../notify/rows.ts'
+import { blockedRow, change, diagnostic, hostileRow, row, unknownRow } from '../rows.ts'
 
 /** What a browser sends once its user has entered the token. */
 export const BASIC = `Basic ${btoa(`anybody:${TOKEN}`)}`

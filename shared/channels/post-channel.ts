@@ -1,0 +1,71 @@
+import type { Instant } from '../domain/time.ts'
+import { type Posted, post } from '../net/post.ts'
+import type { HttpProxy } from '../net/proxy.ts'
+import { isLastingProxyFault, proxyAdvice } from '../net/proxy-error.ts'
+import { webServer } from '../net/server.ts'
+import { withAttempts } from './attempts.ts'
+import type { Channel, ChannelConfig, ChannelMessage, ChannelServices, Destination } from './channel.ts'
+import type { ChannelProblem } from './channel-error.ts'
+import { type Rate, takeTurn } from './sending-rate.ts'
+
+/** What differs between the receivers of an HTTP POST. */
+export interface Poster {
+  /** What the receiver takes from one sender. */
+  readonly rates: readonly Rate[]
+  body(message: ChannelMessage): string
+  /** What of a request depends on the moment: its signature, wherever the receiver wants it. */
+  sign?(body: string, now: Instant, message: ChannelMessage): Signed
+  /** What an answer means at a moment; undefined when the message was taken. */
+  problem(posted: Posted, now: Instant): ChannelProblem | undefined
+}
+
+export interface Signed {
+  /** Where the signature is part of it. */
+  readonly address?: string
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A channel that posts JSON to its address. */
+export function postChannel(config: ChannelConfig, services: ChannelServices, poster: Poster): Channel {
+  const { name, kind, language, proxy } = config
+  return {
+    name,
+    kind,
+    language,
+    body: async (message) => poster.body(message),
+    async send(message, sending) {
+      const text = poster.body(message)
+      const attempt = async (signal: AbortSignal) => {
+        const late = await takeTurn(config.address, poster.rates, { ...sending, signal }, services)
+        if (late !== undefined) return late
+        const now = services.clock()
+        const { address = config.address, body = text, headers = {} } = poster.sign?.(text, now, message) ?? {}
+        const all = { 'content-type': 'application/json; charset=utf-8', ...headers }
+        const posted = await post(address, body, { headers: all, signal, ...(proxy && { proxy }) })
+        return throughProxy(poster.problem(posted, now), proxy)
+      }
+      await withAttempts(name, attempt, sending, services)
+      return undefined
+    },
+  }
+}
+
+/** A problem that the proxy on the way makes, or may make. What it refuses it refuses for good, and a certificate of its own stays what it is. */
+function throughProxy(problem: ChannelProblem | undefined, proxy: HttpProxy | undefined): ChannelProblem | undefined {
+  if (problem === undefined || proxy === undefined || problem.kind === 'uncertain') return problem
+  const code = problem.code === 'HTTP 407' ? 'ProxyAuthRequired' : problem.code
+  const advice = proxyAdvice(code, proxy)
+  if (advice === undefined) return problem
+  return { ...problem, code, advice, ...(isLastingProxyFault(code) ? { kind: 'permanent' } : {}) }
+}
+
+/** The server of a channel whose address is a URL of it. */
+export function postDestination({ address }: Pick<ChannelConfig, 'address'>): Destination {
+  return { server: webServer(address) }
+}
+
+/** What a text takes within JSON, in bytes of UTF-8. */
+export function jsonBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text)) - 2
+}

@@ -1,0 +1,45 @@
+import type { Outline, Section } from '../document/document.ts'
+import { markLine, sectionLines } from '../document/markdown.ts'
+import { visible } from '../text/escape.ts'
+import { SLACK } from './slack-mrkdwn.ts'
+
+/** The most characters of one text. https://docs.slack.dev/reference/block-kit/blocks/section-block */
+const MOST_TEXT = 3_000
+/** The most characters of a header. */
+const MOST_HEADER = 150
+
+/** An outline as blocks: a header, what comes first, the sections, each in as many blocks as it takes, and the link. */
+export function slackBlocks({ title, lead, sections, foot = [] }: Outline) {
+  const header = { type: 'header', text: { type: 'plain_text', text: visible(title).slice(0, MOST_HEADER) } }
+  return [
+    header,
+    ...textBlocks(lead.map((line) => markLine(line, SLACK))),
+    ...sections.flatMap(sectionBlocks),
+    ...textBlocks(foot.map((line) => markLine(line, SLACK))),
+  ]
+}
+
+/** A section in as many blocks as it takes. */
+export function sectionBlocks(section: Section) {
+  return textBlocks(sectionLinesOf(section))
+}
+
+/** Whether each line of a section has room in a block. */
+export function hasRoom(section: Section): boolean {
+  return sectionLinesOf(section).every((line) => line.length <= MOST_TEXT)
+}
+
+function sectionLinesOf(section: Section): string[] {
+  return sectionLines(section, SLACK).filter((line) => line !== '')
+}
+
+/** Lines in blocks, none of them broken. `verbatim` keeps Slack from making links of what looks like one, `expand` from folding them. */
+function textBlocks(lines: readonly string[]) {
+  const texts: string[] = []
+  for (const line of lines) {
+    const last = texts.at(-1)
+    if (last !== undefined && last.length + 1 + line.length <= MOST_TEXT) texts[texts.length - 1] = `${last}\n${line}`
+    else texts.push(line)
+  }
+  return texts.map((text) => ({ type: 'section', expand: true, text: { type: 'mrkdwn', text, verbatim: true } }))
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import type { Line } from '../document/document.ts'
+import { fitOutline } from '../document/fit.ts'
+import { htmlOutline, htmlSection } from '../document/html-page.ts'
+import { drawOutline } from '../document/terminal.ts'
+import type { Language } from '../domain/verdict.ts'
+import { wordsIn } from '../text/digest-messages.ts'
+import { paint } from '../text/verdict-style.ts'
+import { headline } from '../views/headline.ts'
+import type { ChannelConfig, ChannelMessage } from './channel.ts'
+import { messageOutline } from './message-outline.ts'
+import { mailboxes } from './smtp-options.ts'
+
+/** The most of a mail's HTML, in bytes: Gmail hides what comes after 102 KB. */
+const MOST_HTML = 100_000
+/** The most of a report that is attached, in bytes, before base64 adds a third: many servers take mails of 10 MB. */
+const MOST_REPORT = 6_000_000
+const REPORT_NAME = 'cmk-readiness.html'
+
+export interface Envelope {
+  readonly from: string
+  readonly to: string[]
+}
+
+/** Who a channel writes to, copies included. */
+export function envelopeOf({ options }: ChannelConfig): Envelope {
+  const { from = '', to = '', cc = '' } = options
+  return { from, to: [...mailboxes(to), ...mailboxes(cc)] }
+}
+
+/**
+ * The mail as it goes over the wire (RFC 5322): HTML and plain text, and the report where it has room. It depends on nothing but the message,
+ * and its Message-ID on the channel and the day, so that mail programs know a second sending by it.
+ */
+export async function composeMail(message: ChannelMessage, config: ChannelConfig): Promise<string> {
+  const { digest, id } = message
+  const { language, options } = config
+  const { from = '', to = '', cc = '' } = options
+  const report = options.report === 'no' || digest.totals.keys === 0 ? undefined : await reportOf(message, language)
+  const words = wordsIn(language)
+  const note = report === undefined ? words.reportLeftOut : words.reportAttached
+  const outline = messageOutline(message, config)
+  const foot: readonly Line[] = [
+    ...(outline.foot ?? []),
+    ...(options.report === 'no' || digest.totals.keys === 0 ? [] : [[note]]),
+  ]
+  const fitted = fitOutline(
+    { ...outline, foot },
+    {
+      most: MOST_HTML,
+      frame: (whole) => Buffer.byteLength(htmlOutline({ ...whole, sections: [] }, language)),
+      section: (section) => Buffer.byteLength(htmlSection(section)),
+      language,
+    },
+  )
+  // Loaded here: most who run this program send no mail.
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
+  // Two deployments may write from one address to one list: what they audit tells their mails apart.
+  const accounts = [...new Set(digest.totals.byScope.map(({ accountId }) => accountId))].sort()
+  const unique = createHash('sha256')
+    .update(JSON.stringify([id, from, accounts]))
+    .digest('hex')
+    .slice(0, 32)
+  const mail = new MailComposer({
+    from: { name: 'cmk-readiness', address: from },
+    to: mailboxes(to),
+    cc: mailboxes(cc),
+    subject: headline(digest, language),
+    messageId: `<${unique}@${from.slice(from.indexOf('@') + 1)}>`,
+    date: new Date(digest.madeAt),
+    // Out-of-office programs do not answer it (RFC 3834).
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    text: drawOutline(fitted, undefined, paint(false)),
+    html: htmlOutline(fitted, language),
+    attachments:
+      report === undefined ? [] : [{ filename: REPORT_NAME, content: report, contentType: 'text/html; charset=utf-8' }],
+    baseBoundary: unique,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const text = (await mail.compile().build()).toString('utf8')
+  // As the lines end on the wire; in encoded parts they are left as they were written.
+  return text.replace(/\r?\n/g, '\r\n')
+}
+
+/** The report, where its rows are known and it is not too large. */
+async function reportOf({ digest, rows }: ChannelMessage, language: Language): Promise<string | undefined> {
+  if (rows === undefined) return undefined
+  // Only here is it needed, and it brings the library of the charts.
+  const { renderReport } = await import('../report/page.ts')
+  const pieces: string[] = []
+  let size = 0
+  for (const piece of renderReport({ rows, digest, language, timezone: digest.timezone })) {
+    size += Buffer.byteLength(piece)
+    if (size > MOST_REPORT) return undefined
+    pieces.push(piece)
+  }
+  return pieces.join('')
+}

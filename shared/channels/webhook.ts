@@ -1,0 +1,66 @@
+import { createHmac } from 'node:crypto'
+import { fitOutline, textRoom } from '../document/fit.ts'
+import { markOutline } from '../document/markdown.ts'
+import { drawOutline } from '../document/terminal.ts'
+import { SECOND } from '../domain/time.ts'
+import { jsonText } from '../text/escape.ts'
+import { paint } from '../text/verdict-style.ts'
+import { type ChannelKind, SECRET } from './channel.ts'
+import { httpProblem } from './http-problem.ts'
+import { messageOutline } from './message-outline.ts'
+import { postChannel, postDestination } from './post-channel.ts'
+import { boundedDigest } from './webhook-digest.ts'
+
+/** Grows when a field goes or changes its meaning; more fields may come at any time. */
+const VERSION = 1
+/** The most of the digest as Markdown, in bytes. */
+const MOST_TEXT = 200_000
+
+/**
+ * Any HTTP receiver. It gets the digest as data and as text: `{ version, kind: "digest", id, language, mayRepeat, title, text, markdown,
+ * digest, left? }`, with `x-cmk-delivery` (the id, the same for a channel and day), `x-cmk-timestamp` (seconds) and, where there is a secret,
+ * `x-cmk-signature`: `sha256=` and the hexadecimal HMAC-SHA256 of `<timestamp>.<body>`.
+ */
+export const webhook: ChannelKind = {
+  kind: 'webhook',
+  takes: '`webhook:https://host/path`',
+  options: [SECRET],
+
+  address(text) {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    return url && /^https?:$/.test(url.protocol) && url.hash === '' ? url.href : undefined
+  },
+
+  destination: postDestination,
+
+  open(config, services) {
+    const { language, options } = config
+    return postChannel(config, services, {
+      rates: [],
+      body(message) {
+        const outline = fitOutline(
+          messageOutline(message, config),
+          textRoom({ most: MOST_TEXT, measure: Buffer.byteLength, language }),
+        )
+        const { id, mayRepeat } = message
+        const text = drawOutline(outline, undefined, paint(false))
+        const markdown = markOutline(outline)
+        const { title } = outline
+        const digest = boundedDigest(message.digest)
+        return jsonText({ version: VERSION, kind: 'digest', id, language, mayRepeat, title, text, markdown, ...digest })
+      },
+      sign(body, now, { id }) {
+        const timestamp = `${Math.floor(now / SECOND)}`
+        const headers = { 'x-cmk-delivery': id, 'x-cmk-timestamp': timestamp }
+        const { secret } = options
+        if (secret === undefined) return { headers }
+        return { headers: { ...headers, 'x-cmk-signature': signature(secret, timestamp, body) } }
+      },
+      problem: httpProblem,
+    })
+  },
+}
+
+function signature(secret: string, timestamp: string, body: string): string {
+  return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`
+}

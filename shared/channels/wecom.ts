@@ -1,0 +1,64 @@
+import { fitOutline, textRoom } from '../document/fit.ts'
+import { markOutline } from '../document/markdown.ts'
+import { MINUTE } from '../domain/time.ts'
+import type { ChannelKind } from './channel.ts'
+import { messageOutline } from './message-outline.ts'
+import { postChannel, postDestination } from './post-channel.ts'
+import { type RobotCodes, robotProblem } from './robot-answer.ts'
+import { WECOM } from './wecom-markdown.ts'
+
+const ROBOT = 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send'
+/** The most that the robot takes, in bytes of the content in UTF-8, without what JSON adds (errcode 40058 says so). */
+const MOST_CONTENT = 4_096
+const KEY = /^[\w-]{8,200}$/
+
+const OUR_FAULT = 'The robot does not take the message as it is, which this program should have seen to: report it.'
+
+/** https://developer.work.weixin.qq.com/document/path/90313 */
+const CODES: RobotCodes = {
+  vendor: 'WeCom',
+  fields: ['errcode'],
+  words: 'errmsg',
+  throttled: [45009],
+  busy: [-1],
+  less: 'A robot takes 20 messages a minute: send less often, or later.',
+  permanent: {
+    40008: OUR_FAULT,
+    40058: OUR_FAULT,
+    93000: 'The key is not valid, or the robot is not in the group any more: copy its webhook again into CMK_CHANNELS.',
+  },
+}
+
+/** A robot of a WeCom group: Markdown, without a signature. https://developer.work.weixin.qq.com/document/path/91770 */
+export const wecom: ChannelKind = {
+  kind: 'wecom',
+  takes: `\`wecom:<key>\` or \`wecom:${ROBOT}?key=…\``,
+  options: [],
+
+  address(text) {
+    if (KEY.test(text)) return `${ROBOT}?key=${text}`
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    const key = url?.searchParams.get('key')
+    if (!url || !/^https?:$/.test(url.protocol) || !key || !KEY.test(key)) return undefined
+    return `${url.origin}${url.pathname}?key=${key}`
+  },
+
+  destination: postDestination,
+
+  open(config, services) {
+    const room = textRoom({
+      most: MOST_CONTENT,
+      measure: Buffer.byteLength,
+      language: config.language,
+      dialect: WECOM,
+    })
+    return postChannel(config, services, {
+      rates: [{ most: 20, within: MINUTE }],
+      body(message) {
+        const content = markOutline(fitOutline(messageOutline(message, config), room), WECOM)
+        return JSON.stringify({ msgtype: 'markdown', markdown: { content } })
+      },
+      problem: (posted, now) => robotProblem(posted, now, CODES),
+    })
+  },
+}

@@ -1,0 +1,98 @@
+import { type Coverage, coverageOf } from '../domain/coverage.ts'
+import type { KeyOutline } from '../domain/readiness.ts'
+import { byScope, type Scope, scopeId } from '../domain/scope.ts'
+import { type Instant, iso } from '../domain/time.ts'
+import type { TrendEnd } from '../domain/trend.ts'
+import type { RulePack, Verdict } from '../domain/verdict.ts'
+import { calendarDay } from '../text/dates.ts'
+import type { Digest } from './digest.ts'
+
+type Counts = Partial<Record<Verdict, number>>
+
+interface ScopeSum extends Scope {
+  readonly counts: Counts
+  keys: number
+  oldest: string
+  newest: string
+  stale: number
+  keysWithGaps: number
+  gaps: Coverage
+}
+
+/** The numbers of a digest. Keys come in any order, as rows or as outlines: 100,000 of them are added up and none is kept. */
+export class ScopeSums {
+  readonly #scopes = new Map<string, ScopeSum>()
+  readonly #stored: Counts = {}
+  readonly #packs: Partial<Record<RulePack, number>> = {}
+
+  /** `shown`: the verdict as it is shown now, which for a stale key is another than the stored one. */
+  add(key: KeyOutline, shown: Verdict, stale: boolean): void {
+    const { accountId, region, checkedAt, observed } = key
+    const id = scopeId(key)
+    let sum = this.#scopes.get(id)
+    if (!sum) {
+      const none = { counts: {}, keys: 0, stale: 0, keysWithGaps: 0, gaps: [] }
+      sum = { accountId, region, oldest: checkedAt, newest: checkedAt, ...none }
+      this.#scopes.set(id, sum)
+    }
+    sum.keys += 1
+    count(sum.counts, shown, 1)
+    count(this.#stored, key.verdict, 1)
+    this.#packs[key.rules] = (this.#packs[key.rules] ?? 0) + 1
+    if (checkedAt < sum.oldest) sum.oldest = checkedAt
+    if (checkedAt > sum.newest) sum.newest = checkedAt
+    if (stale) sum.stale += 1
+    // The trail of a region without a candidate is not read, and need not be.
+    if (shown === 'not-required' || shown === 'migrated' || observed.complete) return
+    sum.keysWithGaps += 1
+    const gaps = observed.gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
+    sum.gaps = coverageOf([...sum.gaps, ...gaps])
+  }
+
+  /** The newest check of any key; empty where there is none. */
+  get newest(): string {
+    return [...this.#scopes.values()].reduce((newest, sum) => (sum.newest > newest ? sum.newest : newest), '')
+  }
+
+  /** How many keys each rule pack judged. */
+  get packs(): Readonly<Partial<Record<RulePack, number>>> {
+    return this.#packs
+  }
+
+  /** How the trend ends: today in a zone, or the day of a check that is ahead of this clock. */
+  trendEnd(now: Instant, timezone: string): TrendEnd {
+    const latest = Math.max(now, ...(this.newest === '' ? [] : [Date.parse(this.newest)]))
+    return { day: calendarDay(latest, timezone), stored: this.#stored, shown: this.#byVerdict() }
+  }
+
+  numbers(): Pick<Digest, 'totals' | 'freshness' | 'gaps'> {
+    const sums = [...this.#scopes.values()].sort(byScope)
+    return {
+      totals: {
+        keys: sums.reduce((keys, sum) => keys + sum.keys, 0),
+        byVerdict: this.#byVerdict(),
+        byScope: sums.map(({ accountId, region, keys, counts }) => ({ accountId, region, keys, byVerdict: counts })),
+      },
+      freshness: sums.map(({ accountId, region, oldest, newest, stale }) => {
+        return { accountId, region, oldestCheckedAt: oldest, newestCheckedAt: newest, stale }
+      }),
+      gaps: sums
+        .filter(({ keysWithGaps }) => keysWithGaps > 0)
+        .map(({ accountId, region, keysWithGaps, gaps }) => {
+          const periods = gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) }))
+          return { accountId, region, keys: keysWithGaps, gaps: periods }
+        }),
+    }
+  }
+
+  #byVerdict(): Counts {
+    const all: Counts = {}
+    for (const { counts } of this.#scopes.values())
+      for (const [verdict, number] of Object.entries(counts)) count(all, verdict as Verdict, number)
+    return all
+  }
+}
+
+function count(counts: Counts, verdict: Verdict, by: number): void {
+  counts[verdict] = (counts[verdict] ?? 0) + by
+}

@@ -1,7 +1,0 @@
-import type { Digest } from './digest.ts'
-import { jsonText } from './escape.ts'
-
-/** A digest as JSON for programs. Ends with a line break. */
-export function renderJson(digest: Digest): string {
-  return `${jsonText(digest, 2)}\n`
-}

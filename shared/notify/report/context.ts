@@ -1,8 +1,0 @@
-import type { Language } from '../../domain/verdict.ts'
-
-/** How a report is made. */
-export interface ReportContext {
-  readonly language: Language
-  /** IANA zone of all dates. */
-  readonly timezone: string
-}

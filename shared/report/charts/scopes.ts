@@ -1,0 +1,70 @@
+import { html } from 'hono/html'
+import type { Digest, ScopeTotals } from '../../digest/digest.ts'
+import { VERDICTS } from '../../domain/verdict.ts'
+import { type Html, visible } from '../../text/escape.ts'
+import type { ReportContext } from '../../text/reader.ts'
+import { reportWords } from '../../text/report-messages.ts'
+import { VERDICT_COLOUR, verdictName } from '../../text/verdict-style.ts'
+import { countAxis, drawChart, INK } from './draw.ts'
+import { dataTable, legend } from './figure.ts'
+
+const SIZES = [
+  { look: 'wide', width: 620, left: 150 },
+  { look: 'narrow', width: 350, left: 132 },
+] as const
+/** More bars than this cannot be told apart; the table below has them all. */
+const MOST_BARS = 12
+const BAR_HEIGHT = 30
+
+/** The verdicts of each account and region as a bar, the largest first; with the numbers as a table. */
+export function scopesFigure({ totals }: Pick<Digest, 'totals'>, { language }: ReportContext): Html {
+  const words = reportWords(language)
+  const verdicts = VERDICTS.filter((verdict) => totals.byVerdict[verdict] !== undefined)
+  const sorted = [...totals.byScope].sort((a, b) => b.keys - a.keys)
+  const drawn = sorted.slice(0, MOST_BARS)
+  if (drawn.length === 0) return html`<p class="quiet">${words.noKeys}</p>` as Html
+  const severalAccounts = new Set(totals.byScope.map(({ accountId }) => accountId)).size > 1
+  const name = ({ accountId, region }: ScopeTotals) =>
+    severalAccounts ? `${visible(region)} …${visible(accountId).slice(-4)}` : visible(region)
+  const description = drawn.map((scope) => `${scope.accountId} ${scope.region}: ${scope.keys}`).join(', ')
+  const pictures = SIZES.map(({ look, width, left }) => {
+    const frame = {
+      id: `scopes-${look}`,
+      width,
+      height: drawn.length * BAR_HEIGHT + 34,
+      title: words.scopes,
+      description,
+    }
+    const option = {
+      grid: { left, right: 20, top: 4, bottom: 24 },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: drawn.map(name),
+        axisTick: { show: false },
+        axisLine: { show: false },
+        axisLabel: { color: INK.text, width: left - 12, overflow: 'truncate' },
+      },
+      xAxis: {
+        ...countAxis(look === 'narrow' ? 3 : 5),
+        axisLabel: { color: INK.text, hideOverlap: true },
+      },
+      series: verdicts.map((verdict) => ({
+        type: 'bar',
+        stack: 'keys',
+        barWidth: 16,
+        silent: true,
+        itemStyle: { color: `var(--${VERDICT_COLOUR[verdict]})`, opacity: 0.85, borderColor: INK.gap, borderWidth: 1 },
+        data: drawn.map(({ byVerdict }) => byVerdict[verdict] ?? 0),
+      })),
+    }
+    return html`<div class="${look}">${drawChart(option, frame)}</div>`
+  })
+  const rows = sorted.map(({ accountId, region, keys, byVerdict }) => [
+    `${accountId} ${region}`,
+    keys,
+    ...verdicts.map((verdict) => byVerdict[verdict] ?? 0),
+  ])
+  const heads = [words.scope, words.keys, ...verdicts.map((verdict) => verdictName(verdict, language))]
+  return html`<figure>${pictures}${legend(verdicts, language)}${dataTable(words.scopes, heads, rows, language)}</figure>` as Html
+}

@@ -1,0 +1,94 @@
+import { html, raw } from 'hono/html'
+import type { Digest } from '../digest/digest.ts'
+import { sectionsHtml } from '../document/html.ts'
+import type { ReadinessRow } from '../domain/readiness.ts'
+import { asShown } from '../domain/stale.ts'
+import { VERDICTS } from '../domain/verdict.ts'
+import { wordsIn } from '../text/digest-messages.ts'
+import type { Html } from '../text/escape.ts'
+import { grouped } from '../text/numbers.ts'
+import type { ReportContext } from '../text/reader.ts'
+import { reportWords } from '../text/report-messages.ts'
+import { outlineChanges, outlineNoLongerReady } from '../views/digest-changes.ts'
+import { namingOf } from '../views/key-line.ts'
+import { filtersHtml } from './filters.ts'
+import { keyColumns, keyHtml } from './key-rows.ts'
+import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from './overview.ts'
+import { contentPolicy, documentStart } from './page-head.ts'
+import { scopesHtml } from './scopes.ts'
+import { EARLY_SCRIPT, SCRIPT } from './script.ts'
+
+export interface ReportInput extends ReportContext {
+  /** Rows of the readiness table: all, or those that `ReportRows` keeps. */
+  readonly rows: readonly ReadinessRow[]
+  /** Made of the whole table. */
+  readonly digest: Digest
+}
+
+/** With more keys than this, what is not a finding is drawn when a key is opened. */
+const MAX_OPEN = 1000
+/** With more keys than this, the use by hour of each is told as a table only: a chart takes milliseconds and kilobytes. */
+const MAX_CHARTS = 200
+
+/**
+ * The report as one HTML file in pieces: no server, no network, no font or script from elsewhere, and of use without JavaScript. Its
+ * content security policy lets nothing run or load but what is in it.
+ */
+export function* renderReport({ rows, digest, ...context }: ReportInput): Generator<string> {
+  const { language } = context
+  const words = reportWords(language)
+  const shown = rows.map((row) => asShown(row, Date.parse(digest.madeAt))).sort(byVerdict)
+  const leftOut = digest.totals.keys - rows.length
+  const heads = keyColumns(context).map(
+    ({ name, title, look }) =>
+      html`<th scope="col" data-sort="${name === 'verdict' ? 'rank' : name}" class="${look}">${title}</th>`,
+  )
+  const policy = contentPolicy([EARLY_SCRIPT, SCRIPT], "'none'")
+  const meta = html`<meta http-equiv="Content-Security-Policy" content="${policy}">` as Html
+  yield String(html`${documentStart(`${wordsIn(language).title} · ${digest.day}`, language, meta)}<script>${raw(EARLY_SCRIPT)}</script>
+</head>
+<body>
+<a class="skip" href="#keys-title">${words.skip}</a>
+<header>
+${headingHtml(digest, context)}
+</header>
+<main>
+${totalsHtml(digest, context)}
+${chartsHtml(digest, context)}
+${changesHtml(digest, context)}
+<section aria-labelledby="keys-title">
+<h2 id="keys-title" tabindex="-1">${words.keys}</h2>
+${leftOut > 0 ? html`<p class="alert">${words.leftOut(grouped(leftOut), grouped(rows.length))}</p>` : ''}<noscript><p class="quiet">${words.noScript}</p></noscript>
+${filtersHtml(shown, context)}
+<table id="keys" class="keys">
+<caption>${words.caption}</caption>
+<thead><tr>${heads}</tr></thead>
+`)
+  const drawn = shown.length <= MAX_CHARTS
+  for (const [at, row] of shown.entries()) {
+    yield String(keyHtml(row, context, shown.length > MAX_OPEN, drawn ? `hours-${at}` : undefined))
+  }
+  yield String(html`</table>
+<p><button type="button" id="more" class="more" hidden>${words.more}</button></p>
+</section>
+${diagnosticsHtml(digest, context)}
+${scopesHtml(digest, context)}
+</main>
+<script>${raw(SCRIPT)}</script>
+</body>
+</html>
+`)
+}
+
+function changesHtml(digest: Digest, { language, timezone }: ReportContext): Html {
+  const naming = namingOf(digest, language, timezone)
+  return html`<section class="changes"><h2>${reportWords(language).changes}</h2>${sectionsHtml([...outlineNoLongerReady(digest, naming), ...outlineChanges(digest, naming)])}</section>` as Html
+}
+
+function byVerdict(a: ReadinessRow, b: ReadinessRow): number {
+  return VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || (sortKey(a) < sortKey(b) ? -1 : 1)
+}
+
+function sortKey({ accountId, region, keyId }: ReadinessRow): string {
+  return `${accountId} ${region} ${keyId}`
+}

@@ -1,0 +1,43 @@
+import type { DigestProgress, ProgressCounts, ProgressPoint } from '../digest/migration-progress.ts'
+import { plain, type Section } from '../document/document.ts'
+import { type Reader, shortDay } from '../text/dates.ts'
+import { wordsIn } from '../text/digest-messages.ts'
+import { grouped } from '../text/numbers.ts'
+
+/** Rising blocks, in every font that people read chats and terminals with. */
+const BLOCKS = [...'▁▂▃▄▅▆▇█']
+/** Characters that a drawing has at most: a line of a phone. */
+const MOST_BLOCKS = 24
+/** A drawing of fewer days shows nothing that the numbers do not. */
+const FEWEST_DAYS = 3
+
+/** How far the migration is, and how it came there since the first night. None where there is nothing to migrate. */
+export function outlineProgress(progress: DigestProgress, reader: Reader): Section[] {
+  const words = wordsIn(reader.language)
+  const names = words.progressNames
+  const { percent, trend } = progress
+  const [first] = trend
+  if (percent === null || first === undefined) return []
+  const items = [plain(words.progressNow(progress, percent))]
+  if (trend.length > 1) {
+    const parts = (['migrated', 'left', 'ready'] as const).map((name) => {
+      const [then, now] = [grouped(first[name]), grouped(progress[name])]
+      return `${names[name]} ${then === now ? now : `${then} → ${now}`}`
+    })
+    items.push(plain(words.since(shortDay(first.day, reader.language, reader.today)), parts.join(words.comma)))
+  }
+  if (trend.length >= FEWEST_DAYS)
+    items.push(plain(`${names.ready} ${drawing(trend, 'ready')} · ${names.left} ${drawing(trend, 'left')}`))
+  return [{ title: words.progress, items, whole: true }]
+}
+
+/** The days as blocks from 0 to the highest; of many days, those that divide them evenly, the last one among them. */
+function drawing(trend: readonly ProgressPoint[], name: keyof ProgressCounts): string {
+  const width = Math.min(MOST_BLOCKS, trend.length)
+  const drawn = Array.from({ length: width }, (_, index) => {
+    const at = Math.round((index * (trend.length - 1)) / (width - 1))
+    return trend[at]?.[name] ?? 0
+  })
+  const highest = Math.max(1, ...drawn)
+  return drawn.map((value) => BLOCKS[Math.round((value / highest) * (BLOCKS.length - 1))]).join('')
+}

@@ -1,0 +1,55 @@
+import type { Digest, DigestKey } from '../digest/digest.ts'
+import type { Line, Span } from '../document/document.ts'
+import type { Language } from '../domain/verdict.ts'
+import { wordsIn } from '../text/digest-messages.ts'
+import { grouped } from '../text/numbers.ts'
+import { shortened } from './key-line.ts'
+
+/** Owners that the first lines name; they tell how many more there are. */
+const OWNERS_NAMED = 5
+/** Characters of each: the first lines are never cut, and escaping may make eight of one. */
+const OWNER_LENGTH = 32
+
+/** The first screen of a phone: what changed, and who has to act. Nothing of that which is nothing. */
+export function glanceLines(digest: Digest, language: Language): Line[] {
+  return [...changedLine(digest, language), ...needsLine(digest, language)]
+}
+
+/** Keys that do not get any further unless somebody does something. */
+function needSomeone({ blocked, supportRequired, actionRequired, unknown }: Digest): DigestKey[] {
+  return [...blocked, ...supportRequired, ...actionRequired, ...unknown]
+}
+
+function changedLine({ changes, period }: Digest, language: Language): Line[] {
+  const words = wordsIn(language)
+  const parts = words.changeCounts.flatMap(([name, tell]) => {
+    const count = changes[name].length
+    return count === 0 ? [] : [tell(grouped(count))]
+  })
+  return parts.length === 0 ? [] : [[`${words.changed[period]}${parts.join(words.comma)}`]]
+}
+
+/** `41 keys need someone: payments 12, mobile 9, 3 more owners, no owner named 14`. */
+function needsLine(digest: Digest, language: Language): Line[] {
+  const words = wordsIn(language)
+  const keys = needSomeone(digest)
+  if (keys.length === 0) return []
+  const owners = new Map<string, number>()
+  let ownerless = 0
+  for (const { owner } of keys) {
+    if (owner === undefined) ownerless += 1
+    else owners.set(owner, (owners.get(owner) ?? 0) + 1)
+  }
+  const sorted = [...owners].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+  const named = sorted.slice(0, OWNERS_NAMED).map(([owner, count]): Line => {
+    return [{ text: shortened(owner, OWNER_LENGTH) }, ` ${grouped(count)}`]
+  })
+  const more = sorted.length - named.length
+  const parts: Line[] = [
+    ...named,
+    ...(more > 0 ? [[words.moreOwners(more)]] : []),
+    ...(owners.size > 0 && ownerless > 0 ? [[`${words.noOwner} ${grouped(ownerless)}`]] : []),
+  ]
+  const listed = parts.flatMap((part, index): readonly Span[] => [index === 0 ? words.colon : words.comma, ...part])
+  return [[words.needSomeone(keys.length), ...listed]]
+}

@@ -1,0 +1,169 @@
+import type { Digest, DigestKey } from '../digest/digest.ts'
+import { nightLines, ownRangesLine } from '../digest/last-night.ts'
+import { packsNotice, packsText } from '../digest/rule-packs.ts'
+import { type Item, join, type Line, type Outline, plain, type Section } from '../document/document.ts'
+import type { Diagnostic } from '../domain/readiness.ts'
+import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
+import { scopeId } from '../domain/scope.ts'
+import { inChinese } from '../domain/sentences-zh.ts'
+import type { Language } from '../domain/verdict.ts'
+import { inLocalTime, localTime, zoneName } from '../text/dates.ts'
+import { wordsIn } from '../text/digest-messages.ts'
+import { outlineChanges, outlineNoLongerReady } from './digest-changes.ts'
+import { outlineProgress } from './digest-progress.ts'
+import { glanceLines } from './digest-summary.ts'
+import { groupByReason } from './group-keys.ts'
+import { titleOf } from './headline.ts'
+import { counts, namingOf } from './key-line.ts'
+import { outlineReady } from './ready-keys.ts'
+import { outlineRotation } from './rotation.ts'
+
+/** Accounts and regions that one line names. */
+const SCOPES_NAMED = 5
+
+/**
+ * What a digest says, in order: whether it stands on last night; what can be done today, which is what a rotation will spoil, what may move,
+ * what its owner can put right, and what is no longer ready; what else changed; what keeps the rest, how far the whole is, how good the
+ * evidence is.
+ */
+export function outlineDigest(digest: Digest, language: Language, timezone: string): Outline {
+  const words = wordsIn(language)
+  const fatal = digest.diagnostics.filter((diagnostic) => diagnostic.fatal)
+  const refused = new Set(fatal.map(({ accountId, region }) => `${accountId}:${region ?? '*'}`))
+  const naming = namingOf(digest, language, timezone)
+  const notice = packsNotice(digest, language)
+  const keys = (title: string, list: readonly DigestKey[], verdict: DigestKey['verdict']): Section[] =>
+    list.length === 0 ? [] : [{ title, verdict, count: list.length, items: groupByReason(list, naming) }]
+  return {
+    title: titleOf(digest, language),
+    lead: [
+      ...nightLines(digest.night, language, timezone),
+      ...glanceLines(digest, language),
+      [
+        `${words.keys(digest.totals.keys)} · ${packsText(digest, language)}`,
+        ...checkedLine(digest, language, timezone),
+        ` · ${words.timesIn(zoneName(timezone))}`,
+      ],
+      counts(digest.totals.byVerdict, language),
+      ...ownRangesLine(digest.night, language),
+      ...(notice === undefined ? [] : [[notice]]),
+      ...(refused.size > 0 ? [[words.refusedScopes(refused.size)]] : []),
+    ],
+    sections: [
+      ...outlineRotation(digest, naming),
+      outlineReady(digest, naming),
+      ...keys(...otherActions(digest, language), 'action-required').map((section) => ({
+        ...section,
+        urgent: true as const,
+      })),
+      ...outlineNoLongerReady(digest, naming),
+      ...outlineChanges(digest, naming),
+      ...keys(words.blocked, digest.blocked, 'blocked'),
+      ...keys(words.supportRequired, digest.supportRequired, 'support-required'),
+      ...keys(words.unknown, digest.unknown, 'unknown'),
+      ...outlineProgress(digest.progress, naming),
+      ...outlineEvidence(digest, language, timezone),
+    ],
+  }
+}
+
+/** What else an owner can put right than a rotation, which has a list of its own. */
+function otherActions(
+  { actionRequired, rotating }: Digest,
+  language: Language,
+): readonly [string, readonly DigestKey[]] {
+  const words = wordsIn(language)
+  const idOf = (key: DigestKey) => `${scopeId(key)}:${key.keyId}`
+  const told = new Set(rotating.map(idOf))
+  const others = actionRequired.filter(
+    (key) => !told.has(idOf(key)) || key.deciding.some(({ rule }) => rule !== rotationEnabled.id),
+  )
+  return [others.length < actionRequired.length ? words.otherActionRequired : words.actionRequired, others]
+}
+
+function outlineEvidence(digest: Digest, language: Language, timezone: string): Section[] {
+  const words = wordsIn(language)
+  const sections: Section[] = [
+    {
+      title: words.byRegion,
+      items: digest.totals.byScope.map(({ accountId, region, keys, byVerdict }) =>
+        plain(
+          { name: accountId },
+          ' ',
+          { name: region },
+          `${words.colon}${words.keys(keys)}${words.colon}`,
+          ...counts(byVerdict, language),
+        ),
+      ),
+    },
+    {
+      title: words.freshness,
+      items: freshnessItems(digest, language, timezone),
+      whole: true,
+    },
+    {
+      title: words.gaps,
+      items: digest.gaps.map(({ accountId, region, keys, gaps }) => ({
+        heads: [[{ name: accountId }, ' ', { name: region }, `${words.colon}${words.gapsOf(keys)}`]],
+        about: gaps.map(({ from, to }) => [{ text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }]),
+      })),
+    },
+    {
+      title: words.diagnostics,
+      items: digest.diagnostics.map((diagnostic) => diagnosticItem(diagnostic, language, timezone)),
+    },
+  ]
+  return sections.filter(({ items }) => items.length > 0)
+}
+
+/** Scopes that were checked at the same times are told together. */
+function freshnessItems({ freshness }: Digest, language: Language, timezone: string): Item[] {
+  const words = wordsIn(language)
+  const groups = new Map<string, { readonly scopes: Line[]; readonly about: Line }>()
+  for (const { accountId, region, oldestCheckedAt, newestCheckedAt, stale } of freshness) {
+    const times = [...new Set([oldestCheckedAt, newestCheckedAt])].map((time) => localTime(time, timezone))
+    const about: Line = [{ text: times.join(' – ') }, ...(stale > 0 ? ['; ', words.stale(stale)] : [])]
+    const group = groups.get(JSON.stringify(about)) ?? { scopes: [], about }
+    groups.set(JSON.stringify(about), group)
+    group.scopes.push([{ name: accountId }, ' ', { name: region }])
+  }
+  return [...groups.values()].map(({ scopes, about }) => {
+    const more = scopes.length - SCOPES_NAMED
+    const named = join(scopes.slice(0, SCOPES_NAMED), words.listComma)
+    return plain(...named, ...(more > 0 ? [` ${words.more(more)}`] : []), words.colon, ...about)
+  })
+}
+
+/** A diagnostic in two lines: where and what, then what to do. */
+export function diagnosticItem(diagnostic: Diagnostic, language: Language, timezone: string): Item {
+  const words = wordsIn(language)
+  const { accountId, region, keyId, action, status, code, message, advice, fatal, requestId } = diagnostic
+  const where = [accountId, region, keyId].filter((part) => part !== undefined)
+  const what = [action, words.diagnosticStatus[status], code].filter((part) => part !== undefined).join(' ')
+  const told = (text: string) => inLocalTime(language === 'zh' ? inChinese(text) : text, timezone)
+  const end = fatal ? [` — ${words.nothingJudged}`] : []
+  return {
+    heads: [
+      [
+        ...join(
+          where.map((name) => [{ name }]),
+          ' ',
+        ),
+        words.colon,
+        { text: what },
+        ...end,
+      ],
+    ],
+    about: [
+      [{ text: requestId === undefined ? told(message) : `${told(message)} (RequestId ${requestId})` }],
+      ...(advice === '' ? [] : [[`${words.toDo}${words.colon}`, { text: told(advice) }] satisfies Line]),
+    ],
+  }
+}
+
+/** Nothing where no key is known: an empty table was not checked at any time. */
+function checkedLine({ freshness }: Digest, language: Language, timezone: string): Line {
+  const words = wordsIn(language)
+  const newest = freshness.reduce((last, { newestCheckedAt }) => (newestCheckedAt > last ? newestCheckedAt : last), '')
+  return newest === '' ? [] : [` · ${words.eventsUpTo}`, { text: localTime(newest, timezone) }]
+}

@@ -1,0 +1,90 @@
+import { type Item, join, type Line, plain, type Section } from '../document/document.ts'
+import type { ReadinessRow } from '../domain/readiness.ts'
+import type { Language } from '../domain/verdict.ts'
+import { FACT_NAMES } from '../rows/fields.ts'
+import { coverageText } from '../text/coverage-text.ts'
+import { localTime } from '../text/dates.ts'
+import { factText } from '../text/fact-text.ts'
+import { wordsOfExplain } from '../text/key-messages.ts'
+
+/** How many characters the drawing of the coverage has. */
+const BAR = 48
+
+/** What the verdict stands on: coverage, use, callers, facts, tags, secrets. */
+export function explainEvidence(row: ReadinessRow, language: Language, timezone: string): Section[] {
+  const words = wordsOfExplain(language)
+  const { usage, tags, secrets } = row
+  return [
+    { title: words.coverage, items: coverageItems(row, language, timezone) },
+    { title: words.use, items: useItems(row, language, timezone) },
+    {
+      title: words.callers,
+      items: [
+        ...usage.callers.map(({ principal, client, network, operations, calls, failures, lastSeenAt }): Item => {
+          const count = words.calls(calls, failures)
+          return {
+            heads: [[{ name: principal }, ` (${client}, ${network}): ${count}`]],
+            about: [[{ text: `${operations.join(', ')} · ${words.last} ${localTime(lastSeenAt, timezone)}` }]],
+          }
+        }),
+        ...(usage.moreCallers > 0 ? [plain(words.moreCallers(usage.moreCallers))] : []),
+      ],
+    },
+    { title: words.facts, items: factItems(row, language, timezone) },
+    { title: words.tags, items: tags.map(({ key, value }) => plain({ name: key }, ' = ', { name: value })) },
+    { title: words.secrets, items: secrets.map((name) => plain({ name })) },
+  ]
+}
+
+function coverageItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
+  const words = wordsOfExplain(language)
+  const { observed } = row
+  const period = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}`
+  return [
+    plain({ text: period }, `: ${coverageText(row, language)}`),
+    plain({ name: `[${coverageBar(observed)}]` }),
+    ...observed.gaps.map(({ from, to }) =>
+      plain(`${words.gap}: `, { text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }),
+    ),
+  ]
+}
+
+/** The window as a row of `#`, with a `.` wherever any part was not read. */
+function coverageBar({ from, to, gaps }: ReadinessRow['observed']): string {
+  const start = Date.parse(from)
+  const step = (Date.parse(to) - start) / BAR
+  return Array.from({ length: BAR }, (_, index) => {
+    const left = start + index * step
+    return gaps.some((gap) => Date.parse(gap.from) < left + step && Date.parse(gap.to) > left) ? '.' : '#'
+  }).join('')
+}
+
+function useItems({ usage, observed }: ReadinessRow, language: Language, timezone: string): Item[] {
+  const words = wordsOfExplain(language)
+  if (usage.lastUsedAt === null || usage.calls === 0)
+    return [plain({ text: words.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone)) })]
+  const operations = Object.entries(usage.byOperation).map(([name, calls]): Line => [{ name }, ` ${calls}`])
+  return [
+    plain(`${words.calls(usage.calls, usage.failures)} · ${words.last} `, {
+      text: localTime(usage.lastUsedAt, timezone),
+    }),
+    plain(...join(operations, ', ')),
+  ]
+}
+
+function factItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
+  const words = wordsOfExplain(language)
+  const { unread } = row
+  const reasons = new Map<string, string>(unread.map(({ fact, reason }) => [fact, reason]))
+  const rest = unread.filter(({ fact }) => !(FACT_NAMES as readonly string[]).includes(fact))
+  return [
+    ...FACT_NAMES.map((fact) => {
+      const label = `${words.label(fact)}: `
+      const reason = reasons.get(fact)
+      const value = factText(row, fact, timezone)
+      if (value !== null) return plain(label, { text: value })
+      return plain(label, reason === undefined ? '-' : { text: `${words.notRead} (${reason})` })
+    }),
+    ...rest.map(({ fact, reason }) => plain(`${words.label(fact)}: `, { text: `${words.notRead} (${reason})` })),
+  ]
+}

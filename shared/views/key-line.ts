@@ -1,0 +1,61 @@
+import type { Digest, DigestKey } from '../digest/digest.ts'
+import { join, type Line } from '../document/document.ts'
+import { type Language, VERDICTS, type VerdictCounts } from '../domain/verdict.ts'
+import type { Reader } from '../text/dates.ts'
+import { wordsIn } from '../text/digest-messages.ts'
+import { grouped } from '../text/numbers.ts'
+import { verdictName } from '../text/verdict-style.ts'
+
+/** Characters of an owner that a line has room for. */
+export const OWNER_LENGTH = 64
+
+/** How keys are named in one digest, and by whom they are read. */
+export interface Naming extends Reader {
+  /** Left out while there is only one account. */
+  readonly withAccount: boolean
+}
+
+/** How the keys of a digest are named for a reader. */
+export function namingOf({ day, totals }: Digest, language: Language, timezone: string): Naming {
+  const accounts = new Set(totals.byScope.map(({ accountId }) => accountId))
+  return { language, timezone, today: day, withAccount: accounts.size > 1 }
+}
+
+/** `alias/pay key-hzz… · cn-hangzhou · 1234567890 · owner payments`: first what people know a key by. */
+export function keyLine(
+  key: Pick<DigestKey, 'accountId' | 'region' | 'keyId' | 'aliases' | 'owner'>,
+  { language, withAccount }: Naming,
+): Line {
+  const words = wordsIn(language)
+  return [
+    ...join(
+      [...key.aliases, key.keyId].map((name) => [{ name }]),
+      ' ',
+    ),
+    ' · ',
+    { name: key.region },
+    ...(withAccount ? [' · ', { name: key.accountId }] : []),
+    ...(key.owner === undefined ? [] : [` · ${words.owner} `, { text: shortened(key.owner, OWNER_LENGTH) }]),
+  ]
+}
+
+/** A text that is no longer than `most` characters: the beginning of what was. */
+export function shortened(text: string, most: number): string {
+  const characters = [...text]
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`
+}
+
+/** `was ready`. */
+export function wasLine(before: DigestKey['verdict'] | null, language: Language): Line {
+  if (before === null) return []
+  return [`${wordsIn(language).was} `, { verdict: before, label: verdictName(before, language) }]
+}
+
+/** `3 blocked, 20 ready`, in the order of verdicts. */
+export function counts(byVerdict: VerdictCounts, language: Language): Line {
+  const parts = VERDICTS.flatMap((verdict): Line[] => {
+    const count = byVerdict[verdict] ?? 0
+    return count === 0 ? [] : [[`${grouped(count)} `, { verdict, label: verdictName(verdict, language) }]]
+  })
+  return parts.length === 0 ? [wordsIn(language).none] : join(parts, wordsIn(language).comma)
+}
