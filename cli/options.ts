@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from 'commander'
 import { regionMeant } from '../shared/config/kms-regions.ts'
+import { LANGUAGES, type Language } from '../shared/domain/language.ts'
 import { didYouMean } from '../shared/domain/nearest.ts'
 import { normalForm } from '../shared/domain/normal-form.ts'
 import type { Condition } from '../shared/domain/selection.ts'
-import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
+import { VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
 import { noField, readCondition } from '../shared/rows/condition.ts'
 import { type Field, fieldsNamed } from '../shared/rows/fields.ts'
 

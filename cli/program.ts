@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, type OutputConfiguration } from 'commander'
 import { z } from 'zod'
+import type { Act } from './command.ts'
 import { addAudit } from './commands/audit.ts'
 import { addDigest } from './commands/digest.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -9,11 +10,6 @@ import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
-import type { ExitStatus } from './exit-status.ts'
-import type { Shell } from './terminal/shell.ts'
-
-/** Runs a command's work with the shell that the global options ask for. */
-export type Act = (work: (shell: Shell) => Promise<ExitStatus>) => Promise<void>
 
 /** The program with its commands. */
 export function makeProgram(act: Act, output: OutputConfiguration): Command {

@@ -1,6 +1,6 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
 import type { Config } from '../shared/config/settings.ts'
-import type { Language } from '../shared/domain/verdict.ts'
+import type { Language } from '../shared/domain/language.ts'
 import type { Log } from '../shared/log.ts'
 import { ReportRows } from '../shared/report/report-rows.ts'
 import type { Store } from '../shared/store/store.ts'

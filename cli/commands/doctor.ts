@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import type { Act } from '../command.ts'
 import { examine } from '../doctor/examine.ts'
 import { exitStatusOf } from '../doctor/finding.ts'
 import { findingsAsJson, printFindings } from '../doctor/print.ts'
 import type { ExitStatus } from '../exit-status.ts'
 import { choice, regionList } from '../options.ts'
-import type { Act } from '../program.ts'
 import type { Shell } from '../terminal/shell.ts'
 
 const FORMATS = ['table', 'json'] as const

@@ -4,6 +4,7 @@ import { FIELD_NAMES, type Field } from '../../shared/rows/fields.ts'
 import { FORMATS, type Format, formatRows } from '../../shared/rows/formats.ts'
 import { sorted, sortedByNeed } from '../../shared/rows/sort.ts'
 import { grouped } from '../../shared/text/numbers.ts'
+import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { withTable } from '../open.ts'
@@ -18,7 +19,6 @@ import {
   sortOrder,
   verdictList,
 } from '../options.ts'
-import type { Act } from '../program.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { untilStopped } from '../terminal/until-aborted.ts'
 

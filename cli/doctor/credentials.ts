@@ -1,5 +1,5 @@
 import type { CallerIdentity } from '../../shared/cloud/cloud.ts'
-import type { Credentials } from '../../shared/cloud/credentials.ts'
+import type { Credentials } from '../../shared/cloud/credential-source.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { isInEnvironment, ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { SECOND } from '../../shared/domain/time.ts'

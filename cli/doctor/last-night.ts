@@ -1,5 +1,5 @@
 import { readDigest } from '../../functions/digest/read-digest.ts'
-import type { DigestNight } from '../../shared/digest/last-night.ts'
+import type { DigestNight } from '../../shared/digest/model.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { zonedTime } from '../../shared/text/dates.ts'

@@ -1,4 +1,5 @@
-import type { CloudError, FaultKind } from '../../shared/cloud/errors.ts'
+import type { CloudError } from '../../shared/cloud/errors.ts'
+import type { FaultKind } from '../../shared/cloud/fault.ts'
 import { isLastingProxyFault } from '../../shared/net/proxy-error.ts'
 import { READS } from '../../shared/permissions.ts'
 import type { Check, Finding } from './finding.ts'

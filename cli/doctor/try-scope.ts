@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../shared/cloud/cloud.ts'
+import type { CallOptions } from '../../shared/cloud/credential-source.ts'
 import { endpointOf, urlOf } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Scope } from '../../shared/domain/scope.ts'

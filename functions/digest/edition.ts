@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../../shared/channels/channel.ts'
-import type { Digest } from '../../shared/digest/digest.ts'
+import type { Digest } from '../../shared/digest/model.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'

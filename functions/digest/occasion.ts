@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../../shared/channels/channel.ts'
-import type { Digest } from '../../shared/digest/digest.ts'
+import type { Digest } from '../../shared/digest/model.ts'
 import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
 import { hasMissedChange, hasNewProblem, type Told, toldBy } from './told.ts'
 

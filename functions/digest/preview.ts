@@ -1,7 +1,7 @@
 import type { ChannelConfig } from '../../shared/channels/channel.ts'
 import { openChannel } from '../../shared/channels/kinds.ts'
+import { calendarDay } from '../../shared/domain/calendar.ts'
 import type { Day } from '../../shared/domain/time.ts'
-import { calendarDay } from '../../shared/text/dates.ts'
 import { type Standing, standingOf } from './claim.ts'
 import { Edition } from './edition.ts'
 import { markName, readMark } from './mark.ts'

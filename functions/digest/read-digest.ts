@@ -1,5 +1,6 @@
 import type { Config } from '../../shared/config/settings.ts'
-import { type Digest, type DigestInput, makeDigest } from '../../shared/digest/digest.ts'
+import { type DigestInput, makeDigest } from '../../shared/digest/digest.ts'
+import type { Digest } from '../../shared/digest/model.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Services } from '../run/services.ts'

@@ -1,8 +1,8 @@
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
-import type { StoreMode } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
+import type { StoreMode } from '../../shared/store/store-options.ts'
 import { openTablestore } from '../../shared/store/tablestore/open-tablestore.ts'
 import type { Invocation } from './handler.ts'
 

@@ -1,4 +1,5 @@
-import { CloudError, type FaultKind } from '../../shared/cloud/errors.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
+import type { FaultKind } from '../../shared/cloud/fault.ts'
 import { ConfigError } from '../../shared/config/config-error.ts'
 import { StoreBusyError, StoreError } from '../../shared/store/errors.ts'
 import { InvocationError } from './invocation.ts'

@@ -1,5 +1,6 @@
-import type { CallOptions, KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
+import type { KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
+import type { CallOptions } from '../../shared/cloud/credential-source.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { SERVICE_ALIAS } from '../../shared/domain/key-reference.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'

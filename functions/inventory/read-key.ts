@@ -1,5 +1,6 @@
-import type { CallOptions, KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
+import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
+import type { CallOptions } from '../../shared/cloud/credential-source.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { type FactName, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
 import { mayBe } from '../../shared/domain/kms-arn.ts'

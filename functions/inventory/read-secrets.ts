@@ -1,5 +1,6 @@
-import type { CallOptions, Kms } from '../../shared/cloud/cloud.ts'
+import type { Kms } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
+import type { CallOptions } from '../../shared/cloud/credential-source.ts'
 import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { parseKeyReference } from '../../shared/domain/key-reference.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'

@@ -1,9 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { Config } from '../../shared/config/settings.ts'
-import type { Instant } from '../../shared/domain/time.ts'
-import type { Log } from '../../shared/log.ts'
 import { rowAsJson } from '../../shared/rows/row-as-json.ts'
-import type { Store } from '../../shared/store/store.ts'
 import { jsonText } from '../../shared/text/escape.ts'
 import { errorAnswer, jsonAnswer, secured, toldOf } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
@@ -13,25 +9,9 @@ import { pageRequest, refuseLong, refuseOthers, rowsRequest } from './api/parame
 import { readinessPage } from './api/readiness-page.ts'
 import { rowStream, STREAMS } from './api/row-stream.ts'
 import { summary } from './api/summary.ts'
+import type { AppParts } from './app-parts.ts'
 import { apiDescription } from './openapi/document.ts'
 import { mountPages, type Pages } from './pages/mount.ts'
-import type { OverviewCache } from './pages/overview.ts'
-
-/** What the app is made of. */
-export interface AppParts {
-  /**
-   * Gives the store, opened for reading. Asked for once a request, and only after it was let in; may throw a `StoreError`. Whoever gives
-   * the store closes it.
-   */
-  readonly store: () => Promise<Pick<Store, 'readiness' | 'history' | 'progress'>>
-  readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules'>
-  readonly clock: () => Instant
-  readonly log: Log
-  /** True only in a function whose trigger authenticates callers: elsewhere CMK_API_TOKEN=trigger is refused. */
-  readonly behindTrigger: boolean
-  /** Where the app is made anew for each request, what its pages keep from one to the next. */
-  readonly overviews?: OverviewCache
-}
 
 /** Answers requests. It reads nothing of them but method, path, query and headers. */
 export interface App {

@@ -2,7 +2,7 @@ import type { EventQuery } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Interval } from '../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
-import { isNoId } from '../../shared/domain/event-identity.ts'
+import { isNoId } from '../../shared/domain/event-id.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { SECOND } from '../../shared/domain/time.ts'
 

@@ -1,5 +1,5 @@
-import type { Account, CallOptions, Cloud } from './cloud.ts'
-import type { CredentialSource } from './credentials.ts'
+import type { Account, Cloud } from './cloud.ts'
+import type { CallOptions, CredentialSource } from './credential-source.ts'
 import { CloudError } from './errors.ts'
 import type { Sts } from './sts.ts'
 

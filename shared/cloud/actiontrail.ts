@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { type Instant, iso, parseInstant, SECOND } from '../domain/time.ts'
-import type { ActionTrail, CallOptions, EventPage, EventQuery, Trail } from './cloud.ts'
+import type { ActionTrail, EventPage, EventQuery, Trail } from './cloud.ts'
 import type { Contradiction } from './contradiction.ts'
+import type { CallOptions } from './credential-source.ts'
 import type { ServiceClient } from './service-client.ts'
 
 export const ACTIONTRAIL_VERSION = '2020-07-06'

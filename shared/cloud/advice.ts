@@ -1,4 +1,4 @@
-import type { Fault } from './errors.ts'
+import type { Fault } from './fault.ts'
 
 /** System policies that allow every read of this program. */
 const POLICY: Partial<Record<Fault['service'], string>> = {

@@ -1,5 +1,6 @@
 import { type Instant, MINUTE } from '../domain/time.ts'
-import { type CredentialSource, KeptCredentials } from './credentials.ts'
+import type { CredentialSource } from './credential-source.ts'
+import { KeptCredentials } from './credentials.ts'
 import type { Sts } from './sts.ts'
 
 /** Sessions are renewed this long before they expire. */

@@ -1,4 +1,4 @@
-import type { FaultKind } from './errors.ts'
+import type { FaultKind } from './fault.ts'
 
 /** 400 `Throttling.User`, 429 `Rejected.Throttling` and their like (reference: KMS performance data, OpenAPI common errors). */
 const THROTTLED = /^Throttling|Rejected\.Throttling/

@@ -1,10 +1,6 @@
 import type { Scope } from '../domain/scope.ts'
 import type { Instant } from '../domain/time.ts'
-
-/** Every call that waits can be cut off. */
-export interface CallOptions {
-  readonly signal?: AbortSignal
-}
+import type { CallOptions } from './credential-source.ts'
 
 /** One pair of ListKeys' Filters. */
 export interface KeyFilter {

@@ -1,19 +1,6 @@
-import type { CallOptions } from './cloud.ts'
-import { CloudError, type FaultKind } from './errors.ts'
-
-/** What requests are signed with. */
-export interface Credentials {
-  readonly accessKeyId: string
-  readonly accessKeySecret: string
-  readonly securityToken?: string
-}
-
-/** Where credentials come from. Both methods throw a `CloudError`. */
-export interface CredentialSource {
-  get(options?: CallOptions): Promise<Credentials>
-  /** Fresh ones in place of `stale`, which were refused; does nothing when they have been replaced meanwhile. */
-  renew(stale: Credentials, options?: CallOptions): Promise<Credentials>
-}
+import type { CallOptions, CredentialSource, Credentials } from './credential-source.ts'
+import { CloudError } from './errors.ts'
+import type { FaultKind } from './fault.ts'
 
 /** Credentials as they are kept: loaded once for all who ask, until they are said to be stale or due. */
 export class KeptCredentials implements CredentialSource {

@@ -1,5 +1,5 @@
 import { normalForm } from '../domain/normal-form.ts'
-import type { CallOptions } from './cloud.ts'
+import type { CallOptions } from './credential-source.ts'
 import { CloudError } from './errors.ts'
 import { tagsPage } from './kms-answers.ts'
 import type { Query, ServiceClient } from './service-client.ts'

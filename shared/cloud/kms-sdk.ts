@@ -1,7 +1,7 @@
 import sdk from '@alicloud/kms20160120'
 import { toMap } from '@darabonba/typescript'
 import type { Proxies } from '../net/proxy.ts'
-import type { Credentials } from './credentials.ts'
+import type { Credentials } from './credential-source.ts'
 import { defaultExport } from './default-export.ts'
 import type { Endpoint } from './endpoints.ts'
 import { sdkConfig, sdkRuntime } from './sdk-config.ts'

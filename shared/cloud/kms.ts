@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { mayBe, readKmsArn } from '../domain/kms-arn.ts'
 import type { Scope } from '../domain/scope.ts'
-import type { CallOptions, KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'
+import type { KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'
 import { contradictionOfArns, contradictionOfKeyIds, contradictionOfPage, type PageNumbers } from './contradiction.ts'
+import type { CallOptions } from './credential-source.ts'
 import { listKeyTags } from './key-tags.ts'
 import {
   aliasesPage,

@@ -1,7 +1,7 @@
 import sdk, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core'
 import { z } from 'zod'
 import type { Proxies } from '../net/proxy.ts'
-import type { Credentials } from './credentials.ts'
+import type { Credentials } from './credential-source.ts'
 import { defaultExport } from './default-export.ts'
 import type { Endpoint } from './endpoints.ts'
 import { sdkConfig, sdkRuntime } from './sdk-config.ts'

@@ -1,7 +1,8 @@
 import { resolveSecret } from '../config/secret.ts'
 import { type Proxies, readProxies } from '../net/proxy.ts'
 import { proxyAdvice, proxyFaultIn } from '../net/proxy-error.ts'
-import { type CredentialSource, type Credentials, KeptCredentials } from './credentials.ts'
+import type { CredentialSource, Credentials } from './credential-source.ts'
+import { KeptCredentials } from './credentials.ts'
 import { defaultExport } from './default-export.ts'
 import { CloudError } from './errors.ts'
 

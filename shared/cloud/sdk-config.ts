@@ -1,7 +1,7 @@
 import { $OpenApiUtil } from '@alicloud/openapi-core'
 import * as $dara from '@darabonba/typescript'
 import { TIMEOUTS } from '../net/exchange.ts'
-import type { Credentials } from './credentials.ts'
+import type { Credentials } from './credential-source.ts'
 import type { Endpoint } from './endpoints.ts'
 
 /** The SDKs' own deadlines stay behind ours: they only free what ours could not. */

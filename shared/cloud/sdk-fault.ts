@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isLastingProxyFault, proxyFaultIn } from '../net/proxy-error.ts'
 import { classify } from './classify.ts'
-import type { FaultKind } from './errors.ts'
+import type { FaultKind } from './fault.ts'
 
 /** What can be said of an error that an SDK threw, without repeating any of its text. */
 export interface SdkFault {

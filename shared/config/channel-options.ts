@@ -1,5 +1,5 @@
 import { type ChannelOption, WHEN } from '../channels/channel.ts'
-import { LANGUAGES } from '../domain/verdict.ts'
+import { LANGUAGES } from '../domain/language.ts'
 import { webLink } from '../text/escape.ts'
 
 /** What `digest` prints to when it is given no channel; it has no address and no marks. */

@@ -1,6 +1,6 @@
 import { type ChannelConfig, type ChannelKind, WHEN } from '../channels/channel.ts'
 import { CHANNEL_KINDS, channelKind } from '../channels/kinds.ts'
-import { LANGUAGES, type Language } from '../domain/verdict.ts'
+import { LANGUAGES, type Language } from '../domain/language.ts'
 import { webLink } from '../text/escape.ts'
 import { channelHint } from './channel-hint.ts'
 import { type ChannelItem, channelTexts, takeApart } from './channel-item.ts'

@@ -1,17 +1,6 @@
 import type { Change } from '../domain/readiness.ts'
 import { scopeId } from '../domain/scope.ts'
-import type { DigestChanges, DigestKey } from './digest.ts'
-
-/** What the digest's period did to one key. */
-export interface DigestChange extends Change {
-  /** As the table holds them now; none of a key that is gone. */
-  readonly aliases: readonly string[]
-  readonly owner?: string
-  /** What decides now, where the key is still there. */
-  readonly deciding: DigestKey['deciding']
-  /** As of the key; false where it is not there. */
-  readonly complete: boolean
-}
+import type { DigestChange, DigestChanges, DigestKey } from './model.ts'
 
 /**
  * Sorts a period's changes, each key into one list. Several changes of a key are told as one, from the first state to the last,

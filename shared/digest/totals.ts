@@ -1,11 +1,12 @@
+import { calendarDay } from '../domain/calendar.ts'
 import { type Coverage, coverageOf } from '../domain/coverage.ts'
 import type { KeyOutline } from '../domain/readiness.ts'
+import type { RulePack } from '../domain/rules/rule-pack.ts'
 import { byScope, type Scope, scopeId } from '../domain/scope.ts'
 import { type Instant, iso } from '../domain/time.ts'
 import type { TrendEnd } from '../domain/trend.ts'
-import type { RulePack, Verdict } from '../domain/verdict.ts'
-import { calendarDay } from '../text/dates.ts'
-import type { Digest } from './digest.ts'
+import type { Verdict } from '../domain/verdict.ts'
+import type { Digest } from './model.ts'
 
 type Counts = Partial<Record<Verdict, number>>
 

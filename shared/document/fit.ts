@@ -1,4 +1,4 @@
-import type { Language } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
 import { wordsIn } from '../text/digest-messages.ts'
 import { type Outline, plain, type Section } from './document.ts'
 import { markOutline, markSection } from './markdown.ts'

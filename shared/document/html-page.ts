@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import type { Language } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
 import { visible } from '../text/escape.ts'
 import { VERDICT_COLOUR } from '../text/verdict-style.ts'
 import type { Outline, Section } from './document.ts'

@@ -1,17 +1,6 @@
-import type { Digest } from '../digest/digest.ts'
-import type { Language } from '../domain/verdict.ts'
 import { grouped } from '../text/numbers.ts'
-import { outlineDigest } from '../views/digest.ts'
 import { type Item, type Line, linesOf, type Outline, type Section, type Span } from './document.ts'
 import { COMMONMARK, type Dialect } from './markdown-dialect.ts'
-
-/** A digest as Markdown, for chats, mail and tickets. Ends with a line break. */
-export function renderMarkdown(
-  digest: Digest,
-  options: { readonly language: Language; readonly timezone: string },
-): string {
-  return markOutline(outlineDigest(digest, options.language, options.timezone))
-}
 
 /** An outline as Markdown: headings and lists only, because chat tools draw little more. Ends with a line break. */
 export function markOutline(outline: Outline, dialect: Dialect = COMMONMARK): string {

@@ -1,24 +1,8 @@
-import type { Digest } from '../digest/digest.ts'
-import type { Language } from '../domain/verdict.ts'
 import { visible } from '../text/escape.ts'
 import { grouped } from '../text/numbers.ts'
-import { type Paint, paint, paintVerdict } from '../text/verdict-style.ts'
-import { outlineDigest } from '../views/digest.ts'
+import { type Paint, paintVerdict } from '../text/verdict-style.ts'
 import { type Item, isGroup, type Line, linesOf, type Outline, type Section, type Span } from './document.ts'
 import { type Ink, wrap } from './wrap.ts'
-
-export interface TerminalOptions {
-  /** Columns; lines are broken to fit. Without it they are as long as they are. */
-  readonly width?: number
-  readonly colour: boolean
-  readonly language: Language
-  readonly timezone: string
-}
-
-/** A digest for a terminal. Ends with a line break. */
-export function renderTerminal(digest: Digest, { width, colour, language, timezone }: TerminalOptions): string {
-  return drawOutline(outlineDigest(digest, language, timezone), width, paint(colour))
-}
 
 /** An outline as lines of text. */
 export function drawOutline(

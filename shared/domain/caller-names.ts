@@ -1,5 +1,5 @@
 import type { Client, Network } from './caller.ts'
-import type { Language } from './verdict.ts'
+import type { Language } from './language.ts'
 
 /** Names that are the same in every language are given once. */
 type Name = string | Readonly<Record<Language, string>>

@@ -1,7 +1,7 @@
 import { targetsOf } from './attribution.ts'
 import type { Names } from './claims.ts'
 import type { TrailEvent } from './event.ts'
-import { isNoId } from './event-identity.ts'
+import { isNoId } from './event-id.ts'
 import { textsIn } from './event-values.ts'
 import { mayBe, placeContradicting, readKmsArn } from './kms-arn.ts'
 import { normalForm } from './normal-form.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { firstId } from './event-identity.ts'
+import { firstId } from './event-id.ts'
 import { type Fields, fieldsOf, objectsIn, textOf, textsIn, wordOf } from './event-values.ts'
 import { plainText } from './normal-form.ts'
 import { canonicalOperation, canonicalService } from './operations.ts'

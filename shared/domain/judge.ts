@@ -4,7 +4,8 @@ import type { Finding, FindingData } from './readiness.ts'
 import { RULES } from './rules/packs.ts'
 import { renderFinding } from './rules/render-finding.ts'
 import type { Fired, Rule } from './rules/rule.ts'
-import { compareEffects, decidesAlone, type Effect, type RulePack, type Verdict } from './verdict.ts'
+import type { RulePack } from './rules/rule-pack.ts'
+import { compareEffects, decidesAlone, type Effect, type Verdict } from './verdict.ts'
 
 /** What the rules say of one key together. */
 export interface Judgement {

@@ -1,6 +1,7 @@
 import type { Client, Network } from './caller.ts'
 import type { KeyFacts, UnreadFact } from './key.ts'
-import type { Effect, RulePack, Verdict } from './verdict.ts'
+import type { RulePack } from './rules/rule-pack.ts'
+import type { Effect, Verdict } from './verdict.ts'
 
 /** Values that a finding's texts are made of: small, plain, and free of event bodies. */
 export type FindingData = Readonly<Record<string, string | number | readonly string[]>>

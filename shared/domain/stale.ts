@@ -1,8 +1,8 @@
+import type { Language } from './language.ts'
 import type { Finding, ReadinessRow } from './readiness.ts'
 import { textOf } from './rules/finding-data.ts'
 import type { RenderedFinding } from './rules/render-finding.ts'
 import { HOUR, type Instant, iso } from './time.ts'
-import type { Language } from './verdict.ts'
 
 /** A row that no run has judged for longer than this says nothing of today (DESIGN section 3). */
 export const STALE_AFTER = 48 * HOUR

@@ -63,3 +63,6 @@ export class ChangeTally {
     return [...this.#counts.values()]
   }
 }
+
+/** How far the chart looks back. */
+export const TREND_DAYS = 90

@@ -29,9 +29,3 @@ export function compareEffects(a: Effect, b: Effect): number {
 function rank(effect: Effect): number {
   return effect === 'note' ? VERDICTS.length : VERDICTS.indexOf(effect)
 }
-
-export const RULE_PACKS = ['2023-09', '2024-11'] as const
-export type RulePack = (typeof RULE_PACKS)[number]
-
-export const LANGUAGES = ['en', 'zh'] as const
-export type Language = (typeof LANGUAGES)[number]

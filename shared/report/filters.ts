@@ -5,8 +5,8 @@ import { wordsIn } from '../text/digest-messages.ts'
 import { type Html, visible } from '../text/escape.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { reportWords } from '../text/report-messages.ts'
+import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
 import { verdictName } from '../text/verdict-style.ts'
-import { OWNER_LENGTH, shortened } from '../views/key-line.ts'
 import { NO_OWNER, ownerChoice } from './owners.ts'
 
 /** The filters, with the values that the rows have. Hidden until the script has taken them over. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import { STYLE } from '../document/html-style.ts'
-import type { Language } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
 import type { Html } from '../text/escape.ts'
 
 /** The start of every page, up to its body. `head`: what else belongs there. */

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import type { Digest } from '../digest/digest.ts'
+import type { Digest } from '../digest/model.ts'
 import { sectionsHtml } from '../document/html.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { asShown } from '../domain/stale.ts'

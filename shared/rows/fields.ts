@@ -1,9 +1,10 @@
+import { decidingFindings } from '../domain/deciding.ts'
 import type { FactName } from '../domain/key.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { RULES } from '../domain/rules/packs.ts'
+import { RULE_PACKS } from '../domain/rules/rule-pack.ts'
 import { STALE_RULE } from '../domain/stale.ts'
-import { RULE_PACKS, VERDICTS } from '../domain/verdict.ts'
-import { decidingFindings } from '../text/finding-text.ts'
+import { VERDICTS } from '../domain/verdict.ts'
 
 /** The facts in the order in which people ask for them. */
 export const FACT_NAMES = [

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { type Instant, SECOND } from '../domain/time.ts'
 import { StaleLeaseError } from './errors.ts'
-import type { Lease, LeaseOrder } from './lease.ts'
+import type { Lease, LeaseOrder } from './lease-contract.ts'
 import { claim, type LeaseRow, letGo, parseLease } from './lease-row.ts'
 import type { Store } from './store.ts'
 

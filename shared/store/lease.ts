@@ -2,38 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { type Instant, SECOND } from '../domain/time.ts'
 import { StoreBusyError } from './errors.ts'
+import type { Lease, LeaseOrder } from './lease-contract.ts'
 import { LeaseKeeper } from './lease-keeper.ts'
 import { claim, isFree, parseLease } from './lease-row.ts'
 import type { Store } from './store.ts'
 
 /** How often who waits looks again, on average: rarely enough for a paid table, often enough for a person who waits. */
 const POLL = 2 * SECOND
-
-/** What is leased, by whom, and by which clock. */
-export interface LeaseOrder {
-  readonly scope: string
-  /** Name of the entry in the `progress` table. */
-  readonly name: string
-  /** The job. Two that name the same owner share the lease. */
-  readonly owner: string
-  readonly clock: () => Instant
-  /** Ends the waiting; whoever holds the lease already lets go of it with `release`. */
-  readonly signal: AbortSignal
-  /** How to wait, in milliseconds; a timer unless a test says otherwise. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>
-}
-
-/** The right to work on a scope alone, for as long as it is renewed. */
-export interface Lease {
-  /** Grows whenever the lease goes to another owner. The fence of `ProgressTable.put`. */
-  readonly generation: number
-  /** Aborts when the order's signal does, and with a `StaleLeaseError` when the lease is lost. */
-  readonly signal: AbortSignal
-  /** Throws a `StaleLeaseError` once the lease is lost: renewed too late, or taken over. */
-  check(): void
-  /** Stops renewing and lets go. Who shares the lease keeps it. */
-  release(): Promise<void>
-}
 
 /** Waits until the lease is free, takes it and keeps it renewed until it is released. Throws the signal's reason when stopped. */
 export async function acquire(store: Store, order: LeaseOrder): Promise<Lease> {

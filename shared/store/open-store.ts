@@ -1,19 +1,8 @@
-import type { CredentialSource } from '../cloud/credentials.ts'
 import type { Config } from '../config/settings.ts'
 import type { Store } from './store.ts'
-
-/** `read` never creates and never writes; `mark` writes marks only; `write` creates what is missing. */
-export type StoreMode = 'read' | 'mark' | 'write'
+import type { StoreOptions } from './store-options.ts'
 
 type SqliteConfig = Extract<Config['store'], { readonly kind: 'sqlite' }>
-
-export interface StoreOptions {
-  readonly mode: StoreMode
-  /** With what calls of Tablestore are signed. */
-  readonly credentials: CredentialSource
-  /** Ends what the store waits for at once: the process must stop now. */
-  readonly signal?: AbortSignal
-}
 
 /** Opens the configured store. Throws a `StoreError` that says what to do where it is missing, damaged, foreign or out of reach. */
 export async function openStore(config: SqliteConfig, options: Pick<StoreOptions, 'mode'>): Promise<Store>

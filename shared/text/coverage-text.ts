@@ -1,6 +1,6 @@
+import type { Language } from '../domain/language.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { sourceUnproven } from '../domain/rules/source-unproven.ts'
-import type { Language } from '../domain/verdict.ts'
 import { wordsOfExplain } from './key-messages.ts'
 
 /** How much of a key's window was read, in words: all of it, not all, or all of a source that is not proven to be the right one. */

@@ -1,4 +1,4 @@
-import type { Words } from './digest-messages.ts'
+import type { Words } from './digest-messages-type.ts'
 import { grouped } from './numbers.ts'
 
 export const ZH: Words = {

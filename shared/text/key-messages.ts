@@ -1,6 +1,6 @@
 import type { UnreadFact } from '../domain/key.ts'
+import type { Language } from '../domain/language.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
-import type { Language } from '../domain/verdict.ts'
 
 /** What is told of a key under the name of a field. */
 export type LabelName =

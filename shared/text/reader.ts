@@ -1,4 +1,4 @@
-import type { Language } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
 
 /** How a report is made. */
 export interface ReportContext {

@@ -1,4 +1,4 @@
-import type { Language } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
 
 /** The fixed words that only the report has. */
 export interface ReportWords {

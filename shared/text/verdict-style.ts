@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
-import type { Language, Verdict } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
+import type { Verdict } from '../domain/verdict.ts'
 
 /** The colour that a verdict has in every rendering. Never the only sign: the word is always there. */
 export const VERDICT_COLOUR = {

@@ -1,4 +1,4 @@
-import type { Digest } from '../digest/digest.ts'
+import type { Digest } from '../digest/model.ts'
 import { jsonText } from '../text/escape.ts'
 
 /** A digest as JSON for programs. Ends with a line break. */

@@ -1,9 +1,9 @@
-import type { Digest, DigestKey } from '../digest/digest.ts'
+import type { Digest, DigestKey } from '../digest/model.ts'
 import type { Line, Span } from '../document/document.ts'
-import type { Language } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
 import { wordsIn } from '../text/digest-messages.ts'
 import { grouped } from '../text/numbers.ts'
-import { shortened } from './key-line.ts'
+import { shortened } from '../text/shorten.ts'
 
 /** Owners that the first lines name; they tell how many more there are. */
 const OWNERS_NAMED = 5

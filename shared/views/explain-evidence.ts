@@ -1,6 +1,6 @@
 import { type Item, join, type Line, plain, type Section } from '../document/document.ts'
+import type { Language } from '../domain/language.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
-import type { Language } from '../domain/verdict.ts'
 import { FACT_NAMES } from '../rows/fields.ts'
 import { coverageText } from '../text/coverage-text.ts'
 import { localTime } from '../text/dates.ts'

@@ -1,4 +1,4 @@
-import type { DigestKey } from '../digest/digest.ts'
+import type { DigestKey } from '../digest/model.ts'
 import { type Item, join, type Line } from '../document/document.ts'
 import { inReadersTime } from '../text/dates.ts'
 import { wordsIn } from '../text/digest-messages.ts'

@@ -1,5 +1,5 @@
-import type { Digest } from '../digest/digest.ts'
-import type { Language } from '../domain/verdict.ts'
+import type { Digest } from '../digest/model.ts'
+import type { Language } from '../domain/language.ts'
 import { wordsIn } from '../text/digest-messages.ts'
 
 /** How a day went, for people who see a colour before they read: `bad` something is no longer ready, `unsure` the night is not over as it should be. */

@@ -1,13 +1,12 @@
-import type { Digest, DigestKey } from '../digest/digest.ts'
+import type { Digest, DigestKey } from '../digest/model.ts'
 import { join, type Line } from '../document/document.ts'
-import { type Language, VERDICTS, type VerdictCounts } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
+import { VERDICTS, type VerdictCounts } from '../domain/verdict.ts'
 import type { Reader } from '../text/dates.ts'
 import { wordsIn } from '../text/digest-messages.ts'
 import { grouped } from '../text/numbers.ts'
+import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
 import { verdictName } from '../text/verdict-style.ts'
-
-/** Characters of an owner that a line has room for. */
-export const OWNER_LENGTH = 64
 
 /** How keys are named in one digest, and by whom they are read. */
 export interface Naming extends Reader {
@@ -37,12 +36,6 @@ export function keyLine(
     ...(withAccount ? [' · ', { name: key.accountId }] : []),
     ...(key.owner === undefined ? [] : [` · ${words.owner} `, { text: shortened(key.owner, OWNER_LENGTH) }]),
   ]
-}
-
-/** A text that is no longer than `most` characters: the beginning of what was. */
-export function shortened(text: string, most: number): string {
-  const characters = [...text]
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`
 }
 
 /** `was ready`. */

@@ -1,6 +1,6 @@
-import type { Digest, DigestKey } from '../digest/digest.ts'
+import type { Digest, DigestKey } from '../digest/model.ts'
 import { type Item, type Line, plain, type Section } from '../document/document.ts'
-import type { Language } from '../domain/verdict.ts'
+import type { Language } from '../domain/language.ts'
 import { wordsIn } from '../text/digest-messages.ts'
 import { keyLine, type Naming } from './key-line.ts'
 

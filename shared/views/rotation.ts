@@ -1,6 +1,6 @@
-import type { Digest, RotatingKey } from '../digest/digest.ts'
+import type { Digest, RotatingKey } from '../digest/model.ts'
 import type { Item, Line, Section } from '../document/document.ts'
-import { calendarDay } from '../text/dates.ts'
+import { calendarDay } from '../domain/calendar.ts'
 import { wordsIn } from '../text/digest-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { keyLine, type Naming } from './key-line.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Digest, makeDigest } from '../../shared/digest/digest.ts'
+import { makeDigest } from '../../shared/digest/digest.ts'
+import type { Digest } from '../../shared/digest/model.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { blockedRow, change, LAST_RUN, NOW, row, unknownRow } from '../support/rows.ts'
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Digest, makeDigest } from '../../shared/digest/digest.ts'
-import { renderTerminal } from '../../shared/document/terminal.ts'
+import { makeDigest } from '../../shared/digest/digest.ts'
+import type { Digest } from '../../shared/digest/model.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
+import { renderTerminal } from '../../shared/views/digest-text.ts'
 import { change, LAST_RUN, NOW, row } from '../support/rows.ts'
 
 const timezone = 'Asia/Shanghai'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
-import { firstId, identityOfEvent, isNoId } from '../../shared/domain/event-identity.ts'
+import { firstId, isNoId } from '../../shared/domain/event-id.ts'
+import { identityOfEvent } from '../../shared/domain/event-identity.ts'
 
 const AT = '2026-11-20T10:00:00Z'
 const raw = (more: Record<string, unknown> = {}) => ({

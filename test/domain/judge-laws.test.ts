@@ -3,8 +3,9 @@ import { expect, it } from 'vitest'
 import { CLIENTS, mayBeApplication } from '../../shared/domain/caller.ts'
 import type { KeyCase, Use } from '../../shared/domain/case.ts'
 import { judge } from '../../shared/domain/judge.ts'
+import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
 import { DAY } from '../../shared/domain/time.ts'
-import { compareEffects, RULE_PACKS } from '../../shared/domain/verdict.ts'
+import { compareEffects } from '../../shared/domain/verdict.ts'
 import {
   application,
   atConsole,

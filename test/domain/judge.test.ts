@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { KeyCase } from '../../shared/domain/case.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { RULES } from '../../shared/domain/rules/packs.ts'
-import { compareEffects, type Effect, RULE_PACKS, VERDICTS } from '../../shared/domain/verdict.ts'
+import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
+import { compareEffects, type Effect, VERDICTS } from '../../shared/domain/verdict.ts'
 import { application, keyCase, keySnapshot, use, WINDOW } from '../support/domain/case-factory.ts'
 
 const reEncrypt = use({ operation: 'ReEncrypt', events: [{ id: 're-1', at: '2026-11-19T01:00:00Z' }] })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CloudError, type Fault, type FaultKind } from '../../shared/cloud/errors.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
+import type { Fault, FaultKind } from '../../shared/cloud/fault.ts'
 import { inChinese } from '../../shared/domain/sentences-zh.ts'
 import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeDigest } from '../../shared/digest/digest.ts'
-import { renderTerminal } from '../../shared/document/terminal.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { renderTerminal } from '../../shared/views/digest-text.ts'
 import { blockedRow, change, finding, HOSTILE, LAST_RUN, NOW, row } from '../support/rows.ts'
 
 const timezone = 'Asia/Shanghai'

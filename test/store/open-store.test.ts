@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { createClient } from '@libsql/client/sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { StoreDamagedError, type StoreError, StoreLayoutError, StoreMissingError } from '../../shared/store/errors.ts'
-import { openStore, type StoreMode } from '../../shared/store/open-store.ts'
+import { openStore } from '../../shared/store/open-store.ts'
+import type { StoreMode } from '../../shared/store/store-options.ts'
 import { all, readinessRow } from '../support/store/rows.ts'
 
 const PAGE_BYTES = 4_096

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import type { CredentialSource } from '../../shared/cloud/credentials.ts'
+import type { CredentialSource } from '../../shared/cloud/credential-source.ts'
 import { all } from '../support/store/rows.ts'
 import { SCOPE } from '../support/store/tablestore-methods.ts'
 import { session, sessionsOf, worldWithRole } from '../support/store/tablestore-session.ts'

@@ -1,7 +1,7 @@
 import { createHook } from 'node:async_hooks'
 import { getEventListeners } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { CredentialSource } from '../../shared/cloud/credentials.ts'
+import type { CredentialSource } from '../../shared/cloud/credential-source.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { FaultEffect } from '../../simulator/cloud/faults/fault.ts'
 import { SERVER_BUSY } from '../../simulator/cloud/tablestore/effects.ts'

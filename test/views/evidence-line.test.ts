@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Language } from '../../shared/domain/language.ts'
 import type { Finding } from '../../shared/domain/readiness.ts'
-import type { Language } from '../../shared/domain/verdict.ts'
 import { evidenceLine } from '../../shared/views/evidence-line.ts'
 import { blockedRow, finding } from '../support/rows.ts'
 

@@ -1,10 +1,10 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
-import { type Digest, makeDigest } from '../../shared/digest/digest.ts'
-import { renderMarkdown } from '../../shared/document/markdown.ts'
-import { renderTerminal } from '../../shared/document/terminal.ts'
+import { makeDigest } from '../../shared/digest/digest.ts'
+import type { Digest } from '../../shared/digest/model.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { renderJson } from '../../shared/views/digest-json.ts'
+import { renderMarkdown, renderTerminal } from '../../shared/views/digest-text.ts'
 import { blockedRow, change, diagnostic, finding, LAST_RUN, NOW, row, unknownRow } from '../support/rows.ts'
 
 const options = { language: 'en', timezone: 'Asia/Shanghai' } as const

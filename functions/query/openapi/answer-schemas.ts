@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
-import { RULE_PACKS, VERDICTS } from '../../../shared/domain/verdict.ts'
+import { RULE_PACKS } from '../../../shared/domain/rules/rule-pack.ts'
+import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'
 import { count, interval, row, time } from './row-schema.ts'

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
+import type { Language } from '../../../shared/domain/language.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { type Language, VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
+import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { select } from '../../../shared/report/filters.ts'
 import { keyColumns, linkedKeyHtml } from '../../../shared/report/key-rows.ts'
 import { NO_OWNER } from '../../../shared/report/owners.ts'

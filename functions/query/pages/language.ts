@@ -1,4 +1,4 @@
-import type { Language } from '../../../shared/domain/verdict.ts'
+import type { Language } from '../../../shared/domain/language.ts'
 
 /** The language that a browser would rather have, of those that there are; English where it says nothing. */
 export function preferredLanguage(acceptLanguage = ''): Language {

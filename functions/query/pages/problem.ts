@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Language } from '../../../shared/domain/verdict.ts'
+import type { Language } from '../../../shared/domain/language.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
 import type { ApiError } from '../api/api-error.ts'
 import { pageAnswer } from './shell.ts'

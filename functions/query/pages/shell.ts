@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html'
-import { LANGUAGES, type Language } from '../../../shared/domain/verdict.ts'
+import { LANGUAGES, type Language } from '../../../shared/domain/language.ts'
 import { contentPolicy, documentStart } from '../../../shared/report/page-head.ts'
 import type { Html } from '../../../shared/text/escape.ts'
 import type { ZoneLink } from './view.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { list } from '../../../shared/config/values.ts'
-import { LANGUAGES, type Language, VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
+import { LANGUAGES, type Language } from '../../../shared/domain/language.ts'
+import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { zoneName } from '../../../shared/text/dates.ts'
 import { ApiError } from '../api/api-error.ts'
 

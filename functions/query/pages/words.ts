@@ -1,4 +1,4 @@
-import type { Language } from '../../../shared/domain/verdict.ts'
+import type { Language } from '../../../shared/domain/language.ts'
 import type { ErrorCode } from '../api/api-error.ts'
 
 /** The fixed words that only the pages have. */

@@ -1,5 +1,5 @@
+import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
-import type { Language } from '../verdict.ts'
 import { listOf, packOf } from './finding-data.ts'
 import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'

@@ -1,5 +1,5 @@
+import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
-import type { Language } from '../verdict.ts'
 import { listOf, numberOf, packOf } from './finding-data.ts'
 import { fact } from './needs.ts'
 import { listed } from './phrases.ts'

@@ -1,6 +1,6 @@
+import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
 import { inChinese } from '../sentences-zh.ts'
-import type { Language } from '../verdict.ts'
 import { listOf, numberOf, textOf } from './finding-data.ts'
 import { listed } from './phrases.ts'
 import type { RuleTexts } from './rule.ts'

@@ -1,5 +1,5 @@
 import type { FindingData } from '../readiness.ts'
-import type { RulePack } from '../verdict.ts'
+import type { RulePack } from './rule-pack.ts'
 
 // A row may have been written by an older version of a rule: a value that is not there reads as nothing, and the text stays readable.
 

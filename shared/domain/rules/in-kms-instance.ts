@@ -1,5 +1,5 @@
+import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
-import type { Language } from '../verdict.ts'
 import { numberOf, packOf, textOf } from './finding-data.ts'
 import { KIND } from './needs.ts'
 import type { Rule } from './rule.ts'

@@ -1,9 +1,10 @@
 import type { FactName, UnreadFact } from '../key.ts'
+import type { Language } from '../language.ts'
 import { missingFacts } from '../missing-facts.ts'
 import type { ReadinessRow } from '../readiness.ts'
 import { inChinese } from '../sentences-zh.ts'
 import { DAY, HOUR } from '../time.ts'
-import { decidesAlone, type Language } from '../verdict.ts'
+import { decidesAlone } from '../verdict.ts'
 import { listOf, numberOf } from './finding-data.ts'
 import { counted } from './phrases.ts'
 

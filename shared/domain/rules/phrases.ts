@@ -1,5 +1,5 @@
+import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
-import type { Language } from '../verdict.ts'
 import { listOf, numberOf, textOf } from './finding-data.ts'
 
 /** `1 call`, `2 calls`. */

@@ -1,5 +1,5 @@
+import type { Language } from '../language.ts'
 import type { Finding } from '../readiness.ts'
-import type { Language } from '../verdict.ts'
 import { decidedBy } from './finding-data.ts'
 import { RULES } from './packs.ts'
 import type { RuleTexts } from './rule.ts'

@@ -1,8 +1,10 @@
 import type { KeyCase } from '../case.ts'
+import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
 import type { EventRef } from '../usage.ts'
-import type { Effect, Language, RulePack } from '../verdict.ts'
+import type { Effect } from '../verdict.ts'
 import type { Need } from './needs.ts'
+import type { RulePack } from './rule-pack.ts'
 
 /** A rule that applies: the values its texts are made of, and its proof. */
 export interface Fired {

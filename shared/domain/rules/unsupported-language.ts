@@ -1,7 +1,7 @@
 import { type Client, hasMigrationSdk } from '../caller.ts'
 import { clientName } from '../caller-names.ts'
+import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
-import type { Language } from '../verdict.ts'
 import { listOf, packOf } from './finding-data.ts'
 import { EVENTS, KNOWN_ROLES, LANGUAGES_OF_CALLERS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
-import type { Language, Verdict } from '../../domain/verdict.ts'
+import type { Language } from '../../domain/language.ts'
+import type { Verdict } from '../../domain/verdict.ts'
 import { type Html, visible } from '../../text/escape.ts'
 import { reportWords } from '../../text/report-messages.ts'
 import { verdictName } from '../../text/verdict-style.ts'

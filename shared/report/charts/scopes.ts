@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Digest, ScopeTotals } from '../../digest/digest.ts'
+import type { Digest, ScopeTotals } from '../../digest/model.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import { type Html, visible } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { TrendPoint } from '../../domain/trend.ts'
+import { TREND_DAYS } from '../../domain/trend.ts'
 import { VERDICTS, type Verdict } from '../../domain/verdict.ts'
 import type { Html } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
@@ -7,9 +8,6 @@ import { reportWords } from '../../text/report-messages.ts'
 import { VERDICT_COLOUR, verdictName } from '../../text/verdict-style.ts'
 import { countAxis, drawChart, INK } from './draw.ts'
 import { dataTable, legend } from './figure.ts'
-
-/** How far the chart looks back. */
-export const TREND_DAYS = 90
 
 /** Pictures for a wide page and for a phone: one that shrank that far could not be read. */
 const SIZES = [

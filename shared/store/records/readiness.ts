@@ -1,7 +1,8 @@
 import { ownerOf } from '../../domain/owner.ts'
 import type { CallerSummary, KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
+import { RULE_PACKS } from '../../domain/rules/rule-pack.ts'
 import { scopeId } from '../../domain/scope.ts'
-import { RULE_PACKS, VERDICTS } from '../../domain/verdict.ts'
+import { VERDICTS } from '../../domain/verdict.ts'
 import type { CellReader, Cells } from './cells.ts'
 
 /** Plain columns for what people filter on, JSON for the rest. `staleVerdict` belongs to the moment of showing and is not stored. */

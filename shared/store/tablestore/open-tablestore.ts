@@ -1,5 +1,5 @@
-import type { StoreOptions } from '../open-store.ts'
 import type { Store } from '../store.ts'
+import type { StoreOptions } from '../store-options.ts'
 import { type InstanceAddress, type StoreTiming, TablestoreClient } from './client.ts'
 import { TablestoreEntries } from './entry-table.ts'
 import { TablestoreHistory } from './history-table.ts'

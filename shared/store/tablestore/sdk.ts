@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import sdk, { type VirtualData } from 'tablestore'
-import type { Credentials } from '../../cloud/credentials.ts'
+import type { Credentials } from '../../cloud/credential-source.ts'
 import { proxyAgent } from '../../net/proxy-agent.ts'
 import type { InstanceAddress } from './client.ts'
 

@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts'
-import type { StoreOptions } from '../open-store.ts'
+import type { StoreOptions } from '../store-options.ts'
 import { writeRows } from './batch.ts'
 import { type InstanceAddress, type StoreTiming, TablestoreClient } from './client.ts'
 import { MARKS, TABLES, type Table } from './layout.ts'

@@ -3,8 +3,8 @@ import type { KeyCase } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { UnreadFact } from '../../../shared/domain/key.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
+import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
-import type { RulePack } from '../../../shared/domain/verdict.ts'
 import { keyCase, keySnapshot, use, WINDOW } from '../../support/domain/case-factory.ts'
 
 function findingOf(id: string, subject: KeyCase, pack: RulePack = '2023-09') {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { KeyCase } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
+import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { DAY, HOUR, iso } from '../../../shared/domain/time.ts'
-import type { RulePack } from '../../../shared/domain/verdict.ts'
 import { AS_OF, application, events, keyCase, use } from '../../support/domain/case-factory.ts'
 
 function findingOf(id: string, subject: KeyCase, pack: RulePack = '2023-09') {

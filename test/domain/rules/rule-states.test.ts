@@ -5,10 +5,10 @@ import type { KeyCase, Use } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import { isDeciding } from '../../../shared/domain/operations.ts'
 import type { JudgedRow } from '../../../shared/domain/rules/needs.ts'
+import { RULE_PACKS, type RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { type RuleState, ruleStates } from '../../../shared/domain/rules/rule-states.ts'
 import { DAY, HOUR, iso } from '../../../shared/domain/time.ts'
 import { summarizeUse } from '../../../shared/domain/usage-summary.ts'
-import { RULE_PACKS, type RulePack } from '../../../shared/domain/verdict.ts'
 import {
   application,
   atConsole,

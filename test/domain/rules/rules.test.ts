@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { KeyCase } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import { RULES } from '../../../shared/domain/rules/packs.ts'
-import { RULE_PACKS, type RulePack } from '../../../shared/domain/verdict.ts'
+import { RULE_PACKS, type RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { FIXTURES } from '../../support/domain/rules/rule-fixtures.ts'
 
 function effectOf(id: string, subject: KeyCase, pack: RulePack) {

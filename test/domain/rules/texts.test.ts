@@ -3,7 +3,7 @@ import { judge } from '../../../shared/domain/judge.ts'
 import type { Finding } from '../../../shared/domain/readiness.ts'
 import { RULES } from '../../../shared/domain/rules/packs.ts'
 import { renderFinding, ruleTexts } from '../../../shared/domain/rules/render-finding.ts'
-import { RULE_PACKS } from '../../../shared/domain/verdict.ts'
+import { RULE_PACKS } from '../../../shared/domain/rules/rule-pack.ts'
 import { FIXTURES } from '../../support/domain/rules/rule-fixtures.ts'
 
 const LEFTOVER = /undefined|null|NaN|\[object|\$\{|[{}]|TODO|\s{2}|\(\)|^\s|\s$|[,:]\s*\./

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { expect, onTestFinished } from 'vitest'
-import type { CredentialSource } from '../../../shared/cloud/credentials.ts'
+import type { CredentialSource } from '../../../shared/cloud/credential-source.ts'
 import { StoreError } from '../../../shared/store/errors.ts'
 import { type OpenOptions, type TablestoreUnderTest, tablestoreStore } from './tablestore-store.ts'
 

@@ -1,4 +1,5 @@
-import { type CredentialSource, type Credentials, KeptCredentials } from '../../../shared/cloud/credentials.ts'
+import type { CredentialSource, Credentials } from '../../../shared/cloud/credential-source.ts'
+import { KeptCredentials } from '../../../shared/cloud/credentials.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
 import { allow } from '../../../simulator/cloud/policy/statements.ts'
 import { account, DEFAULT_ACCOUNT, type World, world } from '../../../simulator/cloud/world.ts'

@@ -1,5 +1,6 @@
 import type { KeyCase } from '../../../../shared/domain/case.ts'
-import type { Effect, RulePack } from '../../../../shared/domain/verdict.ts'
+import type { RulePack } from '../../../../shared/domain/rules/rule-pack.ts'
+import type { Effect } from '../../../../shared/domain/verdict.ts'
 import {
   application,
   atConsole,

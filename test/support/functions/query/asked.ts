@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { type App, type AppParts, makeApp } from '../../../../functions/query/app.ts'
+import { type App, makeApp } from '../../../../functions/query/app.ts'
+import type { AppParts } from '../../../../functions/query/app-parts.ts'
 import { loadConfig } from '../../../../shared/config/config.ts'
 import type { ReadinessRow } from '../../../../shared/domain/readiness.ts'
 import { type LogFields, silentLog } from '../../../../shared/log.ts'

@@ -1,0 +1,48 @@
+import type { Day, Instant } from './time.ts'
+import type { DayOfChange } from './trend.ts'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Formats are costly to make and a report needs thousands of dates. */
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  const known = formats.get(timezone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  formats.set(timezone, made)
+  return made
+}
+
+/** `YYYY-MM-DD HH:MM` on the clocks of an IANA zone. */
+export function wallClock(at: Instant, timezone: string): string {
+  const parts = Object.fromEntries(
+    formatOf(timezone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
+  return `${String(parts.year).padStart(4, '0')}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`
+}
+
+/** The calendar day that a moment falls on in a zone. */
+export function calendarDay(at: Instant, timezone: string): Day {
+  return wallClock(at, timezone).slice(0, 10)
+}
+
+/** The days in a zone that changes fall on. All changes of a run have its moment, and a history has many thousands. */
+export function changeDays(timezone: string): DayOfChange {
+  const known = new Map<string, Day>()
+  return ({ changedAt }) => {
+    const day = known.get(changedAt) ?? calendarDay(Date.parse(changedAt), timezone)
+    known.set(changedAt, day)
+    return day
+  }
+}

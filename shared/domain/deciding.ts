@@ -1,0 +1,21 @@
+import type { CallerSummary, Finding, ReadinessRow } from './readiness.ts'
+
+/** The findings that made the verdict. None for `ready`, which is the absence of any. */
+export function decidingFindings(row: Pick<ReadinessRow, 'verdict' | 'findings'>): readonly Finding[] {
+  return row.findings.filter((finding) => finding.effect === row.verdict)
+}
+
+/** Who made the calls that findings speak of, as far as the row lists them: the findings' texts do not tell client and network. */
+export function decidingCallers(row: Pick<ReadinessRow, 'usage'>, findings: readonly Finding[]): CallerSummary[] {
+  return row.usage.callers.filter((caller) =>
+    findings.some(({ data }) => {
+      const { callers, operations } = data
+      return (
+        Array.isArray(callers) &&
+        Array.isArray(operations) &&
+        callers.includes(caller.principal) &&
+        caller.operations.some((operation) => operations.includes(operation))
+      )
+    }),
+  )
+}

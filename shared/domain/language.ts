@@ -1,0 +1,3 @@
+export const LANGUAGES = ['en', 'zh'] as const
+
+export type Language = (typeof LANGUAGES)[number]
