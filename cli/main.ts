@@ -1,4 +1,4 @@
-import { redactor } from '../shared/redact.ts'
+import { redactor } from '../shared/config/redact.ts'
 import { EXIT } from './exit-status.ts'
 import { failureOf } from './failure.ts'
 import { run } from './run.ts'

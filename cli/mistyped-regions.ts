@@ -1,6 +1,6 @@
 import { KMS_REGIONS, noRegion } from '../shared/config/kms-regions.ts'
 import type { Config } from '../shared/config/settings.ts'
-import type { Log } from '../shared/log.ts'
+import type { Log } from '../shared/log/log.ts'
 import { EXIT } from './exit-status.ts'
 import { CommandError } from './failure.ts'
 

@@ -1,7 +1,7 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
 import type { Config } from '../shared/config/settings.ts'
 import type { Language } from '../shared/domain/language.ts'
-import type { Log } from '../shared/log.ts'
+import type { Log } from '../shared/log/log.ts'
 import { ReportRows } from '../shared/report/report-rows.ts'
 import type { Store } from '../shared/store/store.ts'
 import { grouped } from '../shared/text/numbers.ts'

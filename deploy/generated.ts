@@ -1,4 +1,4 @@
-import { type Places, ROLES } from '../shared/permissions.ts'
+import { type Places, ROLES } from '../shared/ram/permissions.ts'
 import { policyOf, TRUST } from './policy.ts'
 import { rosTemplate } from './ros-template.ts'
 

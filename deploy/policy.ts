@@ -1,4 +1,4 @@
-import { type Places, permissions, type RoleName } from '../shared/permissions.ts'
+import { type Places, permissions, type RoleName } from '../shared/ram/permissions.ts'
 
 /** A RAM policy in RAM's own form. */
 export interface Policy {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { Places, RoleName } from '../shared/permissions.ts'
+import type { Places, RoleName } from '../shared/ram/permissions.ts'
 import { policyOf, TRUST } from './policy.ts'
 
 /** The parameters of the template, by the name that Fn::Sub puts in their place. */

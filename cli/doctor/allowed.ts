@@ -1,4 +1,4 @@
-import { READS } from '../../shared/permissions.ts'
+import { READS } from '../../shared/ram/permissions.ts'
 import type { Finding } from './finding.ts'
 import { type AccountFinding, groupBy, toldOnce } from './told-once.ts'
 import type { ScopeTrials, Trial } from './try-scope.ts'

@@ -1,7 +1,7 @@
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { FaultKind } from '../../shared/cloud/fault.ts'
 import { isLastingProxyFault } from '../../shared/net/proxy-error.ts'
-import { READS } from '../../shared/permissions.ts'
+import { READS } from '../../shared/ram/permissions.ts'
 import type { Check, Finding } from './finding.ts'
 import { adviceOf } from './services.ts'
 import { type AccountFinding, firstFew, groupBy, NAMED, toldOnce } from './told-once.ts'

@@ -1,5 +1,5 @@
-import type { Log } from '../../shared/log.ts'
-import { redactor } from '../../shared/redact.ts'
+import { redactor } from '../../shared/config/redact.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { type Paint, paint } from '../../shared/text/verdict-style.ts'
 import { Output } from './output.ts'
 import { StatusLine } from './status-line.ts'

@@ -1,4 +1,4 @@
-import type { Log, LogFields } from '../../shared/log.ts'
+import type { Log, LogFields } from '../../shared/log/log.ts'
 import { visible } from '../../shared/text/escape.ts'
 import type { Paint } from '../../shared/text/verdict-style.ts'
 import type { StatusLine } from './status-line.ts'

@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { loadConfig } from '../../shared/config/config.ts'
 import type { Environment } from '../../shared/config/read-settings.ts'
+import { redactor } from '../../shared/config/redact.ts'
 import type { Config } from '../../shared/config/settings.ts'
-import { jsonLog, type Log, withFields } from '../../shared/log.ts'
-import { redactor } from '../../shared/redact.ts'
+import { jsonLog, type Log, withFields } from '../../shared/log/log.ts'
 import { contextOf, environmentOf, type InvocationContext, type Moments, momentsOf, payloadOf } from './invocation.ts'
 import { isWorthRetrying } from './worth-retrying.ts'
 

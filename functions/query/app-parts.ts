@@ -1,6 +1,6 @@
 import type { Config } from '../../shared/config/settings.ts'
 import type { Instant } from '../../shared/domain/time.ts'
-import type { Log } from '../../shared/log.ts'
+import type { Log } from '../../shared/log/log.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { OverviewCache } from './pages/overview.ts'
 

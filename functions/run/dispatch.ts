@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { withFields } from '../../shared/log.ts'
+import { withFields } from '../../shared/log/log.ts'
 import { assess } from '../assess/stage.ts'
 import { inventory } from '../inventory/stage.ts'
 import { usage } from '../usage/stage.ts'

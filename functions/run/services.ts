@@ -1,7 +1,7 @@
 import type { Cloud } from '../../shared/cloud/cloud.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import type { Instant } from '../../shared/domain/time.ts'
-import type { Log } from '../../shared/log.ts'
+import type { Log } from '../../shared/log/log.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 /** A piece of work as small JSON. A stage is a function of a job to further jobs; every job of a run carries its asOf. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Log } from '../log.ts'
+import type { Log } from '../log/log.ts'
 import { ATTEMPTS, type Backoff, backoffAfter } from '../net/backoff.ts'
 import { exchange, type Timeouts } from '../net/exchange.ts'
 import type { HttpProxy } from '../net/proxy.ts'

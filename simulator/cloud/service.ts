@@ -1,5 +1,6 @@
+import type { AccessKey, Statement } from './policy/statements.ts'
 import type { Quotas } from './quota/quotas.ts'
-import type { AccessKey, Account, RegionWorld, Statement } from './world.ts'
+import type { Account, RegionWorld } from './world.ts'
 
 /** Services with parameters and JSON, behind one gateway. */
 export type RpcService = 'kms' | 'actiontrail' | 'sts'

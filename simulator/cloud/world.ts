@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { allow } from './policy/statements.ts'
+import { type AccessKey, allow, type Statement } from './policy/statements.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
 
 /**
@@ -19,21 +19,6 @@ export interface Account {
   tablestore: TablestoreInstance[]
   /** DescribeAccountKmsStatus. */
   kmsStatus: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended'
-}
-
-/** A RAM policy statement in RAM's own form; `*` stands for any characters. */
-export interface Statement {
-  Effect: 'Allow' | 'Deny'
-  Action: string[]
-  Resource: string[]
-}
-
-export interface AccessKey {
-  id: string
-  secret: string
-  /** A RAM user's name, or `root`: the account itself, to which nothing is denied. */
-  user: string
-  policy: Statement[]
 }
 
 export interface Role {

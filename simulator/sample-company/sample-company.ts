@@ -1,5 +1,6 @@
 import type { Instant } from '../../shared/domain/time.ts'
-import { type Account, account, region, type Statement, type World, world } from '../cloud/world.ts'
+import type { Statement } from '../cloud/policy/statements.ts'
+import { type Account, account, region, type World, world } from '../cloud/world.ts'
 import { buildRegion } from './build.ts'
 import type { Setting } from './call-events.ts'
 import { keyIdOf } from './ids.ts'

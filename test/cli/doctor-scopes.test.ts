@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { permissions } from '../../shared/permissions.ts'
+import { permissions } from '../../shared/ram/permissions.ts'
 import { account, region, trail, world } from '../../simulator/cloud/world.ts'
 import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
 import { PLACES } from '../support/deploy/places.ts'

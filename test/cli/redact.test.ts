@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { redactor } from '../../shared/redact.ts'
+import { redactor } from '../../shared/config/redact.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
 import { row } from '../support/rows.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { jsonLog, textLog } from '../../shared/log.ts'
+import { jsonLog, textLog } from '../../shared/log/log.ts'
 
 test('JSON lines: one object each, with time, level and fields', () => {
   const lines: string[] = []

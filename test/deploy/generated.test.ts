@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { generatedFiles } from '../../deploy/generated.ts'
 import { policyOf } from '../../deploy/policy.ts'
-import { permissions, ROLES, UNRESTRICTED } from '../../shared/permissions.ts'
+import { permissions, ROLES, UNRESTRICTED } from '../../shared/ram/permissions.ts'
 import { PLACES, read } from '../support/deploy/places.ts'
 
 /** RAM: 6,144 characters for a custom policy. */

@@ -1,6 +1,6 @@
 import { describe, it, type TestContext } from 'vitest'
 import type { Night } from '../../functions/run/night.ts'
-import { permissions, UNRESTRICTED } from '../../shared/permissions.ts'
+import { permissions, UNRESTRICTED } from '../../shared/ram/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'

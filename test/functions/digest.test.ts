@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CLAIM_TIME, claim } from '../../functions/digest/claim.ts'
 import { DAY, HOUR } from '../../shared/domain/time.ts'
-import { silentLog } from '../../shared/log.ts'
+import { silentLog } from '../../shared/log/log.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { MarkTable, Store } from '../../shared/store/store.ts'
 import { startRobot } from '../../simulator/receivers/dingtalk-robot.ts'

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { account, DEFAULT_ACCOUNT, key, region, type Statement, world } from '../../simulator/cloud/world.ts'
+import type { Statement } from '../../simulator/cloud/policy/statements.ts'
+import { account, DEFAULT_ACCOUNT, key, region, world } from '../../simulator/cloud/world.ts'
 import { openCloud } from '../support/cloud/open-cloud.ts'
 
 function worldWith(policy: Statement[], user = 'auditor') {

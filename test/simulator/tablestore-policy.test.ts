@@ -1,7 +1,7 @@
 import type TableStore from 'tablestore'
 import { describe, expect, test } from 'vitest'
+import type { AccessKey, Statement } from '../../simulator/cloud/policy/statements.ts'
 import { accessKey, allow, deny } from '../../simulator/cloud/policy/statements.ts'
-import type { AccessKey, Statement } from '../../simulator/cloud/world.ts'
 import {
   failureOf,
   IGNORE,

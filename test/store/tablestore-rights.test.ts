@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { policyOf } from '../../deploy/policy.ts'
-import type { RoleName } from '../../shared/permissions.ts'
+import type { RoleName } from '../../shared/ram/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { accessKey, allow } from '../../simulator/cloud/policy/statements.ts'
 import { PLACES } from '../support/deploy/places.ts'

@@ -1,4 +1,4 @@
-import type { Log } from '../../../shared/log.ts'
+import type { Log } from '../../../shared/log/log.ts'
 import { StoreBusyError, StoreMissingError } from '../../../shared/store/errors.ts'
 import { jsonText } from '../../../shared/text/escape.ts'
 import { ApiError } from './api-error.ts'

@@ -1,7 +1,7 @@
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import type { Selection } from '../../../shared/domain/selection.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
-import type { Log } from '../../../shared/log.ts'
+import type { Log } from '../../../shared/log/log.ts'
 import { formatRows } from '../../../shared/rows/formats.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { toldOf } from './answer.ts'

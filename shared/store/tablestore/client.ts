@@ -4,11 +4,11 @@ import type { CallOptions, CredentialSource, Credentials } from '../../cloud/cre
 import { SECOND } from '../../domain/time.ts'
 import { BACKOFF, type Backoff, backoffAfter } from '../../net/backoff.ts'
 import { exchange, TIMEOUTS, type Timeouts } from '../../net/exchange.ts'
-import type { HttpProxy } from '../../net/proxy.ts'
 import type { StoreError } from '../errors.ts'
 import type { StoreMode } from '../store-options.ts'
 import { openedForReading, storeFailure } from './failure.ts'
 import { type Fault, readFault } from './fault.ts'
+import type { InstanceAddress } from './instance-address.ts'
 import { type SdkClient, sdkClient } from './sdk.ts'
 
 /** How long a call is repeated, in milliseconds: as long as a lease lasts, because whoever waits longer has lost it. */
@@ -26,14 +26,6 @@ export interface StoreTiming {
   /** Ends what is repeated, and what is repeated row by row. */
   readonly patience: number
   readonly tableReady: number
-}
-
-export interface InstanceAddress {
-  /** URL without path. */
-  readonly endpoint: string
-  readonly instance: string
-  /** Through which the endpoint is called. */
-  readonly proxy?: HttpProxy
 }
 
 export interface ClientOptions {

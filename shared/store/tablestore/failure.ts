@@ -1,7 +1,7 @@
 import { proxyAdvice } from '../../net/proxy-error.ts'
 import { StoreBusyError, StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
-import type { InstanceAddress } from './client.ts'
 import type { Fault } from './fault.ts'
+import type { InstanceAddress } from './instance-address.ts'
 import type { Table } from './layout.ts'
 import type { KeyValues } from './row-codec.ts'
 

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import sdk, { type VirtualData } from 'tablestore'
 import type { Credentials } from '../../cloud/credential-source.ts'
 import { proxyAgent } from '../../net/proxy-agent.ts'
-import type { InstanceAddress } from './client.ts'
+import type { InstanceAddress } from './instance-address.ts'
 
 export const { Condition, ComparatorType, Long, RowExistenceExpectation, SingleColumnCondition } = sdk
 

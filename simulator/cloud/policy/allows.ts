@@ -1,4 +1,4 @@
-import type { Statement } from '../world.ts'
+import type { Statement } from './statements.ts'
 
 /** RAM's evaluation: a Deny that matches wins, else one Allow is needed. Actions match without case, `*` any characters. */
 export function allows(policy: readonly Statement[], action: string, resource: string): boolean {

@@ -3,7 +3,7 @@ import type { Cloud } from '../../../shared/cloud/cloud.ts'
 import { CloudError } from '../../../shared/cloud/errors.ts'
 import { openCloud, type Timing } from '../../../shared/cloud/open-cloud.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
-import { silentLog } from '../../../shared/log.ts'
+import { silentLog } from '../../../shared/log/log.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Places } from '../../../shared/permissions.ts'
+import type { Places } from '../../../shared/ram/permissions.ts'
 import { ROOT } from './preview.ts'
 
 /** A deployment of the tests. */

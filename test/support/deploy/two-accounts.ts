@@ -1,18 +1,10 @@
 import { policyOf } from '../../../deploy/policy.ts'
-import { type Places, permissions, type RoleName } from '../../../shared/permissions.ts'
+import { type Places, permissions, type RoleName } from '../../../shared/ram/permissions.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
+import type { Statement } from '../../../simulator/cloud/policy/statements.ts'
 import type { Service } from '../../../simulator/cloud/service.ts'
 import { tablestore } from '../../../simulator/cloud/tablestore/instance.ts'
-import {
-  account,
-  DEFAULT_ACCOUNT,
-  key,
-  region,
-  type Statement,
-  secret,
-  type World,
-  world,
-} from '../../../simulator/cloud/world.ts'
+import { account, DEFAULT_ACCOUNT, key, region, secret, type World, world } from '../../../simulator/cloud/world.ts'
 import { event, instance } from '../../../simulator/cloud/world-events.ts'
 import { PLACES } from './places.ts'
 

@@ -3,11 +3,11 @@ import type { Delivery } from '../../../functions/digest/deliver.ts'
 import { digest } from '../../../functions/digest/stage.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 import { iso, MINUTE } from '../../../shared/domain/time.ts'
-import { type Log, silentLog } from '../../../shared/log.ts'
+import { type Log, silentLog } from '../../../shared/log/log.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { NOW } from '../rows.ts'
-import type { StoreUnderTest } from '../store/contract.ts'
+import type { StoreUnderTest } from '../store/opened.ts'
 import { scratchStore } from '../store/scratch-store.ts'
 
 export interface InvokeOptions {

@@ -7,7 +7,7 @@ import { reportPieces } from '../../../cli/table-report.ts'
 import { writeFile } from '../../../cli/write-file.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 import type { Language } from '../../../shared/domain/language.ts'
-import { silentLog } from '../../../shared/log.ts'
+import { silentLog } from '../../../shared/log/log.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { NOW } from '../rows.ts'
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../shared/config/read-settings.ts'
 import { HOUR, iso } from '../../../shared/domain/time.ts'
-import type { Places } from '../../../shared/permissions.ts'
+import type { Places } from '../../../shared/ram/permissions.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
 import { account, DEFAULT_ACCOUNT, type RegionWorld, region, type World } from '../../../simulator/cloud/world.ts'
 import { event, signOfLife } from '../../../simulator/cloud/world-events.ts'

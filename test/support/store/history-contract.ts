@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OpenStore } from './contract.ts'
+import type { OpenStore } from './opened.ts'
 import { opened } from './opened.ts'
 import { all, change, HOSTILE } from './rows.ts'
 

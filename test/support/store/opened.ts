@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from 'vitest'
-import type { OpenStore, StoreUnderTest } from './contract.ts'
+import type { Store } from '../../../shared/store/store.ts'
 
 /** Opens a fresh store before each test of a suite and disposes of it after; returns how to reach the one of the running test. */
 export function opened(open: OpenStore): () => StoreUnderTest {
@@ -16,3 +16,14 @@ export function opened(open: OpenStore): () => StoreUnderTest {
     return current
   }
 }
+
+/** A fresh, empty store for one test. */
+export interface StoreUnderTest {
+  readonly store: Store
+  /** Opens the same store once more, beside the first, as another process would. Closed by `dispose`. */
+  reopen(): Promise<Store>
+  /** Closes what was opened and removes what was stored. */
+  dispose(): Promise<void>
+}
+
+export type OpenStore = () => Promise<StoreUnderTest>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { StaleLeaseError } from '../../../shared/store/errors.ts'
-import type { OpenStore } from './contract.ts'
+import type { OpenStore } from './opened.ts'
 import { opened } from './opened.ts'
 import { all, HOSTILE } from './rows.ts'
 

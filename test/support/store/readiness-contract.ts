@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
-import type { OpenStore } from './contract.ts'
+import type { OpenStore } from './opened.ts'
 import { opened } from './opened.ts'
 import { all, HOSTILE, readinessRow } from './rows.ts'
 

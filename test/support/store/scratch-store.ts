@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../../../shared/store/open-store.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import type { StoreUnderTest } from './contract.ts'
+import type { StoreUnderTest } from './opened.ts'
 
 /** A fresh SQLite store in a directory of its own, which `dispose` removes. */
 export async function scratchStore(): Promise<StoreUnderTest & { readonly file: string }> {

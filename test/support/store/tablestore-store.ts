@@ -7,7 +7,7 @@ import { openTablestore } from '../../../shared/store/tablestore/open-tablestore
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import { account, type World, world } from '../../../simulator/cloud/world.ts'
-import type { StoreUnderTest } from './contract.ts'
+import type { StoreUnderTest } from './opened.ts'
 
 /** Waits that a test has the time for. */
 export const SHORT: StoreTiming = {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { UsageRow } from '../../../shared/domain/usage.ts'
-import type { OpenStore } from './contract.ts'
+import type { OpenStore } from './opened.ts'
 import { opened } from './opened.ts'
 import { all, HOSTILE, usageRow } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import type { Store } from './store/store.ts'
+import type { Store } from '../store/store.ts'
 
 /**
  * Who calls: the `auditor` (inventory, usage, assess), the `reader` (digest, query), and the role that the auditor assumes in an account

@@ -1,8 +1,8 @@
-import { channelSecrets } from './config/channel-secrets.ts'
-import { type Environment, readSettings } from './config/read-settings.ts'
-import { resolveSecret } from './config/secret.ts'
-import { SECRETS } from './config/variables.ts'
-import { proxySecrets } from './net/proxy.ts'
+import { proxySecrets } from '../net/proxy.ts'
+import { channelSecrets } from './channel-secrets.ts'
+import { type Environment, readSettings } from './read-settings.ts'
+import { resolveSecret } from './secret.ts'
+import { SECRETS } from './variables.ts'
 
 const HIDDEN = '***'
 /** Shorter values are words that text may hold by chance; a message that is garbled is the smaller harm. */
