@@ -29,11 +29,11 @@ export async function messageOf(child: ChildProcess): Promise<unknown> {
 }
 
 /** The order that this process was started with, and the way to answer. */
-export function orderOf(): unknown {
+export function optionsOf(): unknown {
   return JSON.parse(process.argv[2] ?? 'null')
 }
 
 /** Sends to the process that started this one. */
-export function tell(message: unknown): void {
+export function sendMessage(message: unknown): void {
   process.send?.(message)
 }

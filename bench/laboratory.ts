@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { messageOf, startChild } from './child.ts'
 import {
-  type CloudOrder,
+  type CloudProcessOptions,
   callsSchema,
   type MeasuredNight,
-  type NightOrder,
+  type NightProcessOptions,
   nightSchema,
   type SeenCall,
   variablesSchema,
@@ -39,7 +39,7 @@ export class Laboratory {
   }
 
   /** Runs `work` in a laboratory that is cleared away afterwards. */
-  static async with<T>(order: CloudOrder, work: (laboratory: Laboratory) => Promise<T>): Promise<T> {
+  static async with<T>(order: CloudProcessOptions, work: (laboratory: Laboratory) => Promise<T>): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), 'cmk-bench-'))
     const cloud = startChild('cloud-process.ts', order)
     try {
@@ -55,7 +55,7 @@ export class Laboratory {
   async night(now: number, settings: Record<string, string>, profileIn?: string): Promise<NightResult> {
     this.#cloud.send({ what: 'clock', now })
     await messageOf(this.#cloud)
-    const order: NightOrder = {
+    const order: NightProcessOptions = {
       now,
       variables: {
         ...this.#variables,

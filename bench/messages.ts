@@ -20,7 +20,7 @@ export const cloudOrderSchema = z.object({
   /** Milliseconds before each answer. */
   latency: z.number(),
 })
-export type CloudOrder = z.infer<typeof cloudOrderSchema>
+export type CloudProcessOptions = z.infer<typeof cloudOrderSchema>
 
 /** What a measurement asks of its cloud. */
 export const askSchema = z.union([
@@ -50,7 +50,7 @@ export const nightOrderSchema = z.object({
   now: z.number(),
   variables: z.record(z.string(), z.string()),
 })
-export type NightOrder = z.infer<typeof nightOrderSchema>
+export type NightProcessOptions = z.infer<typeof nightOrderSchema>
 
 /** What a night came to. Memory in bytes, CPU in milliseconds. */
 export const nightSchema = z.object({

@@ -6,13 +6,13 @@ import { scopeId } from '../shared/domain/scope.ts'
 import { silentLog } from '../shared/log/log.ts'
 import { openStore } from '../shared/store/open-store.ts'
 import type { Store } from '../shared/store/store.ts'
-import { orderOf, tell } from './child.ts'
+import { optionsOf, sendMessage } from './child.ts'
 import { MemoryMeter } from './memory-meter.ts'
 import { type MeasuredNight, nightOrderSchema } from './messages.ts'
 
 // One night of the program, in a process that does nothing else.
 
-const { now, variables } = nightOrderSchema.parse(orderOf())
+const { now, variables } = nightOrderSchema.parse(optionsOf())
 process.noDeprecation = true
 const config = loadConfig(variables, { cwd: process.cwd() })
 const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
@@ -34,7 +34,7 @@ const { user, system } = process.cpuUsage(cpu)
 const memory = meter.stop()
 const { keys, unread, gaps, calls, usageRows } = await countRows(store)
 await store.close()
-tell({ keys, unread, gaps, calls, usageRows, cpu: (user + system) / 1_000, memory } satisfies MeasuredNight)
+sendMessage({ keys, unread, gaps, calls, usageRows, cpu: (user + system) / 1_000, memory } satisfies MeasuredNight)
 // Sockets that the vendor's clients keep alive would hold the process for seconds. Left this way, a profile is still written.
 process.on('disconnect', () => process.exit())
 

@@ -1,5 +1,5 @@
 import type { Night } from '../functions/run/night.ts'
-import { type Outline, plain, type Section } from '../shared/document/document.ts'
+import { type Document, plain, type Section } from '../shared/document/document.ts'
 import type { Diagnostic, ReadinessRow } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import type { Verdict } from '../shared/domain/verdict.ts'
@@ -47,7 +47,7 @@ export class AuditCount {
   }
 
   /** What `audit` tells when it is done. */
-  outline(night: Night, cost: AuditCost, timezone: string, next: readonly string[]): Outline {
+  document(night: Night, cost: AuditCost, timezone: string, next: readonly string[]): Document {
     const scopes = [...this.#scopes.values()]
     const empty = night.judged.length - scopes.length
     const regions = scopes.map(({ scope, keys, verdicts }) =>

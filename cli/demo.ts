@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { tellTwoNights } from './demo/tell.ts'
+import { runDemo } from './demo/tell.ts'
 import { EXIT, type ExitStatus } from './exit-status.ts'
 import { failureOf } from './failure.ts'
 import { openOutputs } from './terminal/shell.ts'
@@ -14,7 +14,7 @@ const terminal: Terminal = { env, cwd, stdout, stderr, clock: Date.now, signal: 
 
 async function demo(): Promise<ExitStatus> {
   try {
-    await tellTwoNights(terminal, { store: resolve(cwd, 'out/demo.db'), report: resolve(cwd, 'out/report.html') })
+    await runDemo(terminal, { store: resolve(cwd, 'out/demo.db'), report: resolve(cwd, 'out/report.html') })
     return EXIT.done
   } catch (error) {
     const { line, status, stack } = failureOf(error, terminal.signal)

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander'
 import { EXIT, type ExitStatus } from './exit-status.ts'
 import { failureOf } from './failure.ts'
 import { makeProgram } from './program.ts'
-import { refuseTakenByNpm } from './taken-by-npm.ts'
+import { rejectNpmFlags } from './taken-by-npm.ts'
 import type { Output } from './terminal/output.ts'
 import { hasColour, openOutputs, openShell } from './terminal/shell.ts'
 import type { Terminal } from './terminal/terminal.ts'
@@ -41,22 +41,26 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     },
   )
   try {
-    refuseTakenByNpm(program, argv, terminal.env)
+    rejectNpmFlags(program, argv, terminal.env)
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     const command = argv.find((each) => program.commands.some((known) => known.name() === each))
-    status = await tell(error, outputs.err, terminal, { verbose: program.opts().verbose === true, usage, command })
+    status = await printFailure(error, outputs.err, terminal, {
+      verbose: program.opts().verbose === true,
+      usage,
+      command,
+    })
   }
   try {
     if (help !== '') await outputs.out.write(help)
   } catch (error) {
-    status = await tell(error, outputs.err, terminal, {})
+    status = await printFailure(error, outputs.err, terminal, {})
   }
   return status
 }
 
 /** One line on stderr; what to show instead, where commander has prepared it, is the help. */
-async function tell(
+async function printFailure(
   error: unknown,
   err: Output,
   { signal }: Terminal,

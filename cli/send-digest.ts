@@ -38,8 +38,8 @@ export function showDigest(shell: Shell, channels: readonly ChannelConfig[]): Pr
         shell.log.error(`It could not be made: ${preview.problem}`, { channel, day })
         continue
       }
-      const { standing, body } = preview
-      if (standing !== 'free') shell.log.warn(`Nothing would be sent: ${STANDING[standing]}`, { channel, day })
+      const { status, body } = preview
+      if (status !== 'free') shell.log.warn(`Nothing would be sent: ${NOT_SENT[status]}`, { channel, day })
       await shell.out.write(`${body}\n`)
     }
     return previews.some((preview) => 'problem' in preview) ? EXIT.failed : EXIT.done
@@ -85,7 +85,7 @@ const OUTCOME: Record<Delivery['outcome'], string> = {
   failed: 'not sent',
 }
 
-const STANDING: Record<Exclude<Preview['standing'], 'free'>, string> = {
+const NOT_SENT: Record<Exclude<Preview['status'], 'free'>, string> = {
   sent: 'it was sent before.',
   claimed: 'another invocation is sending it.',
   quiet: 'nothing has changed.',

@@ -5,7 +5,7 @@ import type { Log } from '../shared/log/log.ts'
 import { ReportRows } from '../shared/report/report-rows.ts'
 import type { Store } from '../shared/store/store.ts'
 import { grouped } from '../shared/text/numbers.ts'
-import { reportWords } from '../shared/text/report-messages.ts'
+import { reportMessagesFor } from '../shared/text/report-messages.ts'
 import type { Shell } from './terminal/shell.ts'
 import type { Terminal } from './terminal/terminal.ts'
 import { type Target, writeFile } from './write-file.ts'
@@ -31,7 +31,7 @@ export async function reportPieces(
   const digest = await readDigest(store, config, terminal, { onRow: (row) => kept.add(row) })
   const { rows } = kept
   const leftOut = digest.totals.keys - rows.length
-  if (leftOut > 0) log.warn(reportWords('en').leftOut(grouped(leftOut), grouped(rows.length)))
+  if (leftOut > 0) log.warn(reportMessagesFor('en').leftOut(grouped(leftOut), grouped(rows.length)))
   // The library of the charts takes a while to load, and only here is it needed.
   const { renderReport } = await import('../shared/report/page.ts')
   return renderReport({ rows, digest, language, timezone: config.timezone })

@@ -9,7 +9,7 @@ const CODE = 'cmk.takenByNpm'
  * Throws where npm has taken options of the program for its own, because no `--` stood before them: `npm run cli query --verdict ready` runs
  * `query` alone, and `npm run cli --dry-run -- digest --channel x` would send. npm leaves what it took in the environment of its scripts.
  */
-export function refuseTakenByNpm(program: Command, argv: readonly string[], env: Terminal['env']): void {
+export function rejectNpmFlags(program: Command, argv: readonly string[], env: Terminal['env']): void {
   // Another script that runs this program may have been given options of its own.
   if (!['cli', undefined].includes(env.npm_lifecycle_event)) return
   const command = program.commands.find((each) => argv.includes(each.name()))

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { checkWritable as check, WriteError, writeWhole } from '../shared/files/write-file-atomic.ts'
+import { checkWritable as check, WriteError, writeFileAtomic } from '../shared/files/write-file-atomic.ts'
 import { EXIT } from './exit-status.ts'
 import { CommandError } from './failure.ts'
 import type { Shell } from './terminal/shell.ts'
@@ -29,7 +29,7 @@ export function targetOf(named: string, { terminal }: Pick<Shell, 'terminal'>): 
 /** Writes a file whole or not at all; throws a `CommandError` where the system does not let it. */
 export async function writeFile(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
   try {
-    await writeWhole(file, pieces)
+    await writeFileAtomic(file, pieces)
   } catch (error) {
     throw cannotWrite(file, error)
   }

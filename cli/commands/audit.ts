@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type Night, runNight } from '../../functions/run/night.ts'
 import type { Services } from '../../functions/run/services.ts'
-import { drawOutline } from '../../shared/document/terminal.ts'
+import { toTerminal } from '../../shared/document/terminal.ts'
 import type { Diagnostic, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
@@ -76,9 +76,9 @@ async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions
       await out.stream(formatRows(judgedRows(services, night), format, shown(shell)))
     } else {
       const cost = { milliseconds, calls: callsOf(services, night) }
-      const outline = count.outline(night, cost, services.config.timezone, nextSteps(count, report))
-      const told = target?.kind === 'stdout' ? shell.err : out
-      await told.write(drawOutline(outline, told.width, paint(told === out && colour)))
+      const document = count.document(night, cost, services.config.timezone, nextSteps(count, report))
+      const summaryOutput = target?.kind === 'stdout' ? shell.err : out
+      await summaryOutput.write(toTerminal(document, summaryOutput.width, paint(summaryOutput === out && colour)))
     }
     if (failOn.some((verdict) => count.of(verdict) > 0)) return EXIT.found
     return night.diagnostics.length > 0 || count.incomplete > 0 ? EXIT.incomplete : EXIT.done

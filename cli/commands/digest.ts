@@ -48,14 +48,14 @@ export function addDigest(program: Command, act: Act): void {
     .option('--format <format>', `on the terminal: ${FORMATS.join(', ')}`, choice(FORMATS), 'table')
     .option('--dry-run', 'print exactly what the channel would be sent, but for signatures, and send nothing')
     .addHelpText('after', HELP)
-    .action((options: DigestOptions) => act((shell) => tellDigest(shell, options)))
+    .action((options: DigestOptions) => act((shell) => sendOrPrintDigest(shell, options)))
 }
 
 function also(name: string, before: readonly string[]): readonly string[] {
   return [...before, name.trim()]
 }
 
-async function tellDigest(shell: Shell, options: DigestOptions): Promise<ExitStatus> {
+async function sendOrPrintDigest(shell: Shell, options: DigestOptions): Promise<ExitStatus> {
   const names = options.channel.filter((name) => name !== TERMINAL)
   const channels = chooseChannels(shell, names, options.lang)
   if (names.length < options.channel.length || names.length === 0) await printDigest(shell, options)

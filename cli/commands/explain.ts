@@ -4,11 +4,11 @@ import type { Language } from '../../shared/domain/language.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { ruleStates } from '../../shared/domain/rules/rule-states.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { asShown } from '../../shared/domain/stale.ts'
+import { applyStaleness } from '../../shared/domain/stale.ts'
 import { rowAsJson } from '../../shared/rows/row-as-json.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { jsonText, visible } from '../../shared/text/escape.ts'
-import { markExplain, renderExplain } from '../../shared/views/explain.ts'
+import { explainAsMarkdown, renderExplain } from '../../shared/views/explain.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
@@ -55,7 +55,7 @@ function explain(shell: Shell, reference: string, { format, lang }: ExplainOptio
     const now = shell.terminal.clock()
     await shell.out.write(
       format === 'json'
-        ? `${jsonText({ ...rowAsJson(asShown(row, now)), ruleStates: statesOf(row), history }, 2)}\n`
+        ? `${jsonText({ ...rowAsJson(applyStaleness(row, now)), ruleStates: statesOf(row), history }, 2)}\n`
         : page(shell, row, format, { history, now, language: lang, timezone: table.config.timezone }),
     )
     return EXIT.done
@@ -73,7 +73,7 @@ function page(
   format: Exclude<ExplainOptions['format'], 'json'>,
   options: { history: readonly Change[]; now: number; language: Language; timezone: Table['config']['timezone'] },
 ): string {
-  if (format === 'markdown') return markExplain(row, options)
+  if (format === 'markdown') return explainAsMarkdown(row, options)
   return renderExplain(row, { ...options, colour, ...(out.width === undefined ? {} : { width: out.width }) })
 }
 

@@ -79,12 +79,12 @@ async function query(shell: Shell, { format, columns, sort, limit, ...filters }:
     const { clock, signal } = shell.terminal
     const selection = new RowSelection(filters, clock())
     const picked = untilStopped(
-      selection.pick(store.readiness.list(), () => store.readiness.outlines()),
+      selection.pick(store.readiness.list(), () => store.readiness.listSummaries()),
       signal,
     )
     const rows = await (sort ? sorted(picked, sort.field, sort.descending) : sortedByNeed(picked))
-    const told = untilStopped(rows.slice(0, limit), signal)
-    await shell.out.stream(formatRows(told, format, { ...shown(shell), ...(columns ? { columns } : {}) }))
+    const printed = untilStopped(rows.slice(0, limit), signal)
+    await shell.out.stream(formatRows(printed, format, { ...shown(shell), ...(columns ? { columns } : {}) }))
     for (const note of selection.notes()) shell.log.warn(note)
     if (limit !== undefined && rows.length > limit)
       shell.log.warn(`${grouped(rows.length - limit)} more of ${grouped(rows.length)} rows are not shown; see --limit.`)

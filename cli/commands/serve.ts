@@ -60,7 +60,7 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
   // Whoever asks is told what is wrong with the store.
   const warm = () => app.warm().catch(() => undefined)
   await Promise.race([warm(), setTimeout(WARM_LIMIT, undefined, { ref: false })])
-  const server = await startServer(told(app, shell), at).catch((error) => cannotListen(error, at))
+  const server = await startServer(logged(app, shell), at).catch((error) => cannotListen(error, at))
   // A file tells without being read whether it has changed; reading tables in the cloud costs money.
   const again = config.store.kind === 'sqlite' ? setInterval(warm, WARM_EVERY) : undefined
   try {
@@ -79,7 +79,7 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
 }
 
 /** The same app, whose answers are told with `--verbose`. Without the query: people put tokens there. */
-function told(app: App, { log, terminal }: Shell): App {
+function logged(app: App, { log, terminal }: Shell): App {
   return {
     async fetch(request) {
       const start = terminal.clock()

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { readDigest } from '../../functions/digest/read-digest.ts'
 import { SOURCE_UNPROVEN } from '../../functions/usage/source-diagnostic.ts'
 import { plain, type Section } from '../../shared/document/document.ts'
-import { drawOutline } from '../../shared/document/terminal.ts'
+import { toTerminal } from '../../shared/document/terminal.ts'
 import { silentLog } from '../../shared/log/log.ts'
 import { zonedTime } from '../../shared/text/dates.ts'
 import { paint } from '../../shared/text/verdict-style.ts'
@@ -28,11 +28,11 @@ ActionTrail answers 2 calls a second, so the first night of a real account takes
 `
 
 /** The demo: two nights, the digest of the second on stdout, the report as a file. */
-export async function tellTwoNights(terminal: Terminal, files: DemoFiles): Promise<void> {
+export async function runDemo(terminal: Terminal, files: DemoFiles): Promise<void> {
   const { out } = openOutputs(terminal)
   const colour = hasColour(out, terminal, {})
-  const draw = (title: string, sections: readonly Section[], lead: Parameters<typeof drawOutline>[0]['lead'] = []) =>
-    out.write(drawOutline({ title, lead, sections }, out.width, paint(colour)))
+  const draw = (title: string, sections: readonly Section[], lead: Parameters<typeof toTerminal>[0]['lead'] = []) =>
+    out.write(toTerminal({ title, lead, sections }, out.width, paint(colour)))
   await out.write(WELCOME)
   const nights: DemoNight[] = []
   const onNight = async (night: DemoNight) => {
@@ -40,8 +40,10 @@ export async function tellTwoNights(terminal: Terminal, files: DemoFiles): Promi
     const cost = `; ${night.calls} calls in ${humanDuration(night.milliseconds)}`
     const title = `${nights.length === 1 ? 'First' : 'Second'} night, events up to ${zonedTime(night.asOf, 'Asia/Shanghai')}`
     const unproven = night.diagnostics.filter(({ code }) => code === SOURCE_UNPROVEN)
-    const told = unproven.map(({ accountId, message, advice }) => [`Account ${accountId}: ${message}. ${advice}`])
-    await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], ...told, []])
+    const unprovenLines = unproven.map(({ accountId, message, advice }) => [
+      `Account ${accountId}: ${message}. ${advice}`,
+    ])
+    await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], ...unprovenLines, []])
   }
   await runTwoNights(terminal, { storeFile: files.store, onNight }, async ({ store, config, terminal: then }) => {
     const digest = await readDigest(store, config, then)

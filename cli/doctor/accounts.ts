@@ -2,7 +2,7 @@ import type { Account } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Finding } from './finding.ts'
 import { adviceOf, type DoctorServices, failureIn } from './services.ts'
-import { type AccountFinding, toldOnce } from './told-once.ts'
+import { type AccountFinding, mergeByAccount } from './told-once.ts'
 
 /** Which of the configured accounts can be entered, and why the others cannot. */
 export async function checkAccounts(
@@ -26,10 +26,10 @@ export async function checkAccounts(
       const what = `${account} cannot be entered: ${failure.summary}`
       return { check, status: 'failed', what, advice: adviceOf(failure), ...none }
     })
-    return { accounts, findings: [...toldOnce(entered), ...closed] }
+    return { accounts, findings: [...mergeByAccount(entered), ...closed] }
   } catch (caught) {
     const failure = failureIn(caught, CloudError, services)
-    const told = { check, status: 'failed', what: failure.summary, advice: adviceOf(failure), fatal: true } as const
-    return { accounts: [], findings: [told] }
+    const finding = { check, status: 'failed', what: failure.summary, advice: adviceOf(failure), fatal: true } as const
+    return { accounts: [], findings: [finding] }
   }
 }

@@ -1,19 +1,19 @@
 import { READS } from '../../shared/ram/permissions.ts'
 import type { Finding } from './finding.ts'
-import { type AccountFinding, groupBy, toldOnce } from './told-once.ts'
-import type { ScopeTrials, Trial } from './try-scope.ts'
+import { type AccountFinding, groupBy, mergeByAccount } from './told-once.ts'
+import type { Probe, ScopeProbes } from './try-scope.ts'
 
 const ACTIONS = READS.flatMap(({ actions }) => actions)
 
 /** What may be done in the accounts, what could be tried in no region of one, and whether keys can be listed anywhere. */
-export function tellAllowed(scopes: readonly ScopeTrials[]): readonly Finding[] {
+export function permissionFindings(scopes: readonly ScopeProbes[]): readonly Finding[] {
   if (scopes.length === 0) return []
   const accounts = [...groupBy(scopes, ({ accountId }) => accountId)]
-  const isListed = ({ action, end }: Trial) => action === 'kms:ListKeys' && end === 'allowed'
+  const isListed = ({ action, end }: Probe) => action === 'kms:ListKeys' && end === 'allowed'
   return [
-    ...toldOnce(accounts.flatMap(([accountId, own]) => allowedIn(accountId, own))),
-    ...toldOnce(accounts.flatMap(([accountId, own]) => untriedIn(accountId, own))),
-    ...(scopes.some(({ trials }) => trials.some(isListed)) ? [] : [NO_KEYS]),
+    ...mergeByAccount(accounts.flatMap(([accountId, own]) => allowedIn(accountId, own))),
+    ...mergeByAccount(accounts.flatMap(([accountId, own]) => untriedIn(accountId, own))),
+    ...(scopes.some(({ probes }) => probes.some(isListed)) ? [] : [NO_KEYS]),
   ]
 }
 
@@ -25,9 +25,9 @@ const NO_KEYS: Finding = {
   fatal: true,
 }
 
-function allowedIn(accountId: string, scopes: readonly ScopeTrials[]): AccountFinding[] {
+function allowedIn(accountId: string, scopes: readonly ScopeProbes[]): AccountFinding[] {
   const allowed = ACTIONS.filter((action) => {
-    const ends = trialsOf(action, scopes).map(({ end }) => end)
+    const ends = probesOf(action, scopes).map(({ end }) => end)
     return ends.includes('allowed') && !ends.includes('refused')
   })
   if (allowed.length === 0) return []
@@ -37,18 +37,18 @@ function allowedIn(accountId: string, scopes: readonly ScopeTrials[]): AccountFi
 }
 
 /** RAM's rights hold in every region: a call that was tried in one of them is not missed in the others. */
-function untriedIn(accountId: string, scopes: readonly ScopeTrials[]): AccountFinding[] {
-  const untried = ACTIONS.filter((action) => trialsOf(action, scopes).every(({ end }) => end === 'not-tried'))
-  const groups = groupBy(untried, (action) => whyNot(trialsOf(action, scopes)))
+function untriedIn(accountId: string, scopes: readonly ScopeProbes[]): AccountFinding[] {
+  const untried = ACTIONS.filter((action) => probesOf(action, scopes).every(({ end }) => end === 'not-tried'))
+  const groups = groupBy(untried, (action) => whyNot(probesOf(action, scopes)))
   return [...groups].map(([why, actions]) => {
     return { accountId, check: 'permissions', status: 'skipped', before: `${actions.join(', ')}: not tried, ${why} in` }
   })
 }
 
-function trialsOf(action: string, scopes: readonly ScopeTrials[]): readonly Trial[] {
-  return scopes.flatMap(({ trials }) => trials.filter((trial) => trial.action === action))
+function probesOf(action: string, scopes: readonly ScopeProbes[]): readonly Probe[] {
+  return scopes.flatMap(({ probes }) => probes.filter((trial) => trial.action === action))
 }
 
-function whyNot(trials: readonly Trial[]): string {
+function whyNot(trials: readonly Probe[]): string {
   return trials.flatMap((trial) => (trial.end === 'not-tried' ? [trial.why] : []))[0] ?? ''
 }

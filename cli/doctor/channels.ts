@@ -72,9 +72,9 @@ function problemOf(file: string): WriteError | undefined {
 
 function messageOf(preview: Preview | undefined): string {
   if (preview === undefined) return 'no message was made, for want of tables that can be read'
-  const { body, day, standing } = preview
+  const { body, day, status } = preview
   const length = `the digest of ${day} takes ${Buffer.byteLength(body)} bytes`
-  return standing === 'free' ? length : `${length}, and would not be sent again`
+  return status === 'free' ? length : `${length}, and would not be sent again`
 }
 
 /** Tables that cannot be read are told by the store's check. */

@@ -25,7 +25,7 @@ export async function checkCredentials(
     const caller = await cloud.caller({ signal: within })
     const kind = securityToken === undefined ? 'a long-lived access key' : 'temporary ones'
     const what = `${kind} from ${from}, of ${KIND[caller.kind]} in account ${caller.accountId}${caller.arn === '' ? '' : `: ${caller.arn}`}`
-    return { known: true, findings: [caller.kind === 'root' ? tooMighty(what) : { check, status: 'ok', what }] }
+    return { known: true, findings: [caller.kind === 'root' ? broadPrivileges(what) : { check, status: 'ok', what }] }
   } catch (caught) {
     const failure = failureIn(caught, CloudError, services)
     const what =
@@ -36,7 +36,7 @@ export async function checkCredentials(
   }
 }
 
-function tooMighty(what: string): Finding {
+function broadPrivileges(what: string): Finding {
   return {
     check: 'credentials',
     status: 'warning',

@@ -8,7 +8,7 @@ import { openStore } from '../../shared/store/open-store.ts'
 import { configOf } from '../open.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { checkAccounts } from './accounts.ts'
-import { tellAllowed } from './allowed.ts'
+import { permissionFindings } from './allowed.ts'
 import { describeApiToken } from './api-token.ts'
 import { checkChannels } from './channels.ts'
 import { checkClock } from './clock.ts'
@@ -16,13 +16,13 @@ import { configurationProblems, describeConfiguration } from './configuration.ts
 import { checkCredentials } from './credentials.ts'
 import type { Finding } from './finding.ts'
 import { checkLastNight } from './last-night.ts'
-import { tellProblems } from './problems.ts'
+import { callFindings } from './problems.ts'
 import { describeProxies } from './proxies.ts'
 import { checkRegions } from './regions.ts'
 import { CLOUD_TIMING, type DoctorServices, WHOLE } from './services.ts'
 import { checkStore } from './store.ts'
 import { checkTrail } from './trail.ts'
-import { tryScope } from './try-scope.ts'
+import { probeScope } from './try-scope.ts'
 
 /** Looks at everything that an audit and its digest need, and changes nothing. `regions`: those in place of CMK_REGIONS. */
 export async function examine(shell: Shell, regions: readonly string[] | undefined): Promise<readonly Finding[]> {
@@ -87,7 +87,7 @@ async function examineCloud(services: DoctorServices): Promise<readonly Finding[
   let done = 0
   const tried = await Promise.all(
     scopes.map(async (scope) => {
-      const trials = await tryScope(scope, services)
+      const trials = await probeScope(scope, services)
       done += 1
       services.report(`doctor: ${done} of ${scopes.length} regions`)
       return trials
@@ -97,8 +97,8 @@ async function examineCloud(services: DoctorServices): Promise<readonly Finding[
     ...credentials.findings,
     ...entered.findings,
     ...planned.findings,
-    ...tellProblems(tried),
-    ...tellAllowed(tried),
+    ...callFindings(tried),
+    ...permissionFindings(tried),
     ...(await checkTrail(tried, services)),
   ]
 }

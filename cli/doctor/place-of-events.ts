@@ -9,7 +9,7 @@ import type { Scope } from '../../shared/domain/scope.ts'
 /** Throws a `CloudError` where events say that they are of another region or account than they were asked of. */
 export function checkPlace(events: readonly unknown[], scope: Scope, config: Pick<Config, 'endpoints'>): void {
   const readable = events.map(parseEvent).filter((event) => event !== undefined)
-  const of = (code: ContradictionCode, said: string) => {
+  const of = (code: ContradictionCode, reported: string) => {
     const { host } = endpointOf(config, 'actiontrail', scope.region)
     const about = {
       service: 'actiontrail',
@@ -17,7 +17,7 @@ export function checkPlace(events: readonly unknown[], scope: Scope, config: Pic
       region: scope.region,
       kind: 'contradiction',
     } as const
-    return new CloudError({ ...about, code, advice: contradictionAdvice({ code, said }, host) })
+    return new CloudError({ ...about, code, advice: contradictionAdvice({ code, reported }, host) })
   }
   const elsewhere = readable.find(({ region }) => !mayBe(region, scope.region))
   if (elsewhere) throw of('AnotherRegion', elsewhere.region)

@@ -4,8 +4,8 @@ import { isLastingProxyFault } from '../../shared/net/proxy-error.ts'
 import { READS } from '../../shared/ram/permissions.ts'
 import type { Check, Finding } from './finding.ts'
 import { adviceOf } from './services.ts'
-import { type AccountFinding, firstFew, groupBy, NAMED, toldOnce } from './told-once.ts'
-import type { ScopeTrials } from './try-scope.ts'
+import { type AccountFinding, firstFew, groupBy, mergeByAccount, NAMED } from './told-once.ts'
+import type { ScopeProbes } from './try-scope.ts'
 
 /** Faults of an endpoint that takes too long; one that is given up has done so before. */
 const SLOW: readonly FaultKind[] = ['timeout', 'unreachable', 'throttled', 'aborted']
@@ -20,10 +20,10 @@ interface Problem {
 }
 
 /** What is wrong with the calls of all scopes: a line for each thing, wherever it is; and where endpoints answer as they should. */
-export function tellProblems(scopes: readonly ScopeTrials[]): readonly Finding[] {
+export function callFindings(scopes: readonly ScopeProbes[]): readonly Finding[] {
   const regions = [...new Set(scopes.map(({ region }) => region))]
-  const problems = scopes.flatMap(({ accountId, region, trials }) =>
-    trials.flatMap((trial): Problem[] =>
+  const problems = scopes.flatMap(({ accountId, region, probes }) =>
+    probes.flatMap((trial): Problem[] =>
       trial.end === 'refused' ? [{ accountId, region, action: trial.action, error: trial.error }] : [],
     ),
   )
@@ -34,7 +34,7 @@ export function tellProblems(scopes: readonly ScopeTrials[]): readonly Finding[]
   return [
     ...endpointsOf(silent, regions),
     ...(answering.length === 0 ? [] : [answer(placesOf(answering, regions))]),
-    ...toldOnce([
+    ...mergeByAccount([
       ...refusals(
         refused.filter(({ error }) => !isPermission(error)),
         regions,

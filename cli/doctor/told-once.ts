@@ -17,7 +17,7 @@ export interface AccountFinding extends Omit<Finding, 'what'> {
 }
 
 /** Tells the same finding of many accounts once. */
-export function toldOnce(found: readonly AccountFinding[]): readonly Finding[] {
+export function mergeByAccount(found: readonly AccountFinding[]): readonly Finding[] {
   const groups = groupBy(found, ({ accountId: _, ...finding }) => JSON.stringify(finding))
   return [...groups.values()].flatMap((group) => {
     const [first] = group

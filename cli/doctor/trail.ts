@@ -1,25 +1,25 @@
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Finding } from './finding.ts'
 import { type DoctorServices, failureIn } from './services.ts'
-import { type AccountFinding, firstFew, toldOnce } from './told-once.ts'
-import type { ScopeTrials } from './try-scope.ts'
+import { type AccountFinding, firstFew, mergeByAccount } from './told-once.ts'
+import type { ScopeProbes } from './try-scope.ts'
 
 /** LookupEvents reaches back so many days (vendor's page "LookupEvents"). */
 const DAYS_KEPT = 90
 
 /** What an audit can see of the past, and whether a trail delivers it for longer. */
 export async function checkTrail(
-  scopes: readonly ScopeTrials[],
+  scopes: readonly ScopeProbes[],
   services: DoctorServices,
 ): Promise<readonly Finding[]> {
-  const readable = scopes.filter(({ trials }) =>
-    trials.some(({ action, end }) => action === 'actiontrail:LookupEvents' && end === 'allowed'),
+  const readable = scopes.filter(({ probes }) =>
+    probes.some(({ action, end }) => action === 'actiontrail:LookupEvents' && end === 'allowed'),
   )
   if (readable.length === 0) return []
   const firsts = readable.filter(
     ({ accountId }, at) => readable.findIndex((each) => each.accountId === accountId) === at,
   )
-  return [pastOf(services), ...toldOnce(await Promise.all(firsts.map((scope) => deliveryIn(scope, services))))]
+  return [pastOf(services), ...mergeByAccount(await Promise.all(firsts.map((scope) => deliveryIn(scope, services))))]
 }
 
 function pastOf({ config: { observationDays } }: DoctorServices): Finding {
@@ -36,18 +36,18 @@ function pastOf({ config: { observationDays } }: DoctorServices): Finding {
 }
 
 /** A note: LookupEvents depends on no trail. */
-async function deliveryIn({ accountId, region }: ScopeTrials, services: DoctorServices): Promise<AccountFinding> {
+async function deliveryIn({ accountId, region }: ScopeProbes, services: DoctorServices): Promise<AccountFinding> {
   const { cloud, within } = services
-  const told = { accountId, check: 'trail' } as const
+  const common = { accountId, check: 'trail' } as const
   try {
     const trails = await cloud.actionTrail({ accountId, region }).describeTrails({ signal: within })
     const delivering = [...new Set(trails.flatMap(({ name, enabled, reads }) => (enabled && reads ? [name] : [])))]
     const which = delivering.length === 0 ? 'no trail' : `trail ${firstFew(delivering)}`
     const before = `${which} delivers reads (EventRW All or Read) of ${region} in`
-    return { ...told, status: 'ok', before, after: '; LookupEvents needs none' }
+    return { ...common, status: 'ok', before, after: '; LookupEvents needs none' }
   } catch (caught) {
     const { code } = failureIn(caught, CloudError, services)
     const before = `trails that deliver reads are not known (actiontrail:DescribeTrails: ${code}) in`
-    return { ...told, status: 'skipped', before, after: '; LookupEvents needs none' }
+    return { ...common, status: 'skipped', before, after: '; LookupEvents needs none' }
   }
 }

@@ -3,7 +3,7 @@ import { endpointOf, urlOf } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { DAY, SECOND } from '../../shared/domain/time.ts'
-import { ARRIVAL } from '../../shared/domain/window.ts'
+import { EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
 import { proxyFor } from '../../shared/net/proxy.ts'
 import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 import { webServer } from '../../shared/net/server.ts'
@@ -15,31 +15,31 @@ import { type DoctorServices, failureIn } from './services.ts'
 const LOOKED_BACK = 7 * DAY
 
 /** What became of a call that an audit makes, by RAM's name for it. */
-export type Trial =
+export type Probe =
   | { readonly action: string; readonly end: 'allowed' }
   | { readonly action: string; readonly end: 'refused'; readonly error: CloudError }
   | { readonly action: string; readonly end: 'not-tried'; readonly why: string }
 
-export interface ScopeTrials extends Scope {
-  readonly trials: readonly Trial[]
+export interface ScopeProbes extends Scope {
+  readonly probes: readonly Probe[]
 }
 
 /** Makes each call that an audit makes in a scope, in its smallest form. None uses a key or reads a secret's value. */
-export async function tryScope(scope: Scope, services: DoctorServices): Promise<ScopeTrials> {
+export async function probeScope(scope: Scope, services: DoctorServices): Promise<ScopeProbes> {
   const { cloud, clock, within } = services
   const kms = cloud.kms(scope)
   const connected = { kms: connect('kms', scope, services), actiontrail: connect('actiontrail', scope, services) }
-  const trials: Trial[] = []
+  const probes: Probe[] = []
   const attempt = async <T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T | undefined> => {
     try {
       await connected[action.startsWith('kms:') ? 'kms' : 'actiontrail']
       const value = await call({ signal: within })
-      trials.push({ action, end: 'allowed' })
+      probes.push({ action, end: 'allowed' })
       return value
     } catch (caught) {
       const error = failureIn(caught, CloudError, services)
       // Who is told that something is not there any more was allowed to ask.
-      trials.push(error.kind === 'not-found' ? { action, end: 'allowed' } : { action, end: 'refused', error })
+      probes.push(error.kind === 'not-found' ? { action, end: 'allowed' } : { action, end: 'refused', error })
       return undefined
     }
   }
@@ -49,11 +49,11 @@ export async function tryScope(scope: Scope, services: DoctorServices): Promise<
     calls: Readonly<Record<string, (id: string, options: CallOptions) => Promise<unknown>>>,
   ) => {
     const id = await attempt(`kms:${listAction}`, (options) => kms.firstOf(listAction, options))
-    const listed = trials.some(({ action, end }) => action === `kms:${listAction}` && end === 'allowed')
+    const listed = probes.some(({ action, end }) => action === `kms:${listAction}` && end === 'allowed')
     const why = listed ? `no ${thing} there` : `${listAction} told none`
     await Promise.all(
       Object.entries(calls).map(async ([action, call]) => {
-        if (id === undefined) trials.push({ action, end: 'not-tried', why })
+        if (id === undefined) probes.push({ action, end: 'not-tried', why })
         else await attempt(action, (options) => call(id, options))
       }),
     )
@@ -70,13 +70,13 @@ export async function tryScope(scope: Scope, services: DoctorServices): Promise<
       'kms:DescribeSecret': (id, options) => kms.describeSecret(id, options),
     }),
     attempt('actiontrail:LookupEvents', async (options) => {
-      const to = Math.floor((clock() - ARRIVAL) / SECOND) * SECOND
+      const to = Math.floor((clock() - EVENT_DELIVERY_LAG) / SECOND) * SECOND
       const attribute = { key: 'ServiceName', value: 'Kms' } as const
       const page = await cloud.actionTrail(scope).lookupEvents({ attribute, from: to - LOOKED_BACK, to }, options)
       checkPlace(page.events, scope, services.config)
     }),
   ])
-  return { ...scope, trials }
+  return { ...scope, probes }
 }
 
 /** A host that no connection leads to is not asked again and again. Rejects with a `CloudError`. */

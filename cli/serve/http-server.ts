@@ -22,7 +22,7 @@ export const LIMITS = {
 }
 export type ServerLimits = typeof LIMITS
 
-const MOST_HEADERS = 16_384
+const MAX_HEADERS = 16_384
 /** How long answers may go on after the server was told to stop. */
 const GRACE = 10 * SECOND
 /** How often connections that have become idle are looked for while the server stops. */
@@ -62,7 +62,7 @@ export async function startServer(
     {
       ...{ headersTimeout, requestTimeout, keepAliveTimeout },
       connectionsCheckingInterval: limits.check,
-      maxHeaderSize: MOST_HEADERS,
+      maxHeaderSize: MAX_HEADERS,
       // Without one the listener answers, and not Node.
       requireHostHeader: false,
     },

@@ -3,7 +3,7 @@ import type { Config } from '../../shared/config/settings.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 /** Answers may still read the store before; what was opened before that is closed. */
-const MOST_OPEN = 2
+const MAX_OPEN = 2
 
 /**
  * The configured store for as long as the program serves: opened when it is first asked for, so that an audit may come later, and anew
@@ -28,7 +28,7 @@ export class ServedStore {
     this.#opened.push(entry)
     try {
       const store = await entry.store
-      for (const { store: old } of this.#opened.splice(0, this.#opened.length - MOST_OPEN)) await (await old).close()
+      for (const { store: old } of this.#opened.splice(0, this.#opened.length - MAX_OPEN)) await (await old).close()
       return store
     } catch (error) {
       this.#opened = this.#opened.filter((each) => each !== entry)

@@ -1,5 +1,5 @@
 import { jobHandler } from '../entry/job-handler.ts'
-import { judgedAnew } from '../run/resume.ts'
+import { reassessJobs } from '../run/resume.ts'
 
 /** `{}` judges the keys of the last night once more: after a change of CMK_RULES or CMK_OWN_CIDRS. */
-export const handler = jobHandler(judgedAnew)
+export const handler = jobHandler(reassessJobs)

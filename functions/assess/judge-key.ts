@@ -1,5 +1,5 @@
 import { mayBeApplication } from '../../shared/domain/caller.ts'
-import type { KeyCase, Use } from '../../shared/domain/case.ts'
+import type { RuleContext, Use } from '../../shared/domain/case.ts'
 import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
@@ -11,10 +11,10 @@ import type { RulePack } from '../../shared/domain/rules/rule-pack.ts'
 import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../shared/domain/source-proof.ts'
-import type { LooseUse, Tally } from '../../shared/domain/tally.ts'
+import type { UnattributedUse, UsageAggregator } from '../../shared/domain/tally.ts'
 import { iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
-import type { Past } from './told.ts'
+import type { PreviousVerdict } from './told.ts'
 
 /** What the keys of a scope are judged on. */
 export interface Evidence {
@@ -22,9 +22,9 @@ export interface Evidence {
   readonly asOf: string
   readonly pack: RulePack
   readonly keys: readonly KeySnapshot[]
-  readonly tally: Tally
+  readonly aggregator: UsageAggregator
   /** Calls with an end that names no key. */
-  readonly loose: ReturnType<Tally['loose']>
+  readonly unattributed: ReturnType<UsageAggregator['unattributed']>
   /** Coverage of the full reading. */
   readonly covered: Coverage
   readonly gapReasons: readonly string[]
@@ -41,11 +41,11 @@ export interface Judged {
 }
 
 /** Judges one key. `past` is what its verdict was before this run. */
-export function judgeKey(snapshot: KeySnapshot, evidence: Evidence, past: Past): Judged {
-  const key = withoutFalseCreation(snapshot, evidence.tally)
-  const subject = caseOf(key, evidence)
-  const { verdict, findings, deciding } = judge(subject, evidence.pack)
-  const { window } = subject
+export function judgeKey(snapshot: KeySnapshot, evidence: Evidence, past: PreviousVerdict): Judged {
+  const key = withoutFalseCreation(snapshot, evidence.aggregator)
+  const context = ruleContextOf(key, evidence)
+  const { verdict, findings, deciding } = judge(context, evidence.pack)
+  const { window } = context
   const row: ReadinessRow = {
     ...evidence.scope,
     keyId: key.keyId,
@@ -55,12 +55,12 @@ export function judgeKey(snapshot: KeySnapshot, evidence: Evidence, past: Past):
     rules: evidence.pack,
     facts: key.facts,
     findings,
-    usage: summarizeUse(subject.uses, evidence.tally.hoursOf(key.keyId)),
+    usage: summarizeUse(context.uses, evidence.aggregator.hoursOf(key.keyId)),
     observed: {
       from: iso(window.from),
       to: iso(window.to),
-      complete: subject.gaps.length === 0 && subject.source === undefined,
-      gaps: subject.gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
+      complete: context.gaps.length === 0 && context.source === undefined,
+      gaps: context.gaps.map((gap) => ({ from: iso(gap.from), to: iso(gap.to) })),
     },
     checkedAt: evidence.asOf,
     changedAt: (past.verdict === verdict ? past.changedAt : undefined) ?? evidence.asOf,
@@ -73,9 +73,9 @@ export function judgeKey(snapshot: KeySnapshot, evidence: Evidence, past: Past):
 }
 
 /** A key that was used before it is said to have been made: nobody knows how far back its window has to reach. */
-function withoutFalseCreation(key: KeySnapshot, tally: Tally): KeySnapshot {
+function withoutFalseCreation(key: KeySnapshot, aggregator: UsageAggregator): KeySnapshot {
   const created = parseInstant(key.facts.createdAt)
-  const used = tally.earliestOf(key.keyId)
+  const used = aggregator.earliestOf(key.keyId)
   if (created === undefined || used === undefined || Date.parse(used) >= created - MINUTE) return key
   const reason = `DescribeKey: CreationDate ${iso(created)} lies after a call with the key at ${used}`
   return {
@@ -85,33 +85,33 @@ function withoutFalseCreation(key: KeySnapshot, tally: Tally): KeySnapshot {
   }
 }
 
-function caseOf(key: KeySnapshot, evidence: Evidence): KeyCase {
+function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
   const window = evidence.windowOf(key.facts.createdAt)
   const missing = gaps(window, evidence.covered)
-  const subject = {
+  const context = {
     key,
     window,
     gaps: missing,
     gapReasons: missing.length > 0 ? evidence.gapReasons : [],
-    uses: evidence.tally.usesOf(key.keyId),
-    unknownOperations: evidence.tally.unknownOperationsOf(key.keyId),
-    unsettled: [],
-    untied: [],
+    uses: evidence.aggregator.usesOf(key.keyId),
+    unknownOperations: evidence.aggregator.unknownOperationsOf(key.keyId),
+    unattributedDeciding: [],
+    unattributedOther: [],
     ownRangesKnown: evidence.ownRangesKnown,
     ...(evidence.problem ? { source: { ...evidence.problem, region: evidence.scope.region } } : {}),
   }
-  if (!isCandidate(key)) return subject
+  if (!isCandidate(key)) return context
   const created = parseInstant(key.facts.createdAt)
-  const { loose } = evidence
-  const mayBe = ({ lastAt, among }: LooseUse) =>
+  const { unattributed } = evidence
+  const mayBe = ({ lastAt, among }: UnattributedUse) =>
     (created === undefined || Date.parse(lastAt) > created) && (among?.includes(key.keyId) ?? true)
   // Whatever is not said to sign only may encrypt.
   const encrypts = normalForm(key.facts.keyUsage ?? '') !== 'sign/verify'
   return {
-    ...subject,
-    unsettled: encrypts ? loose.deciding.filter((use) => wasMade(use) && mayBe(use)) : [],
-    untied: loose.other.filter(
-      (use) => mayBe(use) && CALLER_RULES.some((rule) => rule.check({ ...subject, uses: [use] })),
+    ...context,
+    unattributedDeciding: encrypts ? unattributed.deciding.filter((use) => wasMade(use) && mayBe(use)) : [],
+    unattributedOther: unattributed.other.filter(
+      (use) => mayBe(use) && CALLER_RULES.some((rule) => rule.check({ ...context, uses: [use] })),
     ),
   }
 }

@@ -7,7 +7,7 @@ import { ALIAS_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { problemOf, type SourceProblem } from '../../shared/domain/source-proof.ts'
-import { Tally } from '../../shared/domain/tally.ts'
+import { UsageAggregator } from '../../shared/domain/tally.ts'
 import { DAY, dayOf, type Instant, iso, parseInstant } from '../../shared/domain/time.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import { nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
@@ -15,7 +15,7 @@ import { withLease } from '../../shared/store/lease.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from '../run/services.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
-import { Told } from './told.ts'
+import { PreviousVerdicts } from './told.ts'
 
 /** Usage rows and changes are kept this long (DESIGN section 7). */
 const KEPT = 400 * DAY
@@ -37,7 +37,7 @@ export async function assess(
       const progress = new ScopeProgress(store, id)
       const evidence = await gather(job, services, progress)
       const keys = evidence.keys
-      const told = await Told.read(id, job, store)
+      const previous = await PreviousVerdicts.read(id, job, store)
       for (let at = 0; at < keys.length; at += BATCH) {
         lease.signal.throwIfAborted()
         const rows: ReadinessRow[] = []
@@ -45,13 +45,13 @@ export async function assess(
         const takenBack: Change[] = []
         const gone: string[] = []
         for (const key of keys.slice(at, at + BATCH)) {
-          if (told.isAhead(key.keyId)) continue
-          const past = told.past(key.keyId)
+          if (previous.isAhead(key.keyId)) continue
+          const past = previous.past(key.keyId)
           const judged = key.kind === 'gone' ? undefined : judgeKey(key, evidence, past)
           const after = judged?.row.verdict ?? null
           if (judged) rows.push(judged.row)
-          else if (told.hasRow(key.keyId)) gone.push(key.keyId)
-          const own = told.ownChange(key.keyId)
+          else if (previous.hasRow(key.keyId)) gone.push(key.keyId)
+          const own = previous.ownChange(key.keyId)
           if (past.verdict !== after) changes.push(change(key, past.verdict, judged, job))
           else if (own) takenBack.push(own)
         }
@@ -107,7 +107,7 @@ async function gather(
     return created === undefined ? undefined : windowFrom(created)
   }
   const own = new OwnRanges(config.ownCidrs)
-  const tally = new Tally({
+  const aggregator = new UsageAggregator({
     keys: new KeyIndex(keys),
     aliases: new AliasHistory(await progress.aliasRecords(), gaps(aliasWindow, aliasesCovered).length === 0),
     own,
@@ -115,15 +115,15 @@ async function gather(
     windowOf: (keyId) => windowOfKey(keyId, windowFor),
     nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),
   })
-  for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) tally.add(row)
+  for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) aggregator.add(row)
   const diagnostics = (await progress.diagnostics()).filter((each) => each.stage === 'usage' && each.asOf === job.asOf)
   return {
     scope: { accountId: job.accountId, region: job.region },
     asOf: job.asOf,
     pack: config.rules,
     keys,
-    tally,
-    loose: tally.loose(keys.filter(isCandidate).every((key) => key.versionsComplete)),
+    aggregator,
+    unattributed: aggregator.unattributed(keys.filter(isCandidate).every((key) => key.versionsComplete)),
     covered: reading.covered,
     problem,
     gapReasons: diagnostics.map((each) => (each.code ? `${each.action}: ${each.code}` : each.message)),

@@ -7,14 +7,14 @@ import type { Job } from '../run/services.ts'
 type Before = Pick<ReadinessRow, 'verdict' | 'checkedAt' | 'changedAt'>
 
 /** What the tables say of a key's verdict before this run. */
-export interface Past {
+export interface PreviousVerdict {
   /** Null: there was no such key. */
   readonly verdict: Verdict | null
   readonly changedAt: string | undefined
 }
 
 /** Rows and changes of a scope as they were when a run came to judge it: each table is read once, not once a key. */
-export class Told {
+export class PreviousVerdicts {
   readonly #asOf: string
   readonly #rows = new Map<string, Before>()
   /** What this run told itself: in an invocation that was stopped, or on less evidence. */
@@ -26,17 +26,17 @@ export class Told {
     this.#asOf = asOf
   }
 
-  static async read(scope: string, { asOf }: Pick<Job, 'asOf'>, store: Store): Promise<Told> {
-    const told = new Told(asOf)
+  static async read(scope: string, { asOf }: Pick<Job, 'asOf'>, store: Store): Promise<PreviousVerdicts> {
+    const previous = new PreviousVerdicts(asOf)
     for await (const { keyId, verdict, checkedAt, changedAt } of store.readiness.list(scope)) {
-      told.#rows.set(keyId, { verdict, checkedAt, changedAt })
+      previous.#rows.set(keyId, { verdict, checkedAt, changedAt })
     }
     // Oldest first within a key: what stays is the newest before this run.
     for await (const change of store.history.list({ scope })) {
-      if (change.changedAt === asOf) told.#own.set(change.keyId, change)
-      if (change.changedAt < asOf) told.#last.set(change.keyId, change)
+      if (change.changedAt === asOf) previous.#own.set(change.keyId, change)
+      if (change.changedAt < asOf) previous.#last.set(change.keyId, change)
     }
-    return told
+    return previous
   }
 
   hasRow(keyId: string): boolean {
@@ -53,7 +53,7 @@ export class Told {
     return this.#own.get(keyId)
   }
 
-  past(keyId: string): Past {
+  past(keyId: string): PreviousVerdict {
     const row = this.#rows.get(keyId)
     const own = this.#own.get(keyId)
     const last = this.#last.get(keyId)

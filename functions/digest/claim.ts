@@ -1,5 +1,5 @@
 import { type Instant, iso, MINUTE, SECOND } from '../../shared/domain/time.ts'
-import { wait } from '../../shared/net/wait.ts'
+import { sleep } from '../../shared/net/wait.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 import { type Mark, readMark, writeMark } from './mark.ts'
 
@@ -10,10 +10,10 @@ export const SENDING_TIME = 45 * SECOND
 /** How often who waits for another's claim looks again. */
 const POLL = SECOND
 /** Sendings that may have arrived and that nobody confirmed, after which a day is left alone. */
-const MOST_UNCONFIRMED = 2
+const MAX_UNCONFIRMED = 2
 
 /** What stands in the way of a sending, or how it has to be done. */
-export type Standing =
+export type DeliveryStatus =
   | { readonly state: 'free'; readonly unconfirmed: number }
   | { readonly state: 'sent' }
   /** Sent twice, and neither was confirmed. */
@@ -21,13 +21,13 @@ export type Standing =
   | { readonly state: 'claimed' }
 
 /** What a mark means at `now`. */
-export function standingOf(mark: Mark | undefined, now: Instant): Standing {
+export function deliveryStatusOf(mark: Mark | undefined, now: Instant): DeliveryStatus {
   if (mark === undefined) return { state: 'free', unconfirmed: 0 }
   if (mark.state === 'sent') return { state: 'sent' }
   const isClaimed = mark.state === 'claimed'
   if (isClaimed && now - Date.parse(mark.at) < CLAIM_TIME) return { state: 'claimed' }
   const unconfirmed = mark.unconfirmed + (isClaimed ? 1 : 0)
-  return unconfirmed < MOST_UNCONFIRMED ? { state: 'free', unconfirmed } : { state: 'given-up' }
+  return unconfirmed < MAX_UNCONFIRMED ? { state: 'free', unconfirmed } : { state: 'given-up' }
 }
 
 /** The right to send one channel's digest of one day. */
@@ -41,7 +41,7 @@ export interface Claim {
   readonly deadline: Instant
 }
 
-export interface ClaimOrder {
+export interface ClaimOptions {
   readonly marks: MarkTable
   readonly name: string
   readonly by: string
@@ -50,18 +50,18 @@ export interface ClaimOrder {
 }
 
 /** Claims the day, waiting while it is somebody else's. Without a claim: why there is none; `claimed` when the signal ended the wait. */
-export async function claim(order: ClaimOrder): Promise<Claim | Exclude<Standing, { state: 'free' }>> {
-  const { marks, name, by, clock, signal } = order
+export async function claim(options: ClaimOptions): Promise<Claim | Exclude<DeliveryStatus, { state: 'free' }>> {
+  const { marks, name, by, clock, signal } = options
   for (;;) {
     const { mark, version } = await readMark(marks, name)
     const now = clock()
-    const standing = standingOf(mark, now)
-    if (standing.state === 'claimed') {
-      if (!(await wait(POLL * (0.5 + Math.random()), [signal]))) return standing
-    } else if (standing.state !== 'free') {
-      return standing
+    const status = deliveryStatusOf(mark, now)
+    if (status.state === 'claimed') {
+      if (!(await sleep(POLL * (0.5 + Math.random()), [signal]))) return status
+    } else if (status.state !== 'free') {
+      return status
     } else {
-      const { unconfirmed } = standing
+      const { unconfirmed } = status
       if (await writeMark(marks, name, { state: 'claimed', by, at: iso(now), unconfirmed }, version))
         return { name, by, version: version + 1, unconfirmed, deadline: now + SENDING_TIME }
     }
@@ -70,7 +70,7 @@ export async function claim(order: ClaimOrder): Promise<Claim | Exclude<Standing
 
 /** Ends a claim. False: it ran out before, and another has the day now. `unconfirmed`: this sending may have arrived. */
 export function settle(
-  { marks, clock }: Pick<ClaimOrder, 'marks' | 'clock'>,
+  { marks, clock }: Pick<ClaimOptions, 'marks' | 'clock'>,
   { name, by, version, unconfirmed }: Claim,
   end: Exclude<Mark['state'], 'claimed'> | 'unconfirmed',
 ): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Day } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'
 import { type Claim, claim, SENDING_TIME, settle } from './claim.ts'
-import type { Edition } from './edition.ts'
+import type { DailyDigest } from './edition.ts'
 import { markName, readMark } from './mark.ts'
 import type { DigestContent } from './read-content.ts'
 import { reasonOf } from './reason.ts'
@@ -25,9 +25,9 @@ export interface Delivery {
   readonly retry: boolean
 }
 
-export interface DeliveryOrder {
+export interface DeliveryOptions {
   readonly channel: ChannelConfig
-  readonly edition: Edition
+  readonly dailyDigest: DailyDigest
   /** The invocation, as marks name it. */
   readonly by: string
 }
@@ -35,24 +35,27 @@ export interface DeliveryOrder {
 type DeliveryServices = Pick<Services, 'store' | 'clock' | 'signal'>
 
 /** Sends one channel its digest of the day, unless it has it or needs none: claim, send, mark. Never rejects. */
-export async function deliver({ channel, edition, by }: DeliveryOrder, services: DeliveryServices): Promise<Delivery> {
-  const { day } = edition
+export async function deliver(
+  { channel, dailyDigest, by }: DeliveryOptions,
+  services: DeliveryServices,
+): Promise<Delivery> {
+  const { day } = dailyDigest
   const about = { channel: channel.name, day }
   const name = markName(channel.name, day)
   try {
     const { clock, signal, store } = services
-    const { occasion, content, isNew } = await edition.copyFor(channel)
-    if (occasion === 'quiet') {
+    const { sendReason, content, isNew } = await dailyDigest.digestFor(channel)
+    if (sendReason === 'quiet') {
       if ((await readMark(store.marks, name)).mark?.state === 'sent')
         return { ...about, outcome: 'already-sent', retry: false }
-      await edition.remember(channel)
+      await dailyDigest.remember(channel)
       return { ...about, outcome: 'quiet', retry: false }
     }
     const claimed = await claim({ marks: store.marks, name, by, clock, signal })
     if (!('state' in claimed)) {
-      if (isNew) await edition.introduce(channel)
+      if (isNew) await dailyDigest.introduce(channel)
       const sent = await sendClaimed(claimed, openChannel(channel, { clock }), content, services)
-      if (sent.outcome !== 'failed') await edition.remember(channel)
+      if (sent.outcome !== 'failed') await dailyDigest.remember(channel)
       return { ...about, ...sent }
     }
     if (claimed.state === 'sent') return { ...about, outcome: 'already-sent', retry: false }

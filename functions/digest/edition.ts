@@ -3,14 +3,22 @@ import type { Digest } from '../../shared/digest/model.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'
-import { type Occasion, occasionOf } from './occasion.ts'
+import { type SendReason, sendReasonOf } from './occasion.ts'
 import type { DigestContent } from './read-content.ts'
 import { readDigest } from './read-digest.ts'
-import { hasMissedChange, readTold, type Told, toldBy, toldNothing, withoutTold, writeTold } from './told.ts'
+import {
+  type ChannelCursor,
+  changesSince,
+  cursorAfter,
+  hasMissedChange,
+  initialCursor,
+  readCursor,
+  writeCursor,
+} from './told.ts'
 
 /** What one channel is to get. */
-export interface Copy {
-  readonly occasion: Occasion
+export interface DigestForChannel {
+  readonly sendReason: SendReason
   /** The digest is of the day, or of the week. */
   readonly content: DigestContent
   /** The channel was never sent anything. */
@@ -18,7 +26,7 @@ export interface Copy {
 }
 
 /** The digests of one day: all channels get the same, or the week's, or none. */
-export class Edition {
+export class DailyDigest {
   readonly day: Day
   readonly #daily: DigestContent
   readonly #services: Pick<Services, 'config' | 'store' | 'clock' | 'signal'>
@@ -32,13 +40,13 @@ export class Edition {
   }
 
   /** What the channel is to get now. Throws where the tables cannot be read. */
-  async copyFor(channel: ChannelConfig): Promise<Copy> {
-    const told = await readTold(this.#services.store.marks, channel.name)
-    const daily = told === undefined ? this.#daily.digest : withoutTold(this.#daily.digest, told)
-    const occasion = occasionOf(daily, channel, told, this.day)
-    const missedSince = told && hasMissedChange(daily, told) ? (told.changedAt ?? '') : undefined
-    const digest = occasion === 'weekly' ? await this.#week(missedSince) : daily
-    return { occasion, content: { ...this.#daily, digest }, isNew: told === undefined }
+  async digestFor(channel: ChannelConfig): Promise<DigestForChannel> {
+    const cursor = await readCursor(this.#services.store.marks, channel.name)
+    const daily = cursor === undefined ? this.#daily.digest : changesSince(this.#daily.digest, cursor)
+    const sendReason = sendReasonOf(daily, channel, cursor, this.day)
+    const missedSince = cursor && hasMissedChange(daily, cursor) ? (cursor.changedAt ?? '') : undefined
+    const digest = sendReason === 'weekly' ? await this.#week(missedSince) : daily
+    return { sendReason, content: { ...this.#daily, digest }, isNew: cursor === undefined }
   }
 
   #week(missedSince: string | undefined): Promise<Digest> {
@@ -53,16 +61,16 @@ export class Edition {
 
   /** Remembers a channel that is sent its first digest: where that does not arrive, the next makes up for it. */
   introduce(channel: Pick<ChannelConfig, 'name'>): Promise<void> {
-    return this.#write(channel, toldNothing(this.#daily.digest))
+    return this.#write(channel, initialCursor(this.#daily.digest))
   }
 
   /** Remembers that the channel knows how things stand. Where that cannot be written, it is told once more. */
   remember(channel: Pick<ChannelConfig, 'name'>): Promise<void> {
-    return this.#write(channel, toldBy(this.#daily.digest, this.day))
+    return this.#write(channel, cursorAfter(this.#daily.digest, this.day))
   }
 
-  async #write({ name }: Pick<ChannelConfig, 'name'>, told: Told): Promise<void> {
-    await writeTold(this.#services.store.marks, name, told).catch((error: unknown) => {
+  async #write({ name }: Pick<ChannelConfig, 'name'>, cursor: ChannelCursor): Promise<void> {
+    await writeCursor(this.#services.store.marks, name, cursor).catch((error: unknown) => {
       if (!(error instanceof StoreError)) throw error
     })
   }

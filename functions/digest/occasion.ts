@@ -1,30 +1,30 @@
 import type { ChannelConfig } from '../../shared/channels/channel.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
-import { hasMissedChange, hasNewProblem, type Told, toldBy } from './told.ts'
+import { type ChannelCursor, cursorAfter, hasMissedChange, hasNewProblem } from './told.ts'
 
 /** Why a channel gets a digest: the day has news; a week is to be summed up; or it gets none. */
-export type Occasion = 'news' | 'weekly' | 'quiet'
+export type SendReason = 'news' | 'weekly' | 'quiet'
 
 /**
  * Whether the digest is worth anybody's time on `today`, the calendar day of CMK_TIMEZONE. Never quiet: the first digest of a channel, a
  * change, a night that did not happen or not finish, a problem or a gap that was not there before. The first digest of a week sums up the
  * last one, news among it, and so does one that has to make up for a change: a sending failed, or an audit ran after the digest.
  */
-export function occasionOf(
+export function sendReasonOf(
   digest: Digest,
   { when }: Pick<ChannelConfig, 'when'>,
-  told: Told | undefined,
+  cursor: ChannelCursor | undefined,
   today: Day,
-): Occasion {
-  if (told === undefined) return 'news'
-  if (hasMissedChange(digest, told)) return 'weekly'
-  if (told.day === null) return 'news'
-  if (told.day < mondayOf(today)) return 'weekly'
+): SendReason {
+  if (cursor === undefined) return 'news'
+  if (hasMissedChange(digest, cursor)) return 'weekly'
+  if (cursor.day === null) return 'news'
+  if (cursor.day < mondayOf(today)) return 'weekly'
   const isNews =
     digest.night.state !== 'done' ||
     Object.values(digest.changes).some((list) => list.length > 0) ||
-    hasNewProblem(toldBy(digest, today), told)
+    hasNewProblem(cursorAfter(digest, today), cursor)
   return isNews || when === 'always' ? 'news' : 'quiet'
 }
 

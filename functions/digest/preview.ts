@@ -2,8 +2,8 @@ import type { ChannelConfig } from '../../shared/channels/channel.ts'
 import { openChannel } from '../../shared/channels/kinds.ts'
 import { calendarDay } from '../../shared/domain/calendar.ts'
 import type { Day } from '../../shared/domain/time.ts'
-import { type Standing, standingOf } from './claim.ts'
-import { Edition } from './edition.ts'
+import { type DeliveryStatus, deliveryStatusOf } from './claim.ts'
+import { DailyDigest } from './edition.ts'
 import { markName, readMark } from './mark.ts'
 import { readContent } from './read-content.ts'
 import { reasonOf } from './reason.ts'
@@ -16,7 +16,7 @@ export interface Preview {
   /** Exactly what would be posted. */
   readonly body: string
   /** Whether it would be posted: only when `free`. `quiet`: there is nothing to tell. */
-  readonly standing: Standing['state'] | 'quiet'
+  readonly status: DeliveryStatus['state'] | 'quiet'
 }
 
 /** Why it cannot be told what a channel would be sent, in one line. */
@@ -32,12 +32,12 @@ export async function previewDigest(
   const { config, store, clock, signal } = services
   const day = calendarDay(clock(), config.timezone)
   const daily = await readContent(store, config, { clock, signal }, channels)
-  const edition = new Edition(day, daily, services)
+  const dailyDigest = new DailyDigest(day, daily, services)
   const previews: (Preview | FailedPreview)[] = []
   for (const channel of channels) {
     const about = { channel: channel.name, day }
     try {
-      previews.push({ ...about, ...(await previewFor(channel, edition, services)) })
+      previews.push({ ...about, ...(await previewFor(channel, dailyDigest, services)) })
     } catch (error) {
       signal.throwIfAborted()
       previews.push({ ...about, problem: reasonOf(error) })
@@ -48,16 +48,16 @@ export async function previewDigest(
 
 async function previewFor(
   config: ChannelConfig,
-  edition: Edition,
+  dailyDigest: DailyDigest,
   { store, clock }: Pick<DigestServices, 'store' | 'clock'>,
-): Promise<Pick<Preview, 'body' | 'standing'>> {
+): Promise<Pick<Preview, 'body' | 'status'>> {
   const channel = openChannel(config, { clock })
-  const { occasion, content } = await edition.copyFor(config)
-  const id = markName(config.name, edition.day)
-  const standing = standingOf((await readMark(store.marks, id)).mark, clock())
-  const mayRepeat = standing.state === 'free' && standing.unconfirmed > 0
+  const { sendReason, content } = await dailyDigest.digestFor(config)
+  const id = markName(config.name, dailyDigest.day)
+  const status = deliveryStatusOf((await readMark(store.marks, id)).mark, clock())
+  const mayRepeat = status.state === 'free' && status.unconfirmed > 0
   return {
     body: await channel.body({ ...content, id, mayRepeat }),
-    standing: occasion === 'quiet' && standing.state === 'free' ? 'quiet' : standing.state,
+    status: sendReason === 'quiet' && status.state === 'free' ? 'quiet' : status.state,
   }
 }

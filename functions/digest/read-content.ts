@@ -11,7 +11,7 @@ import type { Services } from '../run/services.ts'
 import { readDigest } from './read-digest.ts'
 
 /** Rows that are held for a report. A row takes up to some tens of kilobytes, and the smallest function has half a gigabyte. */
-export const MOST_ROWS = 1_000
+export const MAX_ROWS = 1_000
 
 /** What a channel is told: the digest, and what a report needs besides where a channel wants one and its rows are few enough to hold. */
 export type DigestContent = Pick<ChannelMessage, 'digest' | 'rows'>
@@ -25,7 +25,7 @@ export async function readContent(
 ): Promise<DigestContent> {
   let rows: ReadinessRow[] | undefined = channels.some(({ kind }) => channelKind(kind)?.takesRows) ? [] : undefined
   const onRow = (row: ReadinessRow) => {
-    if (rows !== undefined && rows.push(row) > MOST_ROWS) rows = undefined
+    if (rows !== undefined && rows.push(row) > MAX_ROWS) rows = undefined
   }
   const digest = await readDigest(store, config, services, { onRow }).catch((error: unknown) => {
     if (error instanceof StoreMissingError) return nothingYet(config, services.clock())

@@ -5,7 +5,7 @@ import { DAY } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'
 import { type Delivery, deliver } from './deliver.ts'
-import { Edition } from './edition.ts'
+import { DailyDigest } from './edition.ts'
 import { dropMarks } from './mark.ts'
 import { readContent } from './read-content.ts'
 
@@ -28,9 +28,9 @@ export async function digest(
   const day = calendarDay(clock(), config.timezone)
   const content = await readContent(store, config, { clock, signal }, channels)
   const by = randomUUID()
-  const edition = new Edition(day, content, services)
+  const dailyDigest = new DailyDigest(day, content, services)
   const deliveries = await Promise.all(
-    channels.map((channel) => deliver({ channel, edition, by }, { store, clock, signal })),
+    channels.map((channel) => deliver({ channel, dailyDigest, by }, { store, clock, signal })),
   )
   for (const { channel, outcome, reason } of deliveries) {
     const level = outcome === 'failed' || outcome === 'given-up' ? 'error' : reason === undefined ? 'info' : 'warn'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { settlingFrom } from '../../shared/digest/change-watermark.ts'
+import { lateChangesFrom } from '../../shared/digest/change-watermark.ts'
 import { mapLists } from '../../shared/digest/changes.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import { type Coverage, coverageOf, gaps } from '../../shared/domain/coverage.ts'
@@ -9,9 +9,9 @@ import { DAY, type Day } from '../../shared/domain/time.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 
 /** Where it stands in the table of marks what each channel knows, under the name of the channel. */
-const TOLD_SCOPE = 'digest/told'
+const CURSOR_SCOPE = 'digest/told'
 
-const TOLD = z.object({
+const CURSOR = z.object({
   /** The calendar day on which the channel was last sent a digest, or needed none; null where none has arrived yet. */
   day: z.string().nullable(),
   /** The newest change that it was told; ISO 8601 UTC. */
@@ -25,24 +25,24 @@ const TOLD = z.object({
 })
 
 /** What a channel knows of the state of the evidence. */
-export type Told = Readonly<z.infer<typeof TOLD>>
+export type ChannelCursor = Readonly<z.infer<typeof CURSOR>>
 
 /** What a channel knows; undefined where it was never told anything, or nobody understands what is written there. */
-export async function readTold(marks: MarkTable, channel: string): Promise<Told | undefined> {
-  return TOLD.safeParse((await marks.get(TOLD_SCOPE, channel))?.value).data
+export async function readCursor(marks: MarkTable, channel: string): Promise<ChannelCursor | undefined> {
+  return CURSOR.safeParse((await marks.get(CURSOR_SCOPE, channel))?.value).data
 }
 
 /** Remembers what a channel knows; of changes, what it has known stays known. Where another has written it meanwhile, that stands. */
-export async function writeTold(marks: MarkTable, channel: string, told: Told): Promise<void> {
-  const entry = await marks.get(TOLD_SCOPE, channel)
-  const known = TOLD.safeParse(entry?.value).data
-  const isLater = known && known.changedAt !== null && (told.changedAt === null || known.changedAt > told.changedAt)
-  const { changedAt, mark } = isLater ? known : told
-  await marks.swap(TOLD_SCOPE, channel, { ...told, changedAt, mark }, entry?.version ?? 0)
+export async function writeCursor(marks: MarkTable, channel: string, cursor: ChannelCursor): Promise<void> {
+  const entry = await marks.get(CURSOR_SCOPE, channel)
+  const known = CURSOR.safeParse(entry?.value).data
+  const isLater = known && known.changedAt !== null && (cursor.changedAt === null || known.changedAt > cursor.changedAt)
+  const { changedAt, mark } = isLater ? known : cursor
+  await marks.swap(CURSOR_SCOPE, channel, { ...cursor, changedAt, mark }, entry?.version ?? 0)
 }
 
 /** What whoever has read the digest on that day knows. */
-export function toldBy(digest: Digest, day: Day): Told {
+export function cursorAfter(digest: Digest, day: Day): ChannelCursor {
   const { diagnostics, unknown, newestChange } = digest
   const problems = [
     // The message and the request id are others every night.
@@ -68,12 +68,15 @@ export function toldBy(digest: Digest, day: Day): Told {
 }
 
 /** What a channel has to be told that nothing has reached yet: everything from the digest's period on. */
-export function toldNothing({ newestChange }: Digest): Told {
+export function initialCursor({ newestChange }: Digest): ChannelCursor {
   return { day: null, changedAt: newestChange.before, mark: newestChange.beforeMark, problems: [], gaps: {} }
 }
 
 /** True when there was a change before the digest's period that was not told: a later one, or one that came to the last runs since. */
-export function hasMissedChange({ newestChange }: Pick<Digest, 'newestChange'>, { changedAt, mark }: Told): boolean {
+export function hasMissedChange(
+  { newestChange }: Pick<Digest, 'newestChange'>,
+  { changedAt, mark }: ChannelCursor,
+): boolean {
   const { before, beforeMark } = newestChange
   if (before === null) return false
   return changedAt === null || before > changedAt || (before === changedAt && isOther(mark, beforeMark))
@@ -85,11 +88,11 @@ function isOther(mark: string | undefined, now: string): boolean {
 }
 
 /** The digest without the changes of a day that has been told already: it is the newest day still where the last night is missing. */
-export function withoutTold(digest: Digest, { changedAt, mark }: Told): Digest {
+export function changesSince(digest: Digest, { changedAt, mark }: ChannelCursor): Digest {
   if (changedAt === null) return digest
   const { told, toldMark } = digest.newestChange
   const hasGrown = told === changedAt && isOther(mark, toldMark)
-  const from = hasGrown ? settlingFrom(changedAt) : changedAt
+  const from = hasGrown ? lateChangesFrom(changedAt) : changedAt
   return { ...digest, changes: mapLists(digest.changes, (list) => list.filter((change) => change.changedAt > from)) }
 }
 
@@ -97,7 +100,7 @@ export function withoutTold(digest: Digest, { changedAt, mark }: Told): Digest {
  * True when something is wrong, stale or not read now that was not then. A gap that has become smaller is none, nor one that
  * reached up to that day and goes on.
  */
-export function hasNewProblem(now: Told, then: Told): boolean {
+export function hasNewProblem(now: ChannelCursor, then: ChannelCursor): boolean {
   const known = new Set(then.problems)
   return (
     now.problems.some((problem) => !known.has(problem)) ||

@@ -30,7 +30,7 @@ export interface Result {
 }
 
 /** What every entry begins with: the variables with the invocation's credentials, and a log that lets none of them through. */
-export function surroundingsOf(context: InvocationContext): {
+export function invocationEnvironment(context: InvocationContext): {
   readonly env: Environment
   readonly log: Log
   readonly redact: (text: string) => string
@@ -49,7 +49,7 @@ export function surroundingsOf(context: InvocationContext): {
 export function handlerOf(work: (invocation: Invocation) => Promise<Result>): Handler {
   return async (event, given): Promise<Result> => {
     const context = contextOf(given)
-    const { env, log, redact } = surroundingsOf(context)
+    const { env, log, redact } = invocationEnvironment(context)
     const moments = momentsOf(Date.now(), context)
     const stop = abortAt(moments.stopAt, 'the time of this invocation is up')
     const end = abortAt(moments.endAt, 'the time of this invocation is up')

@@ -36,7 +36,7 @@ export async function checkFilters(
   const checked = { ...listing, service, disputed }
   if (instances !== undefined) return { ...checked, instanceOf: instances }
   const errors = [...listing.errors, filterIgnored('DKMSInstanceId')]
-  return { ...checked, instanceOf: new Map(), instancesTold: false, errors }
+  return { ...checked, instanceOf: new Map(), instanceFilterReliable: false, errors }
 }
 
 /** The keys that the filter may put into instances; undefined: it is not to be believed. */

@@ -20,8 +20,8 @@ export interface Listing {
   /** Instance id by key id. */
   readonly instanceOf: ReadonlyMap<string, string>
   /** False where the filter failed or was ignored: then DescribeKey has to tell. */
-  readonly serviceTold: boolean
-  readonly instancesTold: boolean
+  readonly serviceFilterReliable: boolean
+  readonly instanceFilterReliable: boolean
   /** Aliases by key id; undefined when they could not be listed. */
   readonly aliases: ReadonlyMap<string, readonly string[]> | undefined
   /** What could not be listed. */
@@ -57,8 +57,8 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
       byAlias: new Set(),
       disputed: new Set(),
       instanceOf: new Map(),
-      serviceTold: true,
-      instancesTold: true,
+      serviceFilterReliable: true,
+      instanceFilterReliable: true,
       aliases: new Map(),
       errors,
     }
@@ -88,10 +88,11 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
     instances?.length ? probe(kms, options) : false,
     ...(instances ?? []).map((id) => list({ key: 'DKMSInstanceId', value: id })),
   ])
-  const serviceTold = filtered !== undefined && (isPlain || (users !== undefined && areDisjoint([filtered, users])))
-  const service = new Set([...byAlias, ...(serviceTold ? filtered : [])])
+  const serviceFilterReliable =
+    filtered !== undefined && (isPlain || (users !== undefined && areDisjoint([filtered, users])))
+  const service = new Set([...byAlias, ...(serviceFilterReliable ? filtered : [])])
   const ignored = ignoresInstances || !areDisjoint([[...service], ...byInstance.map((ids) => ids ?? [])])
-  const instancesTold = instances !== undefined && byInstance.every((ids) => ids !== undefined) && !ignored
+  const instanceFilterReliable = instances !== undefined && byInstance.every((ids) => ids !== undefined) && !ignored
 
   const instanceOf = new Map<string, string>()
   for (const [index, instance] of (ignored ? [] : (instances ?? [])).entries()) {
@@ -103,8 +104,8 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
     byAlias,
     disputed: new Set(),
     instanceOf,
-    serviceTold,
-    instancesTold,
+    serviceFilterReliable,
+    instanceFilterReliable,
     aliases: aliases && groupAliases(aliases),
     errors: ignored && instances?.length ? [...errors, filterIgnored('DKMSInstanceId')] : errors,
   }

@@ -33,20 +33,20 @@ export async function readKey(keyId: string, arn: string, reader: KeyReader): Pr
   const { listing, kms, describe, now, options } = reader
   const metadata = await describe(keyId)
   const listed = listing.keys.has(keyId)
-  const serviceTold = listed && listing.serviceTold && !listing.disputed.has(keyId)
+  const isKnownService = listed && listing.serviceFilterReliable && !listing.disputed.has(keyId)
   if (metadata instanceof CloudError) {
     if (isOfPlace(metadata)) throw metadata
     // A key that is still listed exists, whatever DescribeKey says: it is not gone before it has left the list.
     if (metadata.code === KEY_NOT_FOUND && !listed) return { ...NOTHING_READ, arn, kind: 'gone', errors: [] }
     const versions = await readVersions(keyId, kms, options)
-    const told = serviceTold && listing.instancesTold
+    const isClassified = isKnownService && listing.instanceFilterReliable
     return {
       arn,
-      kind: told ? 'candidate' : 'unclassified',
+      kind: isClassified ? 'candidate' : 'unclassified',
       facts: { ...NO_FACTS, versions: versions.total },
       versionIds: versions.ids,
       versionsComplete: versions.complete,
-      unread: [...unreadable(missingFacts(told), metadata), ...versions.unread],
+      unread: [...unreadable(missingFacts(isClassified), metadata), ...versions.unread],
       errors: [metadata, ...versions.errors],
     }
   }
@@ -55,11 +55,11 @@ export async function readKey(keyId: string, arn: string, reader: KeyReader): Pr
     return { ...NOTHING_READ, arn: read.arn, kind: 'instance', facts: { ...read.facts, versions: null }, errors: [] }
   }
   const versions = withPrimary(await readVersions(keyId, kms, options), metadata)
-  const isCmk = serviceTold || (!listing.disputed.has(keyId) && isAccount(metadata.creator))
-  const instanceTold = !read.unread.some(({ fact }) => fact === 'kmsInstanceId')
+  const isCmk = isKnownService || (!listing.disputed.has(keyId) && isAccount(metadata.creator))
+  const isInstanceKnown = !read.unread.some(({ fact }) => fact === 'kmsInstanceId')
   return {
     arn: read.arn,
-    kind: isCmk && instanceTold ? 'candidate' : 'unclassified',
+    kind: isCmk && isInstanceKnown ? 'candidate' : 'unclassified',
     facts: { ...read.facts, versions: versions.total },
     versionIds: versions.ids,
     versionsComplete: versions.complete,
@@ -105,9 +105,9 @@ function creatorUnread(isDisputed: boolean): UnreadFact {
   return { fact: 'creatorType', reason }
 }
 
-function missingFacts(told: boolean): FactName[] {
+function missingFacts(isClassified: boolean): FactName[] {
   const facts: FactName[] = ['keyState', 'keySpec', 'keyUsage', 'origin', 'automaticRotation', 'createdAt']
-  return told ? facts : [...facts, 'kmsInstanceId']
+  return isClassified ? facts : [...facts, 'kmsInstanceId']
 }
 
 function unreadable(facts: readonly FactName[], error: CloudError): UnreadFact[] {

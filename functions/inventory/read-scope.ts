@@ -109,7 +109,7 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
 }
 
 /** A key waits at least so long for its deletion (API reference, ScheduleKeyDeletion: PendingWindowInDays 7 to 366). */
-const LEAST_WAIT = 7 * DAY
+const MIN_WAIT = 7 * DAY
 
 /**
  * Throws when no CMK of the scope is there any more though one was neither to be deleted nor seen so long ago that it can have been: an
@@ -119,7 +119,7 @@ function checkGone(keys: readonly KeySnapshot[], before: ReadonlyMap<string, Key
   const pairs = keys.map((key) => ({ key, earlier: before.get(normalForm(key.keyId)) }))
   const cmks = pairs.filter(({ key, earlier }) => isCandidate(key) || (earlier && isCandidate(earlier)))
   const cannotBeGone = ({ facts, asOf }: KeySnapshot) =>
-    facts.keyState !== 'PendingDeletion' && now - (parseInstant(asOf) ?? 0) < LEAST_WAIT
+    facts.keyState !== 'PendingDeletion' && now - (parseInstant(asOf) ?? 0) < MIN_WAIT
   const isWrong =
     cmks.every(({ key }) => key.kind === 'gone') && cmks.some(({ earlier }) => earlier && cannotBeGone(earlier))
   if (!isWrong) return

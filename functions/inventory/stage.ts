@@ -7,7 +7,7 @@ import { DAY, type Instant, SECOND } from '../../shared/domain/time.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
-import { failureOfScope } from '../run/scope-failure.ts'
+import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
 import { readScope, type ScopeReading } from './read-scope.ts'
 
@@ -111,7 +111,7 @@ async function inventoryOf(
     },
   )
   await list.catch(async (caught: unknown) => {
-    const failure = failedJob(job, failureOfScope(caught, signal))
+    const failure = failedJob(job, rethrowIfFatal(caught, signal))
     services.log.error(failure.message)
     await progress.putDiagnostics('inventory', [failure])
     await progress.putInventoryMark({ ...mark, ok: false, keys: 0 })

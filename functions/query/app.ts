@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { rowAsJson } from '../../shared/rows/row-as-json.ts'
 import { jsonText } from '../../shared/text/escape.ts'
-import { errorAnswer, jsonAnswer, secured, toldOf } from './api/answer.ts'
+import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
-import { admission } from './api/authenticate.ts'
+import { authorizerFor } from './api/authenticate.ts'
 import { oneRow } from './api/one-row.ts'
 import { pageRequest, refuseLong, refuseOthers, rowsRequest } from './api/parameters.ts'
 import { readinessPage } from './api/readiness-page.ts'
@@ -24,13 +24,13 @@ export interface App {
  */
 export function makeApp(parts: AppParts): App & Pages {
   const { store, config, clock, log, behindTrigger } = parts
-  const admit = admission(config.apiToken, behindTrigger)
+  const authorize = authorizerFor(config.apiToken, behindTrigger)
   const app = new Hono()
-  app.onError((error) => errorAnswer(toldOf(error, log)))
+  app.onError((error) => errorAnswer(toApiError(error, log)))
   app.notFound((c) => errorAnswer(unknownPath(c.req.path)))
   const { warm } = mountPages(app, parts)
   app.use(async (c, next) => {
-    admit(c.req.raw.headers)
+    authorize(c.req.raw.headers)
     refuseLong(c.req.url)
     await next()
   })

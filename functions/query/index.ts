@@ -2,10 +2,10 @@ import { loadConfig } from '../../shared/config/config.ts'
 import { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { StoreBusyError } from '../../shared/store/errors.ts'
-import { surroundingsOf } from '../entry/handler.ts'
+import { invocationEnvironment } from '../entry/handler.ts'
 import { contextOf, momentsOf } from '../entry/invocation.ts'
 import { openTables } from '../entry/open-tables.ts'
-import { errorAnswer, secured, toldOf } from './api/answer.ts'
+import { errorAnswer, secured, toApiError } from './api/answer.ts'
 import { type App, makeApp } from './app.ts'
 import { OverviewCache } from './pages/overview.ts'
 import { answerEvent, type HttpAnswer } from './trigger/http-event.ts'
@@ -29,7 +29,7 @@ export async function handler(first: unknown, second: unknown, third?: unknown):
 /** The app with the credentials of this invocation. A function that is set up wrongly says so in its log, and 500 to whoever asks. */
 function appFor(given: unknown): App {
   const context = contextOf(given)
-  const { env, log } = surroundingsOf(context)
+  const { env, log } = invocationEnvironment(context)
   try {
     const config: Config = loadConfig(env, { cwd: process.cwd() })
     const { endAt } = momentsOf(Date.now(), context)
@@ -41,7 +41,7 @@ function appFor(given: unknown): App {
     return makeApp({ store, config, clock: Date.now, log, behindTrigger: true, overviews })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    return { fetch: async () => secured(errorAnswer(toldOf(error, log))) }
+    return { fetch: async () => secured(errorAnswer(toApiError(error, log))) }
   }
 }
 

@@ -7,7 +7,7 @@ import { usage } from '../usage/stage.ts'
 import type { Job, Services } from './services.ts'
 
 /** Jobs that run side by side: each scope has limits of its own, so regions need not wait for each other. */
-const SIDE_BY_SIDE = 8
+const MAX_CONCURRENT_JOBS = 8
 
 /** A job that threw. */
 export interface JobFailure {
@@ -35,7 +35,7 @@ export async function runJobs(first: readonly Job[], services: Services): Promis
   const failures: JobFailure[] = []
   const running = new Set<Promise<void>>()
   while (running.size > 0 || (waiting.length > 0 && !signal.aborted)) {
-    const job = running.size < SIDE_BY_SIDE && !signal.aborted ? waiting.shift() : undefined
+    const job = running.size < MAX_CONCURRENT_JOBS && !signal.aborted ? waiting.shift() : undefined
     if (!job) {
       await Promise.race(running)
       continue

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Config } from '../../shared/config/settings.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { DAY, HOUR, type Instant, iso, SECOND } from '../../shared/domain/time.ts'
-import { ARRIVAL } from '../../shared/domain/window.ts'
+import { EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
 import { isHeld } from '../../shared/store/lease.ts'
 import { accountScope, type RunPlan, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from './services.ts'
 
 /** The job that starts a run: what it speaks about lies 15 minutes back, because events arrive late. */
 export function newRun(now: Instant): Job {
-  return { run: randomUUID(), asOf: iso(Math.floor((now - ARRIVAL) / SECOND) * SECOND), stage: 'inventory' }
+  return { run: randomUUID(), asOf: iso(Math.floor((now - EVENT_DELIVERY_LAG) / SECOND) * SECOND), stage: 'inventory' }
 }
 
 /**
@@ -17,18 +17,20 @@ export function newRun(now: Instant): Job {
  * where it is not read to the end, else scopes that were not judged. Nothing, where the run is done; a new run of the account, where none
  * came about tonight.
  */
-export async function leftOver(services: Services): Promise<readonly Job[]> {
-  const plans = await latestPlans(services, goesOn(services.config))
+export async function resumeJobs(services: Services): Promise<readonly Job[]> {
+  const plans = await latestPlans(services, resumeWindow(services.config))
   const missed = newRun(services.clock())
   if (plans.every(({ plan }) => plan === undefined)) return [missed]
   const jobs = await Promise.all(
-    plans.map(({ accountId, plan }) => (plan ? leftOf({ ...plan, accountId }, services) : [{ ...missed, accountId }])),
+    plans.map(({ accountId, plan }) =>
+      plan ? remainingJobs({ ...plan, accountId }, services) : [{ ...missed, accountId }],
+    ),
   )
   return jobs.flat()
 }
 
 /** Every scope of each account's last run that could be listed, to be judged once more on what is stored. */
-export async function judgedAnew(services: Services): Promise<readonly Job[]> {
+export async function reassessJobs(services: Services): Promise<readonly Job[]> {
   const jobs: Job[] = []
   for (const { accountId, plan } of await latestPlans(services, 2 * DAY)) {
     for (const region of plan?.regions ?? []) {
@@ -44,8 +46,8 @@ export async function judgedAnew(services: Services): Promise<readonly Job[]> {
 type AccountPlan = RunPlan & { readonly accountId: string }
 
 /** A run that began longer ago is over, and what is missing of it is missing tonight: the reading alone may take this long. */
-function goesOn({ trailBudget }: Config): number {
-  return ARRIVAL + Math.max(2 * trailBudget, 6 * HOUR)
+function resumeWindow({ trailBudget }: Config): number {
+  return EVENT_DELIVERY_LAG + Math.max(2 * trailBudget, 6 * HOUR)
 }
 
 /** The last run of each account that can be entered, where it is no older than `age` (milliseconds). */
@@ -63,10 +65,10 @@ async function latestPlans(
   )
 }
 
-async function leftOf(plan: AccountPlan, services: Services): Promise<readonly Job[]> {
+async function remainingJobs(plan: AccountPlan, services: Services): Promise<readonly Job[]> {
   const { run, asOf, accountId, regions } = plan
   const { store, log } = services
-  if (await isAtWork(plan, services)) {
+  if (await hasActiveLease(plan, services)) {
     log.info('another process is still at work on the run', { run, scope: accountId })
     return []
   }
@@ -90,7 +92,7 @@ async function leftOf(plan: AccountPlan, services: Services): Promise<readonly J
 }
 
 /** True while a process holds a lease of the account. Jobs of one run share theirs, so going on beside it would double its calls. */
-async function isAtWork({ accountId, regions }: AccountPlan, { store, clock }: Services): Promise<boolean> {
+async function hasActiveLease({ accountId, regions }: AccountPlan, { store, clock }: Services): Promise<boolean> {
   const leases = [
     { scope: accountScope(accountId), name: 'lease/usage' },
     ...regions.map((region) => ({ scope: scopeId({ accountId, region }), name: 'lease/scope' })),

@@ -1,6 +1,6 @@
 import { type AliasRecord, aliasRecords, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
-import { namesKey, targetsOf } from '../../shared/domain/attribution.ts'
-import type { Names } from '../../shared/domain/claims.ts'
+import { attributeEvent, namesKey } from '../../shared/domain/attribution.ts'
+import type { AttributionContext } from '../../shared/domain/claims.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from '../../shared/domain/operations.ts'
@@ -8,15 +8,20 @@ import { type Day, dayOf } from '../../shared/domain/time.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress, StreamName } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { richerRows } from './richer-rows.ts'
+import { mergeStoredRows } from './richer-rows.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
 
 /** Sums the events of a stream that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */
-export function usageConsumer(store: Store, scope: string, stream: StreamName, names: Names): StreamConsumer {
+export function usageConsumer(
+  store: Store,
+  scope: string,
+  stream: StreamName,
+  context: AttributionContext,
+): StreamConsumer {
   const open = new Map<Day, UsageDay>()
   const isCounted = (event: TrailEvent) => {
     if (stream !== 'all') return event.name === stream
-    return isCryptographic(event.name) || (isUnknownOperation(event.name) && namesKey(event, names))
+    return isCryptographic(event.name) || (isUnknownOperation(event.name) && namesKey(event, context))
   }
   return {
     event: (event) => {
@@ -24,7 +29,7 @@ export function usageConsumer(store: Store, scope: string, stream: StreamName, n
       const name = dayOf(event.at)
       const day = open.get(name) ?? new UsageDay(name)
       open.set(name, day)
-      day.add(event, identifyCaller(event), targetsOf(event, names))
+      day.add(event, identifyCaller(event), attributeEvent(event, context))
     },
     keep: async (days, check) => {
       for (const { from } of days) {
@@ -32,7 +37,7 @@ export function usageConsumer(store: Store, scope: string, stream: StreamName, n
         const read = open.get(name)?.rows() ?? []
         // A lookup by name and the full reading take nothing from what the other found of a deciding operation.
         const isOfBoth = (operation: string) => (stream === 'all' ? isDeciding(operation) : operation === stream)
-        const rows = await richerRows(read, store.usage.list(scope, name, name), isOfBoth)
+        const rows = await mergeStoredRows(read, store.usage.list(scope, name, name), isOfBoth)
         check()
         await store.usage.replaceDay(scope, name, rows, ...(stream === 'all' ? [] : [[stream]]))
         open.delete(name)

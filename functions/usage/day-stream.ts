@@ -9,7 +9,7 @@ import { PageProgress } from './page-progress.ts'
 import { RecentIds } from './recent-ids.ts'
 
 /** A day of events is over when the stream is this far past its end: pages may be slightly out of order. */
-const DISORDER = 15 * MINUTE
+const MAX_DISORDER = 15 * MINUTE
 
 /** What becomes of the events of a stream. */
 export interface DaySink {
@@ -18,7 +18,7 @@ export interface DaySink {
   /** Every event of these days, oldest first, has been seen. Rows and coverage are written before the next page is asked for. */
   complete(days: readonly Interval[]): Promise<void>
   /** An event of a day that was called complete came after all: what was written of the day does not hold. */
-  disordered(midnight: Instant): Promise<void>
+  onLateEvent(midnight: Instant): Promise<void>
   /** All readable events of a page, before any of them counts; throws a `CloudError` where they are no evidence. */
   look(events: readonly TrailEvent[]): Promise<void>
   /** A page was read, up to this moment. */
@@ -76,7 +76,7 @@ class DayStream {
   #open: Interval[]
   #latest: Instant
   /** Something without a time came after this moment. */
-  #spoiltSince: Instant | undefined
+  #unreadableSince: Instant | undefined
 
   constructor(window: Interval, sink: DaySink) {
     this.#window = window
@@ -97,36 +97,36 @@ class DayStream {
 
   /** `event`: what is there to read of `raw`, if anything. */
   async take(raw: unknown, event: TrailEvent | undefined): Promise<void> {
-    if (!event) return this.#spoil(momentOf(raw))
+    if (!event) return this.#markUnreadable(momentOf(raw))
     // Both ends belong to a lookup: an event of the very end is the next window's.
     if (event.at >= this.#window.to || this.#seen.seen(identityOfEvent(event))) return
     this.#events += 1
     if (!this.#isOpen(event.at)) {
-      await this.#sink.disordered(startOfDay(event.at))
+      await this.#sink.onLateEvent(startOfDay(event.at))
       return
     }
-    this.#spoilUpTo(event.at)
+    this.#markUnreadableUpTo(event.at)
     this.#latest = Math.max(this.#latest, event.at)
     this.#sink.event(event)
   }
 
   /** Something unreadable came: of the day that it says, or else of any day from here to the next event. */
-  async #spoil(at: Instant | undefined): Promise<void> {
+  async #markUnreadable(at: Instant | undefined): Promise<void> {
     if (at === undefined) {
-      this.#spoiltSince ??= this.#latest
+      this.#unreadableSince ??= this.#latest
       return
     }
     if (at < this.#window.from || at >= this.#window.to) return
     this.#sink.unreadable(startOfDay(at))
-    if (!this.#isOpen(at)) await this.#sink.disordered(startOfDay(at))
+    if (!this.#isOpen(at)) await this.#sink.onLateEvent(startOfDay(at))
   }
 
-  #spoilUpTo(at: Instant): void {
-    if (this.#spoiltSince === undefined) return
-    for (const day of daysOf({ from: this.#spoiltSince, to: Math.max(at, this.#spoiltSince) + 1 })) {
+  #markUnreadableUpTo(at: Instant): void {
+    if (this.#unreadableSince === undefined) return
+    for (const day of daysOf({ from: this.#unreadableSince, to: Math.max(at, this.#unreadableSince) + 1 })) {
       this.#sink.unreadable(startOfDay(day.from))
     }
-    this.#spoiltSince = undefined
+    this.#unreadableSince = undefined
   }
 
   #isOpen(at: Instant): boolean {
@@ -135,11 +135,11 @@ class DayStream {
 
   /** Closes the days that the stream has passed. */
   async pass(): Promise<void> {
-    await this.#close(this.#open.filter((day) => day.to + DISORDER <= this.#latest))
+    await this.#close(this.#open.filter((day) => day.to + MAX_DISORDER <= this.#latest))
   }
 
   async end(): Promise<void> {
-    this.#spoilUpTo(this.#window.to - 1)
+    this.#markUnreadableUpTo(this.#window.to - 1)
     await this.#close(this.#open)
   }
 

@@ -1,6 +1,6 @@
 import type { ActionTrail } from '../../shared/cloud/cloud.ts'
 import type { CloudError } from '../../shared/cloud/errors.ts'
-import type { Names } from '../../shared/domain/claims.ts'
+import type { AttributionContext } from '../../shared/domain/claims.ts'
 import { type Coverage, duration, gaps } from '../../shared/domain/coverage.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
@@ -22,20 +22,20 @@ import { ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scop
 import type { Services } from '../run/services.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import { leadsNowhere } from './page-progress.ts'
-import type { ReadingOrder } from './reading-order.ts'
+import type { ReadingOptions } from './reading-order.ts'
 import { SourceWatch } from './source-watch.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
-import { readStream, type StreamResult, settlingOf } from './stream-reader.ts'
+import { lateEventWindowOf, readStream, type StreamResult } from './stream-reader.ts'
 
 /** One region whose trail is to be read, and how far that came. */
 export class RegionReader {
   readonly scope: Scope
   readonly #services: Services
-  readonly #order: ReadingOrder
+  readonly #options: ReadingOptions
   readonly #progress: ScopeProgress
   readonly #trail: ActionTrail
   readonly #keys: readonly KeySnapshot[]
-  readonly #names: Names
+  readonly #context: AttributionContext
   #watch: SourceWatch | undefined
   readonly #results = new Map<StreamName, StreamResult>()
   /** Of the full reading, in this run. */
@@ -44,20 +44,20 @@ export class RegionReader {
   #startedAt: Instant | undefined
   #missing = 0
 
-  private constructor(scope: Scope, keys: readonly KeySnapshot[], services: Services, order: ReadingOrder) {
+  private constructor(scope: Scope, keys: readonly KeySnapshot[], services: Services, options: ReadingOptions) {
     this.scope = scope
     this.#keys = keys
     this.#services = services
-    this.#order = order
+    this.#options = options
     this.#progress = new ScopeProgress(services.store, scopeId(scope))
     this.#trail = services.cloud.actionTrail(scope)
-    this.#names = { scope, keys: new KeyIndex(keys) }
+    this.#context = { scope, keys: new KeyIndex(keys) }
   }
 
   /** Gives up what an earlier run read without proof. */
-  static async open(scope: Scope, services: Services, order: ReadingOrder): Promise<RegionReader> {
+  static async open(scope: Scope, services: Services, options: ReadingOptions): Promise<RegionReader> {
     const progress = new ScopeProgress(services.store, scopeId(scope))
-    const reader = new RegionReader(scope, await progress.snapshots(), services, order)
+    const reader = new RegionReader(scope, await progress.snapshots(), services, options)
     await reader.#start()
     return reader
   }
@@ -66,7 +66,7 @@ export class RegionReader {
   get since(): Instant | undefined {
     const starts = this.#keys.filter(isCandidate).map((key) => {
       const created = parseInstant(key.facts.createdAt)
-      return nominalWindow(this.#order.asOf, this.#services.config.observationDays, created).from
+      return nominalWindow(this.#options.asOf, this.#services.config.observationDays, created).from
     })
     return starts.length === 0 ? undefined : Math.min(...starts)
   }
@@ -86,17 +86,17 @@ export class RegionReader {
     const { store, clock } = this.#services
     // Up to now, not to asOf: what ListAliases showed was true when it was asked.
     const now = Math.floor(clock() / SECOND) * SECOND
-    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, this.#names)
+    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, this.#context)
     for (const name of ALIAS_OPERATIONS) {
-      await this.#read(name, aliasConsumer(this.#progress, this.#order.fence), watch, now)
+      await this.#read(name, aliasConsumer(this.#progress, this.#options.fence), watch, now)
     }
     for (const name of DECIDING_OPERATIONS) await this.#read(name, usageOf(name), watch)
     // A lookup by name misses alias events whose name is spelled otherwise.
-    const all = together(usageOf('all'), aliasConsumer(this.#progress, this.#order.fence))
+    const all = together(usageOf('all'), aliasConsumer(this.#progress, this.#options.fence))
     await this.#read('all', all, watch)
     await watch.finish()
-    if (watch.contradicted) await this.#settle((reading) => withoutRun(reading, this.#order.asOf))
-    else if (watch.confirmed) await this.#settle((reading, stream) => withProof(reading, settlingOf(stream)))
+    if (watch.contradicted) await this.#settle((reading) => withoutRun(reading, this.#options.asOf))
+    else if (watch.confirmed) await this.#settle((reading, stream) => withProof(reading, lateEventWindowOf(stream)))
   }
 
   /** Why nothing shows that the source is the right one and alive. */
@@ -123,7 +123,7 @@ export class RegionReader {
   }
 
   #gapsOf(reading: Reading, since: Instant): Coverage {
-    const window = observationWindow(this.#order.asOf, this.#services.config.observationDays, since, reading)
+    const window = observationWindow(this.#options.asOf, this.#services.config.observationDays, since, reading)
     return gaps(window, reading.covered)
   }
 
@@ -131,7 +131,7 @@ export class RegionReader {
   async #start(): Promise<void> {
     const { since } = this
     if (since === undefined) return
-    const parts = { names: this.#names, progress: this.#progress, order: this.#order, since }
+    const parts = { context: this.#context, progress: this.#progress, options: this.#options, since }
     this.#watch = await SourceWatch.start(parts)
     this.#missing = duration(this.#gapsOf(await this.#progress.reading('all'), since))
   }
@@ -140,8 +140,8 @@ export class RegionReader {
   async #settle(change: (reading: Reading, stream: StreamName) => Reading): Promise<void> {
     for (const stream of STREAMS) {
       const reading = change(await this.#progress.reading(stream), stream)
-      this.#order.check()
-      await this.#progress.putReading(stream, reading, this.#order.fence)
+      this.#options.check()
+      await this.#progress.putReading(stream, reading, this.#options.fence)
       const result = this.#results.get(stream)
       if (result) this.#results.set(stream, { ...result, reading })
     }
@@ -151,14 +151,14 @@ export class RegionReader {
     stream: StreamName,
     consumer: StreamConsumer,
     watch: SourceWatch,
-    asOf: Instant = this.#order.asOf,
+    asOf: Instant = this.#options.asOf,
   ): Promise<void> {
     if (this.since === undefined || watch.contradicted) return
     const { clock, signal } = this.#services
     const settings = {
-      ...this.#order,
+      ...this.#options,
       asOf,
-      run: this.#order.asOf,
+      run: this.#options.asOf,
       stream,
       since: this.since,
       trail: this.#trail,
@@ -179,7 +179,7 @@ export class RegionReader {
     this.#startedAt ??= now
     this.#days = days
     this.#pages += 1
-    const total = daysOf({ from: this.since, to: this.#order.asOf }).length
+    const total = daysOf({ from: this.since, to: this.#options.asOf }).length
     const done = Math.min(Math.floor(days), total)
     this.#services.report({
       stage: 'usage',

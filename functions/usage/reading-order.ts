@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/domain/time.ts'
 
 /** What all streams of an account's run have in common. */
-export interface ReadingOrder {
+export interface ReadingOptions {
   readonly asOf: Instant
   readonly deadline: Instant
   /** What the deadline means, as a short phrase. */

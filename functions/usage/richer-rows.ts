@@ -4,7 +4,7 @@ import type { UsageRow } from '../../shared/domain/usage.ts'
  * The rows of a day that was read, and of those that are stored the ones that show calls which this reading does not: whichever reading
  * shows more counts. A stored row whose events the reading shows elsewhere was attributed anew, and is dropped.
  */
-export async function richerRows(
+export async function mergeStoredRows(
   read: readonly UsageRow[],
   stored: AsyncIterable<UsageRow>,
   isKept: (operation: string) => boolean,
@@ -14,13 +14,13 @@ export async function richerRows(
   for await (const row of stored) {
     if (!isKept(row.operation)) continue
     const same = rows.get(nameOf(row))
-    if (same ? row.calls > same.calls : !isShown(row, showing)) rows.set(nameOf(row), row)
+    if (same ? row.calls > same.calls : !isReattributed(row, showing)) rows.set(nameOf(row), row)
   }
   return [...rows.values()]
 }
 
 /** True when every event that the row knows of stands in other rows now, which hold as many calls. */
-function isShown(row: UsageRow, showing: ReadonlyMap<string, UsageRow>): boolean {
+function isReattributed(row: UsageRow, showing: ReadonlyMap<string, UsageRow>): boolean {
   const others = row.events.map(({ id }) => showing.get(id))
   const calls = [...new Set(others)].reduce((sum, other) => sum + (other?.calls ?? 0), 0)
   return others.every((other) => other?.operation === row.operation) && calls >= row.calls

@@ -1,5 +1,5 @@
 import { CloudError } from '../../shared/cloud/errors.ts'
-import type { Names } from '../../shared/domain/claims.ts'
+import type { AttributionContext } from '../../shared/domain/claims.ts'
 import type { Coverage } from '../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { type Origin, originOf } from '../../shared/domain/event-origin.ts'
@@ -20,7 +20,7 @@ import {
 import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { onlyFinal, type Reading, readBy, TRAIL_RETENTION, UNREAD, withoutRun } from '../../shared/domain/window.ts'
 import { type ScopeProgress, STREAMS } from '../../shared/store/scope-progress.ts'
-import type { ReadingOrder } from './reading-order.ts'
+import type { ReadingOptions } from './reading-order.ts'
 
 /** Operations by which this suite shows itself in a trail. */
 const OWN_OPERATIONS: ReadonlySet<string> = new Set(['listkeys', 'describekey', 'lookupevents'])
@@ -37,9 +37,9 @@ export function isElsewhere({ code }: CloudError): boolean {
  * without proof is given up when this one starts; what this one reads counts for later ones once the source is proven.
  */
 export class SourceWatch {
-  readonly #names: Names
+  readonly #context: AttributionContext
   readonly #progress: ScopeProgress
-  readonly #order: ReadingOrder
+  readonly #options: ReadingOptions
   readonly #since: Instant
   readonly #ownCalls: readonly OwnCalls[]
   /** Of the full reading: what was final when the run began, and how far it is. */
@@ -49,12 +49,12 @@ export class SourceWatch {
   #stored: SourceProof
 
   private constructor(
-    { names, progress, order, since }: WatchParts,
+    { context, progress, options, since }: WatchParts,
     found: { readonly ownCalls: readonly OwnCalls[]; readonly all: Reading; readonly proof: SourceProof },
   ) {
-    this.#names = names
+    this.#context = context
     this.#progress = progress
-    this.#order = order
+    this.#options = options
     this.#since = since
     this.#ownCalls = found.ownCalls
     this.#final = found.all.final
@@ -64,19 +64,19 @@ export class SourceWatch {
   }
 
   static async start(parts: WatchParts): Promise<SourceWatch> {
-    const { progress, order } = parts
+    const { progress, options } = parts
     const before = await progress.sourceProof()
     const ownCalls = await progress.ownCalls()
-    const proof = startProof(before, order.asOf)
+    const proof = startProof(before, options.asOf)
     if (proof !== before) {
       for (const stream of STREAMS) {
         const reading = await progress.reading(stream)
-        const kept = keptOf(reading, before, order.asOf)
-        order.check()
-        if (kept !== reading) await progress.putReading(stream, kept, order.fence)
+        const kept = keptOf(reading, before, options.asOf)
+        options.check()
+        if (kept !== reading) await progress.putReading(stream, kept, options.fence)
       }
-      order.check()
-      await progress.putSourceProof(proof, order.fence)
+      options.check()
+      await progress.putSourceProof(proof, options.fence)
     }
     return new SourceWatch(parts, { ownCalls, all: await progress.reading('all'), proof })
   }
@@ -100,7 +100,7 @@ export class SourceWatch {
     for (const event of events) {
       // A lookup by name shows other services' events as well, and some of those are of no one region.
       if (!isOfKms(event)) continue
-      const origin = originOf(event, this.#names)
+      const origin = originOf(event, this.#context)
       if (origin.kind === 'elsewhere') await this.#contradict(origin)
       if (origin.kind === 'here') this.#see(event)
     }
@@ -128,7 +128,7 @@ export class SourceWatch {
   }
 
   get #measure(): Measure {
-    const { asOf } = this.#order
+    const { asOf } = this.#options
     const { covered } = this.#all
     return { asOf, since: this.#since, ownCalls: this.#ownCalls, covered, read: readBy(this.#all, asOf) }
   }
@@ -146,7 +146,7 @@ export class SourceWatch {
   async #contradict({ what, name }: Extract<Origin, { kind: 'elsewhere' }>): Promise<never> {
     await this.#put({ ...this.#proof, state: { why: 'contradiction', what, name } })
     throw new CloudError({
-      ...{ service: 'actiontrail', action: 'LookupEvents', region: this.#names.scope.region },
+      ...{ service: 'actiontrail', action: 'LookupEvents', region: this.#context.scope.region },
       ...{ kind: 'contradiction', code: ELSEWHERE[what] },
     })
   }
@@ -154,20 +154,20 @@ export class SourceWatch {
   async #put(proof: SourceProof): Promise<void> {
     this.#proof = proof
     if (proof === this.#stored) return
-    this.#order.check()
+    this.#options.check()
     const known = new Set(this.#ownCalls.map(({ from }) => from))
     await this.#progress.putSourceProof(
       { ...proof, seen: proof.seen.filter(({ at }) => known.has(at)) },
-      this.#order.fence,
+      this.#options.fence,
     )
     this.#stored = proof
   }
 }
 
 export interface WatchParts {
-  readonly names: Names
+  readonly context: AttributionContext
   readonly progress: ScopeProgress
-  readonly order: ReadingOrder
+  readonly options: ReadingOptions
   /** Where the longest observation window of the scope begins. */
   readonly since: Instant
 }

@@ -4,14 +4,14 @@ import { type Coverage, duration } from '../../shared/domain/coverage.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { DAY, startOfDay } from '../../shared/domain/time.ts'
-import { ARRIVAL, TRAIL_RETENTION } from '../../shared/domain/window.ts'
+import { EVENT_DELIVERY_LAG, TRAIL_RETENTION } from '../../shared/domain/window.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
-import { failureOfScope } from '../run/scope-failure.ts'
+import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
 import { RegionReader } from './read-region.ts'
-import type { ReadingOrder } from './reading-order.ts'
+import type { ReadingOptions } from './reading-order.ts'
 import { sourceDiagnostic } from './source-diagnostic.ts'
 import { isElsewhere } from './source-watch.ts'
 
@@ -39,7 +39,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
     { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal: services.signal },
     async (lease) => {
       const asOf = Date.parse(job.asOf)
-      const budgetEnd = asOf + ARRIVAL + services.config.trailBudget
+      const budgetEnd = asOf + EVENT_DELIVERY_LAG + services.config.trailBudget
       const deadline = Math.min(budgetEnd, services.readUntil)
       const outOfTime = deadline < budgetEnd ? OUT_OF_TIME : OUT_OF_BUDGET
       const budget = new Budget(deadline - clock())
@@ -48,16 +48,16 @@ export async function usage(job: Job & { readonly accountId: string }, services:
       const signal = AbortSignal.any([lease.signal, rest.signal])
       const within = AbortSignal.any([signal, budget.signal])
       for (const each of [signal, within]) setMaxListeners(0, each)
-      const order: ReadingOrder = {
+      const options: ReadingOptions = {
         ...{ asOf, deadline, outOfTime, within },
         fence: lease.generation,
         check: () => lease.check(),
       }
       const leased = { ...services, signal }
-      const apart = async <T>(region: string, work: () => Promise<T>): Promise<T | undefined> => {
+      const isolated = async <T>(region: string, work: () => Promise<T>): Promise<T | undefined> => {
         if (failures.has(region)) return undefined
         return work().catch((error: unknown) => {
-          failures.set(region, failedJob({ ...job, region }, failureOfScope(error, signal)))
+          failures.set(region, failedJob({ ...job, region }, rethrowIfFatal(error, signal)))
           return undefined
         })
       }
@@ -65,13 +65,13 @@ export async function usage(job: Job & { readonly accountId: string }, services:
         await Promise.allSettled(works.map((work) => work.catch(() => rest.abort())))
         return Promise.all(works)
       }
-      const open = (region: string) => apart(region, () => RegionReader.open({ accountId, region }, leased, order))
+      const open = (region: string) => isolated(region, () => RegionReader.open({ accountId, region }, leased, options))
       let readers: readonly RegionReader[]
       try {
         readers = (await all(regions.map(open))).filter((reader) => reader !== undefined)
         // The calls go out in the order in which they are asked for: the least covered region's first.
         const inTurn = [...readers].sort((a, b) => b.missing - a.missing)
-        await all(inTurn.map((reader) => apart(reader.scope.region, () => reader.read())))
+        await all(inTurn.map((reader) => isolated(reader.scope.region, () => reader.read())))
       } finally {
         budget.end()
       }
@@ -99,19 +99,19 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
   const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
   const { problem } = reader
   const endpoint = endpointIfAny(services.config, 'actiontrail', reader.scope.region)
-  const told = problem ? [sourceDiagnostic(problem, endpoint?.host ?? 'absent', about)] : []
+  const sourceDiagnostics = problem ? [sourceDiagnostic(problem, endpoint?.host ?? 'absent', about)] : []
   const refused = errors
     .filter((error) => !isElsewhere(error))
     .slice(0, 1)
     .map((error) => cloudDiagnostic(error, about))
   // What the answers of another scope leave unread is told by what they are.
-  if (problem?.why === 'contradiction') return [...told, ...refused]
-  if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return [...told, ...refused]
+  if (problem?.why === 'contradiction') return [...sourceDiagnostics, ...refused]
+  if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return [...sourceDiagnostics, ...refused]
   const days = Math.ceil(duration(gaps) / DAY)
   const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''
   const rest = calls === undefined ? '' : `; about ${hours(calls / services.config.trailQps)} more of reading`
   return [
-    ...told,
+    ...sourceDiagnostics,
     ...refused,
     {
       ...about,

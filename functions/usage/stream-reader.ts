@@ -4,11 +4,11 @@ import { coverageOf } from '../../shared/domain/coverage.ts'
 import { DAY, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
 import {
   daysOf,
+  LATE_EVENT_WINDOW,
+  LATE_EVENT_WINDOW_BY_NAME,
   lookupWindows,
   type Reading,
   readBy,
-  SETTLING,
-  SETTLING_BY_NAME,
   TRAIL_RETENTION,
   unreadOf,
   withDay,
@@ -95,7 +95,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
 
   const store = async () => {
     await watch.save(stream === 'all' ? reading : undefined)
-    if (watch.confirmed) reading = withProof(reading, settlingOf(stream))
+    if (watch.confirmed) reading = withProof(reading, lateEventWindowOf(stream))
     settings.check()
     await progress.putReading(stream, reading, settings.fence)
   }
@@ -110,7 +110,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
       }
       await store()
     },
-    disordered: async (midnight) => {
+    onLateEvent: async (midnight) => {
       alone.add(midnight)
       done.delete(midnight)
       reading = withoutDay(reading, midnight)
@@ -186,8 +186,8 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
 }
 
 /** How long a day may still get late events that this stream would find, in milliseconds. */
-export function settlingOf(stream: StreamName): number {
-  return stream === 'all' ? SETTLING : SETTLING_BY_NAME
+export function lateEventWindowOf(stream: StreamName): number {
+  return stream === 'all' ? LATE_EVENT_WINDOW : LATE_EVENT_WINDOW_BY_NAME
 }
 
 function attributeOf(stream: StreamName): EventQuery['attribute'] {

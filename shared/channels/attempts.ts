@@ -1,12 +1,12 @@
 import { SECOND } from '../domain/time.ts'
 import { ATTEMPTS, BACKOFF, type Backoff, backoffAfter } from '../net/backoff.ts'
-import { wait as waitByTimer } from '../net/wait.ts'
+import { sleep as waitByTimer } from '../net/wait.ts'
 import type { ChannelServices, SendOptions } from './channel.ts'
 import { ChannelError, type ChannelProblem } from './channel-error.ts'
 
 /** Limits of chats count a minute, so that who was refused comes back slowly. */
 const THROTTLE_BACKOFF: Backoff = { first: 4 * SECOND, longest: 20 * SECOND }
-const THROTTLE_LEAST = 2 * SECOND
+const MIN_THROTTLE_BACKOFF = 2 * SECOND
 
 /**
  * Tries until the channel has confirmed the message, which an attempt tells by returning nothing. Transient faults have a few attempts;
@@ -17,7 +17,7 @@ export async function withAttempts(
   channel: string,
   attempt: (signal: AbortSignal) => Promise<ChannelProblem | undefined>,
   { signal, deadline }: SendOptions,
-  { clock, random = Math.random, wait = waitByTimer }: ChannelServices,
+  { clock, random = Math.random, sleep = waitByTimer }: ChannelServices,
 ): Promise<void> {
   for (let failures = 1, throttles = 1; ; ) {
     const problem = clock() < deadline ? await attempt(signal) : TOO_LATE
@@ -26,9 +26,9 @@ export async function withAttempts(
     const isThrottle = problem.kind === 'throttled'
     if (!isThrottle && (problem.kind !== 'transient' || failures >= ATTEMPTS)) throw error
     const pause = isThrottle
-      ? (problem.wait ?? THROTTLE_LEAST) + backoffAfter(throttles, THROTTLE_BACKOFF, random)
+      ? (problem.retryDelay ?? MIN_THROTTLE_BACKOFF) + backoffAfter(throttles, THROTTLE_BACKOFF, random)
       : backoffAfter(failures, BACKOFF, random)
-    if (clock() + pause >= deadline || !(await wait(pause, [signal]))) throw error
+    if (clock() + pause >= deadline || !(await sleep(pause, [signal]))) throw error
     if (isThrottle) throttles += 1
     else failures += 1
   }

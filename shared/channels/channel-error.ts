@@ -11,7 +11,7 @@ export interface ChannelProblem {
   /** What to do. */
   readonly advice: string
   /** How long the channel asks to be left alone, in milliseconds. */
-  readonly wait?: number
+  readonly retryDelay?: number
 }
 
 /** A message that was not, or perhaps not, delivered. It names the channel and holds no address, token or signature, so it has no cause. */
@@ -21,15 +21,15 @@ export class ChannelError extends Error implements ChannelProblem {
   readonly kind: ChannelFault
   readonly code: string
   readonly advice: string
-  readonly wait?: number
+  readonly retryDelay?: number
 
-  constructor(channel: string, { kind, code, advice, wait }: ChannelProblem) {
+  constructor(channel: string, { kind, code, advice, retryDelay }: ChannelProblem) {
     super(`Channel ${channel}: ${SAID[kind]} (${code}). ${advice}`)
     this.channel = channel
     this.kind = kind
     this.code = code
     this.advice = advice
-    if (wait !== undefined) this.wait = wait
+    if (retryDelay !== undefined) this.retryDelay = retryDelay
   }
 }
 

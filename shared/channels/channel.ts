@@ -4,7 +4,7 @@ import type { ReadinessRow } from '../domain/readiness.ts'
 import type { Instant } from '../domain/time.ts'
 import type { HttpProxy } from '../net/proxy.ts'
 import type { Server } from '../net/server.ts'
-import type { wait } from '../net/wait.ts'
+import type { sleep } from '../net/wait.ts'
 
 /** When a channel gets a digest. */
 export const WHEN = ['changes', 'always'] as const
@@ -67,17 +67,17 @@ export interface ChannelServices {
   /** 0 to 1, without 1; `Math.random` unless a test says otherwise. */
   readonly random?: () => number
   /** How to wait; a timer unless a test says otherwise. */
-  readonly wait?: typeof wait
+  readonly sleep?: typeof sleep
 }
 
 /** An option of a channel, `#<name>=<value>` behind its address. */
 export interface ChannelOption {
   readonly name: string
   /** What a value looks like, in words. */
-  readonly takes: string
+  readonly expects: string
   readonly accepts: (value: string) => boolean
   /** Its value is no secret: people may read it in what is printed. */
-  readonly isOpen?: true
+  readonly isPublic?: true
   readonly isNeeded?: true
 }
 
@@ -85,11 +85,11 @@ export interface ChannelOption {
 export interface ChannelKind {
   readonly kind: string
   /** What an address of this kind looks like, in words. */
-  readonly takes: string
+  readonly expects: string
   /** Those besides what every channel has (`lang`, `name`, `link`, `when`). */
   readonly options: readonly ChannelOption[]
   /** The address is no secret. */
-  readonly isOpen?: true
+  readonly isPublic?: true
   /** It wants the rows of the table with the digest, where they are not too many. */
   readonly takesRows?: true
   /** The address in full, or undefined where the text is none. Relative paths start at `cwd`. */
@@ -103,6 +103,6 @@ export interface ChannelKind {
 /** The secret that a receiver shares with this program. */
 export const SECRET: ChannelOption = {
   name: 'secret',
-  takes: 'a value, env:NAME or file:PATH',
+  expects: 'a value, env:NAME or file:PATH',
   accepts: (value) => value !== '',
 }

@@ -69,6 +69,6 @@ const CODES: RobotCodes = {
 /** What the robot's answer means; undefined when it took the message. */
 export function dingtalkProblem(posted: Posted, now: Instant): ChannelProblem | undefined {
   const punished = posted.end === 'answer' ? PUNISHED.safeParse(parseJson(posted.text)).data : undefined
-  if (punished) return { kind: 'throttled', code: '1111', advice: LESS, wait: punished.wait * SECOND }
+  if (punished) return { kind: 'throttled', code: '1111', advice: LESS, retryDelay: punished.wait * SECOND }
   return robotProblem(posted, now, CODES)
 }

@@ -1,22 +1,22 @@
 import { createHmac } from 'node:crypto'
-import { fitOutline, textRoom } from '../document/fit.ts'
-import { markOutline } from '../document/markdown.ts'
+import { fitDocument, textBudget } from '../document/fit.ts'
+import { toMarkdown } from '../document/markdown.ts'
 import { type Instant, MINUTE } from '../domain/time.ts'
 import { visible } from '../text/escape.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
 import { dingtalkProblem } from './dingtalk-answer.ts'
-import { messageOutline } from './message-outline.ts'
+import { messageDocument } from './message-outline.ts'
 import { jsonBytes, postChannel, postDestination } from './post-channel.ts'
 
 const ROBOT = 'https://oapi.dingtalk.com/robot/send'
 /** The most that the robot takes, in bytes of the whole request body (errcode 460101 says so). */
-const MOST_BODY = 20_000
+const MAX_BODY = 20_000
 const TOKEN = /^[\w-]{8,200}$/
 
 /** A custom robot of a DingTalk group: Markdown, signed where the robot has a secret. https://open.dingtalk.com/document/robots/custom-robot-access */
 export const dingtalk: ChannelKind = {
   kind: 'dingtalk',
-  takes: '`dingtalk:<access token>` or `dingtalk:https://oapi.dingtalk.com/robot/send?access_token=…`',
+  expects: '`dingtalk:<access token>` or `dingtalk:https://oapi.dingtalk.com/robot/send?access_token=…`',
   options: [SECRET],
 
   address(text) {
@@ -34,17 +34,17 @@ export const dingtalk: ChannelKind = {
     const { language, address, options } = config
     const { secret } = options
     return postChannel(config, services, {
-      rates: [{ most: 20, within: MINUTE }],
+      rates: [{ max: 20, within: MINUTE }],
       body(message) {
-        const outline = messageOutline(message, config)
+        const document = messageDocument(message, config)
         const bodyOf = (text: string) =>
           JSON.stringify({
             msgtype: 'markdown',
-            markdown: { title: visible(outline.title), text },
+            markdown: { title: visible(document.title), text },
             at: { isAtAll: false },
           })
-        const most = MOST_BODY - Buffer.byteLength(bodyOf(''))
-        return bodyOf(markOutline(fitOutline(outline, textRoom({ most, measure: jsonBytes, language }))))
+        const max = MAX_BODY - Buffer.byteLength(bodyOf(''))
+        return bodyOf(toMarkdown(fitDocument(document, textBudget({ max, measure: jsonBytes, language }))))
       },
       sign: (_, now) => (secret === undefined ? {} : { address: `${address}${signature(secret, now)}` }),
       problem: dingtalkProblem,

@@ -1,35 +1,35 @@
-import type { Outline, Section } from '../document/document.ts'
-import { markLine, markSection } from '../document/markdown.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import type { Document, Section } from '../document/document.ts'
+import { lineToMarkdown, sectionToMarkdown } from '../document/markdown.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { visible } from '../text/escape.ts'
-import { type Mood, moodOf } from '../views/headline.ts'
+import { type DigestSeverity, severityOf } from '../views/headline.ts'
 import type { ChannelConfig, ChannelMessage } from './channel.ts'
 import { FEISHU } from './feishu-markdown.ts'
 
-const TEMPLATES: Record<Mood, string> = { bad: 'red', unsure: 'orange', good: 'green', quiet: 'blue' }
+const TEMPLATES: Record<DigestSeverity, string> = { bad: 'red', unsure: 'orange', good: 'green', quiet: 'blue' }
 
 /**
  * An outline as an interactive card: the header in the colour of the day, an element for what comes first and one a section, and a button
  * where there is a link. https://open.feishu.cn/document/common-capabilities/message-card/message-cards-content/card-structure/card-content
  */
 export function feishuCard(
-  outline: Outline,
+  document: Document,
   { digest }: ChannelMessage,
   { link, language }: Pick<ChannelConfig, 'link' | 'language'>,
 ) {
-  const label = wordsIn(language).everything
+  const label = messagesFor(language).everything
   const button = { tag: 'button', text: { tag: 'plain_text', content: label }, type: 'primary', url: link }
   return {
     msg_type: 'interactive',
     card: {
       config: { wide_screen_mode: true },
       header: {
-        title: { tag: 'plain_text', content: visible(outline.title) },
-        template: TEMPLATES[moodOf(digest)],
+        title: { tag: 'plain_text', content: visible(document.title) },
+        template: TEMPLATES[severityOf(digest)],
       },
       elements: [
-        markdownElement(outline.lead.map((line) => markLine(line, FEISHU)).join('\n')),
-        ...outline.sections.map(sectionElement),
+        markdownElement(document.lead.map((line) => lineToMarkdown(line, FEISHU)).join('\n')),
+        ...document.sections.map(sectionElement),
         ...(link === undefined ? [] : [{ tag: 'action', actions: [button] }]),
       ],
     },
@@ -38,7 +38,7 @@ export function feishuCard(
 
 /** A section among the elements of a card. */
 export function sectionElement(section: Section) {
-  return markdownElement(markSection(section, FEISHU))
+  return markdownElement(sectionToMarkdown(section, FEISHU))
 }
 
 function markdownElement(content: string) {

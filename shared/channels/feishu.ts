@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto'
-import { fitOutline } from '../document/fit.ts'
+import { fitDocument } from '../document/fit.ts'
 import { type Instant, MINUTE, SECOND } from '../domain/time.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
 import { feishuCard, sectionElement } from './feishu-card.ts'
 import { FEISHU_CODES } from './feishu-codes.ts'
-import { messageOutline } from './message-outline.ts'
+import { messageDocument } from './message-outline.ts'
 import { postChannel, postDestination } from './post-channel.ts'
 import { robotProblem } from './robot-answer.ts'
 
 /** The most that the robot takes, in bytes of the whole request body: 20 KB, and nobody says of which kind. */
-const MOST_BODY = 20_000
+const MAX_BODY = 20_000
 const PATH = '/open-apis/bot/v2/hook/'
 const HOOK = /^[\w-]{8,200}$/
 
@@ -21,7 +21,7 @@ export const lark = cardKind('lark', 'https://open.larksuite.com')
 function cardKind(kind: string, origin: string): ChannelKind {
   return {
     kind,
-    takes: `\`${kind}:<hook id>\` or \`${kind}:${origin}${PATH}…\``,
+    expects: `\`${kind}:<hook id>\` or \`${kind}:${origin}${PATH}…\``,
     options: [SECRET],
 
     address(text) {
@@ -37,15 +37,15 @@ function cardKind(kind: string, origin: string): ChannelKind {
       const { secret } = config.options
       return postChannel(config, services, {
         rates: [
-          { most: 5, within: SECOND },
-          { most: 100, within: MINUTE },
+          { max: 5, within: SECOND },
+          { max: 100, within: MINUTE },
         ],
         body(message) {
-          const outline = messageOutline(message, config)
+          const document = messageDocument(message, config)
           const signed = secret === undefined ? '' : signature(secret, services.clock())
-          const fitted = fitOutline(outline, {
-            most: MOST_BODY - signed.length,
-            frame: (whole) => bytesOf(feishuCard({ ...whole, sections: [] }, message, config)),
+          const fitted = fitDocument(document, {
+            max: MAX_BODY - signed.length,
+            baseSize: (whole) => bytesOf(feishuCard({ ...whole, sections: [] }, message, config)),
             // With the comma before it.
             section: (section) => bytesOf(sectionElement(section)) + 1,
             language: config.language,

@@ -34,8 +34,13 @@ export function httpProblem(posted: Posted, now: Instant): ChannelProblem | unde
   const code = `HTTP ${status}`
   if (status >= 200 && status < 300) return undefined
   if (status === 429) {
-    const wait = retryAfter(posted.retryAfter, now)
-    return { kind: 'throttled', code, advice: 'Send less often, or later.', ...(wait === undefined ? {} : { wait }) }
+    const retryDelay = retryAfter(posted.retryAfter, now)
+    return {
+      kind: 'throttled',
+      code,
+      advice: 'Send less often, or later.',
+      ...(retryDelay === undefined ? {} : { retryDelay }),
+    }
   }
   // A gateway that got no answer does not know whether the receiver got the message.
   if (status === 504) return unclearAnswer(code)

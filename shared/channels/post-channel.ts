@@ -6,12 +6,12 @@ import { webServer } from '../net/server.ts'
 import { withAttempts } from './attempts.ts'
 import type { Channel, ChannelConfig, ChannelMessage, ChannelServices, Destination } from './channel.ts'
 import type { ChannelProblem } from './channel-error.ts'
-import { type Rate, takeTurn } from './sending-rate.ts'
+import { acquireSendSlot, type RateLimit } from './sending-rate.ts'
 
 /** What differs between the receivers of an HTTP POST. */
-export interface Poster {
+export interface WebhookSender {
   /** What the receiver takes from one sender. */
-  readonly rates: readonly Rate[]
+  readonly rates: readonly RateLimit[]
   body(message: ChannelMessage): string
   /** What of a request depends on the moment: its signature, wherever the receiver wants it. */
   sign?(body: string, now: Instant, message: ChannelMessage): Signed
@@ -27,23 +27,23 @@ export interface Signed {
 }
 
 /** A channel that posts JSON to its address. */
-export function postChannel(config: ChannelConfig, services: ChannelServices, poster: Poster): Channel {
+export function postChannel(config: ChannelConfig, services: ChannelServices, sender: WebhookSender): Channel {
   const { name, kind, language, proxy } = config
   return {
     name,
     kind,
     language,
-    body: async (message) => poster.body(message),
+    body: async (message) => sender.body(message),
     async send(message, sending) {
-      const text = poster.body(message)
+      const text = sender.body(message)
       const attempt = async (signal: AbortSignal) => {
-        const late = await takeTurn(config.address, poster.rates, { ...sending, signal }, services)
+        const late = await acquireSendSlot(config.address, sender.rates, { ...sending, signal }, services)
         if (late !== undefined) return late
         const now = services.clock()
-        const { address = config.address, body = text, headers = {} } = poster.sign?.(text, now, message) ?? {}
+        const { address = config.address, body = text, headers = {} } = sender.sign?.(text, now, message) ?? {}
         const all = { 'content-type': 'application/json; charset=utf-8', ...headers }
         const posted = await post(address, body, { headers: all, signal, ...(proxy && { proxy }) })
-        return throughProxy(poster.problem(posted, now), proxy)
+        return throughProxy(sender.problem(posted, now), proxy)
       }
       await withAttempts(name, attempt, sending, services)
       return undefined

@@ -36,7 +36,7 @@ export function robotProblem(posted: Posted, now: Instant, codes: RobotCodes): C
   const known = answer === undefined ? undefined : knownProblem(answer, codes)
   const problem = known ?? httpProblem(posted, now)
   if (problem !== undefined) return problem
-  if (posted.end !== 'answer') return unclearAnswer(posted.end === 'torn' ? posted.code : 'no answer')
+  if (posted.end !== 'answer') return unclearAnswer(posted.end === 'truncated' ? posted.code : 'no answer')
   if (answer === undefined) return unclearAnswer('no answer of the robot')
   if (answer.code === 0) return undefined
   // The vendors name the codes that pass, and failures of theirs come with a 5xx. What else a robot says of a message that it has read
@@ -63,8 +63,8 @@ function knownProblem({ field, code: number, said }: RobotAnswer, codes: RobotCo
   if (codes.throttled.includes(number)) return { kind: 'throttled', code, advice: codes.less }
   if (codes.busy.includes(number))
     return { kind: 'transient', code, advice: `${codes.vendor} is busy: send it again later.` }
-  const told = codes.byWords?.find((each) => each.code === number && each.words.test(said))
-  const advice = told?.advice ?? codes.permanent[number]
+  const known = codes.byWords?.find((each) => each.code === number && each.words.test(said))
+  const advice = known?.advice ?? codes.permanent[number]
   return advice === undefined ? undefined : { kind: 'permanent', code, advice }
 }
 

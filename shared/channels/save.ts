@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
-import { htmlOutline } from '../document/html-page.ts'
-import { markOutline } from '../document/markdown.ts'
+import { toHtml } from '../document/html-page.ts'
+import { toMarkdown } from '../document/markdown.ts'
 import { calendarDay } from '../domain/calendar.ts'
-import { WriteError, writeWhole } from '../files/write-file-atomic.ts'
+import { WriteError, writeFileAtomic } from '../files/write-file-atomic.ts'
 import { percentDecoded } from '../net/percent.ts'
 import { renderJson } from '../views/digest-json.ts'
 import { withAttempts } from './attempts.ts'
 import type { ChannelKind, ChannelMessage } from './channel.ts'
 import type { ChannelProblem } from './channel-error.ts'
-import { messageOutline } from './message-outline.ts'
+import { messageDocument } from './message-outline.ts'
 
 const ENDINGS = /\.(md|html|json)$/
 /** Replaced by the day on which the digest is made. */
@@ -22,9 +22,9 @@ const MAY_PASS = ['EAGAIN', 'EBUSY', 'EIO', 'EMFILE', 'ENFILE', 'ENOSPC', 'ETXTB
  */
 export const save: ChannelKind = {
   kind: 'save',
-  takes: `\`save:<path>\` that ends in .md, .html or .json and may have ${DAY} in it (standard output is \`terminal\`)`,
+  expects: `\`save:<path>\` that ends in .md, .html or .json and may have ${DAY} in it (standard output is \`terminal\`)`,
   options: [],
-  isOpen: true,
+  isPublic: true,
 
   address(text, cwd) {
     const path = percentDecoded(text)
@@ -37,8 +37,8 @@ export const save: ChannelKind = {
     const { name, kind, language, address } = config
     const body = async ({ digest, ...message }: ChannelMessage) => {
       if (address.endsWith('.json')) return renderJson(digest)
-      const outline = messageOutline({ ...message, digest, mayRepeat: false }, config)
-      return address.endsWith('.html') ? htmlOutline(outline, language) : markOutline(outline)
+      const document = messageDocument({ ...message, digest, mayRepeat: false }, config)
+      return address.endsWith('.html') ? toHtml(document, language) : toMarkdown(document)
     }
     return {
       name,
@@ -58,7 +58,7 @@ export const save: ChannelKind = {
 
 async function written(path: string, text: string): Promise<ChannelProblem | undefined> {
   try {
-    await writeWhole(path, [text])
+    await writeFileAtomic(path, [text])
     return undefined
   } catch (error) {
     if (!(error instanceof WriteError)) throw error

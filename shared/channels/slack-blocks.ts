@@ -1,21 +1,21 @@
-import type { Outline, Section } from '../document/document.ts'
-import { markLine, sectionLines } from '../document/markdown.ts'
+import type { Document, Section } from '../document/document.ts'
+import { lineToMarkdown, sectionLines } from '../document/markdown.ts'
 import { visible } from '../text/escape.ts'
 import { SLACK } from './slack-mrkdwn.ts'
 
 /** The most characters of one text. https://docs.slack.dev/reference/block-kit/blocks/section-block */
-const MOST_TEXT = 3_000
+const MAX_TEXT = 3_000
 /** The most characters of a header. */
-const MOST_HEADER = 150
+const MAX_HEADER = 150
 
 /** An outline as blocks: a header, what comes first, the sections, each in as many blocks as it takes, and the link. */
-export function slackBlocks({ title, lead, sections, foot = [] }: Outline) {
-  const header = { type: 'header', text: { type: 'plain_text', text: visible(title).slice(0, MOST_HEADER) } }
+export function slackBlocks({ title, lead, sections, foot = [] }: Document) {
+  const header = { type: 'header', text: { type: 'plain_text', text: visible(title).slice(0, MAX_HEADER) } }
   return [
     header,
-    ...textBlocks(lead.map((line) => markLine(line, SLACK))),
+    ...textBlocks(lead.map((line) => lineToMarkdown(line, SLACK))),
     ...sections.flatMap(sectionBlocks),
-    ...textBlocks(foot.map((line) => markLine(line, SLACK))),
+    ...textBlocks(foot.map((line) => lineToMarkdown(line, SLACK))),
   ]
 }
 
@@ -26,7 +26,7 @@ export function sectionBlocks(section: Section) {
 
 /** Whether each line of a section has room in a block. */
 export function hasRoom(section: Section): boolean {
-  return sectionLinesOf(section).every((line) => line.length <= MOST_TEXT)
+  return sectionLinesOf(section).every((line) => line.length <= MAX_TEXT)
 }
 
 function sectionLinesOf(section: Section): string[] {
@@ -38,7 +38,7 @@ function textBlocks(lines: readonly string[]) {
   const texts: string[] = []
   for (const line of lines) {
     const last = texts.at(-1)
-    if (last !== undefined && last.length + 1 + line.length <= MOST_TEXT) texts[texts.length - 1] = `${last}\n${line}`
+    if (last !== undefined && last.length + 1 + line.length <= MAX_TEXT) texts[texts.length - 1] = `${last}\n${line}`
     else texts.push(line)
   }
   return texts.map((text) => ({ type: 'section', expand: true, text: { type: 'mrkdwn', text, verbatim: true } }))

@@ -1,8 +1,8 @@
-import { fitOutline } from '../document/fit.ts'
+import { fitDocument } from '../document/fit.ts'
 import { SECOND } from '../domain/time.ts'
 import { headline } from '../views/headline.ts'
 import type { ChannelKind } from './channel.ts'
-import { messageOutline } from './message-outline.ts'
+import { messageDocument } from './message-outline.ts'
 import { postChannel, postDestination } from './post-channel.ts'
 import { slackProblem } from './slack-answer.ts'
 import { hasRoom, sectionBlocks, slackBlocks } from './slack-blocks.ts'
@@ -12,12 +12,12 @@ import { hasRoom, sectionBlocks, slackBlocks } from './slack-blocks.ts'
  * characters of text: https://github.com/slackapi/bolt-js/issues/2509. Two blocks of a section that stand together hold more than 3000, so
  * that this keeps a message far below the 50 blocks that it may have.
  */
-const MOST_BLOCKS_SIZE = 12_000
+const MAX_BLOCKS_SIZE = 12_000
 
 /** An incoming webhook of Slack. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export const slack: ChannelKind = {
   kind: 'slack',
-  takes: '`slack:https://hooks.slack.com/services/…`',
+  expects: '`slack:https://hooks.slack.com/services/…`',
   options: [],
 
   address(text) {
@@ -30,16 +30,16 @@ export const slack: ChannelKind = {
 
   open(config, services) {
     return postChannel(config, services, {
-      rates: [{ most: 1, within: SECOND }],
+      rates: [{ max: 1, within: SECOND }],
       body(message) {
-        const outline = fitOutline(messageOutline(message, config), {
-          most: MOST_BLOCKS_SIZE,
-          frame: (whole) => sizeOf(slackBlocks({ ...whole, sections: [] })),
+        const document = fitDocument(messageDocument(message, config), {
+          max: MAX_BLOCKS_SIZE,
+          baseSize: (whole) => sizeOf(slackBlocks({ ...whole, sections: [] })),
           section: (section) => (hasRoom(section) ? sizeOf(sectionBlocks(section)) : Number.POSITIVE_INFINITY),
           language: config.language,
         })
         // The text is for notifications and screen readers: nothing in it is a stranger's.
-        return JSON.stringify({ text: headline(message.digest, config.language), blocks: slackBlocks(outline) })
+        return JSON.stringify({ text: headline(message.digest, config.language), blocks: slackBlocks(document) })
       },
       problem: slackProblem,
     })

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Line } from '../document/document.ts'
-import { fitOutline } from '../document/fit.ts'
-import { htmlOutline, htmlSection } from '../document/html-page.ts'
-import { drawOutline } from '../document/terminal.ts'
+import { fitDocument } from '../document/fit.ts'
+import { sectionToHtml, toHtml } from '../document/html-page.ts'
+import { toTerminal } from '../document/terminal.ts'
 import type { Language } from '../domain/language.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { paint } from '../text/verdict-style.ts'
 import { headline } from '../views/headline.ts'
 import type { ChannelConfig, ChannelMessage } from './channel.ts'
-import { messageOutline } from './message-outline.ts'
+import { messageDocument } from './message-outline.ts'
 import { mailboxes } from './smtp-options.ts'
 
 /** The most of a mail's HTML, in bytes: Gmail hides what comes after 102 KB. */
-const MOST_HTML = 100_000
+const MAX_HTML = 100_000
 /** The most of a report that is attached, in bytes, before base64 adds a third: many servers take mails of 10 MB. */
-const MOST_REPORT = 6_000_000
+const MAX_REPORT = 6_000_000
 const REPORT_NAME = 'cmk-readiness.html'
 
 export interface Envelope {
@@ -37,19 +37,19 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
   const { language, options } = config
   const { from = '', to = '', cc = '' } = options
   const report = options.report === 'no' || digest.totals.keys === 0 ? undefined : await reportOf(message, language)
-  const words = wordsIn(language)
-  const note = report === undefined ? words.reportLeftOut : words.reportAttached
-  const outline = messageOutline(message, config)
+  const messages = messagesFor(language)
+  const note = report === undefined ? messages.reportLeftOut : messages.reportAttached
+  const document = messageDocument(message, config)
   const foot: readonly Line[] = [
-    ...(outline.foot ?? []),
+    ...(document.foot ?? []),
     ...(options.report === 'no' || digest.totals.keys === 0 ? [] : [[note]]),
   ]
-  const fitted = fitOutline(
-    { ...outline, foot },
+  const fitted = fitDocument(
+    { ...document, foot },
     {
-      most: MOST_HTML,
-      frame: (whole) => Buffer.byteLength(htmlOutline({ ...whole, sections: [] }, language)),
-      section: (section) => Buffer.byteLength(htmlSection(section)),
+      max: MAX_HTML,
+      baseSize: (whole) => Buffer.byteLength(toHtml({ ...whole, sections: [] }, language)),
+      section: (section) => Buffer.byteLength(sectionToHtml(section)),
       language,
     },
   )
@@ -70,8 +70,8 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
     date: new Date(digest.madeAt),
     // Out-of-office programs do not answer it (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
-    text: drawOutline(fitted, undefined, paint(false)),
-    html: htmlOutline(fitted, language),
+    text: toTerminal(fitted, undefined, paint(false)),
+    html: toHtml(fitted, language),
     attachments:
       report === undefined ? [] : [{ filename: REPORT_NAME, content: report, contentType: 'text/html; charset=utf-8' }],
     baseBoundary: unique,
@@ -92,7 +92,7 @@ async function reportOf({ digest, rows }: ChannelMessage, language: Language): P
   let size = 0
   for (const piece of renderReport({ rows, digest, language, timezone: digest.timezone })) {
     size += Buffer.byteLength(piece)
-    if (size > MOST_REPORT) return undefined
+    if (size > MAX_REPORT) return undefined
     pieces.push(piece)
   }
   return pieces.join('')

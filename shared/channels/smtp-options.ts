@@ -27,26 +27,26 @@ function areMailboxes(text: string): boolean {
 const LIST = 'mail addresses such as a@example.com;b@example.com'
 
 export const SMTP_OPTIONS: readonly ChannelOption[] = [
-  { name: 'from', takes: 'one mail address', accepts: isMailbox, isOpen: true, isNeeded: true },
-  { name: 'to', takes: LIST, accepts: areMailboxes, isOpen: true, isNeeded: true },
-  { name: 'cc', takes: LIST, accepts: areMailboxes, isOpen: true },
-  { name: 'password', takes: 'a password, env:NAME or file:PATH', accepts: (value) => value !== '' },
+  { name: 'from', expects: 'one mail address', accepts: isMailbox, isPublic: true, isNeeded: true },
+  { name: 'to', expects: LIST, accepts: areMailboxes, isPublic: true, isNeeded: true },
+  { name: 'cc', expects: LIST, accepts: areMailboxes, isPublic: true },
+  { name: 'password', expects: 'a password, env:NAME or file:PATH', accepts: (value) => value !== '' },
   {
     name: 'tls',
-    takes: TLS_MODES.join(' or '),
+    expects: TLS_MODES.join(' or '),
     accepts: (value) => TLS_MODES.some((mode) => mode === value),
-    isOpen: true,
+    isPublic: true,
   },
   {
     name: 'ca',
-    takes: 'file:PATH of PEM certificates that sign the server’s, beside which none is trusted',
+    expects: 'file:PATH of PEM certificates that sign the server’s, beside which none is trusted',
     accepts: (value) => PEM.test(value),
-    isOpen: true,
+    isPublic: true,
   },
   {
     name: 'report',
-    takes: 'yes or no: whether the report is attached',
+    expects: 'yes or no: whether the report is attached',
     accepts: (value) => ['yes', 'no'].includes(value),
-    isOpen: true,
+    isPublic: true,
   },
 ]

@@ -5,7 +5,7 @@ import { deliverMail, type MailServer } from './smtp-delivery.ts'
 import type { Envelope } from './smtp-mail.ts'
 import { smtpProblem } from './smtp-problem.ts'
 
-export interface MailOrder {
+export interface MailOptions {
   readonly channel: string
   readonly server: MailServer
   readonly envelope: Envelope
@@ -18,7 +18,7 @@ export interface MailOrder {
  * line about those who did not get it, without their addresses; throws the last problem as a `ChannelError` where nobody got it.
  */
 export async function mailToAll(
-  { channel, server, envelope, mail }: MailOrder,
+  { channel, server, envelope, mail }: MailOptions,
   sending: SendOptions,
   services: ChannelServices,
 ): Promise<string | undefined> {

@@ -12,7 +12,7 @@ const PORTS = { starttls: 587, implicit: 465 } as const
 /** Mail to people, through the operator's own mail server. */
 export const smtp: ChannelKind = {
   kind: 'smtp',
-  takes: '`smtp://[user@]host[:port]`, with from, to and mostly password behind it',
+  expects: '`smtp://[user@]host[:port]`, with from, to and mostly password behind it',
   options: SMTP_OPTIONS,
   takesRows: true,
 

@@ -2,7 +2,7 @@ import { mapLists } from '../digest/changes.ts'
 import type { Digest } from '../digest/model.ts'
 
 /** Keys of one list that a webhook is told: with all of 100,000 a body would have 50 MB. */
-const MOST_KEYS = 500
+const MAX_KEYS = 500
 
 /** A digest whose lists have room in one request, and how many keys each list had more; nothing where all are there. */
 interface BoundedDigest {
@@ -14,8 +14,8 @@ interface BoundedDigest {
 export function boundedDigest(digest: Digest): BoundedDigest {
   const left: Record<string, number> = {}
   const cut = <T>(name: string, list: readonly T[]): readonly T[] => {
-    if (list.length > MOST_KEYS) left[name] = list.length - MOST_KEYS
-    return list.slice(0, MOST_KEYS)
+    if (list.length > MAX_KEYS) left[name] = list.length - MAX_KEYS
+    return list.slice(0, MAX_KEYS)
   }
   const bounded: Digest = {
     ...digest,

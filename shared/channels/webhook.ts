@@ -1,20 +1,20 @@
 import { createHmac } from 'node:crypto'
-import { fitOutline, textRoom } from '../document/fit.ts'
-import { markOutline } from '../document/markdown.ts'
-import { drawOutline } from '../document/terminal.ts'
+import { fitDocument, textBudget } from '../document/fit.ts'
+import { toMarkdown } from '../document/markdown.ts'
+import { toTerminal } from '../document/terminal.ts'
 import { SECOND } from '../domain/time.ts'
 import { jsonText } from '../text/escape.ts'
 import { paint } from '../text/verdict-style.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
 import { httpProblem } from './http-problem.ts'
-import { messageOutline } from './message-outline.ts'
+import { messageDocument } from './message-outline.ts'
 import { postChannel, postDestination } from './post-channel.ts'
 import { boundedDigest } from './webhook-digest.ts'
 
 /** Grows when a field goes or changes its meaning; more fields may come at any time. */
 const VERSION = 1
 /** The most of the digest as Markdown, in bytes. */
-const MOST_TEXT = 200_000
+const MAX_TEXT = 200_000
 
 /**
  * Any HTTP receiver. It gets the digest as data and as text: `{ version, kind: "digest", id, language, mayRepeat, title, text, markdown,
@@ -23,7 +23,7 @@ const MOST_TEXT = 200_000
  */
 export const webhook: ChannelKind = {
   kind: 'webhook',
-  takes: '`webhook:https://host/path`',
+  expects: '`webhook:https://host/path`',
   options: [SECRET],
 
   address(text) {
@@ -38,14 +38,14 @@ export const webhook: ChannelKind = {
     return postChannel(config, services, {
       rates: [],
       body(message) {
-        const outline = fitOutline(
-          messageOutline(message, config),
-          textRoom({ most: MOST_TEXT, measure: Buffer.byteLength, language }),
+        const document = fitDocument(
+          messageDocument(message, config),
+          textBudget({ max: MAX_TEXT, measure: Buffer.byteLength, language }),
         )
         const { id, mayRepeat } = message
-        const text = drawOutline(outline, undefined, paint(false))
-        const markdown = markOutline(outline)
-        const { title } = outline
+        const text = toTerminal(document, undefined, paint(false))
+        const markdown = toMarkdown(document)
+        const { title } = document
         const digest = boundedDigest(message.digest)
         return jsonText({ version: VERSION, kind: 'digest', id, language, mayRepeat, title, text, markdown, ...digest })
       },

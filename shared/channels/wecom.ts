@@ -1,15 +1,15 @@
-import { fitOutline, textRoom } from '../document/fit.ts'
-import { markOutline } from '../document/markdown.ts'
+import { fitDocument, textBudget } from '../document/fit.ts'
+import { toMarkdown } from '../document/markdown.ts'
 import { MINUTE } from '../domain/time.ts'
 import type { ChannelKind } from './channel.ts'
-import { messageOutline } from './message-outline.ts'
+import { messageDocument } from './message-outline.ts'
 import { postChannel, postDestination } from './post-channel.ts'
 import { type RobotCodes, robotProblem } from './robot-answer.ts'
 import { WECOM } from './wecom-markdown.ts'
 
 const ROBOT = 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send'
 /** The most that the robot takes, in bytes of the content in UTF-8, without what JSON adds (errcode 40058 says so). */
-const MOST_CONTENT = 4_096
+const MAX_CONTENT = 4_096
 const KEY = /^[\w-]{8,200}$/
 
 const OUR_FAULT = 'The robot does not take the message as it is, which this program should have seen to: report it.'
@@ -32,7 +32,7 @@ const CODES: RobotCodes = {
 /** A robot of a WeCom group: Markdown, without a signature. https://developer.work.weixin.qq.com/document/path/91770 */
 export const wecom: ChannelKind = {
   kind: 'wecom',
-  takes: `\`wecom:<key>\` or \`wecom:${ROBOT}?key=…\``,
+  expects: `\`wecom:<key>\` or \`wecom:${ROBOT}?key=…\``,
   options: [],
 
   address(text) {
@@ -46,16 +46,16 @@ export const wecom: ChannelKind = {
   destination: postDestination,
 
   open(config, services) {
-    const room = textRoom({
-      most: MOST_CONTENT,
+    const room = textBudget({
+      max: MAX_CONTENT,
       measure: Buffer.byteLength,
       language: config.language,
       dialect: WECOM,
     })
     return postChannel(config, services, {
-      rates: [{ most: 20, within: MINUTE }],
+      rates: [{ max: 20, within: MINUTE }],
       body(message) {
-        const content = markOutline(fitOutline(messageOutline(message, config), room), WECOM)
+        const content = toMarkdown(fitDocument(messageDocument(message, config), room), WECOM)
         return JSON.stringify({ msgtype: 'markdown', markdown: { content } })
       },
       problem: (posted, now) => robotProblem(posted, now, CODES),

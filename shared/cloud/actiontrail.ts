@@ -27,7 +27,7 @@ function contradictionOfTime(said: unknown, asked: Instant): Contradiction | und
   if (said === undefined || said === null || said === '') return undefined
   const at = typeof said === 'number' ? momentOfNumber(said) : parseInstant(said)
   if (at !== undefined && Math.floor(at / SECOND) === Math.floor(asked / SECOND)) return undefined
-  return { code: 'AnotherWindow', said: String(said) }
+  return { code: 'AnotherWindow', reported: String(said) }
 }
 
 /** Seconds or milliseconds since the epoch. */

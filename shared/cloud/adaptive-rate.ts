@@ -1,7 +1,7 @@
 /** Calls a second to begin with, where the ceiling is higher: what the oldest documented quota of KMS reads allows. */
 const START = 20
 /** The rate never falls below this, in calls a second: a throttle slows work down, it does not end it. */
-const LEAST = 0.5
+const MIN_RATE = 0.5
 /** After a throttle the rate is halved, and goes back in this many milliseconds … */
 const RECOVERY = 1_000
 /** … to this part of the rate that was too much … */
@@ -47,7 +47,7 @@ export class AdaptiveRate {
     if (this.#throttled && sentAt < (this.#since ?? now)) return
     const rate = this.at(now)
     const sameBurst = now - this.#aimedAt < BURST
-    this.#low = Math.max(Math.min(LEAST, this.#ceiling), rate / 2)
+    this.#low = Math.max(Math.min(MIN_RATE, this.#ceiling), rate / 2)
     if (!sameBurst) {
       this.#goal = Math.max(this.#low, rate * KNOWN_GOOD)
       this.#aimedAt = now

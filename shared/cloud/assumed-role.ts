@@ -1,6 +1,6 @@
 import { type Instant, MINUTE } from '../domain/time.ts'
 import type { CredentialSource } from './credential-source.ts'
-import { KeptCredentials } from './credentials.ts'
+import { CachedCredentials } from './credentials.ts'
 import type { Sts } from './sts.ts'
 
 /** Sessions are renewed this long before they expire. */
@@ -11,7 +11,7 @@ const SHORTEST = 10 * MINUTE
 /** Credentials of a role that is assumed, renewed before the session ends. `clock` is the wall clock. */
 export function assumedRole(sts: Sts, roleArn: string, clock: () => Instant): CredentialSource {
   let dueAt = 0
-  return new KeptCredentials(
+  return new CachedCredentials(
     async (options) => {
       const session = await sts.assumeRole(roleArn, options)
       dueAt = Math.max(session.expiresAt - EARLY, clock() + SHORTEST)

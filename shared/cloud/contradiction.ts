@@ -17,15 +17,15 @@ export type ContradictionCode = keyof typeof ABOUT
 export interface Contradiction {
   readonly code: ContradictionCode
   /** What it says in place of it. Comes from outside. */
-  readonly said: string
+  readonly reported: string
 }
 
 /** Region ids, account ids, times and page numbers; whatever else an answer says is not repeated. */
 const PLAIN = /^[\w*:.-]{1,60}$/
 
 /** What to do about it: the address is the likeliest culprit. `host` has no credentials in it. */
-export function contradictionAdvice({ code, said }: Contradiction, host: string): string {
-  const what = PLAIN.test(said) ? ` (${said})` : ''
+export function contradictionAdvice({ code, reported }: Contradiction, host: string): string {
+  const what = PLAIN.test(reported) ? ` (${reported})` : ''
   return `The answer of ${host} is about ${ABOUT[code]}${what}: check CMK_ENDPOINTS, and what stands in between.`
 }
 
@@ -34,16 +34,16 @@ export function contradictionOfArns(arns: readonly string[], scope: Scope): Cont
   for (const text of arns) {
     const arn = readKmsArn(text)
     const code = arn && placeContradicting(arn, scope)
-    if (arn && code) return { code, said: code === 'AnotherRegion' ? arn.region : arn.account }
+    if (arn && code) return { code, reported: code === 'AnotherRegion' ? arn.region : arn.account }
   }
   return undefined
 }
 
 /** Key ids, or ARNs of keys, that are not the one that was asked for. */
 export function contradictionOfKeyIds(ids: readonly string[], keyId: string): Contradiction | undefined {
-  for (const said of ids) {
-    const id = readKmsArn(said)?.resource.replace(/^key\//, '') ?? said
-    if (!mayBe(id, keyId)) return { code: 'AnotherKey', said }
+  for (const reported of ids) {
+    const id = readKmsArn(reported)?.resource.replace(/^key\//, '') ?? reported
+    if (!mayBe(id, keyId)) return { code: 'AnotherKey', reported }
   }
   return undefined
 }
@@ -58,8 +58,8 @@ export function contradictionOfPage(
   { pageNumber, pageSize }: PageNumbers,
   asked: { readonly number: number; readonly size: number },
 ): Contradiction | undefined {
-  if (pageNumber !== null && pageNumber !== asked.number) return { code: 'AnotherPage', said: `${pageNumber}` }
-  return pageSize !== null && pageSize > asked.size ? { code: 'AnotherPage', said: `${pageSize}` } : undefined
+  if (pageNumber !== null && pageNumber !== asked.number) return { code: 'AnotherPage', reported: `${pageNumber}` }
+  return pageSize !== null && pageSize > asked.size ? { code: 'AnotherPage', reported: `${pageSize}` } : undefined
 }
 
 /** True for an answer of another region or account: then no answer of its address is evidence. */

@@ -3,7 +3,7 @@ import { CloudError } from './errors.ts'
 import type { FaultKind } from './fault.ts'
 
 /** Credentials as they are kept: loaded once for all who ask, until they are said to be stale or due. */
-export class KeptCredentials implements CredentialSource {
+export class CachedCredentials implements CredentialSource {
   readonly #load: (options: CallOptions) => Promise<Credentials>
   readonly #isDue: () => boolean
   #current: Credentials | undefined
@@ -53,7 +53,7 @@ export class KeptCredentials implements CredentialSource {
 const MAX_NEWER = 20
 
 /** The credentials that a service refused in one call. */
-export class Refused {
+export class RefusedCredentials {
   readonly #all: Credentials[] = []
   #isPatient = true
 
@@ -61,7 +61,7 @@ export class Refused {
    * Renews credentials that were refused; true when what their source has now was not refused yet. Temporary ones are given a moment, and
    * one more try where the source has the same again: whoever replaces them may not have written the new ones yet.
    */
-  async mayGoOn(
+  async mayRetry(
     refused: Credentials,
     kind: FaultKind,
     source: CredentialSource,

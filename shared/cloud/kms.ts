@@ -15,11 +15,11 @@ import {
   secretsPage,
   versionsPage,
 } from './kms-answers.ts'
-import { listWhole, PAGE_SIZE, type Page } from './paging.ts'
+import { listAllPages, PAGE_SIZE, type Page } from './paging.ts'
 import type { Query, ServiceClient } from './service-client.ts'
 
 /** A page of a list, and what it says of itself. */
-interface SaidPage<T> extends Page<T>, PageNumbers {
+interface ReportedPage<T> extends Page<T>, PageNumbers {
   readonly arns?: readonly string[]
   /** Of the key that each item is of. */
   readonly keyIds?: readonly string[]
@@ -28,7 +28,7 @@ interface SaidPage<T> extends Page<T>, PageNumbers {
 const keysWithArns = keysPage.transform((page) => ({ ...page, arns: page.items.map(({ arn }) => arn) }))
 
 /** What the items of each list are known by, and what they say of their place. */
-const IDS: Readonly<Record<KmsList, z.ZodType<SaidPage<string>>>> = {
+const IDS: Readonly<Record<KmsList, z.ZodType<ReportedPage<string>>>> = {
   ListKeys: keysWithArns.transform((page) => ({ ...page, items: page.items.map(({ keyId }) => keyId) })),
   ListAliases: aliasesPage.transform((page) => ({ ...page, items: page.items.map(({ alias }) => alias) })),
   ListKmsInstances: instancesPage,
@@ -103,7 +103,7 @@ export class KmsReads implements Kms {
     options?: CallOptions,
   ): Promise<{ readonly encryptionKeyId: string | null; readonly kmsInstanceId: string | null }> {
     const answer = await this.#client.call('DescribeSecret', { SecretName: name }, secretAnswer, options, (said) => {
-      const other = mayBe(said.name, name) ? undefined : ({ code: 'AnotherSecret', said: said.name } as const)
+      const other = mayBe(said.name, name) ? undefined : ({ code: 'AnotherSecret', reported: said.name } as const)
       return contradictionOfArns([said.arn], this.#scope) ?? other
     })
     return { encryptionKeyId: answer.encryptionKeyId, kmsInstanceId: answer.kmsInstanceId }
@@ -118,12 +118,12 @@ export class KmsReads implements Kms {
   async #list<T>(
     action: string,
     query: Query,
-    schema: z.ZodType<SaidPage<T>>,
+    schema: z.ZodType<ReportedPage<T>>,
     idOf: (item: T) => string,
     options?: CallOptions,
     keyId?: string,
   ): Promise<T[]> {
-    const items = await listWhole(
+    const items = await listAllPages(
       (number) => this.#page(action, query, { number, size: PAGE_SIZE }, schema, options, keyId),
       idOf,
     )
@@ -145,10 +145,10 @@ export class KmsReads implements Kms {
     action: string,
     query: Query,
     asked: { readonly number: number; readonly size: number },
-    schema: z.ZodType<SaidPage<T>>,
+    schema: z.ZodType<ReportedPage<T>>,
     options?: CallOptions,
     keyId?: string,
-  ): Promise<SaidPage<T>> {
+  ): Promise<ReportedPage<T>> {
     const paged = { ...query, PageNumber: asked.number, PageSize: asked.size }
     return this.#client.call(
       action,

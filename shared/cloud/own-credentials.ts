@@ -2,7 +2,7 @@ import { resolveSecret } from '../config/secret.ts'
 import { type Proxies, readProxies } from '../net/proxy.ts'
 import { proxyAdvice, proxyFaultIn } from '../net/proxy-error.ts'
 import type { CredentialSource, Credentials } from './credential-source.ts'
-import { KeptCredentials } from './credentials.ts'
+import { CachedCredentials } from './credentials.ts'
 import { defaultExport } from './default-export.ts'
 import { CloudError } from './errors.ts'
 
@@ -14,7 +14,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
  * SDK's default chain (OIDC, profiles, instance role, URI). Renewing reads them again.
  */
 export function ownCredentials(env: Environment): CredentialSource {
-  return new KeptCredentials(async () => fromEnvironment(env) ?? (await fromChain(readProxies(env).proxies)))
+  return new CachedCredentials(async () => fromEnvironment(env) ?? (await fromChain(readProxies(env).proxies)))
 }
 
 /** Whether the environment holds a pair of keys; else the default chain is asked. */

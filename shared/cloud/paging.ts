@@ -19,7 +19,7 @@ const LISTINGS = 5
  * add up to the count, mean that something was created or deleted in between and an item may have slipped from one page to another: the
  * list is read again.
  */
-export async function listWhole<T>(
+export async function listAllPages<T>(
   page: (number: number) => Promise<Page<T>>,
   idOf: (item: T) => string,
 ): Promise<T[] | undefined> {

@@ -4,13 +4,13 @@ import { ATTEMPTS, type Backoff, backoffAfter } from '../net/backoff.ts'
 import { exchange, type Timeouts } from '../net/exchange.ts'
 import type { HttpProxy } from '../net/proxy.ts'
 import { proxyAdvice } from '../net/proxy-error.ts'
-import { wait } from '../net/wait.ts'
+import { sleep } from '../net/wait.ts'
 import { errorInAnswer } from './answer-error.ts'
 import type { Breaker } from './breaker.ts'
 import { isOfCredentials } from './classify.ts'
 import { type Contradiction, contradictionAdvice } from './contradiction.ts'
 import type { CallOptions, CredentialSource, Credentials } from './credential-source.ts'
-import { Refused } from './credentials.ts'
+import { RefusedCredentials } from './credentials.ts'
 import { CloudError } from './errors.ts'
 import type { CloudService, Fault, FaultKind } from './fault.ts'
 import type { Limiter, Slot } from './limiter.ts'
@@ -22,7 +22,7 @@ export type Query = Readonly<Record<string, unknown>>
 export type Send = (action: string, query: Query, credentials: Credentials) => Promise<unknown>
 
 /** Faults that may pass by themselves. */
-const PASSING: ReadonlySet<FaultKind> = new Set(['timeout', 'network', 'server', 'bad-response'])
+const RETRYABLE: ReadonlySet<FaultKind> = new Set(['timeout', 'network', 'server', 'bad-response'])
 
 export interface ServiceClientParts {
   readonly service: CloudService
@@ -64,7 +64,7 @@ export class ServiceClient {
     const { open, credentials, limiter, breaker, backoff, log } = this.#parts
     const send = await open()
     let failures = 0
-    const refused = new Refused()
+    const refused = new RefusedCredentials()
     let connected = false
     let firstSentAt: number | undefined
     let hadTurn = false
@@ -93,18 +93,18 @@ export class ServiceClient {
       }
       log.debug('a call failed', { action, region: this.#parts.region, kind: fault.kind, code: fault.code })
       if (isOfCredentials(fault.code)) {
-        const pause = () => wait(backoffAfter(1, backoff, Math.random), signals)
-        if (await refused.mayGoOn(current, fault.kind, credentials, { ...(signal && { signal }) }, pause)) continue
+        const pause = () => sleep(backoffAfter(1, backoff, Math.random), signals)
+        if (await refused.mayRetry(current, fault.kind, credentials, { ...(signal && { signal }) }, pause)) continue
         throw this.error(action, fault)
       }
-      if (!PASSING.has(fault.kind)) throw this.error(action, fault)
+      if (!RETRYABLE.has(fault.kind)) throw this.error(action, fault)
       failures += 1
       connected ||= fault.unconnected !== true
       if (failures === ATTEMPTS) {
         if (!connected) breaker.neverConnected(firstSentAt)
         throw this.error(action, fault)
       }
-      const whole = await wait(backoffAfter(failures, backoff, Math.random), signals)
+      const whole = await sleep(backoffAfter(failures, backoff, Math.random), signals)
       if (!whole) throw this.#cutOff(action, signal)
     }
   }

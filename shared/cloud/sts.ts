@@ -48,8 +48,8 @@ const RAM_ARN = /^acs:ram:[^:]*:([^:]*):/i
 
 /** An identity of another account than the one that was meant. An ARN that cannot be read says nothing. */
 function contradictionOfAccount(arn: string, accountId: string): Contradiction | undefined {
-  const said = RAM_ARN.exec(normalForm(arn))?.[1]?.trim()
-  return said === undefined || mayBe(said, accountId) ? undefined : { code: 'AnotherAccount', said }
+  const reported = RAM_ARN.exec(normalForm(arn))?.[1]?.trim()
+  return reported === undefined || mayBe(reported, accountId) ? undefined : { code: 'AnotherAccount', reported }
 }
 
 export interface Session {

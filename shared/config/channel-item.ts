@@ -23,7 +23,7 @@ export function channelTexts(list: string): string[] {
  * Takes one apart. What stands before the options, the address and each value may be `env:NAME` or `file:PATH`; other values are
  * percent-decoded. Options that are written besides those that come from elsewhere win.
  */
-export function takeApart(text: string, env: Environment, cwd: string): ChannelItem {
+export function parseChannel(text: string, env: Environment, cwd: string): ChannelItem {
   const problems: string[] = []
   const resolve = (value: string): string => {
     const secret = resolveSecret(value, env, cwd)

@@ -10,26 +10,26 @@ const NAME = /^[\w.-]{1,64}$/
 export const COMMON_OPTIONS: readonly ChannelOption[] = [
   {
     name: 'lang',
-    takes: LANGUAGES.join(' or '),
+    expects: LANGUAGES.join(' or '),
     accepts: (value) => LANGUAGES.some((language) => language === value),
-    isOpen: true,
+    isPublic: true,
   },
   {
     name: 'name',
-    takes: `up to 64 letters, digits, . _ - and not the word ${TERMINAL}`,
+    expects: `up to 64 letters, digits, . _ - and not the word ${TERMINAL}`,
     accepts: (value) => NAME.test(value) && value !== TERMINAL,
-    isOpen: true,
+    isPublic: true,
   },
   {
     name: 'link',
-    takes: 'the http or https address of the dashboard or the report, without a password in it',
+    expects: 'the http or https address of the dashboard or the report, without a password in it',
     accepts: (value) => webLink(value) !== undefined,
-    isOpen: true,
+    isPublic: true,
   },
   {
     name: 'when',
-    takes: WHEN.join(' or '),
+    expects: WHEN.join(' or '),
     accepts: (value) => WHEN.some((each) => each === value),
-    isOpen: true,
+    isPublic: true,
   },
 ]

@@ -1,6 +1,6 @@
 import { channelKind } from '../channels/kinds.ts'
 import { percentDecoded } from '../net/percent.ts'
-import { channelTexts, takeApart } from './channel-item.ts'
+import { channelTexts, parseChannel } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'
 
@@ -21,13 +21,13 @@ export function channelSecrets(list: string, env: Environment, cwd: string): Cha
   const parts: string[] = []
   for (const text of channelTexts(list)) {
     if (text === TERMINAL) continue
-    const { kind: name, address, options } = takeApart(text, env, cwd)
+    const { kind: name, address, options } = parseChannel(text, env, cwd)
     const kind = channelKind(name)
     const known = [...COMMON_OPTIONS, ...(kind?.options ?? [])]
-    const isOpen = (option: string) => known.some((each) => each.name === option && each.isOpen)
+    const isOpen = (option: string) => known.some((each) => each.name === option && each.isPublic)
     const open = options.filter((option) => isOpen(option.name)).map(({ value }) => value)
     whole.push(...options.filter((option) => !isOpen(option.name)).map(({ value }) => value))
-    if (kind?.isOpen) continue
+    if (kind?.isPublic) continue
     if (!/^(env|file):/.test(text)) whole.push(text)
     whole.push(address)
     // The address of a mail server begins behind the name of the kind: `smtp://…`.

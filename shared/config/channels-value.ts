@@ -3,11 +3,11 @@ import { CHANNEL_KINDS, channelKind } from '../channels/kinds.ts'
 import { LANGUAGES, type Language } from '../domain/language.ts'
 import { webLink } from '../text/escape.ts'
 import { channelHint } from './channel-hint.ts'
-import { type ChannelItem, channelTexts, takeApart } from './channel-item.ts'
+import { type ChannelItem, channelTexts, parseChannel } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'
 
-const TAKES = `\`${TERMINAL}\`, ${CHANNEL_KINDS.map(({ takes }) => takes).join(', ')}, each with #<option>=<value>&… behind it`
+const TAKES = `\`${TERMINAL}\`, ${CHANNEL_KINDS.map(({ expects }) => expects).join(', ')}, each with #<option>=<value>&… behind it`
 
 /** The channels of CMK_CHANNELS, and a line for each thing that is wrong with them: where and what it takes, never the value. */
 export function readChannels(
@@ -19,14 +19,14 @@ export function readChannels(
   const problems: string[] = []
   for (const [index, text] of channelTexts(list).entries()) {
     if (text === TERMINAL) continue
-    const tell = (problem: string) => problems.push(`CMK_CHANNELS, item ${index + 1}: ${problem}`)
-    const item = takeApart(text, env, cwd)
+    const report = (problem: string) => problems.push(`CMK_CHANNELS, item ${index + 1}: ${problem}`)
+    const item = parseChannel(text, env, cwd)
     const found = item.problems.length > 0 ? item.problems : channelOf(item, cwd)
     if ('kind' in found) {
       if (channels.some(({ name }) => name === found.name))
-        tell('its name is another channel’s; it takes a name of its own, as #name=<letters, digits, . _ ->')
+        report('its name is another channel’s; it takes a name of its own, as #name=<letters, digits, . _ ->')
       else channels.push(found)
-    } else for (const problem of found) tell(problem)
+    } else for (const problem of found) report(problem)
   }
   return { channels, problems }
 }
@@ -41,9 +41,9 @@ function channelOf(
   const missing = kind.options.filter((option) => option.isNeeded && !options.some((each) => each.name === option.name))
   const problems = [
     ...options.flatMap((option) => problemOf(option, kind)),
-    ...missing.map((option) => `it has no ${option.name}; it takes #${option.name}=<${option.takes}>`),
+    ...missing.map((option) => `it has no ${option.name}; it takes #${option.name}=<${option.expects}>`),
   ]
-  if (address === undefined) return [`its address is not valid; it takes ${kind.takes}`, ...problems]
+  if (address === undefined) return [`its address is not valid; it takes ${kind.expects}`, ...problems]
   if (problems.length > 0) return problems
   const {
     lang,
@@ -76,5 +76,5 @@ function problemOf({ name, value }: ChannelItem['options'][number], { kind, opti
   if (option === undefined)
     return [`an option of it is not known; ${kind} takes ${known.map((each) => each.name).join(', ')}`]
   if (option.accepts(value)) return []
-  return [`its ${name} is ${value === '' ? 'empty' : 'not valid'}; it takes ${option.takes}`]
+  return [`its ${name} is ${value === '' ? 'empty' : 'not valid'}; it takes ${option.expects}`]
 }

@@ -31,7 +31,7 @@ export function readConfigFile(
   const [error] = document.errors
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
-    return failed(`no YAML, line ${line}, column ${col}: ${saidOf(error)}`)
+    return failed(`no YAML, line ${line}, column ${col}: ${problemText(error)}`)
   }
   const { contents } = document
   if (contents === null || (isScalar(contents) && contents.value === null)) return { entries: [], problems: [] }
@@ -81,7 +81,7 @@ const SAID: Partial<Record<YAMLError['code'], string>> = {
   UNEXPECTED_TOKEN: 'something that does not belong there, such as a bracket or a comma too many',
 }
 
-function saidOf({ code, message }: YAMLError): string {
+function problemText({ code, message }: YAMLError): string {
   if (/end with a/.test(message)) return 'a bracket is not closed, or a line begins in the wrong column'
   if (code !== 'MISSING_CHAR') return SAID[code] ?? 'something that is no YAML'
   if (/closing .quote/.test(message)) return 'a quote is not closed'

@@ -21,17 +21,20 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
   const { proxies, problems: proxyProblems } = readProxies(env)
   const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems, ...proxyProblems]
-  const read = <T>(name: string, { schema, fallback, takes, secret, tells, hint }: Variable<T>): T | undefined => {
+  const read = <T>(
+    name: string,
+    { schema, fallback, expects, secret, explainsProblem, hint }: Variable<T>,
+  ): T | undefined => {
     const given = settings.values.get(name)
     const place = settings.places.get(name)
     const called = place === undefined ? name : `${name} (${place})`
     const parsed = schema.safeParse(given ?? fallback)
     if (parsed.success) return parsed.data
-    const why = tells ? `; ${parsed.error.issues[0]?.message}` : ''
+    const why = explainsProblem ? `; ${parsed.error.issues[0]?.message}` : ''
     problems.push(
       secret
-        ? `${called}: its value is not valid; it takes ${takes}`
-        : `${called} is "${given}"; it takes ${takes}${why}${hint?.(given ?? '') ?? ''}`,
+        ? `${called}: its value is not valid; it takes ${expects}`
+        : `${called} is "${given}"; it takes ${expects}${why}${hint?.(given ?? '') ?? ''}`,
     )
     return undefined
   }
@@ -42,7 +45,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   const values = {
     regions: read('CMK_REGIONS', VARIABLES.CMK_REGIONS),
     store: read('CMK_STORE', {
-      takes:
+      expects:
         '`sqlite:<file>` or `tablestore:<endpoint>` (with CMK_TABLESTORE_INSTANCE where the host does not begin with it)',
       schema: storeValue(cwd, settings.values.get('CMK_TABLESTORE_INSTANCE')),
       fallback: 'sqlite:cmk-readiness.db',
@@ -60,7 +63,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     trailQps: read('CMK_TRAIL_QPS', VARIABLES.CMK_TRAIL_QPS),
     trailBudget: minutes === undefined ? undefined : minutes * MINUTE,
     apiToken: read('CMK_API_TOKEN', {
-      takes:
+      expects:
         'a token of at least 16 characters without spaces (or env:NAME or file:PATH), or `trigger` where Function Compute authenticates callers',
       schema: apiToken(env, cwd),
       fallback: '',

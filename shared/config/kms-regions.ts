@@ -46,7 +46,7 @@ export const KMS_REGIONS = [
 /** `cn-`: what a region id begins with. */
 const AREA = /^[a-z]{2}[-_]/
 /** Cities differ by three letters, such as Nanjing and Beijing. */
-const MOST_EDITS = 2
+const MAX_EDITS = 2
 
 /** The region that a name which is none was meant for. Another number, or another area, is another region: `us-west-2` is not `us-west-1`. */
 export function regionMeant(name: string, known: readonly string[] = KMS_REGIONS): string | undefined {
@@ -54,7 +54,7 @@ export function regionMeant(name: string, known: readonly string[] = KMS_REGIONS
   const alike = known.filter((region) => numbers(name) === '' || numbers(region) === numbers(name))
   const area = AREA.exec(normalForm(name))?.[0]
   const there = alike.filter((region) => area === undefined || editsBetween(area.slice(0, 2), region.slice(0, 2)) < 2)
-  return nearest(name, there, MOST_EDITS) ?? nearest(`cn-${name}`, alike, MOST_EDITS)
+  return nearest(name, there, MAX_EDITS) ?? nearest(`cn-${name}`, alike, MAX_EDITS)
 }
 
 /** The same for the regions of a list that are none. */

@@ -6,8 +6,8 @@ import { SECRETS } from './variables.ts'
 
 const HIDDEN = '***'
 /** Shorter values are words that text may hold by chance; a message that is garbled is the smaller harm. */
-const LEAST_IN_RESULTS = 8
-const LEAST_IN_MESSAGES = 4
+const MIN_IN_RESULTS = 8
+const MIN_IN_MESSAGES = 4
 /** What is no word: a part of an address like this is hidden in results too. */
 const TOKEN = /^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i
 const SECRET_NAME = /^(ALIBABA_?CLOUD|ALICLOUD|CMK)_(?!.*_FILE$).*(SECRET|TOKEN|PASSWORD|ACCESS_KEY)/
@@ -52,8 +52,8 @@ export function redactor(env: Environment, cwd: string): Redactor {
   })
   const { whole, parts } = channelSecrets(values.get('CMK_CHANNELS') ?? '', env, cwd)
   const given = [...named, ...configured, ...whole, ...proxySecrets(env)].filter((value) => value !== NO_SECRET)
-  const results = without([...atLeast(given, LEAST_IN_RESULTS), ...parts.filter((part) => TOKEN.test(part))])
-  const known = without([...atLeast(given, LEAST_IN_MESSAGES), ...atLeast(parts, LEAST_IN_RESULTS)])
+  const results = without([...atLeast(given, MIN_IN_RESULTS), ...parts.filter((part) => TOKEN.test(part))])
+  const known = without([...atLeast(given, MIN_IN_MESSAGES), ...atLeast(parts, MIN_IN_RESULTS)])
   return {
     results,
     messages: (text) => PATTERNS.reduce((rest, [pattern, hidden]) => rest.replace(pattern, hidden), known(text)),

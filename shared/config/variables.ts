@@ -8,13 +8,13 @@ import { accountEntry, address, amount, json, list, ownRanges, region, wholeNumb
 
 /** A variable: what it takes, in words and as a schema of its text. Empty is as good as absent. */
 export interface Variable<T> {
-  readonly takes: string
+  readonly expects: string
   readonly schema: z.ZodType<T, string>
   readonly fallback: string
   /** Its value is never repeated. */
   readonly secret?: boolean
   /** What its schema says of a bad value is told. */
-  readonly tells?: boolean
+  readonly explainsProblem?: boolean
   /** What more there is to say of a value that it does not take, and what was probably meant: behind a semicolon, or empty. */
   readonly hint?: (text: string) => string
 }
@@ -30,13 +30,13 @@ const endpoints = z.partialRecord(z.enum(SERVICE_NAMES), z.union([address, z.rec
 /** The variables that are read by themselves. CMK_STORE, CMK_CHANNELS and the secrets depend on others. */
 export const VARIABLES = {
   CMK_REGIONS: variable({
-    takes: '`all` or a comma list of region ids, such as cn-hangzhou,cn-shanghai',
+    expects: '`all` or a comma list of region ids, such as cn-hangzhou,cn-shanghai',
     schema: z.union([z.literal('all'), list(region).pipe(z.array(z.string()).min(1))]),
     fallback: 'all',
     hint: (text) => (nearest(text, ['all']) === undefined ? regionsHint(text) : '; did you mean all?'),
   }),
   CMK_RULES: variable({
-    takes: RULE_PACKS.map((pack) => `\`${pack}\``).join(' or '),
+    expects: RULE_PACKS.map((pack) => `\`${pack}\``).join(' or '),
     schema: z.string().pipe(z.enum(RULE_PACKS)),
     fallback: '2023-09',
     hint: (text) => {
@@ -45,57 +45,57 @@ export const VARIABLES = {
     },
   }),
   CMK_OBSERVATION_DAYS: variable({
-    takes: 'a whole number of days from 1 to 400',
+    expects: 'a whole number of days from 1 to 400',
     schema: wholeNumber(400),
     fallback: '90',
   }),
   CMK_OWN_CIDRS: variable({
-    takes:
+    expects:
       'a comma list of public IPv4 ranges of /12 or longer, IPv6 ranges of /32 or longer, and addresses, such as 47.96.0.0/24,47.97.0.1',
     schema: ownRanges,
     fallback: '',
-    tells: true,
+    explainsProblem: true,
   }),
   CMK_ACCOUNTS: variable({
-    takes: 'a comma list of account ids and role ARNs (acs:ram::<account id>:role/<name>)',
+    expects: 'a comma list of account ids and role ARNs (acs:ram::<account id>:role/<name>)',
     schema: list(accountEntry),
     fallback: '',
   }),
   CMK_TIMEZONE: variable({
-    takes: 'UTC, or the name that a time zone has in the IANA database: an area and a city, such as Asia/Shanghai',
+    expects: 'UTC, or the name that a time zone has in the IANA database: an area and a city, such as Asia/Shanghai',
     schema: timezone,
     fallback: 'Asia/Shanghai',
     hint: timezoneHint,
   }),
   CMK_KMS_QPS: variable({
-    takes: 'calls a second, a number above 0 and up to 1000',
+    expects: 'calls a second, a number above 0 and up to 1000',
     schema: amount(1_000),
     fallback: '10',
   }),
   CMK_TRAIL_QPS: variable({
-    takes: 'calls a second, a number above 0 and up to 1000',
+    expects: 'calls a second, a number above 0 and up to 1000',
     schema: amount(1_000),
     fallback: '2',
   }),
   CMK_TRAIL_BUDGET_MINUTES: variable({
-    takes: 'minutes, a number above 0 and up to 1440',
+    expects: 'minutes, a number above 0 and up to 1440',
     schema: amount(1_440),
     fallback: '180',
   }),
   CMK_ENDPOINTS: variable({
-    takes: `a JSON object of service (${SERVICE_NAMES.join(' ')}) to an http or https URL without path, or to an object of region to such a URL (kms and actiontrail take one URL only for one region)`,
+    expects: `a JSON object of service (${SERVICE_NAMES.join(' ')}) to an http or https URL without path, or to an object of region to such a URL (kms and actiontrail take one URL only for one region)`,
     schema: json.pipe(endpoints),
     fallback: '{}',
     // An address may hold a password by mistake.
     secret: true,
   }),
   CMK_SOURCE: variable({
-    takes: `\`lookup\`; ${ELSEWHERE} (sls: and oss: will come)`,
+    expects: `\`lookup\`; ${ELSEWHERE} (sls: and oss: will come)`,
     schema: z.literal('lookup'),
     fallback: 'lookup',
   }),
   CMK_DISPATCH: variable({
-    takes: `\`local\`; ${ELSEWHERE} (fc3: and fc2: will come)`,
+    expects: `\`local\`; ${ELSEWHERE} (fc3: and fc2: will come)`,
     schema: z.literal('local'),
     fallback: 'local',
   }),

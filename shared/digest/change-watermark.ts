@@ -3,7 +3,7 @@ import { scopeId } from '../domain/scope.ts'
 import { DAY, iso } from '../domain/time.ts'
 
 /** How long before the newest change others may come that were not there yet: accounts may be audited by runs of their own. */
-const SETTLING = DAY
+const LATE_CHANGE_WINDOW = DAY
 
 /** The newest of some changes. */
 export interface NewestChange {
@@ -17,7 +17,7 @@ export interface NewestChange {
  * Marks of the changes that stream by. All changes of a run have its moment, and more of them may come to it later, when a run goes on or is
  * judged anew: that there are others than before shows in the mark.
  */
-export class ChangeMarks {
+export class ChangeWatermark {
   /** By moment, a sum of its changes. */
   readonly #sums = new Map<string, number>()
 
@@ -32,15 +32,15 @@ export class ChangeMarks {
     const sums = [...this.#sums].filter(([changedAt]) => counts({ changedAt }))
     const at = sums.reduce((latest, [moment]) => (moment > latest ? moment : latest), '')
     if (at === '') return { at: null, mark: '' }
-    const from = settlingFrom(at)
+    const from = lateChangesFrom(at)
     const mark = sums.reduce((all, [moment, sum]) => (moment >= from ? (all + sum) >>> 0 : all), 0)
     return { at, mark: mark.toString(36) }
   }
 }
 
 /** The moment from which on changes may still have come when this one was the newest. */
-export function settlingFrom(newest: string): string {
-  return iso(Date.parse(newest) - SETTLING)
+export function lateChangesFrom(newest: string): string {
+  return iso(Date.parse(newest) - LATE_CHANGE_WINDOW)
 }
 
 /** FNV-1a, 32 bits. */

@@ -5,17 +5,17 @@ import { ownerOf } from '../domain/owner.ts'
 import type { Change, Diagnostic, ReadinessRow } from '../domain/readiness.ts'
 import type { RulePack } from '../domain/rules/rule-pack.ts'
 import { byScope } from '../domain/scope.ts'
-import { asShown } from '../domain/stale.ts'
+import { applyStaleness } from '../domain/stale.ts'
 import { DAY, dayOf, type Instant, iso, parseInstant } from '../domain/time.ts'
-import { ChangeTally, trendOf } from '../domain/trend.ts'
+import { ChangeCounter, trendOf } from '../domain/trend.ts'
 import { decidesAlone, type Verdict } from '../domain/verdict.ts'
-import { ChangeMarks } from './change-watermark.ts'
+import { ChangeWatermark } from './change-watermark.ts'
 import { sortChanges } from './changes.ts'
 import { type LastRun, nightOf } from './last-night.ts'
 import { progressOf } from './migration-progress.ts'
 import type { Digest, DigestKey, RotatingKey } from './model.ts'
 import { rulePacksOf } from './rule-packs.ts'
-import { ScopeSums } from './totals.ts'
+import { TotalsAggregator } from './totals.ts'
 
 export interface DigestInput {
   readonly rows: Iterable<ReadinessRow> | AsyncIterable<ReadinessRow>
@@ -43,38 +43,38 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day', missedSince } = input
   const keys: DigestKey[] = []
   const rotating: RotatingKey[] = []
-  const sums = new ScopeSums()
+  const aggregator = new TotalsAggregator()
   for await (const row of rows) {
-    const shown = asShown(row, now)
+    const shown = applyStaleness(row, now)
     const key = keyOf(shown)
     keys.push(key)
     if (isRotatedInto(shown)) rotating.push(rotatingKeyOf(key, shown))
-    sums.add(row, shown.verdict, shown.staleVerdict !== undefined)
+    aggregator.add(row, shown.verdict, shown.staleVerdict !== undefined)
   }
-  const { newest } = sums
+  const { newest } = aggregator
   const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
   const begin = period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY)
   let since = begin
   const dayOfChange = changeDays(timezone)
-  const tally = new ChangeTally()
-  const told: Change[] = []
-  const marks = new ChangeMarks()
+  const tally = new ChangeCounter()
+  const inPeriod: Change[] = []
+  const marks = new ChangeWatermark()
   for await (const change of changes) {
     tally.add(change)
     marks.add(change)
     const changed = dayOfChange(change)
     const isMissed = missedSince !== undefined && change.changedAt >= missedSince
     if (changed <= day && (begin <= changed || isMissed)) {
-      told.push(change)
+      inPeriod.push(change)
       if (changed < since) since = changed
     }
   }
-  const newestTold = marks.newest((change) => dayOfChange(change) <= day)
+  const newestInPeriod = marks.newest((change) => dayOfChange(change) <= day)
   const newestBefore = marks.newest((change) => dayOfChange(change) < begin)
   keys.sort(byId)
   rotating.sort((a, b) => byDate(a, b) || byId(a, b))
-  const numbers = sums.numbers()
-  const end = sums.trendEnd(now, timezone)
+  const numbers = aggregator.numbers()
+  const end = aggregator.trendEnd(now, timezone)
   const trend = trendOf(end, tally.counts, dayOfChange)
   const of = (verdict: Verdict) => keys.filter((key) => key.verdict === verdict)
   return {
@@ -83,13 +83,13 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
     period: since < begin ? 'longer' : period,
     since,
     timezone,
-    ...rulePacksOf(sums.packs, rules),
+    ...rulePacksOf(aggregator.packs, rules),
     night: nightOf(lastRun, newest, now),
-    changes: sortChanges(told, keys),
+    changes: sortChanges(inPeriod, keys),
     newestChange: {
-      told: newestTold.at,
+      told: newestInPeriod.at,
       before: newestBefore.at,
-      toldMark: newestTold.mark,
+      toldMark: newestInPeriod.mark,
       beforeMark: newestBefore.mark,
     },
     rotating,

@@ -1,6 +1,6 @@
 import { calendarDay } from '../domain/calendar.ts'
 import { type Coverage, coverageOf } from '../domain/coverage.ts'
-import type { KeyOutline } from '../domain/readiness.ts'
+import type { KeySummary } from '../domain/readiness.ts'
 import type { RulePack } from '../domain/rules/rule-pack.ts'
 import { byScope, type Scope, scopeId } from '../domain/scope.ts'
 import { type Instant, iso } from '../domain/time.ts'
@@ -10,7 +10,7 @@ import type { Digest } from './model.ts'
 
 type Counts = Partial<Record<Verdict, number>>
 
-interface ScopeSum extends Scope {
+interface ScopeAggregate extends Scope {
   readonly counts: Counts
   keys: number
   oldest: string
@@ -21,13 +21,13 @@ interface ScopeSum extends Scope {
 }
 
 /** The numbers of a digest. Keys come in any order, as rows or as outlines: 100,000 of them are added up and none is kept. */
-export class ScopeSums {
-  readonly #scopes = new Map<string, ScopeSum>()
+export class TotalsAggregator {
+  readonly #scopes = new Map<string, ScopeAggregate>()
   readonly #stored: Counts = {}
   readonly #packs: Partial<Record<RulePack, number>> = {}
 
   /** `shown`: the verdict as it is shown now, which for a stale key is another than the stored one. */
-  add(key: KeyOutline, shown: Verdict, stale: boolean): void {
+  add(key: KeySummary, shown: Verdict, stale: boolean): void {
     const { accountId, region, checkedAt, observed } = key
     const id = scopeId(key)
     let sum = this.#scopes.get(id)

@@ -18,8 +18,8 @@ export type Line = readonly Span[]
 
 /** Keys that share what is said of them, and what that is. */
 export interface Item {
-  readonly heads: readonly Line[]
-  readonly about: readonly Line[]
+  readonly subjects: readonly Line[]
+  readonly details: readonly Line[]
 }
 
 export interface Section {
@@ -30,12 +30,12 @@ export interface Section {
   readonly count?: number
   readonly items: readonly Item[]
   /** It is a text and no list: where room is short, all of it is kept or none. */
-  readonly whole?: true
+  readonly keepTogether?: true
   /** What can be done today: where room is short, it has it before all else. */
   readonly urgent?: true
 }
 
-export interface Outline {
+export interface Document {
   readonly title: string
   readonly lead: readonly Line[]
   readonly sections: readonly Section[]
@@ -45,17 +45,17 @@ export interface Outline {
 
 /** An item of one line. */
 export function plain(...head: Line): Item {
-  return { heads: [head], about: [] }
+  return { subjects: [head], details: [] }
 }
 
 /** The lines of an item in their order: a key and what is said of it; of several keys, first what is said of them all. */
-export function linesOf({ heads, about }: Item): readonly Line[] {
-  return isGroup({ heads, about }) ? [...about, ...heads] : [...heads, ...about]
+export function linesOf({ subjects, details }: Item): readonly Line[] {
+  return isGroup({ subjects, details }) ? [...details, ...subjects] : [...subjects, ...details]
 }
 
 /** Whether an item is several keys below what is said of them. */
-export function isGroup({ heads, about }: Item): boolean {
-  return heads.length > 1 && about.length > 0
+export function isGroup({ subjects, details }: Item): boolean {
+  return subjects.length > 1 && details.length > 0
 }
 
 /** Lines with a separator between their parts. */

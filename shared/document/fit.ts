@@ -1,7 +1,7 @@
 import type { Language } from '../domain/language.ts'
-import { wordsIn } from '../text/digest-messages.ts'
-import { type Outline, plain, type Section } from './document.ts'
-import { markOutline, markSection } from './markdown.ts'
+import { messagesFor } from '../text/digest-messages.ts'
+import { type Document, plain, type Section } from './document.ts'
+import { sectionToMarkdown, toMarkdown } from './markdown.ts'
 import { COMMONMARK, type Dialect } from './markdown-dialect.ts'
 
 /** Each section gets so many keys before an earlier one gets more: no list may push all others out. */
@@ -12,17 +12,17 @@ const URGENT_KEYS = 20
 const LOOKED_AT = 500
 
 /** How much a channel takes, in its own measure. */
-export interface Room {
-  readonly most: number
+export interface SizeBudget {
+  readonly max: number
   /** The size of everything but the sections. */
-  readonly frame: (outline: Outline) => number
+  readonly baseSize: (document: Document) => number
   /** The size of a section among others; infinite where the channel does not take it at all. What is sent has the size of all together. */
   readonly section: (section: Section) => number
   readonly language: Language
 }
 
-export interface TextRoom {
-  readonly most: number
+export interface TextBudget {
+  readonly max: number
   /** The size of a text once the channel has encoded it; that of two texts together must be the sum. */
   readonly measure: (text: string) => number
   readonly language: Language
@@ -30,12 +30,12 @@ export interface TextRoom {
 }
 
 /** The room of a channel that takes the whole outline as one text of Markdown. */
-export function textRoom({ most, measure, language, dialect = COMMONMARK }: TextRoom): Room {
+export function textBudget({ max, measure, language, dialect = COMMONMARK }: TextBudget): SizeBudget {
   return {
-    most,
+    max,
     language,
-    frame: (outline) => measure(markOutline({ ...outline, sections: [] }, dialect)),
-    section: (section) => measure(`\n\n${markSection(section, dialect)}`),
+    baseSize: (document) => measure(toMarkdown({ ...document, sections: [] }, dialect)),
+    section: (section) => measure(`\n\n${sectionToMarkdown(section, dialect)}`),
   }
 }
 
@@ -46,7 +46,7 @@ interface Part {
   /** How many keys the section had. */
   readonly all: number
   /** How many it has. */
-  readonly most: number
+  readonly max: number
   kept: number
 }
 
@@ -55,29 +55,29 @@ interface Part {
  * are. Sections come in order of importance, and in that order they share the room, the urgent ones first; what is text is kept or left out
  * whole, and before any other list. A key that does not fit even alone is left out, and those after it are not.
  */
-export function fitOutline(outline: Outline, { most, frame, section: measure, language }: Room): Outline {
+export function fitDocument(document: Document, { max, baseSize, section: measure, language }: SizeBudget): Document {
   const cut = (part: Part, keys: number) => cutPart(part, keys, language)
   const sizeOf = (part: Part, keys: number) => cut(part, keys).reduce((sum, section) => sum + measure(section), 0)
-  const whole = outline.sections.map(partOf)
-  let used = frame(outline) + whole.reduce((sum, part) => sum + sizeOf(part, 0), 0)
-  const parts = whole.map((part) => withoutLong(part, (alone) => used - sizeOf(part, 0) + sizeOf(alone, 1) > most))
+  const whole = document.sections.map(partOf)
+  let used = baseSize(document) + whole.reduce((sum, part) => sum + sizeOf(part, 0), 0)
+  const parts = whole.map((part) => withoutLong(part, (alone) => used - sizeOf(part, 0) + sizeOf(alone, 1) > max))
   const grow = (part: Part, limit: number) => {
     const others = used - sizeOf(part, part.kept)
-    const fits = (keys: number) => others + sizeOf(part, keys) <= most
-    if (part.section.whole) part.kept = fits(part.most) ? part.most : 0
-    else part.kept = mostThat(fits, part.kept, Math.min(part.most, limit))
+    const fits = (keys: number) => others + sizeOf(part, keys) <= max
+    if (part.section.keepTogether) part.kept = fits(part.max) ? part.max : 0
+    else part.kept = largestFitting(fits, part.kept, Math.min(part.max, limit))
     used = others + sizeOf(part, part.kept)
   }
   const urgent = parts.filter(({ section }) => section.urgent)
   for (const limit of [FIRST_KEYS, URGENT_KEYS]) for (const part of urgent) grow(part, limit)
-  for (const part of parts) if (part.section.whole) grow(part, part.most)
+  for (const part of parts) if (part.section.keepTogether) grow(part, part.max)
   for (const limit of [FIRST_KEYS, Number.POSITIVE_INFINITY])
-    for (const part of parts) if (!part.section.whole) grow(part, limit)
-  return { ...outline, sections: parts.flatMap((part) => cut(part, part.kept)) }
+    for (const part of parts) if (!part.section.keepTogether) grow(part, limit)
+  return { ...document, sections: parts.flatMap((part) => cut(part, part.kept)) }
 }
 
 /** The most from `least` to `most` that fits, where fewer fit too; `least` where no more does. Measures no list that is much longer. */
-function mostThat(fits: (count: number) => boolean, least: number, most: number): number {
+function largestFitting(fits: (count: number) => boolean, least: number, most: number): number {
   let [good, bad, step] = [least, most + 1, 1]
   while (good + 1 < bad) {
     const next = bad > most ? Math.min(good + step, most) : Math.floor((good + bad) / 2)
@@ -90,39 +90,41 @@ function mostThat(fits: (count: number) => boolean, least: number, most: number)
 
 function partOf(section: Section): Part {
   const all = keysOf(section)
-  return { section, all, most: all, kept: 0 }
+  return { section, all, max: all, kept: 0 }
 }
 
 /** Without the keys that are too long, of those that come first. */
 function withoutLong(part: Part, isTooLong: (alone: Part) => boolean): Part {
   const { section } = part
-  if (section.whole) return part
+  if (section.keepTogether) return part
   let seen = 0
   const items = section.items.map((item) => {
-    const heads = item.heads.filter((head) => {
+    const subjects = item.subjects.filter((head) => {
       seen += 1
-      return seen > LOOKED_AT || !isTooLong({ ...part, section: { ...section, items: [{ ...item, heads: [head] }] } })
+      return (
+        seen > LOOKED_AT || !isTooLong({ ...part, section: { ...section, items: [{ ...item, subjects: [head] }] } })
+      )
     })
-    return { ...item, heads }
+    return { ...item, subjects }
   })
-  const short = { ...section, items: items.filter(({ heads }) => heads.length > 0) }
-  return { ...part, section: short, most: keysOf(short) }
+  const short = { ...section, items: items.filter(({ subjects }) => subjects.length > 0) }
+  return { ...part, section: short, max: keysOf(short) }
 }
 
 function keysOf({ items }: Section): number {
-  return items.reduce((sum, { heads }) => sum + heads.length, 0)
+  return items.reduce((sum, { subjects }) => sum + subjects.length, 0)
 }
 
 /** The first so many keys of a section, and how many more there are; nothing of a text that is not kept. Keys that share what is said of them keep it. */
 function cutPart({ section, all }: Part, keys: number, language: Language): Section[] {
   if (keys === all) return [section]
-  if (section.whole) return []
+  if (section.keepTogether) return []
   const items = []
   let room = keys
-  for (const { heads, about } of section.items) {
+  for (const { subjects, details } of section.items) {
     if (room === 0) break
-    items.push({ heads: heads.slice(0, room), about })
-    room -= Math.min(room, heads.length)
+    items.push({ subjects: subjects.slice(0, room), details })
+    room -= Math.min(room, subjects.length)
   }
-  return [{ ...section, items: [...items, plain(wordsIn(language).more(all - keys))] }]
+  return [{ ...section, items: [...items, plain(messagesFor(language).more(all - keys))] }]
 }

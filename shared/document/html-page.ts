@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html'
 import type { Language } from '../domain/language.ts'
 import { visible } from '../text/escape.ts'
 import { VERDICT_COLOUR } from '../text/verdict-style.ts'
-import type { Outline, Section } from './document.ts'
+import type { Document, Section } from './document.ts'
 import { lineHtml, sectionsHtml } from './html.ts'
 import { TONES } from './html-style.ts'
 
@@ -17,7 +17,7 @@ ${Object.entries(VERDICT_COLOUR)
 `
 
 /** An outline as an HTML page that stands alone and runs nothing: for mail, and for a file. */
-export function htmlOutline({ title, lead, sections, foot = [] }: Outline, language: Language): string {
+export function toHtml({ title, lead, sections, foot = [] }: Document, language: Language): string {
   return String(html`<!doctype html>
 <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
 <head>
@@ -34,6 +34,6 @@ ${lead.map((line) => html`<p>${lineHtml(line)}</p>\n`)}${sectionsHtml(sections)}
 }
 
 /** One section of it. */
-export function htmlSection(section: Section): string {
+export function sectionToHtml(section: Section): string {
   return String(sectionsHtml([section]))
 }

@@ -16,13 +16,13 @@ function sectionHtml({ title, verdict, count, items }: Section): Html {
 }
 
 function itemHtml(item: Item): Html {
-  const { heads, about } = item
+  const { subjects, details } = item
   if (isGroup(item)) {
-    const said = about.map((line) => html`<div>${lineHtml(line)}</div>`)
-    return html`<li>${said}<ul>${heads.map((head) => html`<li>${lineHtml(head)}</li>`)}</ul></li>` as Html
+    const said = details.map((line) => html`<div>${lineHtml(line)}</div>`)
+    return html`<li>${said}<ul>${subjects.map((head) => html`<li>${lineHtml(head)}</li>`)}</ul></li>` as Html
   }
-  const more = about.map((line) => html`<div class="about">${lineHtml(line)}</div>`)
-  return html`<li>${heads.map((head) => html`<div>${lineHtml(head)}</div>`)}${more}</li>` as Html
+  const more = details.map((line) => html`<div class="about">${lineHtml(line)}</div>`)
+  return html`<li>${subjects.map((head) => html`<div>${lineHtml(head)}</div>`)}${more}</li>` as Html
 }
 
 /** A line of an outline. */

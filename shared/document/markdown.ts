@@ -1,21 +1,21 @@
 import { grouped } from '../text/numbers.ts'
-import { type Item, type Line, linesOf, type Outline, type Section, type Span } from './document.ts'
+import { type Document, type Item, type Line, linesOf, type Section, type Span } from './document.ts'
 import { COMMONMARK, type Dialect } from './markdown-dialect.ts'
 
 /** An outline as Markdown: headings and lists only, because chat tools draw little more. Ends with a line break. */
-export function markOutline(outline: Outline, dialect: Dialect = COMMONMARK): string {
-  const { title, lead, sections, foot = [] } = outline
+export function toMarkdown(document: Document, dialect: Dialect = COMMONMARK): string {
+  const { title, lead, sections, foot = [] } = document
   const blocks = [
     dialect.heading(dialect.text(title), 1),
-    ...lead.map((line) => markLine(line, dialect)),
-    ...sections.map((section) => markSection(section, dialect)),
-    ...foot.map((line) => markLine(line, dialect)),
+    ...lead.map((line) => lineToMarkdown(line, dialect)),
+    ...sections.map((section) => sectionToMarkdown(section, dialect)),
+    ...foot.map((line) => lineToMarkdown(line, dialect)),
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
 /** One section, without a line break at its end. */
-export function markSection(section: Section, dialect: Dialect = COMMONMARK): string {
+export function sectionToMarkdown(section: Section, dialect: Dialect = COMMONMARK): string {
   return sectionLines(section, dialect).join('\n')
 }
 
@@ -28,15 +28,15 @@ export function sectionLines({ title, count, items }: Section, dialect: Dialect)
 function itemLines(item: Item, dialect: Dialect): string[] {
   const [outer, inner] = dialect.bullets
   const [first, ...rest] = linesOf(item)
-  return [outer + markLine(first ?? [], dialect), ...rest.map((line) => inner + markLine(line, dialect))]
+  return [outer + lineToMarkdown(first ?? [], dialect), ...rest.map((line) => inner + lineToMarkdown(line, dialect))]
 }
 
 /** One line of an outline. */
-export function markLine(line: Line, dialect: Dialect): string {
-  return line.map((span) => markSpan(span, dialect)).join('')
+export function lineToMarkdown(line: Line, dialect: Dialect): string {
+  return line.map((span) => spanToMarkdown(span, dialect)).join('')
 }
 
-function markSpan(span: Span, dialect: Dialect): string {
+function spanToMarkdown(span: Span, dialect: Dialect): string {
   if (typeof span === 'string') return span
   if ('text' in span) return dialect.text(span.text)
   if ('name' in span) return dialect.name(span.name)

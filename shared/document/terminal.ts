@@ -1,12 +1,12 @@
 import { visible } from '../text/escape.ts'
 import { grouped } from '../text/numbers.ts'
 import { type Paint, paintVerdict } from '../text/verdict-style.ts'
-import { type Item, isGroup, type Line, linesOf, type Outline, type Section, type Span } from './document.ts'
+import { type Document, type Item, isGroup, type Line, linesOf, type Section, type Span } from './document.ts'
 import { type Ink, wrap } from './wrap.ts'
 
 /** An outline as lines of text. */
-export function drawOutline(
-  { title, lead, sections, foot = [] }: Outline,
+export function toTerminal(
+  { title, lead, sections, foot = [] }: Document,
   width: number | undefined,
   colours: Paint,
 ): string {
@@ -28,7 +28,7 @@ export function drawOutline(
 
 /** How many of the lines of an item stand out: its keys, or what is said of several of them. */
 function outerLines(item: Item): number {
-  return (isGroup(item) ? item.about : item.heads).length
+  return (isGroup(item) ? item.details : item.subjects).length
 }
 
 function titleOf({ title, verdict, count }: Section, colours: Paint): string {

@@ -1,10 +1,18 @@
-import { type Claims, ciphertextsOf, claim, merge, type Names, ofCiphertext, ofVersionIds } from './claims.ts'
+import {
+  type AttributionContext,
+  type Claims,
+  ciphertextsOf,
+  claim,
+  merge,
+  ofCiphertext,
+  ofVersionIds,
+} from './claims.ts'
 import type { TrailEvent } from './event.ts'
 import { type Fields, texts } from './event-values.ts'
 import { isPlaceholder } from './placeholder.ts'
 
 /** Stands for a key that nothing in the event tells. */
-export const NO_KEY = '?'
+export const UNKNOWN_KEY = '?'
 /**
  * Before a reference that leaves nothing open: it stands beside what settles the end, or is an id that nobody knows and no field of the
  * operation's own says. The key that it names, if one turns out to, is counted all the same.
@@ -31,13 +39,13 @@ const WITHOUT_KEY_ID: ReadonlySet<string> = new Set(['ExportDataKey', 'ReEncrypt
  * scope that was deleted before anybody listed it, or a version that nobody has listed yet: kept as it is, and open while any candidate's list
  * of versions is not complete. So its calls make no other key `unknown` for ever, and no key is taken for ready that it may be.
  */
-export function targetsOf(event: TrailEvent, names: Names): readonly string[] {
+export function attributeEvent(event: TrailEvent, context: AttributionContext): readonly string[] {
   const isTwoEnded = event.name === 'ReEncrypt' || event.request.has('destinationkeyid')
-  return isTwoEnded ? ofTwoEnds(event, names) : ofOneEnd(event, names)
+  return isTwoEnded ? ofTwoEnds(event, context) : ofOneEnd(event, context)
 }
 
 /** True when the event says that there was a key, readable or not. */
-export function namesKey(event: TrailEvent, names: Names): boolean {
+export function namesKey(event: TrailEvent, context: AttributionContext): boolean {
   const fields = [...KEY_FIELDS, ...VERSION_FIELDS].flatMap((name) => [
     ...texts(event.request, name),
     ...texts(event.response, name),
@@ -45,44 +53,47 @@ export function namesKey(event: TrailEvent, names: Names): boolean {
   return (
     fields.some((text) => !isPlaceholder(text)) ||
     [event.request, event.response].some((each) => ciphertextsOf(each).length > 0) ||
-    targetsOf(event, names).some((target) => target !== NO_KEY)
+    attributeEvent(event, context).some((target) => target !== UNKNOWN_KEY)
   )
 }
 
-function ofOneEnd(event: TrailEvent, names: Names): readonly string[] {
+function ofOneEnd(event: TrailEvent, context: AttributionContext): readonly string[] {
   const ownKeyId = !WITHOUT_KEY_ID.has(event.name)
   const own = merge([
-    ofKeyIds(valuesOf(event.request, KEY_FIELDS.slice(ownKeyId ? 0 : 1)), names),
-    ofVersionIds(valuesOf(event.request, VERSION_FIELDS), names),
-    ofCiphertext(event.request, names),
-    ofResponse(event, names),
+    ofKeyIds(valuesOf(event.request, KEY_FIELDS.slice(ownKeyId ? 0 : 1)), context),
+    ofVersionIds(valuesOf(event.request, VERSION_FIELDS), context),
+    ofCiphertext(event.request, context),
+    ofResponse(event, context),
   ])
-  const loose = looseOf(event, names, ownKeyId ? [] : ['keyid'])
-  const open = own.keys.size > 0 ? none : own.references.size > 0 ? own.references : looselyOpen(loose)
-  return targets([own, loose], open)
+  const ambiguous = ambiguousClaims(event, context, ownKeyId ? [] : ['keyid'])
+  const open = own.keys.size > 0 ? none : own.references.size > 0 ? own.references : openReferences(ambiguous)
+  return targets([own, ambiguous], open)
 }
 
 /** What is left open of an end that no field of its own tells. */
-function looselyOpen(loose: Claims): ReadonlySet<string> {
-  if (loose.keys.size > 0) return none
-  return loose.references.size > 0 ? loose.references : new Set([NO_KEY])
+function openReferences(ambiguous: Claims): ReadonlySet<string> {
+  if (ambiguous.keys.size > 0) return none
+  return ambiguous.references.size > 0 ? ambiguous.references : new Set([UNKNOWN_KEY])
 }
 
 /** Source and destination. What names a known key without saying which end it is settles the end that nothing else settles. */
-function ofTwoEnds(event: TrailEvent, names: Names): readonly string[] {
+function ofTwoEnds(event: TrailEvent, context: AttributionContext): readonly string[] {
   const source = merge([
-    ofKeyIds(valuesOf(event.request, ['sourcekeyid']), names),
-    ofVersionIds(valuesOf(event.request, ['sourcekeyversionid']), names),
-    ofCiphertext(event.request, names),
+    ofKeyIds(valuesOf(event.request, ['sourcekeyid']), context),
+    ofVersionIds(valuesOf(event.request, ['sourcekeyversionid']), context),
+    ofCiphertext(event.request, context),
   ])
-  const destination = merge([ofKeyIds(valuesOf(event.request, ['destinationkeyid']), names), ofResponse(event, names)])
-  const loose = looseOf(event, names, ['keyid', 'keyversionid'])
+  const destination = merge([
+    ofKeyIds(valuesOf(event.request, ['destinationkeyid']), context),
+    ofResponse(event, context),
+  ])
+  const ambiguous = ambiguousClaims(event, context, ['keyid', 'keyversionid'])
   const ends = [source, destination].filter(({ keys }) => keys.size === 0)
-  const spare = [...loose.keys].filter((id) => !source.keys.has(id) && !destination.keys.has(id))
+  const spare = [...ambiguous.keys].filter((id) => !source.keys.has(id) && !destination.keys.has(id))
   const open = ends.flatMap(({ references }) => [...references])
   // Two ends open and one key named: one of the ends is still open, and nobody can say which.
-  const isTold = ends.every(({ references }) => references.size > 0) || spare.length >= ends.length
-  return targets([source, destination, loose], new Set(isTold ? open : [...open, NO_KEY]))
+  const isNamed = ends.every(({ references }) => references.size > 0) || spare.length >= ends.length
+  return targets([source, destination, ambiguous], new Set(isNamed ? open : [...open, UNKNOWN_KEY]))
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -95,25 +106,25 @@ function targets(found: readonly Claims[], open: ReadonlySet<string>): readonly 
     .flatMap(({ references, strays }) => [...references, ...strays])
     .filter((reference) => !open.has(reference))
     .map((reference) => `${ALSO}${reference}`)
-  const references = [...open, ...closed].map((target) => (target === NO_KEY ? target : `${target}${beside}`))
+  const references = [...open, ...closed].map((target) => (target === UNKNOWN_KEY ? target : `${target}${beside}`))
   return [...new Set([...keys, ...references])]
 }
 
 /** What names keys without saying which end of the operation it is, or that it is one: what the event refers to, and these fields. */
-function looseOf(event: TrailEvent, names: Names, fields: readonly string[]): Claims {
+function ambiguousClaims(event: TrailEvent, context: AttributionContext, fields: readonly string[]): Claims {
   const values = [...valuesOf(event.request, fields), ...event.resources]
-  return merge(values.map((value) => claim(value, names, false)))
+  return merge(values.map((value) => claim(value, context, false)))
 }
 
-function ofKeyIds(values: readonly string[], names: Names): Claims {
-  return merge(values.map((value) => claim(value, names, true)))
+function ofKeyIds(values: readonly string[], context: AttributionContext): Claims {
+  return merge(values.map((value) => claim(value, context, true)))
 }
 
-function ofResponse(event: TrailEvent, names: Names): Claims {
+function ofResponse(event: TrailEvent, context: AttributionContext): Claims {
   return merge([
-    ofKeyIds(texts(event.response, 'keyid'), names),
-    ofVersionIds(texts(event.response, 'keyversionid'), names),
-    ofCiphertext(event.response, names),
+    ofKeyIds(texts(event.response, 'keyid'), context),
+    ofVersionIds(texts(event.response, 'keyversionid'), context),
+    ofCiphertext(event.response, context),
   ])
 }
 

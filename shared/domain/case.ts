@@ -18,7 +18,7 @@ export interface Use {
 }
 
 /** Everything that the rules may know of one key: what it is, what was done with it, and what is missing from that picture. */
-export interface KeyCase {
+export interface RuleContext {
   readonly key: KeySnapshot
   /** The observation window of this key. */
   readonly window: Interval
@@ -31,9 +31,9 @@ export interface KeyCase {
   /** Calls that name this key under an operation that is neither cryptographic nor known to be management. No part of `uses`. */
   readonly unknownOperations: readonly Use[]
   /** Deciding operations with an end that could not be settled and that may be this key. */
-  readonly unsettled: readonly Use[]
+  readonly unattributedDeciding: readonly Use[]
   /** Other operations that tie to no key and may have been this one. */
-  readonly untied: readonly Use[]
+  readonly unattributedOther: readonly Use[]
   /** What stands against the trail that the picture was read from, and of which region it is; undefined: it is proven. */
   readonly source?: SourceProblem & { readonly region: string }
   /** True when the operator has said which public ranges are his (`CMK_OWN_CIDRS`). */

@@ -5,7 +5,7 @@ import { normalForm } from './normal-form.ts'
 import type { Scope } from './scope.ts'
 
 /** What attribution asks about. */
-export interface Names {
+export interface AttributionContext {
   readonly scope: Scope
   readonly keys: KeyIndex
 }
@@ -25,7 +25,7 @@ export interface Claims {
 }
 
 /** What a text claims. `own`: from a field that names the operation's own key, where an id that nobody knows is somebody's. */
-export function claim(value: string, { scope, keys }: Names, own: boolean): Claims {
+export function claim(value: string, { scope, keys }: AttributionContext, own: boolean): Claims {
   const known = keys.ownersOfVersion(value)
   const only = known[0]
   if (only !== undefined && known.length === 1) return claims({ keys: [only] })
@@ -54,7 +54,7 @@ export function claim(value: string, { scope, keys }: Names, own: boolean): Clai
 }
 
 /** What ids of key versions claim, of the operation's own fields. */
-export function ofVersionIds(values: readonly string[], { keys }: Names): Claims {
+export function ofVersionIds(values: readonly string[], { keys }: AttributionContext): Claims {
   return merge(
     values.map((value) => {
       const owners = keys.ownersOfVersion(value)
@@ -68,10 +68,10 @@ export function ofVersionIds(values: readonly string[], { keys }: Names): Claims
 }
 
 /** What the ciphertexts of a request or a response claim. */
-export function ofCiphertext(fields: Fields, names: Names): Claims {
+export function ofCiphertext(fields: Fields, context: AttributionContext): Claims {
   return ofVersionIds(
     ciphertextsOf(fields).flatMap((text) => versionIdOfCiphertext(text) ?? []),
-    names,
+    context,
   )
 }
 

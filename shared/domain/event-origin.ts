@@ -1,5 +1,5 @@
-import { targetsOf } from './attribution.ts'
-import type { Names } from './claims.ts'
+import { attributeEvent } from './attribution.ts'
+import type { AttributionContext } from './claims.ts'
 import type { TrailEvent } from './event.ts'
 import { isNoId } from './event-id.ts'
 import { textsIn } from './event-values.ts'
@@ -23,8 +23,8 @@ const TELLABLE = /^[\w*.-]{1,64}$/
 const SYSTEM = 'system'
 
 /** Compares what an event says of itself with the scope: its region (acsRegion), and its account (recipientAccountId, else the caller's). */
-export function originOf(event: TrailEvent, names: Names): Origin {
-  const { scope } = names
+export function originOf(event: TrailEvent, context: AttributionContext): Origin {
+  const { scope } = context
   if (!isNoId(event.region) && !mayBe(event.region, scope.region)) {
     return elsewhere('region', event.region)
   }
@@ -40,7 +40,7 @@ export function originOf(event: TrailEvent, names: Names): Origin {
     !mayBe(caller, scope.accountId)
   // Another account may use a key of this one, and has to call it by its ARN: then the ARN is what tells.
   if (isForeign && !namesArnOf(scope, event)) return elsewhere('account', caller)
-  return !isNoId(event.region) || namesKey(event, names) ? { kind: 'here' } : { kind: 'unsaid' }
+  return !isNoId(event.region) || namesKey(event, context) ? { kind: 'here' } : { kind: 'unsaid' }
 }
 
 function elsewhere(what: 'region' | 'account', text: string): Origin {
@@ -62,6 +62,6 @@ function namesArnOf(scope: Scope, { request, resources }: TrailEvent): boolean {
 }
 
 /** True when the event names a key that the scope is known to have. */
-function namesKey(event: TrailEvent, names: Names): boolean {
-  return targetsOf(event, names).some((target) => names.keys.ownersOfVersion(target).length > 0)
+function namesKey(event: TrailEvent, context: AttributionContext): boolean {
+  return attributeEvent(event, context).some((target) => context.keys.ownersOfVersion(target).length > 0)
 }

@@ -1,9 +1,9 @@
-import type { KeyCase } from './case.ts'
+import type { RuleContext } from './case.ts'
 import { isCandidate } from './key.ts'
 import type { Finding, FindingData } from './readiness.ts'
 import { RULES } from './rules/packs.ts'
 import { renderFinding } from './rules/render-finding.ts'
-import type { Fired, Rule } from './rules/rule.ts'
+import type { Rule, RuleMatch } from './rules/rule.ts'
 import type { RulePack } from './rules/rule-pack.ts'
 import { compareEffects, decidesAlone, type Effect, type Verdict } from './verdict.ts'
 
@@ -18,14 +18,14 @@ export interface Judgement {
 
 interface Hit {
   readonly rule: Rule
-  readonly fired: Fired
+  readonly fired: RuleMatch
   readonly effect: Effect
 }
 
 /** Judges a key under a rule pack. A scope rule that fires decides alone, and all else is a note; otherwise the worst finding wins. */
-export function judge(subject: KeyCase, pack: RulePack): Judgement {
-  const hits = RULES.filter((rule) => rule.appliesTo === 'key' || isCandidate(subject.key)).flatMap((rule): Hit[] => {
-    const fired = rule.check(subject)
+export function judge(context: RuleContext, pack: RulePack): Judgement {
+  const hits = RULES.filter((rule) => rule.appliesTo === 'key' || isCandidate(context.key)).flatMap((rule): Hit[] => {
+    const fired = rule.check(context)
     return fired ? [{ rule, fired, effect: (fired.effects ?? rule.effects)[pack] }] : []
   })
   const scope = hits.find(({ effect }) => decidesAlone(effect))

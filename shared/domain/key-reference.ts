@@ -32,7 +32,7 @@ const MAX_ALIAS = 255
 /** The ARN of a key or of an alias: its region, account, kind and name. */
 export const KEY_ARN = /^acs:kms:([^:]*):([^:]*):(key|alias)\/(.+)$/i
 /** Fewer characters than this tell keys apart too badly to be evidence: the first group of a UUID. */
-const LEAST_KNOWN = 8
+const MIN_KNOWN = 8
 /** A key version id is 36 ASCII bytes at the head of a symmetric ciphertext: 48 characters of base64. */
 const VERSION_ID_BASE64 = 48
 
@@ -110,5 +110,5 @@ function parseMasked(id: string): KeyReference | undefined {
   if (!/^[a-z0-9*-]{1,80}$/.test(id) || !id.includes('*')) return undefined
   const mask = maskOf(id)
   const left = mask.prefix.replace(/^key-/, '').length + mask.suffix.length
-  return left < LEAST_KNOWN ? undefined : { kind: 'masked', ...mask }
+  return left < MIN_KNOWN ? undefined : { kind: 'masked', ...mask }
 }

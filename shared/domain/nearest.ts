@@ -1,7 +1,7 @@
 import { normalForm } from './normal-form.ts'
 
 /** More slips than this are another word. */
-const MOST_EDITS = 3
+const MAX_EDITS = 3
 /** A text that is longer than any name is no misspelt one. */
 const LONGEST = 80
 
@@ -9,7 +9,7 @@ const LONGEST = 80
  * The known name that was probably meant, if one is near: with other letter case, begun and not ended, or mistyped by few letters for its
  * length. Undefined rather than a name that has little to do with it.
  */
-export function nearest(name: string, known: readonly string[], most = MOST_EDITS): string | undefined {
+export function nearest(name: string, known: readonly string[], most = MAX_EDITS): string | undefined {
   const wanted = normalForm(name)
   if (wanted === '' || wanted.length > LONGEST) return undefined
   const ranked = known
@@ -32,7 +32,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
 function editsOfA(length: number): number {
   if (length < 3) return 0
   if (length < 6) return 1
-  return length < 10 ? 2 : MOST_EDITS
+  return length < 10 ? 2 : MAX_EDITS
 }
 
 /** Insertions, deletions, replacements and exchanges of neighbours that make one text the other (optimal string alignment). */

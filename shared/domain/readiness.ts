@@ -80,7 +80,7 @@ export interface ReadinessRow {
 }
 
 /** What tables and totals show of a row, without what its verdict stands on. */
-export interface KeyOutline
+export interface KeySummary
   extends Pick<
     ReadinessRow,
     'accountId' | 'region' | 'keyId' | 'aliases' | 'verdict' | 'rules' | 'checkedAt' | 'changedAt' | 'tags'

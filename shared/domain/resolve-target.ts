@@ -1,5 +1,5 @@
 import type { AliasHistory } from './alias-history.ts'
-import { ALSO, BESIDE, NO_KEY } from './attribution.ts'
+import { ALSO, BESIDE, UNKNOWN_KEY } from './attribution.ts'
 import type { KeyIndex } from './key-index.ts'
 import { isWellFormedId, KEY_ARN, parseKeyReference, SERVICE_ALIAS } from './key-reference.ts'
 import type { UsageRow } from './usage.ts'
@@ -40,7 +40,7 @@ export function resolveTarget(target: string, during: During, scope: Known): Res
     return { keyIds: keyIds.filter((id) => !counted.includes(id)), ...rest }
   }
   if (target.startsWith(ALSO)) return { keyIds: resolveTarget(target.slice(ALSO.length), during, scope).keyIds }
-  if (target === NO_KEY) return { keyIds: [], open: { reference: NO_KEY } }
+  if (target === UNKNOWN_KEY) return { keyIds: [], open: { reference: UNKNOWN_KEY } }
   const { keys } = scope
   const [kind, name] = split(target)
   switch (kind) {
@@ -59,7 +59,7 @@ export function resolveTarget(target: string, during: During, scope: Known): Res
       // What an older version took for an id, and is none, may have been any key's.
       return known.length > 0 || isWellFormedId(target)
         ? oneOf(known, target)
-        : { keyIds: [], open: { reference: NO_KEY } }
+        : { keyIds: [], open: { reference: UNKNOWN_KEY } }
     }
   }
 }

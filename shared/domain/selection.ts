@@ -1,6 +1,6 @@
 import { type KeyName, readKeyName } from './find-key.ts'
-import type { KeyOutline, ReadinessRow } from './readiness.ts'
-import { asShown } from './stale.ts'
+import type { KeySummary, ReadinessRow } from './readiness.ts'
+import { applyStaleness } from './stale.ts'
 import type { Instant } from './time.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -42,9 +42,9 @@ export class RowSelection {
   /** `outlines`: those of the whole table. They are read only where a key goes by what may be its id or an alias without `alias/`. */
   async *pick(
     rows: AsyncIterable<ReadinessRow>,
-    outlines: () => AsyncIterable<KeyOutline>,
+    summaries: () => AsyncIterable<KeySummary>,
   ): AsyncGenerator<ReadinessRow> {
-    await this.settle(outlines)
+    await this.settle(summaries)
     for await (const row of rows) {
       const shown = this.take(row)
       if (shown !== undefined) yield shown
@@ -52,14 +52,14 @@ export class RowSelection {
   }
 
   /** Settles what keys are meant, before any row is taken. */
-  async settle(outlines: () => AsyncIterable<KeyOutline>): Promise<void> {
-    this.#keys = await settled(this.#keys, outlines)
+  async settle(summaries: () => AsyncIterable<KeySummary>): Promise<void> {
+    this.#keys = await settled(this.#keys, summaries)
   }
 
   /** The row as it is shown, where it is picked. */
   take(row: ReadinessRow): ReadinessRow | undefined {
     this.#read += 1
-    const shown = asShown(row, this.#now)
+    const shown = applyStaleness(row, this.#now)
     if (!this.#takes(shown)) return undefined
     this.#picked += 1
     return shown
@@ -107,12 +107,12 @@ export class RowSelection {
 /** The names, each of which now means keys by their id, or, where no key of the table has it, by an alias. */
 async function settled(
   keys: readonly KeyName[],
-  outlines: () => AsyncIterable<KeyOutline>,
+  summaries: () => AsyncIterable<KeySummary>,
 ): Promise<readonly KeyName[]> {
   const open = new Set(keys.filter(({ otherwise }) => otherwise))
   if (open.size === 0) return keys
-  for await (const outline of outlines()) {
-    for (const key of open) if (key.names(outline)) open.delete(key)
+  for await (const summary of summaries()) {
+    for (const key of open) if (key.names(summary)) open.delete(key)
     if (open.size === 0) break
   }
   return keys.map((key) => (open.has(key) && key.otherwise ? { ...key, names: key.otherwise } : key))

@@ -20,14 +20,14 @@ export function isStale(checkedAt: string, now: Instant): boolean {
 }
 
 /** The last moment at which a row that was checked then is shown as it is `now`. */
-export function shownUntil(checkedAt: string, now: Instant): Instant {
+export function freshUntil(checkedAt: string, now: Instant): Instant {
   const checked = Date.parse(checkedAt)
   if (!isStale(checkedAt, now)) return checked + STALE_AFTER
   return checked > now ? checked - AHEAD - 1 : Number.POSITIVE_INFINITY
 }
 
 /** A row as it may be shown at `now`: `unknown`, with the reason, when it was not checked for more than 48 hours, or only in the future. */
-export function asShown(row: ReadinessRow, now: Instant): ReadinessRow {
+export function applyStaleness(row: ReadinessRow, now: Instant): ReadinessRow {
   if (row.staleVerdict !== undefined || !isStale(row.checkedAt, now)) return row
   const ahead = Date.parse(row.checkedAt) > now
   const data = { checkedAt: row.checkedAt, verdict: row.verdict, ...(ahead ? { ahead: 1 } : {}) }

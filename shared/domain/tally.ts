@@ -18,16 +18,16 @@ interface Scope extends Known {
 }
 
 /** Calls with an end that names no key, or one of several: `among`, where it can be no other. */
-export interface LooseUse extends Use {
+export interface UnattributedUse extends Use {
   readonly among?: readonly string[]
 }
 
 /** Sums usage rows into what each key's rules are judged on. Rows come as they are stored, in any order. */
-export class Tally {
+export class UsageAggregator {
   readonly #scope: Scope
   readonly #byKey = new Map<string, Map<string, Use>>()
   readonly #hours = new Map<string, number[]>()
-  readonly #loose = new Map<string, LooseUse & Pick<Open, 'byVersions'>>()
+  readonly #unattributed = new Map<string, UnattributedUse & Pick<Open, 'byVersions'>>()
   readonly #earliest = new Map<string, string>()
 
   constructor(scope: Scope) {
@@ -41,7 +41,7 @@ export class Tally {
     if (open !== undefined) {
       const use = this.#within(row, this.#scope.window)
       const { reference, ...whose } = open
-      if (use) mergeInto(this.#loose, `${reference}\n${identityOf(use)}`, { ...use, ...whose })
+      if (use) mergeInto(this.#unattributed, `${reference}\n${identityOf(use)}`, { ...use, ...whose })
     }
     for (const keyId of keyIds) {
       // An alias may have named another key then.
@@ -86,8 +86,11 @@ export class Tally {
    * Calls with an end that names no key. An end that carries a version id, or the id of no known key, is settled where
    * `versionsComplete`: then it is no candidate's, whoever's it is.
    */
-  loose(versionsComplete: boolean): { readonly deciding: readonly LooseUse[]; readonly other: readonly LooseUse[] } {
-    const open = [...this.#loose.values()].filter(({ byVersions }) => !(versionsComplete && byVersions))
+  unattributed(versionsComplete: boolean): {
+    readonly deciding: readonly UnattributedUse[]
+    readonly other: readonly UnattributedUse[]
+  } {
+    const open = [...this.#unattributed.values()].filter(({ byVersions }) => !(versionsComplete && byVersions))
     // A version that is not listed yet may be the masked one, whosever it is.
     const uses = open.map(({ byVersions: _, among, ...use }) => (among && versionsComplete ? { ...use, among } : use))
     return {

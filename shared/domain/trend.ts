@@ -51,7 +51,7 @@ export function trendOf(end: TrendEnd, changes: Iterable<ChangeCount>, dayOfChan
 }
 
 /** Counts changes as they stream: numbers a run and kind, and no key. */
-export class ChangeTally {
+export class ChangeCounter {
   readonly #counts = new Map<string, ChangeCount>()
 
   add({ changedAt, before, after }: Pick<Change, 'changedAt' | 'before' | 'after'>): void {

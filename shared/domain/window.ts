@@ -6,16 +6,16 @@ export const TRAIL_RETENTION = 90 * DAY
 /** LookupEvents takes at most 30 days between StartTime and EndTime. */
 export const MAX_LOOKUP = 30 * DAY
 /** A day that ended less than this before asOf may still get late events: the full reading reads it again. */
-export const SETTLING = 24 * HOUR
+export const LATE_EVENT_WINDOW = 24 * HOUR
 /** Lookups by name cost a call for a week: they read it again every night, and find what came days late. */
-export const SETTLING_BY_NAME = 7 * DAY
+export const LATE_EVENT_WINDOW_BY_NAME = 7 * DAY
 /** asOf lies this far before a run's start: events arrive late. */
-export const ARRIVAL = 15 * MINUTE
+export const EVENT_DELIVERY_LAG = 15 * MINUTE
 /**
  * How much of the oldest edge of the trail may have dropped out before a run reached it: the 15 minutes between asOf and the run's start,
  * and the hours that a long night takes. Later nights have it covered.
  */
-const EDGE = 6 * HOUR
+const RETENTION_EDGE_TOLERANCE = 6 * HOUR
 
 /** What was read of a trail: `covered` completely, of which `final` was proven to be the trail's and will not be read again. */
 export interface Reading {
@@ -45,7 +45,10 @@ export function observationWindow(
   { horizon }: Pick<Reading, 'horizon'>,
 ): Interval {
   const { from, to } = nominalWindow(asOf, days, createdAt)
-  const dropped = horizon !== undefined && days * DAY <= TRAIL_RETENTION && horizon <= asOf - TRAIL_RETENTION + EDGE
+  const dropped =
+    horizon !== undefined &&
+    days * DAY <= TRAIL_RETENTION &&
+    horizon <= asOf - TRAIL_RETENTION + RETENTION_EDGE_TOLERANCE
   return { from: dropped ? Math.max(from, horizon) : from, to }
 }
 

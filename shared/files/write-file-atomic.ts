@@ -3,7 +3,7 @@ import { accessSync, constants, rmSync, type Stats, statSync } from 'node:fs'
 import { copyFile, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isSystemError } from './system-error.ts'
-import { type Led, throughLinks } from './through-links.ts'
+import { type ResolvedPath, resolveLinks } from './through-links.ts'
 
 /** A file that cannot be written. */
 export class WriteError extends Error {
@@ -24,7 +24,7 @@ export class WriteError extends Error {
  * Writes a file from pieces, whole or not at all: it takes its place when it is complete. Makes the folder. Writes through links: a symbolic
  * link stays, and what it leads to gets the content and keeps its mode and, where the system lets us, its owner. Throws a `WriteError`.
  */
-export async function writeWhole(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
+export async function writeFileAtomic(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
   const { path, found } = inspect(file)
   const unfinished = join(dirname(path), `.cmk-readiness-${randomUUID()}.tmp`)
   const discard = () => rmSync(unfinished, { force: true })
@@ -53,9 +53,9 @@ export function checkWritable(file: string): void {
   inspect(file)
 }
 
-function inspect(file: string): Led {
+function inspect(file: string): ResolvedPath {
   try {
-    const led = throughLinks(file)
+    const led = resolveLinks(file)
     const { path, found, isLinked } = led
     const folder = dirname(path)
     if (found && !found.isFile()) throw new WriteError('not-a-file', `it is a ${kindOf(found)}`)

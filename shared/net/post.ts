@@ -5,13 +5,13 @@ import type { HttpProxy } from './proxy.ts'
 import { proxyAgent } from './proxy-agent.ts'
 
 /** The most of an answer that is read, in bytes: what a channel answers is a line. */
-const MOST_ANSWER = 64 * 1024
+const MAX_ANSWER = 64 * 1024
 
 /** How a POST ended. `code` is the system's (`ECONNREFUSED`) or ours (`timeout`, `aborted`); no address is in it. */
 export type Posted =
   | (Answered & { readonly end: 'answer'; readonly text: string })
   /** The answer began, and its end is missing. */
-  | (Answered & { readonly end: 'torn'; readonly code: string })
+  | (Answered & { readonly end: 'truncated'; readonly code: string })
   /** Nothing of the request has left this machine: it was surely not received. */
   | { readonly end: 'unsent'; readonly code: string }
   /** The request left, and no answer came: it may have been received. */
@@ -57,7 +57,7 @@ export function post(
       resolve(posted)
     }
     const fail = (code: string) => {
-      if (answered) settle({ end: 'torn', ...answered, code })
+      if (answered) settle({ end: 'truncated', ...answered, code })
       else settle({ end: left ? 'unanswered' : 'unsent', code })
     }
     const onAbort = () => fail('aborted')
@@ -96,7 +96,7 @@ async function readText(response: IncomingMessage): Promise<string> {
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     length += chunk.length
-    if (length >= MOST_ANSWER) break
+    if (length >= MAX_ANSWER) break
   }
-  return Buffer.concat(chunks).subarray(0, MOST_ANSWER).toString('utf8')
+  return Buffer.concat(chunks).subarray(0, MAX_ANSWER).toString('utf8')
 }

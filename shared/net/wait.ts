@@ -1,5 +1,5 @@
 /** Waits; false when one of the signals cut the wait short. */
-export function wait(milliseconds: number, signals: readonly AbortSignal[]): Promise<boolean> {
+export function sleep(milliseconds: number, signals: readonly AbortSignal[]): Promise<boolean> {
   return new Promise((resolve) => {
     const done = (whole: boolean) => {
       clearTimeout(timer)

@@ -4,13 +4,13 @@ import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
 import { FACT_NAMES } from '../rows/fields.ts'
 import { coverageText } from '../text/coverage-text.ts'
 import { localTime } from '../text/dates.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { type Html, htmlLink, visible } from '../text/escape.ts'
 import { factText } from '../text/fact-text.ts'
 import { findingTextIn } from '../text/finding-text.ts'
-import { type LabelName, wordsOfExplain } from '../text/key-messages.ts'
+import { keyMessagesFor, type LabelName } from '../text/key-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
-import { reportWords } from '../text/report-messages.ts'
+import { reportMessagesFor } from '../text/report-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { hoursFigure } from './charts/hours.ts'
 import { coverageBar } from './coverage.ts'
@@ -20,28 +20,28 @@ import { timeHtml } from './time.ts'
 export function findingsHtml(row: ReadinessRow, context: ReportContext): Html {
   const { language } = context
   const ordered = [...row.findings].sort((a, b) => Number(b.effect === row.verdict) - Number(a.effect === row.verdict))
-  if (ordered.length === 0) return html`<p>${wordsOfExplain(language).nothingSpeaksAgainst}</p>` as Html
+  if (ordered.length === 0) return html`<p>${keyMessagesFor(language).nothingSpeaksAgainst}</p>` as Html
   return html`<div class="findings">${ordered.map((finding) => findingHtml(finding, context))}</div>` as Html
 }
 
 function findingHtml(finding: Finding, context: ReportContext): Html {
   const { language } = context
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const { title, message, action } = findingTextIn(finding, context)
   const effect = finding.effect === 'note' ? 'note' : verdictName(finding.effect, language)
   return html`<div class="finding v-${finding.effect}"><h3><code>${visible(finding.rule)}</code> ${visible(title)} <span class="verdict v-${finding.effect}">${effect}</span></h3>
-<p>${visible(message)}</p>${action === '' ? '' : html`<p><b>${words.toDo}:</b> ${visible(action)}</p>`}${
-    finding.source === '' ? '' : html`<p class="source"><b>${words.source}:</b> ${htmlLink(finding.source)}</p>`
+<p>${visible(message)}</p>${action === '' ? '' : html`<p><b>${messages.toDo}:</b> ${visible(action)}</p>`}${
+    finding.source === '' ? '' : html`<p class="source"><b>${messages.source}:</b> ${htmlLink(finding.source)}</p>`
   }${
     finding.events.length === 0
       ? ''
-      : html`<p class="events"><b>${words.events}:</b> ${finding.events.map((id) => html`<code>${visible(id)}</code> `)}</p>`
+      : html`<p class="events"><b>${messages.events}:</b> ${finding.events.map((id) => html`<code>${visible(id)}</code> `)}</p>`
   }</div>` as Html
 }
 
 /** The rules that found nothing: those whose silence is an answer, and those that could not be judged, with the reasons. */
 export function silentRulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   const outcomes = ruleStates(row)
   const notJudged = outcomes.filter(({ state }) => state === 'not-judged')
   const silent = outcomes.filter(({ state }) => state === 'did-not-fire')
@@ -49,71 +49,71 @@ export function silentRulesHtml(row: ReadinessRow, { language }: ReportContext):
   const reasons = notJudged.map(
     (outcome) => html`<li>${code(outcome)} ${visible(outcome.why.map((why) => why[language]).join('; '))}</li>`,
   )
-  return html`${reasons.length === 0 ? '' : html`<section class="wide"><h3>${words.notJudged}</h3><ul>${reasons}</ul></section>`}${
+  return html`${reasons.length === 0 ? '' : html`<section class="wide"><h3>${messages.notJudged}</h3><ul>${reasons}</ul></section>`}${
     silent.length === 0
       ? ''
-      : html`<section class="wide"><h3>${words.didNotFire}</h3><p>${silent.map((outcome) => html`${code(outcome)} `)}</p></section>`
+      : html`<section class="wide"><h3>${messages.didNotFire}</h3><p>${silent.map((outcome) => html`${code(outcome)} `)}</p></section>`
   }` as Html
 }
 
 /** The rest of what a row holds: coverage, use, callers, facts, tags, secrets. `chartId`: draws the use by hour, under this id. */
 export function evidenceHtml(row: ReadinessRow, context: ReportContext, chartId?: string): Html {
-  const words = wordsOfExplain(context.language)
+  const messages = keyMessagesFor(context.language)
   const tags = row.tags.map(
     ({ key, value }) => html`<li><code>${visible(key)}</code> = <code>${visible(value)}</code></li>`,
   )
   const secrets = row.secrets.map((name) => html`<li><code>${visible(name)}</code></li>`)
-  return html`<div class="evidence"><section><h3>${words.coverage}</h3>${coverageHtml(row, context)}</section>
-<section><h3>${words.use}</h3>${useHtml(row, context, chartId)}</section>
-${row.usage.callers.length === 0 ? '' : html`<section class="wide"><h3>${words.callers}</h3>${callersHtml(row, context)}</section>`}
-<section><h3>${words.facts}</h3>${factsHtml(row, context)}</section>
-${tags.length === 0 ? '' : html`<section><h3>${words.tags}</h3><ul>${tags}</ul></section>`}
-${secrets.length === 0 ? '' : html`<section><h3>${words.secrets}</h3><ul>${secrets}</ul></section>`}</div>` as Html
+  return html`<div class="evidence"><section><h3>${messages.coverage}</h3>${coverageHtml(row, context)}</section>
+<section><h3>${messages.use}</h3>${useHtml(row, context, chartId)}</section>
+${row.usage.callers.length === 0 ? '' : html`<section class="wide"><h3>${messages.callers}</h3>${callersHtml(row, context)}</section>`}
+<section><h3>${messages.facts}</h3>${factsHtml(row, context)}</section>
+${tags.length === 0 ? '' : html`<section><h3>${messages.tags}</h3><ul>${tags}</ul></section>`}
+${secrets.length === 0 ? '' : html`<section><h3>${messages.secrets}</h3><ul>${secrets}</ul></section>`}</div>` as Html
 }
 
 function coverageHtml(row: ReadinessRow, { language, timezone }: ReportContext): Html {
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   const { observed } = row
   const text = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}: ${coverageText(row, language)}`
   const gaps = observed.gaps.map(
-    ({ from, to }) => html`<li>${words.gap}: ${localTime(from, timezone)} – ${localTime(to, timezone)}</li>`,
+    ({ from, to }) => html`<li>${messages.gap}: ${localTime(from, timezone)} – ${localTime(to, timezone)}</li>`,
   )
   return html`${coverageBar(observed, text)}<p>${visible(text)}</p>${gaps.length === 0 ? '' : html`<ul>${gaps}</ul>`}` as Html
 }
 
 function useHtml({ usage, observed }: ReadinessRow, context: ReportContext, chartId: string | undefined): Html {
   const { language, timezone } = context
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   if (usage.calls === 0 || usage.lastUsedAt === null)
-    return html`<p>${words.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone))}</p>` as Html
+    return html`<p>${messages.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone))}</p>` as Html
   const operations = Object.entries(usage.byOperation).map(
     ([name, calls]) => html`<li><code>${visible(name)}</code> ${calls}</li>`,
   )
-  return html`<p>${words.calls(usage.calls, usage.failures)} · ${words.last} ${localTime(usage.lastUsedAt, timezone)}</p><ul>${operations}</ul>${hoursFigure(usage.hours, observed, chartId, context)}` as Html
+  return html`<p>${messages.calls(usage.calls, usage.failures)} · ${messages.last} ${localTime(usage.lastUsedAt, timezone)}</p><ul>${operations}</ul>${hoursFigure(usage.hours, observed, chartId, context)}` as Html
 }
 
 function callersHtml({ usage }: ReadinessRow, context: ReportContext): Html {
   const { language } = context
-  const words = reportWords(language)
+  const messages = reportMessagesFor(language)
   const rows = usage.callers.map(
     ({ principal, client, network, operations, calls, failures, lastSeenAt }) =>
       html`<tr><th scope="row"><code>${visible(principal)}</code></th><td>${client}</td><td>${network}</td><td>${visible(operations.join(', '))}</td><td class="number">${calls}</td><td class="number">${failures}</td><td>${timeHtml(lastSeenAt, context)}</td></tr>`,
   )
   const heads = [
-    words.principal,
-    words.client,
-    words.network,
-    words.operations,
-    words.calls,
-    words.failures,
-    words.lastSeen,
+    messages.principal,
+    messages.client,
+    messages.network,
+    messages.operations,
+    messages.calls,
+    messages.failures,
+    messages.lastSeen,
   ]
-  const more = usage.moreCallers > 0 ? html`<p>${wordsOfExplain(language).moreCallers(usage.moreCallers)}</p>` : ''
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${wordsOfExplain(language).callers}"><table class="callers"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${more}` as Html
+  const more = usage.moreCallers > 0 ? html`<p>${keyMessagesFor(language).moreCallers(usage.moreCallers)}</p>` : ''
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${keyMessagesFor(language).callers}"><table class="callers"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${more}` as Html
 }
 
 function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Html {
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   type Entry = readonly [name: LabelName, value: string]
   const isUnread = new Set<string>(row.unread.map(({ fact }) => fact))
   const facts = FACT_NAMES.map((name): Entry => [name, factText(row, name, timezone) ?? '–'])
@@ -126,10 +126,10 @@ function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Ht
     ['checkedAt', localTime(row.checkedAt, timezone)],
     ['changedAt', localTime(row.changedAt, timezone)],
   ]
-  const entry = ([name, value]: Entry) => html`<dt>${words.label(name)}</dt><dd>${visible(value)}</dd>`
+  const entry = ([name, value]: Entry) => html`<dt>${messages.label(name)}</dt><dd>${visible(value)}</dd>`
   const missing = row.unread.map(
     ({ fact, reason }) =>
-      html`<dt>${words.label(fact)}</dt><dd class="unread">${visible(`${words.notRead} (${reason})`)}</dd>`,
+      html`<dt>${messages.label(fact)}</dt><dd class="unread">${visible(`${messages.notRead} (${reason})`)}</dd>`,
   )
   return html`<dl>${read.map(entry)}${missing}${rest.map(entry)}</dl>` as Html
 }

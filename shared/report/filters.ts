@@ -1,35 +1,35 @@
 import { html } from 'hono/html'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { VERDICTS } from '../domain/verdict.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { type Html, visible } from '../text/escape.ts'
 import type { ReportContext } from '../text/reader.ts'
-import { reportWords } from '../text/report-messages.ts'
+import { reportMessagesFor } from '../text/report-messages.ts'
 import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { NO_OWNER, ownerChoice } from './owners.ts'
 
 /** The filters, with the values that the rows have. Hidden until the script has taken them over. */
 export function filtersHtml(rows: readonly ReadinessRow[], { language }: ReportContext): Html {
-  const words = reportWords(language)
+  const messages = reportMessagesFor(language)
   const verdicts = VERDICTS.filter((verdict) => rows.some((row) => row.verdict === verdict))
-  return html`<form id="filters" class="filters" role="search" aria-label="${words.filters}" hidden>
-<label class="grow">${words.search}<input type="search" name="search" autocomplete="off" spellcheck="false"></label>
+  return html`<form id="filters" class="filters" role="search" aria-label="${messages.filters}" hidden>
+<label class="grow">${messages.search}<input type="search" name="search" autocomplete="off" spellcheck="false"></label>
 ${select(
   'verdict',
-  wordsIn(language).verdict,
+  messagesFor(language).verdict,
   verdicts.map((verdict) => [verdict, verdictName(verdict, language)]),
-  words.all,
+  messages.all,
 )}
-${select('region', words.region, distinct(rows.map(({ region }) => region)), words.all)}
-${select('account', words.account, distinct(rows.map(({ accountId }) => accountId)), words.all)}
-${select('owner', words.owner, owners(rows, wordsIn(language).noOwner), words.all)}
-${select('rule', words.rule, distinct(rows.flatMap(({ findings }) => findings.map(({ rule }) => rule))), words.all)}
-${select('client', words.client, distinct(rows.flatMap(({ usage }) => usage.callers.map(({ client }) => client))), words.all)}
-${select('network', words.network, distinct(rows.flatMap(({ usage }) => usage.callers.map(({ network }) => network))), words.all)}
-<button type="reset">${words.reset}</button>
+${select('region', messages.region, distinct(rows.map(({ region }) => region)), messages.all)}
+${select('account', messages.account, distinct(rows.map(({ accountId }) => accountId)), messages.all)}
+${select('owner', messages.owner, owners(rows, messagesFor(language).noOwner), messages.all)}
+${select('rule', messages.rule, distinct(rows.flatMap(({ findings }) => findings.map(({ rule }) => rule))), messages.all)}
+${select('client', messages.client, distinct(rows.flatMap(({ usage }) => usage.callers.map(({ client }) => client))), messages.all)}
+${select('network', messages.network, distinct(rows.flatMap(({ usage }) => usage.callers.map(({ network }) => network))), messages.all)}
+<button type="reset">${messages.reset}</button>
 </form>
-<p id="status" class="quiet" role="status" data-text="${words.status}"></p>` as Html
+<p id="status" class="quiet" role="status" data-text="${messages.status}"></p>` as Html
 }
 
 /** A choice among values and their names, or all of them. */

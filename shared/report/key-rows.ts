@@ -2,13 +2,13 @@ import { html } from 'hono/html'
 import { decidingFindings } from '../domain/deciding.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { VERDICTS } from '../domain/verdict.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { type Html, scriptJson, visible } from '../text/escape.ts'
 import { findingTextIn } from '../text/finding-text.ts'
-import { wordsOfExplain } from '../text/key-messages.ts'
+import { keyMessagesFor } from '../text/key-messages.ts'
 import { grouped } from '../text/numbers.ts'
 import type { ReportContext } from '../text/reader.ts'
-import { reportWords } from '../text/report-messages.ts'
+import { reportMessagesFor } from '../text/report-messages.ts'
 import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { evidenceHtml, findingsHtml, silentRulesHtml } from './details.ts'
@@ -20,16 +20,16 @@ const MAX_ALIASES = 3
 
 /** The columns of a key, and how the report's script sorts by them: all but the first two give way on a phone. */
 export function keyColumns({ language }: Pick<ReportContext, 'language'>) {
-  const [common, words] = [wordsIn(language), reportWords(language)]
+  const [common, messages] = [messagesFor(language), reportMessagesFor(language)]
   return [
     { name: 'verdict', title: common.verdict, look: '' },
     { name: 'name', title: common.key, look: '' },
-    { name: 'region', title: words.region, look: 'optional' },
-    { name: 'account', title: words.account, look: 'optional' },
-    { name: 'owner', title: words.owner, look: 'owner' },
-    { name: 'calls', title: words.calls, look: 'number optional' },
-    { name: 'last', title: words.lastUse, look: '' },
-    { name: 'changed', title: words.changed, look: 'optional' },
+    { name: 'region', title: messages.region, look: 'optional' },
+    { name: 'account', title: messages.account, look: 'optional' },
+    { name: 'owner', title: messages.owner, look: 'owner' },
+    { name: 'calls', title: messages.calls, look: 'number optional' },
+    { name: 'last', title: messages.lastUse, look: '' },
+    { name: 'changed', title: messages.changed, look: 'optional' },
   ] as const
 }
 
@@ -57,7 +57,7 @@ function keyCells(row: ReadinessRow, context: ReportContext, href?: string): Htm
   const { usage } = row
   const last =
     usage.lastUsedAt === null
-      ? html`<span class="quiet">${reportWords(context.language).noUse}</span>`
+      ? html`<span class="quiet">${reportMessagesFor(context.language).noUse}</span>`
       : timeHtml(usage.lastUsedAt, context)
   return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="owner">${visible(shortened(row.owner ?? '', OWNER_LENGTH))}</td><td class="number optional">${grouped(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
 }
@@ -83,7 +83,7 @@ export function verdictHtml(row: ReadinessRow, { language }: ReportContext): Htm
   const stale =
     row.staleVerdict === undefined
       ? ''
-      : html`<br><span class="quiet">${reportWords(language).staleWas(row.staleVerdict)}</span>`
+      : html`<br><span class="quiet">${reportMessagesFor(language).staleWas(row.staleVerdict)}</span>`
   return html`<span class="verdict v-${row.verdict}">${verdictName(row.verdict, language)}</span>${stale}` as Html
 }
 
@@ -91,7 +91,7 @@ function nameHtml({ aliases, keyId, region }: ReadinessRow, { language }: Report
   const shown = aliases.slice(0, MAX_ALIASES).map((alias) => html`<b>${visible(alias)}</b> `)
   const more =
     aliases.length > MAX_ALIASES
-      ? html`<span class="quiet">${reportWords(language).moreAliases(aliases.length - MAX_ALIASES)}</span> `
+      ? html`<span class="quiet">${reportMessagesFor(language).moreAliases(aliases.length - MAX_ALIASES)}</span> `
       : ''
   const name = html`${shown}${more}<code>${visible(keyId)}</code>`
   return html`${href === undefined ? name : html`<a href="${href}">${name}</a>`} <span class="quiet narrow">${visible(region)}</span>` as Html
@@ -102,5 +102,5 @@ function reasonOf(row: ReadinessRow, context: ReportContext): string {
   const deciding = decidingFindings(row)
   const telling = deciding.length > 0 ? deciding : row.findings
   const text = telling.map((finding) => `${finding.rule}: ${findingTextIn(finding, context).message}`).join(' ')
-  return text === '' ? wordsOfExplain(context.language).nothingSpeaksAgainst : text
+  return text === '' ? keyMessagesFor(context.language).nothingSpeaksAgainst : text
 }

@@ -2,14 +2,14 @@ import { html, raw } from 'hono/html'
 import type { Digest } from '../digest/model.ts'
 import { sectionsHtml } from '../document/html.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
-import { asShown } from '../domain/stale.ts'
+import { applyStaleness } from '../domain/stale.ts'
 import { VERDICTS } from '../domain/verdict.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import type { Html } from '../text/escape.ts'
 import { grouped } from '../text/numbers.ts'
 import type { ReportContext } from '../text/reader.ts'
-import { reportWords } from '../text/report-messages.ts'
-import { outlineChanges, outlineNoLongerReady } from '../views/digest-changes.ts'
+import { reportMessagesFor } from '../text/report-messages.ts'
+import { changeSections, noLongerReadySections } from '../views/digest-changes.ts'
 import { namingOf } from '../views/key-line.ts'
 import { filtersHtml } from './filters.ts'
 import { keyColumns, keyHtml } from './key-rows.ts'
@@ -36,8 +36,8 @@ const MAX_CHARTS = 200
  */
 export function* renderReport({ rows, digest, ...context }: ReportInput): Generator<string> {
   const { language } = context
-  const words = reportWords(language)
-  const shown = rows.map((row) => asShown(row, Date.parse(digest.madeAt))).sort(byVerdict)
+  const messages = reportMessagesFor(language)
+  const shown = rows.map((row) => applyStaleness(row, Date.parse(digest.madeAt))).sort(byVerdict)
   const leftOut = digest.totals.keys - rows.length
   const heads = keyColumns(context).map(
     ({ name, title, look }) =>
@@ -45,10 +45,10 @@ export function* renderReport({ rows, digest, ...context }: ReportInput): Genera
   )
   const policy = contentPolicy([EARLY_SCRIPT, SCRIPT], "'none'")
   const meta = html`<meta http-equiv="Content-Security-Policy" content="${policy}">` as Html
-  yield String(html`${documentStart(`${wordsIn(language).title} · ${digest.day}`, language, meta)}<script>${raw(EARLY_SCRIPT)}</script>
+  yield String(html`${documentStart(`${messagesFor(language).title} · ${digest.day}`, language, meta)}<script>${raw(EARLY_SCRIPT)}</script>
 </head>
 <body>
-<a class="skip" href="#keys-title">${words.skip}</a>
+<a class="skip" href="#keys-title">${messages.skip}</a>
 <header>
 ${headingHtml(digest, context)}
 </header>
@@ -57,11 +57,11 @@ ${totalsHtml(digest, context)}
 ${chartsHtml(digest, context)}
 ${changesHtml(digest, context)}
 <section aria-labelledby="keys-title">
-<h2 id="keys-title" tabindex="-1">${words.keys}</h2>
-${leftOut > 0 ? html`<p class="alert">${words.leftOut(grouped(leftOut), grouped(rows.length))}</p>` : ''}<noscript><p class="quiet">${words.noScript}</p></noscript>
+<h2 id="keys-title" tabindex="-1">${messages.keys}</h2>
+${leftOut > 0 ? html`<p class="alert">${messages.leftOut(grouped(leftOut), grouped(rows.length))}</p>` : ''}<noscript><p class="quiet">${messages.noScript}</p></noscript>
 ${filtersHtml(shown, context)}
 <table id="keys" class="keys">
-<caption>${words.caption}</caption>
+<caption>${messages.caption}</caption>
 <thead><tr>${heads}</tr></thead>
 `)
   const drawn = shown.length <= MAX_CHARTS
@@ -69,7 +69,7 @@ ${filtersHtml(shown, context)}
     yield String(keyHtml(row, context, shown.length > MAX_OPEN, drawn ? `hours-${at}` : undefined))
   }
   yield String(html`</table>
-<p><button type="button" id="more" class="more" hidden>${words.more}</button></p>
+<p><button type="button" id="more" class="more" hidden>${messages.more}</button></p>
 </section>
 ${diagnosticsHtml(digest, context)}
 ${scopesHtml(digest, context)}
@@ -82,7 +82,7 @@ ${scopesHtml(digest, context)}
 
 function changesHtml(digest: Digest, { language, timezone }: ReportContext): Html {
   const naming = namingOf(digest, language, timezone)
-  return html`<section class="changes"><h2>${reportWords(language).changes}</h2>${sectionsHtml([...outlineNoLongerReady(digest, naming), ...outlineChanges(digest, naming)])}</section>` as Html
+  return html`<section class="changes"><h2>${reportMessagesFor(language).changes}</h2>${sectionsHtml([...noLongerReadySections(digest, naming), ...changeSections(digest, naming)])}</section>` as Html
 }
 
 function byVerdict(a: ReadinessRow, b: ReadinessRow): number {

@@ -1,10 +1,10 @@
 import type { ReadinessRow } from '../domain/readiness.ts'
-import { asShown } from '../domain/stale.ts'
+import { applyStaleness } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import { VERDICTS, type Verdict } from '../domain/verdict.ts'
 
 /** Rows that a report holds: a browser opens it in some three seconds. With 10,000 heavy ones it took eight, and with 100,000 it did not. */
-export const MOST_ROWS = 2_000
+export const MAX_ROWS = 2_000
 
 /** The rows of a report, as few as it holds: of a larger table those that stand first in it, which are those that need somebody. */
 export class ReportRows {
@@ -13,14 +13,14 @@ export class ReportRows {
   readonly #most: number
   #count = 0
 
-  constructor(now: Instant, most = MOST_ROWS) {
+  constructor(now: Instant, most = MAX_ROWS) {
     this.#now = now
     this.#most = most
   }
 
   /** Rows come in the order of their keys. */
   add(row: ReadinessRow): void {
-    this.#kept.get(asShown(row, this.#now).verdict)?.push(row)
+    this.#kept.get(applyStaleness(row, this.#now).verdict)?.push(row)
     this.#count += 1
     if (this.#count <= this.#most) return
     ;[...this.#kept.values()].findLast((list) => list.length > 0)?.pop()

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import type { ReadinessRow } from '../domain/readiness.ts'
-import { asShown } from '../domain/stale.ts'
+import { applyStaleness } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import { utcTime } from '../text/dates.ts'
 import { CSV_BOM, csvLine, jsonText, visible } from '../text/escape.ts'
@@ -47,7 +47,7 @@ export async function* formatRows(rows: Rows, format: Format, options: FormatOpt
 }
 
 async function* shownAt(rows: Rows, now: Instant): AsyncGenerator<ReadinessRow> {
-  for await (const row of rows) yield asShown(row, now)
+  for await (const row of rows) yield applyStaleness(row, now)
 }
 
 async function* asJson(rows: AsyncIterable<ReadinessRow>): AsyncGenerator<string> {
@@ -74,7 +74,7 @@ async function* asTable(rows: AsyncIterable<ReadinessRow>, options: FormatOption
 }
 
 /** Terminal columns in which the ends of a key id tell it from others. */
-const LEAST_KEY = 11
+const MIN_KEY = 11
 /** An alias that is wider may be cut, and then it names no key. */
 const WIDEST_ALIAS = 48
 
@@ -94,7 +94,7 @@ function usualColumns(colours: Paint, rows: readonly ReadinessRow[]): readonly C
       // People copy what names the key: the id only where there is no alias.
       least: widest(
         unnamed.map(({ keyId }) => keyId),
-        LEAST_KEY,
+        MIN_KEY,
       ),
       stays: unnamed.length === 0 ? 'late' : 'always',
     },

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/time.ts'
 
 /** What is leased, by whom, and by which clock. */
-export interface LeaseOrder {
+export interface LeaseOptions {
   readonly scope: string
   /** Name of the entry in the `progress` table. */
   readonly name: string

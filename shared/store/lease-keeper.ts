@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { type Instant, SECOND } from '../domain/time.ts'
 import { StaleLeaseError } from './errors.ts'
-import type { Lease, LeaseOrder } from './lease-contract.ts'
+import type { Lease, LeaseOptions } from './lease-contract.ts'
 import { claim, type LeaseRow, letGo, parseLease } from './lease-row.ts'
 import type { Store } from './store.ts'
 
@@ -15,7 +15,7 @@ export class LeaseKeeper implements Lease {
   readonly generation: number
   readonly signal: AbortSignal
   readonly #store: Store
-  readonly #order: Required<LeaseOrder>
+  readonly #options: Required<LeaseOptions>
   readonly #holder: string
   readonly #lost = new AbortController()
   readonly #stopped = new AbortController()
@@ -23,13 +23,13 @@ export class LeaseKeeper implements Lease {
   readonly #renewing: Promise<void>
   #expiresAt: Instant
 
-  constructor(store: Store, order: Required<LeaseOrder>, holder: string, taken: LeaseRow) {
+  constructor(store: Store, options: Required<LeaseOptions>, holder: string, taken: LeaseRow) {
     this.#store = store
-    this.#order = order
+    this.#options = options
     this.#holder = holder
     this.generation = taken.generation
     this.#expiresAt = Date.parse(taken.expiresAt)
-    this.signal = AbortSignal.any([order.signal, this.#lost.signal])
+    this.signal = AbortSignal.any([options.signal, this.#lost.signal])
     // Everything that is done under the lease listens: hundreds at once are no leak.
     setMaxListeners(0, this.signal)
     this.#renewing = this.#keepRenewed()
@@ -37,17 +37,17 @@ export class LeaseKeeper implements Lease {
   }
 
   check(): void {
-    if (!this.#stopped.signal.aborted && this.#order.clock() >= this.#expiresAt) this.#lose('was not renewed in time')
+    if (!this.#stopped.signal.aborted && this.#options.clock() >= this.#expiresAt) this.#lose('was not renewed in time')
     this.#lost.signal.throwIfAborted()
   }
 
   async release(): Promise<void> {
     this.#stopped.abort()
     await this.#renewing
-    const { scope, name, owner } = this.#order
+    const { scope, name, owner } = this.#options
     for (;;) {
       const entry = await this.#store.progress.get(scope, name)
-      const current = parseLease(entry, this.#order)
+      const current = parseLease(entry, this.#options)
       if (!entry || current?.owner !== owner || !current.holders.includes(this.#holder)) return
       if (await this.#store.progress.swap(scope, name, letGo(current, this.#holder), entry.version)) return
     }
@@ -65,9 +65,9 @@ export class LeaseKeeper implements Lease {
   }
 
   async #renew(): Promise<void> {
-    const { scope, name, owner, clock } = this.#order
+    const { scope, name, owner, clock } = this.#options
     const entry = await this.#store.progress.get(scope, name)
-    const current = parseLease(entry, this.#order)
+    const current = parseLease(entry, this.#options)
     const now = clock()
     if (now >= this.#expiresAt) return this.#lose('was not renewed in time')
     if (!entry || current?.generation !== this.generation) return this.#lose('was taken over by another run')
@@ -81,19 +81,19 @@ export class LeaseKeeper implements Lease {
 
   /** A store that does not answer must not keep the holder from noticing, so the end is watched apart from the renewals. */
   async #watchExpiry(): Promise<void> {
-    while (await this.#slept(Math.max(this.#expiresAt - this.#order.clock(), 1))) {
-      if (this.#order.clock() >= this.#expiresAt) this.#lose('was not renewed in time')
+    while (await this.#slept(Math.max(this.#expiresAt - this.#options.clock(), 1))) {
+      if (this.#options.clock() >= this.#expiresAt) this.#lose('was not renewed in time')
     }
   }
 
   /** False when the lease was released or lost meanwhile. */
   async #slept(ms: number): Promise<boolean> {
-    if (!this.#ended.aborted) await this.#order.sleep(ms, this.#ended).catch(() => undefined)
+    if (!this.#ended.aborted) await this.#options.sleep(ms, this.#ended).catch(() => undefined)
     return !this.#ended.aborted
   }
 
   #lose(how: string): void {
-    const { name, scope } = this.#order
+    const { name, scope } = this.#options
     const where = `${name} of ${scope}`
     this.#lost.abort(
       new StaleLeaseError(

@@ -1,4 +1,4 @@
-import type { Change, ChangeCount, KeyOutline, ReadinessRow } from '../domain/readiness.ts'
+import type { Change, ChangeCount, KeySummary, ReadinessRow } from '../domain/readiness.ts'
 import type { Day } from '../domain/time.ts'
 import type { UsageRow } from '../domain/usage.ts'
 
@@ -39,7 +39,7 @@ export interface ReadinessTable {
    */
   list(scope?: string, after?: RowKey): AsyncIterable<ReadinessRow>
   /** The outlines of all rows, streamed, in whatever order is cheapest: much less is read than for `list`. */
-  outlines(): AsyncIterable<KeyOutline>
+  listSummaries(): AsyncIterable<KeySummary>
   /**
    * A text that stays the same while nothing but this store writes to the table: who has read it once need not again. None where only
    * reading tells.

@@ -1,7 +1,7 @@
-import type { Words } from './digest-messages-type.ts'
+import type { Messages } from './digest-messages-type.ts'
 import { grouped } from './numbers.ts'
 
-export const EN: Words = {
+export const EN: Messages = {
   title: 'CMK migration readiness',
   weekTo: (day) => `week to ${day}`,
   daysTo: (since, day) => `${since} to ${day}`,

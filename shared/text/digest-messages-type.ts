@@ -3,7 +3,7 @@ import type { Digest } from '../digest/model.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
 
 /** The fixed words of digest, explanation and report; what a finding says comes from its rule. */
-export interface Words {
+export interface Messages {
   readonly title: string
   /** Behind the title of a weekly summary. */
   readonly weekTo: (day: string) => string

@@ -1,7 +1,7 @@
-import type { Words } from './digest-messages-type.ts'
+import type { Messages } from './digest-messages-type.ts'
 import { grouped } from './numbers.ts'
 
-export const ZH: Words = {
+export const ZH: Messages = {
   title: 'CMK 迁移就绪情况',
   weekTo: (day) => `截至 ${day} 的一周`,
   daysTo: (since, day) => `${since} 至 ${day}`,

@@ -1,9 +1,9 @@
 import type { Language } from '../domain/language.ts'
 import { EN } from './digest-messages-en.ts'
-import type { Words } from './digest-messages-type.ts'
+import type { Messages } from './digest-messages-type.ts'
 import { ZH } from './digest-messages-zh.ts'
 
 /** The fixed words in a language. */
-export function wordsIn(language: Language): Words {
+export function messagesFor(language: Language): Messages {
   return language === 'zh' ? ZH : EN
 }

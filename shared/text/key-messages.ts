@@ -8,7 +8,7 @@ export type LabelName =
   | keyof Pick<ReadinessRow, 'arn' | 'owner' | 'rules' | 'checkedAt' | 'changedAt'>
 
 /** The fixed words about one key. */
-export interface ExplainWords {
+export interface KeyMessages {
   readonly where: string
   readonly owner: string
   readonly since: string
@@ -38,7 +38,7 @@ export interface ExplainWords {
   readonly firstSeen: string
 }
 
-const EN: ExplainWords = {
+const EN: KeyMessages = {
   where: 'Account and region',
   owner: 'Owner',
   since: 'Verdict since',
@@ -89,7 +89,7 @@ const ZH_LABELS: Readonly<Record<LabelName, string>> = {
   changedAt: '结论始于',
 }
 
-const ZH: ExplainWords = {
+const ZH: KeyMessages = {
   where: '账号和地域',
   owner: '负责人',
   since: '结论始于',
@@ -120,6 +120,6 @@ const ZH: ExplainWords = {
 }
 
 /** The words about one key in a language. */
-export function wordsOfExplain(language: Language): ExplainWords {
+export function keyMessagesFor(language: Language): KeyMessages {
   return language === 'zh' ? ZH : EN
 }

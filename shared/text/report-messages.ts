@@ -1,7 +1,7 @@
 import type { Language } from '../domain/language.ts'
 
 /** The fixed words that only the report has. */
-export interface ReportWords {
+export interface ReportMessages {
   readonly totals: string
   readonly changes: string
   readonly keys: string
@@ -51,7 +51,7 @@ export interface ReportWords {
   readonly overview: string
 }
 
-const EN: ReportWords = {
+const EN: ReportMessages = {
   totals: 'Totals',
   changes: 'Changes of the day',
   keys: 'Keys',
@@ -101,7 +101,7 @@ const EN: ReportWords = {
   overview: 'Overview',
 }
 
-const ZH: ReportWords = {
+const ZH: ReportMessages = {
   totals: '汇总',
   changes: '当日变化',
   keys: '密钥',
@@ -152,6 +152,6 @@ const ZH: ReportWords = {
 }
 
 /** The words of the report in a language. */
-export function reportWords(language: Language): ReportWords {
+export function reportMessagesFor(language: Language): ReportMessages {
   return language === 'zh' ? ZH : EN
 }

@@ -1,16 +1,16 @@
 import type { RulePacks } from '../digest/model.ts'
 import type { Language } from '../domain/language.ts'
 import { RULE_PACKS } from '../domain/rules/rule-pack.ts'
-import { wordsIn } from './digest-messages.ts'
+import { messagesFor } from './digest-messages.ts'
 
 /** `rules 2023-09`, `rules 2023-09; 12 keys judged by 2024-11`. */
 export function packsText({ rules, rulePacks }: RulePacks, language: Language): string {
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const others = RULE_PACKS.filter((pack) => pack !== rules).flatMap((pack) => {
     const keys = rulePacks[pack] ?? 0
-    return keys === 0 ? [] : [words.judgedBy(keys, pack)]
+    return keys === 0 ? [] : [messages.judgedBy(keys, pack)]
   })
-  return [`${words.rulePack} ${rules}`, ...others].join(words.semicolon)
+  return [`${messages.rulePack} ${rules}`, ...others].join(messages.semicolon)
 }
 
 /** A line where rows were judged by another pack than CMK_RULES names. */
@@ -19,5 +19,5 @@ export function packsNotice({ rulePacks, configuredRules }: RulePacks, language:
   if (others.length === 0) return undefined
   const keys = others.reduce((sum, pack) => sum + (rulePacks[pack] ?? 0), 0)
   const isAll = (rulePacks[configuredRules] ?? 0) === 0
-  return wordsIn(language).otherRules(configuredRules, others, isAll ? undefined : keys)
+  return messagesFor(language).otherRules(configuredRules, others, isAll ? undefined : keys)
 }

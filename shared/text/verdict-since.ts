@@ -1,7 +1,7 @@
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { staleSince } from '../domain/stale.ts'
 import { localTime } from './dates.ts'
-import { wordsOfExplain } from './key-messages.ts'
+import { keyMessagesFor } from './key-messages.ts'
 import type { ReportContext } from './reader.ts'
 import { verdictName } from './verdict-style.ts'
 
@@ -10,10 +10,10 @@ import { verdictName } from './verdict-style.ts'
  * it went stale.
  */
 export function sinceOf(row: ReadinessRow, { language, timezone }: ReportContext): readonly [string, string][] {
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   const changed = localTime(row.changedAt, timezone)
-  if (row.staleVerdict === undefined) return [[words.since, changed]]
-  const was: [string, string] = [words.wasSince(verdictName(row.staleVerdict, language)), changed]
+  if (row.staleVerdict === undefined) return [[messages.since, changed]]
+  const was: [string, string] = [messages.wasSince(verdictName(row.staleVerdict, language)), changed]
   const since = staleSince(row)
-  return since === undefined ? [was] : [[words.since, localTime(since, timezone)], was]
+  return since === undefined ? [was] : [[messages.since, localTime(since, timezone)], was]
 }

@@ -1,39 +1,39 @@
 import type { DigestProgress, ProgressCounts, ProgressPoint } from '../digest/migration-progress.ts'
 import { plain, type Section } from '../document/document.ts'
 import { type Reader, shortDay } from '../text/dates.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { grouped } from '../text/numbers.ts'
 
 /** Rising blocks, in every font that people read chats and terminals with. */
 const BLOCKS = [...'▁▂▃▄▅▆▇█']
 /** Characters that a drawing has at most: a line of a phone. */
-const MOST_BLOCKS = 24
+const MAX_BLOCKS = 24
 /** A drawing of fewer days shows nothing that the numbers do not. */
-const FEWEST_DAYS = 3
+const MIN_DAYS = 3
 
 /** How far the migration is, and how it came there since the first night. None where there is nothing to migrate. */
-export function outlineProgress(progress: DigestProgress, reader: Reader): Section[] {
-  const words = wordsIn(reader.language)
-  const names = words.progressNames
+export function progressSections(progress: DigestProgress, reader: Reader): Section[] {
+  const messages = messagesFor(reader.language)
+  const names = messages.progressNames
   const { percent, trend } = progress
   const [first] = trend
   if (percent === null || first === undefined) return []
-  const items = [plain(words.progressNow(progress, percent))]
+  const items = [plain(messages.progressNow(progress, percent))]
   if (trend.length > 1) {
     const parts = (['migrated', 'left', 'ready'] as const).map((name) => {
       const [then, now] = [grouped(first[name]), grouped(progress[name])]
       return `${names[name]} ${then === now ? now : `${then} → ${now}`}`
     })
-    items.push(plain(words.since(shortDay(first.day, reader.language, reader.today)), parts.join(words.comma)))
+    items.push(plain(messages.since(shortDay(first.day, reader.language, reader.today)), parts.join(messages.comma)))
   }
-  if (trend.length >= FEWEST_DAYS)
+  if (trend.length >= MIN_DAYS)
     items.push(plain(`${names.ready} ${drawing(trend, 'ready')} · ${names.left} ${drawing(trend, 'left')}`))
-  return [{ title: words.progress, items, whole: true }]
+  return [{ title: messages.progress, items, keepTogether: true }]
 }
 
 /** The days as blocks from 0 to the highest; of many days, those that divide them evenly, the last one among them. */
 function drawing(trend: readonly ProgressPoint[], name: keyof ProgressCounts): string {
-  const width = Math.min(MOST_BLOCKS, trend.length)
+  const width = Math.min(MAX_BLOCKS, trend.length)
   const drawn = Array.from({ length: width }, (_, index) => {
     const at = Math.round((index * (trend.length - 1)) / (width - 1))
     return trend[at]?.[name] ?? 0

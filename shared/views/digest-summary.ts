@@ -1,7 +1,7 @@
 import type { Digest, DigestKey } from '../digest/model.ts'
 import type { Line, Span } from '../document/document.ts'
 import type { Language } from '../domain/language.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { grouped } from '../text/numbers.ts'
 import { shortened } from '../text/shorten.ts'
 
@@ -11,28 +11,28 @@ const OWNERS_NAMED = 5
 const OWNER_LENGTH = 32
 
 /** The first screen of a phone: what changed, and who has to act. Nothing of that which is nothing. */
-export function glanceLines(digest: Digest, language: Language): Line[] {
+export function summaryLines(digest: Digest, language: Language): Line[] {
   return [...changedLine(digest, language), ...needsLine(digest, language)]
 }
 
 /** Keys that do not get any further unless somebody does something. */
-function needSomeone({ blocked, supportRequired, actionRequired, unknown }: Digest): DigestKey[] {
+function attentionSummary({ blocked, supportRequired, actionRequired, unknown }: Digest): DigestKey[] {
   return [...blocked, ...supportRequired, ...actionRequired, ...unknown]
 }
 
 function changedLine({ changes, period }: Digest, language: Language): Line[] {
-  const words = wordsIn(language)
-  const parts = words.changeCounts.flatMap(([name, tell]) => {
+  const messages = messagesFor(language)
+  const parts = messages.changeCounts.flatMap(([name, tell]) => {
     const count = changes[name].length
     return count === 0 ? [] : [tell(grouped(count))]
   })
-  return parts.length === 0 ? [] : [[`${words.changed[period]}${parts.join(words.comma)}`]]
+  return parts.length === 0 ? [] : [[`${messages.changed[period]}${parts.join(messages.comma)}`]]
 }
 
 /** `41 keys need someone: payments 12, mobile 9, 3 more owners, no owner named 14`. */
 function needsLine(digest: Digest, language: Language): Line[] {
-  const words = wordsIn(language)
-  const keys = needSomeone(digest)
+  const messages = messagesFor(language)
+  const keys = attentionSummary(digest)
   if (keys.length === 0) return []
   const owners = new Map<string, number>()
   let ownerless = 0
@@ -47,9 +47,12 @@ function needsLine(digest: Digest, language: Language): Line[] {
   const more = sorted.length - named.length
   const parts: Line[] = [
     ...named,
-    ...(more > 0 ? [[words.moreOwners(more)]] : []),
-    ...(owners.size > 0 && ownerless > 0 ? [[`${words.noOwner} ${grouped(ownerless)}`]] : []),
+    ...(more > 0 ? [[messages.moreOwners(more)]] : []),
+    ...(owners.size > 0 && ownerless > 0 ? [[`${messages.noOwner} ${grouped(ownerless)}`]] : []),
   ]
-  const listed = parts.flatMap((part, index): readonly Span[] => [index === 0 ? words.colon : words.comma, ...part])
-  return [[words.needSomeone(keys.length), ...listed]]
+  const listed = parts.flatMap((part, index): readonly Span[] => [
+    index === 0 ? messages.colon : messages.comma,
+    ...part,
+  ])
+  return [[messages.needSomeone(keys.length), ...listed]]
 }

@@ -1,16 +1,16 @@
 import type { Digest } from '../digest/model.ts'
-import { markOutline } from '../document/markdown.ts'
-import { drawOutline } from '../document/terminal.ts'
+import { toMarkdown } from '../document/markdown.ts'
+import { toTerminal } from '../document/terminal.ts'
 import type { Language } from '../domain/language.ts'
 import { paint } from '../text/verdict-style.ts'
-import { outlineDigest } from './digest.ts'
+import { digestDocument } from './digest.ts'
 
 /** A digest as Markdown, for chats, mail and tickets. Ends with a line break. */
 export function renderMarkdown(
   digest: Digest,
   options: { readonly language: Language; readonly timezone: string },
 ): string {
-  return markOutline(outlineDigest(digest, options.language, options.timezone))
+  return toMarkdown(digestDocument(digest, options.language, options.timezone))
 }
 
 export interface TerminalOptions {
@@ -23,5 +23,5 @@ export interface TerminalOptions {
 
 /** A digest for a terminal. Ends with a line break. */
 export function renderTerminal(digest: Digest, { width, colour, language, timezone }: TerminalOptions): string {
-  return drawOutline(outlineDigest(digest, language, timezone), width, paint(colour))
+  return toTerminal(digestDocument(digest, language, timezone), width, paint(colour))
 }

@@ -1,22 +1,22 @@
 import type { Digest, DigestKey } from '../digest/model.ts'
-import { type Item, join, type Line, type Outline, plain, type Section } from '../document/document.ts'
+import { type Document, type Item, join, type Line, plain, type Section } from '../document/document.ts'
 import type { Language } from '../domain/language.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
 import { scopeId } from '../domain/scope.ts'
 import { inChinese } from '../domain/sentences-zh.ts'
 import { inLocalTime, localTime, zoneName } from '../text/dates.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { packsNotice, packsText } from '../text/rule-packs.ts'
-import { outlineChanges, outlineNoLongerReady } from './digest-changes.ts'
-import { outlineProgress } from './digest-progress.ts'
-import { glanceLines } from './digest-summary.ts'
+import { changeSections, noLongerReadySections } from './digest-changes.ts'
+import { progressSections } from './digest-progress.ts'
+import { summaryLines } from './digest-summary.ts'
 import { groupByReason } from './group-keys.ts'
 import { titleOf } from './headline.ts'
 import { counts, namingOf } from './key-line.ts'
 import { nightLines, ownRangesLine } from './last-night.ts'
-import { outlineReady } from './ready-keys.ts'
-import { outlineRotation } from './rotation.ts'
+import { readySection } from './ready-keys.ts'
+import { rotationSections } from './rotation.ts'
 
 /** Accounts and regions that one line names. */
 const SCOPES_NAMED = 5
@@ -26,8 +26,8 @@ const SCOPES_NAMED = 5
  * what its owner can put right, and what is no longer ready; what else changed; what keeps the rest, how far the whole is, how good the
  * evidence is.
  */
-export function outlineDigest(digest: Digest, language: Language, timezone: string): Outline {
-  const words = wordsIn(language)
+export function digestDocument(digest: Digest, language: Language, timezone: string): Document {
+  const messages = messagesFor(language)
   const fatal = digest.diagnostics.filter((diagnostic) => diagnostic.fatal)
   const refused = new Set(fatal.map(({ accountId, region }) => `${accountId}:${region ?? '*'}`))
   const naming = namingOf(digest, language, timezone)
@@ -38,31 +38,31 @@ export function outlineDigest(digest: Digest, language: Language, timezone: stri
     title: titleOf(digest, language),
     lead: [
       ...nightLines(digest.night, language, timezone),
-      ...glanceLines(digest, language),
+      ...summaryLines(digest, language),
       [
-        `${words.keys(digest.totals.keys)} · ${packsText(digest, language)}`,
+        `${messages.keys(digest.totals.keys)} · ${packsText(digest, language)}`,
         ...checkedLine(digest, language, timezone),
-        ` · ${words.timesIn(zoneName(timezone))}`,
+        ` · ${messages.timesIn(zoneName(timezone))}`,
       ],
       counts(digest.totals.byVerdict, language),
       ...ownRangesLine(digest.night, language),
       ...(notice === undefined ? [] : [[notice]]),
-      ...(refused.size > 0 ? [[words.refusedScopes(refused.size)]] : []),
+      ...(refused.size > 0 ? [[messages.refusedScopes(refused.size)]] : []),
     ],
     sections: [
-      ...outlineRotation(digest, naming),
-      outlineReady(digest, naming),
+      ...rotationSections(digest, naming),
+      readySection(digest, naming),
       ...keys(...otherActions(digest, language), 'action-required').map((section) => ({
         ...section,
         urgent: true as const,
       })),
-      ...outlineNoLongerReady(digest, naming),
-      ...outlineChanges(digest, naming),
-      ...keys(words.blocked, digest.blocked, 'blocked'),
-      ...keys(words.supportRequired, digest.supportRequired, 'support-required'),
-      ...keys(words.unknown, digest.unknown, 'unknown'),
-      ...outlineProgress(digest.progress, naming),
-      ...outlineEvidence(digest, language, timezone),
+      ...noLongerReadySections(digest, naming),
+      ...changeSections(digest, naming),
+      ...keys(messages.blocked, digest.blocked, 'blocked'),
+      ...keys(messages.supportRequired, digest.supportRequired, 'support-required'),
+      ...keys(messages.unknown, digest.unknown, 'unknown'),
+      ...progressSections(digest.progress, naming),
+      ...evidenceSections(digest, language, timezone),
     ],
   }
 }
@@ -72,44 +72,44 @@ function otherActions(
   { actionRequired, rotating }: Digest,
   language: Language,
 ): readonly [string, readonly DigestKey[]] {
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const idOf = (key: DigestKey) => `${scopeId(key)}:${key.keyId}`
   const told = new Set(rotating.map(idOf))
   const others = actionRequired.filter(
     (key) => !told.has(idOf(key)) || key.deciding.some(({ rule }) => rule !== rotationEnabled.id),
   )
-  return [others.length < actionRequired.length ? words.otherActionRequired : words.actionRequired, others]
+  return [others.length < actionRequired.length ? messages.otherActionRequired : messages.actionRequired, others]
 }
 
-function outlineEvidence(digest: Digest, language: Language, timezone: string): Section[] {
-  const words = wordsIn(language)
+function evidenceSections(digest: Digest, language: Language, timezone: string): Section[] {
+  const messages = messagesFor(language)
   const sections: Section[] = [
     {
-      title: words.byRegion,
+      title: messages.byRegion,
       items: digest.totals.byScope.map(({ accountId, region, keys, byVerdict }) =>
         plain(
           { name: accountId },
           ' ',
           { name: region },
-          `${words.colon}${words.keys(keys)}${words.colon}`,
+          `${messages.colon}${messages.keys(keys)}${messages.colon}`,
           ...counts(byVerdict, language),
         ),
       ),
     },
     {
-      title: words.freshness,
+      title: messages.freshness,
       items: freshnessItems(digest, language, timezone),
-      whole: true,
+      keepTogether: true,
     },
     {
-      title: words.gaps,
+      title: messages.gaps,
       items: digest.gaps.map(({ accountId, region, keys, gaps }) => ({
-        heads: [[{ name: accountId }, ' ', { name: region }, `${words.colon}${words.gapsOf(keys)}`]],
-        about: gaps.map(({ from, to }) => [{ text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }]),
+        subjects: [[{ name: accountId }, ' ', { name: region }, `${messages.colon}${messages.gapsOf(keys)}`]],
+        details: gaps.map(({ from, to }) => [{ text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }]),
       })),
     },
     {
-      title: words.diagnostics,
+      title: messages.diagnostics,
       items: digest.diagnostics.map((diagnostic) => diagnosticItem(diagnostic, language, timezone)),
     },
   ]
@@ -118,52 +118,52 @@ function outlineEvidence(digest: Digest, language: Language, timezone: string): 
 
 /** Scopes that were checked at the same times are told together. */
 function freshnessItems({ freshness }: Digest, language: Language, timezone: string): Item[] {
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const groups = new Map<string, { readonly scopes: Line[]; readonly about: Line }>()
   for (const { accountId, region, oldestCheckedAt, newestCheckedAt, stale } of freshness) {
     const times = [...new Set([oldestCheckedAt, newestCheckedAt])].map((time) => localTime(time, timezone))
-    const about: Line = [{ text: times.join(' – ') }, ...(stale > 0 ? ['; ', words.stale(stale)] : [])]
+    const about: Line = [{ text: times.join(' – ') }, ...(stale > 0 ? ['; ', messages.stale(stale)] : [])]
     const group = groups.get(JSON.stringify(about)) ?? { scopes: [], about }
     groups.set(JSON.stringify(about), group)
     group.scopes.push([{ name: accountId }, ' ', { name: region }])
   }
   return [...groups.values()].map(({ scopes, about }) => {
     const more = scopes.length - SCOPES_NAMED
-    const named = join(scopes.slice(0, SCOPES_NAMED), words.listComma)
-    return plain(...named, ...(more > 0 ? [` ${words.more(more)}`] : []), words.colon, ...about)
+    const named = join(scopes.slice(0, SCOPES_NAMED), messages.listComma)
+    return plain(...named, ...(more > 0 ? [` ${messages.more(more)}`] : []), messages.colon, ...about)
   })
 }
 
 /** A diagnostic in two lines: where and what, then what to do. */
 export function diagnosticItem(diagnostic: Diagnostic, language: Language, timezone: string): Item {
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const { accountId, region, keyId, action, status, code, message, advice, fatal, requestId } = diagnostic
   const where = [accountId, region, keyId].filter((part) => part !== undefined)
-  const what = [action, words.diagnosticStatus[status], code].filter((part) => part !== undefined).join(' ')
+  const what = [action, messages.diagnosticStatus[status], code].filter((part) => part !== undefined).join(' ')
   const told = (text: string) => inLocalTime(language === 'zh' ? inChinese(text) : text, timezone)
-  const end = fatal ? [` — ${words.nothingJudged}`] : []
+  const end = fatal ? [` — ${messages.nothingJudged}`] : []
   return {
-    heads: [
+    subjects: [
       [
         ...join(
           where.map((name) => [{ name }]),
           ' ',
         ),
-        words.colon,
+        messages.colon,
         { text: what },
         ...end,
       ],
     ],
-    about: [
+    details: [
       [{ text: requestId === undefined ? told(message) : `${told(message)} (RequestId ${requestId})` }],
-      ...(advice === '' ? [] : [[`${words.toDo}${words.colon}`, { text: told(advice) }] satisfies Line]),
+      ...(advice === '' ? [] : [[`${messages.toDo}${messages.colon}`, { text: told(advice) }] satisfies Line]),
     ],
   }
 }
 
 /** Nothing where no key is known: an empty table was not checked at any time. */
 function checkedLine({ freshness }: Digest, language: Language, timezone: string): Line {
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const newest = freshness.reduce((last, { newestCheckedAt }) => (newestCheckedAt > last ? newestCheckedAt : last), '')
-  return newest === '' ? [] : [` · ${words.eventsUpTo}`, { text: localTime(newest, timezone) }]
+  return newest === '' ? [] : [` · ${messages.eventsUpTo}`, { text: localTime(newest, timezone) }]
 }

@@ -4,11 +4,11 @@ import type { Language } from '../domain/language.ts'
 import type { Finding } from '../domain/readiness.ts'
 import { listOf, numberOf, textOf } from '../domain/rules/finding-data.ts'
 import { inReadersTime, type Reader, shortDate } from '../text/dates.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { findingText } from '../text/finding-text.ts'
 
 /** Callers and addresses that a line names; it tells how many more there are. */
-const MOST_NAMES = 3
+const MAX_NAMES = 3
 
 /** Its evidence names the forbidden operation itself: a title would say the same twice. */
 const SELF_EVIDENT = 'blocked-operation'
@@ -21,16 +21,16 @@ export function evidenceLine(finding: Finding, reader: Reader): Line {
   const { title, message } = findingText(finding, reader.language)
   const [event] = finding.events
   // No code span: a line holds none behind text of strangers, which renderers that know no escapes could take for its beginning.
-  const proof: Line = event === undefined ? [] : [` · ${wordsIn(reader.language).event} `, { text: event }]
+  const proof: Line = event === undefined ? [] : [` · ${messagesFor(reader.language).event} `, { text: event }]
   if (listOf(finding.data, 'operations').length === 0) return [{ text: inReadersTime(message, reader) }, ...proof]
-  const about: Line = finding.rule === SELF_EVIDENT ? [] : [`${title}${wordsIn(reader.language).colon}`]
+  const about: Line = finding.rule === SELF_EVIDENT ? [] : [`${title}${messagesFor(reader.language).colon}`]
   return [...about, { text: useText(finding, reader) }, ...proof]
 }
 
 function useText({ data }: Finding, reader: Reader): string {
   const { language } = reader
-  const words = wordsIn(language)
-  const callers = listOf(data, 'callers').map((caller) => (caller === 'unknown' ? words.nobody : shortName(caller)))
+  const messages = messagesFor(language)
+  const callers = listOf(data, 'callers').map((caller) => (caller === 'unknown' ? messages.nobody : shortName(caller)))
   const calls = {
     operations: several(listOf(data, 'operations'), 0, language),
     callers: several(callers, numberOf(data, 'moreCallers'), language),
@@ -39,14 +39,14 @@ function useText({ data }: Finding, reader: Reader): string {
   const networks = listOf(data, 'networks').map((network) => networkName(network, language))
   const addresses = several(listOf(data, 'addresses'), numberOf(data, 'moreAddresses'), language)
   return [
-    words.calledBy(calls.operations, calls.callers),
+    messages.calledBy(calls.operations, calls.callers),
     several(clients, 0, language),
     `${several(networks, 0, language)}${addresses === '' ? '' : ` ${addresses}`}`.trim(),
-    words.calls(numberOf(data, 'calls')),
-    `${words.last} ${shortDate(textOf(data, 'lastAt'), reader)}`,
+    messages.calls(numberOf(data, 'calls')),
+    `${messages.last} ${shortDate(textOf(data, 'lastAt'), reader)}`,
   ]
     .filter((part) => part !== '')
-    .join(words.comma)
+    .join(messages.comma)
 }
 
 /** `app-pay` of `role/app-pay`. */
@@ -56,9 +56,11 @@ function shortName(principal: string): string {
 
 /** `a`, `a and b`, `a, b, c and 4 more`. */
 function several(names: readonly string[], more: number, language: Language): string {
-  const words = wordsIn(language)
-  const shown = names.slice(0, MOST_NAMES)
+  const messages = messagesFor(language)
+  const shown = names.slice(0, MAX_NAMES)
   const left = names.length - shown.length + more
-  if (left > 0) return `${shown.join(words.listComma)} ${words.more(left)}`
-  return [shown.slice(0, -1).join(words.listComma), ...shown.slice(-1)].filter((part) => part !== '').join(words.and)
+  if (left > 0) return `${shown.join(messages.listComma)} ${messages.more(left)}`
+  return [shown.slice(0, -1).join(messages.listComma), ...shown.slice(-1)]
+    .filter((part) => part !== '')
+    .join(messages.and)
 }

@@ -5,46 +5,46 @@ import { FACT_NAMES } from '../rows/fields.ts'
 import { coverageText } from '../text/coverage-text.ts'
 import { localTime } from '../text/dates.ts'
 import { factText } from '../text/fact-text.ts'
-import { wordsOfExplain } from '../text/key-messages.ts'
+import { keyMessagesFor } from '../text/key-messages.ts'
 
 /** How many characters the drawing of the coverage has. */
 const BAR = 48
 
 /** What the verdict stands on: coverage, use, callers, facts, tags, secrets. */
 export function explainEvidence(row: ReadinessRow, language: Language, timezone: string): Section[] {
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   const { usage, tags, secrets } = row
   return [
-    { title: words.coverage, items: coverageItems(row, language, timezone) },
-    { title: words.use, items: useItems(row, language, timezone) },
+    { title: messages.coverage, items: coverageItems(row, language, timezone) },
+    { title: messages.use, items: useItems(row, language, timezone) },
     {
-      title: words.callers,
+      title: messages.callers,
       items: [
         ...usage.callers.map(({ principal, client, network, operations, calls, failures, lastSeenAt }): Item => {
-          const count = words.calls(calls, failures)
+          const count = messages.calls(calls, failures)
           return {
-            heads: [[{ name: principal }, ` (${client}, ${network}): ${count}`]],
-            about: [[{ text: `${operations.join(', ')} · ${words.last} ${localTime(lastSeenAt, timezone)}` }]],
+            subjects: [[{ name: principal }, ` (${client}, ${network}): ${count}`]],
+            details: [[{ text: `${operations.join(', ')} · ${messages.last} ${localTime(lastSeenAt, timezone)}` }]],
           }
         }),
-        ...(usage.moreCallers > 0 ? [plain(words.moreCallers(usage.moreCallers))] : []),
+        ...(usage.moreCallers > 0 ? [plain(messages.moreCallers(usage.moreCallers))] : []),
       ],
     },
-    { title: words.facts, items: factItems(row, language, timezone) },
-    { title: words.tags, items: tags.map(({ key, value }) => plain({ name: key }, ' = ', { name: value })) },
-    { title: words.secrets, items: secrets.map((name) => plain({ name })) },
+    { title: messages.facts, items: factItems(row, language, timezone) },
+    { title: messages.tags, items: tags.map(({ key, value }) => plain({ name: key }, ' = ', { name: value })) },
+    { title: messages.secrets, items: secrets.map((name) => plain({ name })) },
   ]
 }
 
 function coverageItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   const { observed } = row
   const period = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}`
   return [
     plain({ text: period }, `: ${coverageText(row, language)}`),
     plain({ name: `[${coverageBar(observed)}]` }),
     ...observed.gaps.map(({ from, to }) =>
-      plain(`${words.gap}: `, { text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }),
+      plain(`${messages.gap}: `, { text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }),
     ),
   ]
 }
@@ -60,12 +60,12 @@ function coverageBar({ from, to, gaps }: ReadinessRow['observed']): string {
 }
 
 function useItems({ usage, observed }: ReadinessRow, language: Language, timezone: string): Item[] {
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   if (usage.lastUsedAt === null || usage.calls === 0)
-    return [plain({ text: words.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone)) })]
+    return [plain({ text: messages.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone)) })]
   const operations = Object.entries(usage.byOperation).map(([name, calls]): Line => [{ name }, ` ${calls}`])
   return [
-    plain(`${words.calls(usage.calls, usage.failures)} · ${words.last} `, {
+    plain(`${messages.calls(usage.calls, usage.failures)} · ${messages.last} `, {
       text: localTime(usage.lastUsedAt, timezone),
     }),
     plain(...join(operations, ', ')),
@@ -73,18 +73,18 @@ function useItems({ usage, observed }: ReadinessRow, language: Language, timezon
 }
 
 function factItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
-  const words = wordsOfExplain(language)
+  const messages = keyMessagesFor(language)
   const { unread } = row
   const reasons = new Map<string, string>(unread.map(({ fact, reason }) => [fact, reason]))
   const rest = unread.filter(({ fact }) => !(FACT_NAMES as readonly string[]).includes(fact))
   return [
     ...FACT_NAMES.map((fact) => {
-      const label = `${words.label(fact)}: `
+      const label = `${messages.label(fact)}: `
       const reason = reasons.get(fact)
       const value = factText(row, fact, timezone)
       if (value !== null) return plain(label, { text: value })
-      return plain(label, reason === undefined ? '-' : { text: `${words.notRead} (${reason})` })
+      return plain(label, reason === undefined ? '-' : { text: `${messages.notRead} (${reason})` })
     }),
-    ...rest.map(({ fact, reason }) => plain(`${words.label(fact)}: `, { text: `${words.notRead} (${reason})` })),
+    ...rest.map(({ fact, reason }) => plain(`${messages.label(fact)}: `, { text: `${messages.notRead} (${reason})` })),
   ]
 }

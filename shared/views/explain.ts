@@ -1,17 +1,17 @@
-import { type Item, join, type Line, type Outline, plain, type Section } from '../document/document.ts'
-import { markOutline } from '../document/markdown.ts'
-import { drawOutline } from '../document/terminal.ts'
+import { type Document, type Item, join, type Line, plain, type Section } from '../document/document.ts'
+import { toMarkdown } from '../document/markdown.ts'
+import { toTerminal } from '../document/terminal.ts'
 import { decidingFindings } from '../domain/deciding.ts'
 import type { Language } from '../domain/language.ts'
 import type { Change, Finding, ReadinessRow } from '../domain/readiness.ts'
 import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
-import { asShown } from '../domain/stale.ts'
+import { applyStaleness } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
 import { localTime, zoneName } from '../text/dates.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { webLink } from '../text/escape.ts'
 import { findingTextIn } from '../text/finding-text.ts'
-import { wordsOfExplain } from '../text/key-messages.ts'
+import { keyMessagesFor } from '../text/key-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { sinceOf } from '../text/verdict-since.ts'
 import { paint, verdictName } from '../text/verdict-style.ts'
@@ -29,37 +29,37 @@ export interface ExplainOptions {
 
 /** One key's whole story as a page of text. Ends with a line break. */
 export function renderExplain(row: ReadinessRow, options: ExplainOptions): string {
-  return drawOutline(outlineExplain(row, options), options.width, paint(options.colour))
+  return toTerminal(explainDocument(row, options), options.width, paint(options.colour))
 }
 
 /** The same as Markdown, for a ticket. */
-export function markExplain(row: ReadinessRow, options: Omit<ExplainOptions, 'width' | 'colour'>): string {
-  return markOutline(outlineExplain(row, options))
+export function explainAsMarkdown(row: ReadinessRow, options: Omit<ExplainOptions, 'width' | 'colour'>): string {
+  return toMarkdown(explainDocument(row, options))
 }
 
 /** The same as an outline, for other renderings. */
-export function outlineExplain(row: ReadinessRow, options: Omit<ExplainOptions, 'width' | 'colour'>): Outline {
+export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions, 'width' | 'colour'>): Document {
   const { language, timezone, history } = options
-  const shown = asShown(row, options.now)
-  const words = wordsOfExplain(language)
+  const shown = applyStaleness(row, options.now)
+  const messages = keyMessagesFor(language)
   const deciding = decidingFindings(shown)
   const others = shown.findings.filter(({ effect }) => effect !== shown.verdict)
   const outcomes = ruleStates(shown)
   const silent = outcomes.filter(({ state }) => state === 'did-not-fire')
   const sections: Section[] = [
     {
-      title: words.decided,
+      title: messages.decided,
       verdict: shown.verdict,
       items:
         deciding.length > 0
           ? deciding.map((finding) => findingItem(finding, { language, timezone }))
-          : [plain(words.nothingSpeaksAgainst)],
+          : [plain(messages.nothingSpeaksAgainst)],
     },
-    { title: words.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
-    { title: words.notJudged, items: notJudgedItems(outcomes, language) },
-    { title: words.didNotFire, items: silent.map((outcome) => plain(ruleLine(outcome, language))) },
+    { title: messages.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
+    { title: messages.notJudged, items: notJudgedItems(outcomes, language) },
+    { title: messages.didNotFire, items: silent.map((outcome) => plain(ruleLine(outcome, language))) },
     ...explainEvidence(shown, language, timezone),
-    { title: words.changes, items: history.map((change) => changeItem(change, language, timezone)) },
+    { title: messages.changes, items: history.map((change) => changeItem(change, language, timezone)) },
   ]
   return {
     title: [shown.keyId, ...shown.aliases].join(' '),
@@ -69,8 +69,8 @@ export function outlineExplain(row: ReadinessRow, options: Omit<ExplainOptions, 
 }
 
 function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 'language' | 'timezone'>): Line[] {
-  const words = wordsOfExplain(language)
-  const common = wordsIn(language)
+  const messages = keyMessagesFor(language)
+  const common = messagesFor(language)
   return [
     [
       `${common.verdict}: `,
@@ -78,8 +78,8 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
       ` (${common.rulePack} ${row.rules})`,
     ],
     [`${common.key}: `, { name: row.arn }],
-    [`${words.where}: `, { name: row.accountId }, ' ', { name: row.region }],
-    ...(row.owner === null ? [] : [[`${words.owner}: `, { text: row.owner }]]),
+    [`${messages.where}: `, { name: row.accountId }, ' ', { name: row.region }],
+    ...(row.owner === null ? [] : [[`${messages.owner}: `, { text: row.owner }]]),
     [
       `${common.checked}: ${common.eventsUpTo}`,
       { text: localTime(row.checkedAt, timezone) },
@@ -92,13 +92,13 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
 /** A finding with everything that it stands on. */
 function findingItem(finding: Finding, context: ReportContext): Item {
   const { language } = context
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const { title, message, action } = findingTextIn(finding, context)
-  const about: Line[] = [[{ text: message }]]
-  if (action !== '') about.push([`${words.toDo}: `, { text: action }])
-  if (finding.source !== '') about.push(sourceLine(finding.source, words.source))
-  about.push(...eventLines(finding.events, language))
-  return { heads: [[`${finding.rule} · ${title} · ${finding.effect}`]], about }
+  const details: Line[] = [[{ text: message }]]
+  if (action !== '') details.push([`${messages.toDo}: `, { text: action }])
+  if (finding.source !== '') details.push(sourceLine(finding.source, messages.source))
+  details.push(...eventLines(finding.events, language))
+  return { subjects: [[`${finding.rule} · ${title} · ${finding.effect}`]], details }
 }
 
 /** Rules that lack the same are told together: one gap keeps many from being judged. */
@@ -106,10 +106,10 @@ function notJudgedItems(outcomes: readonly RuleOutcome[], language: Language): I
   const groups = new Map<string, Item>()
   for (const outcome of outcomes) {
     if (outcome.state !== 'not-judged') continue
-    const about = outcome.why.map((phrase): Line => [{ text: phrase[language] }])
-    const why = JSON.stringify(about)
-    const heads = groups.get(why)?.heads ?? []
-    groups.set(why, { heads: [...heads, [ruleLine(outcome, language)]], about })
+    const details = outcome.why.map((phrase): Line => [{ text: phrase[language] }])
+    const why = JSON.stringify(details)
+    const heads = groups.get(why)?.subjects ?? []
+    groups.set(why, { subjects: [...heads, [ruleLine(outcome, language)]], details })
   }
   return [...groups.values()]
 }
@@ -125,17 +125,17 @@ function sourceLine(source: string, label: string): Line {
 }
 
 function changeItem(change: Change, language: Language, timezone: string): Item {
-  const words = wordsOfExplain(language)
-  const before = change.before === null ? words.firstSeen : verdictName(change.before, language)
-  const after = change.after === null ? wordsIn(language).doesNotExist : verdictName(change.after, language)
-  const about: Line[] = change.why.length > 0 ? [[{ text: change.why.join(', ') }]] : []
-  about.push(...eventLines(change.events, language))
-  return { heads: [[{ text: localTime(change.changedAt, timezone) }, `: ${before} → ${after}`]], about }
+  const messages = keyMessagesFor(language)
+  const before = change.before === null ? messages.firstSeen : verdictName(change.before, language)
+  const after = change.after === null ? messagesFor(language).doesNotExist : verdictName(change.after, language)
+  const details: Line[] = change.why.length > 0 ? [[{ text: change.why.join(', ') }]] : []
+  details.push(...eventLines(change.events, language))
+  return { subjects: [[{ text: localTime(change.changedAt, timezone) }, `: ${before} → ${after}`]], details }
 }
 
 /** A line where there are events. */
 function eventLines(events: readonly string[], language: Language): Line[] {
   if (events.length === 0) return []
   const names = events.map((id): Line => [{ name: id }])
-  return [[`${wordsIn(language).events}: `, ...join(names, ' ')]]
+  return [[`${messagesFor(language).events}: `, ...join(names, ' ')]]
 }

@@ -1,7 +1,7 @@
 import type { DigestKey } from '../digest/model.ts'
 import { type Item, join, type Line } from '../document/document.ts'
 import { inReadersTime } from '../text/dates.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { findingText } from '../text/finding-text.ts'
 import { evidenceLine } from './evidence-line.ts'
 import { keyLine, type Naming } from './key-line.ts'
@@ -9,7 +9,7 @@ import { keyLine, type Naming } from './key-line.ts'
 /** Keys of one owner with the same findings. */
 interface Group {
   readonly owner: string | undefined
-  readonly heads: Line[]
+  readonly subjects: Line[]
   readonly found: readonly Line[]
   readonly steps: readonly Line[]
   /** The same for the same steps; smaller for those that came up first. */
@@ -32,9 +32,9 @@ export function groupByReason(keys: readonly DigestKey[], naming: Naming): Item[
     const rank = ranks.get(ofSteps) ?? ranks.size
     ranks.set(ofSteps, rank)
     const reason = JSON.stringify([owner, staleVerdict, found, rank])
-    const group = groups.get(reason) ?? { owner, heads: [], found, steps, rank }
+    const group = groups.get(reason) ?? { owner, subjects: [], found, steps, rank }
     groups.set(reason, group)
-    group.heads.push(keyLine(key, naming))
+    group.subjects.push(keyLine(key, naming))
   }
   const sorted = [...groups.values()].sort((a, b) => byOwner(a.owner, b.owner) || a.rank - b.rank)
   const alike = new Map<string, Group[]>()
@@ -49,12 +49,14 @@ export function groupByReason(keys: readonly DigestKey[], naming: Naming): Item[
 
 /** Groups that need the same: a key that is alone with its reason is told with it in one line, where there are others. */
 function itemsOf(groups: readonly Group[], naming: Naming): Item[] {
-  const alone = groups.filter(({ heads, found }) => heads.length === 1 && found.length > 0)
-  if (alone.length < 2) return groups.map(({ heads, found, steps }) => ({ heads, about: [...found, ...steps] }))
-  const words = wordsIn(naming.language)
-  const heads = alone.map(({ heads, found }): Line => [...(heads[0] ?? []), words.colon, ...join(found, ' ')])
+  const alone = groups.filter(({ subjects, found }) => subjects.length === 1 && found.length > 0)
+  if (alone.length < 2) return groups.map(({ subjects, found, steps }) => ({ subjects, details: [...found, ...steps] }))
+  const messages = messagesFor(naming.language)
+  const subjects = alone.map(
+    ({ subjects, found }): Line => [...(subjects[0] ?? []), messages.colon, ...join(found, ' ')],
+  )
   const others = groups.filter((group) => !alone.includes(group))
-  return [...itemsOf(others, naming), { heads, about: alone[0]?.steps ?? [] }]
+  return [...itemsOf(others, naming), { subjects, details: alone[0]?.steps ?? [] }]
 }
 
 function byOwner(a: string | undefined, b: string | undefined): number {
@@ -66,12 +68,12 @@ function byOwner(a: string | undefined, b: string | undefined): number {
 /** What there is to do about a key, a line each: that it is nothing, too. */
 export function stepLines({ verdict, deciding }: Pick<DigestKey, 'verdict' | 'deciding'>, naming: Naming): Line[] {
   const { language } = naming
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const steps = new Set(deciding.map((finding) => firstSentence(findingText(finding, language).action)))
   steps.delete('')
-  if (steps.size === 0) return [[`${words.toDo}${words.colon}${words.nothing}`]]
-  const todo = verdict === 'unknown' ? words.toKnow : words.toDo
-  return [...steps].map((step) => [`${todo}${words.colon}`, { text: inReadersTime(step, naming) }])
+  if (steps.size === 0) return [[`${messages.toDo}${messages.colon}${messages.nothing}`]]
+  const todo = verdict === 'unknown' ? messages.toKnow : messages.toDo
+  return [...steps].map((step) => [`${todo}${messages.colon}`, { text: inReadersTime(step, naming) }])
 }
 
 /** The step itself, which every rule's action begins with; what follows it is in the explanation of the key. */

@@ -1,11 +1,11 @@
 import type { Digest } from '../digest/model.ts'
 import type { Language } from '../domain/language.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 
 /** How a day went, for people who see a colour before they read: `bad` something is no longer ready, `unsure` the night is not over as it should be. */
-export type Mood = 'bad' | 'unsure' | 'good' | 'quiet'
+export type DigestSeverity = 'bad' | 'unsure' | 'good' | 'quiet'
 
-export function moodOf({ changes, night, diagnostics }: Digest): Mood {
+export function severityOf({ changes, night, diagnostics }: Digest): DigestSeverity {
   if (changes.noLongerReady.length > 0) return 'bad'
   if (night.state !== 'done' || diagnostics.some(({ fatal }) => fatal)) return 'unsure'
   return changes.newlyReady.length > 0 || changes.migrated.length > 0 ? 'good' : 'quiet'
@@ -13,25 +13,25 @@ export function moodOf({ changes, night, diagnostics }: Digest): Mood {
 
 /** The title, and what days are told of. */
 export function titleOf({ day, period, since }: Digest, language: Language): string {
-  const words = wordsIn(language)
-  const days = { day, week: words.weekTo(day), longer: words.daysTo(since, day) }
-  return `${words.title} · ${days[period]}`
+  const messages = messagesFor(language)
+  const days = { day, week: messages.weekTo(day), longer: messages.daysTo(since, day) }
+  return `${messages.title} · ${days[period]}`
 }
 
 /** One line: the title, and what changed in short. Holds no text from the cloud. */
 export function headline(digest: Digest, language: Language): string {
   const { period, changes, night } = digest
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const told = [
-    [words.noLongerReady, changes.noLongerReady],
-    [words.newlyReady, changes.newlyReady],
-    [words.migrated, changes.migrated],
-    [words.gone, changes.gone],
-    [words.firstSeen, changes.firstSeen],
-    [words.otherChanges, changes.other],
+    [messages.noLongerReady, changes.noLongerReady],
+    [messages.newlyReady, changes.newlyReady],
+    [messages.migrated, changes.migrated],
+    [messages.gone, changes.gone],
+    [messages.firstSeen, changes.firstSeen],
+    [messages.otherChanges, changes.other],
   ] as const
   const parts = told.flatMap(([word, keys]) => (keys.length === 0 ? [] : [`${word}: ${keys.length}`]))
-  const state = night.state === 'done' ? [] : [words.nightInShort[night.state]]
-  const changed = parts.length > 0 ? parts : [words.noChanges[period].replace(/[.。]$/, '')]
+  const state = night.state === 'done' ? [] : [messages.nightInShort[night.state]]
+  const changed = parts.length > 0 ? parts : [messages.noChanges[period].replace(/[.。]$/, '')]
   return [titleOf(digest, language), ...state, ...changed].join(' · ')
 }

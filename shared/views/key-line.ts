@@ -3,7 +3,7 @@ import { join, type Line } from '../document/document.ts'
 import type { Language } from '../domain/language.ts'
 import { VERDICTS, type VerdictCounts } from '../domain/verdict.ts'
 import type { Reader } from '../text/dates.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { grouped } from '../text/numbers.ts'
 import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
 import { verdictName } from '../text/verdict-style.ts'
@@ -25,7 +25,7 @@ export function keyLine(
   key: Pick<DigestKey, 'accountId' | 'region' | 'keyId' | 'aliases' | 'owner'>,
   { language, withAccount }: Naming,
 ): Line {
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   return [
     ...join(
       [...key.aliases, key.keyId].map((name) => [{ name }]),
@@ -34,14 +34,14 @@ export function keyLine(
     ' · ',
     { name: key.region },
     ...(withAccount ? [' · ', { name: key.accountId }] : []),
-    ...(key.owner === undefined ? [] : [` · ${words.owner} `, { text: shortened(key.owner, OWNER_LENGTH) }]),
+    ...(key.owner === undefined ? [] : [` · ${messages.owner} `, { text: shortened(key.owner, OWNER_LENGTH) }]),
   ]
 }
 
 /** `was ready`. */
 export function wasLine(before: DigestKey['verdict'] | null, language: Language): Line {
   if (before === null) return []
-  return [`${wordsIn(language).was} `, { verdict: before, label: verdictName(before, language) }]
+  return [`${messagesFor(language).was} `, { verdict: before, label: verdictName(before, language) }]
 }
 
 /** `3 blocked, 20 ready`, in the order of verdicts. */
@@ -50,5 +50,5 @@ export function counts(byVerdict: VerdictCounts, language: Language): Line {
     const count = byVerdict[verdict] ?? 0
     return count === 0 ? [] : [[`${grouped(count)} `, { verdict, label: verdictName(verdict, language) }]]
   })
-  return parts.length === 0 ? [wordsIn(language).none] : join(parts, wordsIn(language).comma)
+  return parts.length === 0 ? [messagesFor(language).none] : join(parts, messagesFor(language).comma)
 }

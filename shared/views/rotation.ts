@@ -1,34 +1,34 @@
 import type { Digest, RotatingKey } from '../digest/model.ts'
 import type { Item, Line, Section } from '../document/document.ts'
 import { calendarDay } from '../domain/calendar.ts'
-import { wordsIn } from '../text/digest-messages.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { keyLine, type Naming } from './key-line.ts'
 
 /** Keys that their next rotation will block, each with its day; none where no rotation is on. */
-export function outlineRotation({ rotating, madeAt }: Digest, naming: Naming): Section[] {
+export function rotationSections({ rotating, madeAt }: Digest, naming: Naming): Section[] {
   if (rotating.length === 0) return []
-  const words = wordsIn(naming.language)
+  const messages = messagesFor(naming.language)
   const dated = rotating.filter(({ nextRotationAt }) => nextRotationAt !== null)
   const undated = rotating.filter(({ nextRotationAt }) => nextRotationAt === null)
   const item = (keys: readonly RotatingKey[], reason: string, todo: string): Item[] => {
     if (keys.length === 0) return []
-    const suspended = keys.some((key) => key.suspended) ? [[words.rotationSuspendedToDo]] : []
+    const suspended = keys.some((key) => key.suspended) ? [[messages.rotationSuspendedToDo]] : []
     return [
       {
-        heads: keys.map((key) => rotatingLine(key, madeAt, naming)),
-        about: [[reason], [`${words.toDo}${words.colon}${todo}`, ...suspended.flat()]],
+        subjects: keys.map((key) => rotatingLine(key, madeAt, naming)),
+        details: [[reason], [`${messages.toDo}${messages.colon}${todo}`, ...suspended.flat()]],
       },
     ]
   }
   return [
     {
-      title: words.rotationBlocks,
+      title: messages.rotationBlocks,
       verdict: 'action-required',
       count: rotating.length,
       items: [
-        ...item(dated, words.rotationDated, words.rotationDatedToDo),
-        ...item(undated, words.rotationUndated, words.rotationUndatedToDo),
+        ...item(dated, messages.rotationDated, messages.rotationDatedToDo),
+        ...item(undated, messages.rotationUndated, messages.rotationUndatedToDo),
       ],
       urgent: true,
     },
@@ -39,14 +39,14 @@ export function outlineRotation({ rotating, madeAt }: Digest, naming: Naming): S
 function rotatingLine(key: RotatingKey, madeAt: string, naming: Naming): Line {
   const { nextRotationAt, suspended, verdict } = key
   const { language, timezone } = naming
-  const words = wordsIn(language)
+  const messages = messagesFor(language)
   const isDue = nextRotationAt !== null && nextRotationAt <= madeAt
   const day = nextRotationAt === null ? [] : [`${calendarDay(Date.parse(nextRotationAt), timezone)} · `]
   return [
     ...day,
     ...keyLine(key, naming),
-    ...(isDue ? [` · ${words.rotationDue}`] : []),
-    ...(suspended ? [` · ${words.rotationSuspended}`] : []),
+    ...(isDue ? [` · ${messages.rotationDue}`] : []),
+    ...(suspended ? [` · ${messages.rotationSuspended}`] : []),
     ...(verdict === 'action-required' ? [] : [' · ', { verdict, label: verdictName(verdict, language) }]),
   ]
 }

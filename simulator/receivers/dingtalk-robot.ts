@@ -5,10 +5,10 @@ import { type Answer, type Receiver, startReceiver } from './receiver.ts'
 import { SlidingRate } from './sliding-rate.ts'
 
 /** As the vendor documents them. */
-const MOST_BODY = 20_000
+const MAX_BODY = 20_000
 const SIGNED_FOR = 60 * 60_000
 const A_MINUTE = 60_000
-const MOST_A_MINUTE = 20
+const MAX_A_MINUTE = 20
 const BLOCKED_FOR = 10 * A_MINUTE
 
 const MESSAGE = z.strictObject({
@@ -41,7 +41,7 @@ export interface Robot extends Receiver {
 /** A custom robot of DingTalk, as strict as the vendor's: every refusal comes with HTTP 200. */
 export async function startRobot({ clock, token = 'synthetic0token0', secret, keyword }: RobotOptions): Promise<Robot> {
   const messages: { title: string; text: string }[] = []
-  const rate = new SlidingRate(MOST_A_MINUTE, A_MINUTE)
+  const rate = new SlidingRate(MAX_A_MINUTE, A_MINUTE)
   let blockedUntil = 0
   const serve = (request: WireRequest): Answer => {
     const now = clock()
@@ -58,7 +58,7 @@ export async function startRobot({ clock, token = 'synthetic0token0', secret, ke
       blockedUntil = now + BLOCKED_FOR
       return refuse(130101, 'send too fast, exceed 20 times per minute')
     }
-    if (body.length > MOST_BODY) return refuse(460101, 'message too long, exceed 20000 bytes')
+    if (body.length > MAX_BODY) return refuse(460101, 'message too long, exceed 20000 bytes')
     const message = MESSAGE.safeParse(JSON.parse(body.toString('utf8'))).data?.markdown
     if (message === undefined) return refuse(40035, 'missing parameter')
     if (keyword !== undefined && !`${message.title}${message.text}`.includes(keyword))

@@ -5,7 +5,7 @@ import { type Answer, type Receiver, startReceiver } from './receiver.ts'
 import { SlidingRate } from './sliding-rate.ts'
 
 /** As the vendor documents them. */
-const MOST_BODY = 20 * 1024
+const MAX_BODY = 20 * 1024
 const SIGNED_FOR = 60 * 60
 const PLAIN_TEXT = z.strictObject({ tag: z.literal('plain_text'), content: z.string().min(1) })
 const COLOURS = ['blue', 'wathet', 'turquoise', 'green', 'yellow', 'orange', 'red', 'carmine', 'violet', 'purple']
@@ -62,7 +62,7 @@ export async function startFeishu({ clock, secret, keyword, otherNetwork }: Feis
     if (otherNetwork) return answer(19022, 'Ip Not Allowed')
     if (rates.some((rate) => rate.isFull(now))) return answer(11232, 'frequency limited psm')
     const message = MESSAGE.safeParse(JSON.parse(body.toString('utf8'))).data
-    if (message === undefined || body.length > MOST_BODY) return answer(9499, 'Bad Request')
+    if (message === undefined || body.length > MAX_BODY) return answer(9499, 'Bad Request')
     if (secret !== undefined && !isSigned(message, secret, now))
       return answer(19021, 'sign match fail or timestamp is not within one hour from current time')
     if (keyword !== undefined && !JSON.stringify(message.card).includes(keyword))

@@ -13,7 +13,7 @@ export interface Answer {
  * What happens to a request in place of being served. `reset`: read, then the connection breaks. `lost`: served, and the connection
  * breaks before the answer. `silent`: read, and never answered. `torn`: served, and half of the answer comes.
  */
-export type Strike = Answer | 'reset' | 'lost' | 'silent' | 'torn'
+export type Strike = Answer | 'reset' | 'lost' | 'silent' | 'truncated'
 
 /** A loopback server that something posts to. */
 export interface Receiver {
@@ -53,7 +53,7 @@ function act(
   const { status, body = '', headers = {} } = typeof strike === 'object' ? strike : serve(request)
   if (strike === 'lost') return void response.destroy()
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
-  if (strike === 'torn') response.write(body.slice(0, 5), () => response.destroy())
+  if (strike === 'truncated') response.write(body.slice(0, 5), () => response.destroy())
   else response.end(body)
 }
 

@@ -4,8 +4,8 @@ import { type Answer, type Receiver, startReceiver } from './receiver.ts'
 import { SlidingRate } from './sliding-rate.ts'
 
 /** As the vendor documents them, and the last as others have met it. */
-const MOST_BLOCKS = 50
-const MOST_CHARACTERS = 13_200
+const MAX_BLOCKS = 50
+const MAX_CHARACTERS = 13_200
 const MRKDWN = z.strictObject({
   type: z.literal('mrkdwn'),
   text: z.string().min(1).max(3_000),
@@ -25,7 +25,7 @@ const MESSAGE = z.strictObject({
       ]),
     )
     .min(1)
-    .max(MOST_BLOCKS),
+    .max(MAX_BLOCKS),
 })
 
 export interface SlackWorkspace extends Receiver {
@@ -48,7 +48,7 @@ export async function startSlack({ clock }: { readonly clock: () => number }): P
     const message = MESSAGE.safeParse(JSON.parse(body.toString('utf8'))).data
     if (message === undefined) return { status: 400, body: 'invalid_blocks' }
     const characters = message.blocks.reduce((sum, { text }) => sum + text.text.length, 0)
-    if (characters > MOST_CHARACTERS) return { status: 400, body: 'msg_blocks_too_long' }
+    if (characters > MAX_CHARACTERS) return { status: 400, body: 'msg_blocks_too_long' }
     rate.count(now)
     messages.push(message)
     return { status: 200, body: 'ok' }

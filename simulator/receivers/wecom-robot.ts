@@ -4,7 +4,7 @@ import { type Answer, type Receiver, startReceiver } from './receiver.ts'
 import { SlidingRate } from './sliding-rate.ts'
 
 /** As the vendor documents it: bytes of the content in UTF-8. */
-const MOST_CONTENT = 4_096
+const MAX_CONTENT = 4_096
 
 const MESSAGE = z.strictObject({
   msgtype: z.literal('markdown'),
@@ -32,7 +32,7 @@ export async function startWecom({ clock }: { readonly clock: () => number }): P
     const message = MESSAGE.safeParse(JSON.parse(body.toString('utf8'))).data
     if (message === undefined) return answer(40008, 'invalid message type')
     const { content } = message.markdown
-    if (Buffer.byteLength(content) > MOST_CONTENT) return answer(40058, 'markdown.content exceed max length 4096')
+    if (Buffer.byteLength(content) > MAX_CONTENT) return answer(40058, 'markdown.content exceed max length 4096')
     rate.count(now)
     messages.push(content)
     return answer(0, 'ok')

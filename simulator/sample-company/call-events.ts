@@ -23,7 +23,7 @@ const TAKES_CIPHERTEXT: ReadonlySet<string> = new Set(['Decrypt', 'ExportDataKey
 export function callEvents(calls: Calls, series: string, story: CalledKey | undefined, setting: Setting): WorldEvent[] {
   const seed = [setting.accountId, setting.region, story?.name ?? 'untold', series, calls.operation].join('/')
   const names = calls.names ?? (TAKES_CIPHERTEXT.has(calls.operation) ? 'ciphertext' : 'id')
-  const told = { ...(story ? tell(names, story, setting) : NOTHING_TOLD) }
+  const told = { ...(story ? namedIn(names, story, setting) : NO_KEY_NAMED) }
   const request = {
     ...told.request,
     ...(calls.to === undefined ? {} : { DestinationKeyId: keyIdOf(calls.to) }),
@@ -78,14 +78,14 @@ function happened(
   return event(raw, marks)
 }
 
-interface Told {
+interface KeyNaming {
   readonly request: RawEvent
   readonly beside: RawEvent
 }
 
-const NOTHING_TOLD: Told = { request: {}, beside: {} }
+const NO_KEY_NAMED: KeyNaming = { request: {}, beside: {} }
 
-function tell(names: Naming, story: CalledKey, { accountId, region }: Setting): Told {
+function namedIn(names: Naming, story: CalledKey, { accountId, region }: Setting): KeyNaming {
   const id = keyIdOf(story.name)
   switch (names) {
     case 'id':
@@ -104,7 +104,7 @@ function tell(names: Naming, story: CalledKey, { accountId, region }: Setting): 
     case 'resource':
       return { request: {}, beside: { referencedResources: { 'ACS::KMS::Key': [id] } } }
     case 'nothing':
-      return NOTHING_TOLD
+      return NO_KEY_NAMED
   }
 }
 

@@ -220,7 +220,7 @@ describe('a code that nobody has met', () => {
 })
 
 describe('a connection that fails', () => {
-  it.each(['reset', 'lost', 'torn'] as const)(
+  it.each(['reset', 'lost', 'truncated'] as const)(
     'after the request was sent (%s) leaves open whether it arrived',
     async (strike) => {
       const { robot, channel, time } = await group()

@@ -94,7 +94,7 @@ describe('a webhook', () => {
 
   it('that has taken the message is believed, though its answer breaks off', async () => {
     const { time, hook, channel } = await receiver()
-    hook.strike('torn')
+    hook.strike('truncated')
     expect(await sendTo(channel, await message(), time)).toBeUndefined()
     expect(hook.messages).toHaveLength(1)
   })

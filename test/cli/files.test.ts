@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { writeWhole } from '../../shared/files/write-file-atomic.ts'
+import { writeFileAtomic } from '../../shared/files/write-file-atomic.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import { message } from '../support/channels/messages.ts'
 import { channelAt, sendTo, Waiting } from '../support/channels/open.ts'
@@ -194,15 +194,15 @@ describe('a file that is written', () => {
       yield 'half'
       throw new Error('no more')
     })()
-    await expect(writeWhole(at('kept.html'), broken)).rejects.toThrow('no more')
-    await expect(writeWhole(at('kept.html'), [])).resolves.toBeUndefined()
+    await expect(writeFileAtomic(at('kept.html'), broken)).rejects.toThrow('no more')
+    await expect(writeFileAtomic(at('kept.html'), [])).resolves.toBeUndefined()
     expect(readFileSync(at('kept.html'), 'utf8')).toBe('')
     expect(listed().filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
   it('is one of two whole ones when two write it at once', async () => {
     const text = (letter: string) => Array.from({ length: 200 }, () => letter.repeat(500))
-    await Promise.all([writeWhole(at('both'), text('a')), writeWhole(at('both'), text('b'))])
+    await Promise.all([writeFileAtomic(at('both'), text('a')), writeFileAtomic(at('both'), text('b'))])
     expect(readFileSync(at('both'), 'utf8')).toMatch(/^(a{100000}|b{100000})$/)
     expect(listed().filter((name) => name.endsWith('.tmp'))).toEqual([])
   })

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, onTestFinished, test } from 'vitest'
 import { exchange, TIMEOUTS } from '../../shared/net/exchange.ts'
-import { wait } from '../../shared/net/wait.ts'
+import { sleep } from '../../shared/net/wait.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
@@ -74,7 +74,7 @@ test('an answer is let go of, though a timer of the SDK goes on', async () => {
   }
   const seen = await ask()
   // A WeakRef holds its target until the turn of the loop that made it is over.
-  await wait(1, [])
+  await sleep(1, [])
   collectGarbage()
   expect(seen.deref()).toBeUndefined()
 })

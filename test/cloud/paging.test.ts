@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { keysPage, secretsPage } from '../../shared/cloud/kms-answers.ts'
-import { listWhole, MAX_ITEMS } from '../../shared/cloud/paging.ts'
+import { listAllPages, MAX_ITEMS } from '../../shared/cloud/paging.ts'
 import { clientOf, failure, SCOPE } from '../support/cloud/open.ts'
 
 describe('a count', () => {
@@ -21,7 +21,7 @@ describe('a list', () => {
   test('of smaller pages than asked for is read whole', async () => {
     const ids = Array.from({ length: 25 }, (_, n) => `id-${n}`)
     const page = async (number: number) => ({ total: 25, items: ids.slice((number - 1) * 10, number * 10) })
-    expect(await listWhole(page, (id) => id)).toEqual(ids)
+    expect(await listAllPages(page, (id) => id)).toEqual(ids)
   })
 
   for (const total of [MAX_ITEMS, 5_000_000_000, 1e12])
@@ -31,7 +31,7 @@ describe('a list', () => {
         asked += 1
         return { total, items: ['a'] }
       }
-      expect(await listWhole(page, (id) => id)).toBeUndefined()
+      expect(await listAllPages(page, (id) => id)).toBeUndefined()
       expect(asked).toBeLessThan(10)
     })
 })

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tellTwoNights } from '../../cli/demo/tell.ts'
+import { runDemo } from '../../cli/demo/tell.ts'
 import { CLIENTS, NETWORKS } from '../../shared/domain/caller.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { RULES } from '../../shared/domain/rules/packs.ts'
@@ -27,7 +27,7 @@ beforeAll(async () => {
     ALIBABA_CLOUD_ACCESS_KEY_ID: 'real',
   })
   const files = { store: join(folder, 'demo.db'), report: join(folder, 'report.html') }
-  await tellTwoNights(terminal, files)
+  await runDemo(terminal, files)
   told = terminal.text()
   report = await readFile(files.report, 'utf8')
   const store = await openStore({ kind: 'sqlite', file: files.store }, { mode: 'read' })

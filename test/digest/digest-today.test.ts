@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { makeDigest } from '../../shared/digest/digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { Line } from '../../shared/document/document.ts'
-import { htmlOutline } from '../../shared/document/html-page.ts'
+import { toHtml } from '../../shared/document/html-page.ts'
 import type { Language } from '../../shared/domain/language.ts'
 import type { Change, Finding, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
-import { outlineDigest } from '../../shared/views/digest.ts'
+import { digestDocument } from '../../shared/views/digest.ts'
 import { renderTerminal } from '../../shared/views/digest-text.ts'
 import { message } from '../support/channels/messages.ts'
 import { channelAt, Waiting } from '../support/channels/open.ts'
@@ -40,7 +40,7 @@ function digestOf(rows: readonly ReadinessRow[], changes: readonly Change[] = []
 }
 
 const sectionsOf = (digest: Digest, language: Language = 'en') =>
-  outlineDigest(digest, language, digest.timezone).sections
+  digestDocument(digest, language, digest.timezone).sections
 const titles = (digest: Digest) => sectionsOf(digest).map(({ title }) => title)
 const textOf = (line: Line) =>
   line
@@ -51,7 +51,7 @@ const textOf = (line: Line) =>
 /** The lines of the first section, keys and what is said of them. */
 const rotation = (digest: Digest, language: Language = 'en') => {
   const [first] = sectionsOf(digest, language)
-  return first?.items.map(({ heads, about }) => ({ heads: heads.map(textOf), about: about.map(textOf) }))
+  return first?.items.map(({ subjects, details }) => ({ heads: subjects.map(textOf), about: details.map(textOf) }))
 }
 
 describe('what can be done today', () => {
@@ -222,10 +222,10 @@ describe('every key', () => {
       await fc.assert(
         fc.asyncProperty(stories, async ({ rows, changes }) => {
           for (const { items } of sectionsOf(await digestOf(rows, changes), language))
-            for (const { heads, about } of items) {
-              const keys = heads.map(textOf).filter((head) => /key-\d+-end/.test(head))
+            for (const { subjects, details } of items) {
+              const keys = subjects.map(textOf).filter((head) => /key-\d+-end/.test(head))
               if (keys.length === 0) continue
-              const said = about.map(textOf)
+              const said = details.map(textOf)
               const todo = said.filter((line) => TO_DO[language].test(line))
               expect(todo.length, keys.join()).toBeGreaterThan(0)
               // The reason is said of all, or of each behind its name.
@@ -247,7 +247,7 @@ describe('every key', () => {
       '      alias/app key-1-end · cn-hangzhou',
       '      alias/app key-2-end · cn-hangzhou',
     ])
-    expect(htmlOutline(outlineDigest(digest, 'en', timezone), 'en')).toMatch(
+    expect(toHtml(digestDocument(digest, 'en', timezone), 'en')).toMatch(
       /<li><div>No rule prevents.*?<\/div><div>To do: .*?<\/div><ul><li>.*?key-1-end.*?<\/li><li>.*?key-2-end.*?<\/li><\/ul><\/li>/s,
     )
   })

@@ -32,19 +32,19 @@ describe('the day of a digest', () => {
 })
 
 describe('changes', () => {
-  const told = async (changes: readonly Change[], rows: readonly ReadinessRow[] = [row()]) => {
+  const inPeriod = async (changes: readonly Change[], rows: readonly ReadinessRow[] = [row()]) => {
     const lists = (await digestOf(rows, changes)).changes
     return Object.entries(lists).flatMap(([name, list]) => list.map(() => name))
   }
 
   it('are sorted by what they mean', async () => {
-    expect(await told([change({ before: 'blocked', after: 'ready' })])).toEqual(['newlyReady'])
-    expect(await told([change({ before: null, after: 'ready' })])).toEqual(['newlyReady'])
-    expect(await told([change({ before: 'ready', after: 'unknown' })])).toEqual(['noLongerReady'])
-    expect(await told([change({ before: 'ready', after: 'migrated' })])).toEqual(['migrated'])
-    expect(await told([change({ before: 'ready', after: null })])).toEqual(['gone'])
-    expect(await told([change({ before: null, after: 'blocked' })])).toEqual(['firstSeen'])
-    expect(await told([change({ before: 'unknown', after: 'blocked' })])).toEqual(['other'])
+    expect(await inPeriod([change({ before: 'blocked', after: 'ready' })])).toEqual(['newlyReady'])
+    expect(await inPeriod([change({ before: null, after: 'ready' })])).toEqual(['newlyReady'])
+    expect(await inPeriod([change({ before: 'ready', after: 'unknown' })])).toEqual(['noLongerReady'])
+    expect(await inPeriod([change({ before: 'ready', after: 'migrated' })])).toEqual(['migrated'])
+    expect(await inPeriod([change({ before: 'ready', after: null })])).toEqual(['gone'])
+    expect(await inPeriod([change({ before: null, after: 'blocked' })])).toEqual(['firstSeen'])
+    expect(await inPeriod([change({ before: 'unknown', after: 'blocked' })])).toEqual(['other'])
   })
 
   it('tell a key that was ready for an hour of the day and is not any more', async () => {
@@ -58,7 +58,7 @@ describe('changes', () => {
   it('leave out what went back to where it was', async () => {
     const out = change({ before: 'ready', after: 'unknown', changedAt: '2026-11-22T17:00:00Z' })
     const back = change({ before: 'unknown', after: 'ready', changedAt: '2026-11-22T19:00:00Z' })
-    expect(await told([out, back])).toEqual([])
+    expect(await inPeriod([out, back])).toEqual([])
   })
 
   it('never call a stale key newly ready', async () => {

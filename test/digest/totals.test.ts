@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeDigest } from '../../shared/digest/digest.ts'
-import { ScopeSums } from '../../shared/digest/totals.ts'
+import { TotalsAggregator } from '../../shared/digest/totals.ts'
 import { isStale } from '../../shared/domain/stale.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { LAST_RUN, NOW, row, unknownRow } from '../support/rows.ts'
@@ -16,17 +16,17 @@ test('outlines add up to what a digest says of the same rows', async () => {
       checkedAt: at % 11 === 0 ? '2026-11-01T00:00:00Z' : `2026-11-22T18:${10 + (at % 40)}:00Z`,
     })
   })
-  const sums = new ScopeSums()
+  const aggregator = new TotalsAggregator()
   for (const each of rows) {
     const stale = isStale(each.checkedAt, NOW)
-    sums.add(each, stale ? 'unknown' : each.verdict, stale)
+    aggregator.add(each, stale ? 'unknown' : each.verdict, stale)
   }
   const rest = { changes: [], diagnostics: [], lastRun: LAST_RUN, now: NOW, timezone: 'UTC', rules: '2023-09' } as const
   const { totals, freshness, gaps } = await makeDigest({ rows, ...rest })
-  expect(sums.numbers()).toEqual({ totals, freshness, gaps })
-  expect(sums.newest).toBe('2026-11-22T18:49:00Z')
+  expect(aggregator.numbers()).toEqual({ totals, freshness, gaps })
+  expect(aggregator.newest).toBe('2026-11-22T18:49:00Z')
   const ready = rows.filter(({ verdict }) => verdict === 'ready').length
-  const end = sums.trendEnd(NOW, 'UTC')
+  const end = aggregator.trendEnd(NOW, 'UTC')
   expect(end).toMatchObject({ day: '2026-11-23', stored: { ready }, shown: totals.byVerdict })
   expect(end.shown.ready).toBeLessThan(ready)
 })

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AliasHistory } from '../../shared/domain/alias-history.ts'
-import { targetsOf } from '../../shared/domain/attribution.ts'
+import { attributeEvent } from '../../shared/domain/attribution.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { OwnRanges } from '../../shared/domain/network.ts'
 import { DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
-import { Tally } from '../../shared/domain/tally.ts'
+import { UsageAggregator } from '../../shared/domain/tally.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import { ciphertextOf, kmsEvent } from '../support/domain/events.ts'
 import { spelledAs } from '../support/domain/spellings.ts'
@@ -74,7 +74,7 @@ function eventOf(raw: Record<string, unknown>) {
   return event
 }
 
-const targetsIn = (raw: Record<string, unknown>) => targetsOf(eventOf(raw), { scope, keys })
+const targetsIn = (raw: Record<string, unknown>) => attributeEvent(eventOf(raw), { scope, keys })
 /** What a target names, whether or not it leaves anything open. */
 const names = (raw: Record<string, unknown>) => new Set(targetsIn(raw).map((each) => each.replace(/^also:|\|.*$/g, '')))
 
@@ -82,19 +82,26 @@ const names = (raw: Record<string, unknown>) => new Set(targetsIn(raw).map((each
 function judged(raw: Record<string, unknown>, versionsComplete = true) {
   const event = eventOf(raw)
   const day = new UsageDay('2026-11-20')
-  day.add(event, identifyCaller(event), targetsOf(event, { scope, keys }))
+  day.add(event, identifyCaller(event), attributeEvent(event, { scope, keys }))
   const window = { from: event.at - 1_000, to: event.at + 1_000 }
   const known = (keyId: string) => (keys.known(keyId) === undefined ? undefined : window)
   const aliases = new AliasHistory(
     [{ alias: 'alias/known', at: event.at + 500_000, kind: 'seen', keyId: KEYS[2] ?? '' }],
     true,
   )
-  const tally = new Tally({ keys, aliases, own: new OwnRanges([]), window, windowOf: known, nominalWindowOf: known })
-  for (const row of day.rows()) tally.add(row)
-  const { deciding, other } = tally.loose(versionsComplete)
+  const aggregator = new UsageAggregator({
+    keys,
+    aliases,
+    own: new OwnRanges([]),
+    window,
+    windowOf: known,
+    nominalWindowOf: known,
+  })
+  for (const row of day.rows()) aggregator.add(row)
+  const { deciding, other } = aggregator.unattributed(versionsComplete)
   return {
-    mostCalls: Math.max(0, ...KEYS.flatMap((keyId) => tally.usesOf(keyId).map(({ calls }) => calls))),
-    keys: KEYS.filter((keyId) => tally.usesOf(keyId).length + tally.unknownOperationsOf(keyId).length > 0),
+    mostCalls: Math.max(0, ...KEYS.flatMap((keyId) => aggregator.usesOf(keyId).map(({ calls }) => calls))),
+    keys: KEYS.filter((keyId) => aggregator.usesOf(keyId).length + aggregator.unknownOperationsOf(keyId).length > 0),
     isOpen: deciding.length + other.length > 0,
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { targetsOf } from '../../shared/domain/attribution.ts'
+import { attributeEvent } from '../../shared/domain/attribution.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { ciphertextOf, kmsEvent } from '../support/domain/events.ts'
@@ -19,7 +19,7 @@ const names = { scope: { accountId: '1000000000000001', region: 'cn-hangzhou' },
 function targets(fields: Record<string, unknown>): readonly string[] {
   const event = parseEvent(kmsEvent(fields))
   if (!event) throw new Error('the event must parse')
-  return targetsOf(event, names)
+  return attributeEvent(event, names)
     .map((target) => target.replace(/\|.*/, ''))
     .sort()
 }
@@ -210,7 +210,7 @@ describe('what contradicts itself is counted for all that it names', () => {
     const event = parseEvent(
       kmsEvent({ requestParameters: { KeyId: 'alias/u' }, resourceName: `${OTHER},${UUID},${STRANGER}` }),
     )
-    expect(event && targetsOf(event, names)).toEqual([
+    expect(event && attributeEvent(event, names)).toEqual([
       OTHER,
       UUID,
       `alias:alias/u|${UUID},${OTHER}`,
@@ -239,7 +239,7 @@ describe('a masked id', () => {
   ])
   const of = (KeyId: string) => {
     const event = parseEvent(kmsEvent({ eventName: 'GenerateAndExportDataKey', requestParameters: { KeyId } }))
-    return event && targetsOf(event, { ...names, keys: twins })
+    return event && attributeEvent(event, { ...names, keys: twins })
   }
 
   it('is one key, one of several, none, or nothing', () => {
@@ -298,7 +298,7 @@ describe('spelling', () => {
     const listed = new KeyIndex([{ keyId: UUID.toUpperCase(), versionIds: [VERSION.toUpperCase()] }])
     for (const request of [{ KeyId: UUID }, { CiphertextBlob: ciphertextOf(VERSION) }, { KeyId: VERSION }]) {
       const event = parseEvent(kmsEvent({ requestParameters: request }))
-      expect(event && targetsOf(event, { ...names, keys: listed })).toEqual([UUID.toUpperCase()])
+      expect(event && attributeEvent(event, { ...names, keys: listed })).toEqual([UUID.toUpperCase()])
     }
   })
 

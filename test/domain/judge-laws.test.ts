@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { CLIENTS, mayBeApplication } from '../../shared/domain/caller.ts'
-import type { KeyCase, Use } from '../../shared/domain/case.ts'
+import type { RuleContext, Use } from '../../shared/domain/case.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
 import { DAY } from '../../shared/domain/time.ts'
@@ -10,8 +10,8 @@ import {
   application,
   atConsole,
   cloudService,
-  keyCase,
   keySnapshot,
+  ruleContext,
   use,
   WINDOW,
 } from '../support/domain/case-factory.ts'
@@ -64,16 +64,16 @@ const keys = fc
   .map(keySnapshot)
 
 /** Few things at a time, so that every verdict comes up. */
-const cases: fc.Arbitrary<KeyCase> = fc
+const cases: fc.Arbitrary<RuleContext> = fc
   .record({
     key: fc.oneof(fc.constant(keySnapshot()), keys),
     uses: fc.array(uses, { maxLength: 2 }),
-    unsettled: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(uses, { maxLength: 1 })),
-    untied: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(uses, { maxLength: 1 })),
+    unattributedDeciding: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(uses, { maxLength: 1 })),
+    unattributedOther: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(uses, { maxLength: 1 })),
     gaps: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(gaps, { maxLength: 1 })),
     ownRangesKnown: fc.boolean(),
   })
-  .map(keyCase)
+  .map(ruleContext)
 
 const packs = fc.constantFrom(...RULE_PACKS)
 
@@ -81,34 +81,37 @@ const packs = fc.constantFrom(...RULE_PACKS)
 const additions = fc.oneof(
   uses.map(
     (one) =>
-      (subject: KeyCase): KeyCase => ({ ...subject, uses: [...subject.uses, one] }),
+      (context: RuleContext): RuleContext => ({ ...context, uses: [...context.uses, one] }),
   ),
   uses.map(
     (one) =>
-      (subject: KeyCase): KeyCase => ({ ...subject, unsettled: [...subject.unsettled, one] }),
+      (context: RuleContext): RuleContext => ({
+        ...context,
+        unattributedDeciding: [...context.unattributedDeciding, one],
+      }),
   ),
   uses.map(
     (one) =>
-      (subject: KeyCase): KeyCase => ({ ...subject, untied: [...subject.untied, one] }),
+      (context: RuleContext): RuleContext => ({ ...context, unattributedOther: [...context.unattributedOther, one] }),
   ),
   gaps.map(
     (one) =>
-      (subject: KeyCase): KeyCase => ({ ...subject, gaps: [...subject.gaps, one] }),
+      (context: RuleContext): RuleContext => ({ ...context, gaps: [...context.gaps, one] }),
   ),
   fc.constantFrom('origin' as const, 'aliases' as const).map(
     (fact) =>
-      (subject: KeyCase): KeyCase => ({
-        ...subject,
-        key: { ...subject.key, unread: [...subject.key.unread, { fact, reason: 'DescribeKey: InternalFailure' }] },
+      (context: RuleContext): RuleContext => ({
+        ...context,
+        key: { ...context.key, unread: [...context.key.unread, { fact, reason: 'DescribeKey: InternalFailure' }] },
       }),
   ),
 )
 
 it('one more use, unsettled call, gap or unread fact never makes a verdict better', () => {
   fc.assert(
-    fc.property(cases, additions, packs, (subject, add, pack) => {
-      const before = judge(subject, pack).verdict
-      const after = judge(add(subject), pack).verdict
+    fc.property(cases, additions, packs, (context, add, pack) => {
+      const before = judge(context, pack).verdict
+      const after = judge(add(context), pack).verdict
       expect(compareEffects(after, before)).toBeLessThanOrEqual(0)
     }),
     { numRuns: 2_000 },
@@ -118,16 +121,16 @@ it('one more use, unsettled call, gap or unread fact never makes a verdict bette
 it('ready under 2023-09 means complete evidence and nothing that the page forbids', () => {
   let ready = 0
   fc.assert(
-    fc.property(cases, (subject) => {
-      if (judge(subject, '2023-09').verdict !== 'ready') return
+    fc.property(cases, (context) => {
+      if (judge(context, '2023-09').verdict !== 'ready') return
       ready += 1
-      const { key, gaps: missing, unsettled, untied } = subject
+      const { key, gaps: missing, unattributedDeciding, unattributedOther } = context
       expect(key).toMatchObject({ kind: 'candidate', unread: [] })
       expect(key.facts).toMatchObject({ origin: 'Aliyun_KMS', versions: 1 })
       expect(['Enabled', 'Disabled']).toContain(key.facts.keyState)
       expect(['Disabled', null]).toContain(key.facts.automaticRotation)
-      expect([missing, unsettled, untied]).toEqual([[], [], []])
-      for (const { caller, operation, outcome } of subject.uses.filter((one) => mayBeApplication(one.caller))) {
+      expect([missing, unattributedDeciding, unattributedOther]).toEqual([[], [], []])
+      for (const { caller, operation, outcome } of context.uses.filter((one) => mayBeApplication(one.caller))) {
         expect(['java', 'go', 'python']).toContain(caller.client)
         expect(['vpc', 'internal', 'own-network']).toContain(caller.network)
         if (outcome === 'made' || outcome === 'service-failure') expect(['Encrypt', 'Decrypt']).toContain(operation)
@@ -140,8 +143,8 @@ it('ready under 2023-09 means complete evidence and nothing that the page forbid
 
 it('the verdict is that of the first finding or ready, and the deciding rules are those of its effect', () => {
   fc.assert(
-    fc.property(cases, packs, (subject, pack) => {
-      const { verdict, findings, deciding } = judge(subject, pack)
+    fc.property(cases, packs, (context, pack) => {
+      const { verdict, findings, deciding } = judge(context, pack)
       const counting = findings.filter(({ effect }) => effect !== 'note')
       expect(verdict).toBe(counting[0]?.effect ?? 'ready')
       expect(deciding).toEqual(counting.filter(({ effect }) => effect === verdict).map(({ rule }) => rule))
@@ -152,8 +155,8 @@ it('the verdict is that of the first finding or ready, and the deciding rules ar
 
 it('the order in which uses come does not change what is found', () => {
   fc.assert(
-    fc.property(cases, packs, (subject, pack) => {
-      expect(judge({ ...subject, uses: [...subject.uses].reverse() }, pack)).toEqual(judge(subject, pack))
+    fc.property(cases, packs, (context, pack) => {
+      expect(judge({ ...context, uses: [...context.uses].reverse() }, pack)).toEqual(judge(context, pack))
     }),
   )
 })

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { KeyCase } from '../../shared/domain/case.ts'
+import type { RuleContext } from '../../shared/domain/case.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { RULES } from '../../shared/domain/rules/packs.ts'
 import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
 import { compareEffects, type Effect, VERDICTS } from '../../shared/domain/verdict.ts'
-import { application, keyCase, keySnapshot, use, WINDOW } from '../support/domain/case-factory.ts'
+import { application, keySnapshot, ruleContext, use, WINDOW } from '../support/domain/case-factory.ts'
 
 const reEncrypt = use({ operation: 'ReEncrypt', events: [{ id: 're-1', at: '2026-11-19T01:00:00Z' }] })
 const inPhp = use({ caller: application({ client: 'php' }) })
 const nowhere = use({ caller: application({ network: 'unknown' }) })
 
 /** A case with a finding of every effect that a candidate can have. */
-const everything: KeyCase = keyCase({
+const everything: RuleContext = ruleContext({
   key: keySnapshot({ facts: { automaticRotation: 'Enabled' }, secrets: ['s'] }),
   uses: [nowhere, inPhp, reEncrypt],
   gaps: [{ from: WINDOW.from, to: WINDOW.from + 1_000 }],
@@ -19,11 +19,11 @@ const everything: KeyCase = keyCase({
 
 describe.each(RULE_PACKS)('pack %s', (pack) => {
   it('a key with nothing against it is ready, and no rule decided that', () => {
-    expect(judge(keyCase(), pack)).toEqual({ verdict: 'ready', findings: [], deciding: [] })
+    expect(judge(ruleContext(), pack)).toEqual({ verdict: 'ready', findings: [], deciding: [] })
   })
 
   it('notes do not stand against ready', () => {
-    const { verdict, findings, deciding } = judge(keyCase({ uses: [] }), pack)
+    const { verdict, findings, deciding } = judge(ruleContext({ uses: [] }), pack)
     expect(verdict).toBe('ready')
     expect(findings.map(({ rule, effect }) => [rule, effect])).toEqual([['no-use-seen', 'note']])
     expect(deciding).toEqual([])
@@ -34,8 +34,8 @@ describe.each(RULE_PACKS)('pack %s', (pack) => {
       kind,
       facts: { origin: 'EXTERNAL', versions: 3, kmsInstanceId: 'kst-1', keyState: 'PendingDeletion' },
     })
-    const subject = keyCase({ ...everything, key, unsettled: [reEncrypt], untied: [inPhp] })
-    const { verdict, findings, deciding } = judge(subject, pack)
+    const context = ruleContext({ ...everything, key, unattributedDeciding: [reEncrypt], unattributedOther: [inPhp] })
+    const { verdict, findings, deciding } = judge(context, pack)
     expect(verdict).toBe(kind === 'service' ? 'not-required' : 'migrated')
     expect(deciding).toEqual([kind === 'service' ? 'service-key' : 'in-kms-instance'])
     const [first, ...rest] = findings
@@ -56,7 +56,7 @@ describe.each(RULE_PACKS)('pack %s', (pack) => {
   })
 
   it('an unclassified key is judged as a candidate, and never ready', () => {
-    const { verdict, deciding } = judge(keyCase({ key: keySnapshot({ kind: 'unclassified' }) }), pack)
+    const { verdict, deciding } = judge(ruleContext({ key: keySnapshot({ kind: 'unclassified' }) }), pack)
     expect(verdict).toBe('unknown')
     expect(deciding).toEqual(['evidence-incomplete'])
   })
@@ -70,7 +70,7 @@ describe.each(RULE_PACKS)('pack %s', (pack) => {
 })
 
 describe('precedence under 2023-09', () => {
-  const steps: readonly (readonly [Effect, Partial<KeyCase>, readonly string[]])[] = [
+  const steps: readonly (readonly [Effect, Partial<RuleContext>, readonly string[]])[] = [
     ['blocked', {}, ['blocked-operation']],
     ['support-required', { uses: [nowhere, inPhp] }, ['unsupported-language']],
     ['unknown', { uses: [nowhere] }, ['unknown-network', 'evidence-incomplete']],
@@ -99,7 +99,7 @@ describe('precedence under 2023-09', () => {
 })
 
 it('findings carry the ids of the deciding events and plain data', () => {
-  const [finding] = judge(keyCase({ uses: [reEncrypt] }), '2023-09').findings
+  const [finding] = judge(ruleContext({ uses: [reEncrypt] }), '2023-09').findings
   expect(finding).toMatchObject({ rule: 'blocked-operation', events: ['re-1'] })
   expect(JSON.parse(JSON.stringify(finding))).toEqual(finding)
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { targetsOf } from '../../shared/domain/attribution.ts'
+import { attributeEvent } from '../../shared/domain/attribution.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
@@ -35,7 +35,7 @@ describe('a real event of ActionTrail', () => {
     const event = real('kms-DescribeKey-root-console')
     const keys = new KeyIndex([{ keyId: '3a6a031d-87ad-4a84-9c17-aa22e0b01234', versionIds: [] }])
     const scope = { accountId: '5068993678830000', region: 'cn-hangzhou' }
-    expect(targetsOf(event, { scope, keys })).toEqual(['3a6a031d-87ad-4a84-9c17-aa22e0b01234'])
+    expect(attributeEvent(event, { scope, keys })).toEqual(['3a6a031d-87ad-4a84-9c17-aa22e0b01234'])
     expect(isCryptographic(event.name)).toBe(false)
   })
 })

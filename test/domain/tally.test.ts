@@ -5,7 +5,7 @@ import { parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { OwnRanges } from '../../shared/domain/network.ts'
-import { Tally } from '../../shared/domain/tally.ts'
+import { UsageAggregator } from '../../shared/domain/tally.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
 import { kmsEvent } from '../support/domain/events.ts'
@@ -29,7 +29,7 @@ function rowsOf(events: readonly TrailEvent[], target = KEY) {
 
 function tally(options: { cidrs?: string[]; versionIds?: string[] } = {}) {
   const window = { from, to }
-  return new Tally({
+  return new UsageAggregator({
     keys: new KeyIndex([{ keyId: KEY, versionIds: options.versionIds ?? [] }]),
     aliases: new AliasHistory([], true),
     own: new OwnRanges(options.cidrs ?? []),
@@ -117,10 +117,10 @@ describe('the tally of a key', () => {
       late.add(row)
     }
     expect(early.usesOf(KEY)).toEqual([])
-    expect(early.loose(false).deciding).toHaveLength(1)
-    expect(early.loose(true).deciding).toEqual([])
+    expect(early.unattributed(false).deciding).toHaveLength(1)
+    expect(early.unattributed(true).deciding).toEqual([])
     expect(late.usesOf(KEY)).toHaveLength(1)
-    expect(late.loose(false).deciding).toEqual([])
+    expect(late.unattributed(false).deciding).toEqual([])
   })
 })
 
@@ -138,7 +138,7 @@ describe('an operation that nobody knows', () => {
   it('with a reference that is open counts like other use that ties to no key', () => {
     const sum = tally()
     for (const each of row('?')) sum.add(each)
-    expect(sum.loose(true)).toMatchObject({ deciding: [], other: [{ operation: 'DeriveDataKey' }] })
+    expect(sum.unattributed(true)).toMatchObject({ deciding: [], other: [{ operation: 'DeriveDataKey' }] })
   })
 
   it('counts no more once the list has it', () => {
@@ -149,7 +149,7 @@ describe('an operation that nobody knows', () => {
     }
     expect(sum.unknownOperationsOf(KEY)).toEqual([])
     expect(sum.usesOf(KEY).map(({ operation }) => operation)).toEqual(['Sign'])
-    expect(sum.loose(true).other.map(({ operation }) => operation)).toEqual(['Sign'])
+    expect(sum.unattributed(true).other.map(({ operation }) => operation)).toEqual(['Sign'])
   })
 })
 
@@ -158,7 +158,7 @@ describe('a target', () => {
   const found = (target: string, versionsComplete = true) => {
     const sum = tally({ versionIds: [VERSION] })
     for (const row of rowsOf([event({ eventName: 'ExportDataKey' })], target)) sum.add(row)
-    return { used: sum.usesOf(KEY).length, open: sum.loose(versionsComplete).deciding.length }
+    return { used: sum.usesOf(KEY).length, open: sum.unattributed(versionsComplete).deciding.length }
   }
 
   it.each([
@@ -186,13 +186,13 @@ describe('a target', () => {
     const beside = [`also:version:${VERSION}|${KEY}`, `version:${VERSION}|${KEY.toUpperCase()},key-2`, KEY]
     for (const row of beside.flatMap((target) => rowsOf(events, target))) sum.add(row)
     expect(sum.usesOf(KEY)).toMatchObject([{ calls: 1 }])
-    expect(sum.loose(true).deciding).toEqual([])
+    expect(sum.unattributed(true).deciding).toEqual([])
   })
 
   it('that may be one of several keys leaves no other in doubt', () => {
     const window = { from, to }
     const ids = ['key-hzz62f1cb66fa42qo0001', 'key-hzz62f1cb66fa42qo0002']
-    const sum = new Tally({
+    const sum = new UsageAggregator({
       keys: new KeyIndex([...ids, KEY].map((keyId) => ({ keyId, versionIds: [] }))),
       aliases: new AliasHistory([], true),
       own: new OwnRanges([]),
@@ -201,8 +201,8 @@ describe('a target', () => {
       nominalWindowOf: () => window,
     })
     for (const row of rowsOf([event({ eventName: 'ExportDataKey' })], 'masked:key-hzz62f1cb66fa42qo*')) sum.add(row)
-    expect(sum.loose(true).deciding).toMatchObject([{ among: ids }])
-    expect(sum.loose(false).deciding[0]).not.toHaveProperty('among')
+    expect(sum.unattributed(true).deciding).toMatchObject([{ among: ids }])
+    expect(sum.unattributed(false).deciding[0]).not.toHaveProperty('among')
   })
 })
 
@@ -211,7 +211,7 @@ describe('an alias of a service key', () => {
     const sum = tally()
     for (const row of rowsOf([event({ eventName: 'GenerateAndExportDataKey' })], 'alias:alias/acs/oss')) sum.add(row)
     for (const row of rowsOf([event({ eventName: 'ExportDataKey' })], 'alias:alias/nobody')) sum.add(row)
-    expect(sum.loose(true).deciding.map(({ operation }) => operation)).toEqual(['ExportDataKey'])
+    expect(sum.unattributed(true).deciding.map(({ operation }) => operation)).toEqual(['ExportDataKey'])
   })
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../shared/domain/readiness.ts'
-import { ChangeTally, type DayOfChange, type TrendEnd, trendOf } from '../../shared/domain/trend.ts'
+import { ChangeCounter, type DayOfChange, type TrendEnd, trendOf } from '../../shared/domain/trend.ts'
 import { VERDICTS, type VerdictCounts } from '../../shared/domain/verdict.ts'
 import { change } from '../support/rows.ts'
 
@@ -98,7 +98,7 @@ describe('laws of the trend', () => {
   it('each day has every key as it was at its end, whatever the order of the changes', () => {
     fc.assert(
       fc.property(history, fc.boolean(), (changes, turned) => {
-        const tally = new ChangeTally()
+        const tally = new ChangeCounter()
         for (const each of turned ? [...changes].reverse() : changes) tally.add(each)
         const points = trendOf(end(10, standing(changes, '2026-11-10')), tally.counts, utcDay)
         expect(points.map(({ day }) => day)[0]).toBe(changes[0] ? utcDay(changes[0]) : '2026-11-10')

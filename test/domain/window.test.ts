@@ -11,12 +11,12 @@ import {
 } from '../../shared/domain/coverage.ts'
 import { DAY, HOUR, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import {
+  LATE_EVENT_WINDOW,
+  LATE_EVENT_WINDOW_BY_NAME,
   lookupWindows,
   MAX_LOOKUP,
   observationWindow,
   onlyFinal,
-  SETTLING,
-  SETTLING_BY_NAME,
   UNREAD,
   unreadOf,
   withDay,
@@ -91,13 +91,13 @@ describe('what is to be read', () => {
       }
     }
     expect(reading.covered).toEqual([{ from: horizon, to: asOf }])
-    reading = withProof(reading, SETTLING)
+    reading = withProof(reading, LATE_EVENT_WINDOW)
     const next = unreadOf(reading, since + DAY, asOf + DAY, horizon + DAY)
     // The 22nd ended less than a day before asOf, so it may still have got late events.
     expect(days(next)).toEqual(['2026-11-22T00:00:00Z/2026-11-24T02:15:00Z'])
     // A lookup by name looks a week back.
     const byName = unreadOf(
-      withProof({ ...reading, final: [] }, SETTLING_BY_NAME),
+      withProof({ ...reading, final: [] }, LATE_EVENT_WINDOW_BY_NAME),
       since + DAY,
       asOf + DAY,
       horizon + DAY,
@@ -113,8 +113,8 @@ describe('what is to be read', () => {
 
   it('is not what an earlier run has proven, whatever becomes of a later one', () => {
     const day = (ago: number) => ({ from: startOfDay(asOf) - ago * DAY, to: startOfDay(asOf) - (ago - 1) * DAY })
-    const first = withProof(withDay(UNREAD, day(9), asOf - DAY), SETTLING)
-    const second = withProof(withDay(first, day(8), asOf), SETTLING)
+    const first = withProof(withDay(UNREAD, day(9), asOf - DAY), LATE_EVENT_WINDOW)
+    const second = withProof(withDay(first, day(8), asOf), LATE_EVENT_WINDOW)
     expect(withoutRun(second, asOf)).toEqual({ covered: [day(9)], final: [day(9)] })
     expect(withoutRun(first, asOf)).toEqual(first)
     expect(onlyFinal(second, day(8).from)).toEqual({ covered: [day(9)], final: [day(9)] })

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { MOST_ROWS } from '../../functions/digest/read-content.ts'
+import { MAX_ROWS } from '../../functions/digest/read-content.ts'
 import { HOUR } from '../../shared/domain/time.ts'
 import { startRobot } from '../../simulator/receivers/dingtalk-robot.ts'
 import { startFeishu } from '../../simulator/receivers/feishu-robot.ts'
@@ -96,7 +96,7 @@ describe('a digest by mail', () => {
   })
 
   it('tells where the report is once the table has more rows than are held', async () => {
-    await lab.store.readiness.put(Array.from({ length: MOST_ROWS + 1 }, (_, at) => row({ keyId: `key-${at}` })))
+    await lab.store.readiness.put(Array.from({ length: MAX_ROWS + 1 }, (_, at) => row({ keyId: `key-${at}` })))
     const { mail, address } = await mailServer()
     lab.channels = address
     expect(await lab.outcomes()).toEqual(['sent'])

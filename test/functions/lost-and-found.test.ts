@@ -124,7 +124,7 @@ describe('a filter that is ignored', () => {
     )
     expect([...listing.service]).toEqual(['key-a'])
     expect([...listing.instanceOf]).toEqual([])
-    expect(listing).toMatchObject({ serviceTold: false, instancesTold: false })
+    expect(listing).toMatchObject({ serviceFilterReliable: false, instanceFilterReliable: false })
   })
 
   it('is not suspected where it works', async () => {
@@ -142,7 +142,7 @@ describe('a filter that is ignored', () => {
     )
     expect([...listing.service]).toEqual(['key-a'])
     expect([...listing.instanceOf]).toEqual([['key-c', 'kst-1']])
-    expect(listing).toMatchObject({ serviceTold: true, instancesTold: true })
+    expect(listing).toMatchObject({ serviceFilterReliable: true, instanceFilterReliable: true })
   })
 })
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runJobs } from '../../functions/run/dispatch.ts'
 import type { Night } from '../../functions/run/night.ts'
-import { judgedAnew } from '../../functions/run/resume.ts'
+import { reassessJobs } from '../../functions/run/resume.ts'
 import { DAY, HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
@@ -329,7 +329,7 @@ describe('what the version before has stored', () => {
       })
     await laboratory.night(cloud, { now, env: ENV })
     await forget()
-    await laboratory.work(cloud, { now, env: ENV }, async (services) => runJobs(await judgedAnew(services), services))
+    await laboratory.work(cloud, { now, env: ENV }, async (services) => runJobs(await reassessJobs(services), services))
     expect(await whyOf('key-quiet')).toMatchObject({ why: 'no-event' })
     now += DAY
     // What was read then may have been of anywhere.

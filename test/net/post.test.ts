@@ -27,10 +27,10 @@ it('tells a request that never left from one without an answer', async () => {
   expect(await send('http://host.invalid/')).toMatchObject({ end: 'unsent' })
   expect(await send('http://127.0.0.1:9/', AbortSignal.abort())).toEqual({ end: 'unsent', code: 'aborted' })
   const receiver = await startReceiver(() => ({ status: 200, body: '0123456789' }))
-  receiver.strike('reset', 'silent', 'torn')
+  receiver.strike('reset', 'silent', 'truncated')
   expect(await send(receiver.url)).toEqual({ end: 'unanswered', code: 'ECONNRESET' })
   expect(await send(receiver.url)).toEqual({ end: 'unanswered', code: 'timeout' })
-  expect(await send(receiver.url)).toEqual({ end: 'torn', status: 200, code: 'ECONNRESET' })
+  expect(await send(receiver.url)).toEqual({ end: 'truncated', status: 200, code: 'ECONNRESET' })
 })
 
 it('has sent nothing while TLS is not there', async () => {

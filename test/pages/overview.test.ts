@@ -10,12 +10,12 @@ import { readinessWith } from '../support/store/readiness-with.ts'
 async function dashboard(rows: readonly ReadinessRow[], version?: string) {
   const state = { now: NOW, version, readings: 0, broken: false }
   const { readiness, ...rest } = await storeOf(rows)
-  const outlines = () => {
+  const listSummaries = () => {
     if (state.broken) throw new Error('no tables')
     state.readings += 1
-    return readiness.outlines()
+    return readiness.listSummaries()
   }
-  const store = { ...rest, readiness: readinessWith(readiness, { outlines, version: async () => state.version }) }
+  const store = { ...rest, readiness: readinessWith(readiness, { listSummaries, version: async () => state.version }) }
   const app = appOver(store, { clock: () => state.now })
   return { state, app, html: async (path = '/') => (await askPage(app, path)).html }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StaleLeaseError, StoreBusyError, StoreDamagedError, StoreError } from '../../shared/store/errors.ts'
 import { acquire, withLease } from '../../shared/store/lease.ts'
-import type { Lease, LeaseOrder } from '../../shared/store/lease-contract.ts'
+import type { Lease, LeaseOptions } from '../../shared/store/lease-contract.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { FakeTime } from '../support/store/fake-time.ts'
 import { scratchStore } from '../support/store/scratch-store.ts'
@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => scratch.dispose())
 
-const order = (owner: string): LeaseOrder => ({
+const order = (owner: string): LeaseOptions => ({
   scope: SCOPE,
   name: 'lease/scope',
   owner,

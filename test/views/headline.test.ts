@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeDigest } from '../../shared/digest/digest.ts'
 import { HOUR } from '../../shared/domain/time.ts'
-import { headline, moodOf } from '../../shared/views/headline.ts'
+import { headline, severityOf } from '../../shared/views/headline.ts'
 import { blockedRow, change, diagnostic, LAST_RUN, NOW, row } from '../support/rows.ts'
 
 function digest(parts: Partial<Parameters<typeof makeDigest>[0]> = {}) {
@@ -33,14 +33,14 @@ describe('a day in one line', () => {
 
 describe('how a day went', () => {
   it('is bad when a key is no longer ready, whatever else was good', async () => {
-    expect(moodOf(await digest({ changes: [change(), lost] }))).toBe('bad')
+    expect(severityOf(await digest({ changes: [change(), lost] }))).toBe('bad')
   })
 
   it('is unsure where a region refused or the night is missing, good where keys became ready, and quiet otherwise', async () => {
     const changes = [change()]
-    expect(moodOf(await digest({ changes, diagnostics: [diagnostic({ fatal: true })] }))).toBe('unsure')
-    expect(moodOf(await digest({ changes, now: NOW + 30 * HOUR }))).toBe('unsure')
-    expect(moodOf(await digest({ changes }))).toBe('good')
-    expect(moodOf(await digest())).toBe('quiet')
+    expect(severityOf(await digest({ changes, diagnostics: [diagnostic({ fatal: true })] }))).toBe('unsure')
+    expect(severityOf(await digest({ changes, now: NOW + 30 * HOUR }))).toBe('unsure')
+    expect(severityOf(await digest({ changes }))).toBe('good')
+    expect(severityOf(await digest())).toBe('quiet')
   })
 })

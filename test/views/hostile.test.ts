@@ -11,7 +11,7 @@ import { type Format, formatRows } from '../../shared/rows/formats.ts'
 import { visible } from '../../shared/text/escape.ts'
 import { renderJson } from '../../shared/views/digest-json.ts'
 import { renderMarkdown, renderTerminal } from '../../shared/views/digest-text.ts'
-import { markExplain, renderExplain } from '../../shared/views/explain.ts'
+import { explainAsMarkdown, renderExplain } from '../../shared/views/explain.ts'
 import { channelAt, Waiting } from '../support/channels/open.ts'
 import { appOver, storeOf, TOKEN } from '../support/functions/query/asked.ts'
 import { change, diagnostic, HOSTILE, hostileRow, LAST_RUN, NOW } from '../support/rows.ts'
@@ -149,7 +149,7 @@ const RENDERINGS: Readonly<Record<string, Rendering>> = {
     read: asIs,
     check: nothingElse,
   },
-  'an explanation as Markdown': { make: (subject) => markExplain(subject.row, explained(subject)), ...markdown },
+  'an explanation as Markdown': { make: (subject) => explainAsMarkdown(subject.row, explained(subject)), ...markdown },
   'the report': {
     make: ({ row, digest, language }) => [...renderReport({ rows: [row], digest, language, timezone })].join(''),
     ...html,

@@ -4,7 +4,7 @@ import type { Language } from '../../shared/domain/language.ts'
 import { renderReport } from '../../shared/report/page.ts'
 import { localTime, zonedTime } from '../../shared/text/dates.ts'
 import { renderTerminal } from '../../shared/views/digest-text.ts'
-import { markExplain } from '../../shared/views/explain.ts'
+import { explainAsMarkdown } from '../../shared/views/explain.ts'
 import { appOver, storeOf, TOKEN } from '../support/functions/query/asked.ts'
 import { askPage, linkTo } from '../support/pages/asked-page.ts'
 import { blockedRow, change, diagnostic, LAST_RUN, NOW, row, unknownRow } from '../support/rows.ts'
@@ -33,7 +33,7 @@ async function pages(timezone: string, language: Language, query = '') {
   const mark = query === '' ? '?' : `${query}&`
   return {
     digest: renderTerminal(digest, { language, timezone, colour: false }),
-    explain: markExplain(blockedRow(), { history: changes, now: NOW, language, timezone }).replaceAll('\\', ''),
+    explain: explainAsMarkdown(blockedRow(), { history: changes, now: NOW, language, timezone }).replaceAll('\\', ''),
     report: seen([...renderReport({ rows, digest, language, timezone })].join('')),
     dashboard: seen((await askPage(app, `/${mark}lang=${language}`)).html),
     key: seen((await askPage(app, `${PATH}${mark}lang=${language}`)).html),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asShown, STALE_AFTER } from '../../shared/domain/stale.ts'
+import { applyStaleness, STALE_AFTER } from '../../shared/domain/stale.ts'
 import { findingText } from '../../shared/text/finding-text.ts'
 import { blockedRow, row } from '../support/rows.ts'
 
@@ -7,39 +7,39 @@ const checked = Date.parse(row().checkedAt)
 
 describe('a row as it is shown', () => {
   it('is what was stored while its check is not older than 48 hours', () => {
-    expect(asShown(row(), checked + STALE_AFTER)).toEqual(row())
+    expect(applyStaleness(row(), checked + STALE_AFTER)).toEqual(row())
   })
 
   it('reads as unknown after 48 hours, and says what it was', () => {
-    const shown = asShown(row(), checked + STALE_AFTER + 1)
+    const shown = applyStaleness(row(), checked + STALE_AFTER + 1)
     expect(shown).toMatchObject({ verdict: 'unknown', staleVerdict: 'ready' })
     expect(shown.findings[0]).toMatchObject({ rule: 'stale', effect: 'unknown' })
     expect(shown.findings[0]?.message).toContain(row().checkedAt)
   })
 
   it('keeps what was found before', () => {
-    const shown = asShown(blockedRow(), checked + 2 * STALE_AFTER)
+    const shown = applyStaleness(blockedRow(), checked + 2 * STALE_AFTER)
     expect(shown.findings.slice(1)).toEqual(blockedRow().findings)
   })
 
   it('is made stale once', () => {
-    const shown = asShown(row(), checked + 2 * STALE_AFTER)
-    expect(asShown(shown, checked + 3 * STALE_AFTER)).toEqual(shown)
+    const shown = applyStaleness(row(), checked + 2 * STALE_AFTER)
+    expect(applyStaleness(shown, checked + 3 * STALE_AFTER)).toEqual(shown)
   })
 
   it('trusts no check whose time cannot be read', () => {
-    expect(asShown(row({ checkedAt: '' }), checked).verdict).toBe('unknown')
+    expect(applyStaleness(row({ checkedAt: '' }), checked).verdict).toBe('unknown')
   })
 
   it('trusts no check that lies ahead, beyond what clocks differ', () => {
-    expect(asShown(row(), checked - 3_600_000)).toEqual(row())
-    const shown = asShown(row(), checked - 3_600_001)
+    expect(applyStaleness(row(), checked - 3_600_000)).toEqual(row())
+    const shown = applyStaleness(row(), checked - 3_600_001)
     expect(shown).toMatchObject({ verdict: 'unknown', staleVerdict: 'ready' })
     expect(shown.findings[0]?.message).toMatch(/lies ahead/)
   })
 
   it('speaks Chinese', () => {
-    const [finding] = asShown(row(), checked + 2 * STALE_AFTER).findings
+    const [finding] = applyStaleness(row(), checked + 2 * STALE_AFTER).findings
     expect(finding && findingText(finding, 'zh').message).toMatch(/48 小时.*ready/)
   })
 })

@@ -34,7 +34,7 @@ export function errorAnswer({ code, message, status, headers }: ApiError): Respo
 }
 
 /** What whoever asked is told of a failure. What he is not to know goes to the log. */
-export function toldOf(error: unknown, log: Log): ApiError {
+export function toApiError(error: unknown, log: Log): ApiError {
   if (error instanceof ApiError) return error
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   if (error instanceof StoreMissingError) {

@@ -7,13 +7,13 @@ import { ApiError } from './api-error.ts'
 const BASIC = 'Basic realm="cmk-readiness", charset="UTF-8"'
 
 /** Throws an `ApiError` unless whoever sent these headers may ask. */
-export type Admit = (headers: Headers) => void
+export type Authorizer = (headers: Headers) => void
 
 /**
  * Who is let in. `behindTrigger` is true only where Function Compute's trigger has authenticated callers before they get here: anywhere
  * else the value `trigger` would let in everybody, so it throws a `ConfigError`.
  */
-export function admission(token: ApiToken, behindTrigger: boolean): Admit {
+export function authorizerFor(token: ApiToken, behindTrigger: boolean): Authorizer {
   switch (token.kind) {
     case 'none':
       return () => {
@@ -28,17 +28,17 @@ export function admission(token: ApiToken, behindTrigger: boolean): Admit {
         'CMK_API_TOKEN is "trigger", and no trigger of Function Compute authenticates callers here; it takes a token of at least 16 characters',
       ])
     case 'token':
-      return whoHas(token.value, challengeFor)
+      return requireToken(token.value, challengeFor)
   }
 }
 
 /** The same for pages, which only browsers open: whoever has no token is always asked for it. */
-export function pageAdmission(token: ApiToken, behindTrigger: boolean): Admit {
-  return token.kind === 'token' ? whoHas(token.value, () => BASIC) : admission(token, behindTrigger)
+export function pageAuthorizerFor(token: ApiToken, behindTrigger: boolean): Authorizer {
+  return token.kind === 'token' ? requireToken(token.value, () => BASIC) : authorizerFor(token, behindTrigger)
 }
 
 /** Digests have one length, so that comparing them takes the same time however much of a token is right. */
-function whoHas(token: string, challenge: (headers: Headers) => string): Admit {
+function requireToken(token: string, challenge: (headers: Headers) => string): Authorizer {
   const expected = digest(token)
   return (headers) => {
     if (timingSafeEqual(digest(givenIn(headers.get('Authorization') ?? '')), expected)) return

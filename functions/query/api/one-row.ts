@@ -3,7 +3,7 @@ import { region } from '../../../shared/config/values.ts'
 import { NamedRows } from '../../../shared/domain/find-key.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
-import { asShown } from '../../../shared/domain/stale.ts'
+import { applyStaleness } from '../../../shared/domain/stale.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { ApiError } from './api-error.ts'
@@ -25,13 +25,13 @@ export async function oneRow(
   const { account, region, key } = parsed.data
   const scope = scopeId({ accountId: account, region })
   const row = await readiness.get(scope, key)
-  if (row) return asShown(row, now)
+  if (row) return applyStaleness(row, now)
   const named = new NamedRows(key)
   for await (const each of readiness.list(scope)) named.add(each)
   const found = named.rows()
   const [first, ...others] = found
   if (!first) throw new ApiError('not-found', `No key of account ${account} in ${region} is called ${key}.`)
-  if (others.length === 0) return asShown(first, now)
+  if (others.length === 0) return applyStaleness(first, now)
   const ids = found.map(({ keyId }) => keyId).join(', ')
   throw new ApiError('ambiguous-key', `${found.length} keys are called ${key}; give the id of one: ${ids}.`)
 }

@@ -14,12 +14,12 @@ export interface PageRequest {
 }
 
 /** Values that one filter may have. */
-export const MOST_VALUES = 50
+export const MAX_VALUES = 50
 /** Rows of a page. */
-export const MOST_ROWS = 1_000
+export const MAX_ROWS = 1_000
 export const DEFAULT_ROWS = 100
 /** Longer addresses, in characters, are not read. */
-const LONGEST_URL = 8_192
+const MAX_URL_LENGTH = 8_192
 /** An error repeats no more than so many characters of what it was given. */
 const SHOWN = 80
 
@@ -31,7 +31,7 @@ export const keyName = z.string().regex(/^\P{Cc}{1,400}$/u)
 const conditions = z
   .array(z.string())
   .transform((texts) => texts.flatMap(splitConditions))
-  .pipe(z.array(z.string()).max(MOST_VALUES))
+  .pipe(z.array(z.string()).max(MAX_VALUES))
   .transform((texts, context): Condition[] =>
     texts.flatMap((text) => {
       const read = readCondition(text)
@@ -52,7 +52,7 @@ const filters = z.object({
 
 const page = z.object({
   ...filters.shape,
-  limit: wholeNumber(MOST_ROWS).default(DEFAULT_ROWS),
+  limit: wholeNumber(MAX_ROWS).default(DEFAULT_ROWS),
   cursor: z.string().min(1).exactOptional(),
 })
 
@@ -61,11 +61,11 @@ type Name = keyof typeof page.shape
 /** What each takes, for who gave something else, and for the description of the API. */
 export const TAKES: Readonly<Record<Name, string>> = {
   verdict: `a comma list of ${VERDICTS.join(', ')}`,
-  region: `1 to ${MOST_VALUES} region ids, such as cn-hangzhou, comma separated`,
-  account: `1 to ${MOST_VALUES} account ids, digits only, comma separated`,
-  key: `1 to ${MOST_VALUES} key ids, ARNs or aliases, comma separated`,
-  where: `1 to ${MOST_VALUES} conditions such as calls>100 or tags~team; a comma ends one where another follows`,
-  limit: `one whole number from 1 to ${MOST_ROWS}`,
+  region: `1 to ${MAX_VALUES} region ids, such as cn-hangzhou, comma separated`,
+  account: `1 to ${MAX_VALUES} account ids, digits only, comma separated`,
+  key: `1 to ${MAX_VALUES} key ids, ARNs or aliases, comma separated`,
+  where: `1 to ${MAX_VALUES} conditions such as calls>100 or tags~team; a comma ends one where another follows`,
+  limit: `one whole number from 1 to ${MAX_ROWS}`,
   cursor: 'the "next" of the page before',
 }
 
@@ -95,8 +95,8 @@ function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {
 
 /** Throws an `ApiError` for an address that is too long. */
 export function refuseLong(url: string): void {
-  if (url.length > LONGEST_URL)
-    throw new ApiError('uri-too-long', `The address is too long; it takes up to ${LONGEST_URL} characters.`)
+  if (url.length > MAX_URL_LENGTH)
+    throw new ApiError('uri-too-long', `The address is too long; it takes up to ${MAX_URL_LENGTH} characters.`)
 }
 
 /** Throws an `ApiError` for a parameter of another name than these, naming the one that was probably meant. */
@@ -111,7 +111,7 @@ export function refuseOthers(query: URLSearchParams, known: readonly string[]): 
 }
 
 function values<T extends string>(value: z.ZodType<T, string>) {
-  return list(z.string()).pipe(z.array(value).min(1).max(MOST_VALUES)).exactOptional()
+  return list(z.string()).pipe(z.array(value).min(1).max(MAX_VALUES)).exactOptional()
 }
 
 function shortened(text: string): string {

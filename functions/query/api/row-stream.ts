@@ -4,7 +4,7 @@ import type { Instant } from '../../../shared/domain/time.ts'
 import type { Log } from '../../../shared/log/log.ts'
 import { formatRows } from '../../../shared/rows/formats.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { toldOf } from './answer.ts'
+import { toApiError } from './answer.ts'
 import { selectedRows } from './selected-rows.ts'
 
 /** What all rows are streamed as; the path ends with it. */
@@ -41,7 +41,7 @@ export async function rowStream(
           if (text !== '') controller.enqueue(encoder.encode(text))
           if (ended) controller.close()
         } catch (error) {
-          controller.error(toldOf(error, log))
+          controller.error(toApiError(error, log))
         }
       },
       async cancel() {

@@ -4,7 +4,7 @@ import { scopeId } from '../../../shared/domain/scope.ts'
 import type { ReadinessTable, RowKey } from '../../../shared/store/store.ts'
 
 /** Rows that are kept for a reader who does not come for them; they have some kilobytes each. */
-const MOST_KEPT = 200
+const MAX_KEPT = 200
 /** How long a reading waits for others who come at the same moment, in milliseconds. */
 const GATHERING = 10
 
@@ -100,7 +100,7 @@ class Reader {
     try {
       const taken = this.#take(row)
       if (taken !== undefined) {
-        if (this.kept.length === MOST_KEPT) {
+        if (this.kept.length === MAX_KEPT) {
           this.end('behind')
           return
         }

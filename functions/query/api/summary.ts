@@ -1,8 +1,8 @@
 import { nightOf } from '../../../shared/digest/last-night.ts'
 import type { Digest, RulePacks } from '../../../shared/digest/model.ts'
 import { rulePacksOf } from '../../../shared/digest/rule-packs.ts'
-import { ScopeSums } from '../../../shared/digest/totals.ts'
-import type { KeyOutline } from '../../../shared/domain/readiness.ts'
+import { TotalsAggregator } from '../../../shared/digest/totals.ts'
+import type { KeySummary } from '../../../shared/domain/readiness.ts'
 import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { isStale } from '../../../shared/domain/stale.ts'
 import { type Instant, iso } from '../../../shared/domain/time.ts'
@@ -23,37 +23,37 @@ export async function summary(
   rules: RulePack,
   now: Instant,
 ): Promise<Summary> {
-  return summaryOf(store, await addUp(store.readiness, now), rules, now)
+  return summaryOf(store, await aggregate(store.readiness, now), rules, now)
 }
 
 /** Adds up the keys of the table as they are shown at `now`. `onKey` sees each, with the verdict that it is shown with. */
-export async function addUp(
-  readiness: Pick<Store['readiness'], 'outlines'>,
+export async function aggregate(
+  readiness: Pick<Store['readiness'], 'listSummaries'>,
   now: Instant,
-  onKey: (outline: KeyOutline, shown: Verdict) => void = () => {},
-): Promise<ScopeSums> {
-  const sums = new ScopeSums()
-  for await (const outline of readiness.outlines()) {
-    const stale = isStale(outline.checkedAt, now)
-    const shown = stale ? 'unknown' : outline.verdict
-    sums.add(outline, shown, stale)
-    onKey(outline, shown)
+  onKey: (summary: KeySummary, shown: Verdict) => void = () => {},
+): Promise<TotalsAggregator> {
+  const aggregator = new TotalsAggregator()
+  for await (const summary of readiness.listSummaries()) {
+    const stale = isStale(summary.checkedAt, now)
+    const shown = stale ? 'unknown' : summary.verdict
+    aggregator.add(summary, shown, stale)
+    onKey(summary, shown)
   }
-  return sums
+  return aggregator
 }
 
 /** The summary at `now` of keys that were added up. */
 export async function summaryOf(
   store: Pick<Store, 'progress'>,
-  sums: ScopeSums,
+  aggregator: TotalsAggregator,
   rules: RulePack,
   now: Instant,
 ): Promise<Summary> {
   return {
     madeAt: iso(now),
-    ...rulePacksOf(sums.packs, rules),
-    night: nightOf(await readLastRun(store), sums.newest, now),
-    ...sums.numbers(),
+    ...rulePacksOf(aggregator.packs, rules),
+    night: nightOf(await readLastRun(store), aggregator.newest, now),
+    ...aggregator.numbers(),
     diagnostics: await latestDiagnostics(store),
   }
 }

@@ -1,5 +1,5 @@
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
-import { DEFAULT_ROWS, MOST_ROWS, MOST_VALUES, TAKES } from '../api/parameters.ts'
+import { DEFAULT_ROWS, MAX_ROWS, MAX_VALUES, TAKES } from '../api/parameters.ts'
 import { answerSchemas } from './answer-schemas.ts'
 
 /** JSON of a kind that OpenAPI knows. */
@@ -129,7 +129,7 @@ const LIMIT: Node = {
   name: 'limit',
   in: 'query',
   description: TAKES.limit,
-  schema: { type: 'integer', minimum: 1, maximum: MOST_ROWS, default: DEFAULT_ROWS },
+  schema: { type: 'integer', minimum: 1, maximum: MAX_ROWS, default: DEFAULT_ROWS },
   example: 10,
 }
 
@@ -148,7 +148,7 @@ function values(name: keyof typeof TAKES, items: Node, example: readonly string[
     description: TAKES[name],
     style: 'form',
     explode: false,
-    schema: { type: 'array', minItems: 1, maxItems: MOST_VALUES, items },
+    schema: { type: 'array', minItems: 1, maxItems: MAX_VALUES, items },
     example,
   }
 }

@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { asShown } from '../../../shared/domain/stale.ts'
+import { applyStaleness } from '../../../shared/domain/stale.ts'
 import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from '../../../shared/report/overview.ts'
 import { scopesHtml } from '../../../shared/report/scopes.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { wordsIn } from '../../../shared/text/digest-messages.ts'
+import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import type { Html } from '../../../shared/text/escape.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
-import { reportWords } from '../../../shared/text/report-messages.ts'
+import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { keysSection } from './keys-section.ts'
 import type { Overview } from './overview.ts'
 import { PAGE_SCRIPT } from './script.ts'
@@ -24,21 +24,21 @@ export async function dashboard(
   ownZone: string,
 ): Promise<Response> {
   const { language, timezone } = context
-  const words = reportWords(language)
+  const messages = reportMessagesFor(language)
   const digest = digestIn(timezone)
   const page = keys.page(view)
   const found = await Promise.all(page.keys.map(({ scope, keyId }) => readiness.get(scope, keyId)))
   // As of the same moment as the totals. A key may have gone since.
   const madeAt = Date.parse(digest.madeAt)
-  const rows: ReadinessRow[] = found.flatMap((row) => (row ? [asShown(row, madeAt)] : []))
+  const rows: ReadinessRow[] = found.flatMap((row) => (row ? [applyStaleness(row, madeAt)] : []))
   const tile = (verdict: View['verdict'][number]) => {
     const current = view.verdict.length === 1 && view.verdict[0] === verdict
     return { href: `./${queryOf(view, { verdict: current ? [] : [verdict] })}#keys`, current }
   }
   return pageAnswer({
-    title: wordsIn(language).title,
+    title: messagesFor(language).title,
     language,
-    skip: { to: 'keys', text: words.skip },
+    skip: { to: 'keys', text: messages.skip },
     translated: `./${queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' })}`,
     otherZone: otherZone(ownZone, view, (changes) => `./${queryOf(view, { page: view.page, ...changes })}`),
     header: headingHtml(digest, context),

@@ -1,5 +1,5 @@
 import { ownerOf } from '../../../shared/domain/owner.ts'
-import type { KeyOutline } from '../../../shared/domain/readiness.ts'
+import type { KeySummary } from '../../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { NO_OWNER, ownerChoice } from '../../../shared/report/owners.ts'
@@ -16,9 +16,9 @@ interface IndexedKey {
   readonly changed: string
   /** As it is chosen. */
   readonly owner: string
-  readonly aliases: KeyOutline['aliases']
-  readonly tags: KeyOutline['tags']
-  readonly callers: KeyOutline['usage']['callers']
+  readonly aliases: KeySummary['aliases']
+  readonly tags: KeySummary['tags']
+  readonly callers: KeySummary['usage']['callers']
 }
 
 /** Shared by the keys of a scope. */
@@ -48,9 +48,9 @@ export class KeyIndex {
   readonly #texts = new Map<IndexedKey, string>()
 
   /** `verdict`: as it is shown. */
-  add(outline: KeyOutline, verdict: Verdict): void {
-    const { accountId, region, keyId, aliases, tags, usage, changedAt } = outline
-    const id = scopeId(outline)
+  add(summary: KeySummary, verdict: Verdict): void {
+    const { accountId, region, keyId, aliases, tags, usage, changedAt } = summary
+    const id = scopeId(summary)
     let scope = this.#scopes.get(id)
     if (!scope) {
       scope = { id, accountId, region }
@@ -63,7 +63,7 @@ export class KeyIndex {
       calls: usage.calls,
       last: usage.lastUsedAt ?? '',
       changed: changedAt,
-      owner: this.#ownerOf(outline),
+      owner: this.#ownerOf(summary),
       aliases,
       tags,
       callers: usage.callers,
@@ -102,8 +102,8 @@ export class KeyIndex {
     return { keys, matching: found.length, page: shown, pages }
   }
 
-  #ownerOf(outline: KeyOutline): string {
-    const owner = ownerOf(outline) ?? null
+  #ownerOf(summary: KeySummary): string {
+    const owner = ownerOf(summary) ?? null
     const choice = ownerChoice({ owner })
     if (owner !== null && !this.#owners.has(choice)) this.#owners.set(choice, owner)
     return choice

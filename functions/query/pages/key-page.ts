@@ -6,16 +6,16 @@ import { type RuleOutcome, ruleStates } from '../../../shared/domain/rules/rule-
 import { evidenceHtml, findingsHtml } from '../../../shared/report/details.ts'
 import { verdictHtml } from '../../../shared/report/key-rows.ts'
 import { localTime, zoneName } from '../../../shared/text/dates.ts'
-import { wordsIn } from '../../../shared/text/digest-messages.ts'
+import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import { type Html, visible, webLink } from '../../../shared/text/escape.ts'
-import { wordsOfExplain } from '../../../shared/text/key-messages.ts'
+import { keyMessagesFor } from '../../../shared/text/key-messages.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
-import { reportWords } from '../../../shared/text/report-messages.ts'
+import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { sinceOf } from '../../../shared/text/verdict-since.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
 import { pageAnswer } from './shell.ts'
 import { otherZone, queryOf, type View } from './view.ts'
-import { pageWords } from './words.ts'
+import { pageMessagesFor } from './words.ts'
 
 interface KeyPageParts {
   /** As it is shown. */
@@ -34,7 +34,7 @@ interface KeyPageParts {
 /** A key's own page: everything that is known of it. */
 export function keyPage({ row, history, context, home, view, ownZone }: KeyPageParts): Response {
   const { language, timezone } = context
-  const [common, words, own] = [wordsIn(language), wordsOfExplain(language), pageWords(language)]
+  const [common, messages, own] = [messagesFor(language), keyMessagesFor(language), pageMessagesFor(language)]
   const name = row.aliases[0] ?? row.keyId
   const names = [row.keyId, ...row.aliases.slice(1)].map((each) => html`<code>${visible(each)}</code> `)
   return pageAnswer({
@@ -47,16 +47,16 @@ export function keyPage({ row, history, context, home, view, ownZone }: KeyPageP
 <p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}${row.owner === null ? '' : ` · ${common.owner} ${visible(row.owner)}`}</p>
 <p class="lead">${verdictHtml(row, context)}</p>
 <p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.eventsUpTo}${localTime(row.checkedAt, timezone)} · ${common.timesIn(zoneName(timezone))} · ${common.rulePack} ${row.rules}</p>` as Html,
-    main: html`<section aria-labelledby="decided"><h2 id="decided">${words.decided}</h2>${findingsHtml(row, context)}</section>
+    main: html`<section aria-labelledby="decided"><h2 id="decided">${messages.decided}</h2>${findingsHtml(row, context)}</section>
 <section class="card" aria-labelledby="evidence"><h2 id="evidence">${own.evidence}</h2>${evidenceHtml(row, context, 'hours')}</section>
-<section class="card" aria-labelledby="history"><h2 id="history">${words.changes}</h2>${historyHtml(history, context)}</section>
+<section class="card" aria-labelledby="history"><h2 id="history">${messages.changes}</h2>${historyHtml(history, context)}</section>
 <section class="card"><h2 id="rules">${own.rules}</h2>${rulesHtml(row, context)}</section>` as Html,
   })
 }
 
 /** Every rule with its outcome and where it stands; those that fired are told above. */
 function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
-  const [words, own] = [wordsIn(language), pageWords(language)]
+  const [messages, own] = [messagesFor(language), pageMessagesFor(language)]
   const outcomes = new Map(ruleStates(row).map((outcome) => [outcome.rule, outcome]))
   const findings = new Map(row.findings.map((finding) => [finding.rule, finding]))
   const rows = RULES.map((rule) => {
@@ -66,7 +66,7 @@ function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
     const outcome = finding ? effectHtml(finding, language) : silenceHtml(outcomes.get(rule), language)
     return html`<tr><th scope="row"><code>${id}</code></th><td>${texts[language].title}</td><td>${outcome}</td><td><a href="${source}" rel="noreferrer noopener" target="_blank">${pageName(source)}</a></td></tr>`
   })
-  const heads = [reportWords(language).rule, own.about, words.verdict, words.source]
+  const heads = [reportMessagesFor(language).rule, own.about, messages.verdict, messages.source]
   return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="rules"><table class="callers rules"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>` as Html
 }
 
@@ -76,7 +76,7 @@ function effectHtml({ effect }: Finding, language: Language): Html {
 
 /** What it means that a rule found nothing. */
 function silenceHtml(outcome: RuleOutcome | undefined, language: Language): Html {
-  const own = pageWords(language)
+  const own = pageMessagesFor(language)
   if (outcome?.state !== 'not-judged')
     return html`<span class="quiet">${outcome ? own.nothingFound : own.notAsked}</span>` as Html
   return html`<b>${own.notJudged}</b>${outcome.why.map((why) => html`<div class="about">${visible(why[language])}</div>`)}` as Html
@@ -89,8 +89,8 @@ function pageName(address: string): string {
 
 /** Newest first. */
 function historyHtml(history: readonly Change[], { language, timezone }: ReportContext): Html {
-  const words = wordsOfExplain(language)
-  const common = wordsIn(language)
+  const messages = keyMessagesFor(language)
+  const common = messagesFor(language)
   if (history.length === 0) return html`<p class="quiet">${common.none}</p>` as Html
   const verdict = (given: Change['before'], none: string) =>
     given === null
@@ -100,7 +100,7 @@ function historyHtml(history: readonly Change[], { language, timezone }: ReportC
     const reasons = why.length === 0 ? '' : html`<div class="about">${visible(why.join(', '))}</div>`
     const ids = events.map((id) => html`<code>${visible(id)}</code> `)
     const proof = events.length === 0 ? '' : html`<div class="about">${common.events}: ${ids}</div>`
-    return html`<li><time datetime="${visible(changedAt)}">${visible(localTime(changedAt, timezone))}</time>: ${verdict(before, words.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`
+    return html`<li><time datetime="${visible(changedAt)}">${visible(localTime(changedAt, timezone))}</time>: ${verdict(before, messages.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`
   })
   return html`<ol class="history">${items}</ol>` as Html
 }

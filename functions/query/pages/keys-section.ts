@@ -5,19 +5,19 @@ import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { select } from '../../../shared/report/filters.ts'
 import { keyColumns, linkedKeyHtml } from '../../../shared/report/key-rows.ts'
 import { NO_OWNER } from '../../../shared/report/owners.ts'
-import { wordsIn } from '../../../shared/text/digest-messages.ts'
+import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
 import { grouped } from '../../../shared/text/numbers.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
-import { reportWords } from '../../../shared/text/report-messages.ts'
+import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
 import type { KeyIndex, KeyPage } from './key-index.ts'
 import { firstDirection, queryOf, SORT_NAMES, type SortName, type View, viewOf } from './view.ts'
-import { pageWords } from './words.ts'
+import { pageMessagesFor } from './words.ts'
 
 /** Owners that are proposed, and characters of the longest of them: the vendor's tags have 128. */
-const MOST_PROPOSED = 500
-const LONGEST_PROPOSED = 128
+const MAX_PROPOSED = 500
+const MAX_PROPOSED_LENGTH = 128
 
 interface Parts {
   readonly rows: readonly ReadinessRow[]
@@ -31,16 +31,16 @@ interface Parts {
 /** The keys of a view: filters, one page of rows, and the ways to the others. */
 export function keysSection({ rows, page, index, total, view, context }: Parts): Html {
   const { language } = context
-  const words = pageWords(language)
+  const messages = pageMessagesFor(language)
   const table =
     rows.length === 0
-      ? html`<p class="empty">${total === 0 ? words.empty : words.noMatch}</p>`
-      : html`<table class="keys"><caption>${words.caption}</caption><thead><tr>${heads(view, context)}</tr></thead>
+      ? html`<p class="empty">${total === 0 ? messages.empty : messages.noMatch}</p>`
+      : html`<table class="keys"><caption>${messages.caption}</caption><thead><tr>${heads(view, context)}</tr></thead>
 ${rows.map((row) => linkedKeyHtml(row, context, keyHref(row, view)))}</table>`
   return html`<section aria-labelledby="keys">
-<h2 id="keys" tabindex="-1">${reportWords(language).keys}</h2>
+<h2 id="keys" tabindex="-1">${reportMessagesFor(language).keys}</h2>
 ${filters(index, view, context)}
-<p class="quiet" role="status">${words.matching(grouped(page.matching), grouped(total))}${page.pages > 1 ? ` · ${words.page(page.page, page.pages)}` : ''}</p>
+<p class="quiet" role="status">${messages.matching(grouped(page.matching), grouped(total))}${page.pages > 1 ? ` · ${messages.page(page.page, page.pages)}` : ''}</p>
 ${table}
 ${page.pages > 1 ? pager(page, view, context) : ''}
 </section>` as Html
@@ -54,7 +54,7 @@ function keyHref({ accountId, region, keyId }: ReadinessRow, view: View): string
 
 /** A plain form: the address that it leads to is the view. */
 function filters({ regions, accounts, owners }: Parts['index'], view: View, { language }: ReportContext): Html {
-  const words = reportWords(language)
+  const messages = reportMessagesFor(language)
   const nameOf = (verdicts: string) =>
     verdicts
       .split(',')
@@ -65,23 +65,23 @@ function filters({ regions, accounts, owners }: Parts['index'], view: View, { la
   const hidden = Object.entries(kept).map(([name, value]) =>
     value === undefined ? '' : html`<input type="hidden" name="${name}" value="${value}">`,
   )
-  return html`<form id="filters" class="filters" role="search" aria-label="${words.filters}" action="./#keys" method="get">
-<label class="grow">${pageWords(language).search}<input type="search" name="q" value="${visible(view.q)}" maxlength="400" autocomplete="off" spellcheck="false"></label>
-${select('verdict', wordsIn(language).verdict, choices(VERDICTS, chosen, nameOf), words.all, chosen)}
-${select('region', words.region, choices(regions, view.region), words.all, view.region)}
-${select('account', words.account, choices(accounts, view.account), words.all, view.account)}
+  return html`<form id="filters" class="filters" role="search" aria-label="${messages.filters}" action="./#keys" method="get">
+<label class="grow">${pageMessagesFor(language).search}<input type="search" name="q" value="${visible(view.q)}" maxlength="400" autocomplete="off" spellcheck="false"></label>
+${select('verdict', messagesFor(language).verdict, choices(VERDICTS, chosen, nameOf), messages.all, chosen)}
+${select('region', messages.region, choices(regions, view.region), messages.all, view.region)}
+${select('account', messages.account, choices(accounts, view.account), messages.all, view.account)}
 ${ownerInput(owners, view, language)}
-${hidden}<button type="submit">${pageWords(language).show}</button>
-<a class="more" href="./${queryOf({ ...viewOf(new URLSearchParams()), ...(view.lang && { lang: view.lang }), tz: view.tz })}#keys">${words.reset}</a>
+${hidden}<button type="submit">${pageMessagesFor(language).show}</button>
+<a class="more" href="./${queryOf({ ...viewOf(new URLSearchParams()), ...(view.lang && { lang: view.lang }), tz: view.tz })}#keys">${messages.reset}</a>
 </form>` as Html
 }
 
 /** Owners may be thousands, so they are typed, and some of them proposed. */
 function ownerInput(owners: readonly string[], view: View, language: Language): Html {
-  const words = reportWords(language)
-  const proposed = owners.filter((owner) => owner.length <= LONGEST_PROPOSED).slice(0, MOST_PROPOSED)
+  const messages = reportMessagesFor(language)
+  const proposed = owners.filter((owner) => owner.length <= MAX_PROPOSED_LENGTH).slice(0, MAX_PROPOSED)
   const options = proposed.map((owner) => html`<option value="${visible(owner)}"></option>`)
-  return html`<label>${words.owner}<input name="owner" list="owners" value="${visible(view.owner)}" placeholder="${words.all}" maxlength="400" autocomplete="off" spellcheck="false"></label><datalist id="owners"><option value="${NO_OWNER}" label="${wordsIn(language).noOwner}"></option>${options}</datalist>` as Html
+  return html`<label>${messages.owner}<input name="owner" list="owners" value="${visible(view.owner)}" placeholder="${messages.all}" maxlength="400" autocomplete="off" spellcheck="false"></label><datalist id="owners"><option value="${NO_OWNER}" label="${messagesFor(language).noOwner}"></option>${options}</datalist>` as Html
 }
 
 /** Values and their names, the chosen one among them: an address may name several verdicts, or a region that no key has. */
@@ -106,10 +106,10 @@ function nextDirection({ sort, dir }: View, by: SortName): View['dir'] {
 }
 
 function pager({ page, pages }: KeyPage, view: View, { language }: ReportContext): Html {
-  const words = pageWords(language)
+  const messages = pageMessagesFor(language)
   const to = (number: number, text: string, rel: string) =>
     number < 1 || number > pages
       ? ''
       : html`<a class="more" rel="${rel}" href="./${queryOf(view, { page: number })}#keys">${text}</a>`
-  return html`<nav class="pages" aria-label="${words.pages}">${to(page - 1, words.previous, 'prev')}<span class="quiet">${words.page(page, pages)}</span>${to(page + 1, words.next, 'next')}</nav>` as Html
+  return html`<nav class="pages" aria-label="${messages.pages}">${to(page - 1, messages.previous, 'prev')}<span class="quiet">${messages.page(page, pages)}</span>${to(page + 1, messages.next, 'next')}</nav>` as Html
 }

@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono'
 import type { Language } from '../../../shared/domain/language.ts'
 import type { Change } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
-import { toldOf } from '../api/answer.ts'
+import { toApiError } from '../api/answer.ts'
 import { ApiError } from '../api/api-error.ts'
-import { pageAdmission } from '../api/authenticate.ts'
+import { pageAuthorizerFor } from '../api/authenticate.ts'
 import { noSuchKey, oneRow } from '../api/one-row.ts'
 import { refuseLong } from '../api/parameters.ts'
 import type { AppParts } from '../app-parts.ts'
@@ -23,16 +23,16 @@ export interface Pages {
  * send the token as a password. What draws them is loaded when the first is asked for: the API does not need it.
  */
 export function mountPages(app: Hono, { store, config, clock, log, behindTrigger, overviews }: AppParts): Pages {
-  const admit = pageAdmission(config.apiToken, behindTrigger)
+  const authorize = pageAuthorizerFor(config.apiToken, behindTrigger)
   const cache = overviews ?? new OverviewCache()
   const pages = new Hono()
   pages.onError(async (error, c) => {
     const { problemPage } = await import('./problem.ts')
-    return problemPage(toldOf(error, log), languageOf(c), homeOf(c))
+    return problemPage(toApiError(error, log), languageOf(c), homeOf(c))
   })
   const page = (path: string, answer: (c: Context) => Promise<Response>) => {
     pages.use(path, async (c, next) => {
-      admit(c.req.raw.headers)
+      authorize(c.req.raw.headers)
       refuseLong(c.req.url)
       await next()
     })

@@ -1,12 +1,12 @@
 import type { Config } from '../../../shared/config/settings.ts'
-import type { ScopeSums } from '../../../shared/digest/totals.ts'
+import type { TotalsAggregator } from '../../../shared/digest/totals.ts'
 import { calendarDay, changeDays } from '../../../shared/domain/calendar.ts'
-import { shownUntil } from '../../../shared/domain/stale.ts'
+import { freshUntil } from '../../../shared/domain/stale.ts'
 import { DAY, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { TREND_DAYS, trendOf } from '../../../shared/domain/trend.ts'
 import type { OverviewNumbers } from '../../../shared/report/overview.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { addUp, summaryOf } from '../api/summary.ts'
+import { aggregate, summaryOf } from '../api/summary.ts'
 import { KeyIndex } from './key-index.ts'
 
 /** How long an overview is shown, in milliseconds. */
@@ -28,7 +28,7 @@ interface TableKeys {
   readonly version: string | undefined
   readonly until: Instant
   readonly index: KeyIndex
-  readonly sums: ScopeSums
+  readonly aggregator: TotalsAggregator
 }
 
 /** The overview of one process, so that a view of 100,000 keys need not read them; every page says when it was made. */
@@ -63,28 +63,28 @@ async function readKeys(readiness: Store['readiness'], version: string | undefin
   const index = new KeyIndex()
   // Those of a run are few, however many its keys are.
   const checks = new Set<string>()
-  const sums = await addUp(readiness, now, (outline, shown) => {
-    index.add(outline, shown)
-    checks.add(outline.checkedAt)
+  const aggregator = await aggregate(readiness, now, (summary, shown) => {
+    index.add(summary, shown)
+    checks.add(summary.checkedAt)
   })
   let until = Number.POSITIVE_INFINITY
-  for (const checkedAt of checks) until = Math.min(until, shownUntil(checkedAt, now))
-  return { readiness, version, until, index, sums }
+  for (const checkedAt of checks) until = Math.min(until, freshUntil(checkedAt, now))
+  return { readiness, version, until, index, aggregator }
 }
 
 async function overviewOf(
   store: Tables,
-  { index, sums }: TableKeys,
+  { index, aggregator }: TableKeys,
   { rules }: Settings,
   now: Instant,
 ): Promise<Overview> {
   const changes = await store.history.counts(iso(now - TREND_DAYS * DAY))
-  const numbers = await summaryOf(store, sums, rules, now)
+  const numbers = await summaryOf(store, aggregator, rules, now)
   return {
     digestIn: (timezone) => ({
       ...numbers,
-      day: calendarDay(sums.newest === '' ? now : Date.parse(sums.newest), timezone),
-      trend: trendOf(sums.trendEnd(now, timezone), changes, changeDays(timezone)),
+      day: calendarDay(aggregator.newest === '' ? now : Date.parse(aggregator.newest), timezone),
+      trend: trendOf(aggregator.trendEnd(now, timezone), changes, changeDays(timezone)),
     }),
     keys: index,
   }

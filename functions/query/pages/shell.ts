@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '../../../shared/domain/language.ts'
 import { contentPolicy, documentStart } from '../../../shared/report/page-head.ts'
 import type { Html } from '../../../shared/text/escape.ts'
 import type { ZoneLink } from './view.ts'
-import { pageWords } from './words.ts'
+import { pageMessagesFor } from './words.ts'
 
 export interface PageParts {
   readonly title: string
@@ -31,7 +31,7 @@ export function pageAnswer(parts: PageParts, status = 200, headers: Readonly<Rec
     back && html`<li><a href="${back.href}">← ${back.text}</a></li>`,
     translated === undefined
       ? ''
-      : html`<li><a href="${translated}" hreflang="${other}" lang="${other}">${pageWords(language).otherLanguage}</a></li>`,
+      : html`<li><a href="${translated}" hreflang="${other}" lang="${other}">${pageMessagesFor(language).otherLanguage}</a></li>`,
     otherZone && html`<li><a href="${otherZone.href}">${otherZone.text}</a></li>`,
   ]
   const body = html`${documentStart(title, language, icon)}</head>

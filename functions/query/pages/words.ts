@@ -2,7 +2,7 @@ import type { Language } from '../../../shared/domain/language.ts'
 import type { ErrorCode } from '../api/api-error.ts'
 
 /** The fixed words that only the pages have. */
-export interface PageWords {
+export interface PageMessages {
   readonly search: string
   readonly show: string
   readonly caption: string
@@ -26,7 +26,7 @@ export interface PageWords {
   readonly todo: (code: ErrorCode) => string | undefined
 }
 
-const EN: PageWords = {
+const EN: PageMessages = {
   search: 'Search id, alias, tag, owner, caller (press / to come here)',
   show: 'Show',
   caption: 'A key leads to everything that its verdict stands on.',
@@ -59,7 +59,7 @@ const EN_PROBLEMS: Partial<Record<ErrorCode, string>> = {
   'store-busy': 'The table is busy; try again in some seconds',
 }
 
-const ZH: PageWords = {
+const ZH: PageMessages = {
   search: '搜索 ID、别名、标签、负责人、调用者（按 / 键定位到此处）',
   show: '显示',
   caption: '点击密钥可查看结论的全部依据。',
@@ -105,6 +105,6 @@ const ZH_TODO: Partial<Record<ErrorCode, string>> = {
 }
 
 /** The words of the pages in a language. */
-export function pageWords(language: Language): PageWords {
+export function pageMessagesFor(language: Language): PageMessages {
   return language === 'zh' ? ZH : EN
 }

@@ -3,7 +3,7 @@ import { json } from '../../../shared/config/values.ts'
 import { errorAnswer, secured } from '../api/answer.ts'
 import type { App } from '../app.ts'
 import { makeRequest, malformed, requestParts } from './request.ts'
-import { wholeAnswer } from './whole-answer.ts'
+import { bufferResponse } from './whole-answer.ts'
 
 /**
  * What the HTTP trigger of Function Compute 3.0 gives to a handler, as far as it is read. Parameters that are repeated come joined by commas.
@@ -46,7 +46,7 @@ export function requestOf(event: Uint8Array | string): Request | undefined {
 
 /** The answer for the trigger. Every body of this app is UTF-8 text; a byte order mark in it stays. */
 export async function answerOf(response: Response): Promise<HttpAnswer> {
-  const { status, headers, body } = await wholeAnswer(response)
+  const { status, headers, body } = await bufferResponse(response)
   return { statusCode: status, headers: Object.fromEntries(headers), body, isBase64Encoded: false }
 }
 

@@ -1,7 +1,7 @@
 import { errorAnswer, secured } from '../api/answer.ts'
 import type { App } from '../app.ts'
 import { makeRequest, malformed, requestParts } from './request.ts'
-import { wholeAnswer } from './whole-answer.ts'
+import { bufferResponse } from './whole-answer.ts'
 
 /**
  * What a handler of Function Compute 2.0 answers an HTTP trigger with, as far as it is used: it is called with
@@ -26,8 +26,8 @@ export async function answerRequest(app: App, request: TriggerRequest, response:
   const { method, path, queries, headers } = request
   const parsed = requestParts.safeParse({ method, path, query: queries ?? {}, headers })
   const answer = parsed.success ? await app.fetch(makeRequest(parsed.data)) : secured(errorAnswer(malformed()))
-  const { status, headers: told, body } = await wholeAnswer(answer)
+  const { status, headers: responseHeaders, body } = await bufferResponse(answer)
   response.setStatusCode(status)
-  for (const [name, value] of told) response.setHeader(name, value)
+  for (const [name, value] of responseHeaders) response.setHeader(name, value)
   response.send(body)
 }

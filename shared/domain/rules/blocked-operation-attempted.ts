@@ -3,7 +3,7 @@ import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS } from './needs.ts'
 import { callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { decidingUses, firedBy } from './use-evidence.ts'
+import { decidingUses, matchFromUses } from './use-evidence.ts'
 
 /** The same condition as `blocked-operation`, where nothing came of it: an application that is refused does not use the operation. */
 export const blockedOperationAttempted: Rule = {
@@ -34,6 +34,6 @@ export const blockedOperationAttempted: Rule = {
   check: ({ uses }) => {
     const deciding = decidingUses(uses)
     const inVain = deciding.every(({ outcome }) => outcome === 'refused' || outcome === 'dry-run')
-    return inVain ? firedBy(deciding) : undefined
+    return inVain ? matchFromUses(deciding) : undefined
   },
 }

@@ -5,7 +5,7 @@ import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { decidingUses, firedBy, wasMeant } from './use-evidence.ts'
+import { decidingUses, matchFromUses, wasMeant } from './use-evidence.ts'
 
 /**
  * "If an application uses ReEncrypt, ExportDataKey, or GenerateAndExportDataKey API operations, the CMK cannot be migrated" (scenario 2,
@@ -36,7 +36,7 @@ export const blockedOperation: Rule = {
           : '新版文档允许业务应用继续使用原 SDK，未再提及这些接口。请先迁移一个测试密钥，验证这些接口后再迁移本密钥。',
     },
   },
-  check: ({ uses }) => firedBy(decidingUses(uses).filter(wasMeant)),
+  check: ({ uses }) => matchFromUses(decidingUses(uses).filter(wasMeant)),
 }
 
 /** What the application can call in place of what it calls. */

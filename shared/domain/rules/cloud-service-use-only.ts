@@ -3,7 +3,7 @@ import { EVENTS_OF_SERVICES, KNOWN_OPERATIONS, KNOWN_ROLES } from './needs.ts'
 import { callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { firedBy } from './use-evidence.ts'
+import { matchFromUses } from './use-evidence.ts'
 
 /** Scenario 1: a CMK that only serves server-side encryption in Alibaba Cloud services asks nothing of applications. */
 export const cloudServiceUseOnly: Rule = {
@@ -30,6 +30,6 @@ export const cloudServiceUseOnly: Rule = {
     gaps.length === 0 &&
     unknownOperations.length === 0 &&
     uses.every(({ caller }) => caller.kind === 'cloud-service')
-      ? firedBy(uses)
+      ? matchFromUses(uses)
       : undefined,
 }

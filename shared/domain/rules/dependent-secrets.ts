@@ -5,7 +5,7 @@ import { fact } from './needs.ts'
 import { listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { SECRET_MIGRATION_PAGE } from './sources.ts'
-import { someOf } from './use-evidence.ts'
+import { truncatedList } from './use-evidence.ts'
 
 /** The page of 2023-09 migrates keys alone. Since 2025 secrets migrate too, each after the CMK that encrypts it. */
 export const dependentSecrets: Rule = {
@@ -32,7 +32,8 @@ export const dependentSecrets: Rule = {
           : '请先迁移本用户主密钥，再迁移凭据：凭据不能先于加密它的密钥迁移。迁移前请关闭凭据的自动轮转。',
     },
   },
-  check: ({ key }) => (key.secrets.length > 0 ? { data: someOf('secrets', 'moreSecrets', key.secrets) } : undefined),
+  check: ({ key }) =>
+    key.secrets.length > 0 ? { data: truncatedList('secrets', 'moreSecrets', key.secrets) } : undefined,
 }
 
 function namesOf(data: FindingData, language: Language): string {

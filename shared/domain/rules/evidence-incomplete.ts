@@ -1,4 +1,4 @@
-import type { KeyCase } from '../case.ts'
+import type { RuleContext } from '../case.ts'
 import type { KeySnapshot, UnreadFact } from '../key.ts'
 import { isKeyWord, quoted, WORDED_FACTS } from '../key-vocabulary.ts'
 import { missingFacts } from '../missing-facts.ts'
@@ -6,7 +6,7 @@ import { iso } from '../time.ts'
 import { evidenceTexts } from './evidence-texts.ts'
 import type { Rule } from './rule.ts'
 import { ACTIONTRAIL_RIGHTS_PAGE, KMS_RIGHTS_PAGE, kmsOperationPage, LOOKUP_EVENTS_PAGE } from './sources.ts'
-import { MAX_NAMES, someOf } from './use-evidence.ts'
+import { MAX_NAMES, truncatedList } from './use-evidence.ts'
 
 /** What KMS and ActionTrail answer where a RAM policy is missing (reference section 1.4). */
 const DENIED = /NoPermission|Forbidden\.RAM|AccessDenied|Unauthorized/
@@ -22,24 +22,24 @@ export const evidenceIncomplete: Rule = {
   appliesTo: 'candidate',
   needs: [],
   texts: evidenceTexts,
-  check: (subject) => {
-    const unread = unreadFacts(subject.key)
-    const isEmpty = subject.window.from >= subject.window.to
-    if (unread.length === 0 && subject.gaps.length === 0 && !isEmpty) return undefined
-    const data = { ...dataOf(subject, unread), emptyWindow: Number(isEmpty) }
-    const source = sourceOf(unread, subject)
+  check: (context) => {
+    const unread = unreadFacts(context.key)
+    const isEmpty = context.window.from >= context.window.to
+    if (unread.length === 0 && context.gaps.length === 0 && !isEmpty) return undefined
+    const data = { ...dataOf(context, unread), emptyWindow: Number(isEmpty) }
+    const source = sourceOf(unread, context)
     const factMissing = unread.some(({ fact }) => !BESIDE.has(fact))
     return factMissing ? { data, source, effects: { '2023-09': 'unknown', '2024-11': 'unknown' } } : { data, source }
   },
 }
 
-function dataOf({ window, gaps, gapReasons }: KeyCase, unread: readonly UnreadFact[]) {
+function dataOf({ window, gaps, gapReasons }: RuleContext, unread: readonly UnreadFact[]) {
   return {
     from: iso(window.from),
     to: iso(window.to),
     gaps: gaps.slice(0, MAX_NAMES).map((gap) => `${iso(gap.from)}/${iso(gap.to)}`),
     moreGaps: Math.max(0, gaps.length - MAX_NAMES),
-    ...someOf('reasons', 'moreReasons', gapReasons),
+    ...truncatedList('reasons', 'moreReasons', gapReasons),
     unread: [...new Set(unread.map(({ fact }) => fact))],
     unreadReasons: [...new Set(unread.map(({ reason }) => reason))].filter((reason) => reason !== ''),
     grants: grants([...unread.map(({ reason }) => reason), ...gapReasons]),
@@ -62,7 +62,7 @@ function unknownWords(facts: KeySnapshot['facts']): readonly UnreadFact[] {
 }
 
 /** The page on what has to be done first: on the rights that are missing, or on the call that did not tell. */
-function sourceOf(unread: readonly UnreadFact[], { gapReasons }: KeyCase): string {
+function sourceOf(unread: readonly UnreadFact[], { gapReasons }: RuleContext): string {
   if (unread.some(({ reason }) => DENIED.test(reason))) return KMS_RIGHTS_PAGE
   if (grants(gapReasons).some((grant) => grant.startsWith('actiontrail:'))) return ACTIONTRAIL_RIGHTS_PAGE
   const [first] = unread

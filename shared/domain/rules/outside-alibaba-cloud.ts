@@ -5,7 +5,7 @@ import { EVENTS, KNOWN_ROLES, NETWORKS_OF_CALLERS, TIED_OPERATIONS, TIED_USE } f
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { firedBy, ofApplications, someOf } from './use-evidence.ts'
+import { matchFromUses, ofApplications, truncatedList } from './use-evidence.ts'
 
 /** "If your applications are deployed outside Alibaba Cloud, you can contact technical support by using ticket" (Usage notes). */
 export const outsideAlibabaCloud: Rule = {
@@ -38,9 +38,9 @@ export const outsideAlibabaCloud: Rule = {
   },
   check: ({ uses, ownRangesKnown }) => {
     const outside = ownRangesKnown ? ofApplications(uses).filter(({ caller }) => caller.network === 'public') : []
-    return firedBy(
+    return matchFromUses(
       outside,
-      someOf(
+      truncatedList(
         'addresses',
         'moreAddresses',
         outside.flatMap(({ caller }) => caller.address ?? []),

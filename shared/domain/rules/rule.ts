@@ -1,4 +1,4 @@
-import type { KeyCase } from '../case.ts'
+import type { RuleContext } from '../case.ts'
 import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
 import type { EventRef } from '../usage.ts'
@@ -7,7 +7,7 @@ import type { Need } from './needs.ts'
 import type { RulePack } from './rule-pack.ts'
 
 /** A rule that applies: the values its texts are made of, and its proof. */
-export interface Fired {
+export interface RuleMatch {
   readonly data: FindingData
   /** The deciding events, newest first, at most 10. */
   readonly events?: readonly EventRef[]
@@ -40,5 +40,5 @@ export interface Rule {
   /** Without these its silence says nothing. Empty: it can always be judged. */
   readonly needs: readonly Need[]
   readonly texts: Readonly<Record<Language, RuleTexts>>
-  check(subject: KeyCase): Fired | undefined
+  check(context: RuleContext): RuleMatch | undefined
 }

@@ -2,7 +2,7 @@ import { EVENTS } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { firedBy } from './use-evidence.ts'
+import { matchFromUses } from './use-evidence.ts'
 
 /**
  * A deciding operation (scenario 2, step 2) names its keys only in part: ExportDataKey carries no key id, ReEncrypt only its
@@ -30,5 +30,5 @@ export const unattributedOperation: Rule = {
         '当调用能够对应到密钥（对所有用户主密钥授予 kms:ListKeyVersions 有助于此）或移出观察窗口后，此项即解除。',
     },
   },
-  check: ({ unsettled }) => firedBy(unsettled),
+  check: ({ unattributedDeciding }) => matchFromUses(unattributedDeciding),
 }

@@ -2,7 +2,7 @@ import { EVENTS } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { firedBy } from './use-evidence.ts'
+import { matchFromUses } from './use-evidence.ts'
 
 /**
  * The page judges an application by its language and its network (scenario 2, step 2). A call that ties to no key, from a client or a
@@ -32,5 +32,5 @@ export const unattributedUse: Rule = {
         '当调用能够对应到密钥（对所有用户主密钥授予 kms:ListKeyVersions 有助于此）或移出观察窗口后，此项即解除。',
     },
   },
-  check: ({ untied }) => firedBy(untied),
+  check: ({ unattributedOther }) => matchFromUses(unattributedOther),
 }

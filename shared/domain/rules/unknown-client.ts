@@ -2,7 +2,7 @@ import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { firedBy, ofApplications } from './use-evidence.ts'
+import { matchFromUses, ofApplications } from './use-evidence.ts'
 
 /** The page asks for an application's language (scenario 2, step 2). A user agent can be anything, so an unknown one proves nothing. */
 export const unknownClient: Rule = {
@@ -26,5 +26,5 @@ export const unknownClient: Rule = {
         `请向 ${callersOf(data, 'zh')} 的负责人确认所用 SDK，并保留 SDK 默认的 User-Agent，以便后续运行识别。`,
     },
   },
-  check: ({ uses }) => firedBy(ofApplications(uses).filter(({ caller }) => caller.client === 'unknown')),
+  check: ({ uses }) => matchFromUses(ofApplications(uses).filter(({ caller }) => caller.client === 'unknown')),
 }

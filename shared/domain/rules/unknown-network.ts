@@ -6,7 +6,7 @@ import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { firedBy, ofApplications, someOf } from './use-evidence.ts'
+import { matchFromUses, ofApplications, truncatedList } from './use-evidence.ts'
 
 /**
  * The page asks whether an application is on Alibaba Cloud (Usage notes). A public address may be an ECS instance behind an EIP or a host
@@ -54,8 +54,8 @@ export const unknownNetwork: Rule = {
     const open = ofApplications(uses).filter(
       ({ caller }) => caller.network === 'unknown' || (caller.network === 'public' && !ownRangesKnown),
     )
-    return firedBy(open, {
-      ...someOf(
+    return matchFromUses(open, {
+      ...truncatedList(
         'addresses',
         'moreAddresses',
         open.flatMap(({ caller }) => caller.address ?? []),

@@ -4,7 +4,7 @@ import { EVENTS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { AUDIT_EVENTS_PAGE } from './sources.ts'
-import { firedBy, wasMeant } from './use-evidence.ts'
+import { matchFromUses, wasMeant } from './use-evidence.ts'
 
 /**
  * The page names the operations that an application may go on using. What an operation that is in no list of the vendor's does with the key that
@@ -35,5 +35,5 @@ export const unknownOperation: Rule = {
     },
   },
   check: ({ unknownOperations }) =>
-    firedBy(unknownOperations.filter((use) => mayBeApplication(use.caller) && wasMeant(use))),
+    matchFromUses(unknownOperations.filter((use) => mayBeApplication(use.caller) && wasMeant(use))),
 }

@@ -5,7 +5,7 @@ import { EVENTS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { firedBy, wasMeant } from './use-evidence.ts'
+import { matchFromUses, wasMeant } from './use-evidence.ts'
 
 /**
  * The page tells use by cloud services (scenario 1) from use by applications (scenario 2). A role whose name has the form of a service
@@ -38,7 +38,8 @@ export const unknownServiceRole: Rule = {
         '请将其加入本工具的服务角色列表；如果由您的程序扮演，请为程序改用自定义名称的角色。',
     },
   },
-  check: ({ uses }) => firedBy(uses.filter((use) => use.caller.kind === 'unlisted-service-role' && wouldMatter(use))),
+  check: ({ uses }) =>
+    matchFromUses(uses.filter((use) => use.caller.kind === 'unlisted-service-role' && wouldMatter(use))),
 }
 
 /** True where a call by an application would fire a rule. */

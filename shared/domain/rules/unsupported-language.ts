@@ -7,7 +7,7 @@ import { EVENTS, KNOWN_ROLES, LANGUAGES_OF_CALLERS, TIED_OPERATIONS, TIED_USE } 
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
 import { MIGRATION_PAGE } from './sources.ts'
-import { firedBy, ofApplications } from './use-evidence.ts'
+import { matchFromUses, ofApplications } from './use-evidence.ts'
 
 /** What a client may be that tells no language and no tool. */
 const NO_LANGUAGE: ReadonlySet<Client> = new Set(['console', 'cloud-service', 'unknown'])
@@ -52,7 +52,7 @@ export const unsupportedLanguage: Rule = {
       },
     },
   },
-  check: ({ uses }) => firedBy(ofApplications(uses).filter(({ caller }) => isUnsupported(caller.client))),
+  check: ({ uses }) => matchFromUses(ofApplications(uses).filter(({ caller }) => isUnsupported(caller.client))),
 }
 
 /** Any that is known and is none of the migration SDKs': one that is added later too. */

@@ -2,7 +2,7 @@ import type { Use } from '../case.ts'
 import { type DecidingOperation, isDeciding } from '../operations.ts'
 import type { FindingData } from '../readiness.ts'
 import { newestEvents } from '../usage.ts'
-import type { Fired } from './rule.ts'
+import type { RuleMatch } from './rule.ts'
 
 /** The most names of one sort that a finding's texts list. */
 export const MAX_NAMES = 10
@@ -25,13 +25,13 @@ export function decidingUses(uses: readonly Use[]): readonly (Use & { readonly o
 }
 
 /** Fires with these uses as proof, or not at all when there are none. `more` is what the rule's texts need beside them. */
-export function firedBy(uses: readonly Use[], more: FindingData = {}): Fired | undefined {
+export function matchFromUses(uses: readonly Use[], more: FindingData = {}): RuleMatch | undefined {
   if (uses.length === 0) return undefined
   return { data: { ...useData(uses), ...more }, events: newestEvents(uses.flatMap((use) => use.events)) }
 }
 
 /** The first of the names in order and how many there are beside them, under two names of a finding's data. */
-export function someOf(name: string, moreName: string, values: readonly string[]): FindingData {
+export function truncatedList(name: string, moreName: string, values: readonly string[]): FindingData {
   const distinct = [...new Set(values)]
   return { [name]: distinct.slice(0, MAX_NAMES), [moreName]: Math.max(0, distinct.length - MAX_NAMES) }
 }
@@ -42,7 +42,7 @@ function useData(uses: readonly Use[]): FindingData {
   const callers = [...calls].sort(([a, m], [b, n]) => n - m || compare(a, b)).map(([principal]) => principal)
   return {
     operations: [...new Set(uses.map((use) => use.operation))].sort(compare),
-    ...someOf('callers', 'moreCallers', callers),
+    ...truncatedList('callers', 'moreCallers', callers),
     clients: [...new Set(uses.map(({ caller }) => caller.client))].sort(compare),
     networks: [...new Set(uses.map(({ caller }) => caller.network))].sort(compare),
     calls: uses.reduce((sum, use) => sum + use.calls, 0),

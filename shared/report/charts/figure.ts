@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Language } from '../../domain/language.ts'
 import type { Verdict } from '../../domain/verdict.ts'
 import { type Html, visible } from '../../text/escape.ts'
-import { reportWords } from '../../text/report-messages.ts'
+import { reportMessagesFor } from '../../text/report-messages.ts'
 import { verdictName } from '../../text/verdict-style.ts'
 
 /** What the colours of a chart stand for, in the order in which they lie in it: each with its word and its shape. */
@@ -25,5 +25,5 @@ export function dataTable(
     const numbers = cells.map((cell) => html`<td class="number">${cell}</td>`)
     return html`<tr><th scope="row">${visible(String(name))}</th>${numbers}</tr>`
   })
-  return html`<details class="data"><summary>${reportWords(language).numbers}</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div></details>` as Html
+  return html`<details class="data"><summary>${reportMessagesFor(language).numbers}</summary><div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div></details>` as Html
 }

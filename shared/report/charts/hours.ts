@@ -3,7 +3,7 @@ import { DAY, HOUR, iso, MINUTE } from '../../domain/time.ts'
 import { offsetAt, offsetText } from '../../text/dates.ts'
 import type { Html } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
-import { type ReportWords, reportWords } from '../../text/report-messages.ts'
+import { type ReportMessages, reportMessagesFor } from '../../text/report-messages.ts'
 import { countAxis, drawChart, INK } from './draw.ts'
 import { dataTable } from './figure.ts'
 
@@ -32,7 +32,7 @@ function localHours(hours: readonly number[], { from, to }: Period, timezone: st
 }
 
 /** Calls by hour of day as 24 bars. */
-function hoursChart(bars: readonly LocalHour[], id: string, title: string, words: ReportWords): Html {
+function hoursChart(bars: readonly LocalHour[], id: string, title: string, messages: ReportMessages): Html {
   const busiest = bars.reduce<LocalHour | undefined>(
     (most, bar) => (bar.calls > (most?.calls ?? -1) ? bar : most),
     undefined,
@@ -63,7 +63,7 @@ function hoursChart(bars: readonly LocalHour[], id: string, title: string, words
       width: 440,
       height: 130,
       title,
-      description: words.busiestHour(words.hourOf(busiest?.name ?? '', busiest?.calls ?? 0)),
+      description: messages.busiestHour(messages.hourOf(busiest?.name ?? '', busiest?.calls ?? 0)),
     },
   )
 }
@@ -75,11 +75,11 @@ export function hoursFigure(
   id: string | undefined,
   { language, timezone }: ReportContext,
 ): Html {
-  const words = reportWords(language)
+  const messages = reportMessagesFor(language)
   const { bars, offset } = localHours(hours, period, timezone)
-  const title = `${words.hours}${offset}`
+  const title = `${messages.hours}${offset}`
   const rows = bars.map(({ name, calls }) => [name, calls])
-  const table = dataTable(title, [words.hour, words.calls], rows, language)
+  const table = dataTable(title, [messages.hour, messages.calls], rows, language)
   if (id === undefined) return html`<figure>${table}</figure>` as Html
-  return html`<figure>${hoursChart(bars, id, title, words)}<figcaption>${title}</figcaption>${table}</figure>` as Html
+  return html`<figure>${hoursChart(bars, id, title, messages)}<figcaption>${title}</figcaption>${table}</figure>` as Html
 }

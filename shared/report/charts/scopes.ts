@@ -3,7 +3,7 @@ import type { Digest, ScopeTotals } from '../../digest/model.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import { type Html, visible } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
-import { reportWords } from '../../text/report-messages.ts'
+import { reportMessagesFor } from '../../text/report-messages.ts'
 import { VERDICT_COLOUR, verdictName } from '../../text/verdict-style.ts'
 import { countAxis, drawChart, INK } from './draw.ts'
 import { dataTable, legend } from './figure.ts'
@@ -13,16 +13,16 @@ const SIZES = [
   { look: 'narrow', width: 350, left: 132 },
 ] as const
 /** More bars than this cannot be told apart; the table below has them all. */
-const MOST_BARS = 12
+const MAX_BARS = 12
 const BAR_HEIGHT = 30
 
 /** The verdicts of each account and region as a bar, the largest first; with the numbers as a table. */
 export function scopesFigure({ totals }: Pick<Digest, 'totals'>, { language }: ReportContext): Html {
-  const words = reportWords(language)
+  const messages = reportMessagesFor(language)
   const verdicts = VERDICTS.filter((verdict) => totals.byVerdict[verdict] !== undefined)
   const sorted = [...totals.byScope].sort((a, b) => b.keys - a.keys)
-  const drawn = sorted.slice(0, MOST_BARS)
-  if (drawn.length === 0) return html`<p class="quiet">${words.noKeys}</p>` as Html
+  const drawn = sorted.slice(0, MAX_BARS)
+  if (drawn.length === 0) return html`<p class="quiet">${messages.noKeys}</p>` as Html
   const severalAccounts = new Set(totals.byScope.map(({ accountId }) => accountId)).size > 1
   const name = ({ accountId, region }: ScopeTotals) =>
     severalAccounts ? `${visible(region)} …${visible(accountId).slice(-4)}` : visible(region)
@@ -32,7 +32,7 @@ export function scopesFigure({ totals }: Pick<Digest, 'totals'>, { language }: R
       id: `scopes-${look}`,
       width,
       height: drawn.length * BAR_HEIGHT + 34,
-      title: words.scopes,
+      title: messages.scopes,
       description,
     }
     const option = {
@@ -65,6 +65,6 @@ export function scopesFigure({ totals }: Pick<Digest, 'totals'>, { language }: R
     keys,
     ...verdicts.map((verdict) => byVerdict[verdict] ?? 0),
   ])
-  const heads = [words.scope, words.keys, ...verdicts.map((verdict) => verdictName(verdict, language))]
-  return html`<figure>${pictures}${legend(verdicts, language)}${dataTable(words.scopes, heads, rows, language)}</figure>` as Html
+  const heads = [messages.scope, messages.keys, ...verdicts.map((verdict) => verdictName(verdict, language))]
+  return html`<figure>${pictures}${legend(verdicts, language)}${dataTable(messages.scopes, heads, rows, language)}</figure>` as Html
 }

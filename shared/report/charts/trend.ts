@@ -4,7 +4,7 @@ import { TREND_DAYS } from '../../domain/trend.ts'
 import { VERDICTS, type Verdict } from '../../domain/verdict.ts'
 import type { Html } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
-import { reportWords } from '../../text/report-messages.ts'
+import { reportMessagesFor } from '../../text/report-messages.ts'
 import { VERDICT_COLOUR, verdictName } from '../../text/verdict-style.ts'
 import { countAxis, drawChart, INK } from './draw.ts'
 import { dataTable, legend } from './figure.ts'
@@ -18,10 +18,10 @@ const SIZES = [
 /** The counts by verdict of each of the last 90 days, one upon the other, the worst on top; with their numbers as a table. */
 export function trendFigure(trend: readonly TrendPoint[], { language }: ReportContext): Html {
   const days = trend.slice(-TREND_DAYS)
-  const words = reportWords(language)
+  const messages = reportMessagesFor(language)
   const verdicts = VERDICTS.filter((verdict) => days.some(({ counts }) => counts[verdict] !== undefined))
   const [first, last] = [days[0], days.at(-1)]
-  if (!first || !last || days.length < 2) return html`<p class="quiet">${words.noTrend}</p>` as Html
+  if (!first || !last || days.length < 2) return html`<p class="quiet">${messages.noTrend}</p>` as Html
   const told = (day: TrendPoint) =>
     `${day.day}: ${verdicts.map((verdict) => `${verdictName(verdict, language)} ${day.counts[verdict] ?? 0}`).join(', ')}`
   const pictures = SIZES.map(({ look, width, height, ticks }) => {
@@ -29,14 +29,14 @@ export function trendFigure(trend: readonly TrendPoint[], { language }: ReportCo
       id: `trend-${look}`,
       width,
       height,
-      title: words.trend,
+      title: messages.trend,
       description: `${told(first)}. ${told(last)}.`,
     }
     return html`<div class="${look}">${drawChart(option(days, verdicts, ticks), frame)}</div>`
   })
   const rows = [...days].reverse().map(({ day, counts }) => [day, ...verdicts.map((verdict) => counts[verdict] ?? 0)])
-  const heads = [words.day, ...verdicts.map((verdict) => verdictName(verdict, language))]
-  return html`<figure>${pictures}${legend(verdicts, language)}${dataTable(words.trend, heads, rows, language)}</figure>` as Html
+  const heads = [messages.day, ...verdicts.map((verdict) => verdictName(verdict, language))]
+  return html`<figure>${pictures}${legend(verdicts, language)}${dataTable(messages.trend, heads, rows, language)}</figure>` as Html
 }
 
 function option(days: readonly TrendPoint[], verdicts: readonly Verdict[], ticks: number) {

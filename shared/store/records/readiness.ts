@@ -1,5 +1,5 @@
 import { ownerOf } from '../../domain/owner.ts'
-import type { CallerSummary, KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
+import type { CallerSummary, KeySummary, ReadinessRow } from '../../domain/readiness.ts'
 import { RULE_PACKS } from '../../domain/rules/rule-pack.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
@@ -97,7 +97,7 @@ export function readinessOf(cells: CellReader): ReadinessRow {
 }
 
 /** The columns that an outline is made of. */
-export const OUTLINE_COLUMNS = [
+export const SUMMARY_COLUMNS = [
   'account_id',
   'region',
   'key_id',
@@ -115,7 +115,7 @@ export const OUTLINE_COLUMNS = [
 ] as const
 
 /** The outline of the row that was put. Most keys have no gaps, and many no tags: those share one list. */
-export function outlineOf(cells: CellReader): KeyOutline {
+export function keySummaryOf(cells: CellReader): KeySummary {
   return {
     accountId: cells.text('account_id'),
     region: cells.text('region'),

@@ -48,7 +48,7 @@ export class Database {
   readonly file: string
   readonly #client: Client
   readonly #settings: string[] = []
-  #isSpoilt = false
+  #connectionPoisoned = false
   #connections = 1
 
   /** Opens the file, and creates an empty one where none is. */
@@ -67,7 +67,7 @@ export class Database {
   }
 
   async query(sql: string, args: readonly InValue[] = []): Promise<Row[]> {
-    return (await this.#patiently(() => this.#client.execute({ sql, args: args.map(bindable) }))).rows
+    return (await this.#retryOnBusy(() => this.#client.execute({ sql, args: args.map(bindable) }))).rows
   }
 
   /** A PRAGMA of this connection, and of each that takes its place. */
@@ -86,7 +86,7 @@ export class Database {
   /** Runs all statements or none, in one transaction. Resolves to the number of rows that each changed. */
   async write(statements: readonly InStatement[]): Promise<number[]> {
     if (statements.length === 0) return []
-    const results: ResultSet[] = await this.#patiently(() => this.#client.batch([...statements], 'write'))
+    const results: ResultSet[] = await this.#retryOnBusy(() => this.#client.batch([...statements], 'write'))
     return results.map((result) => result.rowsAffected)
   }
 
@@ -159,17 +159,17 @@ export class Database {
     if (!this.#client.closed) this.#client.close()
   }
 
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+  async #retryOnBusy<T>(work: () => Promise<T>): Promise<T> {
     let waited = 0
     for (;;) {
       try {
-        if (this.#isSpoilt) await this.#renew()
+        if (this.#connectionPoisoned) await this.#renew()
         return await work()
       } catch (error) {
         // Another call has renewed the connection before this one did anything with it.
         if (codeOf(error) === 'CLIENT_CLOSED' && !this.closed) continue
         if (!isBusy(error) || waited >= BUSY_LIMIT) throw storeFailure(error, this.file)
-        this.#isSpoilt = true
+        this.#connectionPoisoned = true
       }
       const pause = BUSY_PAUSE * (0.5 + Math.random())
       await setTimeout(pause)
@@ -183,7 +183,7 @@ export class Database {
    */
   async #renew(): Promise<void> {
     if (this.closed) return
-    this.#isSpoilt = false
+    this.#connectionPoisoned = false
     this.#connections += 1
     // All of it is begun before any other call can get at the new connection.
     await Promise.all([this.#client.reconnect(), ...this.#settings.map((pragma) => this.#client.execute(pragma))])

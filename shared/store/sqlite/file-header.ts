@@ -1,6 +1,6 @@
 import { existsSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { throughLinks } from '../../files/through-links.ts'
+import { resolveLinks } from '../../files/through-links.ts'
 import { StoreDamagedError, StoreError, StoreLayoutError } from '../errors.ts'
 import { APPLICATION_ID, LAYOUT_VERSION } from './layout.ts'
 
@@ -35,7 +35,7 @@ export function inspectFile(file: string): 'missing' | 'store' {
 
 /** The file that a path leads to. A disk that is not mounted has no place of its own: the folder that a link leads into is not made. */
 export function storeFile(named: string): string {
-  const { path, isLinked } = throughLinks(named)
+  const { path, isLinked } = resolveLinks(named)
   if (!isLinked || existsSync(dirname(path))) return path
   throw new StoreError(
     `The store ${named} is a link into a folder that is not there. Mount its disk, make the folder, or set CMK_STORE to another file.`,

@@ -1,5 +1,5 @@
-import type { KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
-import { OUTLINE_COLUMNS, outlineOf, readinessCells, readinessOf } from '../records/readiness.ts'
+import type { KeySummary, ReadinessRow } from '../../domain/readiness.ts'
+import { keySummaryOf, readinessCells, readinessOf, SUMMARY_COLUMNS } from '../records/readiness.ts'
 import type { ReadinessTable, RowKey } from '../store.ts'
 import type { Database } from './database.ts'
 
@@ -42,8 +42,8 @@ export class SqliteReadiness implements ReadinessTable {
     for await (const row of found) yield readinessOf(this.#database.cells(row))
   }
 
-  async *outlines(): AsyncGenerator<KeyOutline> {
-    for await (const row of this.#database.scanPacked('readiness', OUTLINE_COLUMNS)) yield outlineOf(row)
+  async *listSummaries(): AsyncGenerator<KeySummary> {
+    for await (const row of this.#database.scanPacked('readiness', SUMMARY_COLUMNS)) yield keySummaryOf(row)
   }
 
   version(): Promise<string> {

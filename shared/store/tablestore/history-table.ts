@@ -1,6 +1,6 @@
 import type { Change, ChangeCount } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
-import { ChangeTally } from '../../domain/trend.ts'
+import { ChangeCounter } from '../../domain/trend.ts'
 import { changeCells, changeOf } from '../records/history.ts'
 import type { HistoryTable } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
@@ -31,7 +31,7 @@ export class TablestoreHistory implements HistoryTable {
   }
 
   async counts(since: string): Promise<readonly ChangeCount[]> {
-    const tally = new ChangeTally()
+    const tally = new ChangeCounter()
     for await (const change of this.list({ since })) tally.add(change)
     return tally.counts
   }

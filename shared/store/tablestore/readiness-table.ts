@@ -1,8 +1,8 @@
 import type { Condition as RowCondition } from 'tablestore'
-import type { KeyOutline, ReadinessRow } from '../../domain/readiness.ts'
+import type { KeySummary, ReadinessRow } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import type { Cell } from '../records/cells.ts'
-import { OUTLINE_COLUMNS, outlineOf, readinessCells, readinessOf } from '../records/readiness.ts'
+import { keySummaryOf, readinessCells, readinessOf, SUMMARY_COLUMNS } from '../records/readiness.ts'
 import type { ReadinessTable, RowKey } from '../store.ts'
 import type { TablestoreClient } from './client.ts'
 import { READINESS } from './layout.ts'
@@ -35,9 +35,9 @@ export class TablestoreReadiness implements ReadinessTable {
     }
   }
 
-  async *outlines(): AsyncGenerator<KeyOutline> {
-    const columns = OUTLINE_COLUMNS.flatMap(storedNames)
-    for await (const cells of this.#rows.scan({ from: [FIRST], to: [LAST, LAST] }, columns)) yield outlineOf(cells)
+  async *listSummaries(): AsyncGenerator<KeySummary> {
+    const columns = SUMMARY_COLUMNS.flatMap(storedNames)
+    for await (const cells of this.#rows.scan({ from: [FIRST], to: [LAST, LAST] }, columns)) yield keySummaryOf(cells)
   }
 
   async version(): Promise<undefined> {

@@ -7,8 +7,8 @@ import type { World } from '../world.ts'
 import { numericId } from './identity.ts'
 
 /** DurationSeconds of AssumeRole: 15 minutes to the role's own maximum, which is an hour unless changed. */
-const LEAST_DURATION_S = 900
-const MOST_DURATION_S = 3_600
+const MIN_DURATION_S = 900
+const MAX_DURATION_S = 3_600
 const ROLE_ARN = /^acs:ram::(\d+):role\/([^/]+)$/
 const SESSION_NAME = /^[\w.@-]{2,64}$/
 
@@ -50,8 +50,8 @@ export function assumeRole(call: ApiCall, { world, sessions, wallClock }: Assume
 }
 
 function duration(text: string | undefined): number {
-  const seconds = Number(text ?? MOST_DURATION_S)
-  if (Number.isInteger(seconds) && seconds >= LEAST_DURATION_S && seconds <= MOST_DURATION_S) return seconds
+  const seconds = Number(text ?? MAX_DURATION_S)
+  if (Number.isInteger(seconds) && seconds >= MIN_DURATION_S && seconds <= MAX_DURATION_S) return seconds
   const message = 'The Min/Max value of DurationSeconds is 15min/1hr.'
   throw new Refusal(400, 'InvalidParameter.DurationSeconds', message)
 }

@@ -1,11 +1,11 @@
 import type { KeyType, Table, TablestoreInstance } from './instance.ts'
 import {
   DEFAULT_DEVIATION,
-  LEAST_TIME_TO_LIVE,
   MAX_CAPACITY_UNITS,
   MAX_DEFINED_COLUMNS,
   MAX_KEY_COLUMNS,
   MAX_TABLES,
+  MIN_TIME_TO_LIVE,
   NAME,
 } from './limits.ts'
 import { invalid, notSimulated, quotaExhausted, tableExists } from './refusals.ts'
@@ -84,8 +84,8 @@ function optionsOf(
   if (!wasSent(options, 'maxVersions')) throw invalid('MaxVersions is missing while creating table.')
   const { timeToLive, maxVersions, deviationCellVersionInSec: deviation } = options
   if (timeToLive === 0 || timeToLive < -1) throw invalid('TimeToLive cannot be 0 or less than -1.')
-  if (timeToLive !== -1 && timeToLive < LEAST_TIME_TO_LIVE) {
-    throw invalid(`TimeToLive cannot be less than ${LEAST_TIME_TO_LIVE} seconds.`)
+  if (timeToLive !== -1 && timeToLive < MIN_TIME_TO_LIVE) {
+    throw invalid(`TimeToLive cannot be less than ${MIN_TIME_TO_LIVE} seconds.`)
   }
   if (maxVersions <= 0) throw invalid('The maximum versions cannot be less than or equal to 0.')
   const given = typeof deviation === 'number' ? deviation : deviation.toNumber()

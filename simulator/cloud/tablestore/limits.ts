@@ -21,7 +21,7 @@ export const MAX_CAPACITY_UNITS = 100_000
 /** Column conditions of one filter. */
 export const MAX_CONDITIONS = 10
 /** Seconds. */
-export const LEAST_TIME_TO_LIVE = 86_400
+export const MIN_TIME_TO_LIVE = 86_400
 export const DEFAULT_DEVIATION = 86_400
 export const CAPACITY_UNIT_BYTES = 4 * KIB
 /** Tables and columns. */

@@ -1,27 +1,33 @@
 import { describe, expect, it } from 'vitest'
-import type { KeyCase } from '../../../shared/domain/case.ts'
+import type { RuleContext } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { UnreadFact } from '../../../shared/domain/key.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
-import { keyCase, keySnapshot, use, WINDOW } from '../../support/domain/case-factory.ts'
+import { keySnapshot, ruleContext, use, WINDOW } from '../../support/domain/case-factory.ts'
 
-function findingOf(id: string, subject: KeyCase, pack: RulePack = '2023-09') {
-  const finding = judge(subject, pack).findings.find(({ rule }) => rule === id)
+function findingOf(id: string, context: RuleContext, pack: RulePack = '2023-09') {
+  const finding = judge(context, pack).findings.find(({ rule }) => rule === id)
   if (!finding) throw new Error(`${id} did not fire`)
   return finding
 }
 
 function rotation(automaticRotation: string, nextRotationAt: string | null = null) {
-  return findingOf('rotation-enabled', keyCase({ key: keySnapshot({ facts: { automaticRotation, nextRotationAt } }) }))
+  return findingOf(
+    'rotation-enabled',
+    ruleContext({ key: keySnapshot({ facts: { automaticRotation, nextRotationAt } }) }),
+  )
 }
 
 describe('evidence-incomplete', () => {
   const gap = { from: WINDOW.from, to: WINDOW.from + 3 * DAY }
 
   it('says from when to when events are missing, why, and that the next run goes on', () => {
-    const finding = findingOf('evidence-incomplete', keyCase({ gaps: [gap], gapReasons: ['nightly budget used up'] }))
+    const finding = findingOf(
+      'evidence-incomplete',
+      ruleContext({ gaps: [gap], gapReasons: ['nightly budget used up'] }),
+    )
     expect(finding.message).toBe(
       'Events were not read completely from 2026-08-22T01:00:00Z to 2026-08-25T01:00:00Z (nightly budget used up).',
     )
@@ -36,7 +42,7 @@ describe('evidence-incomplete', () => {
       from: WINDOW.from + day * DAY,
       to: WINDOW.from + day * DAY + HOUR,
     }))
-    const finding = findingOf('evidence-incomplete', keyCase({ gaps }))
+    const finding = findingOf('evidence-incomplete', ruleContext({ gaps }))
     expect(finding.data.gaps).toHaveLength(10)
     expect(finding.message).toContain(' and 2 more.')
   })
@@ -46,12 +52,12 @@ describe('evidence-incomplete', () => {
       fact,
       reason: fact === 'versions' ? 'ListKeyVersions: InternalFailure' : 'DescribeKey: Forbidden.NoPermission',
     }))
-    const subject = keyCase({
+    const context = ruleContext({
       key: keySnapshot({ unread, facts: { keyState: null, origin: null, versions: null } }),
       gaps: [gap],
       gapReasons: ['LookupEvents: NoPermission', 'LookupEvents: NoPermission'],
     })
-    const { message, action } = findingOf('evidence-incomplete', subject)
+    const { message, action } = findingOf('evidence-incomplete', context)
     expect(message).toMatch(
       /^Not read of the key: keyState, origin, versions \(DescribeKey: Forbidden\.NoPermission, ListKeyVersions: InternalFailure\)\. Events/,
     )
@@ -63,7 +69,7 @@ describe('evidence-incomplete', () => {
 
   it('asks for no permission where none was denied', () => {
     const unread = [{ fact: 'origin', reason: 'DescribeKey: Rejected.Throttling' }] as const
-    const { action } = findingOf('evidence-incomplete', keyCase({ key: keySnapshot({ unread }) }))
+    const { action } = findingOf('evidence-incomplete', ruleContext({ key: keySnapshot({ unread }) }))
     expect(action).toBe('The next run reads the facts again.')
   })
 
@@ -89,12 +95,12 @@ describe('evidence-incomplete', () => {
     ['versions without a word', { key: keySnapshot({ facts: { versions: null } }) }, operation('listkeyversions')],
     ['its kind', { key: keySnapshot({ kind: 'unclassified' }) }, operation('describekey')],
   ] as const)('cites the page on what is missing: %s', (_, subject, source) => {
-    expect(findingOf('evidence-incomplete', keyCase(subject)).source).toBe(source)
+    expect(findingOf('evidence-incomplete', ruleContext(subject)).source).toBe(source)
   })
 
   it('says that a key is too new to be observed', () => {
-    const subject = keyCase({ window: { from: WINDOW.to, to: WINDOW.to }, uses: [] })
-    const { message, action } = findingOf('evidence-incomplete', subject)
+    const context = ruleContext({ window: { from: WINDOW.to, to: WINDOW.to }, uses: [] })
+    const { message, action } = findingOf('evidence-incomplete', context)
     expect(message).toBe(
       'Nothing could be observed yet: the key was created at or after 2026-11-20T01:00:00Z, where this run ends.',
     )
@@ -104,21 +110,21 @@ describe('evidence-incomplete', () => {
 
 describe('what a key is', () => {
   it('a migrated key names its instance and the deadline of the page', () => {
-    const subject = keyCase({ key: keySnapshot({ kind: 'instance', facts: { kmsInstanceId: 'kst-1' } }) })
-    const literal = findingOf('in-kms-instance', subject)
+    const context = ruleContext({ key: keySnapshot({ kind: 'instance', facts: { kmsInstanceId: 'kst-1' } }) })
+    const literal = findingOf('in-kms-instance', context)
     expect(literal.message).toBe('The key has moved from the default KMS instance to KMS instance kst-1.')
     expect(literal.action).toContain('within one month')
-    expect(findingOf('in-kms-instance', subject, '2024-11').action).toContain('Terraform')
+    expect(findingOf('in-kms-instance', context, '2024-11').action).toContain('Terraform')
   })
 
   it('a key that was never a candidate needs nothing done', () => {
     const key = keySnapshot({ kind: 'instance', onceCandidate: false, facts: { kmsInstanceId: 'kst-1' } })
-    const { message, action } = findingOf('in-kms-instance', keyCase({ key }))
+    const { message, action } = findingOf('in-kms-instance', ruleContext({ key }))
     expect(message).toBe('The key belonged to KMS instance kst-1 when it was first seen.')
     expect(action).toBe('')
     const nameless = findingOf(
       'in-kms-instance',
-      keyCase({ key: keySnapshot({ ...key, facts: { kmsInstanceId: null } }) }),
+      ruleContext({ key: keySnapshot({ ...key, facts: { kmsInstanceId: null } }) }),
     )
     expect(nameless.message).toBe('The key belonged to a KMS instance when it was first seen.')
     expect(renderFinding(nameless, 'zh').message).toContain('它已属于 KMS 实例。')
@@ -172,31 +178,31 @@ describe('what a key is', () => {
 
   it('secrets are named, and what becomes of them depends on the pack', () => {
     const secrets = Array.from({ length: 11 }, (_, index) => `secret-${index}`)
-    const subject = keyCase({ key: keySnapshot({ secrets }) })
-    const literal = findingOf('dependent-secrets', subject)
+    const context = ruleContext({ key: keySnapshot({ secrets }) })
+    const literal = findingOf('dependent-secrets', context)
     expect(literal.message).toContain('secret-9 and 1 more.')
     expect(literal.action).toContain('ticket')
-    expect(findingOf('dependent-secrets', subject, '2024-11').action).toContain('Migrate this CMK first')
+    expect(findingOf('dependent-secrets', context, '2024-11').action).toContain('Migrate this CMK first')
   })
 
   it('versions are counted', () => {
-    const { message } = findingOf('multiple-versions', keyCase({ key: keySnapshot({ facts: { versions: 4 } }) }))
+    const { message } = findingOf('multiple-versions', ruleContext({ key: keySnapshot({ facts: { versions: 4 } }) }))
     expect(message).toBe('The key has 4 key versions.')
   })
 
   it('no use seen names the window', () => {
-    expect(findingOf('no-use-seen', keyCase({ uses: [] })).message).toBe(
+    expect(findingOf('no-use-seen', ruleContext({ uses: [] })).message).toBe(
       'No use seen from 2026-08-22T01:00:00Z to 2026-11-20T01:00:00Z.',
     )
   })
 
   it('scenario 1 is of the page of 2023-09', () => {
-    const subject = keyCase({
+    const context = ruleContext({
       uses: [
         use({ caller: { kind: 'cloud-service', principal: 's', client: 'cloud-service', network: 'cloud-service' } }),
       ],
     })
-    expect(findingOf('cloud-service-use-only', subject).action).toContain('Scenario 1')
-    expect(findingOf('cloud-service-use-only', subject, '2024-11').action).toBe('')
+    expect(findingOf('cloud-service-use-only', context).action).toContain('Scenario 1')
+    expect(findingOf('cloud-service-use-only', context, '2024-11').action).toBe('')
   })
 })

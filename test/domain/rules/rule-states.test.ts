@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isPlain } from '../../../shared/domain/caller.ts'
-import type { KeyCase, Use } from '../../../shared/domain/case.ts'
+import type { RuleContext, Use } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import { isDeciding } from '../../../shared/domain/operations.ts'
 import type { JudgedRow } from '../../../shared/domain/rules/needs.ts'
@@ -13,34 +13,34 @@ import {
   application,
   atConsole,
   cloudService,
-  keyCase,
   keySnapshot,
+  ruleContext,
   unlistedRole,
   use,
   WINDOW,
 } from '../../support/domain/case-factory.ts'
 
 /** What a row keeps of a case. */
-function rowOf(subject: KeyCase, pack: RulePack = '2023-09'): JudgedRow {
-  const { verdict, findings } = judge(subject, pack)
+function rowOf(context: RuleContext, pack: RulePack = '2023-09'): JudgedRow {
+  const { verdict, findings } = judge(context, pack)
   return {
     verdict,
     findings,
-    facts: subject.key.facts,
-    unread: subject.key.unread,
-    usage: summarizeUse(subject.uses, []),
+    facts: context.key.facts,
+    unread: context.key.unread,
+    usage: summarizeUse(context.uses, []),
     observed: {
-      from: iso(subject.window.from),
-      to: iso(subject.window.to),
-      complete: subject.gaps.length === 0,
-      gaps: subject.gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
+      from: iso(context.window.from),
+      to: iso(context.window.to),
+      complete: context.gaps.length === 0,
+      gaps: context.gaps.map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
     },
   }
 }
 
 const inState = (row: JudgedRow, wanted: RuleState) =>
   ruleStates(row).flatMap(({ rule, state }) => (state === wanted ? [rule.id] : []))
-const notJudged = (subject: KeyCase) => inState(rowOf(subject), 'not-judged')
+const notJudged = (context: RuleContext) => inState(rowOf(context), 'not-judged')
 
 function why(id: string, row: JudgedRow, language: 'en' | 'zh' = 'en') {
   return ruleStates(row).flatMap(({ rule, why }) => (rule.id === id ? why.map((phrase) => phrase[language]) : []))
@@ -62,15 +62,15 @@ const gapOf = (length: number) => ({ from: WINDOW.from, to: WINDOW.from + length
 
 describe('a rule that a key was asked', () => {
   it('fired, did not fire, or could not be judged', () => {
-    const row = rowOf(keyCase({ key: keySnapshot({ facts: { origin: 'EXTERNAL', versions: null } }) }))
+    const row = rowOf(ruleContext({ key: keySnapshot({ facts: { origin: 'EXTERNAL', versions: null } }) }))
     expect(inState(row, 'fired')).toEqual(['external-material', 'evidence-incomplete'])
     expect(inState(row, 'not-judged')).toEqual(['multiple-versions', 'rotation-enabled'])
     expect(inState(row, 'did-not-fire')).toContain('blocked-operation')
   })
 
   it('is always judged where nothing is missing', () => {
-    expect(notJudged(keyCase())).toEqual([])
-    expect(notJudged(keyCase({ uses: [] }))).toEqual([])
+    expect(notJudged(ruleContext())).toEqual([])
+    expect(notJudged(ruleContext({ uses: [] }))).toEqual([])
   })
 
   it.each([
@@ -85,7 +85,7 @@ describe('a rule that a key was asked', () => {
   ] as const)('lacks %s where it was not read', (fact, rules) => {
     const reason = 'DescribeKey: Forbidden.NoPermission'
     const facts = ['secrets', 'creatorType', 'aliases'].includes(fact) ? {} : { [fact]: null }
-    const row = rowOf(keyCase({ key: keySnapshot({ facts, unread: [{ fact, reason }] }) }))
+    const row = rowOf(ruleContext({ key: keySnapshot({ facts, unread: [{ fact, reason }] }) }))
     expect(inState(row, 'not-judged')).toEqual(rules)
     for (const rule of rules) {
       expect(why(rule, row)).toEqual([`${fact} was not read (${reason})`])
@@ -99,53 +99,55 @@ describe('a rule that a key was asked', () => {
     ['versions', null],
     ['versions', 0],
   ])('lacks %s also where it is %j without a word', (fact, value) => {
-    const row = rowOf(keyCase({ key: keySnapshot({ facts: { [fact]: value } }) }))
+    const row = rowOf(ruleContext({ key: keySnapshot({ facts: { [fact]: value } }) }))
     expect(inState(row, 'not-judged')).not.toEqual([])
     for (const rule of inState(row, 'not-judged')) expect(why(rule, row)).toEqual([`${fact} was not read`])
   })
 
   it('lacks nothing where a key has no such fact', () => {
     expect(
-      notJudged(keyCase({ key: keySnapshot({ facts: { keySpec: 'RSA_2048', automaticRotation: null } }) })),
+      notJudged(ruleContext({ key: keySnapshot({ facts: { keySpec: 'RSA_2048', automaticRotation: null } }) })),
     ).toEqual([])
     const waiting = { keyState: 'PendingImport', origin: 'EXTERNAL', versions: 0, automaticRotation: null }
-    expect(notJudged(keyCase({ key: keySnapshot({ facts: waiting }) }))).toEqual([])
+    expect(notJudged(ruleContext({ key: keySnapshot({ facts: waiting }) }))).toEqual([])
   })
 
   it('about use lacks events that were not read, and says of how many days', () => {
-    const row = rowOf(keyCase({ uses: [], gaps: [gapOf(12 * DAY)] }))
+    const row = rowOf(ruleContext({ uses: [], gaps: [gapOf(12 * DAY)] }))
     expect(inState(row, 'not-judged')).toEqual([...OF_USE, 'no-use-seen', 'cloud-service-use-only'])
     expect(why('no-use-seen', row)).toEqual(['events of 12 days are not read'])
     expect(why('no-use-seen', row, 'zh')).toEqual(['有 12 天的事件未读取'])
-    const short = rowOf(keyCase({ gaps: [gapOf(HOUR / 2)] }))
+    const short = rowOf(ruleContext({ gaps: [gapOf(HOUR / 2)] }))
     expect(why('unknown-client', short)).toEqual(['events of 1 hour are not read'])
   })
 
   it('that one use settles is judged whatever else was not read', () => {
     const gaps = [gapOf(DAY)]
-    expect(notJudged(keyCase({ gaps }))).toEqual(OF_USE)
-    expect(notJudged(keyCase({ gaps, uses: [use({ caller: cloudService() })] }))).toEqual([
+    expect(notJudged(ruleContext({ gaps }))).toEqual(OF_USE)
+    expect(notJudged(ruleContext({ gaps, uses: [use({ caller: cloudService() })] }))).toEqual([
       ...OF_USE,
       'cloud-service-use-only',
     ])
   })
 
   it('about use lacks everything while nothing could be observed, or nothing proves the source', () => {
-    const fresh = rowOf(keyCase({ uses: [], window: { from: WINDOW.to, to: WINDOW.to } }))
+    const fresh = rowOf(ruleContext({ uses: [], window: { from: WINDOW.to, to: WINDOW.to } }))
     expect(why('blocked-operation', fresh)).toEqual(['nothing could be observed yet'])
-    const complete = rowOf(keyCase({ uses: [] }))
+    const complete = rowOf(ruleContext({ uses: [] }))
     const finding = { rule: 'source-unproven', effect: 'unknown', message: '', action: '', source: '' } as const
     const unproven = { ...complete, findings: [{ ...finding, events: [], data: {} }] }
     expect(inState(unproven, 'not-judged')).toEqual([...OF_USE, 'no-use-seen', 'cloud-service-use-only'])
   })
 
   it('about callers lacks what another rule says is not known', () => {
-    const unknown = keyCase({ uses: [use({ caller: application({ client: 'unknown' }) })] })
+    const unknown = ruleContext({ uses: [use({ caller: application({ client: 'unknown' }) })] })
     expect(notJudged(unknown)).toEqual(['unsupported-language'])
-    const abroad = rowOf(keyCase({ uses: [use({ caller: application({ network: 'public', address: '192.0.2.1' }) })] }))
+    const abroad = rowOf(
+      ruleContext({ uses: [use({ caller: application({ network: 'public', address: '192.0.2.1' }) })] }),
+    )
     expect(inState(abroad, 'not-judged')).toEqual(['outside-alibaba-cloud'])
     expect(why('outside-alibaba-cloud', abroad)).toEqual([expect.stringContaining('CMK_OWN_CIDRS')])
-    const untied = keyCase({ untied: [use({ caller: application({ client: 'php' }) })] })
+    const untied = ruleContext({ unattributedOther: [use({ caller: application({ client: 'php' }) })] })
     expect(notJudged(untied)).toEqual([
       'unsupported-language',
       'outside-alibaba-cloud',
@@ -154,18 +156,18 @@ describe('a rule that a key was asked', () => {
       'unknown-service-role',
       'unknown-operation',
     ])
-    const role = keyCase({ uses: [use({ caller: unlistedRole({ client: 'php' }) })] })
+    const role = ruleContext({ uses: [use({ caller: unlistedRole({ client: 'php' }) })] })
     expect(notJudged(role)).toEqual([
       ...OF_USE.slice(0, OF_USE.indexOf('unknown-service-role')),
       'cloud-service-use-only',
     ])
-    expect(notJudged(keyCase({ unsettled: [use({ operation: 'ReEncrypt' })] }))).toEqual(
+    expect(notJudged(ruleContext({ unattributedDeciding: [use({ operation: 'ReEncrypt' })] }))).toEqual(
       OF_USE.filter((rule) => !rule.startsWith('unattributed') && rule !== 'unknown-operation'),
     )
   })
 
   it('about use lacks what an operation does that nobody knows', () => {
-    const row = rowOf(keyCase({ uses: [], unknownOperations: [use({ operation: 'DeriveDataKey' })] }))
+    const row = rowOf(ruleContext({ uses: [], unknownOperations: [use({ operation: 'DeriveDataKey' })] }))
     expect(inState(row, 'fired')).toEqual(['unknown-operation'])
     expect(inState(row, 'not-judged')).toEqual(['no-use-seen', 'cloud-service-use-only'])
   })
@@ -175,7 +177,7 @@ describe('a rule that a key was asked', () => {
       kind: 'service',
       facts: { keyState: null, origin: null, versions: null, automaticRotation: null },
     })
-    const row = rowOf(keyCase({ key, uses: [] }))
+    const row = rowOf(ruleContext({ key, uses: [] }))
     expect(inState(row, 'fired')).toEqual(['service-key', 'no-use-seen'])
     expect(why('external-material', row)).toEqual(['not read of a key that need not move'])
     expect(inState(row, 'did-not-fire')).toContain('in-kms-instance')
@@ -214,59 +216,59 @@ const cases = fc
     uses: fc.array(uses, { maxLength: 3 }),
     ownRangesKnown: fc.boolean(),
   })
-  .map(keyCase)
+  .map(ruleContext)
 
 /** Ways to see less of a key than there is. */
 const hides = fc.oneof(
   fc
     .tuple(fc.constantFrom('keyState', 'origin', 'versions', 'automaticRotation'), fc.boolean())
-    .map(([fact, told]) => ({ key, ...rest }: KeyCase): KeyCase => {
+    .map(([fact, told]) => ({ key, ...rest }: RuleContext): RuleContext => {
       const isSilent = !told && fact !== 'automaticRotation'
       const unread = isSilent ? [] : [{ fact, reason: 'DescribeKey: InternalFailure' } as const]
       return { ...rest, key: { ...key, facts: { ...key.facts, [fact]: null }, unread: [...key.unread, ...unread] } }
     }),
-  fc.boolean().map((told) => ({ key, ...rest }: KeyCase): KeyCase => {
+  fc.boolean().map((told) => ({ key, ...rest }: RuleContext): RuleContext => {
     const unread = told ? [{ fact: 'creatorType', reason: 'ListKeys: InternalFailure' } as const] : []
     return { ...rest, key: { ...key, kind: 'unclassified', unread: [...key.unread, ...unread] } }
   }),
-  fc.constant(({ key, ...rest }: KeyCase): KeyCase => {
+  fc.constant(({ key, ...rest }: RuleContext): RuleContext => {
     const unread = [...key.unread, { fact: 'secrets', reason: 'ListSecrets: InternalFailure' } as const]
     return { ...rest, key: { ...key, secrets: [], unread } }
   }),
   fc.nat({ max: 3 }).map(
     (at) =>
-      (subject: KeyCase): KeyCase => ({
-        ...subject,
-        uses: subject.uses.filter((_, index) => index !== at),
+      (context: RuleContext): RuleContext => ({
+        ...context,
+        uses: context.uses.filter((_, index) => index !== at),
         gaps: [gapOf(DAY)],
       }),
   ),
-  fc.nat({ max: 3 }).map((at) => (subject: KeyCase): KeyCase => {
-    const [hidden] = subject.uses.slice(at, at + 1)
-    if (!hidden || subject.key.kind !== 'candidate' || hidden.caller.kind !== 'application') return subject
+  fc.nat({ max: 3 }).map((at) => (context: RuleContext): RuleContext => {
+    const [hidden] = context.uses.slice(at, at + 1)
+    if (!hidden || context.key.kind !== 'candidate' || hidden.caller.kind !== 'application') return context
     const isOpen = isDeciding(hidden.operation) && ['made', 'service-failure'].includes(hidden.outcome)
     // What assess leaves out of both changes no rule's answer.
-    if (!isOpen && (isDeciding(hidden.operation) || hidden.caller.client === 'java')) return subject
+    if (!isOpen && (isDeciding(hidden.operation) || hidden.caller.client === 'java')) return context
     return {
-      ...subject,
-      uses: subject.uses.filter((_, index) => index !== at),
-      ...(isOpen ? { unsettled: [hidden] } : { untied: [hidden] }),
+      ...context,
+      uses: context.uses.filter((_, index) => index !== at),
+      ...(isOpen ? { unattributedDeciding: [hidden] } : { unattributedOther: [hidden] }),
     }
   }),
   fc
     .constantFrom({ client: 'unknown' } as const, { network: 'unknown' } as const)
-    .map((nothing) => (subject: KeyCase) => ({
-      ...subject,
-      uses: subject.uses.map((one) =>
+    .map((nothing) => (context: RuleContext) => ({
+      ...context,
+      uses: context.uses.map((one) =>
         one.caller.kind === 'application' ? { ...one, caller: { ...one.caller, ...nothing } } : one,
       ),
     })),
-  fc.constant((subject: KeyCase): KeyCase => ({ ...subject, ownRangesKnown: false })),
+  fc.constant((context: RuleContext): RuleContext => ({ ...context, ownRangesKnown: false })),
   fc.constant(
-    (subject: KeyCase): KeyCase => ({
-      ...subject,
+    (context: RuleContext): RuleContext => ({
+      ...context,
       // The rule is silent on roles whose calls would not matter.
-      uses: subject.uses.map((one) =>
+      uses: context.uses.map((one) =>
         one.caller.kind === 'application' && !isPlain(one.caller)
           ? { ...one, caller: { ...one.caller, kind: 'unlisted-service-role' } }
           : one,
@@ -283,7 +285,7 @@ it('no rule is said not to have fired that fires once everything is seen', () =>
       fc.array(hides, { minLength: 1, maxLength: 3 }),
       fc.constantFrom(...RULE_PACKS),
       (whole, hidden, pack) => {
-        const seen = hidden.reduce((subject, hide) => hide(subject), whole)
+        const seen = hidden.reduce((context, hide) => hide(context), whole)
         const fires = judge(whole, pack).findings.map(({ rule }) => rule)
         for (const { rule, state, why } of ruleStates(rowOf(seen, pack))) {
           told.add(state)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { KeyCase } from '../../../shared/domain/case.ts'
+import type { RuleContext } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import { RULES } from '../../../shared/domain/rules/packs.ts'
 import { RULE_PACKS, type RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { FIXTURES } from '../../support/domain/rules/rule-fixtures.ts'
 
-function effectOf(id: string, subject: KeyCase, pack: RulePack) {
-  return judge(subject, pack).findings.find(({ rule }) => rule === id)?.effect
+function effectOf(id: string, context: RuleContext, pack: RulePack) {
+  return judge(context, pack).findings.find(({ rule }) => rule === id)?.effect
 }
 
 it('every rule has cases that fire and cases that do not, and no others are listed', () => {
@@ -19,12 +19,12 @@ it('every rule has cases that fire and cases that do not, and no others are list
 
 describe.each(RULE_PACKS)('pack %s', (pack) => {
   describe.each(Object.entries(FIXTURES))('%s', (id, { fires, misses }) => {
-    it.each(fires)('fires: %s', (_, subject, effects) => {
-      expect(effectOf(id, subject, pack)).toBe(effects[pack])
+    it.each(fires)('fires: %s', (_, context, effects) => {
+      expect(effectOf(id, context, pack)).toBe(effects[pack])
     })
 
-    it.each(misses)('does not fire: %s', (_, subject) => {
-      expect(effectOf(id, subject, pack)).toBeUndefined()
+    it.each(misses)('does not fire: %s', (_, context) => {
+      expect(effectOf(id, context, pack)).toBeUndefined()
     })
   })
 })

@@ -14,7 +14,7 @@ const BAD_CHINESE = /[\u4e00-\u9fff][,:;()]|[,:;()][\u4e00-\u9fff]|\uff08\uff09|
 /** Every finding that the fixtures of its rule make, under both packs. */
 const SAMPLES: readonly Finding[] = RULE_PACKS.flatMap((pack) =>
   Object.entries(FIXTURES).flatMap(([id, { fires }]) =>
-    fires.flatMap(([, subject]) => judge(subject, pack).findings.filter(({ rule }) => rule === id)),
+    fires.flatMap(([, context]) => judge(context, pack).findings.filter(({ rule }) => rule === id)),
   ),
 )
 

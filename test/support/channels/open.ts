@@ -17,7 +17,7 @@ export class Waiting {
   readonly services: ChannelServices = {
     clock: this.clock,
     random: () => 0.5,
-    wait: (milliseconds, signals) => {
+    sleep: (milliseconds, signals) => {
       this.waits.push(milliseconds)
       this.now += milliseconds
       return Promise.resolve(signals.every((signal) => !signal.aborted))

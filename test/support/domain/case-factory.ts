@@ -1,5 +1,5 @@
 import type { Caller } from '../../../shared/domain/caller.ts'
-import type { KeyCase, Use } from '../../../shared/domain/case.ts'
+import type { RuleContext, Use } from '../../../shared/domain/case.ts'
 import type { KeyFacts, KeySnapshot } from '../../../shared/domain/key.ts'
 import { DAY, iso } from '../../../shared/domain/time.ts'
 import type { EventRef } from '../../../shared/domain/usage.ts'
@@ -90,7 +90,7 @@ export function use(use: Partial<Use> = {}): Use {
 }
 
 /** A case that is `ready` under both packs: one version, nothing missing, used by a Java application in a VPC. */
-export function keyCase(subject: Partial<KeyCase> = {}): KeyCase {
+export function ruleContext(subject: Partial<RuleContext> = {}): RuleContext {
   return {
     key: keySnapshot(),
     window: WINDOW,
@@ -98,8 +98,8 @@ export function keyCase(subject: Partial<KeyCase> = {}): KeyCase {
     gapReasons: [],
     uses: [use()],
     unknownOperations: [],
-    unsettled: [],
-    untied: [],
+    unattributedDeciding: [],
+    unattributedOther: [],
     ownRangesKnown: false,
     ...subject,
   }

@@ -61,8 +61,8 @@ export function readinessContract(open: OpenStore): void {
       }),
     )
     await store.readiness.put(rows)
-    const outlines = new Map((await all(store.readiness.outlines())).map((each) => [each.keyId, each]))
-    expect(outlines.size).toBe(rows.length)
+    const summaries = new Map((await all(store.readiness.listSummaries())).map((each) => [each.keyId, each]))
+    expect(summaries.size).toBe(rows.length)
     for (const {
       accountId,
       region,
@@ -79,7 +79,7 @@ export function readinessContract(open: OpenStore): void {
       const { calls, lastUsedAt } = usage
       const { complete, gaps } = observed
       const rest = { aliases, verdict, rules, checkedAt, changedAt, tags }
-      expect(outlines.get(keyId)).toEqual({
+      expect(summaries.get(keyId)).toEqual({
         accountId,
         region,
         keyId,

@@ -6,7 +6,7 @@ export function readinessWith(readiness: ReadinessTable, others: Partial<Readine
     put: (rows) => readiness.put(rows),
     get: (scope, keyId) => readiness.get(scope, keyId),
     list: (scope, after) => readiness.list(scope, after),
-    outlines: () => readiness.outlines(),
+    listSummaries: () => readiness.listSummaries(),
     version: () => readiness.version(),
     delete: (scope, keyId) => readiness.delete(scope, keyId),
     ...others,

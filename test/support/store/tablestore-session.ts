@@ -1,5 +1,5 @@
 import type { CredentialSource, Credentials } from '../../../shared/cloud/credential-source.ts'
-import { KeptCredentials } from '../../../shared/cloud/credentials.ts'
+import { CachedCredentials } from '../../../shared/cloud/credentials.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
 import { allow } from '../../../simulator/cloud/policy/statements.ts'
 import { account, DEFAULT_ACCOUNT, type World, world } from '../../../simulator/cloud/world.ts'
@@ -22,5 +22,5 @@ export function session(cloud: SimulatedCloud): Promise<Credentials> {
 
 /** Sessions of that role; a new one whenever the last is refused. */
 export function sessionsOf(cloud: SimulatedCloud): CredentialSource {
-  return new KeptCredentials(() => session(cloud))
+  return new CachedCredentials(() => session(cloud))
 }
