@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { runDemo } from './demo/tell.ts'
+import { runDemo } from './demo/run-demo.ts'
 import { EXIT, type ExitStatus } from './exit-status.ts'
 import { failureOf } from './failure.ts'
 import { openOutputs } from './terminal/shell.ts'

@@ -1,8 +1,8 @@
 import type { Account } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Finding } from './finding.ts'
+import { type AccountFinding, mergeByAccount } from './merge-by-account.ts'
 import { adviceOf, type DoctorServices, failureIn } from './services.ts'
-import { type AccountFinding, mergeByAccount } from './told-once.ts'
 
 /** Which of the configured accounts can be entered, and why the others cannot. */
 export async function checkAccounts(

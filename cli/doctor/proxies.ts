@@ -3,7 +3,7 @@ import { endpointIfAny, homeRegion, urlOf } from '../../shared/cloud/endpoints.t
 import type { Config } from '../../shared/config/settings.ts'
 import { type HttpProxy, proxyFor } from '../../shared/net/proxy.ts'
 import type { Finding } from './finding.ts'
-import { groupBy } from './told-once.ts'
+import { groupBy } from './merge-by-account.ts'
 
 /** What is called through which proxy, where the environment names any. */
 export function describeProxies(config: Config): readonly Finding[] {

@@ -1,8 +1,8 @@
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Finding } from './finding.ts'
+import { type AccountFinding, firstFew, mergeByAccount } from './merge-by-account.ts'
+import type { ScopeProbes } from './probe-scope.ts'
 import { type DoctorServices, failureIn } from './services.ts'
-import { type AccountFinding, firstFew, mergeByAccount } from './told-once.ts'
-import type { ScopeProbes } from './try-scope.ts'
 
 /** LookupEvents reaches back so many days (vendor's page "LookupEvents"). */
 const DAYS_KEPT = 90

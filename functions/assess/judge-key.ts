@@ -1,20 +1,20 @@
 import { mayBeApplication } from '../../shared/domain/caller.ts'
-import type { RuleContext, Use } from '../../shared/domain/case.ts'
 import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { ownerOf } from '../../shared/domain/owner.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import type { RuleContext, Use } from '../../shared/domain/rule-context.ts'
 import { CALLER_RULES } from '../../shared/domain/rules/packs.ts'
 import type { RulePack } from '../../shared/domain/rules/rule-pack.ts'
 import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../shared/domain/source-proof.ts'
-import type { UnattributedUse, UsageAggregator } from '../../shared/domain/tally.ts'
 import { iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
+import type { UnattributedUse, UsageAggregator } from '../../shared/domain/usage-aggregator.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
-import type { PreviousVerdict } from './told.ts'
+import type { PreviousVerdict } from './previous-verdicts.ts'
 
 /** What the keys of a scope are judged on. */
 export interface Evidence {

@@ -7,15 +7,15 @@ import { ALIAS_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { problemOf, type SourceProblem } from '../../shared/domain/source-proof.ts'
-import { UsageAggregator } from '../../shared/domain/tally.ts'
 import { DAY, dayOf, type Instant, iso, parseInstant } from '../../shared/domain/time.ts'
+import { UsageAggregator } from '../../shared/domain/usage-aggregator.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import { nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from '../run/services.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
-import { PreviousVerdicts } from './told.ts'
+import { PreviousVerdicts } from './previous-verdicts.ts'
 
 /** Usage rows and changes are kept this long (DESIGN section 7). */
 const KEPT = 400 * DAY

@@ -1,5 +1,5 @@
 import { type Instant, iso, MINUTE, SECOND } from '../../shared/domain/time.ts'
-import { sleep } from '../../shared/net/wait.ts'
+import { sleep } from '../../shared/net/sleep.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 import { type Mark, readMark, writeMark } from './mark.ts'
 

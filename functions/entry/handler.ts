@@ -5,7 +5,7 @@ import { redactor } from '../../shared/config/redact.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { jsonLog, type Log, withFields } from '../../shared/log/log.ts'
 import { contextOf, environmentOf, type InvocationContext, type Moments, momentsOf, payloadOf } from './invocation.ts'
-import { isWorthRetrying } from './worth-retrying.ts'
+import { isWorthRetrying } from './retryable.ts'
 
 /** As Function Compute calls it: `event` is a Buffer of what the trigger or the caller sent. */
 export type Handler = (event: unknown, context: unknown) => Promise<unknown>

@@ -4,7 +4,7 @@ import type { Job, Services } from '../run/services.ts'
 import { type Handler, handlerOf, type Invocation, type Result } from './handler.ts'
 import { jobOf } from './job.ts'
 import { openTables } from './open-tables.ts'
-import { isWorthRetrying } from './worth-retrying.ts'
+import { isWorthRetrying } from './retryable.ts'
 
 /** The handler of a function that does jobs: the one that is its payload, else those that `start` finds. And all that come of them. */
 export function jobHandler(start: (services: Services) => Promise<readonly Job[]>): Handler {

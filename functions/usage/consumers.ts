@@ -8,7 +8,7 @@ import { type Day, dayOf } from '../../shared/domain/time.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress, StreamName } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
-import { mergeStoredRows } from './richer-rows.ts'
+import { mergeStoredRows } from './merge-stored-rows.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
 
 /** Sums the events of a stream that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */

@@ -22,7 +22,7 @@ import { ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scop
 import type { Services } from '../run/services.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import { leadsNowhere } from './page-progress.ts'
-import type { ReadingOptions } from './reading-order.ts'
+import type { ReadingOptions } from './reading-options.ts'
 import { SourceWatch } from './source-watch.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
 import { lateEventWindowOf, readStream, type StreamResult } from './stream-reader.ts'

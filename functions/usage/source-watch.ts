@@ -20,7 +20,7 @@ import {
 import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { onlyFinal, type Reading, readBy, TRAIL_RETENTION, UNREAD, withoutRun } from '../../shared/domain/window.ts'
 import { type ScopeProgress, STREAMS } from '../../shared/store/scope-progress.ts'
-import type { ReadingOptions } from './reading-order.ts'
+import type { ReadingOptions } from './reading-options.ts'
 
 /** Operations by which this suite shows itself in a trail. */
 const OWN_OPERATIONS: ReadonlySet<string> = new Set(['listkeys', 'describekey', 'lookupevents'])

@@ -11,7 +11,7 @@ import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
 import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
 import { RegionReader } from './read-region.ts'
-import type { ReadingOptions } from './reading-order.ts'
+import type { ReadingOptions } from './reading-options.ts'
 import { sourceDiagnostic } from './source-diagnostic.ts'
 import { isElsewhere } from './source-watch.ts'
 

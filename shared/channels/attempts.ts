@@ -1,6 +1,6 @@
 import { SECOND } from '../domain/time.ts'
 import { ATTEMPTS, BACKOFF, type Backoff, backoffAfter } from '../net/backoff.ts'
-import { sleep as waitByTimer } from '../net/wait.ts'
+import { sleep as waitByTimer } from '../net/sleep.ts'
 import type { ChannelServices, SendOptions } from './channel.ts'
 import { ChannelError, type ChannelProblem } from './channel-error.ts'
 

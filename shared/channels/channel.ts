@@ -4,7 +4,7 @@ import type { ReadinessRow } from '../domain/readiness.ts'
 import type { Instant } from '../domain/time.ts'
 import type { HttpProxy } from '../net/proxy.ts'
 import type { Server } from '../net/server.ts'
-import type { sleep } from '../net/wait.ts'
+import type { sleep } from '../net/sleep.ts'
 
 /** When a channel gets a digest. */
 export const WHEN = ['changes', 'always'] as const

@@ -5,7 +5,7 @@ import { type Instant, MINUTE } from '../domain/time.ts'
 import { visible } from '../text/escape.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
 import { dingtalkProblem } from './dingtalk-answer.ts'
-import { messageDocument } from './message-outline.ts'
+import { messageDocument } from './message-document.ts'
 import { jsonBytes, postChannel, postDestination } from './post-channel.ts'
 
 const ROBOT = 'https://oapi.dingtalk.com/robot/send'

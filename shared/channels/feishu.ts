@@ -4,7 +4,7 @@ import { type Instant, MINUTE, SECOND } from '../domain/time.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
 import { feishuCard, sectionElement } from './feishu-card.ts'
 import { FEISHU_CODES } from './feishu-codes.ts'
-import { messageDocument } from './message-outline.ts'
+import { messageDocument } from './message-document.ts'
 import { postChannel, postDestination } from './post-channel.ts'
 import { robotProblem } from './robot-answer.ts'
 

@@ -8,7 +8,7 @@ import { renderJson } from '../views/digest-json.ts'
 import { withAttempts } from './attempts.ts'
 import type { ChannelKind, ChannelMessage } from './channel.ts'
 import type { ChannelProblem } from './channel-error.ts'
-import { messageDocument } from './message-outline.ts'
+import { messageDocument } from './message-document.ts'
 
 const ENDINGS = /\.(md|html|json)$/
 /** Replaced by the day on which the digest is made. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time.ts'
-import { sleep as waitByTimer } from '../net/wait.ts'
+import { sleep as waitByTimer } from '../net/sleep.ts'
 import type { ChannelServices, SendOptions } from './channel.ts'
 import type { ChannelProblem } from './channel-error.ts'
 

@@ -8,7 +8,7 @@ import { messagesFor } from '../text/digest-messages.ts'
 import { paint } from '../text/verdict-style.ts'
 import { headline } from '../views/headline.ts'
 import type { ChannelConfig, ChannelMessage } from './channel.ts'
-import { messageDocument } from './message-outline.ts'
+import { messageDocument } from './message-document.ts'
 import { mailboxes } from './smtp-options.ts'
 
 /** The most of a mail's HTML, in bytes: Gmail hides what comes after 102 KB. */

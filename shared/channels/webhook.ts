@@ -7,7 +7,7 @@ import { jsonText } from '../text/escape.ts'
 import { paint } from '../text/verdict-style.ts'
 import { type ChannelKind, SECRET } from './channel.ts'
 import { httpProblem } from './http-problem.ts'
-import { messageDocument } from './message-outline.ts'
+import { messageDocument } from './message-document.ts'
 import { postChannel, postDestination } from './post-channel.ts'
 import { boundedDigest } from './webhook-digest.ts'
 

@@ -1,6 +1,6 @@
-import type { RuleContext } from './case.ts'
 import { isCandidate } from './key.ts'
 import type { Finding, FindingData } from './readiness.ts'
+import type { RuleContext } from './rule-context.ts'
 import { RULES } from './rules/packs.ts'
 import { renderFinding } from './rules/render-finding.ts'
 import type { Rule, RuleMatch } from './rules/rule.ts'

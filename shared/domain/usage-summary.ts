@@ -1,7 +1,7 @@
 import { isPlain, mayBeApplication } from './caller.ts'
-import type { Use } from './case.ts'
 import { isDeciding } from './operations.ts'
 import type { CallerSummary, UsageSummary } from './readiness.ts'
+import type { Use } from './rule-context.ts'
 import { MAX_CALLERS } from './usage.ts'
 
 /** What a row says of a key's use: every caller and outcome of cryptographic operations in the window. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { accessSync, constants, rmSync, type Stats, statSync } from 'node:fs'
 import { copyFile, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { type ResolvedPath, resolveLinks } from './resolve-links.ts'
 import { isSystemError } from './system-error.ts'
-import { type ResolvedPath, resolveLinks } from './through-links.ts'
 
 /** A file that cannot be written. */
 export class WriteError extends Error {

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, onTestFinished, test } from 'vitest'
 import { exchange, TIMEOUTS } from '../../shared/net/exchange.ts'
-import { sleep } from '../../shared/net/wait.ts'
+import { sleep } from '../../shared/net/sleep.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RuleContext } from '../../shared/domain/case.ts'
 import { judge } from '../../shared/domain/judge.ts'
+import type { RuleContext } from '../../shared/domain/rule-context.ts'
 import { RULES } from '../../shared/domain/rules/packs.ts'
 import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
 import { compareEffects, type Effect, VERDICTS } from '../../shared/domain/verdict.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contextOf, environmentOf, InvocationError, momentsOf, payloadOf } from '../../functions/entry/invocation.ts'
 import { jobOf } from '../../functions/entry/job.ts'
-import { isWorthRetrying } from '../../functions/entry/worth-retrying.ts'
+import { isWorthRetrying } from '../../functions/entry/retryable.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { FaultKind } from '../../shared/cloud/fault.ts'
 import { ConfigError } from '../../shared/config/config-error.ts'

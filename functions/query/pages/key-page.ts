@@ -13,9 +13,9 @@ import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { sinceOf } from '../../../shared/text/verdict-since.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
+import { pageMessagesFor } from './page-messages.ts'
 import { pageAnswer } from './shell.ts'
 import { otherZone, queryOf, type View } from './view.ts'
-import { pageMessagesFor } from './words.ts'
 
 interface KeyPageParts {
   /** As it is shown. */

@@ -12,8 +12,8 @@ import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
 import type { KeyIndex, KeyPage } from './key-index.ts'
+import { pageMessagesFor } from './page-messages.ts'
 import { firstDirection, queryOf, SORT_NAMES, type SortName, type View, viewOf } from './view.ts'
-import { pageMessagesFor } from './words.ts'
 
 /** Owners that are proposed, and characters of the longest of them: the vendor's tags have 128. */
 const MAX_PROPOSED = 500

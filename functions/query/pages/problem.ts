@@ -2,8 +2,8 @@ import { html } from 'hono/html'
 import type { Language } from '../../../shared/domain/language.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
 import type { ApiError } from '../api/api-error.ts'
+import { pageMessagesFor } from './page-messages.ts'
 import { pageAnswer } from './shell.ts'
-import { pageMessagesFor } from './words.ts'
 
 /** An error as a page. `home`: the dashboard, from here; left out for who may not see it. */
 export function problemPage({ code, message, status, headers }: ApiError, language: Language, home: string): Response {

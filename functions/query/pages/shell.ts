@@ -2,8 +2,8 @@ import { html, raw } from 'hono/html'
 import { LANGUAGES, type Language } from '../../../shared/domain/language.ts'
 import { contentPolicy, documentStart } from '../../../shared/report/page-head.ts'
 import type { Html } from '../../../shared/text/escape.ts'
+import { pageMessagesFor } from './page-messages.ts'
 import type { ZoneLink } from './view.ts'
-import { pageMessagesFor } from './words.ts'
 
 export interface PageParts {
   readonly title: string

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { json } from '../../../shared/config/values.ts'
 import { errorAnswer, secured } from '../api/answer.ts'
 import type { App } from '../app.ts'
+import { bufferResponse } from './buffer-response.ts'
 import { makeRequest, malformed, requestParts } from './request.ts'
-import { bufferResponse } from './whole-answer.ts'
 
 /**
  * What the HTTP trigger of Function Compute 3.0 gives to a handler, as far as it is read. Parameters that are repeated come joined by commas.

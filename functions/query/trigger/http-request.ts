@@ -1,7 +1,7 @@
 import { errorAnswer, secured } from '../api/answer.ts'
 import type { App } from '../app.ts'
+import { bufferResponse } from './buffer-response.ts'
 import { makeRequest, malformed, requestParts } from './request.ts'
-import { bufferResponse } from './whole-answer.ts'
 
 /**
  * What a handler of Function Compute 2.0 answers an HTTP trigger with, as far as it is used: it is called with

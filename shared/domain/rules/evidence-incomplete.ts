@@ -1,7 +1,7 @@
-import type { RuleContext } from '../case.ts'
 import type { KeySnapshot, UnreadFact } from '../key.ts'
 import { isKeyWord, quoted, WORDED_FACTS } from '../key-vocabulary.ts'
 import { missingFacts } from '../missing-facts.ts'
+import type { RuleContext } from '../rule-context.ts'
 import { iso } from '../time.ts'
 import { evidenceTexts } from './evidence-texts.ts'
 import type { Rule } from './rule.ts'

@@ -1,6 +1,6 @@
-import type { RuleContext } from '../case.ts'
 import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
+import type { RuleContext } from '../rule-context.ts'
 import type { EventRef } from '../usage.ts'
 import type { Effect } from '../verdict.ts'
 import type { Need } from './needs.ts'

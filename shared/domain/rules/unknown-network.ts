@@ -1,6 +1,6 @@
-import type { Use } from '../case.ts'
 import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
+import type { Use } from '../rule-context.ts'
 import { listOf, numberOf } from './finding-data.ts'
 import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf, listed } from './phrases.ts'

@@ -1,6 +1,6 @@
 import { isPlain } from '../caller.ts'
-import type { Use } from '../case.ts'
 import { isDeciding } from '../operations.ts'
+import type { Use } from '../rule-context.ts'
 import { EVENTS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'

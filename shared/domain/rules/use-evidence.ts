@@ -1,6 +1,6 @@
-import type { Use } from '../case.ts'
 import { type DecidingOperation, isDeciding } from '../operations.ts'
 import type { FindingData } from '../readiness.ts'
+import type { Use } from '../rule-context.ts'
 import { newestEvents } from '../usage.ts'
 import type { RuleMatch } from './rule.ts'
 

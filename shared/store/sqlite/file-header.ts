@@ -1,6 +1,6 @@
 import { existsSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { resolveLinks } from '../../files/through-links.ts'
+import { resolveLinks } from '../../files/resolve-links.ts'
 import { StoreDamagedError, StoreError, StoreLayoutError } from '../errors.ts'
 import { APPLICATION_ID, LAYOUT_VERSION } from './layout.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { RuleContext } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { UnreadFact } from '../../../shared/domain/key.ts'
+import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'

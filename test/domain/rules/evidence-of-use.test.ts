@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RuleContext } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
+import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { DAY, HOUR, iso } from '../../../shared/domain/time.ts'

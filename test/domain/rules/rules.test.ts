@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RuleContext } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
+import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { RULES } from '../../../shared/domain/rules/packs.ts'
 import { RULE_PACKS, type RulePack } from '../../../shared/domain/rules/rule-pack.ts'
 import { FIXTURES } from '../../support/domain/rules/rule-fixtures.ts'

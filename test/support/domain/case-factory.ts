@@ -1,6 +1,6 @@
 import type { Caller } from '../../../shared/domain/caller.ts'
-import type { RuleContext, Use } from '../../../shared/domain/case.ts'
 import type { KeyFacts, KeySnapshot } from '../../../shared/domain/key.ts'
+import type { RuleContext, Use } from '../../../shared/domain/rule-context.ts'
 import { DAY, iso } from '../../../shared/domain/time.ts'
 import type { EventRef } from '../../../shared/domain/usage.ts'
 

@@ -1,4 +1,4 @@
-import type { RuleContext } from '../../../../shared/domain/case.ts'
+import type { RuleContext } from '../../../../shared/domain/rule-context.ts'
 import type { RulePack } from '../../../../shared/domain/rules/rule-pack.ts'
 import type { Effect } from '../../../../shared/domain/verdict.ts'
 import {

@@ -1,9 +1,9 @@
 import type { Caller } from './caller.ts'
-import type { Use } from './case.ts'
 import type { Interval } from './coverage.ts'
 import type { OwnRanges } from './network.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from './operations.ts'
 import { type Known, type Open, resolveTarget } from './resolve-target.ts'
+import type { Use } from './rule-context.ts'
 import { HOUR, startOfDay } from './time.ts'
 import { newestEvents, type UsageRow } from './usage.ts'
 

@@ -3,9 +3,6 @@ import type { Digest } from '../../shared/digest/model.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'
-import { type SendReason, sendReasonOf } from './occasion.ts'
-import type { DigestContent } from './read-content.ts'
-import { readDigest } from './read-digest.ts'
 import {
   type ChannelCursor,
   changesSince,
@@ -14,7 +11,10 @@ import {
   initialCursor,
   readCursor,
   writeCursor,
-} from './told.ts'
+} from './channel-cursor.ts'
+import type { DigestContent } from './read-content.ts'
+import { readDigest } from './read-digest.ts'
+import { type SendReason, sendReasonOf } from './send-reason.ts'
 
 /** What one channel is to get. */
 export interface DigestForChannel {

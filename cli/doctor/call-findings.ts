@@ -3,9 +3,9 @@ import type { FaultKind } from '../../shared/cloud/fault.ts'
 import { isLastingProxyFault } from '../../shared/net/proxy-error.ts'
 import { READS } from '../../shared/ram/permissions.ts'
 import type { Check, Finding } from './finding.ts'
+import { type AccountFinding, firstFew, groupBy, mergeByAccount, NAMED } from './merge-by-account.ts'
+import type { ScopeProbes } from './probe-scope.ts'
 import { adviceOf } from './services.ts'
-import { type AccountFinding, firstFew, groupBy, mergeByAccount, NAMED } from './told-once.ts'
-import type { ScopeProbes } from './try-scope.ts'
 
 /** Faults of an endpoint that takes too long; one that is given up has done so before. */
 const SLOW: readonly FaultKind[] = ['timeout', 'unreachable', 'throttled', 'aborted']

@@ -1,7 +1,7 @@
 import type { ChannelConfig } from '../../shared/channels/channel.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
-import { type ChannelCursor, cursorAfter, hasMissedChange, hasNewProblem } from './told.ts'
+import { type ChannelCursor, cursorAfter, hasMissedChange, hasNewProblem } from './channel-cursor.ts'
 
 /** Why a channel gets a digest: the day has news; a week is to be summed up; or it gets none. */
 export type SendReason = 'news' | 'weekly' | 'quiet'

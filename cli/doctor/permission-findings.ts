@@ -1,7 +1,7 @@
 import { READS } from '../../shared/ram/permissions.ts'
 import type { Finding } from './finding.ts'
-import { type AccountFinding, groupBy, mergeByAccount } from './told-once.ts'
-import type { Probe, ScopeProbes } from './try-scope.ts'
+import { type AccountFinding, groupBy, mergeByAccount } from './merge-by-account.ts'
+import type { Probe, ScopeProbes } from './probe-scope.ts'
 
 const ACTIONS = READS.flatMap(({ actions }) => actions)
 
