@@ -4,7 +4,7 @@ import { openStore } from '../../../shared/store/open-store.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { usageRow } from './rows.ts'
 
-/** What a second process does to a store, run by `processes.test.ts`: `<task> <file> <lease owner> <times>`. */
+/** What a second process does to a store, run by `processes.e2e.test.ts`: `<task> <file> <lease owner> <times>`. */
 const [task = '', file = '', owner = '', times = '0'] = process.argv.slice(2)
 const scope = '1000000000000001:cn-hangzhou'
 const order = { scope, name: 'lease/scope', owner, clock: Date.now, signal: new AbortController().signal }

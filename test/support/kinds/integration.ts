@@ -1,0 +1,3 @@
+import { forbidProcesses } from './forbidden.ts'
+
+forbidProcesses('integration')

@@ -1,0 +1,5 @@
+import { forbidFolders, forbidNetwork, forbidProcesses } from './forbidden.ts'
+
+forbidNetwork('unit')
+forbidProcesses('unit')
+forbidFolders('unit')
