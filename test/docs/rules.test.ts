@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { RULES } from '../../shared/domain/rules/packs.ts'
-import { RULE_PACKS, VERDICTS } from '../../shared/domain/verdict.ts'
+import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
+import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { page, tableOf } from '../support/docs/pages.ts'
 
 describe('the page of verdicts', () => {
