@@ -15,7 +15,7 @@ export interface PaceFigures {
   readonly peakInFlight: number
 }
 
-/** DESIGN's bound on wall time over the floor (issue 2, section 2). */
+/** The bound on wall time over the floor. */
 export const BOUND = 1.1
 
 /** `quota` in calls a second; `latency` in milliseconds: how long the cloud took over each answer. */

@@ -1,4 +1,4 @@
-/** What the program ends with (DESIGN: contracts). Scripts and schedulers act on it. */
+/** What the program ends with (docs/commands.md). Scripts and schedulers act on it. */
 export const EXIT = {
   done: 0,
   /** Failed: nothing could be judged, read or written. */

@@ -36,7 +36,7 @@ Start here:
   npm run -s cli -- query --verdict ready     list what may be migrated now
   npm run -s cli -- explain alias/payments    why a key has its verdict
 
-Configuration comes from the environment, and from the YAML file that CMK_CONFIG names; README.md lists the variables.
+Configuration comes from the environment, and from the YAML file that CMK_CONFIG names; docs/configuration.md lists the variables.
 Results go to stdout, progress and logs to stderr.
 
 Exit status:

@@ -2,7 +2,8 @@ import type { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import type { Finding } from './finding.ts'
 
-const HELP = 'Put it right in the environment, or in the file that CMK_CONFIG names; README.md lists the variables.'
+const HELP =
+  'Put it right in the environment, or in the file that CMK_CONFIG names; docs/configuration.md lists the variables.'
 
 /** What is configured, in a line, and what is odd about it. */
 export function describeConfiguration(config: Config): readonly Finding[] {

@@ -42,7 +42,7 @@ function broadPrivileges(what: string): Finding {
     status: 'warning',
     what,
     advice:
-      'Use a RAM role or user with the read-only permissions of the README: nothing can be denied to the account itself.',
+      'Use a RAM role or user with the read-only permissions of docs/deploy.md: nothing can be denied to the account itself.',
   }
 }
 

@@ -4,7 +4,7 @@ import { pictures } from './pictures.ts'
 import { withSample } from './sample.ts'
 import { take } from './take.ts'
 
-// `npm run -s pictures`: every picture of README, made anew from the sample company's second night.
+// `npm run -s pictures`: every picture of the documents, drawn again from the sample company's second night.
 
 const DOCS = fileURLToPath(new URL('../', import.meta.url))
 

@@ -25,7 +25,7 @@ const PHONE = { width: 400, height: 860, scale: 1.25 }
 const DESKTOP = { width: 1280, height: 1_000, scale: 1 }
 const COLUMNS = 100
 
-/** Every picture of README. */
+/** Every picture of the documents. */
 export async function pictures(tables: Tables): Promise<readonly Picture[]> {
   return [...(await messages(tables)), ...(await readings(tables)), ...(await pages(tables))]
 }

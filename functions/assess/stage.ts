@@ -17,7 +17,7 @@ import type { Job, Services } from '../run/services.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
 import { PreviousVerdicts } from './previous-verdicts.ts'
 
-/** Usage rows and changes are kept this long (DESIGN section 7). */
+/** Usage rows and changes are kept this long (docs/tables-and-sql.md). */
 const KEPT = 400 * DAY
 /** Rows that are written at once. */
 const BATCH = 100

@@ -19,7 +19,7 @@ export interface App {
 }
 
 /**
- * The HTTP API (DESIGN section 9), for Function Compute's trigger and for any server that speaks `fetch`. Who may ask is settled before
+ * The HTTP API (docs/dashboard-and-api.md), for Function Compute's trigger and for any server that speaks `fetch`. Who may ask is settled before
  * anything of the request is read. Throws a `ConfigError` where CMK_API_TOKEN does not fit the place.
  */
 export function makeApp(parts: AppParts): App & Pages {

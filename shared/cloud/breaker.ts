@@ -1,12 +1,12 @@
 import { setMaxListeners } from 'node:events'
 
-/** Timeouts in a row that open the breaker (DESIGN section 6). */
+/** Timeouts in a row that open the breaker. */
 const THRESHOLD = 3
 /** How long an open breaker refuses calls before it lets one find out again, in milliseconds. */
 export const COOL_DOWN = 60_000
 /**
  * How long after its last answer an endpoint passes for alive, in milliseconds: less than all attempts take at a call that is not
- * answered, so that calls made one after the other find out a dead endpoint within the 2 minutes of DESIGN section 6.
+ * answered, so that calls made one after the other find out a dead endpoint within 2 minutes.
  */
 export const RECENTLY = 60_000
 

@@ -1,13 +1,13 @@
 import type { FaultKind } from './fault.ts'
 
-/** 400 `Throttling.User`, 429 `Rejected.Throttling` and their like (reference: KMS performance data, OpenAPI common errors). */
+/** 400 `Throttling.User`, 429 `Rejected.Throttling` and their like (docs/vendor-facts.md, "KMS: errors and quotas"). */
 const THROTTLED = /^Throttling|Rejected\.Throttling/
 const EXPIRED = /SecurityToken\.?Expired|TokenExpired|ExpiredToken/i
 /** KMS answers 404 `Forbidden.KeyNotFound`; STS `EntityNotExist.Role`. */
 const MISSING = /NotFound|NotExist/
 const DENIED =
   /^(Forbidden|NoPermission|Unauthorized|InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidCredentials)/
-/** The vendor prints the second one with its typing errors (reference: KMS error codes). */
+/** The vendor prints the second one with its typing errors (docs/vendor-facts.md, "KMS: errors and quotas"). */
 const BROKEN = /^(InternalFailure|InternalError|SerivceUnvailable|ServiceUnavailable)/
 
 /**

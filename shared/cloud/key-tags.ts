@@ -4,7 +4,7 @@ import { CloudError } from './errors.ts'
 import { tagsPage } from './kms-answers.ts'
 import type { Query, ServiceClient } from './service-client.ts'
 
-/** ListTagResources takes at most this many ResourceId (reference: KMS read operations). */
+/** ListTagResources takes at most this many ResourceId (docs/vendor-facts.md, "KMS: reading keys"). */
 const MAX_RESOURCES = 50
 
 interface Tag {

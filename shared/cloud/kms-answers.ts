@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MAX_ITEMS } from './paging.ts'
 
-/** The vendor's answers, as far as they are read. Unknown members are ignored; `""` means absent (reference: KeyMetadata). */
+/** The vendor's answers, as far as they are read. Unknown members are ignored; `""` means absent (docs/vendor-facts.md, "KMS: reading keys"). */
 
 const text = z.string().min(1)
 const optionalText = z

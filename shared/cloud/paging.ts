@@ -4,7 +4,7 @@ export interface Page<T> {
   readonly items: readonly T[]
 }
 
-/** Items a page: the most that every list of KMS takes (reference: KMS read operations). */
+/** Items a page: the most that every list of KMS takes (docs/vendor-facts.md, "KMS: reading keys"). */
 export const PAGE_SIZE = 100
 /** Items a list is believed to have at most; our own choice, far more than a region holds. A greater count is a broken answer. */
 export const MAX_ITEMS = 1_000_000

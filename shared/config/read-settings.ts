@@ -70,5 +70,5 @@ function keyOf(name: string): string {
 
 function hint(name: string, shown: (known: string) => string): string {
   const near = nearest(name, KNOWN)
-  return near === undefined ? '; see the README for the names' : `; did you mean ${shown(near)}?`
+  return near === undefined ? '; docs/configuration.md lists the names' : `; did you mean ${shown(near)}?`
 }

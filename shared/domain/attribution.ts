@@ -27,12 +27,12 @@ const MAX_BESIDE = 4
 /** Request fields that name the key by its id. */
 const KEY_FIELDS = ['keyid', 'destinationkeyid', 'sourcekeyid']
 const VERSION_FIELDS = ['keyversionid', 'sourcekeyversionid']
-/** Operations whose requests take no KeyId (reference section 5.3): one that stands there all the same may be any key's, or a wrapping key's. */
+/** Operations whose requests take no KeyId (docs/vendor-facts.md, "Which fields name a key"): one that stands there all the same may be any key's, or a wrapping key's. */
 const WITHOUT_KEY_ID: ReadonlySet<string> = new Set(['ExportDataKey', 'ReEncrypt'])
 
 /**
  * Where the calls of an event are counted: ids of keys, what of each end is left open, and `?` for an end that nothing tells. Never empty. The
- * union of every path (DESIGN section 4), because Decrypt and ExportDataKey carry no key id and ReEncrypt only its destination's: no path
+ * union of every path, because Decrypt and ExportDataKey carry no key id and ReEncrypt only its destination's: no path
  * displaces what another names.
  *
  * An end is settled by a known key. Where the operation's own fields name an id that is well-formed and no known key's, it was a key of this

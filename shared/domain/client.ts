@@ -41,8 +41,8 @@ const TOOLS: readonly (readonly [RegExp, Client])[] = [
 const CONSOLE = /^(aliyunconsole|[a-z0-9-]+\.console\.(aliyun|alibabacloud)\.com)$/
 
 /**
- * The language or tool that a user agent proves (DESIGN section 4; the agents that the SDKs' sources build are in
- * `test/domain/sdk-agents.ts`). A language with a migration SDK is only what the first product behind the first bracket of an SDK's own
+ * The language or tool that a user agent proves (docs/vendor-facts.md, "User agents"; the agents that the SDKs' sources build are in
+ * `test/support/domain/sdk-agents.ts`). A language with a migration SDK is only what the first product behind the first bracket of an SDK's own
  * agent says: the defaults of HTTP libraries (`Go-http-client`, `python-requests`, `Java/1.8`) come from programs, proxies and tools
  * of any kind. A language without one counts as a product anywhere. `console` needs more than an agent: see `isConsoleAgent`.
  */

@@ -46,7 +46,7 @@ const text = z.unknown().optional().transform(textOf)
 const word = z.unknown().optional().transform(wordOf)
 const anything = z.unknown().optional()
 
-/** Everything but a moment, a name and an id is optional, as the vendor's own samples are (reference section 5.1). */
+/** Everything but a moment, a name and an id is optional, as the vendor's own samples are (docs/vendor-facts.md, "ActionTrail: events"). */
 const rawEvent = z.object({
   eventId: text,
   requestId: text,

@@ -6,7 +6,7 @@ import { normalForm } from './normal-form.ts'
 import { isPlaceholder } from './placeholder.ts'
 import { natureOfRole } from './service-roles.ts'
 
-/** The identities that a person at the console has (reference section 5.1); others, CloudSSO's and SAML's, have to be proven. */
+/** The identities that a person at the console has (docs/vendor-facts.md, "ActionTrail: events"); others, CloudSSO's and SAML's, have to be proven. */
 const PERSONAL: ReadonlySet<string> = new Set(['root-account', 'ram-user', 'assumed-role'])
 /** Set by the vendor, not by the caller. */
 const CONSOLE_EVENTS: ReadonlySet<string> = new Set(['consoleoperation', 'consolecall'])

@@ -29,7 +29,7 @@ const INTRANET_HOST = /^kms-intranet\.[a-z0-9-]+\.aliyuncs\.com$/
 /** Four decimal numbers without leading zeros, as such or in IPv6's clothes: the parser reads `127.1`, `0x7f.1` and `010.0.0.1` as addresses too. */
 const DOTTED = /^(?:::ffff:)?(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/
 
-/** Where an event came from (reference section 7); `address` of a public caller, in its shortest form. */
+/** Where an event came from (docs/vendor-facts.md, "Where a caller is"); `address` of a public caller, in its shortest form. */
 export interface Origin {
   readonly network: Network
   readonly address?: string

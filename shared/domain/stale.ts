@@ -4,7 +4,7 @@ import { textOf } from './rules/finding-data.ts'
 import type { RenderedFinding } from './rules/render-finding.ts'
 import { HOUR, type Instant, iso } from './time.ts'
 
-/** A row that no run has judged for longer than this says nothing of today (DESIGN section 3). */
+/** A row that no run has judged for longer than this says nothing of today (docs/verdicts.md). */
 export const STALE_AFTER = 48 * HOUR
 
 /** Clocks may differ this much; a check that lies further ahead was made by a clock that is wrong. */

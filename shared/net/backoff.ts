@@ -1,4 +1,4 @@
-/** Attempts at one call before a fault that may pass is final (DESIGN section 6). Throttles are not counted. */
+/** Attempts at one call before a fault that may pass is final (docs/architecture.md, "Calls to the vendor"). Throttles are not counted. */
 export const ATTEMPTS = 6
 
 /** Milliseconds. */

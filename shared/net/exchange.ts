@@ -11,7 +11,7 @@ export interface Timeouts {
   readonly read: number
 }
 
-/** DESIGN section 6: connect 3 s, read 10 s. */
+/** Long enough for a slow region, short enough that six attempts at a dead endpoint stay within two minutes. */
 export const TIMEOUTS: Timeouts = { connect: 3_000, read: 10_000 }
 
 /** How one HTTP exchange ended. `status` is known as soon as an answer began. */

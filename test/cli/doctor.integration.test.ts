@@ -93,7 +93,7 @@ describe('doctor on the configuration', () => {
     const told = of('configuration').map(({ what }) => what)
     for (const part of ['did you mean CMK_REGIONS?', 'CMK_RULES is "2019"', 'CMK_CHANNELS, item 1', 'CMK_API_TOKEN'])
       expect(told.filter((what) => what.includes(part))).toHaveLength(1)
-    expect(failed.every(({ advice }) => advice?.includes('README.md'))).toBe(true)
+    expect(failed.every(({ advice }) => advice?.includes('docs/configuration.md'))).toBe(true)
     expect(stdout).not.toMatch(/hooks\.example|aSecretPath|short/)
     expect(cloud.count()).toBe(0)
   })

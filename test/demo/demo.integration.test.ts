@@ -11,6 +11,7 @@ import { openStore } from '../../shared/store/open-store.ts'
 import { SECRET_PLAINTEXT } from '../../simulator/sample-company/call-events.ts'
 import { keyIdOf } from '../../simulator/sample-company/ids.ts'
 import { type ByName, byName, silentTerminal, type Tables, tablesOf } from '../support/cli/run-demo.ts'
+import { sampleLines, sampleOf } from '../support/docs/sample.ts'
 
 let folder: string
 let told: string
@@ -204,5 +205,18 @@ describe('what the demo tells', () => {
     expect(report).toContain(keyIdOf('data-scripts'))
     expect(report).not.toContain('<img src=x')
     expect(report).not.toContain('<script>alert')
+  })
+})
+
+describe('the documents', () => {
+  it.each(['README.md', 'docs/digest.md'])('show the digest of the second night: %s', async (path) => {
+    const printed = sampleLines(told)
+    const missing = (await sampleOf(path)).filter((line) => {
+      const at = printed.indexOf(line)
+      // In order: a line is looked for behind the one before it.
+      printed.splice(0, at + 1)
+      return at < 0
+    })
+    expect(missing).toEqual([])
   })
 })

@@ -1,20 +1,26 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DRAWINGS } from '../../docs/pictures/drawings/by-kind.ts'
 import { CHANNEL_KINDS } from '../../shared/channels/kinds.ts'
 import { reportMessage } from '../support/channels/messages.ts'
 import { channelAt, Waiting } from '../support/channels/open.ts'
+import { pages } from '../support/docs/pages.ts'
 import { hostileRow, NOW } from '../support/rows.ts'
 
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-const shown = [...readme.matchAll(/!\[([^\]]*)\]\(([^)]*)\)/g)].map(([, alt = '', file = '']) => ({ alt, file }))
+const shown = (await pages()).flatMap(({ path, prose }) =>
+  [...prose.matchAll(/!\[([^\]]*)\]\(([^)]*)\)/g)].map(([, alt = '', file = '']) => ({
+    alt,
+    file: join(dirname(path), file),
+  })),
+)
 /** What these send is for programs. */
 const WITHOUT_PICTURE = ['webhook', 'save']
 
-describe("README's pictures", () => {
+describe('the pictures of the documents', () => {
   it('are all that docs holds, each with words for those who do not see it', async () => {
     const files = (await readdir(new URL('../../docs/', import.meta.url))).filter((name) => name.endsWith('.png'))
-    expect(shown.map(({ file }) => file).sort()).toEqual(files.map((name) => `docs/${name}`).sort())
+    expect([...new Set(shown.map(({ file }) => file))].sort()).toEqual(files.map((name) => `docs/${name}`).sort())
     for (const { alt } of shown) expect(alt).not.toBe('')
   })
 

@@ -7,8 +7,8 @@ import { encodeRow } from '../../shared/store/tablestore/row-codec.ts'
 import { readinessRow } from '../support/store/rows.ts'
 import { scratchStore } from '../support/store/scratch-store.ts'
 
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-const [mapping = '', queries = ''] = [...readme.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql)
+const page = await readFile(new URL('../../docs/tables-and-sql.md', import.meta.url), 'utf8')
+const [mapping = '', queries = ''] = [...page.matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql]) => sql)
 
 /** What SQL has for each kind of value in Tablestore. */
 function typeOf(value: unknown): string {
@@ -16,7 +16,7 @@ function typeOf(value: unknown): string {
   return typeof value === 'string' ? 'MEDIUMTEXT' : 'BIGINT'
 }
 
-describe("README's SQL", () => {
+describe("the documents' SQL", () => {
   const mapped = new Map(
     [...mapping.matchAll(/(\w+) (VARCHAR\(1024\)|MEDIUMTEXT|BIGINT|BOOL)/g)].map(([, name, type]) => [name, type]),
   )

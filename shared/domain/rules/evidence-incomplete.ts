@@ -8,7 +8,7 @@ import type { Rule } from './rule.ts'
 import { ACTIONTRAIL_RIGHTS_PAGE, KMS_RIGHTS_PAGE, kmsOperationPage, LOOKUP_EVENTS_PAGE } from './sources.ts'
 import { MAX_NAMES, truncatedList } from './use-evidence.ts'
 
-/** What KMS and ActionTrail answer where a RAM policy is missing (reference section 1.4). */
+/** What KMS and ActionTrail answer where a RAM policy is missing (docs/vendor-facts.md, "KMS: errors and quotas"). */
 const DENIED = /NoPermission|Forbidden\.RAM|AccessDenied|Unauthorized/
 const ACTIONTRAIL_APIS: ReadonlySet<string> = new Set(['LookupEvents', 'DescribeTrails'])
 /** Facts beside those that a key itself consists of: what hangs on it, not whether it can move. */

@@ -7,7 +7,7 @@ import type { RuleMatch } from './rule.ts'
 /** The most names of one sort that a finding's texts list. */
 export const MAX_NAMES = 10
 
-/** Applications are judged; cloud services and people at the console are not (DESIGN section 4). */
+/** Applications are judged; cloud services and people at the console are not (docs/verdicts.md, "Rules"). */
 export function ofApplications(uses: readonly Use[]): readonly Use[] {
   return uses.filter(({ caller }) => caller.kind === 'application')
 }

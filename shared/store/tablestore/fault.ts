@@ -56,7 +56,7 @@ function kindOfStatus(status: number | undefined): FaultKind {
 
 /**
  * Reads what the SDK threw. Its `code` is the HTTP status, and the vendor's code stands among the bytes of its `message`: the SDK takes
- * errors for XML, which they never are (reference: traps of tablestore 5.6.5).
+ * errors for XML, which they never are (docs/vendor-facts.md, "Traps of the SDKs").
  */
 export function readFault(thrown: unknown): Fault {
   if (!(thrown instanceof Error)) return { kind: 'again', code: 'UnreadableAnswer' }
