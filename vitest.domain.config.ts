@@ -7,7 +7,7 @@ const isMutated = process.env.STRYKER_MUTATOR_WORKER !== undefined
 export default defineConfig({
   test: {
     include: ['test/domain/**/*.test.ts'],
-    setupFiles: isMutated ? ['test/domain/fewer-runs.ts'] : [],
+    setupFiles: isMutated ? ['test/support/domain/fewer-runs.ts'] : [],
     testTimeout: 30_000,
     deps: { interopDefault: false },
     coverage: {
