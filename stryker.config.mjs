@@ -25,7 +25,7 @@ export default {
   concurrency: 1,
   incremental: true,
   ignoreStatic: process.env.STATIC !== '1',
-  reporters: ['clear-text', 'json'],
+  reporters: ['progress-append-only', 'clear-text', 'json'],
   tempDirName: '.stryker-tmp',
   clearTextReporter: { allowColor: false, reportTests: false },
 }
