@@ -9,7 +9,9 @@ const sentences = {
     if (node.type === 'StringLiteral' && SENTENCE.test(node.value)) return 'A sentence that people read'
     if (node.type !== 'TemplateLiteral') return undefined
     const isPlain = node.expressions.every(({ type }) => type === 'CallExpression' || type === 'Identifier')
-    return isPlain && node.quasis.some(({ value }) => SENTENCE.test(value.raw)) ? 'A sentence that people read' : undefined
+    return isPlain && node.quasis.some(({ value }) => SENTENCE.test(value.raw))
+      ? 'A sentence that people read'
+      : undefined
   },
 }
 

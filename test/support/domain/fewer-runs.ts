@@ -9,11 +9,11 @@ const SEED = 20_260
 /** Loaded by `vitest.domain.config.ts` under mutation alone. `npm test` tries properties as often as their tests say, with new values. */
 vi.mock('fast-check', async (load) => {
   const original = await load<{ default: typeof fastCheck }>()
-  const assert: typeof fastCheck.assert = (property, parameters) =>
+  const assert = ((property: fastCheck.IRawProperty<unknown>, parameters?: fastCheck.Parameters<unknown>) =>
     original.default.assert(property, {
       ...parameters,
       seed: SEED,
       numRuns: Math.ceil((parameters?.numRuns ?? 100) / FEWER),
-    })
+    })) as typeof fastCheck.assert
   return { ...original, assert, default: { ...original.default, assert } }
 })
