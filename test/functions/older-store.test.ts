@@ -1,0 +1,196 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { dayOf, iso } from '../../shared/domain/time.ts'
+import type { UsageRow } from '../../shared/domain/usage.ts'
+import { openStore } from '../../shared/store/open-store.ts'
+import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { tablesOf } from '../support/functions/tables-of.ts'
+import {
+  LAST_DIGEST,
+  NEXT_NIGHT,
+  type OlderTold,
+  olderStore,
+  olderTold,
+  olderWorld,
+} from '../support/store/older-store.ts'
+
+const ACCOUNT = '1000000000000001'
+const HANGZHOU = `${ACCOUNT}:cn-hangzhou`
+const SHANGHAI = `${ACCOUNT}:cn-shanghai`
+
+let told: OlderTold
+
+beforeAll(async () => {
+  told = await olderTold()
+})
+
+async function reading<T>(file: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore({ kind: 'sqlite', file }, { mode: 'read' })
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+async function asked(file: string, argv: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const { status, stdout, stderr } = await runCli(argv, {
+    env: { CMK_STORE: `sqlite:${file}`, CMK_OWN_CIDRS: '198.51.100.0/24', ...env },
+    clock: () => LAST_DIGEST,
+  })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  return stdout
+}
+
+/** Rows but for their sentences, which may be put better: the facts by which they were made stay. */
+function withoutSentences(rows: readonly ReadinessRow[]) {
+  return rows.map(({ findings, ...row }) => ({
+    ...row,
+    findings: findings.map(({ message: _, action: __, ...finding }) => finding),
+  }))
+}
+
+/** The same of a digest, whose lists of keys have findings as well. */
+function withoutSentencesOf(digest: object): unknown {
+  const sentences = (name: string, value: unknown) => typeof value === 'string' && SENTENCES.includes(name)
+  return JSON.parse(JSON.stringify(digest, (name, value: unknown) => (sentences(name, value) ? undefined : value)))
+}
+const SENTENCES = ['message', 'action', 'advice']
+
+describe('a store that 0.1.0 wrote', () => {
+  it('says row by row what it said then', async () => {
+    const { file } = await olderStore()
+    const rows = JSON.parse(await asked(file, ['query', '--format', 'json'])) as ReadinessRow[]
+    expect(rows).toHaveLength(21)
+    expect(withoutSentences(rows)).toEqual(withoutSentences(told.rows))
+    for (const { message } of rows.flatMap(({ findings }) => findings)) expect(message).toMatch(/\w \w/)
+  })
+
+  it('holds the same usage and history', async () => {
+    const { file } = await olderStore()
+    const { usage, changes } = await reading(file, tablesOf)
+    expect(usage).toEqual(told.usage)
+    expect(changes).toEqual(told.history)
+  })
+
+  it('shows what was read, what was not, and whose trail it was', async () => {
+    const { file } = await olderStore()
+    await reading(file, async (store) => {
+      const [here, there, account] = [HANGZHOU, SHANGHAI, accountScope(ACCOUNT)].map(
+        (scope) => new ScopeProgress(store, scope),
+      ) as [ScopeProgress, ScopeProgress, ScopeProgress]
+      const snapshots = await here.snapshots()
+      // The key that vanished is remembered.
+      expect(snapshots).toHaveLength(20)
+      expect(snapshots.find(({ keyId }) => keyId === 'key-rotated')).toMatchObject({
+        versionIds: [1, 2, 3].map((n) => `0000000${n}-1111-4222-8333-444444444444`),
+      })
+      const span = ({ from, to }: { from: number; to: number }) => `${iso(from)} ${iso(to)}`
+      expect((await here.reading('all')).covered.map(span)).toEqual(['2026-08-25T02:31:00Z 2026-11-24T02:15:00Z'])
+      expect((await there.reading('all')).covered.map(span)).toEqual(['2026-09-25T00:00:00Z 2026-11-24T02:15:00Z'])
+      expect((await there.reading('all')).final.map(span)).toEqual(['2026-09-25T00:00:00Z 2026-11-23T00:00:00Z'])
+      expect(await here.sourceProof()).toMatchObject({ state: 'proven', shownAt: Date.parse('2026-11-23T22:30:00Z') })
+      expect(await here.ownCalls()).toHaveLength(2)
+      expect(await here.aliasRecordsOf('events')).toMatchObject([{ alias: 'alias/moved-on', keyId: 'key-young' }])
+      expect((await here.diagnostics()).map(({ keyId, code }) => [keyId, code])).toEqual([
+        ['key-hidden', 'Forbidden.NoPermission'],
+      ])
+      expect(await account.latestPlan()).toMatchObject({ asOf: '2026-11-24T02:15:00Z' })
+    })
+  })
+
+  it('explains each of its keys', async () => {
+    const { file } = await olderStore()
+    for (const { keyId, verdict, findings } of told.rows) {
+      const explained = JSON.parse(await asked(file, ['explain', keyId, '--format', 'json']))
+      expect(explained).toMatchObject({ keyId, verdict, history: told.history.filter((each) => each.keyId === keyId) })
+      const fired = explained.ruleStates.filter(({ state }: { state: string }) => state === 'fired')
+      expect(fired.map(({ rule }: { rule: string }) => rule).sort()).toEqual(findings.map(({ rule }) => rule).sort())
+      for (const lang of ['en', 'zh']) expect(await asked(file, ['explain', keyId, '--lang', lang])).toContain(keyId)
+    }
+  })
+
+  it('makes the digest that it made then, and does not send it again', async () => {
+    const { folder, file } = await olderStore()
+    const digest = JSON.parse(await asked(file, ['digest', '--format', 'json']))
+    expect(withoutSentencesOf(digest)).toEqual(withoutSentencesOf(told.digest))
+    const saved = join(folder, 'digest.md')
+    const env = { CMK_CHANNELS: `save:${saved}#name=team` }
+    expect(await asked(file, ['digest', '--channel', 'team'], env)).toMatch(/^team: digest of 2026-11-24 sent before/)
+    await expect(access(saved)).rejects.toThrow('ENOENT')
+  })
+})
+
+/** The next night and a digest to each channel; with `lookups`, the trail of cn-shanghai refuses from so many on, as it did before. */
+async function nextNight(folder: string, file: string, channels: readonly string[], lookups?: number) {
+  const clock = () => NEXT_NIGHT
+  const cloud = await startCloud(await olderWorld(), { clock, quotas: NO_QUOTAS })
+  const where = { service: 'actiontrail', region: 'cn-shanghai', action: 'LookupEvents', from: lookups ?? 0 } as const
+  if (lookups !== undefined) cloud.setFaults([{ where, effect: { kind: 'denied' } }])
+  const env = {
+    ...cloud.environment(),
+    ...{ CMK_REGIONS: 'cn-hangzhou,cn-shanghai', CMK_OWN_CIDRS: '198.51.100.0/24' },
+    ...{ CMK_KMS_QPS: '1000', CMK_TRAIL_QPS: '1000' },
+    CMK_STORE: `sqlite:${file}`,
+    CMK_CHANNELS: channels.map((name) => `save:${join(folder, `${name}.json`)}#name=${name}`).join(','),
+  }
+  try {
+    const audit = await runCli(['audit'], { env, clock })
+    expect(audit.stderr).toBe('')
+    expect(audit.stdout).toContain('Audited 21 keys')
+    for (const name of channels) expect((await runCli(['digest', '--channel', name], { env, clock })).status).toBe(0)
+  } finally {
+    await cloud.close()
+  }
+  return cloud.calls
+}
+
+describe('the night after the last of 0.1.0', () => {
+  it('goes on where that stopped, and loses nothing', async () => {
+    const { folder, file } = await olderStore()
+    const calls = await nextNight(folder, file, ['team'])
+    await access(join(folder, 'team.json'))
+    const { rows, usage, changes } = await reading(file, tablesOf)
+
+    // No key is lost, none is new, and what did not change keeps the day on which it did.
+    const before = new Map(told.rows.map((row) => [row.keyId, row]))
+    expect(rows.map(({ keyId }) => keyId).sort()).toEqual([...before.keys()].sort())
+    const fresh = changes.filter(({ changedAt }) => changedAt === '2026-11-25T02:15:00Z')
+    expect(fresh.map(({ keyId, before, after }) => [keyId, before, after])).toEqual([
+      ['key-east', 'unknown', 'ready'],
+      ['key-west', 'unknown', 'ready'],
+    ])
+    expect(changes.filter((each) => !fresh.includes(each))).toEqual(told.history)
+    for (const { keyId, verdict, changedAt } of rows.filter(({ region }) => region === 'cn-hangzhou'))
+      expect({ keyId, verdict, changedAt }).toEqual({
+        ...{ keyId, verdict: before.get(keyId)?.verdict },
+        changedAt: before.get(keyId)?.changedAt,
+      })
+    expect(rows.find(({ keyId }) => keyId === 'key-plain')?.verdict).toBe('migrated')
+
+    // What was read is not read again but for its settling end; what was missing is.
+    const starts = (region: string) =>
+      calls
+        .filter((call) => call.action === 'LookupEvents' && call.region === region)
+        .map(({ params }) => dayOf(Date.parse(String(params.StartTime))))
+        .sort()
+    expect(starts('cn-hangzhou')[0]).toBe('2026-11-17')
+    expect(starts('cn-shanghai')[0]).toBe('2026-08-27')
+    const isKept = ({ day, keyId }: UsageRow) => day < '2026-11-23' && keyId !== 'key-east'
+    expect(usage.filter(isKept)).toEqual(told.usage.filter(isKept))
+    expect(told.usage.filter(isKept).length).toBeGreaterThan(80)
+    expect(rows.filter(({ observed }) => !observed.complete)).toEqual([])
+  })
+  it('tells a channel nothing that 0.1.0 has told it, and a new channel all', async () => {
+    const { folder, file } = await olderStore()
+    await nextNight(folder, file, ['team', 'other'], 9)
+    await expect(access(join(folder, 'team.json'))).rejects.toThrow('ENOENT')
+    await access(join(folder, 'other.json'))
+  })
+})
