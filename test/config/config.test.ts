@@ -164,7 +164,9 @@ describe('an unknown variable', () => {
       'CMK_REGION: no such variable; did you mean CMK_REGIONS?',
     ])
     expect(problemsOf({ CMK_KMS_QSP: '1' })[0]).toContain('did you mean CMK_KMS_QPS?')
-    expect(problemsOf({ CMK_SOMETHING_ELSE: '1' })[0]).toMatch(/^CMK_SOMETHING_ELSE: no such variable; docs\/configuration.md/)
+    expect(problemsOf({ CMK_SOMETHING_ELSE: '1' })[0]).toMatch(
+      /^CMK_SOMETHING_ELSE: no such variable; docs\/configuration.md/,
+    )
   })
 
   test('is none that other parts read, and none of others', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts'
 import {
-  ARRIVAL,
   daysOf,
+  EVENT_DELIVERY_LAG,
+  LATE_EVENT_WINDOW,
+  LATE_EVENT_WINDOW_BY_NAME,
   lookupWindows,
   MAX_LOOKUP,
   nominalWindow,
@@ -10,8 +12,6 @@ import {
   onlyFinal,
   type Reading,
   readBy,
-  SETTLING,
-  SETTLING_BY_NAME,
   TRAIL_RETENTION,
   UNREAD,
   unreadOf,
@@ -27,12 +27,12 @@ const at = (days: number) => MIDNIGHT + days * DAY
 const span = (from: number, to: number) => ({ from: at(from), to: at(to) })
 
 it('the vendor’s limits and ours', () => {
-  expect({ TRAIL_RETENTION, MAX_LOOKUP, SETTLING, SETTLING_BY_NAME, ARRIVAL }).toEqual({
+  expect({ TRAIL_RETENTION, MAX_LOOKUP, LATE_EVENT_WINDOW, LATE_EVENT_WINDOW_BY_NAME, EVENT_DELIVERY_LAG }).toEqual({
     TRAIL_RETENTION: 90 * 86_400_000,
     MAX_LOOKUP: 30 * 86_400_000,
-    SETTLING: 86_400_000,
-    SETTLING_BY_NAME: 7 * 86_400_000,
-    ARRIVAL: 900_000,
+    LATE_EVENT_WINDOW: 86_400_000,
+    LATE_EVENT_WINDOW_BY_NAME: 7 * 86_400_000,
+    EVENT_DELIVERY_LAG: 900_000,
   })
   expect(UNREAD).toEqual({ covered: [], final: [] })
 })
@@ -125,17 +125,17 @@ describe('a reading', () => {
 
   it('with a proof is final where it ended long enough ago', () => {
     const read = withDay(withDay(UNREAD, span(-3, -1), asOf), span(-1, 0.1), asOf)
-    expect(withProof(read, SETTLING).final).toEqual([span(-3, -1)])
+    expect(withProof(read, LATE_EVENT_WINDOW).final).toEqual([span(-3, -1)])
     expect(withProof(read, 2.1 * DAY).final).toEqual([span(-3, -2)])
     expect(withProof(read, 2.1 * DAY + 1).final).toEqual([])
-    expect(withProof({ ...read, final: [span(-9, -8)] }, SETTLING).final).toEqual([span(-9, -8), span(-3, -1)])
+    expect(withProof({ ...read, final: [span(-9, -8)] }, LATE_EVENT_WINDOW).final).toEqual([span(-9, -8), span(-3, -1)])
     const without: Reading = { covered: [span(-3, -2)], final: [] }
-    expect(withProof(without, SETTLING)).toEqual(without)
+    expect(withProof(without, LATE_EVENT_WINDOW)).toEqual(without)
   })
 
   it('without its run is what earlier ones read', () => {
     const before: Reading = { covered: [span(-9, -8)], final: [span(-9, -8)] }
-    const read = withProof(withDay(before, span(-3, -2), asOf), SETTLING)
+    const read = withProof(withDay(before, span(-3, -2), asOf), LATE_EVENT_WINDOW)
     expect(withoutRun(read, asOf)).toEqual(before)
     expect(withoutRun(read, asOf - 1)).toEqual(before)
     expect(withoutRun(read, asOf + 1)).toEqual(read)

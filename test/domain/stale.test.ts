@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asShown, isStale, STALE_AFTER, shownUntil, staleSince, staleTexts } from '../../shared/domain/stale.ts'
+import { applyStaleness, freshUntil, isStale, STALE_AFTER, staleSince, staleTexts } from '../../shared/domain/stale.ts'
 import { blockedRow, row } from '../support/rows.ts'
 
 const CHECKED_AT = '2026-11-22T18:15:00Z'
@@ -15,7 +15,7 @@ describe('a check says nothing of today', () => {
     ['further ahead', -HOUR - 1, true],
   ])('%s', (_, age, expected) => {
     expect(isStale(CHECKED_AT, checked + age)).toBe(expected)
-    expect(asShown(row({ checkedAt: CHECKED_AT }), checked + age).verdict).toBe(expected ? 'unknown' : 'ready')
+    expect(applyStaleness(row({ checkedAt: CHECKED_AT }), checked + age).verdict).toBe(expected ? 'unknown' : 'ready')
   })
 
   it('whose time cannot be read', () => {
@@ -31,7 +31,7 @@ describe('a row is shown as it is', () => {
     ['until an hour before its check, where that lies ahead', -2 * HOUR, checked - HOUR - 1],
   ])('%s', (_, age, until) => {
     const now = checked + age
-    expect(shownUntil(CHECKED_AT, now)).toBe(until)
+    expect(freshUntil(CHECKED_AT, now)).toBe(until)
     if (Number.isFinite(until)) {
       expect(isStale(CHECKED_AT, until)).toBe(isStale(CHECKED_AT, now))
       expect(isStale(CHECKED_AT, until + 1)).not.toBe(isStale(CHECKED_AT, now))
@@ -39,13 +39,13 @@ describe('a row is shown as it is', () => {
   })
 
   it('for ever where its time cannot be read', () => {
-    expect(shownUntil('', checked)).toBe(Number.POSITIVE_INFINITY)
+    expect(freshUntil('', checked)).toBe(Number.POSITIVE_INFINITY)
   })
 })
 
 describe('the stale finding', () => {
-  const shown = asShown(blockedRow({ checkedAt: CHECKED_AT }), checked + 3 * STALE_AFTER)
-  const ahead = asShown(row({ checkedAt: CHECKED_AT }), checked - 3 * HOUR)
+  const shown = applyStaleness(blockedRow({ checkedAt: CHECKED_AT }), checked + 3 * STALE_AFTER)
+  const ahead = applyStaleness(row({ checkedAt: CHECKED_AT }), checked - 3 * HOUR)
 
   it('stands first, and says when the row was checked and what it was', () => {
     expect(shown).toMatchObject({ verdict: 'unknown', staleVerdict: 'blocked' })
@@ -90,13 +90,13 @@ describe('the stale finding', () => {
 describe('a row became stale', () => {
   it('48 hours after its check', () => {
     expect(staleSince(row({ checkedAt: CHECKED_AT }))).toBe('2026-11-24T18:15:00Z')
-    expect(staleSince(asShown(blockedRow({ checkedAt: CHECKED_AT }), checked + 3 * STALE_AFTER))).toBe(
+    expect(staleSince(applyStaleness(blockedRow({ checkedAt: CHECKED_AT }), checked + 3 * STALE_AFTER))).toBe(
       '2026-11-24T18:15:00Z',
     )
   })
 
   it('at no time that is known, where its check has none or was made by a wrong clock', () => {
     expect(staleSince(row({ checkedAt: '' }))).toBeUndefined()
-    expect(staleSince(asShown(row({ checkedAt: CHECKED_AT }), checked - 3 * HOUR))).toBeUndefined()
+    expect(staleSince(applyStaleness(row({ checkedAt: CHECKED_AT }), checked - 3 * HOUR))).toBeUndefined()
   })
 })
