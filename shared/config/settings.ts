@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../channels/channel.ts'
-import type { RulePack } from '../domain/rules/rule-pack.ts'
+import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { HttpProxy, Proxies } from '../net/proxy.ts'
 import type { ApiToken } from './api-token.ts'
 import type { ServiceName } from './service-names.ts'

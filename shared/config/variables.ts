@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nearest } from '../domain/nearest.ts'
-import { RULE_PACKS } from '../domain/rules/rule-pack.ts'
+import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { regionsHint } from './kms-regions.ts'
 import { SERVICE_NAMES } from './service-names.ts'
 import { timezone, timezoneHint } from './timezone.ts'

@@ -1,5 +1,5 @@
 import type { CallerSummary, Change, Diagnostic, Finding } from '../domain/readiness.ts'
-import type { RulePack } from '../domain/rules/rule-pack.ts'
+import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Day } from '../domain/time.ts'
 import type { TrendPoint } from '../domain/trend.ts'

@@ -1,4 +1,4 @@
-import { RULE_PACKS, type RulePack } from '../domain/rules/rule-pack.ts'
+import { RULE_PACKS, type RulePack } from '../domain/rules/rule-packs.ts'
 import type { RulePacks } from './model.ts'
 
 /** The packs of rows, of which each judged so many, where CMK_RULES is `configuredRules`. */

@@ -1,7 +1,7 @@
 import { calendarDay } from '../domain/calendar.ts'
 import { type Coverage, coverageOf } from '../domain/coverage.ts'
 import type { KeySummary } from '../domain/readiness.ts'
-import type { RulePack } from '../domain/rules/rule-pack.ts'
+import type { RulePack } from '../domain/rules/rule-packs.ts'
 import { byScope, type Scope, scopeId } from '../domain/scope.ts'
 import { type Instant, iso } from '../domain/time.ts'
 import type { TrendEnd } from '../domain/trend.ts'

@@ -1,10 +1,10 @@
 import { isCandidate } from './key.ts'
 import type { Finding, FindingData } from './readiness.ts'
 import type { RuleContext } from './rule-context.ts'
-import { RULES } from './rules/packs.ts'
+import { RULES } from './rules/registry.ts'
 import { renderFinding } from './rules/render-finding.ts'
 import type { Rule, RuleMatch } from './rules/rule.ts'
-import type { RulePack } from './rules/rule-pack.ts'
+import { type RulePack, rulePack } from './rules/rule-packs.ts'
 import { compareEffects, decidesAlone, type Effect, type Verdict } from './verdict.ts'
 
 /** What the rules say of one key together. */
@@ -24,9 +24,10 @@ interface Hit {
 
 /** Judges a key under a rule pack. A scope rule that fires decides alone, and all else is a note; otherwise the worst finding wins. */
 export function judge(context: RuleContext, pack: RulePack): Judgement {
+  const { rules } = rulePack(pack)
   const hits = RULES.filter((rule) => rule.appliesTo === 'key' || isCandidate(context.key)).flatMap((rule): Hit[] => {
     const fired = rule.check(context)
-    return fired ? [{ rule, fired, effect: (fired.effects ?? rule.effects)[pack] }] : []
+    return fired ? [{ rule, fired, effect: fired.effect ?? rules[rule.id].effect }] : []
   })
   const scope = hits.find(({ effect }) => decidesAlone(effect))
   const findings = hits.map((hit) => findingOf(hit, pack, scope)).sort((a, b) => compareEffects(a.effect, b.effect))
@@ -44,7 +45,7 @@ function findingOf({ rule, fired, effect }: Hit, pack: RulePack, scope: Hit | un
     effect: isAside ? 'note' : effect,
     message,
     action,
-    source: fired.source ?? rule.source,
+    source: fired.source ?? rulePack(pack).rules[rule.id].source,
     events: (fired.events ?? []).map(({ id }) => id),
     data,
   }

@@ -1,6 +1,6 @@
 import type { Client, Network } from './caller.ts'
 import type { KeyFacts, UnreadFact } from './key.ts'
-import type { RulePack } from './rules/rule-pack.ts'
+import type { RulePack } from './rules/rule-packs.ts'
 import type { Effect, Verdict } from './verdict.ts'
 
 /** Values that a finding's texts are made of: small, plain, and free of event bodies. */

@@ -1,8 +1,8 @@
 import { decidingFindings } from '../domain/deciding.ts'
 import type { FactName } from '../domain/key.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
-import { RULES } from '../domain/rules/packs.ts'
-import { RULE_PACKS } from '../domain/rules/rule-pack.ts'
+import { RULES } from '../domain/rules/registry.ts'
+import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { STALE_RULE } from '../domain/stale.ts'
 import { VERDICTS } from '../domain/verdict.ts'
 

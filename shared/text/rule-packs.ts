@@ -1,6 +1,6 @@
 import type { RulePacks } from '../digest/model.ts'
 import type { Language } from '../domain/language.ts'
-import { RULE_PACKS } from '../domain/rules/rule-pack.ts'
+import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { messagesFor } from './digest-messages.ts'
 
 /** `rules 2023-09`, `rules 2023-09; 12 keys judged by 2024-11`. */

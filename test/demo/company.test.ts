@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { RULES } from '../../shared/domain/rules/packs.ts'
+import { RULES } from '../../shared/domain/rules/registry.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { changeOvernight } from '../../simulator/sample-company/overnight.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { RULES } from '../../shared/domain/rules/packs.ts'
-import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
+import { RULES } from '../../shared/domain/rules/registry.ts'
+import { RULE_PACKS, rulePack } from '../../shared/domain/rules/rule-packs.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { page, tableOf } from '../support/docs/pages.ts'
 
@@ -8,7 +8,9 @@ describe('the page of verdicts', () => {
   it('has every rule in order, with its effect under each pack', async () => {
     const { text } = await page('docs/verdicts.md')
     const told = tableOf(text, 'rule').map(([rule, , ...effects]) => [rule, ...effects])
-    expect(told).toEqual(RULES.map(({ id, effects }) => [`\`${id}\``, ...RULE_PACKS.map((pack) => effects[pack])]))
+    expect(told).toEqual(
+      RULES.map(({ id }) => [`\`${id}\``, ...RULE_PACKS.map((pack) => rulePack(pack).rules[id].effect)]),
+    )
   })
 
   it.each(['README.md', 'docs/verdicts.md'])('and %s have every verdict', async (path) => {

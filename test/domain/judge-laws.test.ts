@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { CLIENTS, mayBeApplication } from '../../shared/domain/caller.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import type { RuleContext, Use } from '../../shared/domain/rule-context.ts'
-import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
+import { RULE_PACKS } from '../../shared/domain/rules/rule-packs.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { compareEffects } from '../../shared/domain/verdict.ts'
 import {

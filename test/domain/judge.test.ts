@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../shared/domain/judge.ts'
 import type { RuleContext } from '../../shared/domain/rule-context.ts'
-import { RULES } from '../../shared/domain/rules/packs.ts'
-import { RULE_PACKS } from '../../shared/domain/rules/rule-pack.ts'
+import { RULE_PACKS, rulePack } from '../../shared/domain/rules/rule-packs.ts'
 import { compareEffects, type Effect, VERDICTS } from '../../shared/domain/verdict.ts'
 import { application, keySnapshot, ruleContext, use, WINDOW } from '../support/domain/case-factory.ts'
 
@@ -64,7 +63,7 @@ describe.each(RULE_PACKS)('pack %s', (pack) => {
   it('a finding says which pack it was made under, and its page', () => {
     for (const { data, source, rule } of judge(everything, pack).findings) {
       expect(data.pack).toBe(pack)
-      expect(source).toBe(RULES.find(({ id }) => id === rule)?.source)
+      expect(source).toBe(new Map(Object.entries(rulePack(pack).rules)).get(rule)?.source)
     }
   })
 })

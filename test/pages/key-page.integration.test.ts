@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { RULES } from '../../shared/domain/rules/packs.ts'
+import { RULES } from '../../shared/domain/rules/registry.ts'
 import { appOver, storeOf } from '../support/functions/query/asked.ts'
 import { askPage, linkTo } from '../support/pages/asked-page.ts'
 import { sampleStore } from '../support/pages/served.ts'

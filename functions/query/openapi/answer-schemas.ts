@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
-import { RULE_PACKS } from '../../../shared/domain/rules/rule-pack.ts'
+import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'

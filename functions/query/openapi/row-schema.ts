@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CLIENTS, NETWORKS } from '../../../shared/domain/caller.ts'
-import { RULE_PACKS } from '../../../shared/domain/rules/rule-pack.ts'
+import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import { FACT_NAMES } from '../../../shared/rows/fields.ts'
 import type { RowAsJson } from '../../../shared/rows/row-as-json.ts'

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import type { Language } from '../../../shared/domain/language.ts'
 import type { Change, Finding, ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { RULES } from '../../../shared/domain/rules/packs.ts'
+import { RULES } from '../../../shared/domain/rules/registry.ts'
+import { rulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { type RuleOutcome, ruleStates } from '../../../shared/domain/rules/rule-states.ts'
 import { evidenceHtml, findingsHtml } from '../../../shared/report/details.ts'
 import { verdictHtml } from '../../../shared/report/key-rows.ts'
@@ -59,10 +60,11 @@ function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
   const [messages, own] = [messagesFor(language), pageMessagesFor(language)]
   const outcomes = new Map(ruleStates(row).map((outcome) => [outcome.rule, outcome]))
   const findings = new Map(row.findings.map((finding) => [finding.rule, finding]))
+  const pack = rulePack(row.rules)
   const rows = RULES.map((rule) => {
     const { id, texts } = rule
     const finding = findings.get(id)
-    const source = webLink(finding?.source ?? '') ?? rule.source
+    const source = webLink(finding?.source ?? '') ?? pack.rules[id].source
     const outcome = finding ? effectHtml(finding, language) : silenceHtml(outcomes.get(rule), language)
     return html`<tr><th scope="row"><code>${id}</code></th><td>${texts[language].title}</td><td>${outcome}</td><td><a href="${source}" rel="noreferrer noopener" target="_blank">${pageName(source)}</a></td></tr>`
   })

@@ -4,7 +4,6 @@ import { listOf, packOf } from './finding-data.ts'
 import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 import { decidingUses, matchFromUses, wasMeant } from './use-evidence.ts'
 
 /**
@@ -13,8 +12,6 @@ import { decidingUses, matchFromUses, wasMeant } from './use-evidence.ts'
  */
 export const blockedOperation: Rule = {
   id: 'blocked-operation',
-  effects: { '2023-09': 'blocked', '2024-11': 'note' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [EVENTS, TIED_OPERATIONS, KNOWN_ROLES],
   texts: {
@@ -22,7 +19,7 @@ export const blockedOperation: Rule = {
       title: 'ReEncrypt or export of data keys',
       message: (data) => `An application uses what the page of 2023-09 forbids: ${callsOf(data, 'en')}.`,
       action: (data) =>
-        packOf(data) === '2023-09'
+        !packOf(data).applicationsKeepSdk
           ? `${insteadOf(data, 'en')} The key stays blocked until these calls have left the observation window.`
           : 'The newer page lets applications keep their SDK and does not name these operations. Try them with a test key after its ' +
             'migration before you rely on it.',
@@ -31,7 +28,7 @@ export const blockedOperation: Rule = {
       title: '使用了 ReEncrypt 或数据密钥导出接口',
       message: (data) => `业务应用使用了 2023-09 版文档不支持迁移的接口：${callsOf(data, 'zh')}。`,
       action: (data) =>
-        packOf(data) === '2023-09'
+        !packOf(data).applicationsKeepSdk
           ? `${insteadOf(data, 'zh')}在这些调用移出观察窗口之前，该密钥不支持迁移。`
           : '新版文档允许业务应用继续使用原 SDK，未再提及这些接口。请先迁移一个测试密钥，验证这些接口后再迁移本密钥。',
     },

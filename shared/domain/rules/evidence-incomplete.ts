@@ -17,8 +17,6 @@ const BESIDE: ReadonlySet<UnreadFact['fact']> = new Set(['secrets', 'aliases'])
 /** `ready` rests on complete evidence: a hole in the reading or a fact that could not be read is said, and never passed over. */
 export const evidenceIncomplete: Rule = {
   id: 'evidence-incomplete',
-  effects: { '2023-09': 'unknown', '2024-11': 'note' },
-  source: LOOKUP_EVENTS_PAGE,
   appliesTo: 'candidate',
   needs: [],
   texts: evidenceTexts,
@@ -29,7 +27,7 @@ export const evidenceIncomplete: Rule = {
     const data = { ...dataOf(context, unread), emptyWindow: Number(isEmpty) }
     const source = sourceOf(unread, context)
     const factMissing = unread.some(({ fact }) => !BESIDE.has(fact))
-    return factMissing ? { data, source, effects: { '2023-09': 'unknown', '2024-11': 'unknown' } } : { data, source }
+    return factMissing ? { data, source, effect: 'unknown' } : { data, source }
   },
 }
 

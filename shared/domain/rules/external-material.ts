@@ -1,12 +1,9 @@
 import { fact } from './needs.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 
 /** "You cannot migrate the following CMKs: CMKs with external key material" (Usage notes; scenarios 3 and 4). */
 export const externalMaterial: Rule = {
   id: 'external-material',
-  effects: { '2023-09': 'blocked', '2024-11': 'blocked' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [fact('origin')],
   texts: {

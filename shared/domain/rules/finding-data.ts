@@ -1,5 +1,7 @@
 import type { FindingData } from '../readiness.ts'
-import type { RulePack } from './rule-pack.ts'
+import { PACK_2023_09 } from './packs/2023-09.ts'
+import type { RulePackData } from './rule-pack-data.ts'
+import { rulePack } from './rule-packs.ts'
 
 // A row may have been written by an older version of a rule: a value that is not there reads as nothing, and the text stays readable.
 
@@ -21,9 +23,12 @@ export function listOf(data: FindingData, name: string): readonly string[] {
   return typeof value === 'object' ? value : []
 }
 
-/** The pack that the key was judged under: `judge` writes it into the data of every finding. */
-export function packOf(data: FindingData): RulePack {
-  return data.pack === '2024-11' ? '2024-11' : '2023-09'
+/**
+ * The pack that the key was judged under: `judge` writes its id into the data of every finding. Data without one
+ * is of a version that knew one pack only. Throws where there is no such pack.
+ */
+export function packOf(data: FindingData): RulePackData {
+  return data.pack === undefined ? PACK_2023_09 : rulePack(textOf(data, 'pack'))
 }
 
 /** The id of the scope rule beside which this finding is only a note, or ''. */

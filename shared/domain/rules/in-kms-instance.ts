@@ -3,15 +3,10 @@ import type { FindingData } from '../readiness.ts'
 import { numberOf, packOf, textOf } from './finding-data.ts'
 import { KIND } from './needs.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
-
-const MIGRATED = { '2023-09': 'migrated', '2024-11': 'migrated' } as const
 
 /** Only CMKs of default KMS instances are migrated (Usage notes). What has to follow a migration: scenario 2, step 5. */
 export const inKmsInstance: Rule = {
   id: 'in-kms-instance',
-  effects: { '2023-09': 'not-required', '2024-11': 'not-required' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [KIND],
   texts: {
@@ -23,7 +18,7 @@ export const inKmsInstance: Rule = {
           : `The key belonged to ${instanceOf(data, 'en')} when it was first seen.`,
       action: (data) => {
         if (!wasMigrated(data)) return ''
-        return packOf(data) === '2023-09'
+        return !packOf(data).applicationsKeepSdk
           ? 'Modify the applications that use it within one month after the migration: the old entry point is closed then.'
           : 'If Terraform manages the key, add the id of the KMS instance to its configuration. Applications keep their SDK.'
       },
@@ -36,7 +31,7 @@ export const inKmsInstance: Rule = {
           : `首次发现该密钥时，它已属于 ${instanceOf(data, 'zh')}。`,
       action: (data) => {
         if (!wasMigrated(data)) return ''
-        return packOf(data) === '2023-09'
+        return !packOf(data).applicationsKeepSdk
           ? '请在密钥迁移后的 1 个月内完成业务应用改造：届时旧的 KMS 入口将关闭。'
           : '如果使用 Terraform 管理该密钥，请在其配置中补充 KMS 实例 ID。业务应用可继续使用原 SDK。'
       },
@@ -45,7 +40,7 @@ export const inKmsInstance: Rule = {
   check: ({ key }) => {
     if (key.kind !== 'instance') return undefined
     const data = { instance: key.facts.kmsInstanceId ?? '', migrated: Number(key.onceCandidate) }
-    return key.onceCandidate ? { data, effects: MIGRATED } : { data }
+    return key.onceCandidate ? { data, effect: 'migrated' } : { data }
   },
 }
 

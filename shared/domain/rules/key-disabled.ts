@@ -1,12 +1,9 @@
 import { fact } from './needs.ts'
 import type { Rule } from './rule.ts'
-import { KEY_STATE_PAGE } from './sources.ts'
 
 /** A disabled key serves nobody, so the observation window shows little of what its applications would do. */
 export const keyDisabled: Rule = {
   id: 'key-disabled',
-  effects: { '2023-09': 'note', '2024-11': 'note' },
-  source: KEY_STATE_PAGE,
   appliesTo: 'key',
   needs: [fact('keyState')],
   texts: {

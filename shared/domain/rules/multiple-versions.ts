@@ -2,7 +2,6 @@ import { numberOf } from './finding-data.ts'
 import { fact } from './needs.ts'
 import { counted } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 
 /**
  * "You cannot migrate the following CMKs: CMKs with multiple versions" (Usage notes). Asymmetric keys too: they get versions by
@@ -10,8 +9,6 @@ import { MIGRATION_PAGE } from './sources.ts'
  */
 export const multipleVersions: Rule = {
   id: 'multiple-versions',
-  effects: { '2023-09': 'blocked', '2024-11': 'blocked' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [fact('versions')],
   texts: {

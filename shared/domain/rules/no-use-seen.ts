@@ -2,13 +2,10 @@ import { iso } from '../time.ts'
 import { textOf } from './finding-data.ts'
 import { EVENTS_OF_UNUSED, KNOWN_OPERATIONS } from './needs.ts'
 import type { Rule } from './rule.ts'
-import { LOOKUP_EVENTS_PAGE } from './sources.ts'
 
 /** Says what was looked at, never more: what no event shows within the window may still be needed. */
 export const noUseSeen: Rule = {
   id: 'no-use-seen',
-  effects: { '2023-09': 'note', '2024-11': 'note' },
-  source: LOOKUP_EVENTS_PAGE,
   appliesTo: 'key',
   needs: [EVENTS_OF_UNUSED, KNOWN_OPERATIONS],
   texts: {

@@ -4,14 +4,11 @@ import { listOf, numberOf, packOf } from './finding-data.ts'
 import { EVENTS, KNOWN_ROLES, NETWORKS_OF_CALLERS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 import { matchFromUses, ofApplications, truncatedList } from './use-evidence.ts'
 
 /** "If your applications are deployed outside Alibaba Cloud, you can contact technical support by using ticket" (Usage notes). */
 export const outsideAlibabaCloud: Rule = {
   id: 'outside-alibaba-cloud',
-  effects: { '2023-09': 'support-required', '2024-11': 'note' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [EVENTS, TIED_OPERATIONS, TIED_USE, NETWORKS_OF_CALLERS, KNOWN_ROLES],
   texts: {
@@ -21,7 +18,7 @@ export const outsideAlibabaCloud: Rule = {
         `An application calls from a public address that is none of yours on Alibaba Cloud${addressesOf(data, 'en')}: ` +
         `${callsOf(data, 'en')}.`,
       action: (data) =>
-        packOf(data) === '2023-09'
+        !packOf(data).applicationsKeepSdk
           ? 'Contact technical support by ticket. If an address is yours on Alibaba Cloud (an EIP or a NAT gateway), add its range to ' +
             'CMK_OWN_CIDRS.'
           : 'Applications go on using the shared gateway: check that the KMS instance allows it public access before you migrate.',
@@ -31,7 +28,7 @@ export const outsideAlibabaCloud: Rule = {
       message: (data) =>
         `业务应用从公网地址调用，且该地址不属于您在阿里云上的地址段${addressesOf(data, 'zh')}：${callsOf(data, 'zh')}。`,
       action: (data) =>
-        packOf(data) === '2023-09'
+        !packOf(data).applicationsKeepSdk
           ? '请通过工单联系技术支持。如果某个地址是您在阿里云上的地址（弹性公网 IP 或 NAT 网关），请将其地址段加入 CMK_OWN_CIDRS。'
           : '业务应用可继续通过共享网关访问：迁移前请确认 KMS 实例允许共享网关的公网访问。',
     },

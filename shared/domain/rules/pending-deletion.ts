@@ -1,12 +1,9 @@
 import { fact } from './needs.ts'
 import type { Rule } from './rule.ts'
-import { KEY_FAQ_PAGE } from './sources.ts'
 
 /** A key that is to be deleted should be kept or let go before anyone plans its migration. The migration page is silent on it. */
 export const pendingDeletion: Rule = {
   id: 'pending-deletion',
-  effects: { '2023-09': 'action-required', '2024-11': 'action-required' },
-  source: KEY_FAQ_PAGE,
   appliesTo: 'key',
   needs: [fact('keyState')],
   texts: {

@@ -1,7 +1,7 @@
 import type { Language } from '../language.ts'
 import type { Finding } from '../readiness.ts'
 import { decidedBy } from './finding-data.ts'
-import { RULES } from './packs.ts'
+import { RULES } from './registry.ts'
 import type { RuleTexts } from './rule.ts'
 
 /** A finding as people read it. Not escaped: it may hold names from the cloud. */

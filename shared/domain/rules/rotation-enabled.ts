@@ -4,7 +4,6 @@ import { parseInstant } from '../time.ts'
 import { numberOf, textOf } from './finding-data.ts'
 import { fact } from './needs.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 
 /**
  * "If automatic rotation is enabled for a CMK with only one version, you can migrate the CMK after you disable automatic rotation"
@@ -13,8 +12,6 @@ import { MIGRATION_PAGE } from './sources.ts'
  */
 export const rotationEnabled: Rule = {
   id: 'rotation-enabled',
-  effects: { '2023-09': 'action-required', '2024-11': 'action-required' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [fact('automaticRotation'), fact('versions')],
   texts: {

@@ -1,5 +1,5 @@
 import type { JudgedRow, Phrase } from './needs.ts'
-import { rulesAsked } from './packs.ts'
+import { rulesAsked } from './registry.ts'
 import type { Rule } from './rule.ts'
 
 /** What became of a rule that a key was asked: silence is only an answer where nothing was missing. */

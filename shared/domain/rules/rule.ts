@@ -4,15 +4,15 @@ import type { RuleContext } from '../rule-context.ts'
 import type { EventRef } from '../usage.ts'
 import type { Effect } from '../verdict.ts'
 import type { Need } from './needs.ts'
-import type { RulePack } from './rule-pack.ts'
+import type { RuleId } from './rule-id.ts'
 
 /** A rule that applies: the values its texts are made of, and its proof. */
 export interface RuleMatch {
   readonly data: FindingData
   /** The deciding events, newest first, at most 10. */
   readonly events?: readonly EventRef[]
-  /** Where the effect depends on the case and not on the rule alone. */
-  readonly effects?: Readonly<Record<RulePack, Effect>>
+  /** Where the effect depends on what was found, and not on the pack. */
+  readonly effect?: Effect
   /** The vendor's page where it depends on what was found. */
   readonly source?: string
 }
@@ -30,11 +30,7 @@ export interface RuleTexts {
 /** One condition of the vendor's page as a pure function of facts to a finding. */
 export interface Rule {
   /** Stable: rows, digests and people refer to it. */
-  readonly id: string
-  /** The effect under each dated pack. */
-  readonly effects: Readonly<Record<RulePack, Effect>>
-  /** The page and section that it stands on. */
-  readonly source: string
+  readonly id: RuleId
   /** `key`: judges any key. `candidate`: is only asked of keys that may have to move. */
   readonly appliesTo: 'key' | 'candidate'
   /** Without these its silence says nothing. Empty: it can always be judged. */

@@ -1,12 +1,9 @@
 import { KIND } from './needs.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 
 /** "You do not need to migrate service keys in default KMS instances" (Usage notes). */
 export const serviceKey: Rule = {
   id: 'service-key',
-  effects: { '2023-09': 'not-required', '2024-11': 'not-required' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [KIND],
   texts: {

@@ -2,13 +2,10 @@ import type { FindingData } from '../readiness.ts'
 import { iso } from '../time.ts'
 import { textOf } from './finding-data.ts'
 import type { Rule } from './rule.ts'
-import { LOOKUP_EVENTS_PAGE } from './sources.ts'
 
 /** No event is evidence of no use only where the trail is known to be the right one, and alive. */
 export const sourceUnproven: Rule = {
   id: 'source-unproven',
-  effects: { '2023-09': 'unknown', '2024-11': 'note' },
-  source: LOOKUP_EVENTS_PAGE,
   appliesTo: 'candidate',
   needs: [],
   texts: {

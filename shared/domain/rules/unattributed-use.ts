@@ -1,7 +1,6 @@
 import { EVENTS } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 import { matchFromUses } from './use-evidence.ts'
 
 /**
@@ -10,8 +9,6 @@ import { matchFromUses } from './use-evidence.ts'
  */
 export const unattributedUse: Rule = {
   id: 'unattributed-use',
-  effects: { '2023-09': 'unknown', '2024-11': 'note' },
-  source: MIGRATION_PAGE,
   appliesTo: 'candidate',
   needs: [EVENTS],
   texts: {

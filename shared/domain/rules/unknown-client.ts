@@ -1,14 +1,11 @@
 import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 import { matchFromUses, ofApplications } from './use-evidence.ts'
 
 /** The page asks for an application's language (scenario 2, step 2). A user agent can be anything, so an unknown one proves nothing. */
 export const unknownClient: Rule = {
   id: 'unknown-client',
-  effects: { '2023-09': 'unknown', '2024-11': 'note' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [EVENTS, TIED_OPERATIONS, TIED_USE, KNOWN_ROLES],
   texts: {

@@ -5,7 +5,6 @@ import { listOf, numberOf } from './finding-data.ts'
 import { EVENTS, KNOWN_ROLES, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 import { matchFromUses, ofApplications, truncatedList } from './use-evidence.ts'
 
 /**
@@ -14,8 +13,6 @@ import { matchFromUses, ofApplications, truncatedList } from './use-evidence.ts'
  */
 export const unknownNetwork: Rule = {
   id: 'unknown-network',
-  effects: { '2023-09': 'unknown', '2024-11': 'note' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [EVENTS, TIED_OPERATIONS, TIED_USE, KNOWN_ROLES],
   texts: {

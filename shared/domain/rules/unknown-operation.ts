@@ -3,7 +3,6 @@ import { listOf } from './finding-data.ts'
 import { EVENTS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { AUDIT_EVENTS_PAGE } from './sources.ts'
 import { matchFromUses, wasMeant } from './use-evidence.ts'
 
 /**
@@ -12,8 +11,6 @@ import { matchFromUses, wasMeant } from './use-evidence.ts'
  */
 export const unknownOperation: Rule = {
   id: 'unknown-operation',
-  effects: { '2023-09': 'unknown', '2024-11': 'note' },
-  source: AUDIT_EVENTS_PAGE,
   appliesTo: 'candidate',
   needs: [EVENTS, TIED_USE],
   texts: {

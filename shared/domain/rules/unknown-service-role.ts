@@ -4,7 +4,6 @@ import type { Use } from '../rule-context.ts'
 import { EVENTS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callersOf, callsOf } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 import { matchFromUses, wasMeant } from './use-evidence.ts'
 
 /**
@@ -14,8 +13,6 @@ import { matchFromUses, wasMeant } from './use-evidence.ts'
  */
 export const unknownServiceRole: Rule = {
   id: 'unknown-service-role',
-  effects: { '2023-09': 'unknown', '2024-11': 'note' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [EVENTS, TIED_OPERATIONS, TIED_USE],
   texts: {

@@ -6,7 +6,6 @@ import { listOf, packOf } from './finding-data.ts'
 import { EVENTS, KNOWN_ROLES, LANGUAGES_OF_CALLERS, TIED_OPERATIONS, TIED_USE } from './needs.ts'
 import { callsOf, listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
-import { MIGRATION_PAGE } from './sources.ts'
 import { matchFromUses, ofApplications } from './use-evidence.ts'
 
 /** What a client may be that tells no language and no tool. */
@@ -18,8 +17,6 @@ const NO_LANGUAGE: ReadonlySet<Client> = new Set(['console', 'cloud-service', 'u
  */
 export const unsupportedLanguage: Rule = {
   id: 'unsupported-language',
-  effects: { '2023-09': 'support-required', '2024-11': 'note' },
-  source: MIGRATION_PAGE,
   appliesTo: 'key',
   needs: [EVENTS, TIED_OPERATIONS, TIED_USE, LANGUAGES_OF_CALLERS, KNOWN_ROLES],
   texts: {
@@ -27,7 +24,7 @@ export const unsupportedLanguage: Rule = {
       title: 'Language without a migration SDK',
       message: (data) => `Applications call with ${clientsOf(data, 'en')}: ${callsOf(data, 'en')}.`,
       action: (data) => {
-        if (packOf(data) === '2023-09')
+        if (!packOf(data).applicationsKeepSdk)
           return (
             'Submit the migration requirements to technical support by ticket, or move these callers to the migration SDK for Java, ' +
             'Go or Python. The verdict stays until their calls have left the observation window.'
@@ -41,7 +38,7 @@ export const unsupportedLanguage: Rule = {
       title: '没有迁移 SDK 的开发语言',
       message: (data) => `业务应用使用 ${clientsOf(data, 'zh')} 调用：${callsOf(data, 'zh')}。`,
       action: (data) => {
-        if (packOf(data) === '2023-09')
+        if (!packOf(data).applicationsKeepSdk)
           return (
             '请通过工单向技术支持反馈迁移需求，或将这些调用方改造为使用 Java、Go 或 Python 迁移 SDK。' +
             '在这些调用移出观察窗口之前，结论不变。'

@@ -1,6 +1,6 @@
 import { ownerOf } from '../../domain/owner.ts'
 import type { CallerSummary, KeySummary, ReadinessRow } from '../../domain/readiness.ts'
-import { RULE_PACKS } from '../../domain/rules/rule-pack.ts'
+import { RULE_PACKS } from '../../domain/rules/rule-packs.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import type { CellReader, Cells } from './cells.ts'

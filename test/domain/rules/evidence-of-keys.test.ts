@@ -3,7 +3,7 @@ import { judge } from '../../../shared/domain/judge.ts'
 import type { UnreadFact } from '../../../shared/domain/key.ts'
 import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
-import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
+import type { RulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
 import { keySnapshot, ruleContext, use, WINDOW } from '../../support/domain/case-factory.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
-import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
+import type { RulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { DAY, HOUR, iso } from '../../../shared/domain/time.ts'
 import { AS_OF, application, events, ruleContext, use } from '../../support/domain/case-factory.ts'
 

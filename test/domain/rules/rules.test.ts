@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { RuleContext } from '../../../shared/domain/rule-context.ts'
-import { RULES } from '../../../shared/domain/rules/packs.ts'
-import { RULE_PACKS, type RulePack } from '../../../shared/domain/rules/rule-pack.ts'
+import { RULES } from '../../../shared/domain/rules/registry.ts'
+import { RULE_PACKS, type RulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { FIXTURES } from '../../support/domain/rules/rule-fixtures.ts'
 
 function effectOf(id: string, context: RuleContext, pack: RulePack) {

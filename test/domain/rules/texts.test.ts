@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { Finding } from '../../../shared/domain/readiness.ts'
-import { RULES } from '../../../shared/domain/rules/packs.ts'
+import { RULES } from '../../../shared/domain/rules/registry.ts'
 import { renderFinding, ruleTexts } from '../../../shared/domain/rules/render-finding.ts'
-import { RULE_PACKS } from '../../../shared/domain/rules/rule-pack.ts'
+import { RULE_PACKS, rulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { FIXTURES } from '../../support/domain/rules/rule-fixtures.ts'
 
 const LEFTOVER = /undefined|null|NaN|\[object|\$\{|[{}]|TODO|\s{2}|\(\)|^\s|\s$|[,:]\s*\./
@@ -24,8 +24,9 @@ it('ids are unique and kebab-case', () => {
   for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/)
 })
 
-it.each(RULES)('$id cites a page of the vendor', ({ source }) => {
-  expect(source).toMatch(/^https:\/\/www\.alibabacloud\.com\/help\/en\/[a-z0-9/-]+$/)
+it.each(RULES)('$id cites a page of the vendor in every pack', ({ id }) => {
+  for (const pack of RULE_PACKS)
+    expect(rulePack(pack).rules[id].source).toMatch(/^https:\/\/www\.alibabacloud\.com\/help\/en\/[a-z0-9/-]+$/)
 })
 
 describe.each(['en', 'zh'] as const)('in %s', (language) => {

@@ -1,5 +1,6 @@
 import type { RuleContext } from '../../../../shared/domain/rule-context.ts'
-import type { RulePack } from '../../../../shared/domain/rules/rule-pack.ts'
+import type { RuleId } from '../../../../shared/domain/rules/rule-id.ts'
+import type { RulePack } from '../../../../shared/domain/rules/rule-packs.ts'
 import type { Effect } from '../../../../shared/domain/verdict.ts'
 import {
   application,
@@ -36,7 +37,7 @@ const INSTANCE = { kmsInstanceId: 'kst-hzz62ee817bvyyr5x****' }
 const PUBLIC = application({ network: 'public', address: '203.0.113.9' })
 
 /** By rule id. */
-export const FIXTURES: Readonly<Record<string, RuleFixture>> = {
+export const FIXTURES: Readonly<Record<RuleId, RuleFixture>> = {
   'service-key': {
     fires: [
       ['service key', ruleContext({ key: keySnapshot({ kind: 'service' }) }), effects('not-required', 'not-required')],
