@@ -9,6 +9,7 @@ import { UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress, StreamName } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { mergeStoredRows } from './merge-stored-rows.ts'
+import { StoredDays } from './stored-days.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
 
 /** Sums the events of a stream that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */
@@ -23,6 +24,8 @@ export function usageConsumer(
     if (stream !== 'all') return event.name === stream
     return isCryptographic(event.name) || (isUnknownOperation(event.name) && namesKey(event, context))
   }
+  // A lookup by name and the full reading take nothing from what the other found of a deciding operation.
+  const isOfBoth = (operation: string) => (stream === 'all' ? isDeciding(operation) : operation === stream)
   return {
     event: (event) => {
       if (!isOfKms(event) || !isCounted(event)) return
@@ -32,14 +35,18 @@ export function usageConsumer(
       day.add(event, identifyCaller(event), attributeEvent(event, context))
     },
     keep: async (days, check) => {
-      for (const { from } of days) {
-        const name = dayOf(from)
+      const names = days.map(({ from }) => dayOf(from))
+      const [first, last] = [names.at(0), names.at(-1)]
+      if (first === undefined || last === undefined) return
+      const storedDays = new StoredDays(store.usage.list(scope, first, last))
+      for (const name of names) {
         const read = open.get(name)?.rows() ?? []
-        // A lookup by name and the full reading take nothing from what the other found of a deciding operation.
-        const isOfBoth = (operation: string) => (stream === 'all' ? isDeciding(operation) : operation === stream)
-        const rows = await mergeStoredRows(read, store.usage.list(scope, name, name), isOfBoth)
-        check()
-        await store.usage.replaceDay(scope, name, rows, ...(stream === 'all' ? [] : [[stream]]))
+        const stored = await storedDays.of(name)
+        if (read.length > 0 || stored.length > 0) {
+          const rows = mergeStoredRows(read, stored, isOfBoth)
+          check()
+          await store.usage.replaceDay(scope, name, rows, ...(stream === 'all' ? [] : [[stream]]))
+        }
         open.delete(name)
       }
     },

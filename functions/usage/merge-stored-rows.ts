@@ -4,14 +4,14 @@ import type { UsageRow } from '../../shared/domain/usage.ts'
  * The rows of a day that was read, and of those that are stored the ones that show calls which this reading does not: whichever reading
  * shows more counts. A stored row whose events the reading shows elsewhere was attributed anew, and is dropped.
  */
-export async function mergeStoredRows(
+export function mergeStoredRows(
   read: readonly UsageRow[],
-  stored: AsyncIterable<UsageRow>,
+  stored: Iterable<UsageRow>,
   isKept: (operation: string) => boolean,
-): Promise<readonly UsageRow[]> {
+): readonly UsageRow[] {
   const rows = new Map(read.map((row) => [nameOf(row), row]))
   const showing = new Map(read.flatMap((row) => row.events.map(({ id }) => [id, row])))
-  for await (const row of stored) {
+  for (const row of stored) {
     if (!isKept(row.operation)) continue
     const same = rows.get(nameOf(row))
     if (same ? row.calls > same.calls : !isReattributed(row, showing)) rows.set(nameOf(row), row)

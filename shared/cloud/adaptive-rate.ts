@@ -25,9 +25,10 @@ export class AdaptiveRate {
   /** When the goal was last set. */
   #aimedAt = Number.NEGATIVE_INFINITY
 
-  constructor(ceiling: number) {
+  /** `start` in calls a second: the rate to begin with. */
+  constructor(ceiling: number, start = START) {
     this.#ceiling = ceiling
-    this.#low = Math.min(ceiling, START)
+    this.#low = Math.min(ceiling, start)
     this.#goal = ceiling
   }
 

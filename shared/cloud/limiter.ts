@@ -30,10 +30,10 @@ export class Limiter {
   #calls = 0
   #throttles = 0
 
-  /** `ceiling` in calls a second; `now` in milliseconds, never going back. */
-  constructor(ceiling: number, now: () => number) {
+  /** `ceiling` and `start` in calls a second; `now` in milliseconds, never going back. */
+  constructor(ceiling: number, now: () => number, start?: number) {
     this.#now = now
-    this.#rate = new AdaptiveRate(ceiling)
+    this.#rate = new AdaptiveRate(ceiling, start)
     this.#pacer = new Pacer(ceiling)
   }
 

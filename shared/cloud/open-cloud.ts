@@ -34,7 +34,11 @@ export interface Timing {
   readonly backoff: Backoff
   /** Milliseconds that a breaker stays open. */
   readonly coolDown: number
+  /** Calls a second that each quota is tried with first, up to its ceiling; undefined for what `AdaptiveRate` begins with. */
+  readonly startRate: number | undefined
 }
+
+const USUAL: Timing = { timeouts: TIMEOUTS, backoff: BACKOFF, coolDown: COOL_DOWN, startRate: undefined }
 
 /** Pace is measured by a clock that never goes back. */
 const monotonic = () => performance.now()
@@ -42,8 +46,8 @@ const monotonic = () => performance.now()
 /** The vendor's services as configured. Nothing is called and no SDK is loaded before the first call. */
 export function openCloud(config: Config, options: CloudOptions): Cloud {
   const { log, env = process.env, clock = Date.now, timing } = options
-  const { timeouts, backoff, coolDown } = { timeouts: TIMEOUTS, backoff: BACKOFF, coolDown: COOL_DOWN, ...timing }
-  const limiters = keyed((ceiling: number) => new Limiter(ceiling, monotonic))
+  const { timeouts, backoff, coolDown, startRate } = { ...USUAL, ...timing }
+  const limiters = keyed((ceiling: number) => new Limiter(ceiling, monotonic, startRate))
   const breakers = keyed((service: string, region: string) => {
     const onOpen = () => log.warn('the endpoint does not answer; its calls fail at once for now', { service, region })
     return new Breaker(monotonic, coolDown, onOpen)

@@ -13,8 +13,9 @@ import type { Store } from '../../../shared/store/store.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
 import { type Tables, tablesOf } from './tables-of.ts'
 
-/** Fast enough for a test; pace and quotas have tests of their own. */
+/** Fast enough for a test; pace, quotas and back-off have tests of their own. */
 const FAST = { CMK_KMS_QPS: '1000', CMK_TRAIL_QPS: '1000' }
+const TIMING = { startRate: 1_000, backoff: { first: 1, longest: 5 } }
 
 export interface NightOptions {
   /** The moment at which the night starts, in milliseconds. */
@@ -70,7 +71,7 @@ export class Laboratory {
     // Time stands still during a night: what it leaves behind can be compared to the second.
     const clock = () => now
     const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
-    const vendor = openCloud(config, { env: variables, clock, log: silentLog })
+    const vendor = openCloud(config, { env: variables, clock, log: silentLog, timing: TIMING })
     try {
       return await work({ config, store, cloud: vendor, log: silentLog, clock, signal, readUntil, report: () => {} })
     } finally {
