@@ -25,7 +25,7 @@ function targets(eventName: string, requestParameters: Record<string, unknown>, 
 describe('a call with one end', () => {
   it.each<[string, Record<string, unknown>, string, readonly string[]]>([
     ['an alias that it refers to is the key', {}, 'alias/pay', ['alias:alias/pay']],
-    ['a mask that it refers to and that fits several', {}, '08c33a6f****', ['masked:08c33a6f-*', 'masked:08c33a6f*']],
+    ['a mask that it refers to and that fits several', {}, '08c33a6f****', ['masked:08c33a6f*']],
     ['a mask that it refers to and that fits none', {}, '99999999****', ['?', 'also:masked:99999999*']],
     ['a key of the scope under another account', { KeyId: `acs:kms:cn-hangzhou:2:key/${ONE}` }, '', [ONE]],
     ['a masked version that fits several', { KeyVersionId: '86a9efd9****' }, '', ['version:86a9efd9****']],
@@ -34,9 +34,7 @@ describe('a call with one end', () => {
     ['a version that is none', { KeyVersionId: 'version-1' }, '', ['?']],
     ['a ciphertext of another kind', { CiphertextBlob: 'A'.repeat(80) }, '', ['?']],
   ])('%s', (_, request, resourceName, expected) => {
-    const found = targets('Decrypt', request, resourceName)
-    for (const each of found) expect(expected).toContain(each)
-    expect(found.length).toBeGreaterThan(0)
+    expect(targets('Decrypt', request, resourceName)).toEqual(expected)
   })
 })
 
