@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { targetsOf } from '../../shared/domain/attribution.ts'
+import { attributeEvent } from '../../shared/domain/attribution.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { ciphertextOf, kmsEvent } from '../support/domain/events.ts'
@@ -19,7 +19,7 @@ const KEYS = new KeyIndex([
 function targets(eventName: string, requestParameters: Record<string, unknown>, resourceName = '', keys = KEYS) {
   const event = parseEvent(kmsEvent({ eventName, requestParameters, resourceName }))
   if (!event) throw new Error('the event must parse')
-  return targetsOf(event, { scope: SCOPE, keys })
+  return attributeEvent(event, { scope: SCOPE, keys })
 }
 
 describe('a call with one end', () => {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { KeyCase } from '../../../shared/domain/case.ts'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
+import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { CALLER_RULES, RULES, rulesAsked } from '../../../shared/domain/rules/packs.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
-import type { RulePack, Verdict } from '../../../shared/domain/verdict.ts'
-import { application, cloudService, keyCase, keySnapshot, use, WINDOW } from '../../support/domain/case-factory.ts'
+import type { RulePack } from '../../../shared/domain/rules/rule-pack.ts'
+import type { Verdict } from '../../../shared/domain/verdict.ts'
+import { application, cloudService, keySnapshot, ruleContext, use, WINDOW } from '../../support/domain/case-factory.ts'
 
-function actions(id: string, subject: KeyCase, pack: RulePack): readonly [string, string] {
-  const finding = judge(subject, pack).findings.find(({ rule }) => rule === id)
+function actions(id: string, context: RuleContext, pack: RulePack): readonly [string, string] {
+  const finding = judge(context, pack).findings.find(({ rule }) => rule === id)
   if (!finding) throw new Error(`${id} did not fire`)
   return [finding.action, renderFinding(finding, 'zh').action]
 }
@@ -18,40 +19,40 @@ const OUTSIDE = application({ network: 'public', address: '203.0.113.9' })
 
 /** What a step names under one pack and not under the other: each pack has its own page. */
 describe('what is to be done', () => {
-  it.each<[string, KeyCase, RegExp | '', RegExp | '']>([
+  it.each<[string, RuleContext, RegExp | '', RegExp | '']>([
     [
       'blocked-operation-attempted',
-      keyCase({ uses: [use({ operation: 'ReEncrypt', outcome: 'refused' })] }),
+      ruleContext({ uses: [use({ operation: 'ReEncrypt', outcome: 'refused' })] }),
       /blocked|不支持迁移/,
       '',
     ],
-    ['blocked-operation', keyCase({ uses: [use({ operation: 'ReEncrypt' })] }), /Encrypt/, /SDK/],
-    ['cloud-service-use-only', keyCase({ uses: [use({ caller: cloudService() })] }), /cenario 1|场景一/, ''],
-    ['dependent-secrets', keyCase({ key: keySnapshot({ secrets: ['s'] }) }), /support|技术支持/, /rotation|轮转/],
+    ['blocked-operation', ruleContext({ uses: [use({ operation: 'ReEncrypt' })] }), /Encrypt/, /SDK/],
+    ['cloud-service-use-only', ruleContext({ uses: [use({ caller: cloudService() })] }), /cenario 1|场景一/, ''],
+    ['dependent-secrets', ruleContext({ key: keySnapshot({ secrets: ['s'] }) }), /support|技术支持/, /rotation|轮转/],
     [
       'unsupported-language',
-      keyCase({ uses: [use({ caller: application({ client: 'php' }) })] }),
+      ruleContext({ uses: [use({ caller: application({ client: 'php' }) })] }),
       /ticket|工单/,
       /keep|原 SDK/,
     ],
     [
       'outside-alibaba-cloud',
-      keyCase({ uses: [use({ caller: OUTSIDE })], ownRangesKnown: true }),
+      ruleContext({ uses: [use({ caller: OUTSIDE })], ownRangesKnown: true }),
       /CMK_OWN_CIDRS/,
       /shared gateway|共享网关/,
     ],
     [
       'in-kms-instance',
-      keyCase({ key: keySnapshot({ kind: 'instance', facts: INSTANCE }) }),
+      ruleContext({ key: keySnapshot({ kind: 'instance', facts: INSTANCE }) }),
       /month|1 个月/,
       /Terraform/,
     ],
-  ])('by %s follows the page of the pack', (id, subject, older, newer) => {
+  ])('by %s follows the page of the pack', (id, context, older, newer) => {
     for (const [pack, own, other] of [
       ['2023-09', older, newer],
       ['2024-11', newer, older],
     ] as const) {
-      for (const action of actions(id, subject, pack)) {
+      for (const action of actions(id, context, pack)) {
         if (own !== '') expect(action).toMatch(own)
         if (other !== '') expect(action).not.toMatch(other)
       }
@@ -60,14 +61,14 @@ describe('what is to be done', () => {
 
   it('about Terraform is said where Terraform calls', () => {
     const of = (client: 'terraform' | 'php') =>
-      actions('unsupported-language', keyCase({ uses: [use({ caller: application({ client }) })] }), '2024-11')
+      actions('unsupported-language', ruleContext({ uses: [use({ caller: application({ client }) })] }), '2024-11')
     for (const action of of('terraform')) expect(action).toContain('Terraform')
     for (const action of of('php')) expect(action).not.toContain('Terraform')
   })
 
   it('in place of an operation names what each can be replaced by', () => {
     const of = (...operations: readonly string[]) =>
-      actions('blocked-operation', keyCase({ uses: operations.map((operation) => use({ operation })) }), '2023-09')
+      actions('blocked-operation', ruleContext({ uses: operations.map((operation) => use({ operation })) }), '2023-09')
     for (const action of of('ReEncrypt')) {
       expect(action).toContain('ReEncrypt')
       expect(action).not.toContain('GenerateDataKey')
@@ -83,7 +84,8 @@ describe('what is to be done', () => {
 
 describe('nothing is said of what was not seen', () => {
   const source = { why: 'no-event', region: 'cn-hangzhou' } as const
-  const found = (subject: Partial<KeyCase>) => judge(keyCase(subject), '2023-09').findings.map(({ rule }) => rule)
+  const found = (context: Partial<RuleContext>) =>
+    judge(ruleContext(context), '2023-09').findings.map(({ rule }) => rule)
 
   it('where the source is not proven', () => {
     expect(found({ uses: [] })).toEqual(['no-use-seen'])
@@ -106,7 +108,7 @@ describe('a word that no rule knows', () => {
     ['automaticRotation', 'Invalid'],
   ] as const)('%s %s makes a key unknown under every pack, and is told', (fact, word) => {
     for (const pack of ['2023-09', '2024-11'] as const) {
-      const { verdict, findings } = judge(keyCase({ key: keySnapshot({ facts: { [fact]: word } }) }), pack)
+      const { verdict, findings } = judge(ruleContext({ key: keySnapshot({ facts: { [fact]: word } }) }), pack)
       expect(verdict).toBe('unknown')
       expect(findings[0]?.data).toMatchObject({ unread: [fact], unreadReasons: [expect.stringContaining(`"${word}"`)] })
     }
@@ -115,7 +117,7 @@ describe('a word that no rule knows', () => {
 
 it('a finding without events has none', () => {
   expect(
-    judge(keyCase({ key: keySnapshot({ facts: { origin: 'EXTERNAL' } }) }), '2023-09').findings[0]?.events,
+    judge(ruleContext({ key: keySnapshot({ facts: { origin: 'EXTERNAL' } }) }), '2023-09').findings[0]?.events,
   ).toEqual([])
 })
 
