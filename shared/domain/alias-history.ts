@@ -115,8 +115,8 @@ function timeline(steps: readonly Step[], known: ReadonlySet<string>): readonly 
   const forward = [open]
   for (const { records } of steps) forward.push(after(forward.at(-1) ?? open, records, known))
   return forward.map((state, n) => {
-    const next = steps[n]?.records ?? []
-    if (next.length === 0 || next.some(({ kind }) => kind !== 'seen')) return state
+    const next = steps[n]?.records
+    if (next === undefined || next.some(({ kind }) => kind !== 'seen')) return state
     const shown = keysOf(next)
     return state.certain && [...shown].some((keyId) => !state.keyIds.has(keyId))
       ? open

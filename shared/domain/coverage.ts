@@ -30,15 +30,9 @@ export function union(a: Coverage, b: Coverage): Coverage {
 
 /** Everything in both sets. */
 export function intersection(a: Coverage, b: Coverage): Coverage {
-  const common: Interval[] = []
-  for (const left of a) {
-    for (const right of b) {
-      const from = Math.max(left.from, right.from)
-      const to = Math.min(left.to, right.to)
-      if (from < to) common.push({ from, to })
-    }
-  }
-  return coverageOf(common)
+  return coverageOf(
+    a.flatMap((left) => b.map((right) => ({ from: Math.max(left.from, right.from), to: Math.min(left.to, right.to) }))),
+  )
 }
 
 /** What of `a` is not in `b`. */

@@ -15,10 +15,10 @@ export function identityOfEvent(event: TrailEvent): string {
 
 /** By name: the order in which fields come is no difference. */
 function entries(fields: TrailEvent['request']): readonly (readonly [string, unknown])[] {
-  return [...fields].sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+  return [...fields].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 function sorted(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : Number(a > b))))
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -139,6 +139,43 @@ describe('records that contradict what ListAliases shows', () => {
   })
 })
 
+describe('several records', () => {
+  const of = (...records: readonly AliasRecord[]) => meaning(records, '11T00:00:00')
+
+  it('that may be so stand beside what was so before', () => {
+    const tried = record('maybe', '10T00:00:00', 'c')
+    expect(of(tried)).toEqual({ keyIds: ['c'], certain: false })
+    expect(of(record('set', '01T00:00:00', null), tried)).toEqual({ keyIds: ['c'], certain: false })
+    const moved = [record('set', '01T00:00:00', 'a'), record('set', '05T00:00:00', 'b')]
+    expect(of(...moved, tried)).toEqual({ keyIds: ['b', 'c'], certain: true })
+  })
+
+  it('of one second count together', () => {
+    const first = record('set', '01T00:00:00', 'a')
+    const second = (kind: AliasRecord['kind'], keyId: string | null) => record(kind, '10T00:00:00', keyId)
+    expect(of(first, second('maybe', 'b'), second('set', 'c'))).toEqual({ keyIds: ['b', 'c'], certain: true })
+    expect(of(first, second('set', null), second('set', 'b'))?.certain).toBe(false)
+    expect(meaning([first, second('seen', 'a'), second('set', 'b')], '05T00:00:00')).toEqual({
+      keyIds: ['a'],
+      certain: true,
+    })
+    expect(meaning([first, second('seen', 'a'), second('seen', 'b')], '05T00:00:00')?.certain).toBe(false)
+  })
+
+  it('are of one second whatever part of it they say', () => {
+    const moved = [record('set', '01T00:00:00', 'a'), record('set', '10T00:00:00.900', 'b')]
+    expect(meaning(moved, '10T00:00:00.100')).toEqual({ keyIds: ['a', 'b'], certain: true })
+    expect(meaning(moved, '10T00:00:01')).toEqual({ keyIds: ['b'], certain: true })
+  })
+
+  it('end with what a deleted alias had named: a call that named it then was refused', () => {
+    expect(of(record('set', '01T00:00:00', 'a'), record('gone', '10T00:00:00', null))).toEqual({
+      keyIds: ['a'],
+      certain: true,
+    })
+  })
+})
+
 describe('records of aliases', () => {
   const of = (fields: Record<string, unknown>) => {
     const event = parseEvent(kmsEvent(fields))
@@ -158,6 +195,7 @@ describe('records of aliases', () => {
       [{ ...set, keyId: null }],
     ],
     ['no key', 'UpdateAlias', { AliasName }, '', [{ ...set, keyId: null }]],
+    ['a text that is no key', 'UpdateAlias', { AliasName, KeyId: 'a b' }, '', [{ ...set, keyId: null }]],
     [
       'two keys',
       'UpdateAlias',
@@ -223,5 +261,20 @@ describe('records of aliases', () => {
       [4, 'b'],
     ])
     expect(mergeAliasRecords(kept, kept)).toEqual(kept)
+  })
+
+  it('are kept in the order of time, whatever order they come in and however many aliases there are', () => {
+    const other = { ...record('set', '02T00:00:00', 'z'), alias: 'alias/other' }
+    const sights = ['03', '01', '02'].map((day) => record('seen', `${day}T00:00:00`, 'a'))
+    expect(mergeAliasRecords(sights, [other])).toEqual([sights[1], other, sights[0]])
+  })
+
+  it('that moved it stay between sightings of the same key', () => {
+    const kept = [
+      record('seen', '01T00:00:00', 'a'),
+      record('set', '02T00:00:00', 'a'),
+      record('seen', '03T00:00:00', 'a'),
+    ]
+    expect(mergeAliasRecords(kept, [])).toEqual(kept)
   })
 })

@@ -194,3 +194,20 @@ describe('an application', () => {
     expect(callerOf({ userIdentity: role('app-pay:two') }).principal).toBe('role/app-pay')
   })
 })
+
+describe('a principal', () => {
+  it.each([
+    ['root', ROOT],
+    ['user/ann', { type: 'ram-user', userName: 'ann', principalId: '2' }],
+    ['user/2', { type: 'RAM-User ', userName: '', principalId: '2' }],
+    ['user/unknown', { type: 'ram-user' }],
+    ['role/app', role('App:session')],
+    ['role/300:app', { type: 'assumed-role', userName: '', principalId: '300:app' }],
+    ['service/ecs.aliyuncs.com', { type: 'system', userName: 'ecs.aliyuncs.com' }],
+    ['saml-user/ann', { type: 'saml-user', userName: 'ann' }],
+    ['unknown/ann', { userName: 'ann' }],
+    ['unknown/unknown', undefined],
+  ])('%s', (principal, userIdentity) => {
+    expect(callerOf({ userIdentity }).principal).toBe(principal)
+  })
+})

@@ -236,3 +236,15 @@ describe('the console’s agent', () => {
     expect(isConsoleAgent(agent)).toBe(false)
   })
 })
+
+describe('a client is what its whole agent proves', () => {
+  it.each([
+    ['a language without a migration SDK beside one that nobody judges', 'AlibabaCloud (x) Rust/1.8 PHP/8.1', 'php'],
+    ['a bare word at the end', 'AlibabaCloud (x) Core/1 Swift', 'unknown'],
+    ['a bare word before its core', 'AlibabaCloud (x) TeaDSL/1 Swift Core/1', 'swift'],
+    ['a vendor in pieces', 'Ali baba Cloud (x) Java/1.8 Core/4', 'unknown'],
+    ['the vendor in two words', 'Alibaba Cloud (x) Java/1.8 Core/4', 'java'],
+  ])('%s', (_, agent, client) => {
+    expect(clientOfUserAgent(agent)).toBe(client)
+  })
+})

@@ -28,6 +28,25 @@ describe('an event is the same as another', () => {
     expect(same({}, { eventId: ' E-1 ' })).toBe(true)
   })
 
+  it('when it is shown again with its fields, and those within them, in another order', () => {
+    const names = ['b', 'c', 'a', 'd']
+    const turned = [...names].reverse()
+    const fields = (order: readonly string[]) => Object.fromEntries(order.map((name) => [name, name]))
+    for (const order of [turned, [...names].sort()]) {
+      expect(same({ requestParameters: fields(names) }, { requestParameters: fields(order) })).toBe(true)
+      expect(same({ responseElements: fields(names) }, { responseElements: fields(order) })).toBe(true)
+      const within = (each: readonly string[]) => ({ requestParameters: { KeyId: 'k', Tags: [fields(each)] } })
+      expect(same(within(names), within(order))).toBe(true)
+    }
+    expect(same({ requestParameters: { Tags: ['a', 'b'] } }, { requestParameters: { Tags: ['b', 'a'] } })).toBe(false)
+  })
+
+  it('by the first text that is at least there, where none is an id', () => {
+    expect(firstId('', '-')).toBe('-')
+    expect(firstId('', '')).toBe('')
+    expect(firstId()).toBe('')
+  })
+
   it.each([
     ['id', { eventId: 'e-2' }],
     ['name', { eventName: 'Encrypt' }],

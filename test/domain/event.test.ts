@@ -105,6 +105,7 @@ describe('what an event refers to', () => {
     ['an ARN in capitals', { resourceName: 'ACS:KMS:R:1:KEY/a' }, ['ACS:KMS:R:1:KEY/a']],
     ['an ARN and more behind it', { resourceName: `${ARN}/b/c` }, [ARN, 'b', 'c']],
     ['an ARN and an alias behind it', { resourceName: `${ARN}/alias/x` }, [ARN, 'alias/x']],
+    ['no ARN of an alias by its beginning', { resourceName: 'acs:kms:r:1:aliases/a' }, ['acs:kms:r:1:aliases', 'a']],
     ['no ARN by its end', { resourceName: 'x:acs:kms:r:1:key/a' }, ['x:acs:kms:r:1:key', 'a']],
     ['no ARN of a key by its beginning', { resourceName: 'acs:kms:r:1:keys/a' }, ['acs:kms:r:1:keys', 'a']],
     ['no ARN of an alias by its end', { resourceName: 'x:acs:kms:r:1:alias/a' }, ['x:acs:kms:r:1:alias', 'a']],

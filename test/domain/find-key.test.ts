@@ -78,7 +78,7 @@ describe('the names that come closest', () => {
     ['the same', 'payment', 'alias/payment', true],
     ['the same in full', 'alias/payment', 'alias/payment', true],
     ['the same in capitals', 'PAYMENT', 'alias/payment', true],
-    ['with space around it', ' payment ', 'alias/payment', true],
+    ['with space around it', '   pay   ', 'alias/pay', true],
     ['one letter left out', 'paymnt', 'alias/payment', true],
     ['one letter more', 'paymentt', 'alias/payment', true],
     ['one letter another', 'paymemt', 'alias/payment', true],
@@ -118,6 +118,10 @@ describe('the names that come closest', () => {
 
   it('put what holds the text before a greater slip', () => {
     expect(closest('abcd', 'alias/abcX', 'alias/the-abcd-of-all')).toEqual(['alias/the-abcd-of-all', 'alias/abcX'])
+  })
+
+  it('put the name itself before one that holds it', () => {
+    expect(closest('pay', 'alias/payments', 'alias/pay')).toEqual(['alias/pay', 'alias/payments'])
   })
 
   it('come once, however many keys bear them', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   isInstanceId,
+  isKeyWord,
   KEY_WORDS,
   keyWord,
   quoted,
@@ -66,6 +67,16 @@ describe('a word of the vocabulary', () => {
   })
 })
 
+describe('a word as the vendor writes it', () => {
+  it('is one that rules ask for, and no other spelling is', () => {
+    for (const fact of WORDED_FACTS) {
+      for (const text of KEY_WORDS[fact]) expect(isKeyWord(fact, text)).toBe(true)
+      for (const text of ['', 'Unavailable', ` ${KEY_WORDS[fact][0]}`]) expect(isKeyWord(fact, text)).toBe(false)
+    }
+    expect(isKeyWord('origin', 'Enabled')).toBe(false)
+  })
+})
+
 describe('a key spec', () => {
   it.each([
     ['Aliyun_AES_256', 'Aliyun_AES_256', 'symmetric'],
@@ -92,13 +103,18 @@ describe('an instance', () => {
     expect(isInstanceId(text)).toBe(true)
   })
 
-  it.each(['-', 'null', '0', 'none', '{}', 'kst', 'kst-', 'cn-hangzhou'])('%s has none', (text) => {
-    expect(isInstanceId(text)).toBe(false)
-  })
+  it.each(['-', 'null', '0', 'none', '{}', 'kst', 'kst-', 'xkst-1', 'kst-1 x', 'kst-1,kst-2', 'cn-hangzhou'])(
+    '%s has none',
+    (text) => {
+      expect(isInstanceId(text)).toBe(false)
+    },
+  )
 })
 
 it('quotes a word on one line, and short', () => {
   expect(quoted('Una\u001b[2Jvail\nable')).toBe('"Una[2Jvailable"')
   expect(quoted('a"b')).toBe(`"a'b"`)
   expect(quoted('x'.repeat(100))).toHaveLength(43)
+  expect(quoted('x'.repeat(40))).toBe(`"${'x'.repeat(40)}"`)
+  expect(quoted('x'.repeat(41))).toBe(`"${'x'.repeat(40)}…"`)
 })

@@ -50,7 +50,23 @@ describe('an ARN', () => {
   })
 })
 
+describe('the parts of an ARN', () => {
+  it('are in normal form, without space around them', () => {
+    expect(readKmsArn('ACS:KMS: CN-Hangzhou : 1 : Alias/x:Y ')).toEqual({
+      region: 'cn-hangzhou',
+      account: '1',
+      resource: 'alias/x:y',
+    })
+    expect(readKmsArn('arn:kms:cn-hangzhou:1:key/a')).toBeUndefined()
+  })
+})
+
 describe('a masked text', () => {
+  it('hides no fewer letters than none', () => {
+    expect(mayBe('123*4', '1234')).toBe(true)
+    expect(mayBe('123*34', '1234')).toBe(false)
+  })
+
   const digits = fc.stringMatching(/^\d{5,20}$/)
   it('may be the name that it hides, and no name that differs in what it shows', () => {
     fc.assert(

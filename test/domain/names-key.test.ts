@@ -7,6 +7,7 @@ import { ciphertextOf, kmsEvent } from '../support/domain/events.ts'
 
 const KEY = '08c33a6f-4e0a-4a1b-a3fa-7ddfa1d40001'
 const VERSION = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf'
+const STRANGE_ID = '11111111-2222-4333-8444-555555555555'
 const SCOPE = { accountId: '1000000000000001', region: 'cn-hangzhou' }
 const NAMES = { scope: SCOPE, keys: new KeyIndex([{ keyId: KEY, versionIds: [VERSION] }]) }
 
@@ -27,6 +28,7 @@ describe('an event names a key', () => {
     ['by a ciphertext of the request, readable or not', { requestParameters: { CiphertextBlob: '****' } }],
     ['by a ciphertext of the response', { responseElements: { PrivateKeyCiphertextBlob: 'x' } }],
     ['by what it refers to', { resourceName: KEY }],
+    ['by an id of no known key that it refers to', { resourceName: STRANGE_ID }],
     ['by one field beside placeholders', { requestParameters: { KeyId: '-', SourceKeyId: 'x' } }],
   ])('%s', (_, fields) => {
     expect(namesKey(eventOf(fields), NAMES)).toBe(true)
@@ -50,6 +52,7 @@ describe('an event is of a scope', () => {
     ['by its region', { acsRegion: 'cn-hangzhou' }],
     ['by its region in capitals', { acsRegion: ' CN-Hangzhou' }],
     ['by a key of the scope', { requestParameters: { KeyId: KEY } }],
+    ['by such a key beside an alias', { requestParameters: { KeyId: 'alias/pay' }, resourceName: KEY }],
     ['by a version of such a key', { requestParameters: { CiphertextBlob: ciphertextOf(VERSION) } }],
   ])('%s', (_, fields) => {
     expect(origin(fields)).toEqual({ kind: 'here' })
@@ -58,7 +61,7 @@ describe('an event is of a scope', () => {
   it.each<[string, Record<string, unknown>]>([
     ['nothing', {}],
     ['a region that is none', { acsRegion: '-' }],
-    ['a key that nobody knows', { requestParameters: { KeyId: '11111111-2222-4333-8444-555555555555' } }],
+    ['a key that nobody knows', { requestParameters: { KeyId: STRANGE_ID } }],
     ['an alias', { requestParameters: { KeyId: 'alias/pay' } }],
     ['the account alone', { recipientAccountId: SCOPE.accountId }],
   ])('or does not say by %s', (_, fields) => {

@@ -38,6 +38,7 @@ describe('where a call comes from', () => {
     ['public', { sourceIpAddress: '172.32.0.1' }],
     ['public', { sourceIpAddress: '100.128.0.1' }],
     ['public', { sourceIpAddress: '2409:8a20::1' }],
+    ['public', { sourceIpAddress: '2409:8a20::12' }],
     ['public', { sourceIpAddress: '2001:DB8::1' }],
   ])('%s: %j', (network, fields) => {
     expect(from(fields).network).toBe(network)
@@ -151,5 +152,7 @@ describe('where a call comes from', () => {
     expect(new OwnRanges(['203.0.113.0/24']).has(address ?? '')).toBe(true)
     expect(new OwnRanges(['198.51.100.0/24', '2409::/16']).has(address ?? '')).toBe(false)
     expect(new OwnRanges([]).known).toBe(false)
+    expect(new OwnRanges(['203.0.113.0/24']).known).toBe(true)
+    expect(new OwnRanges(['203.0.113.0/24']).has('nowhere')).toBe(false)
   })
 })

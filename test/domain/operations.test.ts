@@ -66,12 +66,13 @@ describe('an operation', () => {
 
   it('that is unknown stays as it came, cleaned and cut', () => {
     expect(canonicalOperation(' kms:Derive\u200bDataKey ')).toBe('DeriveDataKey')
+    expect(canonicalOperation('kms: DeriveDataKey')).toBe('DeriveDataKey')
     expect(canonicalOperation('x'.repeat(10_000))).toHaveLength(100)
   })
 })
 
 describe('a service', () => {
-  it.each(['Kms', 'KMS', 'kms ', 'k\u200bms', 'kms.aliyuncs.com', 'acs:kms'])('%j is Kms', (name) => {
+  it.each(['Kms', 'KMS', 'kms ', 'k\u200bms', 'kms.aliyuncs.com', 'acs:kms', 'acs::kms'])('%j is Kms', (name) => {
     expect(canonicalService(name)).toBe('Kms')
   })
 

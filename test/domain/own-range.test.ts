@@ -89,6 +89,27 @@ describe('ranges that are the operator’s own', () => {
     expect(problem(halves.join(','))).toContain('make up 47.96.0.0/11')
   })
 
+  it('that are refused are named as they were written', () => {
+    expect(problem('47.96.0.0/24,47.0.0.0/8')).toMatch(/^47\.0\.0\.0\/8 /)
+    expect(problem('::ffff:47.0.0.0/104')).toMatch(/^::ffff:47\.0\.0\.0\/104 /)
+  })
+
+  it('are counted once where they hold each other', () => {
+    const wide = Array.from({ length: 8 }, (_, at) => `${at * 16 + 1}.16.0.0/12`)
+    const halves = wide.flatMap((each) => [each.replace('/12', '/13'), each.replace('.16.0.0/12', '.24.0.0/13')])
+    expect(problem([...wide, ...halves].join(','))).toBeUndefined()
+    const quarters = wide.map((each) => each.replace('/12', '/14'))
+    expect(problem([...wide, ...quarters, ...halves].join(','))).toBeUndefined()
+  })
+
+  it('that repeat are warned of once', () => {
+    expect(read('10.0.0.0/24,10.0.0.0/24').warnings).toHaveLength(1)
+  })
+
+  it('of mapped addresses that are shorter than their prefix are ranges of IPv6', () => {
+    expect(read('::ffff:47.0.0.0/90').ranges).toEqual([expect.stringMatching(/^[0-9a-f:]+\/90$/)])
+  })
+
   it('that repeat or hold each other are no trouble', () => {
     expect(read('47.96.0.0/24,47.96.0.9/24,47.96.0.0/16,47.96.0.1').ranges).toEqual([
       '47.96.0.0/24',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../shared/domain/readiness.ts'
 import { applyStaleness, freshUntil, isStale, STALE_AFTER, staleSince, staleTexts } from '../../shared/domain/stale.ts'
 import { blockedRow, row } from '../support/rows.ts'
 
@@ -44,10 +45,11 @@ describe('a row is shown as it is', () => {
 })
 
 describe('the stale finding', () => {
-  const shown = applyStaleness(blockedRow({ checkedAt: CHECKED_AT }), checked + 3 * STALE_AFTER)
-  const ahead = applyStaleness(row({ checkedAt: CHECKED_AT }), checked - 3 * HOUR)
+  const late = () => applyStaleness(blockedRow({ checkedAt: CHECKED_AT }), checked + 3 * STALE_AFTER)
+  const early = () => applyStaleness(row({ checkedAt: CHECKED_AT }), checked - 3 * HOUR)
 
   it('stands first, and says when the row was checked and what it was', () => {
+    const shown = late()
     expect(shown).toMatchObject({ verdict: 'unknown', staleVerdict: 'blocked' })
     expect(shown.findings).toHaveLength(2)
     expect(shown.findings[0]).toMatchObject({
@@ -61,18 +63,18 @@ describe('the stale finding', () => {
   })
 
   it('says of a check that lies ahead that it does', () => {
-    expect(ahead.findings[0]?.data).toEqual({ checkedAt: CHECKED_AT, verdict: 'ready', ahead: 1 })
+    expect(early().findings[0]?.data).toEqual({ checkedAt: CHECKED_AT, verdict: 'ready', ahead: 1 })
   })
 
   it('has the English texts of its data', () => {
-    for (const { findings } of [shown, ahead])
+    for (const { findings } of [late(), early()])
       for (const { data, message, action } of findings.slice(0, 1))
         expect(staleTexts(data, 'en')).toMatchObject({ message, action })
   })
 
   it('reads differently by language and by kind, and names time and verdict in each', () => {
     const texts = (['en', 'zh'] as const).flatMap((language) =>
-      [shown, ahead].map((each) => staleTexts(each.findings[0]?.data ?? {}, language)),
+      [late(), early()].map((each) => staleTexts(each.findings[0]?.data ?? {}, language)),
     )
     expect(new Set(texts.map(({ title }) => title)).size).toBe(4)
     expect(new Set(texts.map(({ action }) => action)).size).toBe(4)
@@ -87,6 +89,11 @@ describe('the stale finding', () => {
   })
 })
 
+it('a row is made stale once', () => {
+  const shown = applyStaleness(row({ checkedAt: CHECKED_AT }), checked + 2 * STALE_AFTER)
+  expect(applyStaleness(shown, checked + 3 * STALE_AFTER)).toBe(shown)
+})
+
 describe('a row became stale', () => {
   it('48 hours after its check', () => {
     expect(staleSince(row({ checkedAt: CHECKED_AT }))).toBe('2026-11-24T18:15:00Z')
@@ -97,6 +104,8 @@ describe('a row became stale', () => {
 
   it('at no time that is known, where its check has none or was made by a wrong clock', () => {
     expect(staleSince(row({ checkedAt: '' }))).toBeUndefined()
+    const other = { ...blockedRow().findings[0], data: { ahead: 1 } } as Finding
+    expect(staleSince(row({ checkedAt: CHECKED_AT, findings: [other] }))).toBe('2026-11-24T18:15:00Z')
     expect(staleSince(applyStaleness(row({ checkedAt: CHECKED_AT }), checked - 3 * HOUR))).toBeUndefined()
   })
 })
