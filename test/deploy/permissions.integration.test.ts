@@ -1,4 +1,4 @@
-import { describe, it, type TestContext } from 'vitest'
+import { describe, it } from 'vitest'
 import type { Night } from '../../functions/run/night.ts'
 import { permissions, UNRESTRICTED } from '../../shared/ram/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
@@ -14,6 +14,7 @@ import {
   OTHER_ACCOUNT,
   STORE,
   statementsOf,
+  TWO_DAYS,
   twoAccounts,
 } from '../support/deploy/two-accounts.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
@@ -23,21 +24,21 @@ const GRANTED = { auditor: statementsOf('auditor'), audited: statementsOf('audit
 
 /** A night of an auditor who may do what these policies say, in Tablestore. A store that refuses ends it. */
 async function night(
-  { onTestFinished }: TestContext,
   policies = GRANTED,
-): Promise<{ night: Night | StoreError; cloud: SimulatedCloud }> {
+  env: Record<string, string> = TWO_DAYS,
+): Promise<{ night: Night | StoreError; calls: SimulatedCloud['calls'] }> {
   const cloud = await startCloud(twoAccounts(policies), { clock: () => NOW, quotas: NO_QUOTAS })
   const laboratory = await Laboratory.open()
-  onTestFinished(async () => {
+  try {
+    const done = await laboratory.night(cloud, { now: NOW, env }).catch((error: unknown) => {
+      if (error instanceof StoreError) return error
+      throw error
+    })
+    return { night: done, calls: cloud.calls }
+  } finally {
     await cloud.close()
     await laboratory.close()
-  })
-  const env = { CMK_ACCOUNTS: ACCOUNTS, CMK_STORE: STORE }
-  const done = await laboratory.night(cloud, { now: NOW, env }).catch((error: unknown) => {
-    if (error instanceof StoreError) return error
-    throw error
-  })
-  return { night: done, cloud }
+  }
 }
 
 /** The calls that a night says were denied, and in which accounts. */
@@ -56,20 +57,21 @@ function denied(night: Night | StoreError) {
 
 // A night waits for its limiters most of the time: side by side they take as long as one.
 describe.concurrent('the generated policies', () => {
-  it('are enough for a night over two accounts', async (context) => {
-    const { expect } = context
-    const { night: done, cloud } = await night(context)
+  /** One that lacks nothing, over all days that a trail has. */
+  const whole = night(GRANTED, { CMK_ACCOUNTS: ACCOUNTS, CMK_STORE: STORE })
+
+  it('are enough for a night over two accounts', async ({ expect }) => {
+    const { night: done, calls } = await whole
     expect(done).toMatchObject({
       diagnostics: [],
       judged: [{ accountId: DEFAULT_ACCOUNT }, { accountId: OTHER_ACCOUNT }],
     })
     // Of tables that are not there yet the store asks before it makes them.
-    expect(cloud.calls.filter(({ status, code }) => status !== 200 && code !== 'OTSObjectNotExist')).toEqual([])
+    expect(calls.filter(({ status, code }) => status !== 200 && code !== 'OTSObjectNotExist')).toEqual([])
   })
 
-  it('list every call that a night makes, and none that it does not make', async (context) => {
-    const { expect } = context
-    const { calls } = (await night(context)).cloud
+  it('list every call that a night makes, and none that it does not make', async ({ expect }) => {
+    const { calls } = await whole
     const listed = permissions('auditor', PLACES).flatMap(({ actions }) => actions.filter(isSimulated))
     expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
     const entered = calledActions(calls.filter(({ accountId }) => accountId === OTHER_ACCOUNT))
@@ -79,22 +81,22 @@ describe.concurrent('the generated policies', () => {
 
   it.for(deletions('auditor'))(
     'of the auditor, without $name: the night says so',
-    async ({ left, missing }, context) => {
-      const { night: done } = await night(context, { ...GRANTED, auditor: left })
+    async ({ left, missing }, { expect }) => {
+      const { night: done } = await night({ ...GRANTED, auditor: left })
       const accounts = [missing.includes('AssumeRole') ? OTHER_ACCOUNT : DEFAULT_ACCOUNT]
       const told = denied(done)
       // The first call that the store refuses ends the night; KMS and ActionTrail are asked for the rest all the same.
       const actions = done instanceof StoreError ? missing.filter((action) => told.actions.includes(action)) : missing
-      context.expect(actions).not.toEqual([])
-      context.expect(told).toEqual({ actions: [...actions].sort(), accounts })
+      expect(actions).not.toEqual([])
+      expect(told).toEqual({ actions: [...actions].sort(), accounts })
     },
   )
 
   it.for(deletions('audited'))(
     'of an audited account, without $name: the night says so',
-    async ({ left, missing }, context) => {
-      const { night: done } = await night(context, { ...GRANTED, audited: left })
-      context.expect(denied(done)).toEqual({ actions: [...missing].sort(), accounts: [OTHER_ACCOUNT] })
+    async ({ left, missing }, { expect }) => {
+      const { night: done } = await night({ ...GRANTED, audited: left })
+      expect(denied(done)).toEqual({ actions: [...missing].sort(), accounts: [OTHER_ACCOUNT] })
     },
   )
 })

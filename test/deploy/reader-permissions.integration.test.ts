@@ -15,12 +15,12 @@ import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { startWebhook, type WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
 import { PLACES } from '../support/deploy/places.ts'
 import {
-  ACCOUNTS,
   calledActions,
   deletions,
   isSimulated,
   STORE,
   statementsOf,
+  TWO_DAYS,
   twoAccounts,
 } from '../support/deploy/two-accounts.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
@@ -74,7 +74,7 @@ async function readerAtWork(policy: Statement[]): Promise<Told> {
   }
   const attempt = (work: () => Promise<unknown>) => work().catch((error: Error) => put(error.message))
   await attempt(() => tell(NOW - 40 * DAY))
-  await laboratory.night(cloud, { now: NOW, env: { CMK_ACCOUNTS: ACCOUNTS, CMK_STORE: STORE } })
+  await laboratory.night(cloud, { now: NOW, env: TWO_DAYS })
   await attempt(() => tell(NOW))
   const app = makeApp({ store: () => open('read'), config, clock: () => NOW, log, behindTrigger: true })
   for (const path of ['/api/summary', '/api/readiness', '/api/readiness/1000000000000001/cn-hangzhou/key-own']) {
