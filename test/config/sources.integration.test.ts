@@ -45,7 +45,7 @@ describe('a file', () => {
     expect(problems('config.yaml')).toHaveLength(1)
     expect(problems('list.yaml')[0]).toMatch(/YAML map/)
     expect(problems('broken.yaml')[0]).toMatch(
-      /^CMK_CONFIG is "broken.yaml": no YAML, line \d+, column \d+: a quote is not closed$/,
+      /^CMK_CONFIG is "broken.yaml": not YAML, line \d+, column \d+: a quote is not closed$/,
     )
     expect(problems('bad.yaml')).toHaveLength(2)
     expect(problems('none.yaml')[0]).toMatch(/cannot be read/)

@@ -89,7 +89,7 @@ describe('a condition', () => {
   })
 
   it.each([
-    ['', /^"" is no condition; it takes a field, one of .* such as calls>100/],
+    ['', /^"" is not a condition; it takes a field, one of .* such as calls>100/],
     ['verdict', /no condition/],
     ['=ready', /no condition/],
     ['a b=c', /no condition/],

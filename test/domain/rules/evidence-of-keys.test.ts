@@ -102,9 +102,9 @@ describe('evidence-incomplete', () => {
     const context = ruleContext({ window: { from: WINDOW.to, to: WINDOW.to }, uses: [] })
     const { message, action } = findingOf('evidence-incomplete', context)
     expect(message).toBe(
-      'Nothing could be observed yet: the key was created at or after 2026-11-20T01:00:00Z, where this run ends.',
+      'Nothing could be observed yet: the key was created at or after 2026-11-20T01:00:00Z, where the window of this run ends.',
     )
-    expect(action).toBe('The next run sees it.')
+    expect(action).toBe('The next run covers it.')
   })
 })
 

@@ -90,9 +90,7 @@ describe('a finding about use', () => {
 
   it('does not ask for the owners of "unknown"', () => {
     const context = ruleContext({ uses: [use({ caller: application({ principal: 'unknown', client: 'unknown' }) })] })
-    expect(findingOf('unknown-client', context).action).toContain(
-      'Ask the owners of a caller without an identity which',
-    )
+    expect(findingOf('unknown-client', context).action).toContain('Ask the owners of an unidentified caller which')
     expect(renderFinding(findingOf('unknown-client', context), 'zh').action).toContain('身份未知的调用方')
   })
 
