@@ -148,7 +148,7 @@ describe('a bad channel is one line with its place and what it takes, and withou
       'webhook:https://a.example/#hunter2=1',
       /item 2: it has an unknown option; webhook takes secret, lang, name, link, when/,
     ],
-    ['webhook:https://a.example/#hunter2', /item 2: an option of it is not known/],
+    ['webhook:https://a.example/#hunter2', /item 2: it has an unknown option/],
     ['webhook:https://a.example/#lang=hunter2', /item 2: its lang is not valid; it takes en or zh/],
     ['webhook:https://a.example/#when=hunter2', /item 2: its when is not valid; it takes changes or always/],
     ['webhook:https://a.example/#name=hunter2/x', /item 2: its name is not valid; it takes up to 64 letters/],

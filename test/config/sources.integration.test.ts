@@ -71,7 +71,7 @@ describe('YAML that is none', () => {
     '%j: says where in the file and what is wrong, in a line without a word of it',
     (text, at, what) => {
       const problems = problemsOf({ CMK_CONFIG: 'cmk.yaml' }, folder({ 'cmk.yaml': text }))
-      expect(problems).toEqual([expect.stringContaining(`CMK_CONFIG is "cmk.yaml": no YAML, ${at}: `)])
+      expect(problems).toEqual([expect.stringContaining(`CMK_CONFIG is "cmk.yaml": not YAML, ${at}: `)])
       expect(problems[0]).toMatch(what)
       expect(problems[0]).not.toContain('hunter2')
     },

@@ -255,7 +255,7 @@ describe('every key', () => {
   it('is not said to be ready on complete evidence where only its rules let that pass', async () => {
     const incomplete = row({ rules: '2024-11', observed: { ...row().observed, complete: false } })
     const text = renderTerminal(await digestOf([incomplete]), { language: 'en', timezone, colour: false })
-    expect(text).toContain('No rule prevents migration, though not all events were read')
+    expect(text).toContain('No rule prevents migration. Not all events were read, which its rule pack only notes')
     expect(text).not.toContain('all evidence was read.')
   })
 })

@@ -129,7 +129,7 @@ describe('advice', () => {
     expect(second.action).toContain('VPC endpoint')
     const both = findingOf('unknown-network', ruleContext({ uses: [open, placeless] }))
     expect(both.data).toMatchObject({ publicCalls: 1, placelessCalls: 4, addresses: ['203.0.113.9'] })
-    expect(both.action).toMatch(/CMK_OWN_CIDRS.* Some events carry no address/)
+    expect(both.action).toMatch(/CMK_OWN_CIDRS.* Some events carry no conclusive address/)
   })
 
   it('names the addresses outside', () => {
