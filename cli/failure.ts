@@ -25,9 +25,9 @@ export interface Failure {
   readonly stack?: string
 }
 
-const STOPPED = 'Stopped. What was read is kept; the next audit goes on from there.'
-const REFUSED = 'The system refused it: put that right and run again.'
-const UNEXPECTED = 'This should not happen: run it again with --verbose and report what it says.'
+const STOPPED = 'Stopped. What was read is kept; the next audit resumes from there.'
+const REFUSED = 'The operating system refused it: fix that and run again.'
+const UNEXPECTED = 'This should not happen: run it again with --verbose and report the output.'
 
 /**
  * One line for any error: what happened and what to do. `signal` tells an error from a user who had enough; `command` is the one whose help

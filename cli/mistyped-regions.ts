@@ -16,9 +16,9 @@ export function checkRegionNames({ regions, endpoints: { kms = {} } }: Config, l
     meant === undefined ? [] : [`${what}. Did you mean ${meant}?`],
   )
   if (mistyped.length > 0) {
-    const hint = 'See CMK_REGIONS; a new region takes its address in CMK_ENDPOINTS.'
+    const hint = 'See CMK_REGIONS; a new region needs its address in CMK_ENDPOINTS.'
     throw new CommandError(`${mistyped.join(' ')} ${hint}`, EXIT.usage)
   }
   for (const { what } of unknown)
-    log.warn(`${what} that this version knows. It is asked all the same; see CMK_REGIONS.`)
+    log.warn(`${what} that this version knows. It is queried all the same; see CMK_REGIONS.`)
 }

@@ -96,7 +96,7 @@ function oneOf<T extends string>(values: readonly T[], text: string): T {
   const found = values.find((value) => value === text)
   if (found === undefined)
     throw new InvalidArgumentError(
-      `'${text}' is none of ${values.join(', ')}.${didYouMean(OTHER_WORDS[normalForm(text)] ?? text, values)}`,
+      `'${text}' is not one of ${values.join(', ')}.${didYouMean(OTHER_WORDS[normalForm(text)] ?? text, values)}`,
     )
   return found
 }

@@ -43,7 +43,7 @@ Exit status:
   0  done
   1  failed: nothing could be judged, read or written
   2  bad arguments or configuration
-  3  done, but somewhere a gap in the coverage, a fact that could not be read, or a region that refused
+  3  done, but with a gap in the coverage, a fact that could not be read, or a region that refused
   4  done, and a key has one of the verdicts of audit --fail-on
   130, 143  stopped by Ctrl-C, by SIGTERM (serve and simulate, which end only so, end with 0)`
 

@@ -35,7 +35,7 @@ export function showDigest(shell: Shell, channels: readonly ChannelConfig[]): Pr
     for (const preview of previews) {
       const { channel, day } = preview
       if ('problem' in preview) {
-        shell.log.error(`It could not be made: ${preview.problem}`, { channel, day })
+        shell.log.error(`It could not be generated: ${preview.problem}`, { channel, day })
         continue
       }
       const { status, body } = preview
@@ -77,8 +77,8 @@ const REACHED: readonly Delivery['outcome'][] = ['sent', 'sent-again', 'already-
 
 const OUTCOME: Record<Delivery['outcome'], string> = {
   sent: 'sent',
-  'sent-again': 'sent once more, with a line that says so',
-  'already-sent': 'sent before, and not again',
+  'sent-again': 'sent once more, with a note that says so',
+  'already-sent': 'already sent',
   'given-up': 'not sent',
   busy: 'not sent',
   quiet: 'not sent, because nothing has changed',
@@ -86,7 +86,7 @@ const OUTCOME: Record<Delivery['outcome'], string> = {
 }
 
 const NOT_SENT: Record<Exclude<Preview['status'], 'free'>, string> = {
-  sent: 'it was sent before.',
+  sent: 'it was already sent.',
   claimed: 'another invocation is sending it.',
   quiet: 'nothing has changed.',
   'given-up': 'it was sent twice and neither sending was confirmed.',

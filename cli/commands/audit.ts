@@ -40,7 +40,7 @@ Exit status:
   0  done
   1  failed, or nothing could be judged
   2  bad arguments or configuration
-  3  done, but somewhere a gap in the coverage, a fact that could not be read, or a region that refused
+  3  done, but with a gap in the coverage, a fact that could not be read, or a region that refused
   4  done, and a key has one of the verdicts of --fail-on, whatever else there was
   130, 143  stopped by Ctrl-C, by SIGTERM`
 
@@ -50,8 +50,8 @@ export function addAudit(program: Command, act: Act): void {
     .command('audit')
     .description('audit every key of the configured accounts and regions')
     .option('--format <format>', `print the judged rows instead of a summary: ${FORMATS.join(', ')}`, choice(FORMATS))
-    .option('--report <file>', 'write everything that the table holds as one HTML file, too; - is standard output')
-    .option('--fail-on <list>', 'end with status 4 where a judged key has one of these verdicts', verdictList)
+    .option('--report <file>', 'also write the whole table as one HTML file; - is standard output')
+    .option('--fail-on <list>', 'exit with status 4 if a judged key has one of these verdicts', verdictList)
     .addHelpText('after', HELP)
     .action((options: AuditOptions) => act((shell) => audit(shell, options)))
 }

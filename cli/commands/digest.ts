@@ -31,22 +31,22 @@ Examples:
 A channel gets the digest once a calendar day of CMK_TIMEZONE, whoever sends it: this command, or the function on its timer. On days
 without news it gets none, and on Mondays a summary of the week; with #when=always in CMK_CHANNELS it gets one every day.
 
-Exit status: 0 told, sent, sent before, or nothing to tell · 1 no table yet, or it cannot be read, or a channel failed · 2 bad arguments or configuration`
+Exit status: 0 shown, sent, already sent, or nothing to report · 1 no table yet, or it cannot be read, or a channel failed · 2 bad arguments or configuration`
 
 /** `digest`: what changed and how things stand, now. */
 export function addDigest(program: Command, act: Act): void {
   program
     .command('digest')
-    .description('tell what changed, what may be migrated now, and what may not and why')
+    .description('show what changed, what may be migrated now, and what may not and why')
     .option(
       '--channel <channel>',
-      'send it to this one of CMK_CHANNELS, by name or kind; may be given several times',
+      'send it to this channel of CMK_CHANNELS, by name or kind; may be given several times',
       also,
       [],
     )
     .option('--lang <language>', 'en, zh (the language of the channel, or en)', language)
     .option('--format <format>', `on the terminal: ${FORMATS.join(', ')}`, choice(FORMATS), 'table')
-    .option('--dry-run', 'print exactly what the channel would be sent, but for signatures, and send nothing')
+    .option('--dry-run', 'print exactly what the channel would be sent, without signatures, and send nothing')
     .addHelpText('after', HELP)
     .action((options: DigestOptions) => act((shell) => sendOrPrintDigest(shell, options)))
 }

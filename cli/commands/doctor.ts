@@ -34,10 +34,8 @@ Exit status:
 export function addDoctor(program: Command, act: Act): void {
   program
     .command('doctor')
-    .description(
-      'find out what works of credentials, permissions, endpoints, trail, store and channels, and what to do',
-    )
-    .option('--region <list>', 'look at these regions in place of CMK_REGIONS', regionList)
+    .description('check credentials, permissions, endpoints, trail, store and channels, and say what to do')
+    .option('--region <list>', 'check these regions instead of CMK_REGIONS', regionList)
     .option('--format <format>', FORMATS.join(', '), choice(FORMATS), 'table')
     .addHelpText('after', HELP)
     .action((options: DoctorOptions) => act((shell) => doctor(shell, options)))

@@ -98,7 +98,7 @@ function missingMessage(reference: string, names: readonly string[]): string {
     names.length === 0
       ? 'Run query to list all, or audit if it is new.'
       : `Closest: ${names.map(visible).join(', ')}. Run explain with one of these, or query to list all.`
-  return `No key of the table is called ${visible(reference)}. ${hint}`
+  return `No key in the table is called ${visible(reference)}. ${hint}`
 }
 
 /** A key that no longer exists has no row, but what it was is remembered. */
@@ -107,5 +107,5 @@ async function goneMessage(store: Store, reference: string): Promise<string | un
   let last: Change | undefined
   for await (const change of store.history.list({ keyId })) last = change
   if (last?.after !== null) return undefined
-  return `The key ${visible(keyId)} in ${last.region} no longer exists since ${last.changedAt}; it was ${last.before}. Run query to list the keys that there are.`
+  return `The key ${visible(keyId)} in ${last.region} no longer exists since ${last.changedAt}; it was ${last.before}. Run query to list the keys that exist.`
 }

@@ -38,17 +38,17 @@ Examples:
   npm run -s cli -- query --verdict ready --where lastUsedAt= --columns keyId,aliases,createdAt
 
 --where takes <field><operator><value>, in quotes where the shell would read > or <, and may be given several times; all must hold.
-Operators: = is, != is not, ~ contains, and < <= > >= for numbers and times. Case does not count. Of a list one entry is enough.
+Operators: = is, != is not, ~ contains, and < <= > >= for numbers and times. Case is ignored. In a list, one matching entry is enough.
 No value (lastUsedAt=, owner=) asks for rows without one. Times are UTC: 2026-11-23 is that whole day.
 Fields, which --sort and --columns take as well: ${FIELD_NAMES.join(', ')}.
 
-The keys that need somebody come first: blocked, support-required, unknown, action-required, ready, and then the rest.
+Keys that need attention come first: blocked, support-required, unknown, action-required, ready, and then the rest.
 A key that was not checked for 48 hours is shown as unknown.
 
 csv is for spreadsheets: it begins with a byte order mark, by which Excel knows UTF-8 (Python reads it as utf-8-sig), and digits that are a
 text, such as account ids, end in a tab, without which a spreadsheet rounds them. Programs find every value as it is in json and jsonl.
 
-Exit status: 0 shown, be it no row · 1 no table yet, or it cannot be read · 2 bad arguments or configuration`
+Exit status: 0 shown, even if no row · 1 no table yet, or it cannot be read · 2 bad arguments or configuration`
 
 /** `query`: rows of the readiness table. */
 export function addQuery(program: Command, act: Act): void {
@@ -59,13 +59,9 @@ export function addQuery(program: Command, act: Act): void {
     .option('--region <list>', 'only these regions', regionList)
     .option('--account <list>', 'only these accounts', accountList)
     .option('--key <list>', 'only these keys: ids, ARNs or aliases', keyList)
-    .option('--where <condition>', 'only rows of which it is true, such as calls>100 or tags~team', conditionList)
-    .option(
-      '--sort <field>',
-      'in the order of this field and not by what needs somebody; -field: the other way round',
-      sortOrder,
-    )
-    .option('--limit <n>', 'no more rows than this; stderr says how many more there are', rowCount)
+    .option('--where <condition>', 'only rows that match this condition, such as calls>100 or tags~team', conditionList)
+    .option('--sort <field>', 'sort by this field instead of by need for attention; -field: descending', sortOrder)
+    .option('--limit <n>', 'at most this many rows; stderr says how many more there are', rowCount)
     .option('--columns <list>', 'these fields as the columns of table or csv', fieldList)
     .option('--format <format>', FORMATS.join(', '), choice(FORMATS), 'table')
     .addHelpText('after', HELP)

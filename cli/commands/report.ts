@@ -27,7 +27,7 @@ Exit status: 0 written · 1 no table yet, or a file that cannot be read or writt
 export function addReport(program: Command, act: Act): void {
   program
     .command('report')
-    .description('write everything that the table holds as one HTML file')
+    .description('write the whole table as one HTML file')
     .option('--out <file>', 'the file; - is standard output', 'out/report.html')
     .option('--lang <language>', 'en, zh', language, 'en')
     .addHelpText('after', HELP)

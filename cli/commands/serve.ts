@@ -43,8 +43,8 @@ export function addServe(program: Command, act: Act): void {
   program
     .command('serve')
     .description('serve the dashboard and the HTTP API, until stopped')
-    .option('--host <host>', 'the address of this machine that it listens at', '127.0.0.1')
-    .option('--port <n>', 'its port; 0 takes any that is free', port, 8080)
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--port <n>', 'the port; 0 picks a free one', port, 8080)
     .addHelpText('after', HELP)
     .action((options: ServeOptions) => act((shell) => serve(shell, options)))
 }
@@ -106,7 +106,7 @@ function requireToken({ kind }: ApiToken): void {
 function cannotListen(error: unknown, { host, port: wanted }: ServeOptions): never {
   if (!isSystemError(error)) throw error
   throw new CommandError(
-    `Cannot listen at port ${wanted} of ${host}: ${error.code}. Try another --port (0 takes any that is free), or an address of this machine as --host.`,
+    `Cannot listen on port ${wanted} of ${host}: ${error.code}. Try another --port (0 picks a free one), or an address of this machine as --host.`,
     EXIT.failed,
   )
 }

@@ -35,7 +35,7 @@ export function addSimulate(program: Command, act: Act): void {
     .description(
       'run a simulated cloud with a sample company, and print the environment that points this program at it',
     )
-    .option('--port <n>', 'its first port on 127.0.0.1; 0 takes any that are free', port, 0)
+    .option('--port <n>', 'the first port on 127.0.0.1; 0 picks free ones', port, 0)
     .option('--format <format>', 'shell, json', choice(['shell', 'json']), 'shell')
     .addHelpText('after', HELP)
     .action((options: SimulateOptions) => act((shell) => simulate(shell, options)))

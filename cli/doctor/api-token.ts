@@ -2,9 +2,9 @@ import type { Config } from '../../shared/config/settings.ts'
 import type { Finding } from './finding.ts'
 
 const WHAT: Record<Config['apiToken']['kind'], string> = {
-  none: 'CMK_API_TOKEN is not set: the HTTP API refuses everybody (commands need none)',
-  trigger: 'the HTTP API lets in whom the trigger of Function Compute lets in',
-  token: 'the HTTP API lets in who has the token',
+  none: 'CMK_API_TOKEN is not set: the HTTP API refuses everyone (commands need no token)',
+  trigger: 'the HTTP API admits callers that the trigger of Function Compute has authenticated',
+  token: 'the HTTP API admits callers that have the token',
 }
 
 export function describeApiToken({ apiToken }: Config): Finding {

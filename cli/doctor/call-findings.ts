@@ -84,7 +84,7 @@ function refusals(
 }
 
 function failing({ kind, code }: CloudError): string {
-  if (kind === 'contradiction') return `answers for something else than it was asked (${code})`
+  if (kind === 'contradiction') return `answers about something else than was asked (${code})`
   return SLOW.includes(kind) ? 'does not answer in time' : `does not answer as it should (${code})`
 }
 

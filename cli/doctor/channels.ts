@@ -52,7 +52,7 @@ async function checkChannel(
 
 const FILE = 'Name a file in CMK_CHANNELS in a folder that this program may write to.'
 const CERTIFICATE =
-  'Its certificate is not trusted: see its name and dates, and give this process the one that signs it in NODE_EXTRA_CA_CERTS, or a channel of mail the option ca.'
+  'Its certificate is not trusted: check its name and dates, and name the CA that signed it in NODE_EXTRA_CA_CERTS, or in the option ca of a mail channel.'
 const WAY = 'Check its address in CMK_CHANNELS, and the way to it (DNS, proxy, firewall).'
 
 function adviceOn(code: string, { kind }: ChannelConfig): string {
@@ -71,7 +71,7 @@ function problemOf(file: string): WriteError | undefined {
 }
 
 function messageOf(preview: Preview | undefined): string {
-  if (preview === undefined) return 'no message was made, for want of tables that can be read'
+  if (preview === undefined) return 'no message was generated, because the tables cannot be read'
   const { body, day, status } = preview
   const length = `the digest of ${day} takes ${Buffer.byteLength(body)} bytes`
   return status === 'free' ? length : `${length}, and would not be sent again`

@@ -22,7 +22,7 @@ export async function checkClock({ config, clock, within }: DoctorServices): Pro
   const before = clock()
   const theirs = endpoint && (await dateOf(urlOf(endpoint), within, config.proxies))
   if (theirs === undefined)
-    return { check, status: 'skipped', what: 'not compared with that of Alibaba Cloud: STS told no time' }
+    return { check, status: 'skipped', what: 'not compared with that of Alibaba Cloud: STS returned no time' }
   const ahead = (before + clock()) / 2 - theirs
   const off = Math.abs(ahead)
   if (off <= FAR) return { check, status: 'ok', what: 'agrees with that of Alibaba Cloud within a minute' }

@@ -3,7 +3,7 @@ import type { Config } from '../../shared/config/settings.ts'
 import type { Finding } from './finding.ts'
 
 const HELP =
-  'Put it right in the environment, or in the file that CMK_CONFIG names; docs/configuration.md lists the variables.'
+  'Fix it in the environment, or in the file that CMK_CONFIG names; docs/configuration.md lists the variables.'
 
 /** What is configured, in a line, and what is odd about it. */
 export function describeConfiguration(config: Config): readonly Finding[] {

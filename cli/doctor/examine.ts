@@ -77,7 +77,7 @@ async function servicesOf({ terminal, log, verbose, status }: Shell, config: Con
 async function examineCloud(services: DoctorServices): Promise<readonly Finding[]> {
   const credentials = await checkCredentials(services)
   if (!credentials.known) {
-    const what = 'accounts, regions, permissions and the trail were not tried: that takes credentials'
+    const what = 'accounts, regions, permissions and the trail were not tried: that needs credentials'
     return [...credentials.findings, { check: 'accounts', status: 'skipped', what }]
   }
   const entered = await checkAccounts(services)

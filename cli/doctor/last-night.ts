@@ -28,13 +28,16 @@ function nightFinding({ state, lastAsOf, unfinished }: DigestNight, timezone: st
     case 'never':
       return { check, status: 'ok', what: 'no audit has run yet' }
     case 'missed':
-      return warning(`the last audit was that of ${at}`, 'Run audit, or see why its timer did not.')
+      return warning(`the last audit was that of ${at}`, 'Run audit, or check why its timer did not.')
     case 'nothing-judged':
-      return warning(`the audit of ${at} has judged nothing`, 'See what failed above, or wait for it to end.')
+      return warning(
+        `the audit of ${at} has produced no verdicts`,
+        'Check what failed above, or wait for it to finish.',
+      )
     case 'unfinished':
       return warning(
         `the audit of ${at} has not finished ${unfinished.length} of its regions`,
-        'Wait for it to end, or run audit: it goes on from there.',
+        'Wait for it to finish, or run audit: it resumes from there.',
       )
   }
 }

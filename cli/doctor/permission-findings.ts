@@ -21,7 +21,7 @@ const NO_KEYS: Finding = {
   check: 'permissions',
   status: 'failed',
   what: 'keys can be listed nowhere (kms:ListKeys): an audit would judge nothing',
-  advice: 'Put right what stands above.',
+  advice: 'Fix the failures above.',
   fatal: true,
 }
 

@@ -5,7 +5,7 @@ import { EXIT } from '../exit-status.ts'
 import { exitStatusOf, type Finding } from './finding.ts'
 
 const CONCLUSION: Record<ReturnType<typeof exitStatusOf>, string> = {
-  [EXIT.done]: 'An audit finds everything that it needs.',
+  [EXIT.done]: 'An audit has everything it needs.',
   [EXIT.incomplete]: 'An audit would work, with gaps: see what failed.',
   [EXIT.failed]: 'An audit would judge nothing: see what failed.',
   [EXIT.usage]: 'Nothing can be done with this configuration.',

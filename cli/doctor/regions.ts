@@ -20,14 +20,14 @@ export async function checkRegions(
   try {
     const known = await cloud.kms({ accountId, region: homeRegion(config) }).describeRegions({ signal })
     if (wanted === 'all')
-      return { regions: known, findings: [{ check, status: 'ok', what: `KMS names ${known.length}` }] }
+      return { regions: known, findings: [{ check, status: 'ok', what: `KMS lists ${known.length}` }] }
     const regions = wanted.filter((region) => known.includes(region))
     const none = regions.length === 0 ? ({ fatal: true } as const) : {}
     const unknown = wanted.filter((region) => !known.includes(region))
     return { regions, findings: unknown.map((region) => ({ ...unknownRegion(region, known), ...none })) }
   } catch (caught) {
     const error = failureIn(caught, CloudError, services)
-    const what = `KMS does not name its regions: ${error.summary}`
+    const what = `KMS does not list its regions: ${error.summary}`
     if (wanted !== 'all') return { regions: wanted, findings: [{ check, status: 'skipped', what }] }
     return { regions: [], findings: [{ check, status: 'failed', what, advice: adviceOf(error), fatal: true }] }
   }
@@ -35,6 +35,6 @@ export async function checkRegions(
 
 function unknownRegion(region: string, known: readonly string[]): Finding {
   const { what, meant } = noRegion(region, known)
-  const advice = meant === undefined ? 'Take it out of CMK_REGIONS.' : `Did you mean ${meant}? See CMK_REGIONS.`
+  const advice = meant === undefined ? 'Remove it from CMK_REGIONS.' : `Did you mean ${meant}? See CMK_REGIONS.`
   return { check: 'regions', status: 'failed', what, advice }
 }

@@ -18,7 +18,7 @@ export async function checkStore(
   } catch (caught) {
     services.signal.throwIfAborted()
     if (!(caught instanceof CloudError)) return unreadable(storeFinding(failureIn(caught, StoreError, services)))
-    const what = `Tablestore cannot be asked: ${caught.summary}`
+    const what = `Tablestore cannot be queried: ${caught.summary}`
     return unreadable({ check: 'store', status: 'failed', what, advice: adviceOf(caught), fatal: true })
   }
 }
@@ -31,8 +31,8 @@ async function checkSqlite(file: string) {
   const { examineSqlite } = await import('../../shared/store/sqlite/examine-sqlite.ts')
   const readable = (await examineSqlite(file)) === 'there'
   const what = readable
-    ? `the SQLite file ${file} is whole and may be written`
-    : `no SQLite file at ${file} yet; audit makes it`
+    ? `the SQLite file ${file} is intact and writable`
+    : `no SQLite file at ${file} yet; audit creates it`
   return { readable, findings: [ok(what)] }
 }
 
@@ -54,7 +54,7 @@ async function checkTablestore(address: Tablestore, { env, signal }: DoctorServi
     ...(there === '' ? [] : [ok(`${where} has ${there}; nothing was written`)]),
     ...(missing === ''
       ? []
-      : [ok(`${where} has not yet ${missing}; audit makes them where ots:CreateTable is allowed (not tried)`)]),
+      : [ok(`${where} has not yet ${missing}; audit creates them where ots:CreateTable is allowed (not tried)`)]),
   ]
   return { readable: trials.every(({ state }) => state === 'there') && refused.length === 0, findings }
 }

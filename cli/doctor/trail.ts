@@ -31,7 +31,7 @@ function pastOf({ config: { observationDays } }: DoctorServices): Finding {
     status: 'warning',
     what: `${what}: fewer than the ${observationDays} of CMK_OBSERVATION_DAYS`,
     advice:
-      'The table comes to cover more as nights go by; until then keys stay unknown. Lower CMK_OBSERVATION_DAYS to know sooner.',
+      'Coverage grows with every night; until then keys stay unknown. Lower CMK_OBSERVATION_DAYS for verdicts sooner.',
   }
 }
 

@@ -5,7 +5,7 @@ import { ApiError } from '../../functions/query/api/api-error.ts'
 
 /** What is answered to what is no request. */
 export function unreadable(): ApiError {
-  return new ApiError('bad-request', 'This is no request that can be read; send a path and one Host header.')
+  return new ApiError('bad-request', 'The request cannot be parsed; send a path and one Host header.')
 }
 
 /** Answers a request of which Node makes none, as it tells in a `clientError`, and closes the connection, whether or not the client does within `linger` milliseconds. */
@@ -28,6 +28,6 @@ export async function answerRefused(error: NodeJS.ErrnoException, socket: Duplex
 function refusalOf({ code }: NodeJS.ErrnoException): ApiError {
   if (code === 'HPE_HEADER_OVERFLOW') return new ApiError('headers-too-large', 'The headers are too large.')
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return new ApiError('request-timeout', 'The request did not come to its end in time.')
+    return new ApiError('request-timeout', 'The request was not complete in time.')
   return unreadable()
 }

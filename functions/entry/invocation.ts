@@ -59,7 +59,9 @@ function parsed(event: unknown): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new InvocationError('The event is no JSON: it takes {} or a job, or a timer whose payload is one of them.')
+    throw new InvocationError(
+      'The event is not JSON: it must be {}, a job, or a timer event whose payload is one of them.',
+    )
   }
 }
 

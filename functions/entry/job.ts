@@ -46,7 +46,7 @@ export function jobOf(payload: unknown, now: Instant): Job | undefined {
   const age = now - Date.parse(rest.asOf)
   if (age < 0 || age > OLDEST) {
     throw new InvocationError(
-      `The job's asOf is ${rest.asOf}; it takes a moment of the last two days, and it is ${iso(now)} now.`,
+      `The job's asOf is ${rest.asOf}; it must lie within the last two days, and it is ${iso(now)} now.`,
     )
   }
   return { ...rest, ...(accountId === undefined ? {} : { accountId }), ...(region === undefined ? {} : { region }) }

@@ -65,7 +65,7 @@ export function makeApp(parts: AppParts): App & Pages {
 function get(app: Hono, path: string, answer: (c: Context) => Promise<Response>): void {
   app.get(path, answer)
   app.all(path, () => {
-    throw new ApiError('method-not-allowed', 'This path is only read: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
+    throw new ApiError('method-not-allowed', 'This path is read-only: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
   })
 }
 

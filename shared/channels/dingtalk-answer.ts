@@ -8,7 +8,7 @@ import { parseJson, type RobotCodes, robotProblem } from './robot-answer.ts'
 const PUNISHED = z.object({ status: z.literal(1111), wait: z.number().nonnegative().catch(0) })
 
 const NEW_TOKEN = 'The robot does not know the access token: copy its webhook again into CMK_CHANNELS.'
-const NEW_ROBOT = 'See to the robot in the settings of its group, or copy the webhook of a new one into CMK_CHANNELS.'
+const NEW_ROBOT = 'Check the robot in the settings of its group, or copy the webhook of a new one into CMK_CHANNELS.'
 const LESS = 'A robot takes 20 messages a minute, and nothing for ten minutes after more: send less often, or later.'
 /** One code for every security setting of the robot; only its text tells which. */
 const SECURITY = 310000
@@ -30,7 +30,7 @@ const CODES: RobotCodes = {
   less: LESS,
   busy: [-1],
   permanent: {
-    40035: 'The robot misses a parameter: see the address of this channel in CMK_CHANNELS.',
+    40035: 'A parameter of the robot is missing: check the address of this channel in CMK_CHANNELS.',
     43002: 'The robot is not at this address: copy its webhook again into CMK_CHANNELS.',
     43004: 'The robot is not at this address: copy its webhook again into CMK_CHANNELS.',
     300001: NEW_TOKEN,
@@ -40,18 +40,18 @@ const CODES: RobotCodes = {
     400101: NEW_TOKEN,
     400102: `The robot is stopped. ${NEW_ROBOT}`,
     400106: `The robot does not exist. ${NEW_ROBOT}`,
-    460101: 'The message is too long for the robot, which this program should have seen to: report it.',
+    460101: 'The message is too long for the robot, which this program should have prevented: report it.',
   },
   byWords: [
     {
       code: SECURITY,
       words: described('keyword|关键[词字]|關鍵[詞字]'),
-      advice: 'The robot wants a keyword: let it take CMK, which every digest has in its title.',
+      advice: 'The robot requires a keyword: set it to CMK, which every digest has in its title.',
     },
     {
       code: SECURITY,
       words: described('timestamp|时间戳|時間戳|签名(?:已经?)?过期|簽名(?:已經?)?過期'),
-      advice: 'The robot does not accept the time: set the clock of this machine.',
+      advice: 'The robot rejects the timestamp: set the clock of this machine.',
     },
     {
       code: SECURITY,
@@ -61,7 +61,8 @@ const CODES: RobotCodes = {
     {
       code: SECURITY,
       words: described('\\bip\\b|whitelist|ip ?地址|白名单|白名單'),
-      advice: 'The robot does not take messages from the IP address of this machine: let it.',
+      advice:
+        'The robot does not accept messages from the IP address of this machine: add it to the allowlist of the robot.',
     },
   ],
 }

@@ -4,20 +4,20 @@ import { isCertificateFault } from '../net/certificate-fault.ts'
 import type { Posted } from '../net/post.ts'
 import type { ChannelProblem } from './channel-error.ts'
 
-const AGAIN = 'Trying again later may help; if it stays so, see that this network reaches the address of the channel.'
+const AGAIN = 'Try again later; if it persists, check that this network reaches the address of the channel.'
 const CERTIFICATE =
-  'The certificate of the receiver is not trusted: see its name and dates, and give this process the one that signs it in NODE_EXTRA_CA_CERTS.'
+  'The certificate of the receiver is not trusted: check its name and dates, and name the CA that signed it in NODE_EXTRA_CA_CERTS.'
 const NO_TLS =
   'The receiver does not speak TLS on this port: see https:// and the port of this channel in CMK_CHANNELS.'
-const UNSURE = 'Look whether it arrived; it is sent at most once more, with a line that says so.'
+const UNSURE = 'Check whether it arrived; it is sent at most once more, with a note that says so.'
 const REFUSED: Readonly<Record<number, string>> = {
   401: 'The receiver does not accept the credentials: see the address and the secret of this channel in CMK_CHANNELS.',
   403: 'The receiver does not accept the credentials: see the address and the secret of this channel in CMK_CHANNELS.',
   404: 'There is nothing at the address of this channel: see CMK_CHANNELS.',
   410: 'The receiver is gone for good: give this channel another address in CMK_CHANNELS, or take it out.',
-  413: 'The receiver does not take a message of this size: let it take more.',
+  413: 'The receiver does not take a message of this size: raise its limit.',
 }
-const MOVED = 'Redirects are not followed: give this channel the address that it leads to in CMK_CHANNELS.'
+const MOVED = 'Redirects are not followed: give this channel the address that the redirect leads to in CMK_CHANNELS.'
 const NOT_TAKEN = 'The receiver does not take the message as it is: see its log.'
 
 /** What the status of an exchange means at `now`; undefined for a 2xx. The status tells even where the answer broke off behind it. */

@@ -25,6 +25,6 @@ export function destinationOf(config: ChannelConfig): Destination {
 
 function kindOf({ kind: name }: ChannelConfig): ChannelKind {
   const kind = channelKind(name)
-  if (kind === undefined) throw new TypeError(`No kind of channel is called ${name}; the configuration lets none in.`)
+  if (kind === undefined) throw new TypeError(`No kind of channel is called ${name}; the configuration admits none.`)
   return kind
 }

@@ -44,7 +44,7 @@ export function robotProblem(posted: Posted, now: Instant, codes: RobotCodes): C
   return {
     kind: 'permanent',
     code: `${answer.field} ${answer.code}`,
-    advice: `This program does not know the code: see what ${codes.vendor} says of this code.`,
+    advice: `This program does not know the code: look it up in the documentation of ${codes.vendor}.`,
   }
 }
 

@@ -39,7 +39,7 @@ export async function acquireSendSlot(
   }
 }
 
-const LESS = 'It was not asked: it takes no more messages now. Give fewer channels this address, or send later.'
+const LESS = 'Not sent: rate limit reached. Give fewer channels this address, or send later.'
 
 /** The first rate that is used up, and how long until it is not. */
 function fullRate(times: readonly Instant[], rates: readonly RateLimit[], now: Instant) {

@@ -4,8 +4,8 @@ import type { ChannelProblem } from './channel-error.ts'
 import { httpProblem, unclearAnswer } from './http-problem.ts'
 
 const NEW_WEBHOOK = 'Make a new incoming webhook in Slack, and copy it into CMK_CHANNELS.'
-const OUR_FAULT = 'Slack does not take the message as it is, which this program should have seen to: report it.'
-const NOT_ALLOWED = 'An administrator of the workspace does not let the webhook post there: ask for it.'
+const OUR_FAULT = 'Slack does not take the message as it is, which this program should have prevented: report it.'
+const NOT_ALLOWED = 'An administrator of the workspace does not allow the webhook to post there: ask for permission.'
 
 /** What Slack answers in plain text beside a status. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 const PERMANENT: Readonly<Record<string, string>> = {

@@ -17,16 +17,16 @@ export interface SmtpFailure {
   readonly timeoutType?: string | undefined
 }
 
-const AGAIN = 'Trying again later may help; if it stays so, see that this network reaches the mail server.'
-const NOT_NOW = 'The server does not take it now, as those do that know no sender yet: it is tried again later.'
+const AGAIN = 'Try again later; if it persists, check that this network reaches the mail server.'
+const NOT_NOW = 'The server defers it for now, as greylisting does with unknown senders: it is retried later.'
 const LOGIN =
-  'The server wants a login, and another than it got: see the user in the address and the option password of this channel.'
+  'The server requires a login and rejected the one it got: check the user in the address and the option password of this channel.'
 const CERTIFICATE =
   'The certificate of the server is not trusted: give this channel the option ca, or the process NODE_EXTRA_CA_CERTS.'
 const NO_TLS = 'The server does not offer TLS on this port: see the port and the option tls of this channel.'
 export const NOT_IMPLICIT =
-  'This port does not begin with TLS: give this channel tls=starttls, or the port that begins with TLS (mostly 465).'
-const IMPLICIT = 'This port begins with TLS: give this channel tls=implicit, or the port for STARTTLS (mostly 587).'
+  'This port does not start with TLS: give this channel tls=starttls, or the port for implicit TLS (usually 465).'
+const IMPLICIT = 'This port starts with TLS: give this channel tls=implicit, or the port for STARTTLS (usually 587).'
 const TOO_LARGE = 'The server does not take a mail of this size: give this channel report=no.'
 const NOT_TAKEN = 'The server refuses it for good: see from, to and cc of this channel, and the log of the server.'
 

@@ -47,7 +47,7 @@ export async function mailToAll(
   }
   const lines = [
     ...lineOf(refused, envelope, 'were refused', 'see to and cc of this channel.'),
-    ...lineOf(late, envelope, 'did not get it in time', 'the server put them off, and they are not written to again.'),
+    ...lineOf(late, envelope, 'did not get it in time', 'the server deferred them, and they are not retried.'),
   ]
   return lines.length === 0 ? undefined : lines.join(' ')
 }

@@ -12,7 +12,7 @@ const ROBOT = 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send'
 const MAX_CONTENT = 4_096
 const KEY = /^[\w-]{8,200}$/
 
-const OUR_FAULT = 'The robot does not take the message as it is, which this program should have seen to: report it.'
+const OUR_FAULT = 'The robot does not take the message as it is, which this program should have prevented: report it.'
 
 /** https://developer.work.weixin.qq.com/document/path/90313 */
 const CODES: RobotCodes = {

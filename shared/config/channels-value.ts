@@ -36,7 +36,7 @@ function channelOf(
   cwd: string,
 ): ChannelConfig | readonly string[] {
   const kind = channelKind(name)
-  if (kind === undefined) return [`it is no channel of a known kind; it takes ${TAKES}${channelHint(name, text)}`]
+  if (kind === undefined) return [`it is not a channel of a known kind; it takes ${TAKES}${channelHint(name, text)}`]
   const address = kind.address(text, cwd)
   const missing = kind.options.filter((option) => option.isNeeded && !options.some((each) => each.name === option.name))
   const problems = [
@@ -74,7 +74,7 @@ function problemOf({ name, value }: ChannelItem['options'][number], { kind, opti
   const known = [...options, ...COMMON_OPTIONS]
   const option = known.find((each) => each.name === name)
   if (option === undefined)
-    return [`an option of it is not known; ${kind} takes ${known.map((each) => each.name).join(', ')}`]
+    return [`it has an unknown option; ${kind} takes ${known.map((each) => each.name).join(', ')}`]
   if (option.accepts(value)) return []
   return [`its ${name} is ${value === '' ? 'empty' : 'not valid'}; it takes ${option.expects}`]
 }

@@ -31,7 +31,7 @@ export function readConfigFile(
   const [error] = document.errors
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
-    return failed(`no YAML, line ${line}, column ${col}: ${problemText(error)}`)
+    return failed(`not YAML, line ${line}, column ${col}: ${problemText(error)}`)
   }
   const { contents } = document
   if (contents === null || (isScalar(contents) && contents.value === null)) return { entries: [], problems: [] }
@@ -41,7 +41,7 @@ export function readConfigFile(
     const { line, col } = lines.linePos(isScalar(key) ? (key.range?.[0] ?? 0) : 0)
     const held = plainValue(value, document)
     if (held === ALIAS)
-      return failed(`no YAML, line ${line}, column ${col}: an alias in it (*name) has no anchor (&name) before it`)
+      return failed(`not YAML, line ${line}, column ${col}: an alias in it (*name) has no anchor (&name) before it`)
     entries.push({ key: isScalar(key) ? String(key.value) : '', value: held, where: `${path}, line ${line}` })
   }
   return { entries, problems: [] }
@@ -83,7 +83,7 @@ const SAID: Partial<Record<YAMLError['code'], string>> = {
 
 function problemText({ code, message }: YAMLError): string {
   if (/end with a/.test(message)) return 'a bracket is not closed, or a line begins in the wrong column'
-  if (code !== 'MISSING_CHAR') return SAID[code] ?? 'something that is no YAML'
+  if (code !== 'MISSING_CHAR') return SAID[code] ?? 'something that is not YAML'
   if (/closing .quote/.test(message)) return 'a quote is not closed'
   if (/must be followed by|need to be followed by|map values/i.test(message))
     return 'a key without a colon and a space behind it'

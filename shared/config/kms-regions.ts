@@ -70,5 +70,5 @@ export function regionsHint(list: string): string {
 /** Says that there is no such region, and which was probably meant. */
 export function noRegion(name: string, known?: readonly string[]): { readonly what: string; readonly meant?: string } {
   const meant = regionMeant(name, known)
-  return { what: `${name} is no region of KMS`, ...(meant === undefined ? {} : { meant }) }
+  return { what: `${name} is not a region of KMS`, ...(meant === undefined ? {} : { meant }) }
 }

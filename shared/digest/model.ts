@@ -133,6 +133,6 @@ export interface RulePacks {
   readonly rules: RulePack
   /** How many rows each pack judged; packs of none are left out. */
   readonly rulePacks: Readonly<Partial<Record<RulePack, number>>>
-  /** CMK_RULES: by what the next audit judges. */
+  /** CMK_RULES: the pack that the next audit judges by. */
   readonly configuredRules: RulePack
 }

@@ -34,13 +34,13 @@ export function readOwnRanges(items: readonly string[]): OwnRangeList | { readon
     const text = textOf(block)
     const { kind, length } = block
     if (length < SHORTEST[kind])
-      return { problem: `${item} is wider than /${SHORTEST[kind]}, so that strangers would pass for the operator` }
+      return { problem: `${item} is wider than /${SHORTEST[kind]}, so that strangers would pass as the operator` }
     if (blocks.has(text)) continue
     blocks.set(text, block)
     if (!isSame(item, text)) warnings.push(`${item} is taken as ${text}.`)
     if (isWithoutEffect(block)) warnings.push(`${text} has no effect: no call comes over the internet from there.`)
     else if (length < WIDE[kind])
-      warnings.push(`${text} is wide: every application that calls from there passes for one of the operator’s own.`)
+      warnings.push(`${text} is wide: every application that calls from there passes as one of the operator’s own.`)
   }
   const problem = togetherProblem([...blocks.values()])
   return problem === undefined ? { ranges: [...blocks.keys()], warnings } : { problem }
@@ -54,14 +54,14 @@ interface Block {
 }
 
 function parseBlock(item: string): Block | string {
-  if (item.toLowerCase() === 'auto') return 'auto (asking Alibaba Cloud for EIPs and NAT gateways) is not there yet'
+  if (item.toLowerCase() === 'auto') return 'auto (asking Alibaba Cloud for EIPs and NAT gateways) is not supported yet'
   const [, address = '', after] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(item) ?? []
   const isPlain = ipaddr.IPv4.isValidFourPartDecimal(address) || (ipaddr.IPv6.isValid(address) && !/%/.test(address))
-  if (!isPlain) return `${item} is no address and no range`
+  if (!isPlain) return `${item} is neither an address nor a range`
   const written = ipaddr.parse(address)
   const mapped = written instanceof ipaddr.IPv6 && written.isIPv4MappedAddress()
   const given = after === undefined ? BITS[written.kind()] : Number(after)
-  if (given > BITS[written.kind()]) return `${item} is no address and no range`
+  if (given > BITS[written.kind()]) return `${item} is neither an address nor a range`
   // What is shorter than the prefix of mapped addresses is a range of IPv6, and far too wide for one.
   const isIpv4 = mapped && given >= 96
   const parsed = isIpv4 ? written.toIPv4Address() : written

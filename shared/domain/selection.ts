@@ -75,14 +75,12 @@ export class RowSelection {
       ...this.#keys.flatMap(({ reference }) =>
         this.#keysFound.has(reference)
           ? []
-          : [`No key of the table is called ${reference}. Run \`explain\` with it to see what is close.`],
+          : [`No key in the table is called ${reference}. Run \`explain\` with it to see what is close.`],
       ),
-      ...where.flatMap((each) =>
-        this.#held.has(each) ? [] : [`Of no key of the table it is true that ${each.text}.`],
-      ),
+      ...where.flatMap((each) => (this.#held.has(each) ? [] : [`No key in the table matches ${each.text}.`])),
     ]
     return notes.length === 0 && this.#picked === 0
-      ? ['No key of the table is all of what was asked for. Leave one of the conditions out.']
+      ? ['No keys match all of these filters. Remove one of them.']
       : notes
   }
 
@@ -121,6 +119,6 @@ async function settled(
 function missing(asked: readonly string[], seen: ReadonlySet<string>, what: string): string[] {
   const known = [...seen].sort().join(', ')
   return asked.flatMap((each) =>
-    seen.has(each) ? [] : [`No key of the table has the ${what} ${each}; it has ${known}.`],
+    seen.has(each) ? [] : [`No key in the table has the ${what} ${each}; it has ${known}.`],
   )
 }

@@ -55,7 +55,7 @@ export function staleTexts(data: Finding['data'], language: Language): RenderedF
         action: '请重新运行审计；若仍未检查，请查看该账号和地域的诊断信息。',
       }
     : {
-        title: 'Not checked lately',
+        title: 'Not checked recently',
         message: `Not checked since ${at}, more than 48 hours ago; the verdict was ${verdict} then.`,
         action: 'Run the audit again. If the key is still not checked, see the diagnostics of its account and region.',
       }
@@ -64,13 +64,13 @@ export function staleTexts(data: Finding['data'], language: Language): RenderedF
 function aheadTexts(at: string, verdict: string, language: Language): RenderedFinding {
   return language === 'zh'
     ? {
-        title: '检查时间在未来',
+        title: '检查时间晚于当前时间',
         message: `检查时间 ${at} 尚未到来，当时运行审计的机器时钟有误；结论为 ${verdict}。`,
         action: '请校正时钟，并将该密钥的行从表中删除后重新运行审计。',
       }
     : {
         title: 'Checked in the future',
-        message: `Checked at ${at}, which lies ahead: the clock of that run was wrong; the verdict was ${verdict}.`,
+        message: `Checked at ${at}, which lies in the future: the clock of that run was wrong; the verdict was ${verdict}.`,
         action: 'Set the clock, delete the row of the key from the table, and run the audit again.',
       }
 }

@@ -47,7 +47,7 @@ export function readCondition(text: string): ReadCondition {
   const [, name = '', operator, rest = ''] = /^\s*(\w*)\s*(!=|<=|>=|[=~<>])(.*)$/s.exec(text) ?? []
   if (name === '' || !isOperator(operator)) {
     return {
-      problem: `"${shortened(text)}" is no condition; it takes a field, one of ${OPERATORS.join(' ')} and a value, such as calls>100 or tags~team.`,
+      problem: `"${shortened(text)}" is not a condition; it takes a field, one of ${OPERATORS.join(' ')} and a value, such as calls>100 or tags~team.`,
     }
   }
   const field = FIELDS.find((each) => each.name === name)

@@ -119,7 +119,7 @@ function kindOf(fact: FactName): FieldKind {
   return fact === 'createdAt' || fact === 'nextRotationAt' ? 'time' : 'text'
 }
 
-/** Ids of the rules that made the verdict, each once. What a stale row was unknown for then does not decide today. */
+/** Ids of the rules that decided the verdict, each once. What a stale row was unknown for then does not decide today. */
 export function decidingRules(row: ReadinessRow): string[] {
   if (row.staleVerdict !== undefined) return [STALE_RULE]
   return [...new Set(decidingFindings(row).map(({ rule }) => rule))]

@@ -29,7 +29,7 @@ function changedLine({ changes, period }: Digest, language: Language): Line[] {
   return parts.length === 0 ? [] : [[`${messages.changed[period]}${parts.join(messages.comma)}`]]
 }
 
-/** `41 keys need someone: payments 12, mobile 9, 3 more owners, no owner named 14`. */
+/** `41 keys need attention: payments 12, mobile 9, 3 more owners, no owner named 14`. */
 function needsLine(digest: Digest, language: Language): Line[] {
   const messages = messagesFor(language)
   const keys = attentionSummary(digest)

@@ -47,7 +47,7 @@ describe('doctor on answers that are not about what was asked', () => {
         {
           check: 'endpoints',
           status: 'failed',
-          what: `${service} answers for something else than it was asked (AnotherRegion) in cn-hangzhou`,
+          what: `${service} answers about something else than was asked (AnotherRegion) in cn-hangzhou`,
           advice: `The answer of ${host} is about another region (cn-shanghai): check CMK_ENDPOINTS, and what stands in between.`,
         },
         { check: 'endpoints', status: 'ok', what: 'KMS and ActionTrail answer in cn-shanghai' },
@@ -66,7 +66,7 @@ describe('doctor on answers that are not about what was asked', () => {
   ])('fails on events %s', async (_, raw, code) => {
     const { status, of } = await doctor(await cloudFor(usedCompany(() => raw)))
     expect(status).toBe(3)
-    expect(of('endpoints')[0]?.what).toContain(`actiontrail answers for something else than it was asked (${code})`)
+    expect(of('endpoints')[0]?.what).toContain(`actiontrail answers about something else than was asked (${code})`)
   })
 
   it.each([

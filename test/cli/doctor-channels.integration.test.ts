@@ -44,7 +44,7 @@ describe('doctor on channels', () => {
         status: 'failed',
         what: expect.stringMatching(/^the receiver of plain \(webhook\) cannot be reached: (E|ERR_)\w+$/),
       },
-      { status: 'ok', what: expect.stringContaining('no message was made, for want of tables that can be read') },
+      { status: 'ok', what: expect.stringContaining('no message was generated, because the tables cannot be read') },
     ])
     expect(stdout).not.toMatch(/127\.0\.0\.1|aSecretPath/)
     expect(hook.requests).toEqual([])

@@ -105,7 +105,7 @@ describe('doctor on regions and endpoints', () => {
       {
         check: 'regions',
         status: 'failed',
-        what: 'cn-shangai is no region of KMS',
+        what: 'cn-shangai is not a region of KMS',
         advice: 'Did you mean cn-shanghai? See CMK_REGIONS.',
       },
     ])

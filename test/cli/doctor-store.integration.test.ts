@@ -18,7 +18,7 @@ describe('doctor on a SQLite file', () => {
     const before = await readFile(join(cwd, 'cmk-readiness.db'))
     const { status, of } = await doctor(await cloudFor(), { cwd })
     expect(status).toBe(0)
-    expect(of('store')).toMatchObject([{ status: 'ok', what: expect.stringContaining('is whole and may be written') }])
+    expect(of('store')).toMatchObject([{ status: 'ok', what: expect.stringContaining('is intact and writable') }])
     expect(of('last night')).toMatchObject([{ status: 'warning', advice: expect.stringContaining('Run audit') }])
     expect(await readFile(join(cwd, 'cmk-readiness.db'))).toEqual(before)
     // The engine keeps a log beside a file that it reads.

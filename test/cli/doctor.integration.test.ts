@@ -35,7 +35,7 @@ describe('doctor, where all is well', () => {
       ['ok', 'channels'],
       ['ok', 'api token'],
     ])
-    expect(lines.at(-1)).toBe('An audit finds everything that it needs.')
+    expect(lines.at(-1)).toBe('An audit has everything it needs.')
     expect(await readdir(cwd)).toEqual([])
   })
 

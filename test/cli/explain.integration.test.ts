@@ -75,10 +75,10 @@ describe('explain', () => {
     const { status, stdout, stderr } = await runCli(argv, { cwd, columns: 60 })
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^# key-hzz000000000blocked1 alias\/pay\n/)
-    for (const part of ['**blocked**', '## What decided', '`EVENT-1`', '`role/app-pay`', 'ready → blocked', '`[#'])
+    for (const part of ['**blocked**', '## Decided by', '`EVENT-1`', '`role/app-pay`', 'ready → blocked', '`[#'])
       expect(stdout).toContain(part)
     expect(stdout).not.toContain('\u001b')
-    expect((await runCli([...argv, '--lang', 'zh'], { cwd })).stdout).toContain('## 决定性依据')
+    expect((await runCli([...argv, '--lang', 'zh'], { cwd })).stdout).toContain('## 判定依据')
   })
 
   it('lets no name from the cloud act in a ticket', async () => {

@@ -58,7 +58,7 @@ describe('digest --channel', () => {
       stderr: '',
     })
     const again = await cli('--channel', 'team')
-    expect([again.status, again.stdout]).toEqual([0, 'team: digest of 2026-11-23 sent before, and not again\n'])
+    expect([again.status, again.stdout]).toEqual([0, 'team: digest of 2026-11-23 already sent\n'])
     expect([robot.messages.length, hook.messages.length]).toEqual([1, 0])
   })
 

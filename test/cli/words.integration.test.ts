@@ -101,7 +101,7 @@ describe('an audit', () => {
         env: { ...env, CMK_REGIONS: regions },
       })
       expect([status, stdout]).toEqual([2, ''])
-      expect(stderr).toMatch(/^error: cn-\w+ is no region of KMS\. Did you mean cn-\w+\?.*CMK_REGIONS.*\n$/)
+      expect(stderr).toMatch(/^error: cn-\w+ is not a region of KMS\. Did you mean cn-\w+\?.*CMK_REGIONS.*\n$/)
     }
     expect(cloud.count()).toBe(0)
     await cloud.close()
@@ -133,7 +133,7 @@ describe('an audit', () => {
     expect(status).toBe(3)
     expect(stdout).toMatch(/cn-beijing.*NoAddress/)
     expect(stdout).toContain('has no address of kms for cn-beijing')
-    expect(stderr).toContain('ap-southeast-4 is no region of KMS that this version knows')
+    expect(stderr).toContain('ap-southeast-4 is not a region of KMS that this version knows')
     const { CMK_ENDPOINTS: _, ...rest } = env
     const half = JSON.parse(env.CMK_ENDPOINTS ?? '{}') as Record<string, unknown>
     const endpoints = JSON.stringify({ ...half, actiontrail: {} })

@@ -109,15 +109,15 @@ describe('a channel', () => {
 
 describe('a bad channel is one line with its place and what it takes, and without its value:', () => {
   test.each([
-    ['hunter2hunter2', /item 2: it is no channel of a known kind; it takes `terminal`, `dingtalk:/],
+    ['hunter2hunter2', /item 2: it is not a channel of a known kind; it takes `terminal`, `dingtalk:/],
     [
       'sms:hunter2@host',
-      /item 2: it is no channel of a known kind.*`feishu:.*`lark:.*`wecom:.*`slack:.*`smtp:.*`save:/,
+      /item 2: it is not a channel of a known kind.*`feishu:.*`lark:.*`wecom:.*`slack:.*`smtp:.*`save:/,
     ],
     ['feishu:https://hunter2.example/hook/00000000', /item 2: its address is not valid; it takes `feishu:<hook id>`/],
     ['lark:hunter2', /item 2: its address is not valid; it takes `lark:<hook id>`/],
     ['wecom:https://qyapi.weixin.qq.com/cgi-bin/webhook/send?token=hunter2', /item 2: its address is not valid/],
-    ['wecom:00000000-key#secret=hunter2', /item 2: an option of it is not known; wecom takes lang, name, link/],
+    ['wecom:00000000-key#secret=hunter2', /item 2: it has an unknown option; wecom takes lang, name, link/],
     ['slack:https://hooks.slack.com/workflows/hunter2', /item 2: its address is not valid; it takes `slack:https:/],
     ['slack:https://hooks.slack.com/services/a/b/c#link=javascript:hunter2', /item 2: its link is not valid/],
     [
@@ -146,9 +146,9 @@ describe('a bad channel is one line with its place and what it takes, and withou
     ['webhook:ftp://hunter2.example/', /item 2: its address is not valid/],
     [
       'webhook:https://a.example/#hunter2=1',
-      /item 2: an option of it is not known; webhook takes secret, lang, name, link, when/,
+      /item 2: it has an unknown option; webhook takes secret, lang, name, link, when/,
     ],
-    ['webhook:https://a.example/#hunter2', /item 2: an option of it is not known/],
+    ['webhook:https://a.example/#hunter2', /item 2: it has an unknown option/],
     ['webhook:https://a.example/#lang=hunter2', /item 2: its lang is not valid; it takes en or zh/],
     ['webhook:https://a.example/#when=hunter2', /item 2: its when is not valid; it takes changes or always/],
     ['webhook:https://a.example/#name=hunter2/x', /item 2: its name is not valid; it takes up to 64 letters/],

@@ -45,7 +45,7 @@ describe('a file', () => {
     expect(problems('config.yaml')).toHaveLength(1)
     expect(problems('list.yaml')[0]).toMatch(/YAML map/)
     expect(problems('broken.yaml')[0]).toMatch(
-      /^CMK_CONFIG is "broken.yaml": no YAML, line \d+, column \d+: a quote is not closed$/,
+      /^CMK_CONFIG is "broken.yaml": not YAML, line \d+, column \d+: a quote is not closed$/,
     )
     expect(problems('bad.yaml')).toHaveLength(2)
     expect(problems('none.yaml')[0]).toMatch(/cannot be read/)
@@ -71,7 +71,7 @@ describe('YAML that is none', () => {
     '%j: says where in the file and what is wrong, in a line without a word of it',
     (text, at, what) => {
       const problems = problemsOf({ CMK_CONFIG: 'cmk.yaml' }, folder({ 'cmk.yaml': text }))
-      expect(problems).toEqual([expect.stringContaining(`CMK_CONFIG is "cmk.yaml": no YAML, ${at}: `)])
+      expect(problems).toEqual([expect.stringContaining(`CMK_CONFIG is "cmk.yaml": not YAML, ${at}: `)])
       expect(problems[0]).toMatch(what)
       expect(problems[0]).not.toContain('hunter2')
     },

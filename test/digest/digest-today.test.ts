@@ -104,7 +104,7 @@ describe('the next rotation', () => {
       {
         heads: ['c · cn-hangzhou', 'd · cn-hangzhou'],
         about: [
-          'Rotation is on and KMS tells no date: once it comes, the key has a second version and cannot be migrated.',
+          'Rotation is on and KMS reports no date: once it happens, the key has a second version and cannot be migrated.',
           'To do: Disable automatic rotation now.',
         ],
       },
@@ -129,13 +129,13 @@ describe('the next rotation', () => {
     expect(rotation(digest)).toEqual([
       {
         heads: [
-          '2026-11-20 · due · cn-hangzhou · overdue, may come at any moment',
+          '2026-11-20 · due · cn-hangzhou · overdue, may happen at any moment',
           '2026-11-24 · later · cn-hangzhou · unknown',
           '2026-11-25 · waits · cn-hangzhou · suspended',
         ],
         about: [
           expect.stringMatching(/^From that day on/),
-          'To do: Disable automatic rotation before that day. If it is suspended, do it as soon as the key is enabled: it goes on then.',
+          'To do: Disable automatic rotation before that day. If rotation is suspended, disable it as soon as the key is enabled: it resumes then.',
         ],
       },
     ])
@@ -213,7 +213,7 @@ const stories = fc.array(story, { minLength: 1, maxLength: 25 }).map((made) => {
   return { rows: all.flatMap(({ rows }) => rows), changes: all.flatMap(({ changes }) => changes) }
 })
 
-const TO_DO = { en: /^(To do|To know it): ./, zh: /^(处理办法|如何得知)：./ } as const
+const TO_DO = { en: /^(To do|To find out): ./, zh: /^(处理办法|查明方法)：./ } as const
 
 describe('every key', () => {
   it.each(['en', 'zh'] as const)(
@@ -255,7 +255,7 @@ describe('every key', () => {
   it('is not said to be ready on complete evidence where only its rules let that pass', async () => {
     const incomplete = row({ rules: '2024-11', observed: { ...row().observed, complete: false } })
     const text = renderTerminal(await digestOf([incomplete]), { language: 'en', timezone, colour: false })
-    expect(text).toContain('No rule prevents migration, though not all events were read')
+    expect(text).toContain('No rule prevents migration. Not all events were read, which its rule pack only notes')
     expect(text).not.toContain('all evidence was read.')
   })
 })

@@ -50,7 +50,7 @@ describe('the rule pack of a page or message', () => {
     for (const text of texts) {
       expect(text).toContain('rules 2023-09 ·')
       expect(text).toContain(
-        'CMK_RULES is 2024-11, but these rows were judged by 2023-09: the next audit judges them anew.',
+        'CMK_RULES is 2024-11, but these rows were judged by 2023-09: the next audit re-evaluates them.',
       )
     }
     for (const text of (await told(judged({ '2023-09': 2 }), '2024-11', 'zh')).texts) {
@@ -66,7 +66,7 @@ describe('the rule pack of a page or message', () => {
     expect(summary).toMatchObject({ rules: '2023-09', rulePacks: { '2023-09': 3, '2024-11': 1 } })
     for (const text of texts) {
       expect(text).toContain('rules 2023-09; 1 key judged by 2024-11 ·')
-      expect(text).toContain('CMK_RULES is 2023-09, but 1 key was judged by 2024-11: the next audit judges them anew.')
+      expect(text).toContain('CMK_RULES is 2023-09, but 1 key was judged by 2024-11: the next audit re-evaluates them.')
     }
     for (const text of (await told(rows, '2023-09', 'zh')).texts)
       expect(text).toContain('规则 2023-09；另有 1 个密钥按 2024-11 判定 ·')

@@ -36,7 +36,7 @@ describe.each([
     expect(await first(language)).toMatch(never)
   })
 
-  it('with that last night did not happen, and when the last one was', async () => {
+  it('with that the audit of last night did not run, and when the last one was', async () => {
     await lab.store.readiness.put([row()])
     await lab.run(['cn-hangzhou'], ['cn-hangzhou'], 27 * HOUR)
     lab.now += 27 * HOUR

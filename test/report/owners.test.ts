@@ -21,8 +21,8 @@ const blocked = async (rows: readonly ReadinessRow[]) => {
 describe('owners', () => {
   it('are named on the first screen with how many keys need them, the most first', async () => {
     const rows = [owned('a', 'pay'), owned('b', 'ops'), owned('c', 'ops'), blockedRow()]
-    expect((await text(rows, 'en', [])).split('\n')[1]).toBe('4 keys need someone: ops 2, pay 1, no owner named 1')
-    expect((await text(rows, 'zh', [])).split('\n')[1]).toBe('4 个密钥需要有人处理：ops 2，pay 1，未标明负责人 1')
+    expect((await text(rows, 'en', [])).split('\n')[1]).toBe('4 keys need attention: ops 2, pay 1, no owner named 1')
+    expect((await text(rows, 'zh', [])).split('\n')[1]).toBe('4 个密钥需要处理：ops 2，pay 1，未标明负责人 1')
   })
 
   it('are counted beside the first five', async () => {

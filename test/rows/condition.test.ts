@@ -89,13 +89,13 @@ describe('a condition', () => {
   })
 
   it.each([
-    ['', /^"" is no condition; it takes a field, one of .* such as calls>100/],
-    ['verdict', /no condition/],
-    ['=ready', /no condition/],
-    ['a b=c', /no condition/],
+    ['', /^"" is not a condition; it takes a field, one of .* such as calls>100/],
+    ['verdict', /is not a condition/],
+    ['=ready', /is not a condition/],
+    ['a b=c', /is not a condition/],
     ['aliase=x', /^There is no field "aliase"; did you mean aliases\?$/],
     ['Verdict=x', /did you mean verdict\?/],
-    ['something-else~x', /no condition/],
+    ['something-else~x', /is not a condition/],
     ['somethingElseAltogether~x', /the fields are accountId, /],
     ['__proto__=x', /no field/],
     ['verdict>ready', /^The field verdict takes = != ~, not >\.$/],

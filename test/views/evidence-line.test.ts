@@ -34,7 +34,7 @@ describe('the evidence of calls', () => {
       /^ReEncrypt by a, b, c \+9 more, .* 12,345 calls/,
     )
     expect(line(used({ callers: ['role/a', 'unknown'], clients: ['java', 'nodejs'] }))).toMatch(
-      /^ReEncrypt by a and a caller without an identity, Java and Node\.js, VPC/,
+      /^ReEncrypt by a and an unidentified caller, Java and Node\.js, VPC/,
     )
   })
 

@@ -19,7 +19,7 @@ describe('the explanation of a key', () => {
     const text = explain(blockedRow())
     expect(text).toContain('the last at 2026-11-21 16:15.')
     expect(text).toMatch(/Verdict: blocked \(rules 2023-09\)/)
-    const decided = text.slice(text.indexOf('What decided'), text.indexOf('Rules that did not fire'))
+    const decided = text.slice(text.indexOf('Decided by'), text.indexOf('Rules that did not fire'))
     expect(decided).toContain('blocked-operation')
     expect(decided).toContain('Source: https://www.alibabacloud.com/')
     expect(decided).toContain('Events: EVENT-1 EVENT-2')
@@ -37,7 +37,7 @@ describe('the explanation of a key', () => {
     const unproven = finding({ rule: 'source-unproven', effect: 'unknown' })
     const observed = { ...unknownRow().observed, gaps: [] }
     const text = explain(unknownRow({ findings: [unproven], observed, unread: [] }))
-    expect(text).toMatch(/Coverage of the trail\n.*: read, from a source that is not proven\n/)
+    expect(text).toMatch(/Coverage of the trail\n.*: read, but from an unproven source\n/)
     expect(text).not.toContain('not read completely')
   })
 
@@ -108,7 +108,7 @@ describe('the explanation of a key', () => {
     const text = explain(row())
     expect(text).toMatch(/No use seen from 2026-08-25 .* to 2026-11-23 /)
     expect(text).not.toMatch(/unused/i)
-    expect(text).toContain('No rule speaks against it.')
+    expect(text).toContain('No rule prevents migration.')
   })
 
   it('tells the changes, oldest first as they come', () => {

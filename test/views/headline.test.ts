@@ -25,7 +25,7 @@ describe('a day in one line', () => {
 
   it('says first that it stands on no last night', async () => {
     const missed = await digest({ now: NOW + 30 * HOUR })
-    expect(headline(missed, 'en')).toContain(' · last night did not happen · ')
+    expect(headline(missed, 'en')).toContain(' · the audit of last night did not run · ')
     const never = await digest({ rows: [], lastRun: { asOf: null, judged: 0, unfinished: [] } })
     expect(headline(never, 'zh')).toContain('尚未审计任何内容')
   })

@@ -87,14 +87,14 @@ describe('the digest in a terminal', () => {
     expect(blocked[1]).toBe('      ReEncrypt by app-pay, Java, VPC, 3 calls, last 21 Nov · event EVENT-1')
   })
 
-  it('says on the first screen what changed and how many keys need someone', async () => {
+  it('says on the first screen what changed and how many keys need attention', async () => {
     const lead = (await terminal(await sample())).split('\n').slice(1, 3)
-    expect(lead).toEqual(['Changed: 1 no longer ready, 1 newly ready, 1 migrated, 1 gone', '5 keys need someone'])
+    expect(lead).toEqual(['Changed: 1 no longer ready, 1 newly ready, 1 migrated, 1 gone', '5 keys need attention'])
   })
 
   it('says what would make an unknown key known, and what step an owner can take', async () => {
     const text = await terminal(await sample())
-    expect(under(text, 'Unknown (1)')).toMatch(/To know it: \S/)
+    expect(under(text, 'Unknown (1)')).toMatch(/To find out: \S/)
     expect(under(text, 'Other action required (1)')).toMatch(/To do: \S/)
   })
 

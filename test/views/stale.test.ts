@@ -35,7 +35,7 @@ describe('a row as it is shown', () => {
     expect(applyStaleness(row(), checked - 3_600_000)).toEqual(row())
     const shown = applyStaleness(row(), checked - 3_600_001)
     expect(shown).toMatchObject({ verdict: 'unknown', staleVerdict: 'ready' })
-    expect(shown.findings[0]?.message).toMatch(/lies ahead/)
+    expect(shown.findings[0]?.message).toMatch(/lies in the future/)
   })
 
   it('speaks Chinese', () => {

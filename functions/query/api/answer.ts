@@ -41,12 +41,12 @@ export function toApiError(error: unknown, log: Log): ApiError {
     log.warn('a request found no store', { reason })
     return new ApiError(
       'no-audit-yet',
-      'There is no readiness table yet: no audit has run. Run the audit, then ask again.',
+      'There is no readiness table yet: no audit has run. Run the audit, then try again.',
     )
   }
   if (error instanceof StoreBusyError) {
     log.warn('a request found the store busy', { reason })
-    return new ApiError('store-busy', 'The readiness table is busy. Ask again in some seconds.', {
+    return new ApiError('store-busy', 'The readiness table is busy. Try again in a few seconds.', {
       'Retry-After': '10',
     })
   }

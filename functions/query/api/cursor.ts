@@ -27,7 +27,7 @@ export function readCursor(text: string, selection: Selection): RowKey {
   }
   throw new ApiError(
     'bad-request',
-    'The parameter cursor is not one that this API gave for these filters; it takes the "next" of the page before, unchanged, with the same filters. Leave it out to begin again.',
+    'The parameter cursor was not issued by this API for these filters; it takes the "next" of the previous page, unchanged, with the same filters. Leave it out to start over.',
   )
 }
 

@@ -66,7 +66,7 @@ export const TAKES: Readonly<Record<Name, string>> = {
   key: `1 to ${MAX_VALUES} key ids, ARNs or aliases, comma separated`,
   where: `1 to ${MAX_VALUES} conditions such as calls>100 or tags~team; a comma ends one where another follows`,
   limit: `one whole number from 1 to ${MAX_ROWS}`,
-  cursor: 'the "next" of the page before',
+  cursor: 'the "next" of the previous page',
 }
 
 /** The rows that a query string asks for. Throws an `ApiError` that names the parameter, what it got and what it takes. */

@@ -11,7 +11,7 @@ import type { Store } from '../../../shared/store/store.ts'
 import { readLastRun } from '../../digest/last-run.ts'
 import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
 
-/** How things stand, in numbers: those of the digest, with how the last night went and what it could not read. */
+/** The state of all keys, in numbers: those of the digest, with how the last run went and what it could not read. */
 export type Summary = Pick<
   Digest,
   'madeAt' | keyof RulePacks | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'

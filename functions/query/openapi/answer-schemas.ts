@@ -30,7 +30,7 @@ const summary: z.ZodType<Summary> = z.object({
   madeAt: time,
   rules: z.enum(RULE_PACKS).describe('The rule pack that judged most rows; that of CMK_RULES where there is none'),
   rulePacks: z.partialRecord(z.enum(RULE_PACKS), count).describe('How many rows each pack judged'),
-  configuredRules: z.enum(RULE_PACKS).describe('CMK_RULES: by what the next audit judges'),
+  configuredRules: z.enum(RULE_PACKS).describe('CMK_RULES: the pack that the next audit judges by'),
   night: z.object({
     state: z.enum(['done', 'unfinished', 'nothing-judged', 'missed', 'never']),
     lastAsOf: time.nullable(),

@@ -22,7 +22,7 @@ export function apiDescription(): Node {
       '/api/readiness': get({
         summary: 'Rows, page by page',
         description:
-          'Every filter must hold. Rows that are written or deleted between two pages move no other row. A page ends early where its rows are large.',
+          'All filters must match. Rows that are written or deleted between two pages move no other row. A page ends early where its rows are large.',
         parameters: [...FILTERS, LIMIT, CURSOR],
         responses: { 200: json('Page', 'A page of rows') },
       }),
@@ -31,13 +31,13 @@ export function apiDescription(): Node {
         description:
           'UTF-8 with a byte order mark; the first line names the columns; no cell can become a formula; digits that are a text, such as account ids, end in a tab, so that spreadsheets keep them. A stream that breaks off closes the connection.',
         parameters: FILTERS,
-        responses: { 200: file('text/csv', 'All rows that the filters leave'), 413: TOO_LARGE },
+        responses: { 200: file('text/csv', 'All rows that match the filters'), 413: TOO_LARGE },
       }),
       '/api/readiness.jsonl': get({
         summary: 'All rows as JSON Lines, as a stream',
         description: 'One `Row` a line. A stream that breaks off closes the connection.',
         parameters: FILTERS,
-        responses: { 200: file('application/jsonl', 'All rows that the filters leave'), 413: TOO_LARGE },
+        responses: { 200: file('application/jsonl', 'All rows that match the filters'), 413: TOO_LARGE },
       }),
       '/api/readiness/{account}/{region}/{key}': get({
         summary: 'One row',
@@ -49,13 +49,13 @@ export function apiDescription(): Node {
         responses: {
           200: json('Row', 'The row'),
           404: json('Error', 'There is no such key'),
-          409: json('Error', 'Several keys are called so'),
+          409: json('Error', 'Several keys have that name'),
         },
       }),
       '/api/summary': get({
-        summary: 'How things stand, in numbers',
+        summary: 'The state of all keys, in numbers',
         description:
-          'Totals by verdict and scope, the rule packs that judged the rows, freshness, gaps, how the last night went and what it could not read.',
+          'Totals by verdict and scope, the rule packs that judged the rows, freshness, gaps, how the last run went and what it could not read.',
         responses: { 200: json('Summary', 'The summary') },
       }),
       '/api/openapi.json': get({
@@ -82,7 +82,7 @@ function get(operation: { readonly responses: Node } & Node): Node {
       ...operation,
       responses: {
         ...operation.responses,
-        400: json('Error', 'A parameter that there is not, or with a value that it does not take'),
+        400: json('Error', 'An unknown parameter, or one with an invalid value'),
         401: {
           ...json('Error', 'No token, or a wrong one'),
           headers: { 'WWW-Authenticate': { schema: { type: 'string' } } },
@@ -111,7 +111,7 @@ function file(type: string, description: string): Node {
   }
 }
 
-const TOO_LARGE = json('Error', 'From Function Compute, which does not stream: more rows than one answer holds')
+const TOO_LARGE = json('Error', 'From Function Compute, which does not stream: more rows than one response can hold')
 
 const FILTERS: readonly Node[] = [
   values('verdict', { type: 'string', enum: VERDICTS }, ['blocked', 'unknown']),

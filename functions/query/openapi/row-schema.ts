@@ -11,7 +11,7 @@ export const time = z.string().meta({ format: 'date-time', description: 'ISO 860
 export const count = z.int().min(0)
 export const verdict = z.enum(VERDICTS)
 export const interval = z.object({ from: time, to: time })
-const effect = z.enum([...VERDICTS, 'note']).describe('A verdict, or `note`: only worth knowing')
+const effect = z.enum([...VERDICTS, 'note']).describe('A verdict, or `note`: for information only')
 const text = z.string().nullable()
 
 const facts = z
@@ -33,11 +33,11 @@ const finding = z.object({
   effect,
   message: z.string().describe('What was found, in English'),
   action: z.string().describe('What to do about it; empty where nothing needs doing'),
-  source: z.string().describe("The vendor's page that the rule stands on; empty for a stale row"),
+  source: z.string().describe("The vendor's page that the rule is based on; empty for a stale row"),
   events: z.array(z.string()).describe('Ids of the deciding ActionTrail events, newest first, at most 10'),
   data: z
     .record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
-    .describe('What the message is made of'),
+    .describe('The values in the message'),
 })
 
 const caller = z.object({
@@ -57,7 +57,7 @@ const usage = z
     byOperation: z.record(z.string(), count),
     lastUsedAt: time.nullable(),
     callers: z.array(caller).max(50).describe('The most telling first'),
-    moreCallers: count.describe('Callers beside those listed'),
+    moreCallers: count.describe('Callers beyond those listed'),
     hours: z.array(count).length(24).describe('Calls by hour of the day, UTC'),
   })
   .describe('Cryptographic operations in the window, of every caller and outcome')
@@ -83,17 +83,17 @@ export const row: z.ZodType<RowAsJson> = z
     decidedBy: z
       .array(z.string())
       .describe(
-        'Ids of the rules that made the verdict: none for `ready`, `stale` for a row that was not checked for 48 hours',
+        'Ids of the rules that decided the verdict: none for `ready`, `stale` for a row that was not checked for 48 hours',
       ),
     rules: z.enum(RULE_PACKS).describe('The rule pack that judged'),
     facts,
     findings: z.array(finding),
     usage,
     observed,
-    checkedAt: time.describe('The moment that the last run spoke about; ISO 8601, UTC'),
+    checkedAt: time.describe('The evaluation time of the run that last checked the key; ISO 8601, UTC'),
     changedAt: time.describe('Since when the verdict holds; ISO 8601, UTC'),
     tags: z.array(z.object({ key: z.string(), value: z.string() })),
-    owner: text.describe('Whom the tags name as its owner; `null` where none does'),
+    owner: text.describe('The owner that its tags name; `null` where none does'),
     secrets: z.array(z.string()).describe('Names of secrets that are encrypted with it'),
     unread: z.array(unread).describe('Facts that could not be read, and why'),
     staleVerdict: verdict

@@ -38,7 +38,7 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     })
     pages.get(path, answer)
     pages.all(path, () => {
-      throw new ApiError('method-not-allowed', 'This page is only read: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
+      throw new ApiError('method-not-allowed', 'This page is read-only: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
     })
   }
   const ready = async () => {

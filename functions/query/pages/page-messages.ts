@@ -27,11 +27,11 @@ export interface PageMessages {
 }
 
 const EN: PageMessages = {
-  search: 'Search id, alias, tag, owner, caller (press / to come here)',
+  search: 'Search id, alias, tag, owner, caller (press / to search)',
   show: 'Show',
-  caption: 'A key leads to everything that its verdict stands on.',
+  caption: 'Select a key to see everything its verdict is based on.',
   matching: (matching, total) => `${matching} of ${total} keys`,
-  noMatch: 'No key is all of what was asked for.',
+  noMatch: 'No keys match these filters.',
   empty: 'The table holds no keys yet. Run the audit first.',
   pages: 'Pages',
   page: (page, pages) => `Page ${page} of ${pages}`,
@@ -44,19 +44,19 @@ const EN: PageMessages = {
   about: 'What it looks for',
   nothingFound: 'did not fire',
   notJudged: 'could not be judged',
-  notAsked: 'not asked: the key need not move',
-  problem: (code) => EN_PROBLEMS[code] ?? 'The page could not be made',
+  notAsked: 'not evaluated: no migration needed',
+  problem: (code) => EN_PROBLEMS[code] ?? 'The page could not be rendered',
   todo: () => undefined,
 }
 
 const EN_PROBLEMS: Partial<Record<ErrorCode, string>> = {
-  'bad-request': 'This address asks for something that there is not',
+  'bad-request': 'Invalid parameter in the URL',
   unauthorized: 'Sign in: any user name, and the token (CMK_API_TOKEN) as the password',
   'api-token-not-set': 'Nothing is served yet',
   'not-found': 'There is no such key',
   'ambiguous-key': 'Several keys have this name',
   'no-audit-yet': 'No audit has run yet',
-  'store-busy': 'The table is busy; try again in some seconds',
+  'store-busy': 'The table is busy; try again in a few seconds',
 }
 
 const ZH: PageMessages = {
@@ -85,7 +85,7 @@ const ZH: PageMessages = {
 const ZH_PROBLEMS: Partial<Record<ErrorCode, string>> = {
   'bad-request': '地址中的参数无效',
   unauthorized: '请登录：用户名任意，密码为令牌 (CMK_API_TOKEN)',
-  'api-token-not-set': '尚未提供任何服务',
+  'api-token-not-set': '服务尚未启用',
   'not-found': '没有这个密钥',
   'ambiguous-key': '有多个密钥使用此名称',
   'no-audit-yet': '尚未运行过审计',

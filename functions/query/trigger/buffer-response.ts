@@ -34,6 +34,6 @@ export async function bufferResponse(response: Response): Promise<BufferedRespon
 function tooLarge(): ApiError {
   return new ApiError(
     'answer-too-large',
-    'These are more rows than an answer of Function Compute holds. Ask for fewer with verdict, region, account or key, or page by page: /api/readiness?limit=1000 and its cursor.',
+    'These are more rows than a response of Function Compute can hold. Ask for fewer with verdict, region, account or key, or page by page: /api/readiness?limit=1000 and its cursor.',
   )
 }

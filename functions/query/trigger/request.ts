@@ -31,7 +31,7 @@ export function makeRequest({ method, path, query, headers }: z.infer<typeof req
 export function malformed(): ApiError {
   return new ApiError(
     'bad-request',
-    "This is no HTTP request as Function Compute's trigger hands it over; the function takes requests of that trigger only.",
+    "This is not an HTTP request from Function Compute's trigger; the function takes no other.",
   )
 }
 

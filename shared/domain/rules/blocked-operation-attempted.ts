@@ -13,7 +13,7 @@ export const blockedOperationAttempted: Rule = {
     en: {
       title: 'ReEncrypt or export of data keys, attempted',
       message: (data) =>
-        `What the page of 2023-09 forbids was seen only as refused calls or dry runs: ${callsOf(data, 'en')}.`,
+        `What the page of 2023-09 does not allow was seen only as refused calls or dry runs: ${callsOf(data, 'en')}.`,
       action: (data) =>
         !packOf(data).applicationsKeepSdk
           ? 'Ask the owner of the application what it is meant to do: one such call that succeeds makes the key blocked.'

@@ -17,7 +17,7 @@ export const blockedOperation: Rule = {
   texts: {
     en: {
       title: 'ReEncrypt or export of data keys',
-      message: (data) => `An application uses what the page of 2023-09 forbids: ${callsOf(data, 'en')}.`,
+      message: (data) => `An application uses what the page of 2023-09 does not allow: ${callsOf(data, 'en')}.`,
       action: (data) =>
         !packOf(data).applicationsKeepSdk
           ? `${insteadOf(data, 'en')} The key stays blocked until these calls have left the observation window.`

@@ -12,7 +12,7 @@ export const cloudServiceUseOnly: Rule = {
   texts: {
     en: {
       title: 'Used by cloud services only',
-      message: (data) => `All use that was seen is by cloud services: ${callsOf(data, 'en')}.`,
+      message: (data) => `All observed use is by cloud services: ${callsOf(data, 'en')}.`,
       action: (data) =>
         !packOf(data).applicationsKeepSdk ? 'Scenario 1 of the page: no application has to be modified.' : '',
     },

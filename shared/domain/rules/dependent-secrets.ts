@@ -17,8 +17,8 @@ export const dependentSecrets: Rule = {
       message: (data) => `Secrets are encrypted with it: ${namesOf(data, 'en')}.`,
       action: (data) =>
         packOf(data).secretsMigrate
-          ? 'Migrate this CMK first, then its secrets: a secret cannot move before its CMK. Disable the rotation of the secrets before.'
-          : 'The page migrates keys, not secrets. Name these secrets in the ticket, and ask technical support how they will follow.',
+          ? 'Migrate this CMK first, then its secrets: a secret cannot move before its CMK. Disable rotation of the secrets first.'
+          : 'The page migrates keys, not secrets. List these secrets in the ticket, and ask technical support how they will be migrated.',
     },
     zh: {
       title: '凭据依赖该密钥',

@@ -12,10 +12,10 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
     message: (data) =>
       sentences(' ', [
         hasUnread(data) &&
-          `Not read of the key: ${listed(listOf(data, 'unread'), 0, 'en')}${inBrackets(listOf(data, 'unreadReasons'), 0, 'en')}.`,
+          `Key facts not read: ${listed(listOf(data, 'unread'), 0, 'en')}${inBrackets(listOf(data, 'unreadReasons'), 0, 'en')}.`,
         hasGaps(data) && `Events were not read completely from ${gapsOf(data, 'en')}${reasonsOf(data, 'en')}.`,
         isEmpty(data) &&
-          `Nothing could be observed yet: the key was created at or after ${textOf(data, 'to')}, where this run ends.`,
+          `Nothing could be observed yet: the key was created at or after ${textOf(data, 'to')}, where the window of this run ends.`,
       ]),
     action: (data) =>
       sentences(' ', [
@@ -24,7 +24,7 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
         hasGaps(data) &&
           'The next run goes on where this one stopped. If events are too many for LookupEvents, deliver them to Simple Log Service by a ' +
             'trail that records reads as well (EventRW All), and set CMK_SOURCE to it.',
-        isEmpty(data) && 'The next run sees it.',
+        isEmpty(data) && 'The next run covers it.',
       ]),
   },
   zh: {

@@ -11,7 +11,7 @@ export const externalMaterial: Rule = {
       title: 'External key material',
       message: () => 'The key material origin is EXTERNAL: the material was, or is to be, imported.',
       action: () =>
-        'Create a key in the KMS instance and encrypt the data anew with it (decrypt with this CMK, encrypt with the new key), or go on ' +
+        'Create a key in the KMS instance and re-encrypt the data with it (decrypt with this CMK, encrypt with the new key), or keep ' +
         'using this CMK in the default KMS instance. A CMK with external key material cannot be migrated.',
     },
     zh: {

@@ -9,9 +9,9 @@ export const keyDisabled: Rule = {
   texts: {
     en: {
       title: 'Disabled key',
-      message: () => 'The key state is Disabled: no cryptographic operation works with it now.',
+      message: () => 'The key state is Disabled: it cannot be used for cryptographic operations now.',
       action: () =>
-        'What applications do with a disabled key cannot be seen. Ask its owner whether it is still needed, and how, before you migrate it.',
+        'Use by applications cannot be observed while the key is disabled. Ask its owner whether it is still needed, and how, before you migrate it.',
     },
     zh: {
       title: '密钥已禁用',

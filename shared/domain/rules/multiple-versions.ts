@@ -16,7 +16,7 @@ export const multipleVersions: Rule = {
       title: 'More than one key version',
       message: (data) => `The key has ${counted(numberOf(data, 'versions'), 'key version')}.`,
       action: () =>
-        'Create a key in the KMS instance and encrypt or sign anew with it, or go on using this CMK in the default KMS instance. ' +
+        'Create a key in the KMS instance and re-encrypt or re-sign with it, or keep using this CMK in the default KMS instance. ' +
         'A CMK with multiple versions cannot be migrated, and versions cannot be deleted.',
     },
     zh: {

@@ -74,7 +74,7 @@ export const TIED_OPERATIONS: Need = unless('unattributed-operation', () => ({
 
 /** Other calls that tie to their keys. */
 export const TIED_USE: Need = unless('unattributed-use', () => ({
-  en: 'calls that tie to no key may have used it',
+  en: 'calls that cannot be attributed to a key may have used it',
   zh: '部分调用无法对应到密钥，可能使用了本密钥',
 }))
 
@@ -86,7 +86,7 @@ export const KNOWN_OPERATIONS: Need = unless('unknown-operation', () => ({
 
 /** Whether a role that calls is a service's or an application's. */
 export const KNOWN_ROLES: Need = unless('unknown-service-role', () => ({
-  en: 'whether a role that calls is that of a cloud service is not known',
+  en: 'whether a calling role belongs to a cloud service is not known',
   zh: '无法确定某个调用方角色是否为云产品的服务角色',
 }))
 
@@ -126,7 +126,7 @@ function needNotMove({ verdict, staleVerdict = verdict }: JudgedRow): boolean {
 }
 
 const NOT_ASKED: Phrase = {
-  en: 'not read of a key that need not move',
+  en: 'not read: the key needs no migration',
   zh: '该密钥无需迁移，未读取此项信息',
 }
 

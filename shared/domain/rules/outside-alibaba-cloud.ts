@@ -15,13 +15,13 @@ export const outsideAlibabaCloud: Rule = {
     en: {
       title: 'Application outside Alibaba Cloud',
       message: (data) =>
-        `An application calls from a public address that is none of yours on Alibaba Cloud${addressesOf(data, 'en')}: ` +
+        `An application calls from a public address that is not one of yours on Alibaba Cloud${addressesOf(data, 'en')}: ` +
         `${callsOf(data, 'en')}.`,
       action: (data) =>
         !packOf(data).applicationsKeepSdk
           ? 'Contact technical support by ticket. If an address is yours on Alibaba Cloud (an EIP or a NAT gateway), add its range to ' +
             'CMK_OWN_CIDRS.'
-          : 'Applications go on using the shared gateway: check that the KMS instance allows it public access before you migrate.',
+          : 'Applications keep using the shared gateway: check that the KMS instance allows it public access before you migrate.',
     },
     zh: {
       title: '业务应用部署在阿里云外',

@@ -10,7 +10,7 @@ export const pendingDeletion: Rule = {
     en: {
       title: 'Scheduled for deletion',
       message: () =>
-        'The key state is PendingDeletion: the key will be deleted, and no cryptographic operation works with it now.',
+        'The key state is PendingDeletion: the key will be deleted, and it cannot be used for cryptographic operations now.',
       action: () =>
         'If anything encrypted with it is still needed, cancel the scheduled deletion before its date, and then migrate the key. ' +
         'A deleted key cannot be restored.',

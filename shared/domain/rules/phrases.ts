@@ -15,7 +15,7 @@ export function listed(names: readonly string[], more: number, language: Languag
 
 /** Who made the calls of a finding, as `firedBy` has them. */
 export function callersOf(data: FindingData, language: Language): string {
-  const nobody = language === 'zh' ? '身份未知的调用方' : 'a caller without an identity'
+  const nobody = language === 'zh' ? '身份未知的调用方' : 'an unidentified caller'
   const callers = listOf(data, 'callers').map((caller) => (caller === 'unknown' ? nobody : caller))
   return listed(callers, numberOf(data, 'moreCallers'), language)
 }

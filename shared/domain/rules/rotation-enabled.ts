@@ -19,16 +19,16 @@ export const rotationEnabled: Rule = {
       title: 'Automatic rotation',
       message: (data) =>
         isSuspended(data)
-          ? `Automatic rotation is Suspended: it goes on as soon as the key is enabled. The key has one version. ${suspendedRotation(data)}`
+          ? `Automatic rotation is Suspended: it resumes as soon as the key is enabled. The key has one version. ${suspendedRotation(data)}`
           : `Automatic rotation is Enabled. The key has one version. ${nextRotation(data)}`,
       action: (data) => {
-        const why = 'a second key version would block the migration for good.'
+        const why = 'a second key version would block the migration permanently.'
         const at = dateOf(data)
         if (!isSuspended(data)) return `Disable automatic rotation ${isAhead(data) ? `before ${at}` : 'now'}: ${why}`
         if (isOverdue(data))
-          return `Ask technical support before the key is enabled: the rotation that was due may come at once, and ${why}`
+          return `Ask technical support before the key is enabled: the rotation that was due may happen at once, and ${why}`
         const by = at === '' ? '' : `, and before ${at}`
-        return `Disable automatic rotation as soon as the key is enabled${by}, because KMS changes it for enabled keys only: ${why}`
+        return `Disable automatic rotation as soon as the key is enabled${by}, because KMS allows this for enabled keys only: ${why}`
       },
     },
     zh: {
@@ -76,15 +76,15 @@ function isAhead(data: FindingData): boolean {
 
 function nextRotation(data: FindingData): string {
   const at = dateOf(data)
-  if (at === '') return 'KMS tells no date of the next rotation, and after it the key cannot be migrated.'
+  if (at === '') return 'KMS reports no date for the next rotation; after it the key cannot be migrated.'
   return isOverdue(data)
-    ? `The next rotation was due at ${at} and may come at any moment: after it the key cannot be migrated.`
+    ? `The next rotation was due at ${at} and may happen at any moment: after it the key cannot be migrated.`
     : `The next rotation is at ${at}: from then on the key cannot be migrated.`
 }
 
 function suspendedRotation(data: FindingData): string {
   return isOverdue(data)
-    ? `The rotation that was due at ${dateOf(data)} may come as soon as it is: after it the key cannot be migrated.`
+    ? `The rotation that was due at ${dateOf(data)} may happen as soon as it is: after it the key cannot be migrated.`
     : nextRotation(data)
 }
 

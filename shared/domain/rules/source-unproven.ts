@@ -15,18 +15,18 @@ export const sourceUnproven: Rule = {
         const trail = `The trail of ${textOf(data, 'region')}`
         switch (textOf(data, 'why')) {
           case 'own-calls-missing':
-            return `${trail} does not show the calls that this suite made at ${textOf(data, 'at')}: it may be blind, or that of somewhere else.`
+            return `${trail} does not show the calls that this suite made at ${textOf(data, 'at')}: it may not be recording, or belong to somewhere else.`
           case 'events-missing':
-            return `${trail} no longer shows the event of ${textOf(data, 'at')} that it showed before: it may be blind, or that of somewhere else.`
+            return `${trail} no longer shows the event of ${textOf(data, 'at')} that it showed before: it may not be recording, or belong to somewhere else.`
           case 'contradiction':
-            return `${trail} answers with events of ${textOf(data, 'what')} ${textOf(data, 'name')}: nothing that it shows is evidence.`
+            return `${trail} answers with events of ${textOf(data, 'what')} ${textOf(data, 'name')}: nothing that it shows counts as evidence.`
           default:
-            return `${trail} shows no event at all: nothing tells whether it is alive.`
+            return `${trail} shows no event at all: whether it is recording cannot be told.`
         }
       },
       action: (data) =>
         isSilent(data)
-          ? "Wait for the next night: by then the trail must show this night's own calls. If it does not, check the address of actiontrail in CMK_ENDPOINTS."
+          ? "Wait for the next night: by then the trail must show this run's own calls. If it does not, check the address of actiontrail in CMK_ENDPOINTS."
           : `Check the address of actiontrail for ${textOf(data, 'region')} in CMK_ENDPOINTS; the next run reads again what is not proven.`,
     },
     zh: {

@@ -13,11 +13,12 @@ export const unattributedOperation: Rule = {
   needs: [EVENTS],
   texts: {
     en: {
-      title: 'ReEncrypt or export of data keys, key not known',
-      message: (data) => `It may be this key that an application used, the events do not tell: ${callsOf(data, 'en')}.`,
+      title: 'ReEncrypt or export of data keys, key unknown',
+      message: (data) =>
+        `An application may have used this key; the events do not say which key it was: ${callsOf(data, 'en')}.`,
       action: (data) =>
         `Ask the owners of ${callersOf(data, 'en')} which keys these calls used, and have the calls changed or stopped. This clears when ` +
-        'the calls can be tied to a key (kms:ListKeyVersions on every CMK helps) or have left the observation window.',
+        'the calls can be attributed to a key (kms:ListKeyVersions on every CMK helps) or have left the observation window.',
     },
     zh: {
       title: '无法确定密钥的 ReEncrypt 或数据密钥导出调用',

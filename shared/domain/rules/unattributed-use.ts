@@ -13,11 +13,11 @@ export const unattributedUse: Rule = {
   needs: [EVENTS],
   texts: {
     en: {
-      title: 'Use of a key that is not known',
+      title: 'Use of an unknown key',
       message: (data) =>
-        `Calls whose language or network matters tie to no key, and may have used this one: ${callsOf(data, 'en')}.`,
+        `Calls whose language or network matters cannot be attributed to a key, and may have used this one: ${callsOf(data, 'en')}.`,
       action: (data) =>
-        `Ask the owners of ${callersOf(data, 'en')} which keys these calls used. This clears when the calls can be tied to a key ` +
+        `Ask the owners of ${callersOf(data, 'en')} which keys these calls used. This clears when the calls can be attributed to a key ` +
         '(kms:ListKeyVersions on every CMK helps) or have left the observation window.',
     },
     zh: {

@@ -10,10 +10,10 @@ export const unknownClient: Rule = {
   needs: [EVENTS, TIED_OPERATIONS, TIED_USE, KNOWN_ROLES],
   texts: {
     en: {
-      title: 'Language not known',
-      message: (data) => `The user agent does not tell the language of an application: ${callsOf(data, 'en')}.`,
+      title: 'Unknown language',
+      message: (data) => `The user agent does not reveal the language of an application: ${callsOf(data, 'en')}.`,
       action: (data) =>
-        `Ask the owners of ${callersOf(data, 'en')} which SDK they use, and have them leave its user agent as it is: a later run then ` +
+        `Ask the owners of ${callersOf(data, 'en')} which SDK they use, and have them keep its user agent unchanged: a later run then ` +
         'knows it.',
     },
     zh: {

@@ -17,16 +17,16 @@ export const unknownNetwork: Rule = {
   needs: [EVENTS, TIED_OPERATIONS, TIED_USE, KNOWN_ROLES],
   texts: {
     en: {
-      title: 'Network location not known',
+      title: 'Unknown network location',
       message: (data) =>
-        `Whether the application is on Alibaba Cloud cannot be told: ${callsOf(data, 'en')}${addressesOf(data, 'en')}.`,
+        `Whether the application runs on Alibaba Cloud cannot be determined: ${callsOf(data, 'en')}${addressesOf(data, 'en')}.`,
       action: (data) =>
         [
           isPublic(data) &&
             'Set CMK_OWN_CIDRS to the public ranges that are yours on Alibaba Cloud (EIPs, NAT gateways): the next run then tells inside ' +
               'from outside.',
           isPlaceless(data) &&
-            'Some events carry no address that tells (none, no single one, or one of the 11.0.0.0/8 that Alibaba Cloud uses itself): ' +
+            'Some events carry no conclusive address (none, no single one, or one of the 11.0.0.0/8 that Alibaba Cloud uses itself): ' +
               `ask the owners of ${callersOf(data, 'en')} where they run, and have them call the VPC endpoint of KMS.`,
         ]
           .filter((sentence) => sentence !== false)

@@ -15,7 +15,7 @@ export const unknownOperation: Rule = {
   needs: [EVENTS, TIED_USE],
   texts: {
     en: {
-      title: 'Operation not known',
+      title: 'Unknown operation',
       message: (data) =>
         `An application calls an operation that this version does not know, and it names this key: ${callsOf(data, 'en')}.`,
       action: (data) =>

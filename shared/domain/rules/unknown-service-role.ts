@@ -17,13 +17,13 @@ export const unknownServiceRole: Rule = {
   needs: [EVENTS, TIED_OPERATIONS, TIED_USE],
   texts: {
     en: {
-      title: 'Service role that is not known',
+      title: 'Unknown service role',
       message: (data) =>
-        'A role that is named like a service role of Alibaba Cloud, but is not on the list of those that are known, used the key: ' +
+        'A role that is named like a service role of Alibaba Cloud, but is not on the list of known ones, used the key: ' +
         `${callsOf(data, 'en')}.`,
       action: (data) =>
         `Look at the trust policy of ${callersOf(data, 'en')} in RAM. If only an Alibaba Cloud service may assume it and none of your code ` +
-        'runs with it, have it added to the list of service roles of this tool. If your own programs assume it, give them a role under a ' +
+        'runs with it, have it added to the list of service roles of this tool. If your own programs assume it, give them a role with a ' +
         'name of your own.',
     },
     zh: {

@@ -37,7 +37,7 @@ export function storeFailure(error: unknown, file: string): StoreError {
       { cause: error },
     )
   }
-  const advice = ADVICE[code] ?? `failed: ${message}. Run again; if it stays, move the file away and run audit.`
+  const advice = ADVICE[code] ?? `failed: ${message}. Run again; if it persists, move the file away and run audit.`
   return new StoreError(`The store ${file} ${advice}`, file, { cause: error })
 }
 

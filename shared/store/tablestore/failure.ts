@@ -15,7 +15,7 @@ export function storeFailure(
   const what = `Tablestore instance ${where}: ${action}: ${code}.`
   switch (kind) {
     case 'again':
-      return new StoreBusyError(`${what} It stayed so while this was repeated. ${byProxy ?? busyAdvice(code)}`, where)
+      return new StoreBusyError(`${what} It persisted through all retries. ${byProxy ?? busyAdvice(code)}`, where)
     case 'missing':
       return new StoreMissingError(
         `${what} There is no table of cmk-readiness in it yet, or no such instance. Run audit first, or check CMK_STORE.`,

@@ -59,7 +59,7 @@ describe('evidence-incomplete', () => {
     })
     const { message, action } = findingOf('evidence-incomplete', context)
     expect(message).toMatch(
-      /^Not read of the key: keyState, origin, versions \(DescribeKey: Forbidden\.NoPermission, ListKeyVersions: InternalFailure\)\. Events/,
+      /^Key facts not read: keyState, origin, versions \(DescribeKey: Forbidden\.NoPermission, ListKeyVersions: InternalFailure\)\. Events/,
     )
     expect(message).toContain('(LookupEvents: NoPermission).')
     expect(action).toMatch(
@@ -102,9 +102,9 @@ describe('evidence-incomplete', () => {
     const context = ruleContext({ window: { from: WINDOW.to, to: WINDOW.to }, uses: [] })
     const { message, action } = findingOf('evidence-incomplete', context)
     expect(message).toBe(
-      'Nothing could be observed yet: the key was created at or after 2026-11-20T01:00:00Z, where this run ends.',
+      'Nothing could be observed yet: the key was created at or after 2026-11-20T01:00:00Z, where the window of this run ends.',
     )
-    expect(action).toBe('The next run sees it.')
+    expect(action).toBe('The next run covers it.')
   })
 })
 
@@ -155,7 +155,7 @@ describe('what a key is', () => {
       for (const date of [null, '', 'soon', '0000-00-00T00:00:00Z']) {
         const finding = rotation(state, date)
         expect(finding.data).not.toHaveProperty('nextRotationAt')
-        expect(finding.message).toContain('KMS tells no date of the next rotation')
+        expect(finding.message).toContain('KMS reports no date for the next rotation')
         expect(renderFinding(finding, 'zh').message).toContain('KMS 未返回下次轮转的时间')
         expect(`${finding.action}${renderFinding(finding, 'zh').action}`).not.toMatch(
           /before {1,}|在 {1,}之前|undefined/,
@@ -166,10 +166,10 @@ describe('what a key is', () => {
 
   it('rotation that was due when the key was read may come at any moment, or with the enabling of the key', () => {
     for (const at of ['2026-11-20T01:00:00Z', '2021-01-01T00:00:00Z']) {
-      expect(rotation('Enabled', at).message).toContain(`was due at ${at} and may come at any moment`)
+      expect(rotation('Enabled', at).message).toContain(`was due at ${at} and may happen at any moment`)
       expect(rotation('Enabled', at).action).toMatch(/^Disable automatic rotation now: /)
       expect(renderFinding(rotation('Enabled', at), 'zh').message).toContain(`原定于 ${at}，随时可能发生`)
-      expect(rotation('Suspended', at).message).toContain(`due at ${at} may come as soon as it is`)
+      expect(rotation('Suspended', at).message).toContain(`due at ${at} may happen as soon as it is`)
       expect(rotation('Suspended', at).action).toContain('Ask technical support before the key is enabled')
       expect(renderFinding(rotation('Suspended', at), 'zh').action).toContain('启用密钥前请先咨询技术支持')
     }

@@ -90,9 +90,7 @@ describe('a finding about use', () => {
 
   it('does not ask for the owners of "unknown"', () => {
     const context = ruleContext({ uses: [use({ caller: application({ principal: 'unknown', client: 'unknown' }) })] })
-    expect(findingOf('unknown-client', context).action).toContain(
-      'Ask the owners of a caller without an identity which',
-    )
+    expect(findingOf('unknown-client', context).action).toContain('Ask the owners of an unidentified caller which')
     expect(renderFinding(findingOf('unknown-client', context), 'zh').action).toContain('身份未知的调用方')
   })
 
@@ -131,7 +129,7 @@ describe('advice', () => {
     expect(second.action).toContain('VPC endpoint')
     const both = findingOf('unknown-network', ruleContext({ uses: [open, placeless] }))
     expect(both.data).toMatchObject({ publicCalls: 1, placelessCalls: 4, addresses: ['203.0.113.9'] })
-    expect(both.action).toMatch(/CMK_OWN_CIDRS.* Some events carry no address/)
+    expect(both.action).toMatch(/CMK_OWN_CIDRS.* Some events carry no conclusive address/)
   })
 
   it('names the addresses outside', () => {

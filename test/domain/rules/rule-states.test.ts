@@ -179,7 +179,7 @@ describe('a rule that a key was asked', () => {
     })
     const row = rowOf(ruleContext({ key, uses: [] }))
     expect(inState(row, 'fired')).toEqual(['service-key', 'no-use-seen'])
-    expect(why('external-material', row)).toEqual(['not read of a key that need not move'])
+    expect(why('external-material', row)).toEqual(['not read: the key needs no migration'])
     expect(inState(row, 'did-not-fire')).toContain('in-kms-instance')
     expect(ruleStates(row).map(({ rule }) => rule.id)).not.toContain('evidence-incomplete')
   })

@@ -81,7 +81,7 @@ describe('a store that fails', () => {
     expect(errorOf(answer)).toEqual({
       status: 503,
       code: 'no-audit-yet',
-      message: 'There is no readiness table yet: no audit has run. Run the audit, then ask again.',
+      message: 'There is no readiness table yet: no audit has run. Run the audit, then try again.',
     })
     expectSecured(answer)
     expect(app.logged).toHaveLength(1)

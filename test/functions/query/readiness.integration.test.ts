@@ -120,7 +120,7 @@ describe('GET /api/readiness', () => {
     ['key=a%00b', /^The parameter key is /],
     [`key=${'k'.repeat(401)}`, /^The parameter key is "k{80}…"/],
     [`account=${Array.from({ length: 51 }, (_, at) => 10_000 + at)}`, /^The parameter account .* 1 to 50 account ids/],
-    ['where=', /^The parameter where cannot be read\. "" is no condition; /],
+    ['where=', /^The parameter where cannot be read\. "" is not a condition; /],
     ['where=call%3E1', /^The parameter where cannot be read\. There is no field "call"; did you mean calls\?$/],
     ['where=aliases~pay&where=bogus=2', /^The parameter where cannot be read\. There is no field "bogus"; /],
     ['where=verdict=ready,blocked', /^The parameter where .* The field verdict .* not with "ready,blocked"\.$/],
