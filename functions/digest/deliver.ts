@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Channel, ChannelConfig } from '../../shared/channels/channel.ts'
 import { ChannelError } from '../../shared/channels/channel-error.ts'
-import { openChannel } from '../../shared/channels/kinds.ts'
+import { openChannel } from '../../shared/channels/definitions.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'

@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../../shared/channels/channel.ts'
-import { openChannel } from '../../shared/channels/kinds.ts'
+import { openChannel } from '../../shared/channels/definitions.ts'
 import { calendarDay } from '../../shared/domain/calendar.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import { type DeliveryStatus, deliveryStatusOf } from './claim.ts'

@@ -1,5 +1,5 @@
 import type { ChannelConfig, ChannelMessage } from '../../shared/channels/channel.ts'
-import { channelKind } from '../../shared/channels/kinds.ts'
+import { channelKind } from '../../shared/channels/definitions.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { makeDigest } from '../../shared/digest/digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'

@@ -1,4 +1,4 @@
-import { CHANNEL_KINDS } from '../channels/kinds.ts'
+import { CHANNEL_KINDS } from '../channels/definitions.ts'
 import { nearest } from '../domain/nearest.ts'
 import { normalForm } from '../domain/normal-form.ts'
 import { TERMINAL } from './channel-options.ts'

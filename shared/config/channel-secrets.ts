@@ -1,4 +1,4 @@
-import { channelKind } from '../channels/kinds.ts'
+import { channelKind } from '../channels/definitions.ts'
 import { percentDecoded } from '../net/percent.ts'
 import { channelTexts, parseChannel } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'

@@ -1,5 +1,5 @@
 import { type ChannelConfig, type ChannelKind, WHEN } from '../channels/channel.ts'
-import { CHANNEL_KINDS, channelKind } from '../channels/kinds.ts'
+import { CHANNEL_KINDS, channelKind } from '../channels/definitions.ts'
 import { LANGUAGES, type Language } from '../domain/language.ts'
 import { webLink } from '../text/escape.ts'
 import { channelHint } from './channel-hint.ts'

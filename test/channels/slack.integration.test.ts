@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SLACK } from '../../shared/channels/slack-mrkdwn.ts'
+import { SLACK } from '../../shared/channels/slack/mrkdwn.ts'
 import { grouped } from '../../shared/text/numbers.ts'
 import { startSlack } from '../../simulator/receivers/slack-workspace.ts'
 import { message } from '../support/channels/messages.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deliverMail } from '../../shared/channels/smtp-delivery.ts'
+import { deliverMail } from '../../shared/channels/smtp/delivery.ts'
 import { grouped } from '../../shared/text/numbers.ts'
 import { startMailServer } from '../../simulator/receivers/mail-server.ts'
 import { selfSigned } from '../../simulator/receivers/self-signed.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CHANNEL_KINDS } from '../../shared/channels/kinds.ts'
+import { CHANNEL_KINDS } from '../../shared/channels/definitions.ts'
 import { channelMeant } from '../../shared/config/channel-hint.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import { KMS_REGIONS, regionMeant } from '../../shared/config/kms-regions.ts'

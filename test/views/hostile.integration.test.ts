@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
 import type { App } from '../../functions/query/app.ts'
-import { CHANNEL_KINDS } from '../../shared/channels/kinds.ts'
+import { CHANNEL_KINDS } from '../../shared/channels/definitions.ts'
 import { makeDigest } from '../../shared/digest/digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { Language } from '../../shared/domain/language.ts'

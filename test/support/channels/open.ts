@@ -1,6 +1,6 @@
 import type { Channel, ChannelMessage, ChannelServices } from '../../../shared/channels/channel.ts'
 import { ChannelError } from '../../../shared/channels/channel-error.ts'
-import { openChannel } from '../../../shared/channels/kinds.ts'
+import { openChannel } from '../../../shared/channels/definitions.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 
 /** A clock that waits move on; no wait takes real time. */

@@ -1,10 +1,10 @@
-import type { Document, Section } from '../document/document.ts'
-import { lineToMarkdown, sectionToMarkdown } from '../document/markdown.ts'
-import { messagesFor } from '../text/digest-messages.ts'
-import { visible } from '../text/escape.ts'
-import { type DigestSeverity, severityOf } from '../views/headline.ts'
-import type { ChannelConfig, ChannelMessage } from './channel.ts'
-import { FEISHU } from './feishu-markdown.ts'
+import type { Document, Section } from '../../document/document.ts'
+import { lineToMarkdown, sectionToMarkdown } from '../../document/markdown.ts'
+import { messagesFor } from '../../text/digest-messages.ts'
+import { visible } from '../../text/escape.ts'
+import { type DigestSeverity, severityOf } from '../../views/headline.ts'
+import type { ChannelConfig, ChannelMessage } from '../channel.ts'
+import { FEISHU } from './markdown.ts'
 
 const TEMPLATES: Record<DigestSeverity, string> = { bad: 'red', unsure: 'orange', good: 'green', quiet: 'blue' }
 

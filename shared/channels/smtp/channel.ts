@@ -1,10 +1,10 @@
-import { percentDecoded } from '../net/percent.ts'
-import { bareHost } from '../net/server.ts'
-import type { ChannelConfig, ChannelKind } from './channel.ts'
-import type { MailServer } from './smtp-delivery.ts'
-import { composeMail, envelopeOf } from './smtp-mail.ts'
-import { SMTP_OPTIONS } from './smtp-options.ts'
-import { mailToAll } from './smtp-rounds.ts'
+import { percentDecoded } from '../../net/percent.ts'
+import { bareHost } from '../../net/server.ts'
+import type { ChannelConfig, ChannelKind } from '../channel.ts'
+import type { MailServer } from './delivery.ts'
+import { composeMail, envelopeOf } from './mail.ts'
+import { SMTP_OPTIONS } from './options.ts'
+import { mailToAll } from './rounds.ts'
 
 /** Submission: port 587 with STARTTLS (RFC 6409), port 465 with TLS from the first byte (RFC 8314). */
 const PORTS = { starttls: 587, implicit: 465 } as const

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { Line } from '../document/document.ts'
-import { fitDocument } from '../document/fit.ts'
-import { sectionToHtml, toHtml } from '../document/html-page.ts'
-import { toTerminal } from '../document/terminal.ts'
-import type { Language } from '../domain/language.ts'
-import { messagesFor } from '../text/digest-messages.ts'
-import { paint } from '../text/verdict-style.ts'
-import { headline } from '../views/headline.ts'
-import type { ChannelConfig, ChannelMessage } from './channel.ts'
-import { messageDocument } from './message-document.ts'
-import { mailboxes } from './smtp-options.ts'
+import type { Line } from '../../document/document.ts'
+import { fitDocument } from '../../document/fit.ts'
+import { sectionToHtml, toHtml } from '../../document/html-page.ts'
+import { toTerminal } from '../../document/terminal.ts'
+import type { Language } from '../../domain/language.ts'
+import { messagesFor } from '../../text/digest-messages.ts'
+import { paint } from '../../text/verdict-style.ts'
+import { headline } from '../../views/headline.ts'
+import type { ChannelConfig, ChannelMessage } from '../channel.ts'
+import { messageDocument } from '../message-document.ts'
+import { mailboxes } from './options.ts'
 
 /** The most of a mail's HTML, in bytes: Gmail hides what comes after 102 KB. */
 const MAX_HTML = 100_000
@@ -87,7 +87,7 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
 async function reportOf({ digest, rows }: ChannelMessage, language: Language): Promise<string | undefined> {
   if (rows === undefined) return undefined
   // Only here is it needed, and it brings the library of the charts.
-  const { renderReport } = await import('../report/page.ts')
+  const { renderReport } = await import('../../report/page.ts')
   const pieces: string[] = []
   let size = 0
   for (const piece of renderReport({ rows, digest, language, timezone: digest.timezone })) {

@@ -1,5 +1,5 @@
-import { mapLists } from '../digest/changes.ts'
-import type { Digest } from '../digest/model.ts'
+import { mapLists } from './changes.ts'
+import type { Digest } from './model.ts'
 
 /** Keys of one list that a webhook is told: with all of 100,000 a body would have 50 MB. */
 const MAX_KEYS = 500

@@ -1,11 +1,11 @@
-import { fitDocument } from '../document/fit.ts'
-import { SECOND } from '../domain/time.ts'
-import { headline } from '../views/headline.ts'
-import type { ChannelKind } from './channel.ts'
-import { messageDocument } from './message-document.ts'
-import { postChannel, postDestination } from './post-channel.ts'
-import { slackProblem } from './slack-answer.ts'
-import { hasRoom, sectionBlocks, slackBlocks } from './slack-blocks.ts'
+import { fitDocument } from '../../document/fit.ts'
+import { SECOND } from '../../domain/time.ts'
+import { headline } from '../../views/headline.ts'
+import type { ChannelKind } from '../channel.ts'
+import { messageDocument } from '../message-document.ts'
+import { postChannel, postDestination } from '../post-channel.ts'
+import { slackProblem } from './answer.ts'
+import { hasRoom, sectionBlocks, slackBlocks } from './blocks.ts'
 
 /**
  * The most of all blocks together, in characters of their JSON. Nothing documents it; Slack says `msg_blocks_too_long` at some 13,200

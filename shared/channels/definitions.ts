@@ -1,11 +1,11 @@
 import type { Channel, ChannelConfig, ChannelKind, ChannelServices, Destination } from './channel.ts'
-import { dingtalk } from './dingtalk.ts'
-import { feishu, lark } from './feishu.ts'
-import { save } from './save.ts'
-import { slack } from './slack.ts'
-import { smtp } from './smtp.ts'
-import { webhook } from './webhook.ts'
-import { wecom } from './wecom.ts'
+import { dingtalk } from './dingtalk/channel.ts'
+import { feishu, lark } from './feishu/channel.ts'
+import { save } from './save/channel.ts'
+import { slack } from './slack/channel.ts'
+import { smtp } from './smtp/channel.ts'
+import { webhook } from './webhook/channel.ts'
+import { wecom } from './wecom/channel.ts'
 
 /** Every kind of channel. A new one is a file beside this and a name in here. */
 export const CHANNEL_KINDS: readonly ChannelKind[] = [dingtalk, feishu, lark, wecom, slack, smtp, webhook, save]

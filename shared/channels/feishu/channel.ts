@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { fitDocument } from '../document/fit.ts'
-import { type Instant, MINUTE, SECOND } from '../domain/time.ts'
-import { type ChannelKind, SECRET } from './channel.ts'
-import { feishuCard, sectionElement } from './feishu-card.ts'
-import { FEISHU_CODES } from './feishu-codes.ts'
-import { messageDocument } from './message-document.ts'
-import { postChannel, postDestination } from './post-channel.ts'
-import { robotProblem } from './robot-answer.ts'
+import { fitDocument } from '../../document/fit.ts'
+import { type Instant, MINUTE, SECOND } from '../../domain/time.ts'
+import { type ChannelKind, SECRET } from '../channel.ts'
+import { messageDocument } from '../message-document.ts'
+import { postChannel, postDestination } from '../post-channel.ts'
+import { robotProblem } from '../robot-answer.ts'
+import { feishuCard, sectionElement } from './card.ts'
+import { FEISHU_CODES } from './codes.ts'
 
 /** The most that the robot takes, in bytes of the whole request body: 20 KB, and nobody says of which kind. */
 const MAX_BODY = 20_000
