@@ -1,5 +1,5 @@
 import { type FailedPreview, type Preview, previewDigest } from '../../functions/digest/preview.ts'
-import type { ChannelConfig } from '../../shared/channels/channel.ts'
+import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
 import { destinationOf } from '../../shared/channels/definitions.ts'
 import { NOT_IMPLICIT } from '../../shared/channels/smtp/problem.ts'
 import { checkWritable, WriteError } from '../../shared/files/write-file-atomic.ts'

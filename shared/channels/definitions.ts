@@ -1,30 +1,36 @@
-import type { Channel, ChannelConfig, ChannelKind, ChannelServices, Destination } from './channel.ts'
-import { dingtalk } from './dingtalk/channel.ts'
-import { feishu, lark } from './feishu/channel.ts'
-import { save } from './save/channel.ts'
-import { slack } from './slack/channel.ts'
-import { smtp } from './smtp/channel.ts'
-import { webhook } from './webhook/channel.ts'
-import { wecom } from './wecom/channel.ts'
+import type { ChannelConfig, ChannelDefinition, Destination } from './channel-definition.ts'
+import { dingtalk } from './dingtalk/definition.ts'
+import { feishu } from './feishu/definition.ts'
+import { lark } from './lark/definition.ts'
+import { save } from './save/definition.ts'
+import { slack } from './slack/definition.ts'
+import { smtp } from './smtp/definition.ts'
+import { webhook } from './webhook/definition.ts'
+import { wecom } from './wecom/definition.ts'
 
-/** Every kind of channel. A new one is a file beside this and a name in here. */
-export const CHANNEL_KINDS: readonly ChannelKind[] = [dingtalk, feishu, lark, wecom, slack, smtp, webhook, save]
+/** Every kind of channel. A new one is a folder beside this, `<kind>/definition.ts` and `<kind>/channel.ts`, and a name in here. */
+export const CHANNEL_DEFINITIONS: readonly ChannelDefinition[] = [
+  dingtalk,
+  feishu,
+  lark,
+  wecom,
+  slack,
+  smtp,
+  webhook,
+  save,
+]
 
-export function channelKind(name: string): ChannelKind | undefined {
-  return CHANNEL_KINDS.find(({ kind }) => kind === name)
+export function findDefinition(name: string): ChannelDefinition | undefined {
+  return CHANNEL_DEFINITIONS.find(({ kind }) => kind === name)
 }
 
-/** A configured channel, ready to send. Calls nothing yet. */
-export function openChannel(config: ChannelConfig, services: ChannelServices): Channel {
-  return kindOf(config).open(config, services)
+/** What is known of the kind of a configured channel. */
+export function definitionOf({ kind }: Pick<ChannelConfig, 'kind'>): ChannelDefinition {
+  const definition = findDefinition(kind)
+  if (definition) return definition
+  throw new TypeError(`No kind of channel is called ${kind}; the configuration lets none in.`)
 }
 
 export function destinationOf(config: ChannelConfig): Destination {
-  return kindOf(config).destination(config)
-}
-
-function kindOf({ kind: name }: ChannelConfig): ChannelKind {
-  const kind = channelKind(name)
-  if (kind === undefined) throw new TypeError(`No kind of channel is called ${name}; the configuration lets none in.`)
-  return kind
+  return definitionOf(config).destination(config)
 }

@@ -1,16 +1,14 @@
 import { fitDocument, textBudget } from '../../document/fit.ts'
 import { toMarkdown } from '../../document/markdown.ts'
 import { MINUTE } from '../../domain/time.ts'
-import type { ChannelKind } from '../channel.ts'
+import type { ChannelFactory } from '../channel.ts'
 import { messageDocument } from '../message-document.ts'
-import { postChannel, postDestination } from '../post-channel.ts'
+import { postChannel } from '../post-channel.ts'
 import { type RobotCodes, robotProblem } from '../robot-answer.ts'
 import { WECOM } from './markdown.ts'
 
-const ROBOT = 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send'
 /** The most that the robot takes, in bytes of the content in UTF-8, without what JSON adds (errcode 40058 says so). */
 const MAX_CONTENT = 4_096
-const KEY = /^[\w-]{8,200}$/
 
 const OUR_FAULT = 'The robot does not take the message as it is, which this program should have seen to: report it.'
 
@@ -29,36 +27,20 @@ const CODES: RobotCodes = {
   },
 }
 
-/** A robot of a WeCom group: Markdown, without a signature. https://developer.work.weixin.qq.com/document/path/91770 */
-export const wecom: ChannelKind = {
-  kind: 'wecom',
-  expects: `\`wecom:<key>\` or \`wecom:${ROBOT}?key=…\``,
-  options: [],
-
-  address(text) {
-    if (KEY.test(text)) return `${ROBOT}?key=${text}`
-    const url = URL.canParse(text) ? new URL(text) : undefined
-    const key = url?.searchParams.get('key')
-    if (!url || !/^https?:$/.test(url.protocol) || !key || !KEY.test(key)) return undefined
-    return `${url.origin}${url.pathname}?key=${key}`
-  },
-
-  destination: postDestination,
-
-  open(config, services) {
-    const room = textBudget({
-      max: MAX_CONTENT,
-      measure: Buffer.byteLength,
-      language: config.language,
-      dialect: WECOM,
-    })
-    return postChannel(config, services, {
-      rates: [{ max: 20, within: MINUTE }],
-      body(message) {
-        const content = toMarkdown(fitDocument(messageDocument(message, config), room), WECOM)
-        return JSON.stringify({ msgtype: 'markdown', markdown: { content } })
-      },
-      problem: (posted, now) => robotProblem(posted, now, CODES),
-    })
-  },
+/** Markdown, without a signature. https://developer.work.weixin.qq.com/document/path/91770 */
+export const open: ChannelFactory = (config, services) => {
+  const room = textBudget({
+    max: MAX_CONTENT,
+    measure: Buffer.byteLength,
+    language: config.language,
+    dialect: WECOM,
+  })
+  return postChannel(config, services, {
+    rates: [{ max: 20, within: MINUTE }],
+    body(message) {
+      const content = toMarkdown(fitDocument(messageDocument(message, config), room), WECOM)
+      return JSON.stringify({ msgtype: 'markdown', markdown: { content } })
+    },
+    problem: (posted, now) => robotProblem(posted, now, CODES),
+  })
 }
