@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { startCloud } from '../simulator/cloud/cloud.ts'
 import { optionsOf, sendMessage } from './child.ts'
 import { company } from './company.ts'

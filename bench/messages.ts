@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Calls a second; JSON has no infinity. */
 const rate = z.number().positive()

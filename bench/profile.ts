@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { fixed, number, printTable, words } from './print.ts'
 
 /** What V8 writes: the sampled node of each moment, and the time since the one before, in microseconds. */

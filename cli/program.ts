@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, type OutputConfiguration } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Act } from './command.ts'
 import { addAudit } from './commands/audit.ts'
 import { addDigest } from './commands/digest.ts'

@@ -1,7 +1,7 @@
 import type { Delivery } from '../functions/digest/deliver.ts'
 import { type Preview, previewDigest } from '../functions/digest/preview.ts'
 import { digest } from '../functions/digest/stage.ts'
-import type { ChannelConfig } from '../shared/channels/channel.ts'
+import type { ChannelConfig } from '../shared/channels/channel-definition.ts'
 import { channelMeant } from '../shared/config/channel-hint.ts'
 import type { Language } from '../shared/domain/language.ts'
 import { nearest } from '../shared/domain/nearest.ts'

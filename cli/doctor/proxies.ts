@@ -1,4 +1,4 @@
-import { destinationOf } from '../../shared/channels/kinds.ts'
+import { destinationOf } from '../../shared/channels/definitions.ts'
 import { endpointIfAny, homeRegion, urlOf } from '../../shared/cloud/endpoints.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { type HttpProxy, proxyFor } from '../../shared/net/proxy.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { lateChangesFrom } from '../../shared/digest/change-watermark.ts'
 import { mapLists } from '../../shared/digest/changes.ts'
 import type { Digest } from '../../shared/digest/model.ts'

@@ -1,4 +1,4 @@
-import type { ChannelConfig } from '../../shared/channels/channel.ts'
+import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'

@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events'
-import type { Channel, ChannelConfig } from '../../shared/channels/channel.ts'
+import type { Channel } from '../../shared/channels/channel.ts'
+import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
 import { ChannelError } from '../../shared/channels/channel-error.ts'
-import { openChannel } from '../../shared/channels/kinds.ts'
+import { openChannel } from '../../shared/channels/open-channel.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'
+import { channelMessage } from './channel-message.ts'
 import { type Claim, claim, SENDING_TIME, settle } from './claim.ts'
 import type { DailyDigest } from './daily-digest.ts'
 import { markName, readMark } from './mark.ts'
@@ -54,7 +56,7 @@ export async function deliver(
     const claimed = await claim({ marks: store.marks, name, by, clock, signal })
     if (!('state' in claimed)) {
       if (isNew) await dailyDigest.introduce(channel)
-      const sent = await sendClaimed(claimed, openChannel(channel, { clock }), content, services)
+      const sent = await sendClaimed(claimed, await openChannel(channel, { clock }), content, services)
       if (sent.outcome !== 'failed') await dailyDigest.remember(channel)
       return { ...about, ...sent }
     }
@@ -78,7 +80,7 @@ async function sendClaimed(
   setMaxListeners(0, within)
   let note: string | undefined
   try {
-    const message = { ...content, id: claimed.name, mayRepeat }
+    const message = channelMessage(content, { id: claimed.name, mayRepeat })
     note = await channel.send(message, { signal: within, deadline: claimed.deadline })
   } catch (error) {
     // Anything else than a ChannelError is a defect, and nobody knows how far it came: the claim runs out as that of a crash.

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Day } from '../../shared/domain/time.ts'
 import type { MarkTable } from '../../shared/store/store.ts'
 

@@ -1,7 +1,8 @@
-import type { ChannelConfig } from '../../shared/channels/channel.ts'
-import { openChannel } from '../../shared/channels/kinds.ts'
+import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
+import { openChannel } from '../../shared/channels/open-channel.ts'
 import { calendarDay } from '../../shared/domain/calendar.ts'
 import type { Day } from '../../shared/domain/time.ts'
+import { channelMessage } from './channel-message.ts'
 import { type DeliveryStatus, deliveryStatusOf } from './claim.ts'
 import { DailyDigest } from './daily-digest.ts'
 import { markName, readMark } from './mark.ts'
@@ -51,13 +52,13 @@ async function previewFor(
   dailyDigest: DailyDigest,
   { store, clock }: Pick<DigestServices, 'store' | 'clock'>,
 ): Promise<Pick<Preview, 'body' | 'status'>> {
-  const channel = openChannel(config, { clock })
+  const channel = await openChannel(config, { clock })
   const { sendReason, content } = await dailyDigest.digestFor(config)
   const id = markName(config.name, dailyDigest.day)
   const status = deliveryStatusOf((await readMark(store.marks, id)).mark, clock())
   const mayRepeat = status.state === 'free' && status.unconfirmed > 0
   return {
-    body: await channel.body({ ...content, id, mayRepeat }),
+    body: await channel.body(channelMessage(content, { id, mayRepeat })),
     status: sendReason === 'quiet' && status.state === 'free' ? 'quiet' : status.state,
   }
 }

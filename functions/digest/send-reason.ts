@@ -1,4 +1,4 @@
-import type { ChannelConfig } from '../../shared/channels/channel.ts'
+import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
 import { type ChannelCursor, cursorAfter, hasMissedChange, hasNewProblem } from './channel-cursor.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ChannelConfig } from '../../shared/channels/channel.ts'
+import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
 import { calendarDay } from '../../shared/domain/calendar.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { StoreError } from '../../shared/store/errors.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Environment } from '../../shared/config/read-settings.ts'
 import { type Instant, MINUTE, SECOND } from '../../shared/domain/time.ts'
 

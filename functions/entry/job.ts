@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { DAY, type Instant, iso } from '../../shared/domain/time.ts'
 import type { Job } from '../run/services.ts'
 import { InvocationError } from './invocation.ts'

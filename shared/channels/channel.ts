@@ -1,41 +1,35 @@
-import type { Digest } from '../digest/model.ts'
+import type { Document } from '../document/document.ts'
 import type { Language } from '../domain/language.ts'
-import type { ReadinessRow } from '../domain/readiness.ts'
-import type { Instant } from '../domain/time.ts'
-import type { HttpProxy } from '../net/proxy.ts'
-import type { Server } from '../net/server.ts'
+import type { Day, Instant } from '../domain/time.ts'
 import type { sleep } from '../net/sleep.ts'
+import type { ChannelConfig } from './channel-definition.ts'
 
-/** When a channel gets a digest. */
-export const WHEN = ['changes', 'always'] as const
-
-/** A channel as it is configured: everything checked, secrets in place. */
-export interface ChannelConfig {
-  readonly kind: string
-  /** What logs and marks call it; letters, digits, `.`, `_` and `-`. */
-  readonly name: string
-  readonly language: Language
-  /** Whether it gets a digest on days without news too; only on days with `changes` unless given. */
-  readonly when?: (typeof WHEN)[number]
-  /** Where people find everything that a digest has no room for, as `webLink` writes it. */
-  readonly link?: string
-  /** Where it sends. As secret as a password, unless its kind says otherwise. */
-  readonly address: string
-  /** What only this kind knows, by name; secret values are resolved. */
-  readonly options: Readonly<Record<string, string>>
-  /** Through which the address is called. */
-  readonly proxy?: HttpProxy
-}
-
-/** What is sent. */
+/** What is sent, in every shape that a channel may want it in. */
 export interface ChannelMessage {
-  readonly digest: Digest
-  /** The rows that the digest is made of, for a report; none where they are too many. */
-  readonly rows?: readonly ReadinessRow[]
   /** `<channel name>/<calendar day>`: the same however often that day's digest is sent, so that a receiver can drop a second one. */
   readonly id: string
   /** An earlier sending was not confirmed: the message has to say so. */
   readonly mayRepeat: boolean
+  /** When it was made; ISO 8601 UTC. */
+  readonly madeAt: string
+  /** The calendar day of that moment, where people read it. */
+  readonly day: Day
+  /** The accounts that it tells of, sorted. */
+  readonly accountIds: readonly string[]
+  /** It tells of no key at all. */
+  readonly isEmpty: boolean
+  /** For people who see a colour before they read. */
+  readonly severity: 'bad' | 'unsure' | 'good' | 'quiet'
+  /** One line. Holds no text from the cloud. */
+  readonly headline: (language: Language) => string
+  /** All that there is to say. */
+  readonly document: (language: Language) => Document
+  /** The same for programs, no list of keys longer than `maxKeys`, and how many keys each list had more; nothing where all are there. */
+  readonly data: (maxKeys: number) => { readonly digest: object; readonly left?: Readonly<Record<string, number>> }
+  /** The same in full, as JSON that ends with a line break. */
+  readonly json: () => string
+  /** Every key as a page of HTML, in pieces; undefined where the rows are not known. */
+  readonly report: (language: Language) => Promise<Iterable<string> | undefined>
 }
 
 export interface SendOptions {
@@ -59,9 +53,6 @@ export interface Channel {
   send(message: ChannelMessage, options: SendOptions): Promise<string | undefined>
 }
 
-/** Where a channel leads. The folder of a file is made where it is missing. */
-export type Destination = { readonly server: Server } | { readonly file: string }
-
 export interface ChannelServices {
   readonly clock: () => Instant
   /** 0 to 1, without 1; `Math.random` unless a test says otherwise. */
@@ -70,39 +61,5 @@ export interface ChannelServices {
   readonly sleep?: typeof sleep
 }
 
-/** An option of a channel, `#<name>=<value>` behind its address. */
-export interface ChannelOption {
-  readonly name: string
-  /** What a value looks like, in words. */
-  readonly expects: string
-  readonly accepts: (value: string) => boolean
-  /** Its value is no secret: people may read it in what is printed. */
-  readonly isPublic?: true
-  readonly isNeeded?: true
-}
-
-/** A kind of channel, in one file and one line of `kinds.ts`. */
-export interface ChannelKind {
-  readonly kind: string
-  /** What an address of this kind looks like, in words. */
-  readonly expects: string
-  /** Those besides what every channel has (`lang`, `name`, `link`, `when`). */
-  readonly options: readonly ChannelOption[]
-  /** The address is no secret. */
-  readonly isPublic?: true
-  /** It wants the rows of the table with the digest, where they are not too many. */
-  readonly takesRows?: true
-  /** The address in full, or undefined where the text is none. Relative paths start at `cwd`. */
-  address(text: string, cwd: string): string | undefined
-  /** What of a channel does not go together, though each part is valid, in one line. */
-  conflict?(config: ChannelConfig): string | undefined
-  destination(config: ChannelConfig): Destination
-  open(config: ChannelConfig, services: ChannelServices): Channel
-}
-
-/** The secret that a receiver shares with this program. */
-export const SECRET: ChannelOption = {
-  name: 'secret',
-  expects: 'a value, env:NAME or file:PATH',
-  accepts: (value) => value !== '',
-}
+/** What `<kind>/channel.ts` exports as `open`: a configured channel, ready to send. Calls nothing yet. */
+export type ChannelFactory = (config: ChannelConfig, services: ChannelServices) => Channel

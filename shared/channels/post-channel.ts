@@ -2,9 +2,9 @@ import type { Instant } from '../domain/time.ts'
 import { type Posted, post } from '../net/post.ts'
 import type { HttpProxy } from '../net/proxy.ts'
 import { isLastingProxyFault, proxyAdvice } from '../net/proxy-error.ts'
-import { webServer } from '../net/server.ts'
 import { withAttempts } from './attempts.ts'
-import type { Channel, ChannelConfig, ChannelMessage, ChannelServices, Destination } from './channel.ts'
+import type { Channel, ChannelMessage, ChannelServices } from './channel.ts'
+import type { ChannelConfig } from './channel-definition.ts'
 import type { ChannelProblem } from './channel-error.ts'
 import { acquireSendSlot, type RateLimit } from './sending-rate.ts'
 
@@ -58,11 +58,6 @@ function throughProxy(problem: ChannelProblem | undefined, proxy: HttpProxy | un
   const advice = proxyAdvice(code, proxy)
   if (advice === undefined) return problem
   return { ...problem, code, advice, ...(isLastingProxyFault(code) ? { kind: 'permanent' } : {}) }
-}
-
-/** The server of a channel whose address is a URL of it. */
-export function postDestination({ address }: Pick<ChannelConfig, 'address'>): Destination {
-  return { server: webServer(address) }
 }
 
 /** What a text takes within JSON, in bytes of UTF-8. */

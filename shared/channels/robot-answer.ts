@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Instant } from '../domain/time.ts'
 import type { Posted } from '../net/post.ts'
 import type { ChannelProblem } from './channel-error.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Instant, iso, parseInstant, SECOND } from '../domain/time.ts'
 import type { ActionTrail, EventPage, EventQuery, Trail } from './cloud.ts'
 import type { Contradiction } from './contradiction.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { MAX_ITEMS } from './paging.ts'
 
 /** The vendor's answers, as far as they are read. Unknown members are ignored; `""` means absent (docs/vendor-facts.md, "KMS: reading keys"). */

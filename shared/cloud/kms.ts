@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { mayBe, readKmsArn } from '../domain/kms-arn.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'

@@ -1,5 +1,5 @@
 import sdk, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Proxies } from '../net/proxy.ts'
 import type { Credentials } from './credential-source.ts'
 import { defaultExport } from './default-export.ts'

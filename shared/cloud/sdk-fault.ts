@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isLastingProxyFault, proxyFaultIn } from '../net/proxy-error.ts'
 import { classify } from './classify.ts'
 import type { FaultKind } from './fault.ts'

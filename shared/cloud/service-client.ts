@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Log } from '../log/log.ts'
 import { ATTEMPTS, type Backoff, backoffAfter } from '../net/backoff.ts'
 import { exchange, type Timeouts } from '../net/exchange.ts'

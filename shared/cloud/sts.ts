@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { mayBe } from '../domain/kms-arn.ts'
 import { normalForm } from '../domain/normal-form.ts'
 import { type Instant, parseInstant } from '../domain/time.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Environment } from './read-settings.ts'
 import { resolveSecret } from './secret.ts'
 

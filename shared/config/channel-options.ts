@@ -1,6 +1,6 @@
-import { type ChannelOption, WHEN } from '../channels/channel.ts'
+import { type ChannelOption, WHEN } from '../channels/channel-definition.ts'
 import { LANGUAGES } from '../domain/language.ts'
-import { webLink } from '../text/escape.ts'
+import { webLink } from '../net/web-link.ts'
 
 /** What `digest` prints to when it is given no channel; it has no address and no marks. */
 export const TERMINAL = 'terminal'

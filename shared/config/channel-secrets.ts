@@ -1,4 +1,4 @@
-import { channelKind } from '../channels/kinds.ts'
+import { findDefinition } from '../channels/definitions.ts'
 import { percentDecoded } from '../net/percent.ts'
 import { channelTexts, parseChannel } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
@@ -22,11 +22,11 @@ export function channelSecrets(list: string, env: Environment, cwd: string): Cha
   for (const text of channelTexts(list)) {
     if (text === TERMINAL) continue
     const { kind: name, address, options } = parseChannel(text, env, cwd)
-    const kind = channelKind(name)
+    const kind = findDefinition(name)
     const known = [...COMMON_OPTIONS, ...(kind?.options ?? [])]
-    const isOpen = (option: string) => known.some((each) => each.name === option && each.isPublic)
-    const open = options.filter((option) => isOpen(option.name)).map(({ value }) => value)
-    whole.push(...options.filter((option) => !isOpen(option.name)).map(({ value }) => value))
+    const isPublic = (option: string) => known.some((each) => each.name === option && each.isPublic)
+    const open = options.filter((option) => isPublic(option.name)).map(({ value }) => value)
+    whole.push(...options.filter((option) => !isPublic(option.name)).map(({ value }) => value))
     if (kind?.isPublic) continue
     if (!/^(env|file):/.test(text)) whole.push(text)
     whole.push(address)

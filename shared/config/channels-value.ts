@@ -1,13 +1,13 @@
-import { type ChannelConfig, type ChannelKind, WHEN } from '../channels/channel.ts'
-import { CHANNEL_KINDS, channelKind } from '../channels/kinds.ts'
+import { type ChannelConfig, type ChannelDefinition, WHEN } from '../channels/channel-definition.ts'
+import { CHANNEL_DEFINITIONS, findDefinition } from '../channels/definitions.ts'
 import { LANGUAGES, type Language } from '../domain/language.ts'
-import { webLink } from '../text/escape.ts'
+import { webLink } from '../net/web-link.ts'
 import { channelHint } from './channel-hint.ts'
 import { type ChannelItem, channelTexts, parseChannel } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'
 
-const TAKES = `\`${TERMINAL}\`, ${CHANNEL_KINDS.map(({ expects }) => expects).join(', ')}, each with #<option>=<value>&… behind it`
+const EXPECTS = `\`${TERMINAL}\`, ${CHANNEL_DEFINITIONS.map(({ expects }) => expects).join(', ')}, each with #<option>=<value>&… behind it`
 
 /** The channels of CMK_CHANNELS, and a line for each thing that is wrong with them: where and what it takes, never the value. */
 export function readChannels(
@@ -35,8 +35,8 @@ function channelOf(
   { kind: name, address: text, options }: ChannelItem,
   cwd: string,
 ): ChannelConfig | readonly string[] {
-  const kind = channelKind(name)
-  if (kind === undefined) return [`it is not a channel of a known kind; it takes ${TAKES}${channelHint(name, text)}`]
+  const kind = findDefinition(name)
+  if (kind === undefined) return [`it is not a channel of a known kind; it takes ${EXPECTS}${channelHint(name, text)}`]
   const address = kind.address(text, cwd)
   const missing = kind.options.filter((option) => option.isNeeded && !options.some((each) => each.name === option.name))
   const problems = [
@@ -70,7 +70,10 @@ function channelOf(
 const DEFAULT_LANGUAGE: Language = 'en'
 
 /** An option that nobody knows is not repeated: a secret that was pasted in the wrong place looks like one. */
-function problemOf({ name, value }: ChannelItem['options'][number], { kind, options }: ChannelKind): readonly string[] {
+function problemOf(
+  { name, value }: ChannelItem['options'][number],
+  { kind, options }: ChannelDefinition,
+): readonly string[] {
   const known = [...options, ...COMMON_OPTIONS]
   const option = known.find((each) => each.name === name)
   if (option === undefined)

@@ -1,4 +1,4 @@
-import type { ChannelConfig } from '../channels/channel.ts'
+import type { ChannelConfig } from '../channels/channel-definition.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { HttpProxy, Proxies } from '../net/proxy.ts'
 import type { ApiToken } from './api-token.ts'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { nearest } from '../domain/nearest.ts'
 import type { Config } from './settings.ts'
 import { address } from './values.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nearest } from '../domain/nearest.ts'
 
 /** The areas of the IANA time zone database, whose zones are places: https://data.iana.org/time-zones/theory.html#naming */

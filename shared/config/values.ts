@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type OwnRangeList, readOwnRanges } from '../domain/own-range.ts'
 
 /** What the values of variables look like. Every schema takes text; its one message says what the value may be. */

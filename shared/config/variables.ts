@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nearest } from '../domain/nearest.ts'
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { regionsHint } from './kms-regions.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { firstId } from './event-id.ts'
 import { type Fields, fieldsOf, objectsIn, textOf, textsIn, wordOf } from './event-values.ts'
 import { plainText } from './normal-form.ts'

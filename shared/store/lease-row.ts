@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Instant, iso, SECOND } from '../domain/time.ts'
 import { StoreDamagedError } from './errors.ts'
 import type { ProgressEntry } from './store.ts'

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { WireRequest } from '../cloud/http/wire-request.ts'
 import { type Answer, type Receiver, startReceiver } from './receiver.ts'
 import { SlidingRate } from './sliding-rate.ts'

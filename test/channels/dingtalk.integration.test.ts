@@ -9,7 +9,7 @@ const SECRET = 'SECtest-secret'
 async function group(options: Partial<RobotOptions> = {}, suffix = '', now = NOW) {
   const time = new Waiting(now)
   const robot = await startRobot({ clock: time.clock, ...options })
-  return { time, robot, channel: channelAt(`${robot.address}${suffix}`, time.services) }
+  return { time, robot, channel: await channelAt(`${robot.address}${suffix}`, time.services) }
 }
 
 describe('a robot', () => {
@@ -244,7 +244,10 @@ describe('a connection that fails', () => {
 
   it('before anything was sent is tried again, and told without the address', async () => {
     const time = new Waiting(NOW)
-    const channel = channelAt('dingtalk:http://127.0.0.1:9/robot/send?access_token=synthetic0token0', time.services)
+    const channel = await channelAt(
+      'dingtalk:http://127.0.0.1:9/robot/send?access_token=synthetic0token0',
+      time.services,
+    )
     const error = await sendTo(channel, await message(), time)
     expect(error).toMatchObject({ kind: 'transient', code: 'ECONNREFUSED' })
     expect(time.waits).toHaveLength(5)

@@ -10,7 +10,7 @@ const SECRET = 'SECtest-secret'
 async function group(options: Partial<FeishuOptions> = {}, suffix = '', now = NOW) {
   const time = new Waiting(now)
   const robot = await startFeishu({ clock: time.clock, ...options })
-  return { time, robot, channel: channelAt(`${robot.address}${suffix}`, time.services) }
+  return { time, robot, channel: await channelAt(`${robot.address}${suffix}`, time.services) }
 }
 
 describe('a card', () => {
@@ -86,7 +86,7 @@ describe('a card', () => {
 
   it('goes to Lark as to Feishu', async () => {
     const { robot, time } = await group()
-    const channel = channelAt(robot.address.replace('feishu:', 'lark:'), time.services)
+    const channel = await channelAt(robot.address.replace('feishu:', 'lark:'), time.services)
     expect(await sendTo(channel, await message(), time)).toBeUndefined()
     expect([channel.name, robot.cards.length]).toEqual(['lark', 1])
   })

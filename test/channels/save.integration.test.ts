@@ -10,7 +10,7 @@ async function saved(name: string, suffix = '') {
   const folder = await mkdtemp(join(tmpdir(), 'cmk-save-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   const time = new Waiting(NOW)
-  const channel = channelAt(`save:${join(folder, name)}${suffix}`, time.services)
+  const channel = await channelAt(`save:${join(folder, name)}${suffix}`, time.services)
   const list = async () => (await readdir(folder, { recursive: true })).sort()
   return { folder, time, channel, list, read: (file: string) => readFile(join(folder, file), 'utf8') }
 }
@@ -46,7 +46,7 @@ describe('a file', () => {
   it('that cannot be written is told without its path, at once', async () => {
     const { folder, time, list } = await saved('x.md')
     await writeFile(join(folder, 'taken'), '')
-    const channel = channelAt(`save:${join(folder, 'taken', 'digest.md')}`, time.services)
+    const channel = await channelAt(`save:${join(folder, 'taken', 'digest.md')}`, time.services)
     const error = await sendTo(channel, await message(), time)
     expect(error).toMatchObject({ kind: 'permanent', code: 'ENOTDIR' })
     expect(error?.message).not.toContain(folder)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SLACK } from '../../shared/channels/slack-mrkdwn.ts'
+import { SLACK } from '../../shared/channels/slack/mrkdwn.ts'
 import { grouped } from '../../shared/text/numbers.ts'
 import { startSlack } from '../../simulator/receivers/slack-workspace.ts'
 import { message } from '../support/channels/messages.ts'
@@ -9,7 +9,7 @@ import { blockedRow, diagnostic, NOW, row } from '../support/rows.ts'
 async function workspace(suffix = '') {
   const time = new Waiting(NOW)
   const slack = await startSlack({ clock: time.clock })
-  return { time, slack, channel: channelAt(`${slack.address}${suffix}`, time.services) }
+  return { time, slack, channel: await channelAt(`${slack.address}${suffix}`, time.services) }
 }
 
 describe('a message of Slack', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deliverMail } from '../../shared/channels/smtp-delivery.ts'
+import { deliverMail } from '../../shared/channels/smtp/delivery.ts'
 import { grouped } from '../../shared/text/numbers.ts'
 import { startMailServer } from '../../simulator/receivers/mail-server.ts'
 import { selfSigned } from '../../simulator/receivers/self-signed.ts'
@@ -43,7 +43,7 @@ describe('a mail', () => {
 
   it('says nothing of a report where there are no keys', async () => {
     const { mail, channel, time } = await server()
-    expect(await sendTo(channel, { ...(await message({ rows: [], changes: [] })), rows: [] }, time)).toBeUndefined()
+    expect(await sendTo(channel, await reportMessage({ rows: [], changes: [] }), time)).toBeUndefined()
     expect(mail.mails[0]?.parsed.text).not.toMatch(/report|too large/i)
     expect(mail.mails[0]?.parsed.attachments).toEqual([])
   })
@@ -150,7 +150,10 @@ describe('a mail server', () => {
     const mail = await startMailServer({ login: LOGIN })
     const time = new Waiting(NOW)
     const ca = encodeURIComponent(mail.ca)
-    const channel = channelAt(`smtp://127.0.0.1:${mail.port}#from=a@b.example&to=c@b.example&ca=${ca}`, time.services)
+    const channel = await channelAt(
+      `smtp://127.0.0.1:${mail.port}#from=a@b.example&to=c@b.example&ca=${ca}`,
+      time.services,
+    )
     expect(await sendTo(channel, await message(), time)).toMatchObject({
       kind: 'permanent',
       code: 'SMTP 530',
@@ -199,7 +202,7 @@ describe('a mail server', () => {
 
   it('that is not there is tried again, and told without its name', async () => {
     const time = new Waiting(NOW)
-    const channel = channelAt('smtp://127.0.0.1:9#from=a@b.example&to=c@b.example', time.services)
+    const channel = await channelAt('smtp://127.0.0.1:9#from=a@b.example&to=c@b.example', time.services)
     const error = await sendTo(channel, await message(), time)
     expect(error).toMatchObject({ kind: 'transient', code: 'ECONNREFUSED' })
     expect(time.waits).toHaveLength(5)

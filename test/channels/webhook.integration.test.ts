@@ -14,14 +14,14 @@ const SECRET = 'synthetic secret'
 async function receiver(suffix = `#secret=${encodeURIComponent(SECRET)}`) {
   const time = new Waiting(NOW)
   const hook = await startWebhook({ clock: time.clock, secret: SECRET })
-  return { time, hook, channel: channelAt(`${hook.address}${suffix}`, time.services) }
+  return { time, hook, channel: await channelAt(`${hook.address}${suffix}`, time.services) }
 }
 
 describe('a webhook', () => {
   it('gets the digest as data and as text, signed, with an id that stays the same', async () => {
     const { time, hook, channel } = await receiver()
     expect(await sendTo(channel, await message(), time)).toBeUndefined()
-    const { digest } = await message()
+    const { digest } = (await message()).data(500)
     expect(hook.messages).toHaveLength(1)
     expect(hook.messages[0]).toMatchObject({ id: 'team/2026-11-23', language: 'en', mayRepeat: false, digest })
     expect(hook.messages[0]?.markdown).toMatch(/^# CMK migration readiness/)
@@ -115,7 +115,11 @@ describe('a webhook', () => {
     onTestFinished(() => void server.close())
     const { port } = server.address() as AddressInfo
     const time = new Waiting(NOW)
-    const error = await sendTo(channelAt(`webhook:https://127.0.0.1:${port}/`, time.services), await message(), time)
+    const error = await sendTo(
+      await channelAt(`webhook:https://127.0.0.1:${port}/`, time.services),
+      await message(),
+      time,
+    )
     expect(error).toMatchObject({ kind: 'permanent', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
     expect(error?.message).toMatch(/certificate.*NODE_EXTRA_CA_CERTS/)
     expect(time.waits).toEqual([])
@@ -123,7 +127,7 @@ describe('a webhook', () => {
 
   it('that speaks no TLS is not tried again, and told what to do', async () => {
     const { hook, time } = await receiver()
-    const channel = channelAt(`webhook:${hook.url.replace('http:', 'https:')}/hooks/cmk`, time.services)
+    const channel = await channelAt(`webhook:${hook.url.replace('http:', 'https:')}/hooks/cmk`, time.services)
     const error = await sendTo(channel, await message(), time)
     expect(error).toMatchObject({ kind: 'permanent', advice: expect.stringContaining('does not speak TLS') })
     expect(time.waits).toEqual([])
@@ -140,7 +144,7 @@ describe('through a proxy', () => {
     const proxy = await startProxy({ names: { 'hooks.svc.test:80': port }, ...options })
     const env = { [`${scheme.toUpperCase()}_PROXY`]: `http://me:${PASSWORD}@${proxy.at}` }
     const address = `webhook:${scheme}://hooks.svc.test/hooks/cmk#secret=${encodeURIComponent(SECRET)}`
-    const channel = channelAt(address, time.services, env)
+    const channel = await channelAt(address, time.services, env)
     return { hook, time, proxy, channel }
   }
 
@@ -168,7 +172,7 @@ describe('through a proxy', () => {
 
   it('that is not there', async () => {
     const time = new Waiting(NOW)
-    const channel = channelAt('webhook:https://hooks.svc.test/', time.services, { HTTPS_PROXY: '127.0.0.1:1' })
+    const channel = await channelAt('webhook:https://hooks.svc.test/', time.services, { HTTPS_PROXY: '127.0.0.1:1' })
     expect(await sendTo(channel, await message(), time)).toMatchObject({
       kind: 'transient',
       code: 'ProxyUnreachable',

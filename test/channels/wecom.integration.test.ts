@@ -7,7 +7,7 @@ import { blockedRow, NOW, row } from '../support/rows.ts'
 async function group(suffix = '') {
   const time = new Waiting(NOW)
   const robot = await startWecom({ clock: time.clock })
-  return { time, robot, channel: channelAt(`${robot.address}${suffix}`, time.services) }
+  return { time, robot, channel: await channelAt(`${robot.address}${suffix}`, time.services) }
 }
 
 describe('a robot of WeCom', () => {
@@ -92,7 +92,7 @@ describe('a robot of WeCom', () => {
 
   it('is not sent a 21st message within a minute, whatever channel it is for', async () => {
     const { robot, channel, time } = await group()
-    const other = channelAt(`${robot.address}#name=other&lang=zh`, time.services)
+    const other = await channelAt(`${robot.address}#name=other&lang=zh`, time.services)
     for (let sent = 0; sent < 20; sent++) await sendTo(sent % 2 ? channel : other, await message(), time)
     expect(await sendTo(other, await message(), time)).toMatchObject({ kind: 'throttled', code: '20 in 60 s' })
     expect(robot.requests).toHaveLength(20)

@@ -49,7 +49,7 @@ const writers: Readonly<Record<string, (file: string) => Promise<string>>> = {
   },
   'save:': async (file) => {
     const time = new Waiting(NOW)
-    const error = await sendTo(channelAt(`save:${join(cwd, file)}`, time.services), await message(), time)
+    const error = await sendTo(await channelAt(`save:${join(cwd, file)}`, time.services), await message(), time)
     return error instanceof Error ? `${error.message}\n` : ''
   },
 }

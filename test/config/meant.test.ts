@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CHANNEL_KINDS } from '../../shared/channels/kinds.ts'
+import { CHANNEL_DEFINITIONS } from '../../shared/channels/definitions.ts'
 import { channelMeant } from '../../shared/config/channel-hint.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import { KMS_REGIONS, regionMeant } from '../../shared/config/kms-regions.ts'
@@ -20,7 +20,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   formats: FORMATS,
   columns: FIELD_NAMES,
   variables: KNOWN,
-  channels: CHANNEL_KINDS.map(({ kind }) => kind),
+  channels: CHANNEL_DEFINITIONS.map(({ kind }) => kind),
 }
 
 /** One slip of the fingers: a letter too many, one missing, another one, or two exchanged. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { policyOf, TRUST } from '../../deploy/policy.ts'
 import { HANDED_OVER, PLACES, read } from '../support/deploy/places.ts'
 

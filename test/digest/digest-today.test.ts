@@ -283,7 +283,7 @@ describe('in the smallest message', () => {
   it.each(CHANNELS.flatMap((address) => (['en', 'zh'] as const).map((lang) => [address, lang] as const)))(
     'the lists of today keep whole keys and say how many more there are: %s in %s',
     async (address, lang) => {
-      const channel = channelAt(`${address}#lang=${lang}`, new Waiting(NOW).services)
+      const channel = await channelAt(`${address}#lang=${lang}`, new Waiting(NOW).services)
       const body = await channel.body(await message({ rows, changes }))
       const shown = (name: string) => new Set(body.match(new RegExp(`${name}-\\d+-end`, 'g'))).size
       expect(shown('rotates')).toBeGreaterThanOrEqual(5)

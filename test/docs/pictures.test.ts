@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DRAWINGS } from '../../docs/pictures/drawings/by-kind.ts'
-import { CHANNEL_KINDS } from '../../shared/channels/kinds.ts'
+import { CHANNEL_DEFINITIONS } from '../../shared/channels/definitions.ts'
 import { reportMessage } from '../support/channels/messages.ts'
 import { channelAt, Waiting } from '../support/channels/open.ts'
 import { pages } from '../support/docs/pages.ts'
@@ -25,7 +25,7 @@ describe('the pictures of the documents', () => {
   })
 
   it('show a message of every kind of channel that people read', () => {
-    const kinds = CHANNEL_KINDS.map(({ kind }) => kind).filter((kind) => !WITHOUT_PICTURE.includes(kind))
+    const kinds = CHANNEL_DEFINITIONS.map(({ kind }) => kind).filter((kind) => !WITHOUT_PICTURE.includes(kind))
     expect(shown.map(({ file }) => file)).toEqual(expect.arrayContaining(kinds.map((kind) => `docs/${kind}.png`)))
   })
 
@@ -35,7 +35,7 @@ describe('the pictures of the documents', () => {
     ['wecom:synthetic-key', '\\u{3c}script\\u{3e}alert(1)'],
     ['slack:https://hooks.slack.com/services/T0SYNTH/B0SYNTH/synthetic', '&lt;script&gt;alert(1)'],
   ])('show text of strangers as it is: %s', async (address, text) => {
-    const channel = channelAt(address, new Waiting(NOW).services)
+    const channel = await channelAt(address, new Waiting(NOW).services)
     const drawn = await DRAWINGS[channel.kind]?.(await channel.body(await reportMessage({ rows: [hostileRow()] })))
     expect(drawn).toContain(text)
     expect(drawn).not.toMatch(/<(script|img|a|at|font|iframe)\b|\*\*|&amp;(lt|gt|#\d)/)

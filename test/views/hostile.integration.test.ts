@@ -1,7 +1,8 @@
 import { simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
+import { channelMessage } from '../../functions/digest/channel-message.ts'
 import type { App } from '../../functions/query/app.ts'
-import { CHANNEL_KINDS } from '../../shared/channels/kinds.ts'
+import { CHANNEL_DEFINITIONS } from '../../shared/channels/definitions.ts'
 import { makeDigest } from '../../shared/digest/digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { Language } from '../../shared/domain/language.ts'
@@ -67,12 +68,12 @@ function answered(pathOf: (subject: Subject) => string): Rendering['make'] {
 
 /** What is sent to an address. */
 function sent(address: string): Rendering['make'] {
-  return ({ digest, row, language }) => {
-    const channel = channelAt(
+  return async ({ digest, row, language }) => {
+    const channel = await channelAt(
       `${address}${address.includes('#') ? '&' : '#'}lang=${language}`,
       new Waiting(NOW).services,
     )
-    return channel.body({ digest, rows: [row], id: 'team/2026-11-23', mayRepeat: false })
+    return channel.body(channelMessage({ digest, rows: [row] }, { id: 'team/2026-11-23', mayRepeat: false }))
   }
 }
 
@@ -170,7 +171,7 @@ const RENDERINGS: Readonly<Record<string, Rendering>> = {
   'JSON Lines of the API': { make: answered(({ row }) => `/api/readiness.jsonl?key=${row.keyId}`), ...json },
   'a file of Markdown': { make: sent('save:/nonexistent/digest.md'), ...markdown },
   'a file of JSON': { make: sent('save:/nonexistent/digest.json'), ...json },
-  ...Object.fromEntries(CHANNEL_KINDS.map(({ kind }) => [kind, CHANNELS[kind] ?? missing(kind)])),
+  ...Object.fromEntries(CHANNEL_DEFINITIONS.map(({ kind }) => [kind, CHANNELS[kind] ?? missing(kind)])),
 }
 
 function missing(kind: string): never {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { feishuCard } from '../../../shared/channels/feishu-card.ts'
+import type { feishuCard } from '../../../shared/channels/feishu/card.ts'
 import type { Html } from '../../../shared/text/escape.ts'
 import { chat } from './chat.ts'
 import { drawMarkdown } from './markdown.ts'

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import type { slackBlocks } from '../../../shared/channels/slack-blocks.ts'
-import { SLACK } from '../../../shared/channels/slack-mrkdwn.ts'
+import type { slackBlocks } from '../../../shared/channels/slack/blocks.ts'
+import { SLACK } from '../../../shared/channels/slack/mrkdwn.ts'
 import type { Html } from '../../../shared/text/escape.ts'
 import { chat } from './chat.ts'
 import { drawLines, type Marks } from './lines.ts'

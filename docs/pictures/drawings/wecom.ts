@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { WECOM } from '../../../shared/channels/wecom-markdown.ts'
+import { WECOM } from '../../../shared/channels/wecom/markdown.ts'
 import type { Html } from '../../../shared/text/escape.ts'
 import { chat } from './chat.ts'
 import { drawLines, type Marks } from './lines.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { json } from '../../../shared/config/values.ts'
 import type { Selection } from '../../../shared/domain/selection.ts'
 import type { RowKey } from '../../../shared/store/store.ts'

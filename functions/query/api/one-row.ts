@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { region } from '../../../shared/config/values.ts'
 import { NamedRows } from '../../../shared/domain/find-key.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { list, region, wholeNumber } from '../../../shared/config/values.ts'
 import { nearest } from '../../../shared/domain/nearest.ts'
 import type { Condition, Selection } from '../../../shared/domain/selection.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'

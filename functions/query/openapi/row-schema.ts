@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { CLIENTS, NETWORKS } from '../../../shared/domain/caller.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'

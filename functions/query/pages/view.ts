@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { list } from '../../../shared/config/values.ts'
 import { LANGUAGES, type Language } from '../../../shared/domain/language.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { json } from '../../../shared/config/values.ts'
 import { errorAnswer, secured } from '../api/answer.ts'
 import type { App } from '../app.ts'

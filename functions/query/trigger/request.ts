@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ApiError } from '../api/api-error.ts'
 
 /** No address is looked up: only what follows the host counts. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { iso } from '../../../shared/domain/time.ts'
 import { openToken, queryOf, sealToken } from '../next-token.ts'
 import type { ApiCall } from '../service.ts'

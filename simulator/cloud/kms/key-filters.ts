@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ApiCall } from '../service.ts'
 import type { Key } from '../world.ts'
 import { invalid } from './parameters.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Refusal } from '../http/refusal.ts'
 import { openToken, queryOf, sealToken } from '../next-token.ts'
 import type { ApiCall, Operations } from '../service.ts'

@@ -14,6 +14,6 @@ export async function server(options: MailServerOptions = {}, more = '', ca?: st
     ...(options.implicitTls ? ['tls=implicit'] : []),
   ]
   const user = options.login ? `${encodeURIComponent(options.login.user)}@` : ''
-  const channel = channelAt(`smtp://${user}127.0.0.1:${mail.port}#${parts.join('&')}${more}`, time.services)
+  const channel = await channelAt(`smtp://${user}127.0.0.1:${mail.port}#${parts.join('&')}${more}`, time.services)
   return { mail, channel, time }
 }

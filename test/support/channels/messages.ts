@@ -1,5 +1,7 @@
+import { channelMessage } from '../../../functions/digest/channel-message.ts'
 import type { ChannelMessage } from '../../../shared/channels/channel.ts'
 import { makeDigest } from '../../../shared/digest/digest.ts'
+import type { Digest } from '../../../shared/digest/model.ts'
 import type { Change, Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { blockedRow, change, LAST_RUN, NOW, row } from '../rows.ts'
 
@@ -12,14 +14,21 @@ export interface MessageParts {
 
 /** A message without the rows that its digest is made of. */
 export async function message(parts: MessageParts = {}): Promise<ChannelMessage> {
-  const { rows = rowsOf(), changes = [change()], diagnostics = [], mayRepeat = false } = parts
-  const input = { rows, changes, diagnostics, lastRun: LAST_RUN, now: NOW, timezone: 'Asia/Shanghai' }
-  return { digest: await makeDigest({ ...input, rules: '2023-09' }), id: 'team/2026-11-23', mayRepeat }
+  return channelMessage({ digest: await digestOf(parts) }, aboutOf(parts))
 }
 
 /** A message with them. */
 export async function reportMessage(parts: MessageParts = {}): Promise<ChannelMessage> {
-  return { ...(await message(parts)), rows: parts.rows ?? rowsOf() }
+  return channelMessage({ digest: await digestOf(parts), rows: parts.rows ?? rowsOf() }, aboutOf(parts))
+}
+
+function digestOf({ rows = rowsOf(), changes = [change()], diagnostics = [] }: MessageParts): Promise<Digest> {
+  const input = { rows, changes, diagnostics, lastRun: LAST_RUN, now: NOW, timezone: 'Asia/Shanghai' }
+  return makeDigest({ ...input, rules: '2023-09' })
+}
+
+function aboutOf({ mayRepeat = false }: MessageParts): Pick<ChannelMessage, 'id' | 'mayRepeat'> {
+  return { id: 'team/2026-11-23', mayRepeat }
 }
 
 function rowsOf(): readonly ReadinessRow[] {

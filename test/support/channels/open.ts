@@ -1,6 +1,6 @@
 import type { Channel, ChannelMessage, ChannelServices } from '../../../shared/channels/channel.ts'
 import { ChannelError } from '../../../shared/channels/channel-error.ts'
-import { openChannel } from '../../../shared/channels/kinds.ts'
+import { openChannel } from '../../../shared/channels/open-channel.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 
 /** A clock that waits move on; no wait takes real time. */
@@ -26,7 +26,11 @@ export class Waiting {
 }
 
 /** The channel of an address as CMK_CHANNELS has it. */
-export function channelAt(address: string, services: ChannelServices, env: Record<string, string> = {}): Channel {
+export async function channelAt(
+  address: string,
+  services: ChannelServices,
+  env: Record<string, string> = {},
+): Promise<Channel> {
   const [config] = loadConfig({ ...env, CMK_CHANNELS: address }, { cwd: '/nonexistent' }).channels
   if (!config) throw new Error('the address is a channel')
   return openChannel(config, services)

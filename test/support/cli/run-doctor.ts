@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Finding } from '../../../cli/doctor/finding.ts'
 import { HOUR, iso } from '../../../shared/domain/time.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Rendered } from './preview.ts'
 
 /** A function as a template deploys it, whichever generation of Function Compute it is for. */

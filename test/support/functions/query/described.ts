@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { expect } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { apiDescription } from '../../../../functions/query/openapi/document.ts'
 
 /** The description of the API as far as the tests read it. */

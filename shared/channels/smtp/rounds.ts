@@ -1,9 +1,10 @@
-import { withAttempts } from './attempts.ts'
-import type { ChannelServices, SendOptions } from './channel.ts'
-import { ChannelError } from './channel-error.ts'
-import { deliverMail, type MailServer } from './smtp-delivery.ts'
-import type { Envelope } from './smtp-mail.ts'
-import { smtpProblem } from './smtp-problem.ts'
+import { withAttempts } from '../attempts.ts'
+import type { ChannelServices, SendOptions } from '../channel.ts'
+import { ChannelError } from '../channel-error.ts'
+import { deliverMail } from './delivery.ts'
+import type { Envelope } from './mail.ts'
+import { smtpProblem } from './problem.ts'
+import type { MailServer } from './server.ts'
 
 export interface MailOptions {
   readonly channel: string

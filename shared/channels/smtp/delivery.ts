@@ -1,21 +1,16 @@
 import { Readable } from 'node:stream'
 import type SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { SECOND } from '../domain/time.ts'
-import { beginsWithTls } from '../net/begins-with-tls.ts'
-import type { Server } from '../net/server.ts'
-import type { ChannelProblem } from './channel-error.ts'
-import type { Envelope } from './smtp-mail.ts'
-import { isWithoutGreeting, type SmtpFailure, smtpProblem, WAITS_FOR_TLS } from './smtp-problem.ts'
+import { SECOND } from '../../domain/time.ts'
+import { beginsWithTls } from '../../net/begins-with-tls.ts'
+import type { ChannelProblem } from '../channel-error.ts'
+import type { Envelope } from './mail.ts'
+import { isWithoutGreeting, type SmtpFailure, smtpProblem, WAITS_FOR_TLS } from './problem.ts'
+import type { MailServer } from './server.ts'
 
 /** Servers let strangers wait before they greet, and think about a mail when they have it: longer than a chat takes. */
 const TIMEOUTS = { connectionTimeout: 5 * SECOND, greetingTimeout: 15 * SECOND, socketTimeout: 20 * SECOND }
 
 const GOODBYE = SECOND
-
-/** Where the connection does not begin with TLS, it becomes TLS before anything of worth is sent, or ends. */
-export interface MailServer extends Server {
-  readonly login?: { readonly user: string; readonly pass: string }
-}
 
 /** A recipient whom the server did not take while it took others, and its reply. */
 export interface Rejection {

@@ -1,7 +1,7 @@
-import type { Document, Section } from '../document/document.ts'
-import { lineToMarkdown, sectionLines } from '../document/markdown.ts'
-import { visible } from '../text/escape.ts'
-import { SLACK } from './slack-mrkdwn.ts'
+import type { Document, Section } from '../../document/document.ts'
+import { lineToMarkdown, sectionLines } from '../../document/markdown.ts'
+import { visible } from '../../text/escape.ts'
+import { SLACK } from './mrkdwn.ts'
 
 /** The most characters of one text. https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const MAX_TEXT = 3_000

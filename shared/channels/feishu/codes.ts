@@ -1,4 +1,4 @@
-import type { RobotCodes } from './robot-answer.ts'
+import type { RobotCodes } from '../robot-answer.ts'
 
 const NEW_HOOK = 'copy the webhook of the robot again into CMK_CHANNELS.'
 /** One code for a wrong signature and for a time that is too far off. */

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { Line } from '../document/document.ts'
-import { fitDocument } from '../document/fit.ts'
-import { sectionToHtml, toHtml } from '../document/html-page.ts'
-import { toTerminal } from '../document/terminal.ts'
-import type { Language } from '../domain/language.ts'
-import { messagesFor } from '../text/digest-messages.ts'
-import { paint } from '../text/verdict-style.ts'
-import { headline } from '../views/headline.ts'
-import type { ChannelConfig, ChannelMessage } from './channel.ts'
-import { messageDocument } from './message-document.ts'
-import { mailboxes } from './smtp-options.ts'
+import type { Line } from '../../document/document.ts'
+import { fitDocument } from '../../document/fit.ts'
+import { sectionToHtml, toHtml } from '../../document/html-page.ts'
+import { toTerminal } from '../../document/terminal.ts'
+import type { Language } from '../../domain/language.ts'
+import { messagesFor } from '../../text/digest-messages.ts'
+import { paint } from '../../text/verdict-style.ts'
+import type { ChannelMessage } from '../channel.ts'
+import type { ChannelConfig } from '../channel-definition.ts'
+import { messageDocument } from '../message-document.ts'
+import { mailboxes } from './options.ts'
 
 /** The most of a mail's HTML, in bytes: Gmail hides what comes after 102 KB. */
 const MAX_HTML = 100_000
@@ -33,17 +33,15 @@ export function envelopeOf({ options }: ChannelConfig): Envelope {
  * and its Message-ID on the channel and the day, so that mail programs know a second sending by it.
  */
 export async function composeMail(message: ChannelMessage, config: ChannelConfig): Promise<string> {
-  const { digest, id } = message
+  const { id, accountIds } = message
   const { language, options } = config
   const { from = '', to = '', cc = '' } = options
-  const report = options.report === 'no' || digest.totals.keys === 0 ? undefined : await reportOf(message, language)
+  const wantsReport = options.report !== 'no' && !message.isEmpty
+  const report = wantsReport ? await reportOf(message, language) : undefined
   const messages = messagesFor(language)
   const note = report === undefined ? messages.reportLeftOut : messages.reportAttached
   const document = messageDocument(message, config)
-  const foot: readonly Line[] = [
-    ...(document.foot ?? []),
-    ...(options.report === 'no' || digest.totals.keys === 0 ? [] : [[note]]),
-  ]
+  const foot: readonly Line[] = [...(document.foot ?? []), ...(wantsReport ? [[note]] : [])]
   const fitted = fitDocument(
     { ...document, foot },
     {
@@ -56,18 +54,17 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
   // Loaded here: most who run this program send no mail.
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer')
   // Two deployments may write from one address to one list: what they audit tells their mails apart.
-  const accounts = [...new Set(digest.totals.byScope.map(({ accountId }) => accountId))].sort()
   const unique = createHash('sha256')
-    .update(JSON.stringify([id, from, accounts]))
+    .update(JSON.stringify([id, from, accountIds]))
     .digest('hex')
     .slice(0, 32)
   const mail = new MailComposer({
     from: { name: 'cmk-readiness', address: from },
     to: mailboxes(to),
     cc: mailboxes(cc),
-    subject: headline(digest, language),
+    subject: message.headline(language),
     messageId: `<${unique}@${from.slice(from.indexOf('@') + 1)}>`,
-    date: new Date(digest.madeAt),
+    date: new Date(message.madeAt),
     // Out-of-office programs do not answer it (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     text: toTerminal(fitted, undefined, paint(false)),
@@ -84,13 +81,12 @@ export async function composeMail(message: ChannelMessage, config: ChannelConfig
 }
 
 /** The report, where its rows are known and it is not too large. */
-async function reportOf({ digest, rows }: ChannelMessage, language: Language): Promise<string | undefined> {
-  if (rows === undefined) return undefined
-  // Only here is it needed, and it brings the library of the charts.
-  const { renderReport } = await import('../report/page.ts')
+async function reportOf({ report }: ChannelMessage, language: Language): Promise<string | undefined> {
+  const page = await report(language)
+  if (page === undefined) return undefined
   const pieces: string[] = []
   let size = 0
-  for (const piece of renderReport({ rows, digest, language, timezone: digest.timezone })) {
+  for (const piece of page) {
     size += Buffer.byteLength(piece)
     if (size > MAX_REPORT) return undefined
     pieces.push(piece)

@@ -1,7 +1,7 @@
-import { isNoTls } from '../net/begins-with-tls.ts'
-import { isCertificateFault } from '../net/certificate-fault.ts'
-import type { ChannelProblem } from './channel-error.ts'
-import { unclearAnswer } from './http-problem.ts'
+import { isNoTls } from '../../net/begins-with-tls.ts'
+import { isCertificateFault } from '../../net/certificate-fault.ts'
+import type { ChannelProblem } from '../channel-error.ts'
+import { unclearAnswer } from '../http-problem.ts'
 
 /** What an SMTP client says of a conversation that failed. */
 export interface SmtpFailure {

@@ -1,5 +1,5 @@
-import type { Dialect } from '../document/markdown-dialect.ts'
-import { visible } from '../text/escape.ts'
+import type { Dialect } from '../../document/markdown-dialect.ts'
+import { visible } from '../../text/escape.ts'
 
 /**
  * What makes markup, tags (`<at id=all></at>`), links and bare addresses in a card's Markdown. The vendor gives HTML entities for the

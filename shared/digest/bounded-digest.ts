@@ -1,21 +1,18 @@
-import { mapLists } from '../digest/changes.ts'
-import type { Digest } from '../digest/model.ts'
+import { mapLists } from './changes.ts'
+import type { Digest } from './model.ts'
 
-/** Keys of one list that a webhook is told: with all of 100,000 a body would have 50 MB. */
-const MAX_KEYS = 500
-
-/** A digest whose lists have room in one request, and how many keys each list had more; nothing where all are there. */
-interface BoundedDigest {
+/** A digest with shorter lists, and how many keys each list had more; nothing where all are there. */
+export interface BoundedDigest {
   readonly digest: Digest
   readonly left?: Readonly<Record<string, number>>
 }
 
-/** The digest, its lists of keys cut to 500. Its numbers stay those of all keys. */
-export function boundedDigest(digest: Digest): BoundedDigest {
+/** The digest, its lists cut to so many keys. Its numbers stay those of all keys. */
+export function boundedDigest(digest: Digest, maxKeys: number): BoundedDigest {
   const left: Record<string, number> = {}
   const cut = <T>(name: string, list: readonly T[]): readonly T[] => {
-    if (list.length > MAX_KEYS) left[name] = list.length - MAX_KEYS
-    return list.slice(0, MAX_KEYS)
+    if (list.length > maxKeys) left[name] = list.length - maxKeys
+    return list.slice(0, maxKeys)
   }
   const bounded: Digest = {
     ...digest,

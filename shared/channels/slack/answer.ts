@@ -1,7 +1,7 @@
-import type { Instant } from '../domain/time.ts'
-import type { Posted } from '../net/post.ts'
-import type { ChannelProblem } from './channel-error.ts'
-import { httpProblem, unclearAnswer } from './http-problem.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { Posted } from '../../net/post.ts'
+import type { ChannelProblem } from '../channel-error.ts'
+import { httpProblem, unclearAnswer } from '../http-problem.ts'
 
 const NEW_WEBHOOK = 'Make a new incoming webhook in Slack, and copy it into CMK_CHANNELS.'
 const OUR_FAULT = 'Slack does not take the message as it is, which this program should have prevented: report it.'

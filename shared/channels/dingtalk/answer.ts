@@ -1,8 +1,8 @@
-import { z } from 'zod'
-import { type Instant, SECOND } from '../domain/time.ts'
-import type { Posted } from '../net/post.ts'
-import type { ChannelProblem } from './channel-error.ts'
-import { parseJson, type RobotCodes, robotProblem } from './robot-answer.ts'
+import * as z from 'zod'
+import { type Instant, SECOND } from '../../domain/time.ts'
+import type { Posted } from '../../net/post.ts'
+import type { ChannelProblem } from '../channel-error.ts'
+import { parseJson, type RobotCodes, robotProblem } from '../robot-answer.ts'
 
 /** What the gateway before the robot answers to who sends too much, with HTTP 200 as well; `wait` in seconds. */
 const PUNISHED = z.object({ status: z.literal(1111), wait: z.number().nonnegative().catch(0) })

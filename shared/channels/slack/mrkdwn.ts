@@ -1,5 +1,5 @@
-import type { Dialect } from '../document/markdown-dialect.ts'
-import { visible } from '../text/escape.ts'
+import type { Dialect } from '../../document/markdown-dialect.ts'
+import { visible } from '../../text/escape.ts'
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 /**

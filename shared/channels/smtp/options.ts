@@ -1,4 +1,4 @@
-import type { ChannelOption } from './channel.ts'
+import type { ChannelOption } from '../channel-definition.ts'
 
 /** An address without a name before it: nothing in it can begin another header, another recipient or a comment. */
 const MAILBOX = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/i

@@ -1,5 +1,5 @@
-import type { Dialect } from '../document/markdown-dialect.ts'
-import { visible } from '../text/escape.ts'
+import type { Dialect } from '../../document/markdown-dialect.ts'
+import { visible } from '../../text/escape.ts'
 
 /** Where a robot looks for mentions (`<@user>`) and colours, perhaps before anything is taken for code; and what ends code. */
 const ALWAYS_ACTIVE = /[<>`]/g

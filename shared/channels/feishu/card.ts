@@ -1,12 +1,17 @@
-import type { Document, Section } from '../document/document.ts'
-import { lineToMarkdown, sectionToMarkdown } from '../document/markdown.ts'
-import { messagesFor } from '../text/digest-messages.ts'
-import { visible } from '../text/escape.ts'
-import { type DigestSeverity, severityOf } from '../views/headline.ts'
-import type { ChannelConfig, ChannelMessage } from './channel.ts'
-import { FEISHU } from './feishu-markdown.ts'
+import type { Document, Section } from '../../document/document.ts'
+import { lineToMarkdown, sectionToMarkdown } from '../../document/markdown.ts'
+import { messagesFor } from '../../text/digest-messages.ts'
+import { visible } from '../../text/escape.ts'
+import type { ChannelMessage } from '../channel.ts'
+import type { ChannelConfig } from '../channel-definition.ts'
+import { FEISHU } from './markdown.ts'
 
-const TEMPLATES: Record<DigestSeverity, string> = { bad: 'red', unsure: 'orange', good: 'green', quiet: 'blue' }
+const TEMPLATES: Record<ChannelMessage['severity'], string> = {
+  bad: 'red',
+  unsure: 'orange',
+  good: 'green',
+  quiet: 'blue',
+}
 
 /**
  * An outline as an interactive card: the header in the colour of the day, an element for what comes first and one a section, and a button
@@ -14,7 +19,7 @@ const TEMPLATES: Record<DigestSeverity, string> = { bad: 'red', unsure: 'orange'
  */
 export function feishuCard(
   document: Document,
-  { digest }: ChannelMessage,
+  { severity }: ChannelMessage,
   { link, language }: Pick<ChannelConfig, 'link' | 'language'>,
 ) {
   const label = messagesFor(language).everything
@@ -25,7 +30,7 @@ export function feishuCard(
       config: { wide_screen_mode: true },
       header: {
         title: { tag: 'plain_text', content: visible(document.title) },
-        template: TEMPLATES[severityOf(digest)],
+        template: TEMPLATES[severity],
       },
       elements: [
         markdownElement(document.lead.map((line) => lineToMarkdown(line, FEISHU)).join('\n')),

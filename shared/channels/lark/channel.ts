@@ -1,0 +1,2 @@
+/** Lark takes the cards of Feishu, and signs and refuses them likewise. */
+export { open } from '../feishu/channel.ts'
