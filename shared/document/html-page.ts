@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { Language } from '../domain/language.ts'
 import { visible } from '../text/escape.ts'
+import { LANGUAGE_TAG } from '../text/language-tag.ts'
 import { VERDICT_COLOUR } from '../text/verdict-style.ts'
 import type { Document, Section } from './document.ts'
 import { lineHtml, sectionsHtml } from './html.ts'
@@ -19,7 +20,7 @@ ${Object.entries(VERDICT_COLOUR)
 /** An outline as an HTML page that stands alone and runs nothing: for mail, and for a file. */
 export function toHtml({ title, lead, sections, foot = [] }: Document, language: Language): string {
   return String(html`<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${LANGUAGE_TAG[language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

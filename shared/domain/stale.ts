@@ -43,34 +43,36 @@ export function staleSince({ checkedAt, findings }: ReadinessRow): string | unde
   return ahead || Number.isNaN(since) ? undefined : iso(since)
 }
 
-/** What the stale finding says. `data` is that of the finding. */
-export function staleTexts(data: Finding['data'], language: Language): RenderedFinding {
-  const at = textOf(data, 'checkedAt')
-  const verdict = textOf(data, 'verdict')
-  if (data.ahead !== undefined) return aheadTexts(at, verdict, language)
-  return language === 'zh'
-    ? {
-        title: '结论已过期',
-        message: `自 ${at} 起未再检查(超过 48 小时)，当时的结论为 ${verdict}。`,
-        action: '请重新运行审计；若仍未检查，请查看该账号和地域的诊断信息。',
-      }
-    : {
-        title: 'Not checked recently',
-        message: `Not checked since ${at}, more than 48 hours ago; the verdict was ${verdict} then.`,
-        action: 'Run the audit again. If the key is still not checked, see the diagnostics of its account and region.',
-      }
+type StaleTexts = (checkedAt: string, verdict: string) => RenderedFinding
+
+const STALE: Readonly<Record<Language, StaleTexts>> = {
+  en: (at, verdict) => ({
+    title: 'Not checked recently',
+    message: `Not checked since ${at}, more than 48 hours ago; the verdict was ${verdict} then.`,
+    action: 'Run the audit again. If the key is still not checked, see the diagnostics of its account and region.',
+  }),
+  zh: (at, verdict) => ({
+    title: '结论已过期',
+    message: `自 ${at} 起未再检查(超过 48 小时)，当时的结论为 ${verdict}。`,
+    action: '请重新运行审计；若仍未检查，请查看该账号和地域的诊断信息。',
+  }),
 }
 
-function aheadTexts(at: string, verdict: string, language: Language): RenderedFinding {
-  return language === 'zh'
-    ? {
-        title: '检查时间晚于当前时间',
-        message: `检查时间 ${at} 尚未到来，当时运行审计的机器时钟有误；结论为 ${verdict}。`,
-        action: '请校正时钟，并将该密钥的行从表中删除后重新运行审计。',
-      }
-    : {
-        title: 'Checked in the future',
-        message: `Checked at ${at}, which lies in the future: the clock of that run was wrong; the verdict was ${verdict}.`,
-        action: 'Set the clock, delete the row of the key from the table, and run the audit again.',
-      }
+const AHEAD_OF_TIME: Readonly<Record<Language, StaleTexts>> = {
+  en: (at, verdict) => ({
+    title: 'Checked in the future',
+    message: `Checked at ${at}, which lies in the future: the clock of that run was wrong; the verdict was ${verdict}.`,
+    action: 'Set the clock, delete the row of the key from the table, and run the audit again.',
+  }),
+  zh: (at, verdict) => ({
+    title: '检查时间晚于当前时间',
+    message: `检查时间 ${at} 尚未到来，当时运行审计的机器时钟有误；结论为 ${verdict}。`,
+    action: '请校正时钟，并将该密钥的行从表中删除后重新运行审计。',
+  }),
+}
+
+/** What the stale finding says. `data` is that of the finding. */
+export function staleTexts(data: Finding['data'], language: Language): RenderedFinding {
+  const texts = data.ahead === undefined ? STALE : AHEAD_OF_TIME
+  return texts[language](textOf(data, 'checkedAt'), textOf(data, 'verdict'))
 }

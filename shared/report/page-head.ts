@@ -3,11 +3,12 @@ import { html, raw } from 'hono/html'
 import { STYLE } from '../document/html-style.ts'
 import type { Language } from '../domain/language.ts'
 import type { Html } from '../text/escape.ts'
+import { LANGUAGE_TAG } from '../text/language-tag.ts'
 
 /** The start of every page, up to its body. `head`: what else belongs there. */
 export function documentStart(title: string, language: Language, head: Html | ''): Html {
   return html`<!doctype html>
-<html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${LANGUAGE_TAG[language]}">
 <head>
 <meta charset="utf-8">
 ${head}

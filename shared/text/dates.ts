@@ -36,9 +36,13 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** `21 Nov`, `11月21日`; with the year where it is not that of `today`. */
 export function shortDay(day: Day, language: Language, today: Day): string {
   const [year = '', month = '', date = ''] = day.split('-')
-  const isThisYear = today.startsWith(year)
-  if (language === 'zh') return `${isThisYear ? '' : `${year}年`}${Number(month)}月${Number(date)}日`
-  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month}${isThisYear ? '' : ` ${year}`}`
+  return SHORT_DAYS[language](today.startsWith(year) ? '' : year, Number(month), Number(date))
+}
+
+/** `year` is empty where it goes without saying. */
+const SHORT_DAYS: Readonly<Record<Language, (year: string, month: number, date: number) => string>> = {
+  en: (year, month, date) => `${date} ${MONTHS[month - 1] ?? month}${year === '' ? '' : ` ${year}`}`,
+  zh: (year, month, date) => `${year === '' ? '' : `${year}年`}${month}月${date}日`,
 }
 
 /** How a reader reads dates: on the clocks of his zone, the year left out where it is that of `today`. */

@@ -119,7 +119,9 @@ const ZH: KeyMessages = {
   firstSeen: '首次发现',
 }
 
+const CATALOGUE: Readonly<Record<Language, KeyMessages>> = { en: EN, zh: ZH }
+
 /** The words about one key in a language. */
 export function keyMessagesFor(language: Language): KeyMessages {
-  return language === 'zh' ? ZH : EN
+  return CATALOGUE[language]
 }

@@ -151,7 +151,9 @@ const ZH: ReportMessages = {
   overview: '概览',
 }
 
+const CATALOGUE: Readonly<Record<Language, ReportMessages>> = { en: EN, zh: ZH }
+
 /** The words of the report in a language. */
 export function reportMessagesFor(language: Language): ReportMessages {
-  return language === 'zh' ? ZH : EN
+  return CATALOGUE[language]
 }

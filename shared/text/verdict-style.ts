@@ -13,14 +13,18 @@ export const VERDICT_COLOUR = {
   migrated: 'cyan',
 } as const satisfies Record<Verdict, string>
 
-const ZH: Record<Verdict, string> = {
-  blocked: '不可迁移',
-  'support-required': '需技术支持',
-  unknown: '未知',
-  'action-required': '需先处理',
-  ready: '可迁移',
-  'not-required': '无需迁移',
-  migrated: '已迁移',
+/** None where the word that commands and the table use is the language's own. */
+const NAMES: Readonly<Record<Language, Readonly<Record<Verdict, string>> | undefined>> = {
+  en: undefined,
+  zh: {
+    blocked: '不可迁移',
+    'support-required': '需技术支持',
+    unknown: '未知',
+    'action-required': '需先处理',
+    ready: '可迁移',
+    'not-required': '无需迁移',
+    migrated: '已迁移',
+  },
 }
 
 export type Paint = ReturnType<typeof createColors>
@@ -35,7 +39,8 @@ export function paintVerdict(verdict: Verdict, text: string, colours: Paint): st
   return colours[VERDICT_COLOUR[verdict]](text)
 }
 
-/** The verdict as people read it: in Chinese with the English word, which commands and the table use. */
+/** The verdict as people read it: in another language than English with the English word, which commands and the table use. */
 export function verdictName(verdict: Verdict, language: Language): string {
-  return language === 'zh' ? `${ZH[verdict]} (${verdict})` : verdict
+  const name = NAMES[language]?.[verdict]
+  return name === undefined ? verdict : `${name} (${verdict})`
 }

@@ -9,6 +9,7 @@ import type { Html } from '../../../shared/text/escape.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { keysSection } from './keys-section.ts'
+import { otherLanguage } from './language.ts'
 import type { Overview } from './overview.ts'
 import { PAGE_SCRIPT } from './script.ts'
 import { pageAnswer } from './shell.ts'
@@ -39,7 +40,7 @@ export async function dashboard(
     title: messagesFor(language).title,
     language,
     skip: { to: 'keys', text: messages.skip },
-    translated: `./${queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' })}`,
+    translated: `./${queryOf(view, { page: view.page, lang: otherLanguage(language) })}`,
     otherZone: otherZone(ownZone, view, (changes) => `./${queryOf(view, { page: view.page, ...changes })}`),
     header: headingHtml(digest, context),
     main: html`${totalsHtml(digest, context, tile)}

@@ -15,6 +15,7 @@ import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { sinceOf } from '../../../shared/text/verdict-since.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
+import { otherLanguage } from './language.ts'
 import { pageMessagesFor } from './page-messages.ts'
 import { pageAnswer } from './shell.ts'
 import { otherZone, queryOf, type View } from './view.ts'
@@ -43,7 +44,7 @@ export function keyPage({ row, history, context, home, view, ownZone }: KeyPageP
     title: `${visible(name)} · ${common.title}`,
     language,
     back: { href: home + queryOf(view, { page: view.page }), text: own.back },
-    translated: queryOf(view, { page: view.page, lang: language === 'zh' ? 'en' : 'zh' }),
+    translated: queryOf(view, { page: view.page, lang: otherLanguage(language) }),
     otherZone: otherZone(ownZone, view, (changes) => queryOf(view, { page: view.page, ...changes })),
     header: html`<h1>${visible(name)}</h1>
 <p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}${row.owner === null ? '' : ` · ${common.owner} ${visible(row.owner)}`}</p>

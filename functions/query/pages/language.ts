@@ -1,4 +1,4 @@
-import type { Language } from '../../../shared/domain/language.ts'
+import { LANGUAGES, type Language } from '../../../shared/domain/language.ts'
 
 /** The language that a browser would rather have, of those that there are; English where it says nothing. */
 export function preferredLanguage(acceptLanguage = ''): Language {
@@ -10,9 +10,19 @@ export function preferredLanguage(acceptLanguage = ''): Language {
         .toLowerCase()
         .split(/\s*;\s*/)
       const weight = parameters.find((each) => each.startsWith('q='))?.slice(2) ?? '1'
-      return { tag: tag.split('-')[0], weight: Number(weight) || 0 }
+      return { language: languageNamed(tag.split('-')[0]), weight: Number(weight) || 0 }
     })
-    .filter(({ tag, weight }) => weight > 0 && (tag === 'zh' || tag === 'en'))
+    .filter(({ language, weight }) => weight > 0 && language !== undefined)
     .sort((a, b) => b.weight - a.weight)
-  return wanted[0]?.tag === 'zh' ? 'zh' : 'en'
+  return wanted[0]?.language ?? 'en'
+}
+
+/** Undefined where there is no such language. */
+export function languageNamed(name: string | null | undefined): Language | undefined {
+  return LANGUAGES.find((language) => language === name)
+}
+
+/** The language that a page offers besides its own: the next of those that there are. */
+export function otherLanguage(language: Language): Language {
+  return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length] ?? language
 }

@@ -8,7 +8,7 @@ import { pageAuthorizerFor } from '../api/authorize.ts'
 import { noSuchKey, oneRow } from '../api/one-row.ts'
 import { refuseLong } from '../api/parameters.ts'
 import type { AppParts } from '../app-parts.ts'
-import { preferredLanguage } from './language.ts'
+import { languageNamed, preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
 import { type View, viewOf } from './view.ts'
 
@@ -79,8 +79,7 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
 
 /** What the address names, or else what the browser would rather have. */
 function languageOf(c: Context): Language {
-  const named = queryOf(c).get('lang')
-  return named === 'zh' || named === 'en' ? named : preferredLanguage(c.req.header('Accept-Language'))
+  return languageNamed(queryOf(c).get('lang')) ?? preferredLanguage(c.req.header('Accept-Language'))
 }
 
 /** The dashboard as a relative address: the function may stand below a path that it does not know of. */

@@ -104,7 +104,9 @@ const ZH_TODO: Partial<Record<ErrorCode, string>> = {
   'store-busy': '请几秒后刷新页面。',
 }
 
+const CATALOGUE: Readonly<Record<Language, PageMessages>> = { en: EN, zh: ZH }
+
 /** The words of the pages in a language. */
 export function pageMessagesFor(language: Language): PageMessages {
-  return language === 'zh' ? ZH : EN
+  return CATALOGUE[language]
 }

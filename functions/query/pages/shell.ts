@@ -1,7 +1,8 @@
 import { html, raw } from 'hono/html'
-import { LANGUAGES, type Language } from '../../../shared/domain/language.ts'
+import type { Language } from '../../../shared/domain/language.ts'
 import { contentPolicy, documentStart } from '../../../shared/report/page-head.ts'
 import type { Html } from '../../../shared/text/escape.ts'
+import { otherLanguage } from './language.ts'
 import { pageMessagesFor } from './page-messages.ts'
 import type { ZoneLink } from './view.ts'
 
@@ -26,7 +27,7 @@ export function pageAnswer(parts: PageParts, status = 200, headers: Readonly<Rec
   const { title, language, skip, translated, otherZone, back, header, main, script } = parts
   // Without an icon of its own a browser would ask for one.
   const icon = html`<link rel="icon" href="data:,">` as Html
-  const other = LANGUAGES.find((each) => each !== language) ?? language
+  const other = otherLanguage(language)
   const ways = [
     back && html`<li><a href="${back.href}">← ${back.text}</a></li>`,
     translated === undefined

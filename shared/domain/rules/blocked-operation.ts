@@ -44,7 +44,12 @@ function insteadOf(data: FindingData, language: Language): string {
     ...(exports.length < operations.length ? [REENCRYPT[language]] : []),
     ...(exports.length > 0 ? [EXPORT[language](listed(exports, 0, language))] : []),
   ]
-  return language === 'zh' ? `请改造业务应用：${steps.join('；')}。` : `Change the application: ${steps.join('; ')}.`
+  return CHANGE[language](steps)
+}
+
+const CHANGE: Readonly<Record<Language, (steps: readonly string[]) => string>> = {
+  en: (steps) => `Change the application: ${steps.join('; ')}.`,
+  zh: (steps) => `请改造业务应用：${steps.join('；')}。`,
 }
 
 const REENCRYPT: Readonly<Record<Language, string>> = {

@@ -68,9 +68,11 @@ function isEmpty(data: FindingData): boolean {
   return numberOf(data, 'emptyWindow') === 1
 }
 
+const UNTIL: Readonly<Record<Language, string>> = { en: ' to ', zh: ' 至 ' }
+
 /** Gaps are kept as ISO 8601 intervals, `<from>/<to>`. */
 function gapsOf(data: FindingData, language: Language): string {
-  const intervals = listOf(data, 'gaps').map((gap) => gap.replace('/', language === 'zh' ? ' 至 ' : ' to '))
+  const intervals = listOf(data, 'gaps').map((gap) => gap.replace('/', UNTIL[language]))
   return listed(intervals, numberOf(data, 'moreGaps'), language)
 }
 
@@ -83,5 +85,10 @@ function reasonsOf(data: FindingData, language: Language): string {
 function inBrackets(names: readonly string[], more: number, language: Language): string {
   const reasons = listed(names, more, language)
   if (reasons === '') return ''
-  return language === 'zh' ? `（原因：${reasons}）` : ` (${reasons})`
+  return IN_BRACKETS[language](reasons)
+}
+
+const IN_BRACKETS: Readonly<Record<Language, (reasons: string) => string>> = {
+  en: (reasons) => ` (${reasons})`,
+  zh: (reasons) => `（原因：${reasons}）`,
 }

@@ -47,8 +47,13 @@ export const inKmsInstance: Rule = {
 /** By its id, which is not known where only the kind of the key could be read. */
 function instanceOf(data: FindingData, language: Language): string {
   const id = textOf(data, 'instance')
-  if (language === 'zh') return id === '' ? 'KMS 实例' : `KMS 实例 ${id}`
-  return id === '' ? 'a KMS instance' : `KMS instance ${id}`
+  return INSTANCE[language](id)
+}
+
+/** An empty id is one that is not known. */
+const INSTANCE: Readonly<Record<Language, (id: string) => string>> = {
+  en: (id) => (id === '' ? 'a KMS instance' : `KMS instance ${id}`),
+  zh: (id) => (id === '' ? 'KMS 实例' : `KMS 实例 ${id}`),
 }
 
 function wasMigrated(data: FindingData): boolean {

@@ -50,5 +50,10 @@ export const outsideAlibabaCloud: Rule = {
 function addressesOf(data: FindingData, language: Language): string {
   const addresses = listed(listOf(data, 'addresses'), numberOf(data, 'moreAddresses'), language)
   if (addresses === '') return ''
-  return language === 'zh' ? `（${addresses}）` : ` (${addresses})`
+  return IN_BRACKETS[language](addresses)
+}
+
+const IN_BRACKETS: Readonly<Record<Language, (addresses: string) => string>> = {
+  en: (addresses) => ` (${addresses})`,
+  zh: (addresses) => `（${addresses}）`,
 }

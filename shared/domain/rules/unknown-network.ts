@@ -78,5 +78,10 @@ function isPlaceless(data: FindingData): boolean {
 function addressesOf(data: FindingData, language: Language): string {
   const addresses = listed(listOf(data, 'addresses'), numberOf(data, 'moreAddresses'), language)
   if (addresses === '') return ''
-  return language === 'zh' ? `，来自 ${addresses}` : `, from ${addresses}`
+  return FROM[language](addresses)
+}
+
+const FROM: Readonly<Record<Language, (addresses: string) => string>> = {
+  en: (addresses) => `, from ${addresses}`,
+  zh: (addresses) => `，来自 ${addresses}`,
 }
