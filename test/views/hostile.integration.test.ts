@@ -1,5 +1,5 @@
 import { simpleParser } from 'mailparser'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { channelMessage } from '../../functions/digest/channel-message.ts'
 import type { App } from '../../functions/query/app.ts'
 import { CHANNEL_DEFINITIONS } from '../../shared/channels/definitions.ts'
@@ -9,13 +9,16 @@ import type { Language } from '../../shared/domain/language.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { renderReport } from '../../shared/report/page.ts'
 import { type Format, formatRows } from '../../shared/rows/formats.ts'
+import type { Store } from '../../shared/store/store.ts'
 import { visible } from '../../shared/text/escape.ts'
 import { renderJson } from '../../shared/views/digest-json.ts'
 import { renderMarkdown, renderTerminal } from '../../shared/views/digest-text.ts'
 import { explainAsMarkdown, renderExplain } from '../../shared/views/explain.ts'
 import { channelAt, Waiting } from '../support/channels/open.ts'
-import { appOver, storeOf, TOKEN } from '../support/functions/query/asked.ts'
+import { appOver, TOKEN } from '../support/functions/query/asked.ts'
 import { change, diagnostic, HOSTILE, hostileRow, LAST_RUN, NOW } from '../support/rows.ts'
+import type { StoreUnderTest } from '../support/store/opened.ts'
+import { scratchStore } from '../support/store/scratch-store.ts'
 import * as inert from '../support/text/inert.ts'
 
 const timezone = 'Asia/Shanghai'
@@ -178,12 +181,13 @@ function missing(kind: string): never {
   throw new Error(`${kind} has no line in this test`)
 }
 
-async function subjectsIn(language: Language): Promise<readonly Subject[]> {
+async function subjectsIn(language: Language, store: Store): Promise<readonly Subject[]> {
   const made = Object.entries(HOSTILE).map(([name, text]) => {
     const alias = `${text}(alias)`
     return { text, alias, language, row: { ...hostileRow([text]), keyId: `key-hzz0hostile-${name}`, aliases: [alias] } }
   })
-  const app = appOver(await storeOf(made.map(({ row }) => row)))
+  await store.readiness.put(made.map(({ row }) => row))
+  const app = appOver(store)
   return Promise.all(made.map(async (each) => ({ ...each, app, digest: await digestOf(each.row, each.text) })))
 }
 
@@ -208,8 +212,16 @@ function spelled(text: string): string {
 }
 
 describe.each(['en', 'zh'] as const)('in %s, a key whose alias is hostile', (language) => {
+  let scratch: StoreUnderTest
+  let subjects: readonly Subject[]
+  beforeAll(async () => {
+    scratch = await scratchStore()
+    subjects = await subjectsIn(language, scratch.store)
+  })
+  afterAll(() => scratch.dispose())
+
   it.each(Object.entries(RENDERINGS))('shows as itself and does nothing: %s', async (_, { make, read, check }) => {
-    for (const subject of await subjectsIn(language)) {
+    for (const subject of subjects) {
       const made = await make(subject)
       inert.expectQuiet(made)
       await check(made, subject)
