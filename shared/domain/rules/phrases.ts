@@ -13,14 +13,14 @@ export function listed(names: readonly string[], more: number, language: Languag
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ')
 }
 
-/** Who made the calls of a finding, as `firedBy` has them. */
+/** Who made the calls of a finding, as `matchFromUses` has them. */
 export function callersOf(data: FindingData, language: Language): string {
   const nobody = language === 'zh' ? '身份未知的调用方' : 'an unidentified caller'
   const callers = listOf(data, 'callers').map((caller) => (caller === 'unknown' ? nobody : caller))
   return listed(callers, numberOf(data, 'moreCallers'), language)
 }
 
-/** What was called, how often, by whom and when last, as `firedBy` has it: a phrase without a full stop. */
+/** What was called, how often, by whom and when last, as `matchFromUses` has it: a phrase without a full stop. */
 export function callsOf(data: FindingData, language: Language): string {
   const operations = listed(listOf(data, 'operations'), 0, language)
   const calls = numberOf(data, 'calls')
