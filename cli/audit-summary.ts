@@ -81,7 +81,7 @@ function withoutKeys(regions: number): string {
   return regions === 1 ? '1 more region holds no key' : `${regions} more regions hold no key`
 }
 
-/** The same refusal of a hundred keys is told once. */
+/** The same refusal of a hundred keys is reported once. */
 export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Map<string, Diagnostic>()
   for (const each of diagnostics) {

@@ -32,7 +32,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       writeErr: (text) => {
         usage += text
       },
-      // Commander's own lines come as errors as well; they are told once, below.
+      // Commander's own lines come as errors as well; they are printed once, below.
       outputError: () => undefined,
       getOutHelpWidth: () => outputs.out.width ?? 100,
       getErrHelpWidth: () => outputs.err.width ?? 100,

@@ -28,7 +28,7 @@ export function sendDigest(shell: Shell, channels: readonly ChannelConfig[]): Pr
   )
 }
 
-/** Prints exactly what channels would be sent, one after the other. What would not be sent at all is told on stderr. */
+/** Prints exactly what channels would be sent, one after the other. What would not be sent at all is reported on stderr. */
 export function showDigest(shell: Shell, channels: readonly ChannelConfig[]): Promise<ExitStatus> {
   return withTable(shell, async (table) => {
     const previews = await previewDigest({ ...table, ...shell.terminal }, channels)

@@ -33,7 +33,7 @@ export async function measureDashboard(): Promise<void> {
     await served(file, async (address) => {
       for (const [view, pause] of [
         ['the first, as soon as it listens', 0],
-        ['after a minute, the table read anew', 61_000],
+        ['after a minute, the table reread', 61_000],
       ] as const) {
         printStep(view)
         await setTimeout(pause)

@@ -57,7 +57,7 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
     openStore(config.store, { mode: 'read', credentials: ownCredentials(env) }),
   )
   const app = makeApp({ store: () => stores.get(), config, clock, log: shell.log, behindTrigger: false })
-  // Whoever asks is told what is wrong with the store.
+  // Clients are told what is wrong with the store.
   const warm = () => app.warm().catch(() => undefined)
   await Promise.race([warm(), setTimeout(WARM_LIMIT, undefined, { ref: false })])
   const server = await startServer(logged(app, shell), at).catch((error) => cannotListen(error, at))
@@ -78,7 +78,7 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
   return EXIT.done
 }
 
-/** The same app, whose answers are told with `--verbose`. Without the query: people put tokens there. */
+/** The same app, whose responses are logged with `--verbose`. Without the query: people put tokens there. */
 function logged(app: App, { log, terminal }: Shell): App {
   return {
     async fetch(request) {

@@ -34,7 +34,7 @@ export interface Tables {
 }
 
 export interface TwoNights {
-  /** The file of the store; it is made anew. */
+  /** The file of the store; it is recreated. */
   readonly storeFile: string
   /** Changes the company before anybody looks at it. */
   readonly prepare?: (company: SampleCompany) => void

@@ -77,7 +77,7 @@ function messageOf(preview: Preview | undefined): string {
   return status === 'free' ? length : `${length}, and would not be sent again`
 }
 
-/** Tables that cannot be read are told by the store's check. */
+/** Tables that cannot be read are reported by the store's check. */
 async function previewsOf(store: Store, channels: readonly ChannelConfig[], services: DoctorServices) {
   const { config, clock, signal } = services
   try {

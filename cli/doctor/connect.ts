@@ -37,7 +37,7 @@ function problemOf(socket: Socket | TLSSocket, signal: AbortSignal): Promise<str
       resolve(code)
     }
     const stop = () => settle('aborted')
-    // A socket's own timeout starts anew with every packet.
+    // A socket's own timeout restarts with every packet.
     const timer = setTimeout(() => settle('timeout'), TIMEOUTS.connect)
     signal.addEventListener('abort', stop)
     socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => settle(undefined))

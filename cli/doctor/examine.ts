@@ -67,7 +67,7 @@ async function servicesOf({ terminal, log, verbose, status }: Shell, config: Con
   for (const each of [signal, within]) setMaxListeners(0, each)
   return {
     ...{ env, clock, signal, config, within },
-    // What it would warn of is told as a finding.
+    // What it would warn of is reported as a finding.
     cloud: openCloud(config, { env, clock, log: verbose ? log : silentLog, timing: CLOUD_TIMING }),
     report: (text) => status.say(text, false),
   }

@@ -1,6 +1,6 @@
 import { EXIT } from '../exit-status.ts'
 
-/** What is looked at, in the order in which it is told. */
+/** What is checked, in the order in which it is printed. */
 export type Check =
   | 'configuration'
   | 'proxy'

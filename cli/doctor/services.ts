@@ -17,7 +17,7 @@ export interface DoctorServices extends Pick<Terminal, 'env' | 'clock' | 'signal
   report(text: string): void
 }
 
-/** Somebody waits: what does not answer in this time is told as such. Milliseconds. */
+/** Somebody waits: what does not answer in this time is reported as such. Milliseconds. */
 export const TIMEOUTS: Timeouts = { connect: 2 * SECOND, read: 4 * SECOND }
 const BACKOFF = { first: 100, longest: 500 }
 export const CLOUD_TIMING: Partial<Timing> = { timeouts: TIMEOUTS, backoff: BACKOFF }

@@ -63,7 +63,7 @@ function ok(what: string): Finding {
   return { check: 'store', status: 'ok', what }
 }
 
-/** The same refusal of several tables is told once. A night ends with the first call that is refused, but for that of the marks. */
+/** The same refusal of several tables is reported once. A night ends with the first call that is refused, but for that of the marks. */
 function oneOfEach(trials: readonly TableTrial[]) {
   const found = new Map<string, { readonly error: StoreError; readonly tables: string[]; fatal: boolean }>()
   for (const { table, refused } of trials) {

@@ -23,7 +23,7 @@ export const LIMITS = {
 export type ServerLimits = typeof LIMITS
 
 const MAX_HEADERS = 16_384
-/** How long answers may go on after the server was told to stop. */
+/** How long answers may continue after the server was told to stop. */
 const GRACE = 10 * SECOND
 /** How often connections that have become idle are looked for while the server stops. */
 const SWEEP = 50

@@ -6,7 +6,7 @@ import type { Store } from '../../shared/store/store.ts'
 const MAX_OPEN = 2
 
 /**
- * The configured store for as long as the program serves: opened when it is first asked for, so that an audit may come later, and anew
+ * The configured store for as long as the program serves: opened when it is first asked for, so that an audit may come later, and again
  * where its file has been replaced by another.
  */
 export class ServedStore {

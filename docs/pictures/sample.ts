@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { runTwoNights, type Tables } from '../../cli/demo/two-nights.ts'
 import { MINUTE } from '../../shared/domain/time.ts'
 
-/** The moment that the sample company is made for, and that clocks go on from: always the same, so that the pictures are. */
+/** The moment that the sample company is made for, and that clocks continue from: always the same, so that the pictures are. */
 const NIGHT = Date.parse('2026-11-24T23:25:00Z')
-/** When its digest is told, 8:30 in Shanghai. */
+/** When its digest is sent, 8:30 in Shanghai. */
 const MORNING = NIGHT + 65 * MINUTE
 
 const STORE = fileURLToPath(new URL('../../out/pictures.db', import.meta.url))

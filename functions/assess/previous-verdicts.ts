@@ -17,9 +17,9 @@ export interface PreviousVerdict {
 export class PreviousVerdicts {
   readonly #asOf: string
   readonly #rows = new Map<string, Before>()
-  /** What this run told itself: in an invocation that was stopped, or on less evidence. */
+  /** What this run itself has recorded before: in an invocation that was stopped, or on less evidence. */
   readonly #own = new Map<string, Change>()
-  /** The last that an earlier run told. */
+  /** The last that an earlier run recorded. */
   readonly #last = new Map<string, Change>()
 
   private constructor(asOf: string) {
@@ -48,7 +48,7 @@ export class PreviousVerdicts {
     return (this.#rows.get(keyId)?.checkedAt ?? '') > this.#asOf
   }
 
-  /** The change that this run has told of a key before. */
+  /** The change that this run has recorded for a key before. */
   ownChange(keyId: string): Change | undefined {
     return this.#own.get(keyId)
   }
@@ -58,7 +58,7 @@ export class PreviousVerdicts {
     const own = this.#own.get(keyId)
     const last = this.#last.get(keyId)
     if (own) return { verdict: own.before, changedAt: last?.changedAt }
-    // A change that is newer than the row was told by a run that was cut off before the row: the row is behind, not the history.
+    // A change that is newer than the row was recorded by a run that was cut off before the row: the row is behind, not the history.
     if (last && last.changedAt > (row?.checkedAt ?? '')) return { verdict: last.after, changedAt: last.changedAt }
     return { verdict: row?.verdict ?? null, changedAt: row?.changedAt }
   }

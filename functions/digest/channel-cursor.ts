@@ -14,7 +14,7 @@ const CURSOR_SCOPE = 'digest/told'
 const CURSOR = z.object({
   /** The calendar day on which the channel was last sent a digest, or needed none; null where none has arrived yet. */
   day: z.string().nullable(),
-  /** The newest change that it was told; ISO 8601 UTC. */
+  /** The newest change that it was sent; ISO 8601 UTC. */
   changedAt: z.string().nullable(),
   /** The mark of the changes that were there then. */
   mark: z.string().optional(),
@@ -27,7 +27,7 @@ const CURSOR = z.object({
 /** What a channel knows of the state of the evidence. */
 export type ChannelCursor = Readonly<z.infer<typeof CURSOR>>
 
-/** What a channel knows; undefined where it was never told anything, or nobody understands what is written there. */
+/** What a channel knows; undefined where it was never sent anything, or what is written there cannot be parsed. */
 export async function readCursor(marks: MarkTable, channel: string): Promise<ChannelCursor | undefined> {
   return CURSOR.safeParse((await marks.get(CURSOR_SCOPE, channel))?.value).data
 }
@@ -67,12 +67,12 @@ export function cursorAfter(digest: Digest, day: Day): ChannelCursor {
   }
 }
 
-/** What a channel has to be told that nothing has reached yet: everything from the digest's period on. */
+/** The cursor of a channel that nothing has reached yet: everything from the digest's period on is still to be sent. */
 export function initialCursor({ newestChange }: Digest): ChannelCursor {
   return { day: null, changedAt: newestChange.before, mark: newestChange.beforeMark, problems: [], gaps: {} }
 }
 
-/** True when there was a change before the digest's period that was not told: a later one, or one that came to the last runs since. */
+/** True when there was a change before the digest's period that was not sent: a later one, or one that came to the last runs since. */
 export function hasMissedChange(
   { newestChange }: Pick<Digest, 'newestChange'>,
   { changedAt, mark }: ChannelCursor,
@@ -82,12 +82,12 @@ export function hasMissedChange(
   return changedAt === null || before > changedAt || (before === changedAt && isOther(mark, beforeMark))
 }
 
-/** Old entries have no mark: what they stand for is taken as told. */
+/** Old entries have no mark: what they stand for counts as sent. */
 function isOther(mark: string | undefined, now: string): boolean {
   return mark !== undefined && mark !== now
 }
 
-/** The digest without the changes of a day that has been told already: it is the newest day still where the last night is missing. */
+/** The digest without the changes of a day that were sent already: it is the newest day still where the last night is missing. */
 export function changesSince(digest: Digest, { changedAt, mark }: ChannelCursor): Digest {
   if (changedAt === null) return digest
   const { told, toldMark } = digest.newestChange
@@ -98,7 +98,7 @@ export function changesSince(digest: Digest, { changedAt, mark }: ChannelCursor)
 
 /**
  * True when something is wrong, stale or not read now that was not then. A gap that has become smaller is none, nor one that
- * reached up to that day and goes on.
+ * reached up to that day and continues.
  */
 export function hasNewProblem(now: ChannelCursor, then: ChannelCursor): boolean {
   const known = new Set(then.problems)

@@ -64,7 +64,7 @@ export class DailyDigest {
     return this.#write(channel, initialCursor(this.#daily.digest))
   }
 
-  /** Remembers that the channel knows how things stand. Where that cannot be written, it is told once more. */
+  /** Remembers that the channel knows how things stand. Where that cannot be written, it is sent once more. */
   remember(channel: Pick<ChannelConfig, 'name'>): Promise<void> {
     return this.#write(channel, cursorAfter(this.#daily.digest, this.day))
   }

@@ -20,7 +20,7 @@ export interface Preview {
   readonly status: DeliveryStatus['state'] | 'quiet'
 }
 
-/** Why it cannot be told what a channel would be sent, in one line. */
+/** Why it is unknown what a channel would be sent, in one line. */
 export interface FailedPreview extends Pick<Preview, 'channel' | 'day'> {
   readonly problem: string
 }

@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
-import { definitionOf } from '../../shared/channels/definitions.ts'
+import { findDefinition } from '../../shared/channels/definitions.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { makeDigest } from '../../shared/digest/digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
@@ -13,7 +13,7 @@ import { readDigest } from './read-digest.ts'
 /** Rows that are held for a report. A row takes up to some tens of kilobytes, and the smallest function has half a gigabyte. */
 export const MAX_ROWS = 1_000
 
-/** What a channel is told. */
+/** What a channel is sent. */
 export interface DigestContent {
   readonly digest: Digest
   /** The rows that it is made of, for a report; none where no channel wants them, or where they are too many to hold. */
@@ -27,7 +27,7 @@ export async function readContent(
   services: Pick<Services, 'clock' | 'signal'>,
   channels: readonly ChannelConfig[],
 ): Promise<DigestContent> {
-  let rows: ReadinessRow[] | undefined = channels.some((channel) => definitionOf(channel).wantsRows) ? [] : undefined
+  let rows: ReadinessRow[] | undefined = channels.some(({ kind }) => findDefinition(kind)?.wantsRows) ? [] : undefined
   const onRow = (row: ReadinessRow) => {
     if (rows !== undefined && rows.push(row) > MAX_ROWS) rows = undefined
   }

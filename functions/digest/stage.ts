@@ -17,7 +17,7 @@ export type DigestServices = Pick<Services, 'config' | 'store' | 'clock' | 'sign
 
 /**
  * Sends the digest to every configured channel, or to those given, once a calendar day of CMK_TIMEZONE and channel, however often it is
- * called, and not at all where there is nothing to tell. One channel that fails stops no other. Throws only where the tables cannot be read; where there are none yet, that is told. Who calls it ends with an error when a
+ * called, and not at all where there is nothing to tell. One channel that fails stops no other. Throws only where the tables cannot be read; where there are none yet, the digest says so. Who calls it ends with an error when a
  * delivery has `retry`.
  */
 export async function digest(

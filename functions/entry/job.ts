@@ -27,7 +27,7 @@ const jobSchema = z
     return accountId !== undefined && (stage === 'usage') === (region === undefined)
   })
 
-/** How far back a job may speak: marks of older runs are dropped, and nothing could go on with it. */
+/** How far back a job may speak: marks of older runs are dropped, and nothing could resume it. */
 const OLDEST = 2 * DAY
 
 /**

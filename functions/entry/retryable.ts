@@ -9,7 +9,7 @@ const LASTING: ReadonlySet<FaultKind> = new Set(['denied', 'invalid', 'not-found
 
 /**
  * True where a second invocation may do better. Function Compute repeats an asynchronous invocation that throws, and each costs money: so
- * what nobody has put right meanwhile must not throw. An error that is not known may come of its machine.
+ * what nobody has fixed meanwhile must not throw. An error that is not known may come of its machine.
  */
 export function isWorthRetrying(error: unknown): boolean {
   if (error instanceof ConfigError || error instanceof InvocationError) return false

@@ -60,7 +60,7 @@ async function checkInstances(
     if (normalForm(metadata.kmsInstanceId ?? '') !== normalForm(instanceOf.get(keyId) ?? '')) return undefined
     confirmed.add(keyId)
   }
-  // An instance of which no key could be described is not known to be told apart, and neither is a CMK that seems to have moved.
+  // An instance of which no key could be described is not known to be classified right, and neither is a CMK that seems to have moved.
   const isChecked = (instance: string) => byInstance.get(instance)?.some((keyId) => confirmed.has(keyId)) === true
   const isMoved = new Set(moved)
   return new Map([...instanceOf].filter(([keyId, instance]) => isChecked(instance) && !isMoved.has(keyId)))

@@ -8,7 +8,7 @@ import { normalForm } from '../../shared/domain/normal-form.ts'
 /** An instance id of the vendor's form that belongs to nobody: a filter on it that finds keys is no filter. */
 const NO_INSTANCE = 'kst-000000000000000000000'
 
-/** All keys of a scope, told apart as far as lists can: what is left costs a call of its own. */
+/** All keys of a scope, classified as far as lists can: what is left costs a call of its own. */
 export interface Listing {
   /** ARN by key id. */
   readonly keys: ReadonlyMap<string, string>

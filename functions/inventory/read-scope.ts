@@ -180,7 +180,7 @@ async function readBulk(
 function withBulk(key: KeySnapshot, { tags, secrets, unread }: BulkFacts): KeySnapshot {
   const form = normalForm(key.keyId)
   const own = tags?.get(form)
-  // What nothing is told of now keeps its last owner and secrets.
+  // Where nothing is known now, the last owner and secrets stay.
   if (key.kind === 'instance') return { ...key, tags: own ?? key.tags, secrets: secrets.get(form) ?? key.secrets }
   if (!isCandidate(key)) return key
   return {

@@ -140,7 +140,7 @@ function wholeSecond(at: Instant): Instant {
   return Math.floor(at / SECOND) * SECOND
 }
 
-/** What ListAliases showed tonight: it tells what an alias named before the first event that moves it. */
+/** What ListAliases showed in this run: it tells what an alias named before the first event that moves it. */
 function seenAliases({ aliases }: ScopeReading, at: Instant): AliasRecord[] {
   return [...(aliases ?? [])].flatMap(([keyId, names]) =>
     names.map((alias) => ({ alias, at, kind: 'seen' as const, keyId })),

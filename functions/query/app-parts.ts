@@ -16,6 +16,6 @@ export interface AppParts {
   readonly log: Log
   /** True only in a function whose trigger authenticates callers: elsewhere CMK_API_TOKEN=trigger is refused. */
   readonly behindTrigger: boolean
-  /** Where the app is made anew for each request, what its pages keep from one to the next. */
+  /** Where the app is created for each request: what its pages keep from one to the next. */
   readonly overviews?: OverviewCache
 }

@@ -7,15 +7,15 @@ import { isHeld } from '../../shared/store/lease.ts'
 import { accountScope, type RunPlan, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from './services.ts'
 
-/** The job that starts a run: what it speaks about lies 15 minutes back, because events arrive late. */
+/** The job that starts a run: its `asOf` lies 15 minutes back, because events arrive late. */
 export function newRun(now: Instant): Job {
   return { run: randomUUID(), asOf: iso(Math.floor((now - EVENT_DELIVERY_LAG) / SECOND) * SECOND), stage: 'inventory' }
 }
 
 /**
- * What is left of each account's last run, for a process that goes on with it: regions that inventory did not come to, else the trail
+ * What is left of each account's last run, for a process that resumes it: regions that inventory did not come to, else the trail
  * where it is not read to the end, else scopes that were not judged. Nothing, where the run is done; a new run of the account, where none
- * came about tonight.
+ * was started for this night.
  */
 export async function resumeJobs(services: Services): Promise<readonly Job[]> {
   const plans = await latestPlans(services, resumeWindow(services.config))
@@ -45,7 +45,7 @@ export async function reassessJobs(services: Services): Promise<readonly Job[]> 
 
 type AccountPlan = RunPlan & { readonly accountId: string }
 
-/** A run that began longer ago is over, and what is missing of it is missing tonight: the reading alone may take this long. */
+/** A run that began longer ago is over, and what it lacks stays missing until the next: the reading alone may take this long. */
 function resumeWindow({ trailBudget }: Config): number {
   return EVENT_DELIVERY_LAG + Math.max(2 * trailBudget, 6 * HOUR)
 }

@@ -7,7 +7,7 @@ import type { Store } from '../../shared/store/store.ts'
 /** A piece of work as small JSON. A stage is a function of a job to further jobs; every job of a run carries its asOf. */
 export interface Job {
   readonly run: string
-  /** ISO 8601 UTC: the moment the run speaks about. */
+  /** ISO 8601 UTC: the evaluation time of the run. */
   readonly asOf: string
   readonly stage: 'inventory' | 'usage' | 'assess'
   readonly accountId?: string
@@ -24,7 +24,7 @@ export interface ProgressReport {
   /** `keys`, `days`. */
   readonly unit: string
   readonly callsPerSecond: number
-  /** Milliseconds, when it can be told. */
+  /** Milliseconds, when it can be estimated. */
   readonly timeLeft?: number
 }
 

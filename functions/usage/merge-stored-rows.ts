@@ -2,7 +2,7 @@ import type { UsageRow } from '../../shared/domain/usage.ts'
 
 /**
  * The rows of a day that was read, and of those that are stored the ones that show calls which this reading does not: whichever reading
- * shows more counts. A stored row whose events the reading shows elsewhere was attributed anew, and is dropped.
+ * shows more counts. A stored row whose events the reading shows elsewhere was reattributed, and is dropped.
  */
 export function mergeStoredRows(
   read: readonly UsageRow[],

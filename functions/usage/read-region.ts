@@ -104,7 +104,7 @@ export class RegionReader {
     return this.#watch?.problem
   }
 
-  /** What of the region's longest window is still unread, and why. `calls`: about how many more lookups that takes, if it can be told. */
+  /** What of the region's longest window is still unread, and why. `calls`: about how many more lookups that takes, if it can be estimated. */
   remaining(): {
     readonly gaps: Coverage
     readonly calls: number | undefined

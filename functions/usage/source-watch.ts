@@ -86,7 +86,7 @@ export class SourceWatch {
     return this.#proof.state === 'confirmed' || this.#proof.state === 'proven'
   }
 
-  /** True when the source has shown that it speaks of another scope: nothing more is asked of it in this run. */
+  /** True when the source has proven to be that of another scope: nothing more is asked of it in this run. */
   get contradicted(): boolean {
     return typeof this.#proof.state === 'object' && this.#proof.state.why === 'contradiction'
   }

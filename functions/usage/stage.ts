@@ -104,7 +104,7 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
     .filter((error) => !isElsewhere(error))
     .slice(0, 1)
     .map((error) => cloudDiagnostic(error, about))
-  // What the answers of another scope leave unread is told by what they are.
+  // What the answers of another scope leave unread is explained by what they are.
   if (problem?.why === 'contradiction') return [...sourceDiagnostics, ...refused]
   if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return [...sourceDiagnostics, ...refused]
   const days = Math.ceil(duration(gaps) / DAY)

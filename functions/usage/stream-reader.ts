@@ -50,7 +50,7 @@ export interface StreamSettings {
   readonly since: Instant
   /** Up to where the stream is read. */
   readonly asOf: Instant
-  /** asOf of the run: in another process it goes on with what it has read. */
+  /** asOf of the run: in another process it resumes with what was read. */
   readonly run: Instant
   /** Moment at which the time for reading is used up. */
   readonly deadline: Instant
@@ -158,7 +158,7 @@ export async function readStream(settings: StreamSettings, consumer: StreamConsu
       }
       const error = callFailure(caught)
       restarts = done.size > before ? 1 : restarts + 1
-      // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are asked for anew.
+      // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are queried again.
       if (error.kind === 'invalid' && restarts < MAX_RESTARTS) {
         margin += HORIZON_STEP
         continue

@@ -8,7 +8,7 @@ const RECOVERY = 1_000
 const KNOWN_GOOD = 0.9
 /** … and from there on grows with the square of time: by a tenth, to what was too much, in this many milliseconds. */
 const PROBE = 10_000
-/** A throttle so soon after the one that set the goal speaks of the same full second of the quota, in milliseconds. */
+/** A throttle so soon after the one that set the goal is for the same full second of the quota, in milliseconds. */
 const BURST = 1_000
 
 /**

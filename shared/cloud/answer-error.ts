@@ -30,7 +30,7 @@ export function errorInAnswer(answer: unknown): SdkFault | undefined {
   const text = (name: string) => asText(members.get(name))
   const [code = ''] = [text('code'), text('errorcode'), typeof inner === 'object' ? '' : text('error')].filter(isBad)
   const failed = !YES.has(normalForm(text('success')))
-  // A message beside a success that is told, or beside a code of success, is no error.
+  // A message beside a stated success, or beside a code of success, is no error.
   const explained = text('success') !== '' || text('code') !== ''
   const hasMessage = !explained && [text('message'), text('errormessage')].some(isBad)
   if (code === '' && !failed && !hasMessage) return undefined

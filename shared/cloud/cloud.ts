@@ -95,7 +95,7 @@ export interface ActionTrail {
 /** Whose credentials the program has. */
 export interface CallerIdentity {
   readonly accountId: string
-  /** The vendor's: `acs:ram::<account id>:user/<name>`; empty where it is not told. */
+  /** The vendor's: `acs:ram::<account id>:user/<name>`; empty where it is not returned. */
   readonly arn: string
   /** `root`: the account itself, to which nothing can be denied. */
   readonly kind: 'root' | 'user' | 'role' | 'unknown'

@@ -33,7 +33,7 @@ export class CloudError extends Error implements Fault {
   }
 }
 
-/** The failed call behind what was caught, for who can go on without it. Throws on anything else, and when the run was stopped. */
+/** The failed call behind what was caught, for callers that can do without it. Throws on anything else, and when the run was stopped. */
 export function callFailure(caught: unknown): CloudError {
   if (!(caught instanceof CloudError) || caught.kind === 'aborted') throw caught
   return caught

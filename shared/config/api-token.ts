@@ -16,7 +16,7 @@ export function apiToken(env: Environment, cwd: string): z.ZodType<ApiToken, str
   return z.string().transform((text, context): ApiToken => {
     if (text === '') return { kind: 'none' }
     const secret = resolveSecret(text, env, cwd)
-    // A secret that points nowhere is told with the others.
+    // A secret that points nowhere is reported with the others.
     if ('problem' in secret) return { kind: 'none' }
     if (secret.value === 'trigger') return { kind: 'trigger' }
     if (TOKEN.test(secret.value)) return { kind: 'token', value: secret.value }

@@ -4,7 +4,7 @@ import type { Config } from './settings.ts'
 const REGIONAL = ['kms', 'actiontrail'] as const
 
 /**
- * One address of a service for several regions: its answers speak of one of them, and would be taken for what was asked of the others.
+ * One address of a service for several regions: its answers are about one of them, and would pass for answers about the others.
  * The address is not repeated: it may hold a password by mistake.
  */
 export function sharedAddressProblems({

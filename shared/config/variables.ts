@@ -13,7 +13,7 @@ export interface Variable<T> {
   readonly fallback: string
   /** Its value is never repeated. */
   readonly secret?: boolean
-  /** What its schema says of a bad value is told. */
+  /** What its schema says of a bad value is part of the message. */
   readonly explainsProblem?: boolean
   /** What more there is to say of a value that it does not take, and what was probably meant: behind a semicolon, or empty. */
   readonly hint?: (text: string) => string

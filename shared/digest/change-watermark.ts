@@ -15,7 +15,7 @@ export interface NewestChange {
 
 /**
  * Marks of the changes that stream by. All changes of a run have its moment, and more of them may come to it later, when a run goes on or is
- * judged anew: that there are others than before shows in the mark.
+ * reassessed: that there are others than before shows in the mark.
  */
 export class ChangeWatermark {
   /** By moment, a sum of its changes. */

@@ -3,8 +3,8 @@ import { scopeId } from '../domain/scope.ts'
 import type { DigestChange, DigestChanges, DigestKey } from './model.ts'
 
 /**
- * Sorts a period's changes, each key into one list. Several changes of a key are told as one, from the first state to the last,
- * but a key that was ready at any hour and is not any more is always told: somebody may have read it in between.
+ * Sorts a period's changes, each key into one list. Several changes of a key are reported as one, from the first state to the last,
+ * but a key that was ready at any hour and is not any more is always reported: somebody may have read it in between.
  */
 export function sortChanges(changes: readonly Change[], keys: readonly DigestKey[]): DigestChanges {
   const known = new Map(keys.map((key) => [idOf(key), key]))

@@ -24,7 +24,7 @@ export interface DigestInput {
    * told.
    */
   readonly changes: Iterable<Change> | AsyncIterable<Change>
-  /** In the order in which they are told. */
+  /** In the order in which they are shown. */
   readonly diagnostics: readonly Diagnostic[]
   readonly lastRun: LastRun
   readonly now: Instant
@@ -34,7 +34,7 @@ export interface DigestInput {
   readonly rules: RulePack
   /** A day unless given. */
   readonly period?: 'day' | 'week'
-  /** Changes from this moment on (ISO 8601 UTC; empty for all) are told too, however long ago. */
+  /** Changes from this moment on (ISO 8601 UTC; empty for all) are reported too, however long ago. */
   readonly missedSince?: string
 }
 

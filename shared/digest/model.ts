@@ -18,7 +18,7 @@ export interface DigestKey extends Scope {
   readonly staleVerdict?: Verdict
   /** The findings that made the verdict. */
   readonly deciding: readonly Finding[]
-  /** Who made the calls that those findings speak of. */
+  /** Who made the calls that those findings are about. */
   readonly callers: readonly CallerSummary[]
   /** Whether its window was read completely, and every fact of it. */
   readonly complete: boolean
@@ -28,7 +28,7 @@ export interface DigestKey extends Scope {
 export interface RotatingKey extends DigestKey {
   /** ISO 8601 UTC; null where KMS tells none. */
   readonly nextRotationAt: string | null
-  /** The key is not enabled; its rotation goes on as soon as it is. */
+  /** The key is not enabled; its rotation resumes as soon as it is. */
   readonly suspended: boolean
 }
 
@@ -64,13 +64,13 @@ export interface ScopeGaps extends Scope {
   readonly gaps: readonly { readonly from: string; readonly to: string }[]
 }
 
-/** What people are told of one day, as data: every rendering and channel shows this and nothing else. */
+/** What people are shown of one day, as data: every rendering and channel shows this and nothing else. */
 export interface Digest extends RulePacks {
   /** ISO 8601 UTC. */
   readonly madeAt: string
   /** The calendar day of the newest check, in `timezone`. */
   readonly day: Day
-  /** What changes are told of: that day, the seven days that end with it, or more days, to make up for digests that did not arrive. */
+  /** The days whose changes are reported: that day, the seven days that end with it, or more days, to make up for digests that did not arrive. */
   readonly period: 'day' | 'week' | 'longer'
   /** The first of those days. */
   readonly since: Day
@@ -121,7 +121,7 @@ export interface DigestChange extends Change {
 export interface DigestNight {
   /** `never`: nothing was ever audited. `missed`: not last night. `nothing-judged` and `unfinished`: it began, and came so far. */
   readonly state: 'done' | 'unfinished' | 'nothing-judged' | 'missed' | 'never'
-  /** The moment that the last run or row speaks about; ISO 8601 UTC. */
+  /** The evaluation time of the last run or row; ISO 8601 UTC. */
   readonly lastAsOf: string | null
   readonly unfinished: readonly Scope[]
   readonly ownRanges: readonly (readonly string[])[]

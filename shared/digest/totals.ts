@@ -20,7 +20,7 @@ interface ScopeAggregate extends Scope {
   gaps: Coverage
 }
 
-/** The numbers of a digest. Keys come in any order, as rows or as outlines: 100,000 of them are added up and none is kept. */
+/** The numbers of a digest. Keys come in any order, as rows or as summaries: 100,000 of them are added up and none is kept. */
 export class TotalsAggregator {
   readonly #scopes = new Map<string, ScopeAggregate>()
   readonly #stored: Counts = {}

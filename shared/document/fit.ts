@@ -29,7 +29,7 @@ export interface TextBudget {
   readonly dialect?: Dialect
 }
 
-/** The room of a channel that takes the whole outline as one text of Markdown. */
+/** The room of a channel that takes the whole document as one text of Markdown. */
 export function textBudget({ max, measure, language, dialect = COMMONMARK }: TextBudget): SizeBudget {
   return {
     max,
@@ -51,7 +51,7 @@ interface Part {
 }
 
 /**
- * The outline, cut so that it fits: every heading stays with its count, keys are left out whole, and each section says how many
+ * The document, cut so that it fits: every heading stays with its count, keys are left out whole, and each section says how many
  * are. Sections come in order of importance, and in that order they share the room, the urgent ones first; what is text is kept or left out
  * whole, and before any other list. A key that does not fit even alone is left out, and those after it are not.
  */

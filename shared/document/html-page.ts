@@ -17,7 +17,7 @@ ${Object.entries(VERDICT_COLOUR)
   .join('\n')}
 `
 
-/** An outline as an HTML page that stands alone and runs nothing: for mail, and for a file. */
+/** A document as an HTML page that stands alone and runs nothing: for mail, and for a file. */
 export function toHtml({ title, lead, sections, foot = [] }: Document, language: Language): string {
   return String(html`<!doctype html>
 <html lang="${LANGUAGE_TAG[language]}">

@@ -3,7 +3,7 @@ import { type Html, visible } from '../text/escape.ts'
 import { grouped } from '../text/numbers.ts'
 import { type Item, isGroup, type Line, type Section, type Span } from './document.ts'
 
-/** Sections of a digest's outline as HTML. */
+/** Sections of a digest as HTML. */
 export function sectionsHtml(sections: readonly Section[]): Html {
   return html`${sections.map(sectionHtml)}` as Html
 }
@@ -25,7 +25,7 @@ function itemHtml(item: Item): Html {
   return html`<li>${subjects.map((head) => html`<div>${lineHtml(head)}</div>`)}${more}</li>` as Html
 }
 
-/** A line of an outline. */
+/** A line of a document. */
 export function lineHtml(line: Line): Html {
   return html`${line.map(spanHtml)}` as Html
 }

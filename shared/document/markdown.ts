@@ -2,7 +2,7 @@ import { grouped } from '../text/numbers.ts'
 import { type Document, type Item, type Line, linesOf, type Section, type Span } from './document.ts'
 import { COMMONMARK, type Dialect } from './markdown-dialect.ts'
 
-/** An outline as Markdown: headings and lists only, because chat tools draw little more. Ends with a line break. */
+/** A document as Markdown: headings and lists only, because chat tools draw little more. Ends with a line break. */
 export function toMarkdown(document: Document, dialect: Dialect = COMMONMARK): string {
   const { title, lead, sections, foot = [] } = document
   const blocks = [
@@ -31,7 +31,7 @@ function itemLines(item: Item, dialect: Dialect): string[] {
   return [outer + lineToMarkdown(first ?? [], dialect), ...rest.map((line) => inner + lineToMarkdown(line, dialect))]
 }
 
-/** One line of an outline. */
+/** One line of a document. */
 export function lineToMarkdown(line: Line, dialect: Dialect): string {
   return line.map((span) => spanToMarkdown(span, dialect)).join('')
 }

@@ -4,7 +4,7 @@ import { type Paint, paintVerdict } from '../text/verdict-style.ts'
 import { type Document, type Item, isGroup, type Line, linesOf, type Section, type Span } from './document.ts'
 import { type Ink, wrap } from './wrap.ts'
 
-/** An outline as lines of text. */
+/** A document as lines of text. */
 export function toTerminal(
   { title, lead, sections, foot = [] }: Document,
   width: number | undefined,

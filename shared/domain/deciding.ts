@@ -5,7 +5,7 @@ export function decidingFindings(row: Pick<ReadinessRow, 'verdict' | 'findings'>
   return row.findings.filter((finding) => finding.effect === row.verdict)
 }
 
-/** Who made the calls that findings speak of, as far as the row lists them: the findings' texts do not tell client and network. */
+/** Who made the calls that findings are about, as far as the row lists them: the findings' texts leave out client and network. */
 export function decidingCallers(row: Pick<ReadinessRow, 'usage'>, findings: readonly Finding[]): CallerSummary[] {
   return row.usage.callers.filter((caller) =>
     findings.some(({ data }) => {

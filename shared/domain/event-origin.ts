@@ -8,7 +8,7 @@ import { normalForm } from './normal-form.ts'
 import type { Scope } from './scope.ts'
 
 /**
- * Whether an event is of the scope that was asked. `here`: it says so, and so shows that the source speaks of the scope. `unsaid`: nothing
+ * Whether an event is of the scope that was asked. `here`: it says so, and so proves that the source is that of the scope. `unsaid`: nothing
  * in it tells. `elsewhere`: it names another region or account, and the answer is no evidence.
  */
 export type Origin =
@@ -16,7 +16,7 @@ export type Origin =
   | { readonly kind: 'unsaid' }
   | { readonly kind: 'elsewhere'; readonly what: 'region' | 'account'; readonly name: string }
 
-/** A name that may be told; anything else could be a text of a stranger. */
+/** A name that may be shown; anything else could be a text of a stranger. */
 const TELLABLE = /^[\w*.-]{1,64}$/
 
 /** Callers that have no account: what their identity says of one is the service's. */

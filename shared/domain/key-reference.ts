@@ -38,7 +38,7 @@ const VERSION_ID_BASE64 = 48
 
 /**
  * Reads a KeyId-like text: an id, `key-…`, an alias, an ARN of either, or a masked one. Undefined: it names nothing. With a scope, an ARN of
- * another account or region is told apart: that account's `alias/pay` is not this one's.
+ * another account or region is distinguished: that account's `alias/pay` is not this one's.
  */
 export function parseKeyReference(text: string, scope?: Scope): KeyReference | undefined {
   const whole = plainText(text)

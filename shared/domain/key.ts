@@ -25,7 +25,7 @@ export interface UnreadFact {
 
 /**
  * What a key is, before any rule: `service` a service key; `instance` a key of a purchased KMS instance; `candidate` a CMK of the
- * default KMS instance; `unclassified` could be a candidate or something else, because neither the filters nor DescribeKey told; `gone`
+ * default KMS instance; `unclassified` could be a candidate or something else, because neither the filters nor DescribeKey showed it; `gone`
  * was one of them and no longer exists.
  */
 export type KeyKind = 'service' | 'instance' | 'candidate' | 'unclassified' | 'gone'
@@ -68,7 +68,7 @@ export function isCandidate(key: Pick<KeySnapshot, 'kind'>): boolean {
   return key.kind === 'candidate' || key.kind === 'unclassified'
 }
 
-/** Whether KMS makes key versions by itself: Suspended goes on as soon as the key is enabled. */
+/** Whether KMS makes key versions by itself: Suspended resumes as soon as the key is enabled. */
 export function isRotating({ automaticRotation }: Pick<KeyFacts, 'automaticRotation'>): boolean {
   return automaticRotation === 'Enabled' || automaticRotation === 'Suspended'
 }

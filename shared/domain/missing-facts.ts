@@ -2,7 +2,7 @@ import type { FactName, KeyFacts } from './key.ts'
 
 /**
  * Facts that every key of the default KMS instance has and that are not there: one that is missing without a word must not pass for one
- * that is harmless. What a key may lack, such as rotation or a KMS instance, is told by `unread` alone.
+ * that is harmless. What a key may lack, such as rotation or a KMS instance, is shown by `unread` alone.
  */
 export function missingFacts({ keyState, origin, versions }: KeyFacts): readonly FactName[] {
   const missing: FactName[] = []

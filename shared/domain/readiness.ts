@@ -45,7 +45,7 @@ export interface UsageSummary {
   readonly hours: readonly number[]
 }
 
-/** What a verdict looked back over; ISO 8601 UTC. `complete` and `gaps` speak of the full reading. */
+/** What a verdict looked back over; ISO 8601 UTC. `complete` and `gaps` are those of the full reading. */
 export interface Observed {
   readonly from: string
   readonly to: string

@@ -29,7 +29,7 @@ interface Resolved {
 }
 
 /**
- * Resolves where calls were counted (`targetsOf`). References are asked anew each time: what no key answered to when the event
+ * Resolves where calls were counted (`attributeEvent`). References are resolved again each time: what no key answered to when the event
  * was read may be known by now.
  */
 export function resolveTarget(target: string, during: During, scope: Known): Resolved {

@@ -16,7 +16,7 @@ export interface Selection {
 
 /** Something that can be said of a row. */
 export interface Condition {
-  /** `calls>100`: as the user is told of it. The same text is the same condition. */
+  /** `calls>100`: as it is shown to the user. The same text is the same condition. */
   readonly text: string
   readonly holds: (row: ReadinessRow) => boolean
 }
@@ -39,7 +39,7 @@ export class RowSelection {
     this.#keys = (selection.key ?? []).map(readKeyName)
   }
 
-  /** `outlines`: those of the whole table. They are read only where a key goes by what may be its id or an alias without `alias/`. */
+  /** `summaries`: those of the whole table. They are read only where a key goes by what may be its id or an alias without `alias/`. */
   async *pick(
     rows: AsyncIterable<ReadinessRow>,
     summaries: () => AsyncIterable<KeySummary>,

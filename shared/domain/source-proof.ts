@@ -17,7 +17,7 @@ export interface SeenCalls {
   readonly by: Instant
 }
 
-/** Why nothing shows that a source speaks of a scope, or that it is alive. */
+/** Why nothing proves that a source is that of a scope, or that it records at all. */
 export type SourceProblem =
   /** It shows nothing of the scope at all, and may be blind. */
   | { readonly why: 'no-event' }

@@ -36,7 +36,7 @@ export function applyStaleness(row: ReadinessRow, now: Instant): ReadinessRow {
   return { ...row, verdict: 'unknown', staleVerdict: row.verdict, findings: [finding, ...row.findings] }
 }
 
-/** When a row that is shown as stale became so, ISO 8601 UTC; undefined where the time of its check is none, or was told by a wrong clock. */
+/** When a row that is shown as stale became so, ISO 8601 UTC; undefined where the time of its check is none, or came from a wrong clock. */
 export function staleSince({ checkedAt, findings }: ReadinessRow): string | undefined {
   const ahead = findings.some(({ rule, data }) => rule === STALE_RULE && data.ahead !== undefined)
   const since = Date.parse(checkedAt) + STALE_AFTER

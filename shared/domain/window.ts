@@ -21,9 +21,9 @@ const RETENTION_EDGE_TOLERANCE = 6 * HOUR
 export interface Reading {
   readonly covered: Coverage
   readonly final: Coverage
-  /** Where the trail began when its oldest part day was last read: what lies before is not to be had any more. */
+  /** Where the trail began when its oldest part day was last read: what lies before is no longer available. */
   readonly horizon?: Instant
-  /** What the run of this asOf has read, days that only the next run reads again among it: a run that goes on does not start over. */
+  /** What the run of this asOf has read, days that only the next run reads again among it: a run that resumes does not start over. */
   readonly run?: { readonly asOf: Instant; readonly read: Coverage }
 }
 

@@ -40,7 +40,7 @@ export async function writeFileAtomic(file: string, pieces: AsyncIterable<string
     } finally {
       await refusing(() => handle.close())
     }
-    // The other names of a file go on naming it only where it stays the same file.
+    // The other names of a file keep naming it only where it stays the same file.
     await refusing(() => (found && found.nlink > 1 ? copyFile(unfinished, path) : rename(unfinished, path)))
   } finally {
     process.off('exit', discard)

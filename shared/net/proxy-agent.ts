@@ -77,7 +77,7 @@ class ForwardAgent extends HttpAgent {
     this.#proxy = proxy
   }
 
-  /** The request line names the whole URL (RFC 9112 section 3.2.2), and the proxy is told who asks. */
+  /** The request line names the whole URL (RFC 9112 section 3.2.2), and the proxy gets the credentials. */
   override addRequest(request: ClientRequest, options: RequestOptions): void {
     const { host, port } = serverOf(options, 80)
     const origin = `http://${isIP(host) === 6 ? `[${host}]` : host}${port === 80 ? '' : `:${port}`}`

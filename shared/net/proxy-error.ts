@@ -3,7 +3,7 @@ import type { HttpProxy } from './proxy.ts'
 
 /** How a proxy keeps a call from its endpoint. */
 export type ProxyFault =
-  /** No connection to the proxy itself comes about, or none in time. */
+  /** The proxy itself cannot be connected to, or not in time. */
   | 'ProxyUnreachable'
   /** 407: it wants a user and a password, or others. */
   | 'ProxyAuthRequired'

@@ -33,7 +33,7 @@ export interface Permission {
 /** Calls that the program makes and that RAM does not ask about (vendor's pages "Authorization information" of KMS and STS). */
 export const UNRESTRICTED = ['kms:DescribeRegions', 'sts:GetCallerIdentity'] as const
 
-/** Tables that only the auditor writes: they hold the evidence. `marks` says what was told to whom, and is the reader's. */
+/** Tables that only the auditor writes: they hold the evidence. `marks` says what was sent to whom, and is the reader's. */
 const EVIDENCE = ['readiness', 'usage', 'history', 'progress'] as const satisfies readonly TableName[]
 const MARKS = 'marks' as const satisfies TableName
 const TABLES = [...EVIDENCE, MARKS] as const

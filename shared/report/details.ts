@@ -20,7 +20,7 @@ import { timeHtml } from './time.ts'
 export function findingsHtml(row: ReadinessRow, context: ReportContext): Html {
   const { language } = context
   const ordered = [...row.findings].sort((a, b) => Number(b.effect === row.verdict) - Number(a.effect === row.verdict))
-  if (ordered.length === 0) return html`<p>${keyMessagesFor(language).nothingSpeaksAgainst}</p>` as Html
+  if (ordered.length === 0) return html`<p>${keyMessagesFor(language).noRulePrevents}</p>` as Html
   return html`<div class="findings">${ordered.map((finding) => findingHtml(finding, context))}</div>` as Html
 }
 

@@ -102,5 +102,5 @@ function reasonOf(row: ReadinessRow, context: ReportContext): string {
   const deciding = decidingFindings(row)
   const telling = deciding.length > 0 ? deciding : row.findings
   const text = telling.map((finding) => `${finding.rule}: ${findingTextIn(finding, context).message}`).join(' ')
-  return text === '' ? keyMessagesFor(context.language).nothingSpeaksAgainst : text
+  return text === '' ? keyMessagesFor(context.language).noRulePrevents : text
 }

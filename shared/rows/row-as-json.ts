@@ -7,7 +7,7 @@ export interface RowAsJson extends ReadinessRow {
   readonly decidedBy: readonly string[]
 }
 
-/** A row that is shown as it is today (`asShown`), beside its verdict with what decided it. */
+/** A row that is shown as it is today (`applyStaleness`), beside its verdict with what decided it. */
 export function rowAsJson(row: ReadinessRow): RowAsJson {
   const { accountId, region, keyId, arn, aliases, verdict, ...rest } = row
   return { accountId, region, keyId, arn, aliases, verdict, decidedBy: decidingRules(row), ...rest }

@@ -33,7 +33,7 @@ export interface RunPlan {
 export interface UsageMark {
   readonly run: string
   readonly asOf: string
-  /** False: something of the trail is not read, and who has the time may go on. */
+  /** False: something of the trail is not read, and a process that has the time may resume. */
   readonly complete: boolean
 }
 

@@ -38,7 +38,7 @@ export interface ReadinessTable {
    * there is such a row; with a scope, it is a key of that scope. What lies before is not read.
    */
   list(scope?: string, after?: RowKey): AsyncIterable<ReadinessRow>
-  /** The outlines of all rows, streamed, in whatever order is cheapest: much less is read than for `list`. */
+  /** The summaries of all rows, streamed, in whatever order is cheapest: much less is read than for `list`. */
   listSummaries(): AsyncIterable<KeySummary>
   /**
    * A text that stays the same while nothing but this store writes to the table: who has read it once need not again. None where only
@@ -93,7 +93,7 @@ export interface ProgressTable {
 }
 
 /**
- * What was told to whom: entries like those of `progress`, but of whoever reads the tables. Apart, so that a reader who may write them
+ * What was sent to whom: entries like those of `progress`, but of whoever reads the tables. Apart, so that a reader who may write them
  * can forge no coverage.
  */
 export type MarkTable = Pick<ProgressTable, 'get' | 'list' | 'swap' | 'delete'>

@@ -29,7 +29,7 @@ export function formatProof({ asOf, state, seen, ...moments }: SourceProof): Sto
   }
 }
 
-/** Undefined: there is none, or its run is not told. */
+/** Undefined: there is none, or its run is not known. */
 export function parseProof(stored: StoredProof | undefined): SourceProof | undefined {
   const asOf = parseInstant(stored?.asOf)
   if (stored === undefined || asOf === undefined) return undefined

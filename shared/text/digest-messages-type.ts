@@ -37,7 +37,7 @@ export interface Messages {
   /** Followed by the counts. */
   readonly changed: Readonly<Record<Digest['period'], string>>
   readonly changeCounts: readonly ChangeCount[]
-  readonly needSomeone: (keys: number) => string
+  readonly needsAttention: (keys: number) => string
   readonly owner: string
   readonly moreOwners: (count: number) => string
   readonly noOwner: string
@@ -75,7 +75,7 @@ export interface Messages {
   readonly last: string
   readonly event: string
   readonly toDo: string
-  readonly toKnow: string
+  readonly toFindOut: string
   readonly nothing: string
   readonly source: string
   readonly events: string
@@ -106,5 +106,5 @@ export interface Messages {
   readonly nightInShort: Readonly<Record<'unfinished' | 'nothing-judged' | 'missed' | 'never', string>>
 }
 
-/** What is told of a number of changes of one sort. */
+/** The text for a number of changes of one sort. */
 type ChangeCount = readonly [list: keyof Digest['changes'], tell: (count: string) => string]

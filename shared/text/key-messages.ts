@@ -2,7 +2,7 @@ import type { UnreadFact } from '../domain/key.ts'
 import type { Language } from '../domain/language.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 
-/** What is told of a key under the name of a field. */
+/** What is shown of a key under the name of a field. */
 export type LabelName =
   | UnreadFact['fact']
   | keyof Pick<ReadinessRow, 'arn' | 'owner' | 'rules' | 'checkedAt' | 'changedAt'>
@@ -14,7 +14,7 @@ export interface KeyMessages {
   readonly since: string
   readonly wasSince: (verdict: string) => string
   readonly decided: string
-  readonly nothingSpeaksAgainst: string
+  readonly noRulePrevents: string
   readonly alsoFound: string
   readonly notJudged: string
   readonly didNotFire: string
@@ -44,7 +44,7 @@ const EN: KeyMessages = {
   since: 'Verdict since',
   wasSince: (verdict) => `Was ${verdict} since`,
   decided: 'Decided by',
-  nothingSpeaksAgainst: 'No rule prevents migration.',
+  noRulePrevents: 'No rule prevents migration.',
   alsoFound: 'Also found',
   notJudged: 'Rules that could not be judged',
   didNotFire: 'Rules that did not fire',
@@ -95,7 +95,7 @@ const ZH: KeyMessages = {
   since: '结论始于',
   wasSince: (verdict) => `曾为 ${verdict}，始于`,
   decided: '判定依据',
-  nothingSpeaksAgainst: '没有规则表明不可迁移。',
+  noRulePrevents: '没有规则表明不可迁移。',
   alsoFound: '其他发现',
   notJudged: '无法判断的规则',
   didNotFire: '未触发的规则',

@@ -9,7 +9,7 @@ import { stepLines } from './group-keys.ts'
 import { counts, keyLine, type Naming, wasLine } from './key-line.ts'
 import { readyLines } from './ready-keys.ts'
 
-/** More keys than this seen for the first time are told by number: the first night finds them all. */
+/** More keys than this seen for the first time are shown by number: the first night finds them all. */
 const MAX_FIRST_SEEN = 20
 
 /** The keys that are no longer ready: their owners may have planned with them. */
@@ -47,7 +47,7 @@ function text(title: string, changes: readonly DigestChange[], line: Line): Sect
   return { title, count: changes.length, items: [plain(...line)], keepTogether: true }
 }
 
-/** Changes for the same reason are told together. */
+/** Changes for the same reason are grouped. */
 function itemsOf(changes: readonly DigestChange[], naming: Naming, messages: Messages): Item[] {
   const items = new Map<string, Item>()
   for (const { subjects, details } of changes.map((change) => changeItem(change, naming, messages))) {

@@ -54,5 +54,5 @@ function needsLine(digest: Digest, language: Language): Line[] {
     index === 0 ? messages.colon : messages.comma,
     ...part,
   ])
-  return [[messages.needSomeone(keys.length), ...listed]]
+  return [[messages.needsAttention(keys.length), ...listed]]
 }

@@ -22,8 +22,8 @@ import { rotationSections } from './rotation.ts'
 const SCOPES_NAMED = 5
 
 /**
- * What a digest says, in order: whether it stands on last night; what can be done today, which is what a rotation will spoil, what may move,
- * what its owner can put right, and what is no longer ready; what else changed; what keeps the rest, how far the whole is, how good the
+ * What a digest says, in order: whether it stands on last night; what can be done today, which is what a rotation will block, what may move,
+ * what its owner can fix, and what is no longer ready; what else changed; what keeps the rest, how far the whole is, how good the
  * evidence is.
  */
 export function digestDocument(digest: Digest, language: Language, timezone: string): Document {
@@ -67,7 +67,7 @@ export function digestDocument(digest: Digest, language: Language, timezone: str
   }
 }
 
-/** What else an owner can put right than a rotation, which has a list of its own. */
+/** What else an owner can fix than a rotation, which has a list of its own. */
 function otherActions(
   { actionRequired, rotating }: Digest,
   language: Language,
@@ -116,7 +116,7 @@ function evidenceSections(digest: Digest, language: Language, timezone: string):
   return sections.filter(({ items }) => items.length > 0)
 }
 
-/** Scopes that were checked at the same times are told together. */
+/** Scopes that were checked at the same times are grouped. */
 function freshnessItems({ freshness }: Digest, language: Language, timezone: string): Item[] {
   const messages = messagesFor(language)
   const groups = new Map<string, { readonly scopes: Line[]; readonly about: Line }>()

@@ -37,7 +37,7 @@ export function explainAsMarkdown(row: ReadinessRow, options: Omit<ExplainOption
   return toMarkdown(explainDocument(row, options))
 }
 
-/** The same as an outline, for other renderings. */
+/** The same as a document, for other renderings. */
 export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions, 'width' | 'colour'>): Document {
   const { language, timezone, history } = options
   const shown = applyStaleness(row, options.now)
@@ -53,7 +53,7 @@ export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions,
       items:
         deciding.length > 0
           ? deciding.map((finding) => findingItem(finding, { language, timezone }))
-          : [plain(messages.nothingSpeaksAgainst)],
+          : [plain(messages.noRulePrevents)],
     },
     { title: messages.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
     { title: messages.notJudged, items: notJudgedItems(outcomes, language) },
@@ -101,7 +101,7 @@ function findingItem(finding: Finding, context: ReportContext): Item {
   return { subjects: [[`${finding.rule} · ${title} · ${finding.effect}`]], details }
 }
 
-/** Rules that lack the same are told together: one gap keeps many from being judged. */
+/** Rules that lack the same are grouped: one gap keeps many from being judged. */
 function notJudgedItems(outcomes: readonly RuleOutcome[], language: Language): Item[] {
   const groups = new Map<string, Item>()
   for (const outcome of outcomes) {

@@ -17,8 +17,8 @@ interface Group {
 }
 
 /**
- * Keys of one owner with the same findings are told together: one gap in a region may keep hundreds of them unknown. Keys of one owner that
- * need the same for reasons of their own are told together too, each with its reason. Owners come in order of their names, and last what
+ * Keys of one owner with the same findings are grouped: one gap in a region may keep hundreds of them unknown. Keys of one owner that
+ * need the same for reasons of their own are grouped too, each with its reason. Owners come in order of their names, and last what
  * has none.
  */
 export function groupByReason(keys: readonly DigestKey[], naming: Naming): Item[] {
@@ -47,7 +47,7 @@ export function groupByReason(keys: readonly DigestKey[], naming: Naming): Item[
   return [...alike.values()].flatMap((each) => itemsOf(each, naming))
 }
 
-/** Groups that need the same: a key that is alone with its reason is told with it in one line, where there are others. */
+/** Groups that need the same: a key that is alone with its reason is shown with it in one line, where there are others. */
 function itemsOf(groups: readonly Group[], naming: Naming): Item[] {
   const alone = groups.filter(({ subjects, found }) => subjects.length === 1 && found.length > 0)
   if (alone.length < 2) return groups.map(({ subjects, found, steps }) => ({ subjects, details: [...found, ...steps] }))
@@ -72,7 +72,7 @@ export function stepLines({ verdict, deciding }: Pick<DigestKey, 'verdict' | 'de
   const steps = new Set(deciding.map((finding) => firstSentence(findingText(finding, language).action)))
   steps.delete('')
   if (steps.size === 0) return [[`${messages.toDo}${messages.colon}${messages.nothing}`]]
-  const todo = verdict === 'unknown' ? messages.toKnow : messages.toDo
+  const todo = verdict === 'unknown' ? messages.toFindOut : messages.toDo
   return [...steps].map((step) => [`${todo}${messages.colon}`, { text: inReadersTime(step, naming) }])
 }
 

@@ -11,7 +11,7 @@ export function severityOf({ changes, night, diagnostics }: Digest): DigestSever
   return changes.newlyReady.length > 0 || changes.migrated.length > 0 ? 'good' : 'quiet'
 }
 
-/** The title, and what days are told of. */
+/** The title, and the days that it covers. */
 export function titleOf({ day, period, since }: Digest, language: Language): string {
   const messages = messagesFor(language)
   const days = { day, week: messages.weekTo(day), longer: messages.daysTo(since, day) }

@@ -60,7 +60,7 @@ export interface SimulatedCloud {
   table(name: string, instance?: string): TableView
   /** The variables that point the program at this cloud, with the first access key of an account (default: the first). */
   environment(accountId?: string): Record<string, string>
-  /** Replaces the faults; their counts start anew. */
+  /** Replaces the faults; their counts start over. */
   setFaults(faults: readonly Fault[]): void
   /** Calls `act` when the nth request from now on arrives, before it is answered. */
   killAfter(requests: number, act: () => void): void

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 
 const SEAL = 'simulated-cloud'
 
-/** A token that only goes on with the query that it was given for. Opaque to clients; the same page gives the same token again. */
+/** A token that only continues the query that it was given for. Opaque to clients; the same page gives the same token again. */
 export function sealToken(state: unknown, query: readonly string[]): string {
   const text = JSON.stringify(state)
   return Buffer.from(JSON.stringify({ state: text, seal: sealOf(text, query) })).toString('base64')

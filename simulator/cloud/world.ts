@@ -4,7 +4,7 @@ import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
 
 /**
  * A company on Alibaba Cloud as plain data: what is there, never what follows from it. All times are ISO 8601 UTC to the second. It may
- * be edited between two nights; the cloud reads it anew on each call.
+ * be edited between two nights; the cloud rereads it on each call.
  */
 export interface World {
   accounts: Account[]

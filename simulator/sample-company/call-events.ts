@@ -6,7 +6,7 @@ import { firstAlias, keyIdOf, versionIdOf } from './ids.ts'
 import { momentsOf } from './moments.ts'
 import type { Calls, ChangeStory, KeyStory, Naming } from './story.ts'
 
-/** Where and when a call is told of. */
+/** Where and when a call is recorded. */
 export interface Setting {
   readonly accountId: string
   readonly region: string

@@ -1,7 +1,7 @@
 import { DAY, HOUR, type Instant, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import { uuidOf } from '../cloud/world.ts'
 
-/** When something happens, told back from now. */
+/** When something happens, counted back from now. */
 export type Moments =
   /** Each day (or each `everyDays` days) at these UTC hours, give or take an hour, from so many days ago up to so many days ago. */
   | { readonly hours: readonly number[]; readonly everyDays?: number; readonly from?: number; readonly to?: number }

@@ -117,7 +117,7 @@ describe('an error within HTTP 200', () => {
   const answer = (errcode: number, errmsg = '') => ({ status: 200, body: JSON.stringify({ errcode, errmsg }) })
 
   it.each([
-    [310000, 'keywords not in content', 'let it take CMK'],
+    [310000, 'keywords not in content', 'set it to CMK'],
     [310000, 'sign not match', 'option secret'],
     [310000, 'invalid timestamp', 'clock'],
     [310000, 'ip 198.51.100.7 not in whitelist', 'IP address'],
@@ -131,11 +131,11 @@ describe('an error within HTTP 200', () => {
     [310000, '错误描述:机器人发送签名不匹配；解决方案:请确认签名和时间戳', 'option secret'],
     [310000, 'description:机器人发送签名过期;solution:签名生成时间和发送时间请保持在 timestampms 以内', 'clock'],
     [310000, 'description:时间戳无效', 'clock'],
-    [310000, '关键词不匹配', 'let it take CMK'],
+    [310000, '关键词不匹配', 'set it to CMK'],
     [
       310000,
       'description:关键词不匹配;solution:请联系群管理员查看此机器人的关键词，并在发送的信息中包含此关键词;',
-      'let it take CMK',
+      'set it to CMK',
     ],
     [310000, 'description:ip 不在白名单中;solution:请联系对应群的管理员，设置机器人安全ip地址段', 'IP address'],
     [310000, 'IP地址198.51.100.7不在白名单', 'IP address'],
@@ -213,7 +213,7 @@ describe('a code that nobody has met', () => {
     robot.strike({ status: 200, body: '{"errcode":999999,"errmsg":"198.51.100.7"}' })
     const error = await sendTo(channel, await message(), time)
     expect(error).toMatchObject({ kind: 'permanent', code: 'errcode 999999' })
-    expect(error?.message).toMatch(/what DingTalk says of this code/)
+    expect(error?.message).toMatch(/look it up in the documentation of DingTalk/)
     expect(error?.message).not.toContain('198.51.100.7')
     expect([robot.requests.length, robot.messages.length]).toEqual([1, 0])
   })

@@ -98,7 +98,7 @@ describe('a robot', () => {
     [19001, 'hook id'],
     [19021, 'option secret'],
     [19022, 'IP address'],
-    [19024, 'let it take CMK'],
+    [19024, 'set it to CMK'],
   ])('that says %d within HTTP 200 or 400 is not asked again', async (code, advice) => {
     for (const status of [200, 400]) {
       const { robot, channel, time } = await group()

@@ -65,7 +65,7 @@ describe('doctor on a SQLite file', () => {
     expect(status).toBe(1)
     expect(of('store')).toMatchObject([{ status: 'failed', advice: expect.stringContaining('Check the path') }])
     const deep = await doctor(await cloudFor(), { cwd, env: { CMK_STORE: 'sqlite:a/b/store.db' } })
-    expect(deep.of('store')).toMatchObject([{ status: 'ok', what: expect.stringContaining('audit makes it') }])
+    expect(deep.of('store')).toMatchObject([{ status: 'ok', what: expect.stringContaining('audit creates it') }])
     expect(await readdir(cwd)).toEqual(['file'])
   })
 

@@ -63,7 +63,7 @@ describe('doctor, where all is well', () => {
     const cloud = await cloudFor()
     const { status, of } = await doctor(cloud, { env: { CMK_REGIONS: 'all' } })
     expect(status).toBe(0)
-    expect(of('regions')).toEqual([{ check: 'regions', status: 'ok', what: 'KMS names 2' }])
+    expect(of('regions')).toEqual([{ check: 'regions', status: 'ok', what: 'KMS lists 2' }])
     expect(cloud.count({ action: 'ListKeys' })).toBe(2)
   })
 
@@ -101,7 +101,7 @@ describe('doctor on the configuration', () => {
   it('says what CMK_API_TOKEN does, and not what it is', async () => {
     const cloud = await cloudFor()
     const token = await doctor(cloud, { env: { CMK_API_TOKEN: 'synthetic-token-0001' } })
-    expect(token.of('api token')[0]?.what).toContain('who has the token')
+    expect(token.of('api token')[0]?.what).toContain('that have the token')
     expect(token.stdout).not.toContain('synthetic-token-0001')
     const trigger = await doctor(cloud, { env: { CMK_API_TOKEN: 'trigger' } })
     expect(trigger.of('api token')[0]?.what).toContain('Function Compute')

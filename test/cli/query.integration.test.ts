@@ -96,7 +96,7 @@ describe('query', () => {
     [['--region', 'eu-west-1'], 'eu-west-1'],
     [['--account', '99'], '99'],
     [['--key', 'alias/nobody'], 'alias/nobody'],
-    [['--region', 'cn-shanghai', '--verdict', 'blocked'], 'all of what was asked'],
+    [['--region', 'cn-shanghai', '--verdict', 'blocked'], 'No keys match all of these filters'],
     [['--where', 'calls>1000'], 'calls>1000'],
   ])('%j finds nothing, and stderr says why', async (argv, telling) => {
     const { ids: found, stderr, status } = await ids(...argv)

@@ -175,7 +175,7 @@ describe('digest --dry-run', () => {
     await cli('--channel', 'team')
     const { stdout, stderr } = await cli('--channel', 'team', '--dry-run')
     expect(stdout).toMatch(/^\{"msgtype":"markdown"/)
-    expect(stderr).toMatch(/^warning: Nothing would be sent: it was sent before/)
+    expect(stderr).toMatch(/^warning: Nothing would be sent: it was already sent/)
   })
 
   it('shows the others where one cannot be made, with status 1', async () => {
@@ -188,7 +188,7 @@ describe('digest --dry-run', () => {
     const channels = [{ ...channel, name: 'odd', kind: 'of-no-kind' }, channel]
     expect(await showDigest(shell, channels)).toBe(1)
     expect(String(stderr.read())).toMatch(
-      /^error: It could not be made: TypeError .* \(channel odd, day 2026-11-23\)\n$/,
+      /^error: It could not be generated: TypeError .* \(channel odd, day 2026-11-23\)\n$/,
     )
     expect(String(stdout.read())).toMatch(/^# CMK migration readiness/)
   })

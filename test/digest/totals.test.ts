@@ -5,7 +5,7 @@ import { isStale } from '../../shared/domain/stale.ts'
 import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { LAST_RUN, NOW, row, unknownRow } from '../support/rows.ts'
 
-test('outlines add up to what a digest says of the same rows', async () => {
+test('summaries add up to what a digest says of the same rows', async () => {
   const rows = Array.from({ length: 60 }, (_, at) => {
     const verdict = VERDICTS[at % VERDICTS.length] ?? 'ready'
     return (at % 4 === 0 ? unknownRow : row)({

@@ -54,7 +54,7 @@ describe('the observation window', () => {
     expect(observationWindow(asOf, 30, asOf - DAY, {})).toEqual({ from: asOf - DAY, to: asOf })
   })
 
-  it('is empty for a key that was created after the moment the run speaks about', () => {
+  it('is empty for a key that was created after the evaluation time of the run', () => {
     expect(observationWindow(asOf, 30, asOf + HOUR, {})).toEqual({ from: asOf, to: asOf })
   })
 

@@ -83,11 +83,11 @@ describe('an alias event that cannot be read', () => {
   ])('(%s) leaves it open what an alias meant before', async (_, event) => {
     const key = await nightAfter([50, event], [100, exported('alias/plain')])
     expect(key('unused')).toEqual(OPEN)
-    // What it names tonight, it may have named then.
+    // What it names now, it may have named then.
     expect(key('plain')).toEqual(BLOCKED)
   })
 
-  it('changes nothing after it for an alias that is listed tonight', async () => {
+  it('changes nothing after it for an alias that is listed in this run', async () => {
     const key = await nightAfter([60, change({ AliasName: '****', KeyId: '****' })], [20, exported('alias/plain')])
     expect(key('plain')).toEqual(BLOCKED)
     expect(key('unused')).toEqual(READY)

@@ -122,7 +122,7 @@ describe('a store that 0.1.0 wrote', () => {
     expect(withoutSentencesOf(digest)).toEqual(withoutSentencesOf(told.digest))
     const saved = join(folder, 'digest.md')
     const env = { CMK_CHANNELS: `save:${saved}#name=team` }
-    expect(await asked(file, ['digest', '--channel', 'team'], env)).toMatch(/^team: digest of 2026-11-24 sent before/)
+    expect(await asked(file, ['digest', '--channel', 'team'], env)).toMatch(/^team: digest of 2026-11-24 already sent/)
     await expect(access(saved)).rejects.toThrow('ENOENT')
   })
 })

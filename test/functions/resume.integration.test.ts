@@ -59,7 +59,7 @@ describe('who goes on with a night', () => {
   })
 })
 
-describe('who judges anew', () => {
+describe('reassessment', () => {
   it('takes every scope of the last night, a day later too', async () => {
     await laboratory.night(cloud, { now, env: env() })
     now += 20 * HOUR

@@ -123,7 +123,7 @@ describe('reading a stream', () => {
     expect(kept).toContain('e9')
   })
 
-  it('starts anew with a token that ran out', async () => {
+  it('starts over with a token that ran out', async () => {
     let refused = false
     const { kept, missing } = await read((query) => {
       if (!query.nextToken) return { events: within(query, events).slice(0, 4), nextToken: 'more' }

@@ -127,7 +127,7 @@ describe('the summary of a week', () => {
   it.each([
     ['the last run', 0],
     ['an earlier one of that night', 2 * HOUR],
-  ])('makes up for keys of %s that were judged anew after the digest', async (_, earlier) => {
+  ])('makes up for keys of %s that were reassessed after the digest', async (_, earlier) => {
     const robot = await lab.group()
     await lab.nights({})
     await lab.night({ changed: true })

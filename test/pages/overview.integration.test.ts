@@ -58,7 +58,7 @@ test('keys are counted and listed as of one moment', async () => {
   expect(await html('/?verdict=ready')).toContain('0 of 1 keys')
 })
 
-test('a table that could not be read is read anew by whoever asks next', async () => {
+test('a table that could not be read is read again for the next request', async () => {
   const { state, app, html } = await dashboard([unknownRow()])
   state.broken = true
   await expect(app.warm()).rejects.toThrow('no tables')

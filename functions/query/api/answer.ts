@@ -10,7 +10,7 @@ const SECURITY_HEADERS = {
   // A browser that knows the token sends it along for other sites' pages too; they shall not load what is answered.
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
-  // Browsers heed it over https only, so it does no harm to a server on a laptop.
+  // Browsers honor it over https only, so it does no harm to a server on a laptop.
   'Strict-Transport-Security': 'max-age=31536000',
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -33,7 +33,7 @@ export function errorAnswer({ code, message, status, headers }: ApiError): Respo
   return jsonAnswer(jsonText({ error: { code, message } }), status, headers)
 }
 
-/** What whoever asked is told of a failure. What he is not to know goes to the log. */
+/** What the client is told of a failure. What it is not to know goes to the log. */
 export function toApiError(error: unknown, log: Log): ApiError {
   if (error instanceof ApiError) return error
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)

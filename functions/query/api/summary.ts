@@ -17,7 +17,7 @@ export type Summary = Pick<
   'madeAt' | keyof RulePacks | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'
 >
 
-/** The summary of what the tables hold at `now`. `rules`: CMK_RULES. Reads the outline of every row. */
+/** The summary of what the tables hold at `now`. `rules`: CMK_RULES. Reads the summary of every row. */
 export async function summary(
   store: Pick<Store, 'readiness' | 'progress'>,
   rules: RulePack,

@@ -57,7 +57,7 @@ export function keyPage({ row, history, context, home, view, ownZone }: KeyPageP
   })
 }
 
-/** Every rule with its outcome and where it stands; those that fired are told above. */
+/** Every rule with its outcome and where it stands; those that fired are listed above. */
 function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
   const [messages, own] = [messagesFor(language), pageMessagesFor(language)]
   const outcomes = new Map(ruleStates(row).map((outcome) => [outcome.rule, outcome]))

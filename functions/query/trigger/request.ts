@@ -27,7 +27,7 @@ export function makeRequest({ method, path, query, headers }: z.infer<typeof req
   return new Request(`${ORIGIN}${literal(path)}?${search}`, { method, headers: carried })
 }
 
-/** What is answered where not even the parts of a request can be told. */
+/** What is answered where not even the parts of a request can be parsed. */
 export function malformed(): ApiError {
   return new ApiError(
     'bad-request',

@@ -14,7 +14,7 @@ const TEMPLATES: Record<ChannelMessage['severity'], string> = {
 }
 
 /**
- * An outline as an interactive card: the header in the colour of the day, an element for what comes first and one a section, and a button
+ * A document as an interactive card: the header in the colour of the day, an element for what comes first and one a section, and a button
  * where there is a link. https://open.feishu.cn/document/common-capabilities/message-card/message-cards-content/card-structure/card-content
  */
 export function feishuCard(

@@ -10,7 +10,7 @@ const SIGNATURE = 19021
  */
 export const FEISHU_CODES: RobotCodes = {
   vendor: 'Feishu',
-  // Success was once told by StatusCode alone.
+  // Success was once signalled by StatusCode alone.
   fields: ['code', 'StatusCode'],
   words: 'msg',
   throttled: [11232],

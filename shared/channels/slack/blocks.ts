@@ -8,7 +8,7 @@ const MAX_TEXT = 3_000
 /** The most characters of a header. */
 const MAX_HEADER = 150
 
-/** An outline as blocks: a header, what comes first, the sections, each in as many blocks as it takes, and the link. */
+/** A document as blocks: a header, what comes first, the sections, each in as many blocks as it takes, and the link. */
 export function slackBlocks({ title, lead, sections, foot = [] }: Document) {
   const header = { type: 'header', text: { type: 'plain_text', text: visible(title).slice(0, MAX_HEADER) } }
   return [

@@ -14,7 +14,7 @@ import { postChannel } from '../post-channel.ts'
 const VERSION = 1
 /** The most of the digest as Markdown, in bytes. */
 const MAX_TEXT = 200_000
-/** Keys of one list that a webhook is told: with all of 100,000 a body would have 50 MB. */
+/** Keys of one list that a webhook gets: with all of 100,000 a body would have 50 MB. */
 const MAX_KEYS = 500
 
 /**

@@ -34,13 +34,13 @@ export function listed(names: readonly string[], more: number, language: Languag
   return more > 0 ? andMore(names.join(comma), more, names.length + more) : names.join(comma)
 }
 
-/** Who made the calls of a finding, as `firedBy` has them. */
+/** Who made the calls of a finding, as `matchFromUses` has them. */
 export function callersOf(data: FindingData, language: Language): string {
   const callers = listOf(data, 'callers').map((caller) => (caller === 'unknown' ? NOBODY[language] : caller))
   return listed(callers, numberOf(data, 'moreCallers'), language)
 }
 
-/** What was called, how often, by whom and when last, as `firedBy` has it: a phrase without a full stop. */
+/** What was called, how often, by whom and when last, as `matchFromUses` has it: a phrase without a full stop. */
 export function callsOf(data: FindingData, language: Language): string {
   const operations = listed(listOf(data, 'operations'), 0, language)
   return CALLS[language](numberOf(data, 'calls'), operations, callersOf(data, language), textOf(data, 'lastAt'))

@@ -24,7 +24,7 @@ import { unknownOperation } from './unknown-operation.ts'
 import { unknownServiceRole } from './unknown-service-role.ts'
 import { unsupportedLanguage } from './unsupported-language.ts'
 
-/** Every rule, in the order in which findings of one effect are told. Both packs have the same rules; a rule's effects tell them apart. */
+/** Every rule, in the order in which findings of one effect are listed. Both packs have the same rules; a rule's effects tell them apart. */
 export const RULES: readonly Rule[] = [
   serviceKey,
   inKmsInstance,

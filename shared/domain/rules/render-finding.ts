@@ -17,7 +17,7 @@ export function ruleTexts(id: string, language: Language): RuleTexts | undefined
   return RULES.find((rule) => rule.id === id)?.texts[language]
 }
 
-/** A stored finding in a language, made anew from its data. A rule that this version does not know keeps its stored English texts. */
+/** A stored finding in a language, regenerated from its data. A rule that this version does not know keeps its stored English texts. */
 export function renderFinding(
   finding: Pick<Finding, 'rule' | 'message' | 'action' | 'data'>,
   language: Language,

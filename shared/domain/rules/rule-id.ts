@@ -1,4 +1,4 @@
-/** Every rule, in the order in which findings of one effect are told. Rows, digests and people refer to a rule by its id: it stays. */
+/** Every rule, in the order in which findings of one effect are listed. Rows, digests and people refer to a rule by its id: it stays. */
 export const RULE_IDS = [
   'service-key',
   'in-kms-instance',

@@ -1,5 +1,5 @@
 /**
- * The first text behind all that begin with a prefix, in the order of their UTF-8 bytes; undefined where that cannot be told by its last
+ * The first text behind all that begin with a prefix, in the order of their UTF-8 bytes; undefined where its last does not give that
  * letter. Without it a list reads on into whatever comes next, to find that it has ended.
  */
 export function prefixEnd(prefix: string): string | undefined {

@@ -96,7 +96,7 @@ export function readinessOf(cells: CellReader): ReadinessRow {
   }
 }
 
-/** The columns that an outline is made of. */
+/** The columns of a summary. */
 export const SUMMARY_COLUMNS = [
   'account_id',
   'region',
@@ -114,7 +114,7 @@ export const SUMMARY_COLUMNS = [
   'tags',
 ] as const
 
-/** The outline of the row that was put. Most keys have no gaps, and many no tags: those share one list. */
+/** The summary of the row that was put. Most keys have no gaps, and many no tags: those share one list. */
 export function keySummaryOf(cells: CellReader): KeySummary {
   return {
     accountId: cells.text('account_id'),

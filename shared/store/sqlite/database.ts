@@ -23,7 +23,7 @@ const ROWS_PER_TRANSACTION = 1_000
 /** The engine waits for a lock in the calling thread, so it waits shortly (ms) and the rest of the time is waited outside it. */
 const ENGINE_BUSY_TIMEOUT = 50
 const BUSY_PAUSE = 100
-/** How long a call goes on asking for a lock, in milliseconds. */
+/** How long a call keeps asking for a lock, in milliseconds. */
 const BUSY_LIMIT = 30_000
 
 /** What to list: all rows that match, in the order of `key`, which with the equalities in `where` is a prefix of an index. */

@@ -120,7 +120,7 @@ export class TablestoreClient {
     }
   }
 
-  /** The SDK's client for the credentials of now: those of a role are replaced while a run goes on. */
+  /** The SDK's client for the credentials of now: those of a role are replaced during a run. */
   async #client(): Promise<{ readonly client: SdkClient; readonly credentials: Credentials }> {
     const credentials = await unlessStopped(this.#source.get(this.#options), this.#options.signal)
     if (this.#sdk?.credentials !== credentials) {

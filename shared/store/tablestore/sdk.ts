@@ -14,7 +14,7 @@ export const LAST: VirtualData = sdk.INF_MAX
 /** The SDK's own client. */
 export type SdkClient = InstanceType<typeof sdk.Client>
 
-// The SDK still makes buffers the old way: a warning that no user of this program can heed.
+// The SDK still makes buffers the old way: a warning that no user of this program can act on.
 process.noDeprecation = true
 
 /** Connections that are open at once; the store makes few calls side by side. */
@@ -27,7 +27,7 @@ const agents = {
 
 /**
  * A client with none of the SDK's own retries: they know neither the vendor's codes nor an end. They are a setting of the whole process,
- * made anew with each client.
+ * created with each client.
  */
 export function sdkClient({ endpoint, instance, proxy }: InstanceAddress, credentials: Credentials): SdkClient {
   const { accessKeyId, accessKeySecret, securityToken } = credentials

@@ -35,7 +35,7 @@ export function hasAttribute({ raw }: WorldEvent, [name, value]: Filter): boolea
   return (ATTRIBUTES[name]?.(raw) ?? []).some((each) => String(each) === value)
 }
 
-/** The events of a region by time, and by attribute once somebody asks. Built anew when the list of events has changed. */
+/** The events of a region by time, and by attribute once somebody asks. Rebuilt when the list of events has changed. */
 export class EventIndex {
   readonly #source: readonly WorldEvent[]
   readonly #all: readonly Placed[]

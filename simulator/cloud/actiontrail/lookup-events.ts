@@ -7,7 +7,7 @@ import { EventIndex, type Placed, positionOf } from './event-index.ts'
 import { invalidQuery, type LookupQuery, lookupQuery } from './lookup-query.ts'
 import { recordedCalls } from './recorded-calls.ts'
 
-/** What a NextToken goes on with. */
+/** What a NextToken continues. */
 const tokenState = z.object({
   /** The interval, which the default one would shift. */
   from: z.number(),

@@ -4,7 +4,7 @@ import { type Filter, hasAttribute, type Placed, positionOf } from './event-inde
 /** Events of the world come before recorded calls of the same second. */
 const FIRST_ORDER = 1_000_000_000
 
-/** The recorded calls of a region by time, and by the filters that somebody asked for. Grows with each call, and is never built anew. */
+/** The recorded calls of a region by time, and by the filters that somebody asked for. Grows with each call, and is never rebuilt. */
 export class RecordedCalls {
   readonly #all: Placed[] = []
   readonly #byFilters = new Map<string, { readonly filters: readonly Filter[]; readonly list: Placed[] }>()

@@ -37,7 +37,7 @@ function localName(call: ApiCall, name: string): string {
 
 const positions = new WeakMap<readonly Key[], Map<string, number>>()
 
-/** Looks a key up in an index that is built anew when it does not agree with the list any more. */
+/** Looks a key up in an index that is rebuilt when it no longer agrees with the list. */
 function keyById(keys: readonly Key[], id: string): Key | undefined {
   const position = positions.get(keys)?.get(id)
   const found = position === undefined ? undefined : keys[position]

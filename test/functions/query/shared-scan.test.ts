@@ -84,7 +84,7 @@ describe('ten readers at once', () => {
     expect(await numbers(sharedRows(readiness, every(1_000)))).toEqual([0, 1_000])
   })
 
-  it('hear of a failure, each after the rows before it, and those who come later begin anew', async () => {
+  it('hear of a failure, each after the rows before it, and those who come later start over', async () => {
     const readiness = table(1_000)
     const seen: number[] = []
     const reading = async () => {

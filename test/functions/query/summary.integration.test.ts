@@ -86,7 +86,7 @@ describe('GET /api/summary', () => {
     expect(json.freshness).toMatchObject([{ stale: 2 }])
   })
 
-  test('reads outlines: no whole row, and no history', async () => {
+  test('reads summaries: no whole row, and no history', async () => {
     const { readiness, history, ...rest } = await storeOf([row(), blockedRow()])
     const list = () => {
       throw new Error('read whole')

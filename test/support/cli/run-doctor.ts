@@ -37,7 +37,7 @@ export async function cloudFor(
   return cloud
 }
 
-export interface Told extends CliResult {
+export interface DoctorRun extends CliResult {
   readonly findings: readonly Finding[]
   /** Those of one check. */
   of(check: Finding['check']): readonly Finding[]
@@ -51,7 +51,7 @@ export async function doctor(
   cloud: SimulatedCloud,
   { env = {}, ...options }: CliOptions = {},
   argv: readonly string[] = [],
-): Promise<Told> {
+): Promise<DoctorRun> {
   const result = await runDoctor(cloud, { env, ...options }, ['--format', 'json', ...argv])
   const findings = findingsSchema.parse(JSON.parse(result.stdout))
   return {

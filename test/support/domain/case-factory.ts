@@ -4,7 +4,7 @@ import type { RuleContext, Use } from '../../../shared/domain/rule-context.ts'
 import { DAY, iso } from '../../../shared/domain/time.ts'
 import type { EventRef } from '../../../shared/domain/usage.ts'
 
-/** The moment that cases speak about unless they say otherwise. */
+/** The evaluation time of cases unless they say otherwise. */
 export const AS_OF = Date.parse('2026-11-20T01:00:00Z')
 export const WINDOW = { from: AS_OF - 90 * DAY, to: AS_OF }
 

@@ -12,7 +12,7 @@ import { AUDITOR, functionVariables, group, groupVariables, READER } from './gro
 
 const ROLES: Readonly<Record<string, string>> = { digest: READER, query: READER }
 
-/** The suite deployed on the platform, for the group, with its two roles; a cloud anew for each test of a file. */
+/** The suite deployed on the platform, for the group, with its two roles; a new cloud for each test of a file. */
 export class Deployment {
   #platform: Platform | undefined
   #cloud: SimulatedCloud | undefined

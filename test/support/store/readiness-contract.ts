@@ -49,7 +49,7 @@ export function readinessContract(open: OpenStore): void {
     expect(await all(store.readiness.list())).toEqual([instance, row])
   })
 
-  test('outlines are the rows without their proof, of every scope, however many', async () => {
+  test('summaries are the rows without their proof, of every scope, however many', async () => {
     const { store } = current()
     const rows = Array.from({ length: 1_201 }, (_, at) =>
       readinessRow({
