@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { makeProgram } from '../../cli/program.ts'
+import { CHANNEL_DEFINITIONS } from '../../shared/channels/definitions.ts'
 import { KNOWN } from '../../shared/config/variables.ts'
 import { page, pages, ROOT, tableOf } from '../support/docs/pages.ts'
 
@@ -58,7 +59,7 @@ describe.each(ALL)('$path names', (page) => {
       /^(\.ci|bench|cli|deploy|docs|functions|shared|simulator|test)\/[\w./-]*$/.test(code),
     )
     // A walk has the reader make some.
-    const made = [...page.prose.matchAll(/[Mm]ake `([^`]+)`/g)].map(([, path]) => path)
+    const made = [...page.prose.matchAll(/[Mm]akes? `([^`]+)`/g)].map(([, path]) => path)
     expect(named.filter((path) => !made.includes(path) && !existsSync(join(ROOT, path)))).toEqual([])
   })
 
@@ -79,6 +80,16 @@ describe('the page of commands', () => {
         .filter((name) => name !== 'help')
         .sort(),
     )
+  })
+})
+
+describe('the page of the digest', () => {
+  it('has every kind of channel', async () => {
+    const { text } = await page('docs/digest.md')
+    const told = tableOf(text, 'channel').flatMap(([, addresses = '']) =>
+      [...addresses.matchAll(/`([a-z]+):/g)].map(([, kind]) => kind),
+    )
+    expect(told.sort()).toEqual(CHANNEL_DEFINITIONS.map(({ kind }) => kind).sort())
   })
 })
 
