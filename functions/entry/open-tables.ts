@@ -3,15 +3,17 @@ import { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { StoreMode } from '../../shared/store/store-options.ts'
-import { openTablestore } from '../../shared/store/tablestore/open-tablestore.ts'
 import type { Invocation } from './handler.ts'
 
 /** The tables of a function: in Tablestore, because what an instance of a function keeps on its disk is gone with it. */
-export function openTables(
+export async function openTables(
   { config, env, end }: Pick<Invocation, 'config' | 'env'> & { readonly end?: AbortSignal },
   mode: StoreMode,
 ): Promise<Store> {
-  return openTablestore(tablestoreOf(config), { mode, credentials: ownCredentials(env), ...(end && { signal: end }) })
+  const address = tablestoreOf(config)
+  // Loaded here: its SDK is more than half of what a function would read before it does anything.
+  const { openTablestore } = await import('../../shared/store/tablestore/open-tablestore.ts')
+  return openTablestore(address, { mode, credentials: ownCredentials(env), ...(end && { signal: end }) })
 }
 
 function tablestoreOf({ store }: Config): Extract<Config['store'], { kind: 'tablestore' }> {
