@@ -13,7 +13,6 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['shared/domain/**'],
-      exclude: ['shared/domain/sentences-zh.ts'],
     },
   },
 })

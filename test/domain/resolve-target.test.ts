@@ -5,12 +5,15 @@ import { type Open, resolveTarget } from '../../shared/domain/resolve-target.ts'
 
 const ONE = 'key-hzz62f1cb66fa42qo0001'
 const TWO = 'key-hzz62f1cb66fa42qo0002'
+/** A key whose id has no form that is known. */
+const ODD = 'key-odd'
 const VERSION = '86a9efd9-3d16-4894-bd4f-1fc43f3f2abf'
 const GONE = '11111111-2222-4333-8444-555555555555'
 const NOON = Date.parse('2026-11-20T12:00:00Z')
 const keys = new KeyIndex([
   { keyId: ONE, versionIds: [VERSION] },
   { keyId: TWO.toUpperCase(), versionIds: [] },
+  { keyId: ODD, versionIds: [] },
 ])
 
 const listed = (alias: string, keyId: string | null, kind: AliasRecord['kind'] = 'seen'): AliasRecord => ({
@@ -31,6 +34,10 @@ const aliases = new AliasHistory(
     listed('alias/moved', 'key-strange', 'set'),
     listed('alias/hidden', null, 'set'),
     listed('alias/acs/rds', ONE),
+    listed('alias/acs/moved', null, 'set'),
+    { ...listed('alias/acs/moved', ONE, 'set'), at: NOON - 1_000 },
+    listed('alias/odd', ODD),
+    listed('alias/deleted', null, 'gone'),
     listed('alias/acs/oss', null, 'set'),
   ],
   true,
@@ -101,6 +108,19 @@ describe('a target is', () => {
     ['the key of a service’s alias', 'alias:alias/acs/rds', [ONE], undefined],
     ['no candidate by a service’s alias that names nothing', 'alias:alias/acs/oss', [], undefined],
     ['no candidate by a service’s alias that nobody knows', 'alias:alias/acs/nas', [], undefined],
+    [
+      'open where a service’s alias may have named another key',
+      'alias:alias/acs/moved',
+      [ONE],
+      { reference: 'alias:alias/acs/moved' },
+    ],
+    ['a known key of no known form, by its alias', 'alias:alias/odd', [ODD], undefined],
+    [
+      'open where nothing says what a deleted alias named',
+      'alias:alias/deleted',
+      [],
+      { reference: 'alias:alias/deleted' },
+    ],
     ['a known key beside what settles it', `also:${ONE}`, [ONE], undefined],
     ['nothing open beside what settles it', 'also:alias:alias/nobody', [], undefined],
     ['the key of a version beside another', `version:${VERSION}|${TWO}`, [ONE], undefined],

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { calendarDay, changeDays, wallClock } from '../../shared/domain/calendar.ts'
+
+describe('a moment on the clocks of a zone', () => {
+  it.each([
+    ['2026-11-20T16:05:59Z', 'UTC', '2026-11-20 16:05'],
+    ['2026-11-20T16:05:59Z', 'Asia/Shanghai', '2026-11-21 00:05'],
+    ['2026-11-20T16:05:59Z', 'America/New_York', '2026-11-20 11:05'],
+    ['2026-07-01T16:05:59Z', 'America/New_York', '2026-07-01 12:05'],
+    ['2026-01-02T03:04:05Z', 'UTC', '2026-01-02 03:04'],
+    ['0099-01-02T03:04:05Z', 'UTC', '0099-01-02 03:04'],
+  ])('%s in %s', (at, zone, clock) => {
+    expect(wallClock(Date.parse(at), zone)).toBe(clock)
+    expect(wallClock(Date.parse(at), zone)).toBe(clock)
+    expect(calendarDay(Date.parse(at), zone)).toBe(clock.slice(0, 10))
+  })
+})
+
+it('changes fall on the days of the reader', () => {
+  const dayOf = changeDays('Asia/Shanghai')
+  for (const [changedAt, day] of [
+    ['2026-11-20T15:59:59Z', '2026-11-20'],
+    ['2026-11-20T16:00:00Z', '2026-11-21'],
+    ['2026-11-20T15:59:59Z', '2026-11-20'],
+  ] as const)
+    expect(dayOf({ changedAt })).toBe(day)
+})

@@ -1,0 +1,257 @@
+import { describe, expect, it } from 'vitest'
+import { judge } from '../../../shared/domain/judge.ts'
+import type { UnreadFact } from '../../../shared/domain/key.ts'
+import type { RuleContext } from '../../../shared/domain/rule-context.ts'
+import { listed } from '../../../shared/domain/rules/phrases.ts'
+import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
+import { HOUR } from '../../../shared/domain/time.ts'
+import { application, keySnapshot, ruleContext, unlistedRole, use, WINDOW } from '../../support/domain/case-factory.ts'
+
+/** What texts have to say of a finding's data in each language, and what they must not. */
+function textsOf(id: string, context: Partial<RuleContext>) {
+  const finding = judge(ruleContext(context), '2023-09').findings.find(({ rule }) => rule === id)
+  if (!finding) throw new Error(`${id} did not fire`)
+  return { ...finding, en: renderFinding(finding, 'en'), zh: renderFinding(finding, 'zh') }
+}
+
+/** Two English words that no sentence in Chinese holds, names of products and variables aside. */
+const ENGLISH = /(^|[^A-Za-z-])[a-z]+ [a-z]+ /
+
+describe('evidence-incomplete', () => {
+  const gap = { from: WINDOW.from, to: WINDOW.from + HOUR }
+  const unread = (...reasons: readonly string[]): UnreadFact[] => reasons.map((reason) => ({ fact: 'origin', reason }))
+
+  it.each<[string, Partial<RuleContext>, RegExp, readonly RegExp[]]>([
+    [
+      'a right',
+      { key: keySnapshot({ unread: unread('DescribeKey: Forbidden.RAM') }) },
+      /kms:DescribeKey/,
+      [/RAM/, /下次/],
+    ],
+    ['a fact', { key: keySnapshot({ unread: unread('DescribeKey: Throttling') }) }, /^[^:]*$/, [/^下次[^，]*。$/]],
+    ['events', { gaps: [gap] }, /EventRW All.*CMK_SOURCE/, [/EventRW.*CMK_SOURCE/]],
+    ['time', { window: { from: WINDOW.to, to: WINDOW.to } }, /^[^,]*$/, [/^下次[^，]*。$/]],
+  ])('says how to get %s', (_, context, en, zh) => {
+    const texts = textsOf('evidence-incomplete', context)
+    expect(texts.en.action).toMatch(en)
+    for (const each of zh) expect(texts.zh.action).toMatch(each)
+    expect(texts.zh.action).not.toMatch(ENGLISH)
+  })
+
+  it('says it for all that is missing, one after the other', () => {
+    const { en, zh } = textsOf('evidence-incomplete', {
+      key: keySnapshot({ unread: unread('DescribeKey: AccessDenied', 'ListKeyVersions: Throttling') }),
+      gaps: [gap],
+      gapReasons: ['LookupEvents: Throttling'],
+    })
+    expect(en.message).toMatch(
+      /\(DescribeKey: AccessDenied, ListKeyVersions: Throttling\)\. Events .*\(LookupEvents: Throttling\)\.$/,
+    )
+    expect(zh.message).toMatch(
+      /（原因：DescribeKey: AccessDenied、ListKeyVersions: Throttling）。以下.*（原因：LookupEvents: Throttling）。$/,
+    )
+    expect(zh.action).toMatch(/^[^。]*kms:DescribeKey[^。]*。[^。]*。[^。]*。/)
+  })
+
+  it('counts the reasons that it does not list', () => {
+    const gapReasons = Array.from({ length: 12 }, (_, n) => `reason ${n}`)
+    const { data, en, zh } = textsOf('evidence-incomplete', { gaps: [gap], gapReasons })
+    expect(data).toMatchObject({ moreReasons: 2 })
+    expect(en.message).toContain('reason 9 and 2 more)')
+    expect(zh.message).toContain('reason 9 等 12 个）')
+  })
+
+  it('takes for a right what an operation was denied, and nothing else', () => {
+    const grants = (gapReasons: readonly string[]) => textsOf('evidence-incomplete', { gaps: [gap], gapReasons })
+    expect(grants(['AccessDenied']).data).toMatchObject({ grants: [] })
+    expect(grants(['the call of LookupEvents: NoPermission']).data).toMatchObject({ grants: [] })
+    expect(grants(['DescribeTrails: AccessDenied', 'LookupEvents: Unauthorized']).data).toMatchObject({
+      grants: ['actiontrail:DescribeTrails', 'actiontrail:LookupEvents'],
+    })
+    expect(grants(['LookupEvents: AccessDenied']).source).toContain('actiontrail')
+    expect(grants(['LookupEvents: AccessDenied']).source).toMatch(/ram$/)
+    expect(grants(['ListKeys: AccessDenied']).source).toMatch(/lookupevents$/)
+  })
+
+  it.each([
+    ['DescribeKey: Throttling', 'describekey'],
+    ['ListAliases failed', 'listaliases'],
+    ['no answer of ListSecrets: Throttling', 'describekey'],
+    ['', 'describekey'],
+  ])('cites the operation that did not tell: %j', (reason, page) => {
+    expect(textsOf('evidence-incomplete', { key: keySnapshot({ unread: unread(reason) }) }).source).toMatch(
+      new RegExp(`-${page}$`),
+    )
+  })
+})
+
+describe('source-unproven', () => {
+  const region = 'cn-hangzhou'
+  const at = WINDOW.to - HOUR
+
+  it.each<[string, RuleContext['source'], Record<string, unknown>, readonly string[]]>([
+    ['nothing was shown', { why: 'no-event', region }, { why: 'no-event', region }, []],
+    [
+      'calls are missing',
+      { why: 'own-calls-missing', at, region },
+      { why: 'own-calls-missing', region, at: '2026-11-20T00:00:00Z' },
+      ['2026-11-20T00:00:00Z'],
+    ],
+    [
+      'events are missing',
+      { why: 'events-missing', at, region },
+      { why: 'events-missing', region, at: '2026-11-20T00:00:00Z' },
+      ['2026-11-20T00:00:00Z'],
+    ],
+    [
+      'another region',
+      { why: 'contradiction', what: 'region', name: 'cn-beijing', region },
+      { why: 'contradiction', region, what: 'region', name: 'cn-beijing' },
+      ['cn-beijing'],
+    ],
+    [
+      'another account',
+      { why: 'contradiction', what: 'account', name: '2000****', region },
+      { why: 'contradiction', region, what: 'account', name: '2000****' },
+      ['2000****'],
+    ],
+  ])('%s', (_, source, data, named) => {
+    const texts = textsOf('source-unproven', source ? { source } : {})
+    expect(texts.data).toEqual({ ...data, pack: '2023-09' })
+    for (const { message } of [texts.en, texts.zh])
+      for (const each of [region, ...named]) expect(message).toContain(each)
+    for (const { action } of [texts.en, texts.zh]) {
+      expect(action).toContain('CMK_ENDPOINTS')
+      expect(action.includes(region)).toBe(source?.why !== 'no-event')
+    }
+  })
+
+  it('says each in words of its own', () => {
+    const sources: readonly RuleContext['source'][] = [
+      { why: 'no-event', region },
+      { why: 'own-calls-missing', at, region },
+      { why: 'events-missing', at, region },
+      { why: 'contradiction', what: 'region', name: 'x', region },
+      { why: 'contradiction', what: 'account', name: 'x', region },
+    ]
+    const texts = sources.map((source) => textsOf('source-unproven', source ? { source } : {}))
+    for (const language of ['en', 'zh'] as const)
+      expect(new Set(texts.map((each) => each[language].message)).size).toBe(sources.length)
+    expect(texts[3]?.zh.message).toContain('地域 x')
+    expect(texts[4]?.zh.message).toContain('账号 x')
+    expect(texts[3]?.en.message).toContain('region x')
+  })
+})
+
+describe('unknown-network', () => {
+  const open = use({ caller: application({ network: 'public', address: '203.0.113.9' }) })
+  const placeless = use({ caller: application({ network: 'unknown', principal: 'role/lost' }) })
+
+  it('asks for ranges where addresses are public, and for the owners where there is none', () => {
+    for (const language of ['en', 'zh'] as const) {
+      const action = (...uses: RuleContext['uses']) => textsOf('unknown-network', { uses })[language].action
+      expect(action(open)).toContain('CMK_OWN_CIDRS')
+      expect(action(open)).not.toContain('11.0.0.0/8')
+      expect(action(placeless)).not.toContain('CMK_OWN_CIDRS')
+      expect(action(placeless)).toContain('role/lost')
+      expect(action(open, placeless)).toMatch(
+        language === 'en' ? /CMK_OWN_CIDRS.*\. .*11\.0/ : /CMK_OWN_CIDRS.*。[^ ].*11\.0/,
+      )
+    }
+  })
+
+  it('names the addresses, and how many more there are', () => {
+    const many = Array.from({ length: 12 }, (_, n) => ({
+      ...open,
+      caller: { ...open.caller, address: `203.0.113.${n}` },
+    }))
+    const { en, zh, data } = textsOf('unknown-network', { uses: many })
+    expect(data).toMatchObject({ moreAddresses: 2, publicCalls: 12, placelessCalls: 0 })
+    expect(en.message).toMatch(/, from 203\.0\.113\.0, .* and 2 more\.$/)
+    expect(zh.message).toMatch(/，来自 203\.0\.113\.0、.* 等 12 个。$/)
+    expect(textsOf('unknown-network', { uses: [placeless] }).en.message).not.toContain('from')
+    expect(textsOf('unknown-network', { uses: [placeless] }).zh.message).not.toContain('来自')
+  })
+})
+
+describe('outside-alibaba-cloud', () => {
+  const outside = (address?: string) =>
+    textsOf('outside-alibaba-cloud', {
+      uses: [use({ caller: application({ network: 'public', ...(address && { address }) }) })],
+      ownRangesKnown: true,
+    })
+
+  it('names an address where there is one', () => {
+    expect(outside('203.0.113.9').data).toMatchObject({ addresses: ['203.0.113.9'] })
+    expect(outside('203.0.113.9').en.message).toContain(' (203.0.113.9): ')
+    expect(outside('203.0.113.9').zh.message).toContain('（203.0.113.9）：')
+    expect(outside().data).toMatchObject({ addresses: [], moreAddresses: 0 })
+    expect(outside().en.message).not.toContain('(')
+    expect(outside().zh.message).not.toContain('（')
+  })
+})
+
+describe('automatic rotation', () => {
+  const of = (automaticRotation: string, nextRotationAt: string | null = null) =>
+    textsOf('rotation-enabled', { key: keySnapshot({ facts: { automaticRotation, nextRotationAt } }) })
+
+  it('is disabled before or after the key is enabled', () => {
+    for (const date of [null, '2026-12-01T00:00:00Z', '2020-01-01T00:00:00Z']) {
+      expect(of('Enabled', date).zh.action).not.toContain('启用')
+      expect(of('Suspended', date).zh.action).toContain('启用')
+      expect(of('Enabled', date).en.action).not.toContain('is enabled')
+      expect(of('Suspended', date).en.action).toContain('is enabled')
+    }
+    expect(of('Suspended').en.action).toMatch(/is enabled, because/)
+    expect(of('Suspended').zh.action).toMatch(/关闭自动轮转（/)
+    expect(of('Suspended', '2026-12-01T00:00:00Z').zh.action).toContain('2026-12-01T00:00:00Z')
+  })
+})
+
+describe('a finding about use', () => {
+  it('lists callers by calls and then by name, and all else by name, each once', () => {
+    const by = (principal: string, more: object = {}) =>
+      use({ caller: application({ principal, client: 'php', ...more }) })
+    const { data } = textsOf('unsupported-language', {
+      uses: [
+        by('role/b'),
+        by('role/c', { client: 'cli', network: 'internal' }),
+        by('role/a', { client: 'ruby', network: 'vpc' }),
+        by('role/d'),
+        by('role/d', { client: 'nodejs' }),
+        { ...by('role/a'), operation: 'Encrypt', calls: 0, lastAt: '2026-11-01T00:00:00Z' },
+        { ...by('role/b'), operation: 'Sign', calls: 0, lastAt: '2026-11-19T23:00:00Z' },
+      ],
+    })
+    expect(data).toMatchObject({
+      operations: ['Decrypt', 'Encrypt', 'Sign'],
+      callers: ['role/d', 'role/a', 'role/b', 'role/c'],
+      moreCallers: 0,
+      clients: ['cli', 'nodejs', 'php', 'ruby'],
+      networks: ['internal', 'vpc'],
+      calls: 5,
+      lastAt: '2026-11-19T23:00:00Z',
+    })
+  })
+
+  it('reads in its language alone', () => {
+    const role = textsOf('unknown-service-role', { uses: [use({ caller: unlistedRole({ client: 'unknown' }) })] })
+    const blocked = textsOf('blocked-operation', { uses: [use({ operation: 'ReEncrypt' })] })
+    const abroad = textsOf('outside-alibaba-cloud', {
+      uses: [use({ caller: application({ network: 'public' }) })],
+      ownRangesKnown: true,
+    })
+    for (const { en, zh } of [role, blocked, abroad]) {
+      expect(`${en.message}${en.action}`).not.toMatch(/\p{Script=Han}/u)
+      expect(`${zh.message}${zh.action}`).not.toMatch(ENGLISH)
+    }
+  })
+})
+
+it('names are listed as each language lists them', () => {
+  expect(listed(['a', 'b'], 0, 'en')).toBe('a, b')
+  expect(listed(['a', 'b'], 1, 'en')).toBe('a, b and 1 more')
+  expect(listed(['a', 'b'], 0, 'zh')).toBe('a、b')
+  expect(listed(['a', 'b'], 1, 'zh')).toBe('a、b 等 3 个')
+  expect(listed([], 0, 'en')).toBe('')
+})
