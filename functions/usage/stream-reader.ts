@@ -1,7 +1,7 @@
-import type { ActionTrail, EventQuery } from '../../shared/cloud/cloud.ts'
+import type { EventQuery } from '../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
-import { coverageOf } from '../../shared/domain/coverage.ts'
-import { DAY, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
+import { coverageOf, difference, type Interval } from '../../shared/domain/coverage.ts'
+import { type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
 import {
   daysOf,
   LATE_EVENT_WINDOW,
@@ -15,12 +15,13 @@ import {
   withoutDay,
   withProof,
 } from '../../shared/domain/window.ts'
-import type { ScopeProgress, StreamName } from '../../shared/store/scope-progress.ts'
+import type { StreamName } from '../../shared/store/scope-progress.ts'
 import { isAnotherQuestion } from './check-answer.ts'
-import { type DaySink, readWindow } from './day-stream.ts'
+import { type DaySink, WindowReading } from './day-stream.ts'
 import { leadsNowhere } from './page-progress.ts'
-import { isElsewhere, type SourceWatch } from './source-watch.ts'
+import { isElsewhere } from './source-watch.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
+import type { StreamResult, StreamSettings } from './stream-settings.ts'
 
 /** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
 const HORIZON_MARGIN = MINUTE
@@ -39,150 +40,187 @@ const OF_ONE_PAGE: ReadonlySet<CloudError['kind']> = new Set([
 /** Token and window errors in a row, without a day gained, after which a stream is given up. */
 const MAX_RESTARTS = 3
 
-export interface StreamSettings {
-  readonly trail: Pick<ActionTrail, 'lookupEvents'>
-  readonly stream: StreamName
-  readonly progress: ScopeProgress
-  /** Looks at every answer, and knows whether the source is proven. */
-  readonly watch: Pick<SourceWatch, 'look' | 'save' | 'confirmed'>
-  /** Another stream of the region was led nowhere before, by tokens that bring nothing new. */
-  readonly ledNowhere: boolean
-  readonly since: Instant
-  /** Up to where the stream is read. */
-  readonly asOf: Instant
-  /** asOf of the run: in another process it goes on with what it has read. */
-  readonly run: Instant
-  /** Moment at which the time for reading is used up. */
-  readonly deadline: Instant
-  /** What the deadline means, as a short phrase. */
-  readonly outOfTime: string
-  readonly fence: number
-  /** Throws once the lease is lost. */
-  check(): void
-  readonly clock: () => Instant
-  readonly signal: AbortSignal
-  /** Aborts with `signal`, and when the deadline comes. */
-  readonly within: AbortSignal
-  /** Days read completely so far, the one under way in part; called after each page. */
-  onPage(days: number): void
-}
-
-/** How far a stream came, and what stopped it: `reasons` are a short phrase each. */
-export interface StreamResult {
-  readonly reading: Reading
-  readonly errors: readonly CloudError[]
-  readonly reasons: readonly string[]
-}
-
 /**
- * Reads everything of one stream that is not final yet, newest window first, until it is covered, the budget is used up or there is no
- * progress. A failure is a gap, and said; only an abort throws.
+ * One stream of a region: everything of it that is not final yet is read, newest window first, until it is covered, the budget is used
+ * up or there is no progress. A failure is a gap, and said; only an abort throws.
  */
-export async function readStream(settings: StreamSettings, consumer: StreamConsumer): Promise<StreamResult> {
-  const { stream, progress, watch, since, asOf, clock, signal } = settings
-  const alone = new Set<Instant>()
-  const damaged = new Set<Instant>()
-  let reading = await progress.reading(stream)
-  const errors: CloudError[] = []
-  const reasons = new Set<string>()
-  const failed = new Set<Instant>()
+export class StreamReader {
+  readonly #settings: StreamSettings
+  readonly #consumerOf: () => StreamConsumer
+  #reading: Reading
+  /** Days, by their midnight: to be read by themselves, in which something is no event, that failed. */
+  readonly #alone = new Set<Instant>()
+  readonly #damaged = new Set<Instant>()
+  readonly #failed = new Set<Instant>()
   /** Days that this run has read, in whatever process. Provisional ones stay unread for the next. */
-  const done = new Set(
-    readBy(reading, settings.run)
-      .flatMap(daysOf)
-      .map((day) => startOfDay(day.from)),
-  )
+  readonly #done: Set<Instant>
+  readonly #errors: CloudError[] = []
+  readonly #reasons = new Set<string>()
+  readonly #underWay = new Set<WindowReading>()
+  /** Aborted when nothing more is to be read; `#within` also when the time for reading is over. */
+  readonly #end = new AbortController()
+  readonly #within: AbortSignal
+  #margin = HORIZON_MARGIN
+  #restarts = 0
 
-  const store = async () => {
-    await watch.save(stream === 'all' ? reading : undefined)
-    if (watch.confirmed) reading = withProof(reading, lateEventWindowOf(stream))
-    settings.check()
-    await progress.putReading(stream, reading, settings.fence)
+  private constructor(settings: StreamSettings, consumerOf: () => StreamConsumer, reading: Reading) {
+    this.#settings = settings
+    this.#consumerOf = consumerOf
+    this.#reading = reading
+    this.#within = AbortSignal.any([settings.within, this.#end.signal])
+    const read = readBy(reading, settings.run).flatMap(daysOf)
+    this.#done = new Set(read.map((day) => startOfDay(day.from)))
   }
-  const sink: DaySink = {
-    event: (event) => consumer.event(event),
-    complete: async (days) => {
-      await consumer.keep(days, settings.check)
-      for (const day of days) {
-        done.add(startOfDay(day.from))
-        const midnight = startOfDay(day.from)
-        reading = damaged.has(midnight) ? withoutDay(reading, midnight) : withDay(reading, day, settings.run)
-      }
-      await store()
-    },
-    onLateEvent: async (midnight) => {
-      alone.add(midnight)
-      done.delete(midnight)
-      reading = withoutDay(reading, midnight)
-      await store()
-    },
-    look: (events) => watch.look(events),
-    page: (latest) => settings.onPage(done.size + (latest - startOfDay(latest)) / DAY),
-    unreadable: (midnight) => {
-      damaged.add(midnight)
-      reasons.add(`LookupEvents answered something that is no event on ${iso(midnight).slice(0, 10)}`)
-    },
-  }
-  let margin = HORIZON_MARGIN
-  const next = () => {
-    const horizon = ceilSecond(clock() - TRAIL_RETENTION + margin)
-    const days = unreadOf(reading, since, asOf, horizon).flatMap(daysOf)
-    return lookupWindows(coverageOf(days.filter((day) => isOpen(day.from))), alone)[0]
-  }
-  const isOpen = (at: Instant) => !done.has(startOfDay(at)) && !failed.has(startOfDay(at))
 
-  const isOver = () => clock() >= settings.deadline
-  let restarts = 0
-  for (let window = next(); window; window = next()) {
+  /** `consumerOf`: makes what becomes of the events of one window. */
+  static async open(settings: StreamSettings, consumerOf: () => StreamConsumer): Promise<StreamReader> {
+    return new StreamReader(settings, consumerOf, await settings.progress.reading(settings.stream))
+  }
+
+  get result(): StreamResult {
+    return { reading: this.#reading, errors: this.#errors, reasons: [...this.#reasons] }
+  }
+
+  /** Reads the next window; undefined where none is left that is not under way. */
+  next(): Promise<void> | undefined {
+    const { clock, since, asOf, signal, watch } = this.#settings
     signal.throwIfAborted()
-    if (isOver()) {
-      reasons.add(settings.outOfTime)
-      break
+    if (this.#end.signal.aborted || watch.contradicted) return undefined
+    const horizon = ceilSecond(clock() - TRAIL_RETENTION + this.#margin)
+    const taken = [...this.#underWay].map(({ window }) => window)
+    const days = difference(unreadOf(this.#reading, since, asOf, horizon), coverageOf(taken))
+    const open = days.flatMap(daysOf).filter((day) => this.#isOpen(day.from))
+    const [window] = lookupWindows(coverageOf(open), this.#alone)
+    if (window === undefined) return undefined
+    if (this.#isOver()) {
+      this.#giveUp(this.#settings.outOfTime)
+      return undefined
     }
-    const before = done.size
-    consumer.reset()
+    return this.#read(window)
+  }
+
+  /** Shares the rest of a window that is under way with a second reading; undefined where that would save nothing. */
+  share(): Promise<void> | undefined {
+    if (this.#end.signal.aborted) return undefined
+    for (const reading of this.#underWay) {
+      const later = reading.split()
+      if (later) return this.#read(later)
+    }
+    return undefined
+  }
+
+  /** Ends what is under way, with the days that it came to. */
+  stop(): void {
+    this.#end.abort()
+  }
+
+  #giveUp(reason: string): void {
+    this.#reasons.add(reason)
+    this.stop()
+  }
+
+  async #read(window: Interval): Promise<void> {
+    const { trail, stream, ledNowhere, inTurn } = this.#settings
+    if (window.from !== startOfDay(window.from)) this.#reading = { ...this.#reading, horizon: window.from }
+    let daysRead = 0
+    const sink = this.#sinkOf(this.#consumerOf(), (days) => {
+      daysRead += days
+    })
+    const question = {
+      ...{ attribute: attributeOf(stream), window, ledNowhere: ledNowhere(), inTurn },
+      signal: this.#within,
+      isOver: () => this.#end.signal.aborted || this.#isOver(),
+    }
+    const reading = new WindowReading(trail, question, sink)
+    this.#underWay.add(reading)
     try {
-      if (window.from !== startOfDay(window.from)) reading = { ...reading, horizon: window.from }
-      const question = {
-        attribute: attributeOf(stream),
-        window,
-        signal: settings.within,
-        ledNowhere: settings.ledNowhere,
-        isOver,
-      }
-      await readWindow(settings.trail, question, sink)
+      await reading.read()
     } catch (caught) {
-      if (settings.within.aborted && !signal.aborted) {
-        reasons.add(settings.outOfTime)
-        break
-      }
-      const error = callFailure(caught)
-      restarts = done.size > before ? 1 : restarts + 1
-      // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are asked for anew.
-      if (error.kind === 'invalid' && restarts < MAX_RESTARTS) {
-        margin += HORIZON_STEP
-        continue
-      }
-      errors.push(error)
-      reasons.add(`LookupEvents: ${error.code}`)
-      if (isElsewhere(error) || leadsNowhere(error)) break
-      if (isAnotherQuestion(error)) {
-        for (const { from } of daysOf(window)) {
-          failed.add(startOfDay(from))
-          reading = withoutDay(reading, startOfDay(from))
-        }
-        await store()
-        if (errors.length >= MAX_FAILED_DAYS) break
-        continue
-      }
-      if (errors.length >= MAX_FAILED_DAYS || !OF_ONE_PAGE.has(error.kind)) break
-      // The day on which the stream broke off is left out; the days after it may be fine.
-      const broken = daysOf(window).find((day) => isOpen(day.from))
-      if (broken) failed.add(startOfDay(broken.from))
-      restarts = 0
+      await inTurn(() => this.#failure(caught, reading.window, daysRead > 0))
+    } finally {
+      this.#underWay.delete(reading)
     }
   }
-  return { reading, errors, reasons: [...reasons] }
+
+  #sinkOf(consumer: StreamConsumer, onDays: (days: number) => void): DaySink {
+    const { watch, check, run, onPage } = this.#settings
+    return {
+      event: (event) => consumer.event(event),
+      complete: async (days) => {
+        await consumer.keep(days, check)
+        for (const day of days) {
+          const midnight = startOfDay(day.from)
+          this.#done.add(midnight)
+          this.#reading = this.#damaged.has(midnight)
+            ? withoutDay(this.#reading, midnight)
+            : withDay(this.#reading, day, run)
+        }
+        onDays(days.length)
+        await this.#store()
+      },
+      onLateEvent: async (midnight) => {
+        this.#alone.add(midnight)
+        this.#done.delete(midnight)
+        this.#reading = withoutDay(this.#reading, midnight)
+        await this.#store()
+      },
+      look: (events) => watch.look(events),
+      page: () => onPage([...this.#underWay].reduce((sum, { partOfDay }) => sum + partOfDay, this.#done.size)),
+      unreadable: (midnight) => {
+        this.#damaged.add(midnight)
+        this.#reasons.add(`LookupEvents answered something that is no event on ${iso(midnight).slice(0, 10)}`)
+      },
+    }
+  }
+
+  /** What a window's failure means for it and for the stream. `gained`: it had come to the end of a day. */
+  async #failure(caught: unknown, window: Interval, gained: boolean): Promise<void> {
+    const { within, signal, outOfTime } = this.#settings
+    if (within.aborted && !signal.aborted) return this.#giveUp(outOfTime)
+    // Cut off because another window's failure ended the stream.
+    if (this.#end.signal.aborted && !signal.aborted) return
+    const error = callFailure(caught)
+    this.#restarts = gained ? 1 : this.#restarts + 1
+    // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are asked for anew.
+    if (error.kind === 'invalid' && this.#restarts < MAX_RESTARTS) {
+      this.#margin += HORIZON_STEP
+      return
+    }
+    this.#errors.push(error)
+    this.#reasons.add(`LookupEvents: ${error.code}`)
+    if (isElsewhere(error) || leadsNowhere(error)) return this.stop()
+    if (isAnotherQuestion(error)) {
+      for (const { from } of daysOf(window)) {
+        this.#failed.add(startOfDay(from))
+        this.#reading = withoutDay(this.#reading, startOfDay(from))
+      }
+      await this.#store()
+      if (this.#errors.length >= MAX_FAILED_DAYS) this.stop()
+      return
+    }
+    if (this.#errors.length >= MAX_FAILED_DAYS || !OF_ONE_PAGE.has(error.kind)) return this.stop()
+    // The day on which the stream broke off is left out; the days after it may be fine.
+    const broken = daysOf(window).find((day) => this.#isOpen(day.from))
+    if (broken) this.#failed.add(startOfDay(broken.from))
+    this.#restarts = 0
+  }
+
+  /** Coverage is written after what it rests on. */
+  async #store(): Promise<void> {
+    const { stream, watch, progress, check, fence } = this.#settings
+    await watch.save(stream === 'all' ? this.#reading : undefined)
+    if (watch.confirmed) this.#reading = withProof(this.#reading, lateEventWindowOf(stream))
+    check()
+    await progress.putReading(stream, this.#reading, fence)
+  }
+
+  #isOver(): boolean {
+    return this.#settings.clock() >= this.#settings.deadline
+  }
+
+  #isOpen(at: Instant): boolean {
+    return !this.#done.has(startOfDay(at)) && !this.#failed.has(startOfDay(at))
+  }
 }
 
 /** How long a day may still get late events that this stream would find, in milliseconds. */

@@ -4,6 +4,8 @@ import { Pacer } from './pacer.ts'
 
 /** Answers that may be outstanding at once: enough for 50 calls a second at 5 seconds each. */
 const MAX_IN_FLIGHT = 256
+/** Milliseconds between two moments that are told to be spare: who was told the first needs time to make a call of it. */
+const BETWEEN_SPARE = 50
 
 /** Leave to make one call. */
 export interface Slot {
@@ -13,8 +15,8 @@ export interface Slot {
   release(): void
 }
 
-interface Waiter {
-  readonly grant: (slot: Slot) => void
+interface Waiter<T> {
+  readonly grant: (granted: T) => void
 }
 
 /** One quota of the vendor: who wants to call waits for a slot, first come, first served. */
@@ -22,7 +24,9 @@ export class Limiter {
   readonly #now: () => number
   readonly #rate: AdaptiveRate
   readonly #pacer: Pacer
-  readonly #waiting: Waiter[] = []
+  readonly #waiting: Waiter<Slot>[] = []
+  readonly #idle: Waiter<true>[] = []
+  #spareAt = 0
   #timer: NodeJS.Timeout | undefined
   /** The queue was not empty when the next call was due. */
   #behind = false
@@ -39,21 +43,30 @@ export class Limiter {
 
   /** Waits for a slot; undefined when one of the signals cuts the wait off. `again`: a call that had its turn goes before the rest. */
   acquire(signals: readonly AbortSignal[], again: boolean): Promise<Slot | undefined> {
+    return this.#wait(this.#waiting, signals, again)
+  }
+
+  /** Waits until a call could go and nobody waits to make one, one who asks at a time; false when one of the signals cuts the wait off. */
+  async spare(signals: readonly AbortSignal[]): Promise<boolean> {
+    return (await this.#wait(this.#idle, signals, false)) ?? false
+  }
+
+  #wait<T>(queue: Waiter<T>[], signals: readonly AbortSignal[], first: boolean): Promise<T | undefined> {
     if (signals.some((signal) => signal.aborted)) return Promise.resolve(undefined)
     return new Promise((resolve) => {
-      const done = (slot: Slot | undefined) => {
+      const done = (granted: T | undefined) => {
         for (const signal of signals) signal.removeEventListener('abort', cancel)
-        resolve(slot)
+        resolve(granted)
       }
-      const waiter: Waiter = { grant: done }
+      const waiter: Waiter<T> = { grant: done }
       const cancel = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1)
+        queue.splice(queue.indexOf(waiter), 1)
         done(undefined)
         this.#next()
       }
       for (const signal of signals) signal.addEventListener('abort', cancel)
-      if (again) this.#waiting.unshift(waiter)
-      else this.#waiting.push(waiter)
+      if (first) queue.unshift(waiter)
+      else queue.push(waiter)
       this.#next()
     })
   }
@@ -89,6 +102,19 @@ export class Limiter {
       this.#waiting.shift()?.grant(this.#slot(now))
     }
     this.#behind = false
+    if (this.#waiting.length === 0) this.#tellSpare()
+  }
+
+  /** Tells one of those who could make more calls that one could go now. */
+  #tellSpare(): void {
+    if (this.#idle.length === 0 || this.#inFlight >= MAX_IN_FLIGHT) return
+    const now = this.#now()
+    const wait = Math.max(this.#pacer.nextAt(this.#rate.at(now)), this.#spareAt + BETWEEN_SPARE) - now
+    if (wait <= 0) {
+      this.#spareAt = now
+      this.#idle.shift()?.grant(true)
+    }
+    if (this.#idle.length > 0) this.#timer = setTimeout(() => this.#next(), Math.max(BETWEEN_SPARE, Math.ceil(wait)))
   }
 
   #slot(sentAt: number): Slot {

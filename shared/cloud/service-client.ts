@@ -109,6 +109,12 @@ export class ServiceClient {
     }
   }
 
+  /** Waits until the quota allows a call that nobody has asked for; false when the signal or an open breaker cuts the wait off. */
+  spare({ signal }: CallOptions = {}): Promise<boolean> {
+    const { limiter, breaker } = this.#parts
+    return limiter.spare(signal ? [signal, breaker.signal] : [breaker.signal])
+  }
+
   /** A fault of this service as the error that callers get. */
   error(action: string, fault: Pick<Fault, 'kind' | 'code' | 'status' | 'requestId' | 'advice'>): CloudError {
     const { kind, code, status, requestId } = fault
