@@ -1,16 +1,22 @@
 import { AdaptiveRate } from './adaptive-rate.ts'
 import type { Pace } from './cloud.ts'
-import { Pacer } from './pacer.ts'
+import { Pacer, type SentCall } from './pacer.ts'
 
 /** Answers that may be outstanding at once: enough for 50 calls a second at 5 seconds each. */
 const MAX_IN_FLIGHT = 256
 /** Milliseconds between two moments that are told to be spare: who was told the first needs time to make a call of it. */
 const BETWEEN_SPARE = 50
+/** What passes for the quickest answer grows by this with each that is slower: services become slower, too. */
+const FORGETTING = 1.01
 
 /** Leave to make one call. */
 export interface Slot {
   /** Milliseconds of the limiter's clock. */
   readonly sentAt: number
+  /** The request is on its way: a busy process may have needed a while for it. */
+  left(): void
+  /** The vendor answered. What the answer took longer than others may have been the way there: the call may have been counted so much later. */
+  answered(): void
   /** The call has ended. */
   release(): void
 }
@@ -27,9 +33,9 @@ export class Limiter {
   readonly #waiting: Waiter<Slot>[] = []
   readonly #idle: Waiter<true>[] = []
   #spareAt = 0
+  /** About the least that an answer took lately, in milliseconds. */
+  #quickest = Number.POSITIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
-  /** The queue was not empty when the next call was due. */
-  #behind = false
   #inFlight = 0
   #calls = 0
   #throttles = 0
@@ -77,11 +83,6 @@ export class Limiter {
     this.#rate.throttled(slot.sentAt, this.#now())
   }
 
-  /** The vendor answered a call. */
-  succeeded(): void {
-    this.#rate.succeeded()
-  }
-
   pace(): Pace {
     return { calls: this.#calls, rate: this.#rate.at(this.#now()), throttled: this.#throttles }
   }
@@ -95,13 +96,10 @@ export class Limiter {
       if (wait > 0) {
         // Rounded up: a timer of less than a millisecond fires at once.
         this.#timer = setTimeout(() => this.#next(), Math.ceil(wait))
-        this.#behind = true
         return
       }
-      this.#pacer.sent(now, rate, this.#behind)
-      this.#waiting.shift()?.grant(this.#slot(now))
+      this.#waiting.shift()?.grant(this.#slot(this.#pacer.sent(now, rate)))
     }
-    this.#behind = false
     if (this.#waiting.length === 0) this.#tellSpare()
   }
 
@@ -109,7 +107,7 @@ export class Limiter {
   #tellSpare(): void {
     if (this.#idle.length === 0 || this.#inFlight >= MAX_IN_FLIGHT) return
     const now = this.#now()
-    const wait = Math.max(this.#pacer.nextAt(this.#rate.at(now)), this.#spareAt + BETWEEN_SPARE) - now
+    const wait = Math.max(this.#pacer.evenlyAt(this.#rate.at(now)), this.#spareAt + BETWEEN_SPARE) - now
     if (wait <= 0) {
       this.#spareAt = now
       this.#idle.shift()?.grant(true)
@@ -117,12 +115,21 @@ export class Limiter {
     if (this.#idle.length > 0) this.#timer = setTimeout(() => this.#next(), Math.max(BETWEEN_SPARE, Math.ceil(wait)))
   }
 
-  #slot(sentAt: number): Slot {
+  #slot(call: SentCall): Slot {
     this.#calls += 1
     this.#inFlight += 1
     let open = true
     return {
-      sentAt,
+      sentAt: call.at,
+      left: () => {
+        call.at = this.#now()
+      },
+      answered: () => {
+        this.#rate.succeeded()
+        const now = this.#now()
+        this.#quickest = Math.min(now - call.at, this.#quickest * FORGETTING)
+        call.at = now - this.#quickest
+      },
       release: () => {
         if (!open) return
         open = false

@@ -143,7 +143,8 @@ export class ServiceClient {
   ): Promise<{ readonly value: T } | { readonly fault: SdkFault & Pick<Fault, 'advice'> }> {
     const { limiter, breaker, timeouts } = this.#parts
     try {
-      const result = await exchange(() => send(call.action, call.query, call.credentials), timeouts, call.signal)
+      const sending = () => send(call.action, call.query, call.credentials)
+      const result = await exchange(sending, timeouts, call.signal, slot.left)
       if (result.end === 'aborted') throw this.#cutOff(call.action, call.signal)
       if (result.end === 'timeout') {
         const asked = `${call.action} ${JSON.stringify(call.query)}`
@@ -154,7 +155,7 @@ export class ServiceClient {
       const fault = result.end === 'answer' ? errorInAnswer(result.value) : readSdkError(result.error, result.status)
       if (fault?.kind === 'throttled') limiter.throttled(slot)
       if (fault !== undefined) return { fault }
-      limiter.succeeded()
+      slot.answered()
       const parsed = call.schema.safeParse(result.end === 'answer' ? result.value : undefined)
       if (!parsed.success) return { fault: { kind: 'bad-response', code: 'UnexpectedAnswer' } }
       const contradiction = call.contradictionOf(parsed.data)
