@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { EventQuery } from '../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { coverageOf, difference, type Interval } from '../../shared/domain/coverage.ts'
@@ -68,6 +69,8 @@ export class StreamReader {
     this.#consumerOf = consumerOf
     this.#reading = reading
     this.#within = AbortSignal.any([settings.within, this.#end.signal])
+    // Every window that is under way listens.
+    setMaxListeners(0, this.#within)
     const read = readBy(reading, settings.run).flatMap(daysOf)
     this.#done = new Set(read.map((day) => startOfDay(day.from)))
   }
