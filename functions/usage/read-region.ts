@@ -21,13 +21,13 @@ import {
 import { ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scope-progress.ts'
 import type { Services } from '../run/services.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
-import { readInLanes } from './lanes.ts'
-import { leadsNowhere } from './page-progress.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import { SourceWatch } from './source-watch.ts'
+import { readInLanes } from './sources/lookup/lanes.ts'
+import { leadsNowhere } from './sources/lookup/page-progress.ts'
+import { lateEventWindowOf, StreamReader } from './sources/lookup/stream-reader.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
-import { lateEventWindowOf, StreamReader } from './stream-reader.ts'
-import type { StreamResult } from './stream-settings.ts'
+import type { StreamResult } from './stream-task.ts'
 import { Turns } from './turns.ts'
 
 /** One region whose trail is to be read, and how far that came. */

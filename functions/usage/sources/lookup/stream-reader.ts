@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events'
-import type { EventQuery } from '../../shared/cloud/cloud.ts'
-import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
-import { coverageOf, difference, type Interval } from '../../shared/domain/coverage.ts'
-import { type Instant, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
+import type { EventQuery } from '../../../../shared/cloud/cloud.ts'
+import { type CloudError, callFailure } from '../../../../shared/cloud/errors.ts'
+import { coverageOf, difference, type Interval } from '../../../../shared/domain/coverage.ts'
+import { type Instant, iso, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
 import {
   daysOf,
   LATE_EVENT_WINDOW,
@@ -15,14 +15,14 @@ import {
   withDay,
   withoutDay,
   withProof,
-} from '../../shared/domain/window.ts'
-import type { StreamName } from '../../shared/store/scope-progress.ts'
+} from '../../../../shared/domain/window.ts'
+import type { StreamName } from '../../../../shared/store/scope-progress.ts'
+import { isElsewhere } from '../../source-watch.ts'
+import type { StreamConsumer } from '../../stream-consumer.ts'
+import type { StreamResult, StreamSettings } from '../../stream-task.ts'
 import { isAnotherQuestion } from './check-answer.ts'
 import { type DaySink, WindowReading } from './day-stream.ts'
 import { leadsNowhere } from './page-progress.ts'
-import { isElsewhere } from './source-watch.ts'
-import type { StreamConsumer } from './stream-consumer.ts'
-import type { StreamResult, StreamSettings } from './stream-settings.ts'
 
 /** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
 const HORIZON_MARGIN = MINUTE
