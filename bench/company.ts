@@ -32,6 +32,8 @@ const JAVA = 'AlibabaCloud (Linux; amd64) Java/1.8.0_252-b09 Core/4.4.6 HTTPClie
 const GO = 'AlibabaCloud (linux; amd64) Golang/1.19 Core/1.62.1'
 /** Applications that use the keys; each of the first ones several keys. */
 const APPLICATIONS = 24
+/** From how many public addresses those of them call that are outside. */
+const ADDRESSES = 8
 /** Of a hundred calls: the rest are Decrypt with nothing but a ciphertext, as most calls of real applications are. */
 const SHARES: readonly (readonly [name: string, upTo: number])[] = [
   ['GenerateDataKey', 25],
@@ -51,15 +53,32 @@ export function company(size: CompanySize): World {
     keys,
     instances: size.instanceKeys > 0 ? [instance({ id: INSTANCE })] : [],
     secrets: several(size.secrets, (n) => secret({ name: `secret${n}`, encryptionKeyId: `key-cmk${n % size.cmks}` })),
-    events: several(size.events, (n) => eventOf(n, cmks, size)),
+    events: several(size.events, (n) => new ComputedEvent(n, cmks, size)),
   })
   return world({ accounts: [account({ id: DEFAULT_ACCOUNT, regions: { [DEFAULT_REGION]: here } })] })
 }
 
+/** The nth event, made whenever it is looked at: millions of them would not find room. */
+class ComputedEvent implements WorldEvent {
+  readonly synthetic = true
+  readonly #n: number
+  readonly #cmks: readonly Key[]
+  readonly #size: CompanySize
+
+  constructor(n: number, cmks: readonly Key[], size: CompanySize) {
+    this.#n = n
+    this.#cmks = cmks
+    this.#size = size
+  }
+
+  get raw(): RawEvent {
+    return eventOf(this.#n, this.#cmks, this.#size)
+  }
+}
+
 /** The nth event, oldest first. Numbers are mixed by steps that share no factor, so that every combination occurs. */
-function eventOf(n: number, cmks: readonly Key[], { events, days, eventsUntil }: CompanySize): WorldEvent {
+function eventOf(n: number, cmks: readonly Key[], { events, days, eventsUntil }: CompanySize): RawEvent {
   const span = days * DAY - MINUTE
-  const eventTime = iso(eventsUntil - span + Math.floor((span * n) / events))
   const used = cmks[(n * 7) % cmks.length]
   if (!used) throw new Error('a company without a CMK has no events')
   const share = (n * 37) % 100
@@ -69,27 +88,32 @@ function eventOf(n: number, cmks: readonly Key[], { events, days, eventsUntil }:
     eventName === 'Decrypt'
       ? { CiphertextBlob: ciphertextOf(used.versions[0]?.id ?? '') }
       : { KeyId: alias !== undefined && n % 3 === 0 ? alias : used.keyId }
-  const application = (n * 5) % APPLICATIONS
-  return event({
+  return {
+    ...CALLERS[(n * 5) % CALLERS.length],
     eventId: `bench-${n}`,
-    eventTime,
+    requestId: `bench-${n}`,
+    eventTime: iso(eventsUntil - span + Math.floor((span * n) / events)),
     eventName,
     requestParameters,
-    userAgent: application % 4 === 0 ? GO : JAVA,
-    userIdentity: IDENTITIES[application],
-    ...(application % 6 === 0
-      ? { eventSource: 'kms.cn-hangzhou.aliyuncs.com', vpcId: undefined, sourceIpAddress: `203.0.113.${n % 8}` }
-      : {}),
-  })
+  }
 }
 
-const IDENTITIES = several(APPLICATIONS, (n) => ({
-  type: 'assumed-role',
-  principalId: `3000000000000000${n}`,
-  accountId: DEFAULT_ACCOUNT,
-  accessKeyId: `STS.synthetic${n}`,
-  userName: `application-${n}:session`,
-}))
+/** What all events of an application have in common; some come from outside, and from several addresses. */
+const CALLERS = several(APPLICATIONS * ADDRESSES, (n) => {
+  const application = n % APPLICATIONS
+  const outside = { vpcId: undefined, sourceIpAddress: `203.0.113.${Math.floor(n / APPLICATIONS)}` }
+  return event({
+    userAgent: application % 4 === 0 ? GO : JAVA,
+    userIdentity: {
+      type: 'assumed-role',
+      principalId: `3000000000000000${application}`,
+      accountId: DEFAULT_ACCOUNT,
+      accessKeyId: `STS.synthetic${application}`,
+      userName: `application-${application}:session`,
+    },
+    ...(application % 6 === 0 ? { eventSource: 'kms.cn-hangzhou.aliyuncs.com', ...outside } : {}),
+  }).raw
+})
 
 function several<T>(count: number, make: (n: number) => T): T[] {
   return Array.from({ length: count }, (_, n) => make(n))

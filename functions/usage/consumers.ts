@@ -12,7 +12,7 @@ import { mergeStoredRows } from './merge-stored-rows.ts'
 import { StoredDays } from './stored-days.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
 
-/** Sums the events of a stream that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */
+/** Sums the events of a window that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */
 export function usageConsumer(
   store: Store,
   scope: string,
@@ -50,7 +50,6 @@ export function usageConsumer(
         open.delete(name)
       }
     },
-    reset: () => open.clear(),
   }
 }
 
@@ -67,13 +66,10 @@ export function aliasConsumer(progress: ScopeProgress, fence: number): StreamCon
       await progress.putAliasRecords('events', mergeAliasRecords(await progress.aliasRecordsOf('events'), found), fence)
       found = []
     },
-    reset: () => {
-      found = []
-    },
   }
 }
 
-/** Several consumers of one stream. */
+/** Several consumers of one window. */
 export function together(...consumers: readonly StreamConsumer[]): StreamConsumer {
   return {
     event: (event) => {
@@ -81,9 +77,6 @@ export function together(...consumers: readonly StreamConsumer[]): StreamConsume
     },
     keep: async (days, check) => {
       for (const each of consumers) await each.keep(days, check)
-    },
-    reset: () => {
-      for (const each of consumers) each.reset()
     },
   }
 }

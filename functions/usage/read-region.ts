@@ -21,11 +21,14 @@ import {
 import { ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scope-progress.ts'
 import type { Services } from '../run/services.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
-import { leadsNowhere } from './page-progress.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import { SourceWatch } from './source-watch.ts'
+import { readInLanes } from './sources/lookup/lanes.ts'
+import { leadsNowhere } from './sources/lookup/page-progress.ts'
+import { lateEventWindowOf, StreamReader } from './sources/lookup/stream-reader.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
-import { lateEventWindowOf, readStream, type StreamResult } from './stream-reader.ts'
+import type { StreamResult } from './stream-task.ts'
+import { Turns } from './turns.ts'
 
 /** One region whose trail is to be read, and how far that came. */
 export class RegionReader {
@@ -36,7 +39,9 @@ export class RegionReader {
   readonly #trail: ActionTrail
   readonly #keys: readonly KeySnapshot[]
   readonly #context: AttributionContext
+  readonly #turns = new Turns()
   #watch: SourceWatch | undefined
+  readonly #streams = new Map<StreamName, StreamReader>()
   readonly #results = new Map<StreamName, StreamResult>()
   /** Of the full reading, in this run. */
   #days = 0
@@ -78,22 +83,25 @@ export class RegionReader {
 
   /**
    * Reads what is rare and decides, who aliases named and the deciding operations, and then everything of KMS: one call after the other,
-   * so that every region has the same share of the account's quota. Says at the end whether the source is proven.
+   * so that every region has the same share of the account's quota, or several at once where that leaves some of it unused. Says at the
+   * end whether the source is proven.
    */
   async read(): Promise<void> {
     const watch = this.#watch
     if (!watch) return
-    const { store, clock } = this.#services
+    const { store, clock, signal } = this.#services
     // Up to now, not to asOf: what ListAliases showed was true when it was asked.
     const now = Math.floor(clock() / SECOND) * SECOND
     const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, this.#context)
-    for (const name of ALIAS_OPERATIONS) {
-      await this.#read(name, aliasConsumer(this.#progress, this.#options.fence), watch, now)
-    }
-    for (const name of DECIDING_OPERATIONS) await this.#read(name, usageOf(name), watch)
+    const aliases = () => aliasConsumer(this.#progress, this.#options.fence)
+    for (const name of ALIAS_OPERATIONS) await this.#open(name, aliases, watch, now)
+    for (const name of DECIDING_OPERATIONS) await this.#open(name, () => usageOf(name), watch)
     // A lookup by name misses alias events whose name is spelled otherwise.
-    const all = together(usageOf('all'), aliasConsumer(this.#progress, this.#options.fence))
-    await this.#read('all', all, watch)
+    await this.#open('all', () => together(usageOf('all'), aliases()), watch)
+    await readInLanes([...this.#streams.values()], (waiting) =>
+      this.#trail.spare({ signal: AbortSignal.any([signal, waiting]) }),
+    )
+    for (const [name, stream] of this.#streams) this.#results.set(name, stream.result)
     await watch.finish()
     if (watch.contradicted) await this.#settle((reading) => withoutRun(reading, this.#options.asOf))
     else if (watch.confirmed) await this.#settle((reading, stream) => withProof(reading, lateEventWindowOf(stream)))
@@ -147,13 +155,13 @@ export class RegionReader {
     }
   }
 
-  async #read(
+  async #open(
     stream: StreamName,
-    consumer: StreamConsumer,
+    consumerOf: () => StreamConsumer,
     watch: SourceWatch,
     asOf: Instant = this.#options.asOf,
   ): Promise<void> {
-    if (this.since === undefined || watch.contradicted) return
+    if (this.since === undefined) return
     const { clock, signal } = this.#services
     const settings = {
       ...this.#options,
@@ -164,13 +172,13 @@ export class RegionReader {
       trail: this.#trail,
       progress: this.#progress,
       watch,
-      ledNowhere: [...this.#results.values()].some(({ errors }) => errors.some(leadsNowhere)),
+      ledNowhere: () => [...this.#streams.values()].some(({ result }) => result.errors.some(leadsNowhere)),
+      inTurn: <T>(work: () => Promise<T>) => this.#turns.take(work),
       clock,
       signal,
     }
     const onPage = (days: number) => (stream === 'all' ? this.#report(days) : undefined)
-    const result = await readStream({ ...settings, onPage }, consumer)
-    this.#results.set(stream, result)
+    this.#streams.set(stream, await StreamReader.open({ ...settings, onPage }, consumerOf))
   }
 
   #report(days: number): void {

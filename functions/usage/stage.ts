@@ -12,8 +12,9 @@ import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
 import { RegionReader } from './read-region.ts'
 import type { ReadingOptions } from './reading-options.ts'
-import { sourceDiagnostic } from './source-diagnostic.ts'
 import { isElsewhere } from './source-watch.ts'
+import { sourceDiagnostic } from './sources/lookup/explain-problem.ts'
+import { keepHeapSmall } from './steady-heap.ts'
 
 const OUT_OF_BUDGET = 'the nightly budget is used up'
 const OUT_OF_TIME = 'the time of this process is used up'
@@ -24,6 +25,7 @@ const OUT_OF_TIME = 'the time of this process is used up'
  * evidence there is.
  */
 export async function usage(job: Job & { readonly accountId: string }, services: Services): Promise<readonly Job[]> {
+  keepHeapSmall()
   const { store, clock } = services
   const { accountId, run } = job
   const account = new ScopeProgress(store, accountScope(accountId))

@@ -67,6 +67,10 @@ export class EventLookup implements ActionTrail {
     return page
   }
 
+  spare(options?: CallOptions): Promise<boolean> {
+    return this.#client.spare(options)
+  }
+
   describeTrails(options?: CallOptions): Promise<readonly Trail[]> {
     return this.#client.call('DescribeTrails', { IncludeShadowTrails: true }, trailsSchema, options)
   }

@@ -1,5 +1,8 @@
 /** Calls a second to begin with, where the ceiling is higher: what the oldest documented quota of KMS reads allows. */
 const START = 20
+/** Each answer adds so many calls a second as far as the quota that is documented today goes, and one from there on. */
+const CLIMB = 4
+const DOCUMENTED = 50
 /** The rate never falls below this, in calls a second: a throttle slows work down, it does not end it. */
 const MIN_RATE = 0.5
 /** After a throttle the rate is halved, and goes back in this many milliseconds … */
@@ -38,9 +41,9 @@ export class AdaptiveRate {
     return Math.min(this.#ceiling, this.#throttled ? this.#recovering(elapsed) : this.#low)
   }
 
-  /** A call was answered. Until the first throttle each adds one call a second: the rate about doubles in a second that is used up. */
+  /** A call was answered. */
   succeeded(): void {
-    if (!this.#throttled) this.#low = Math.min(this.#ceiling, this.#low + 1)
+    if (!this.#throttled) this.#low = Math.min(this.#ceiling, this.#low + (this.#low < DOCUMENTED ? CLIMB : 1))
   }
 
   /** A call that was sent at `sentAt` came back throttled. Calls from before the last decrease tell nothing about the rate since. */

@@ -88,6 +88,8 @@ export interface Trail {
 /** ActionTrail 2020-07-06 in one scope. */
 export interface ActionTrail {
   lookupEvents(query: EventQuery, options?: CallOptions): Promise<EventPage>
+  /** Waits until the quota allows a call that nobody has asked for; also ends, with false, when the signal cuts the wait off. */
+  spare(options?: CallOptions): Promise<boolean>
   /** The trails that cover the region, wherever they are at home. */
   describeTrails(options?: CallOptions): Promise<readonly Trail[]>
 }

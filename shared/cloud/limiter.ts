@@ -1,20 +1,28 @@
 import { AdaptiveRate } from './adaptive-rate.ts'
 import type { Pace } from './cloud.ts'
-import { Pacer } from './pacer.ts'
+import { Pacer, type SentCall } from './pacer.ts'
 
 /** Answers that may be outstanding at once: enough for 50 calls a second at 5 seconds each. */
 const MAX_IN_FLIGHT = 256
+/** Milliseconds between two moments that are told to be spare: who was told the first needs time to make a call of it. */
+const BETWEEN_SPARE = 50
+/** What passes for the quickest answer grows by this with each that is slower: services become slower, too. */
+const FORGETTING = 1.01
 
 /** Leave to make one call. */
 export interface Slot {
   /** Milliseconds of the limiter's clock. */
   readonly sentAt: number
+  /** The request is on its way: a busy process may have needed a while for it. */
+  left(): void
+  /** The vendor answered. What the answer took longer than others may have been the way there: the call may have been counted so much later. */
+  answered(): void
   /** The call has ended. */
   release(): void
 }
 
-interface Waiter {
-  readonly grant: (slot: Slot) => void
+interface Waiter<T> {
+  readonly grant: (granted: T) => void
 }
 
 /** One quota of the vendor: who wants to call waits for a slot, first come, first served. */
@@ -22,10 +30,12 @@ export class Limiter {
   readonly #now: () => number
   readonly #rate: AdaptiveRate
   readonly #pacer: Pacer
-  readonly #waiting: Waiter[] = []
+  readonly #waiting: Waiter<Slot>[] = []
+  readonly #idle: Waiter<true>[] = []
+  #spareAt = 0
+  /** About the least that an answer took lately, in milliseconds. */
+  #quickest = Number.POSITIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
-  /** The queue was not empty when the next call was due. */
-  #behind = false
   #inFlight = 0
   #calls = 0
   #throttles = 0
@@ -39,21 +49,30 @@ export class Limiter {
 
   /** Waits for a slot; undefined when one of the signals cuts the wait off. `again`: a call that had its turn goes before the rest. */
   acquire(signals: readonly AbortSignal[], again: boolean): Promise<Slot | undefined> {
+    return this.#wait(this.#waiting, signals, again)
+  }
+
+  /** Waits until a call could go and nobody waits to make one, one who asks at a time; false when one of the signals cuts the wait off. */
+  async spare(signals: readonly AbortSignal[]): Promise<boolean> {
+    return (await this.#wait(this.#idle, signals, false)) ?? false
+  }
+
+  #wait<T>(queue: Waiter<T>[], signals: readonly AbortSignal[], first: boolean): Promise<T | undefined> {
     if (signals.some((signal) => signal.aborted)) return Promise.resolve(undefined)
     return new Promise((resolve) => {
-      const done = (slot: Slot | undefined) => {
+      const done = (granted: T | undefined) => {
         for (const signal of signals) signal.removeEventListener('abort', cancel)
-        resolve(slot)
+        resolve(granted)
       }
-      const waiter: Waiter = { grant: done }
+      const waiter: Waiter<T> = { grant: done }
       const cancel = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1)
+        queue.splice(queue.indexOf(waiter), 1)
         done(undefined)
         this.#next()
       }
       for (const signal of signals) signal.addEventListener('abort', cancel)
-      if (again) this.#waiting.unshift(waiter)
-      else this.#waiting.push(waiter)
+      if (first) queue.unshift(waiter)
+      else queue.push(waiter)
       this.#next()
     })
   }
@@ -62,11 +81,6 @@ export class Limiter {
   throttled(slot: Slot): void {
     this.#throttles += 1
     this.#rate.throttled(slot.sentAt, this.#now())
-  }
-
-  /** The vendor answered a call. */
-  succeeded(): void {
-    this.#rate.succeeded()
   }
 
   pace(): Pace {
@@ -82,21 +96,40 @@ export class Limiter {
       if (wait > 0) {
         // Rounded up: a timer of less than a millisecond fires at once.
         this.#timer = setTimeout(() => this.#next(), Math.ceil(wait))
-        this.#behind = true
         return
       }
-      this.#pacer.sent(now, rate, this.#behind)
-      this.#waiting.shift()?.grant(this.#slot(now))
+      this.#waiting.shift()?.grant(this.#slot(this.#pacer.sent(now, rate)))
     }
-    this.#behind = false
+    if (this.#waiting.length === 0) this.#tellSpare()
   }
 
-  #slot(sentAt: number): Slot {
+  /** Tells one of those who could make more calls that one could go now. */
+  #tellSpare(): void {
+    if (this.#idle.length === 0 || this.#inFlight >= MAX_IN_FLIGHT) return
+    const now = this.#now()
+    const wait = Math.max(this.#pacer.evenlyAt(this.#rate.at(now)), this.#spareAt + BETWEEN_SPARE) - now
+    if (wait <= 0) {
+      this.#spareAt = now
+      this.#idle.shift()?.grant(true)
+    }
+    if (this.#idle.length > 0) this.#timer = setTimeout(() => this.#next(), Math.max(BETWEEN_SPARE, Math.ceil(wait)))
+  }
+
+  #slot(call: SentCall): Slot {
     this.#calls += 1
     this.#inFlight += 1
     let open = true
     return {
-      sentAt,
+      sentAt: call.at,
+      left: () => {
+        call.at = this.#now()
+      },
+      answered: () => {
+        this.#rate.succeeded()
+        const now = this.#now()
+        this.#quickest = Math.min(now - call.at, this.#quickest * FORGETTING)
+        call.at = now - this.#quickest
+      },
       release: () => {
         if (!open) return
         open = false

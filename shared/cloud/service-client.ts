@@ -109,6 +109,12 @@ export class ServiceClient {
     }
   }
 
+  /** Waits until the quota allows a call that nobody has asked for; false when the signal or an open breaker cuts the wait off. */
+  spare({ signal }: CallOptions = {}): Promise<boolean> {
+    const { limiter, breaker } = this.#parts
+    return limiter.spare(signal ? [signal, breaker.signal] : [breaker.signal])
+  }
+
   /** A fault of this service as the error that callers get. */
   error(action: string, fault: Pick<Fault, 'kind' | 'code' | 'status' | 'requestId' | 'advice'>): CloudError {
     const { kind, code, status, requestId } = fault
@@ -137,7 +143,8 @@ export class ServiceClient {
   ): Promise<{ readonly value: T } | { readonly fault: SdkFault & Pick<Fault, 'advice'> }> {
     const { limiter, breaker, timeouts } = this.#parts
     try {
-      const result = await exchange(() => send(call.action, call.query, call.credentials), timeouts, call.signal)
+      const sending = () => send(call.action, call.query, call.credentials)
+      const result = await exchange(sending, timeouts, call.signal, slot.left)
       if (result.end === 'aborted') throw this.#cutOff(call.action, call.signal)
       if (result.end === 'timeout') {
         const asked = `${call.action} ${JSON.stringify(call.query)}`
@@ -148,7 +155,7 @@ export class ServiceClient {
       const fault = result.end === 'answer' ? errorInAnswer(result.value) : readSdkError(result.error, result.status)
       if (fault?.kind === 'throttled') limiter.throttled(slot)
       if (fault !== undefined) return { fault }
-      limiter.succeeded()
+      slot.answered()
       const parsed = call.schema.safeParse(result.end === 'answer' ? result.value : undefined)
       if (!parsed.success) return { fault: { kind: 'bad-response', code: 'UnexpectedAnswer' } }
       const contradiction = call.contradictionOf(parsed.data)

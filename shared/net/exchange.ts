@@ -25,11 +25,16 @@ export type Exchange<T> =
  * Runs one SDK call under deadlines of our own. The SDKs' are of no use: httpx takes `connectTimeout` for the idle time of the whole
  * exchange, stops its read timer at the headers, and lets the timer of a finished request clear the one of the next on the same
  * connection. Neither SDK hands out its request, so Node's own diagnostics channel does: that closes the connection when time is up,
- * and tells the status of answers that the SDK cannot parse.
+ * and tells the status of answers that the SDK cannot parse. `onSent`: the request goes out, over a connection that stands.
  */
-export function exchange<T>(call: () => Promise<T>, timeouts: Timeouts, signal?: AbortSignal): Promise<Exchange<T>> {
+export function exchange<T>(
+  call: () => Promise<T>,
+  timeouts: Timeouts,
+  signal?: AbortSignal,
+  onSent: () => void = () => {},
+): Promise<Exchange<T>> {
   return new Promise((resolve) => {
-    const watch = new Watch(timeouts, (reason) => settle({ end: reason }))
+    const watch = new Watch(timeouts, onSent, (reason) => settle({ end: reason }))
     const onAbort = () => watch.cut('aborted')
     const settle = (exchange: Exchange<T>) => {
       watch.stop()
@@ -49,13 +54,15 @@ export function exchange<T>(call: () => Promise<T>, timeouts: Timeouts, signal?:
 class Watch {
   status: number | undefined
   readonly #timeouts: Timeouts
+  readonly #onSent: () => void
   #onCut: (reason: 'timeout' | 'aborted') => void
   #request: ClientRequest | undefined
   #timer: NodeJS.Timeout | undefined
   #over = false
 
-  constructor(timeouts: Timeouts, onCut: (reason: 'timeout' | 'aborted') => void) {
+  constructor(timeouts: Timeouts, onSent: () => void, onCut: (reason: 'timeout' | 'aborted') => void) {
     this.#timeouts = timeouts
+    this.#onSent = onSent
     this.#onCut = onCut
     this.#arm(timeouts.connect + timeouts.read)
   }
@@ -71,11 +78,16 @@ class Watch {
     })
     const { socket } = request
     if (!socket?.connecting) {
-      this.#arm(this.#timeouts.read)
+      this.#sending()
       return
     }
     this.#arm(this.#timeouts.connect)
-    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => this.#arm(this.#timeouts.read))
+    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => this.#sending())
+  }
+
+  #sending(): void {
+    this.#onSent()
+    this.#arm(this.#timeouts.read)
   }
 
   cut(reason: 'timeout' | 'aborted'): void {

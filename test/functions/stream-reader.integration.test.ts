@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readStream, type StreamResult } from '../../functions/usage/stream-reader.ts'
+import { readInLanes } from '../../functions/usage/sources/lookup/lanes.ts'
+import { StreamReader } from '../../functions/usage/sources/lookup/stream-reader.ts'
+import type { StreamResult } from '../../functions/usage/stream-task.ts'
+import { Turns } from '../../functions/usage/turns.ts'
 import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { FaultKind } from '../../shared/cloud/fault.ts'
@@ -31,22 +34,26 @@ interface Read extends StreamResult {
   readonly missing: readonly Interval[]
 }
 
-/** Reads a stream from pages that a function makes, and tells which events were kept of which days. */
+const never = () => new Promise<boolean>(() => {})
+
+/** Reads a stream from pages that a function makes, and tells which events were kept of which days. One window at a time, unless `spare` says so. */
 async function read(
-  lookup: (query: EventQuery) => EventPage,
+  lookup: (query: EventQuery) => EventPage | Promise<EventPage>,
   clock = () => asOf + 15 * MINUTE,
   from = since,
   stream: StreamName = 'all',
+  spare: (signal: AbortSignal) => Promise<boolean> = never,
 ): Promise<Read> {
   const kept = new Map<number, string[]>()
-  let open: { id: string; at: number }[] = []
-  const result = await readStream(
+  const turns = new Turns()
+  const reader = await StreamReader.open(
     {
       trail: { lookupEvents: async (query) => lookup(query) },
       stream,
       progress: new ScopeProgress(store, '1:cn-hangzhou'),
-      watch: { look: async () => {}, save: async () => {}, confirmed: true },
-      ledNowhere: false,
+      watch: { look: async () => {}, save: async () => {}, confirmed: true, contradicted: false },
+      ledNowhere: () => false,
+      inTurn: (work) => turns.take(work),
       since: from,
       asOf,
       run: asOf,
@@ -59,22 +66,24 @@ async function read(
       signal: new AbortController().signal,
       onPage: () => {},
     },
-    {
-      event: (event) => open.push(event),
-      keep: async (days) => {
-        for (const day of days) {
-          kept.set(
-            day.from,
-            open.filter(({ at }) => at >= day.from && at < day.to).map(({ id }) => id),
-          )
-        }
-        open = open.filter(({ at }) => !days.some((day) => at >= day.from && at < day.to))
-      },
-      reset: () => {
-        open = []
-      },
+    () => {
+      let open: { id: string; at: number }[] = []
+      return {
+        event: (event) => open.push(event),
+        keep: async (days) => {
+          for (const day of days) {
+            kept.set(
+              day.from,
+              open.filter(({ at }) => at >= day.from && at < day.to).map(({ id }) => id),
+            )
+          }
+          open = open.filter(({ at }) => !days.some((day) => at >= day.from && at < day.to))
+        },
+      }
     },
   )
+  await readInLanes([reader], spare)
+  const { result } = reader
   const window = { from: startOfDay(from), to: asOf }
   return { ...result, kept: [...kept.values()].flat().sort(), missing: gaps(window, result.reading.covered) }
 }

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../shared/domain/readiness.ts'
-import type { SourceProblem } from '../../shared/domain/source-proof.ts'
-import { iso } from '../../shared/domain/time.ts'
+import type { Diagnostic } from '../../../../shared/domain/readiness.ts'
+import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
+import { iso } from '../../../../shared/domain/time.ts'
 
 /** The code of a diagnostic about a source that is not proven. */
 export const SOURCE_UNPROVEN = 'SourceUnproven'
