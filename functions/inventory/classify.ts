@@ -28,6 +28,18 @@ export interface Listing {
   readonly errors: readonly CloudError[]
 }
 
+const NO_KEYS: Listing = {
+  keys: new Map(),
+  service: new Set(),
+  byAlias: new Set(),
+  disputed: new Set(),
+  instanceOf: new Map(),
+  serviceFilterReliable: true,
+  instanceFilterReliable: true,
+  aliases: new Map(),
+  errors: [],
+}
+
 /** Lists the keys of a scope and classifies them by the page. Throws when the keys themselves cannot be listed. */
 export async function listAndClassify(kms: Kms, options: CallOptions): Promise<Listing> {
   const errors: CloudError[] = []
@@ -49,45 +61,34 @@ export async function listAndClassify(kms: Kms, options: CallOptions): Promise<L
     if (known === undefined) spellings.set(form, id)
     return known ?? id
   }
-  const listed = await kms.listKeys(undefined, options)
-  if (listed.length === 0) {
-    return {
-      keys: new Map(),
-      service: new Set(),
-      byAlias: new Set(),
-      disputed: new Set(),
-      instanceOf: new Map(),
-      serviceFilterReliable: true,
-      instanceFilterReliable: true,
-      aliases: new Map(),
-      errors,
-    }
-  }
+  const listKeys = (filter: KeyFilter) => attempt(kms.listKeys(filter, options))
+  // All at once: lists that wait for each other would leave the quota unused, at the start of every night.
+  const [listed, foundAliases, foundService, instances] = await Promise.all([
+    kms.listKeys(undefined, options),
+    attempt(kms.listAliases(options)),
+    listKeys({ key: 'CreatorType', value: 'Service' }),
+    attempt(kms.listKmsInstances(options)),
+  ])
+  if (listed.length === 0) return NO_KEYS
   const keys = new Map(listed.map(({ keyId, arn }) => [spelled(keyId), arn]))
-  const list = async (filter: KeyFilter) => {
-    const found = await attempt(kms.listKeys(filter, options))
+  const listedAs = (found: Awaited<ReturnType<Kms['listKeys']>> | undefined) => {
     for (const { keyId, arn } of found ?? []) keys.set(spelled(keyId), arn)
     return found && [...new Set(found.map(({ keyId }) => spelled(keyId)))]
   }
-  const listAliases = async () => {
-    const found = await attempt(kms.listAliases(options))
-    return found?.map(({ alias, keyId }) => ({ alias, keyId: spelled(keyId) }))
-  }
-  const [aliases, filtered, instances] = await Promise.all([
-    listAliases(),
-    list({ key: 'CreatorType', value: 'Service' }),
-    attempt(kms.listKmsInstances(options)),
-  ])
+  const aliases = foundAliases?.map(({ alias, keyId }) => ({ alias, keyId: spelled(keyId) }))
+  const filtered = listedAs(foundService)
   const byAlias = new Set(
     aliases?.filter(({ alias }) => normalForm(alias).startsWith(SERVICE_ALIAS)).map(({ keyId }) => keyId),
   )
   // A service that ignores a filter answers every key: then all would seem to be service keys, or all in an instance.
   const isPlain = filtered === undefined || filtered.every((id) => byAlias.has(id))
-  const [users, ignoresInstances, ...byInstance] = await Promise.all([
-    isPlain ? undefined : list({ key: 'CreatorType', value: 'User' }),
+  const [foundUsers, ignoresInstances, ...foundByInstance] = await Promise.all([
+    isPlain ? undefined : listKeys({ key: 'CreatorType', value: 'User' }),
     instances?.length ? probe(kms, options) : false,
-    ...(instances ?? []).map((id) => list({ key: 'DKMSInstanceId', value: id })),
+    ...(instances ?? []).map((id) => listKeys({ key: 'DKMSInstanceId', value: id })),
   ])
+  const users = listedAs(foundUsers)
+  const byInstance = foundByInstance.map(listedAs)
   const serviceFilterReliable =
     filtered !== undefined && (isPlain || (users !== undefined && areDisjoint([filtered, users])))
   const service = new Set([...byAlias, ...(serviceFilterReliable ? filtered : [])])

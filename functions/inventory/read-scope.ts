@@ -55,12 +55,16 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
   }
   const byForm = new Map([...known.values()].map((key) => [normalForm(key.keyId), key]))
   const before = (keyId: string) => byForm.get(normalForm(keyId))
-  const listing = await checkFilters(await listAndClassify(kms, { signal }), before, describe)
+  const unchecked = await listAndClassify(kms, { signal })
+  const checking = checkFilters(unchecked, before, describe)
+  // Beside the samples, not after them: the check takes no key from those that have to be described.
+  for (const id of unchecked.keys.keys()) if (isCostly(id, unchecked)) void describe(id)
+  const listing = await checking
   const errors: { error: CloudError; keyId?: string }[] = listing.errors.map((error) => ({ error }))
   const listed = new Set([...listing.keys.keys()].map(normalForm))
   const unlisted = [...byForm].flatMap(([form, key]) => (key.kind === 'gone' || listed.has(form) ? [] : [key]))
   const ids = [...listing.keys, ...unlisted.map((key) => [key.keyId, key.arn] as const)]
-  const costly = ids.filter(([id]) => !listing.service.has(id) && !listing.instanceOf.has(id)).map(([id]) => id)
+  const costly = ids.map(([id]) => id).filter((id) => isCostly(id, listing))
   // Beside the keys, not after them: what comes in bulk must not cost time of its own.
   const inInstance = [...listing.instanceOf.keys()]
   const moved = inInstance.some((id) => before(id)?.onceCandidate)
@@ -106,6 +110,11 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
   const facts = await bulk
   errors.push(...facts.errors.map((error) => ({ error })))
   return { keys: keys.map((key) => withBulk(key, facts)), aliases: listing.aliases, errors }
+}
+
+/** True where the lists do not tell what the key is: it takes calls of its own. */
+function isCostly(keyId: string, { service, instanceOf }: Listing): boolean {
+  return !service.has(keyId) && !instanceOf.has(keyId)
 }
 
 /** A key waits at least so long for its deletion (API reference, ScheduleKeyDeletion: PendingWindowInDays 7 to 366). */
