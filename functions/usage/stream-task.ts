@@ -19,7 +19,7 @@ export interface StreamSettings {
   readonly since: Instant
   /** Up to where the stream is read. */
   readonly asOf: Instant
-  /** asOf of the run: in another process it goes on with what it has read. */
+  /** asOf of the run: in another process it resumes with what was read. */
   readonly run: Instant
   /** Moment at which the time for reading is used up. */
   readonly deadline: Instant

@@ -31,7 +31,7 @@ describe('an event', () => {
     'that is %s is refused',
     (event) => {
       expect(() => payloadOf(Buffer.from(event))).toThrow(InvocationError)
-      expect(() => payloadOf(Buffer.from(event))).toThrow(/It takes \{\} or a job|it takes \{\} or a job/)
+      expect(() => payloadOf(Buffer.from(event))).toThrow(/it must be \{\}, a job, or a timer event/)
     },
   )
 })
@@ -77,7 +77,7 @@ describe('a job of a moment', () => {
     'that lies ahead (%s) is refused: what has not happened would count as read',
     (asOf) =>
       expect(() => jobOf({ ...JOB, asOf }, NOW)).toThrow(
-        /takes a moment of the last two days, and it is 2026-11-23T04:00:00Z now/,
+        /must lie within the last two days, and it is 2026-11-23T04:00:00Z now/,
       ),
   )
 

@@ -29,7 +29,12 @@ async function first(language: 'en' | 'zh' = 'en'): Promise<string> {
 }
 
 describe.each([
-  ['en', /^Nothing has been audited yet/, /^Last night did not happen/, /^The last audit has judged nothing yet/],
+  [
+    'en',
+    /^Nothing has been audited yet/,
+    /^The audit of last night did not run/,
+    /^The last audit has produced no verdicts yet/,
+  ],
   ['zh', /^尚未审计任何内容/, /^昨夜的审计没有运行/, /^最近一次审计尚未得出任何结论/],
 ] as const)('the digest begins, in %s,', (language, never, missed, nothing) => {
   it('with that nothing was ever audited', async () => {

@@ -30,7 +30,7 @@ describe('a quiet day', () => {
   it('is not one with a change', async () => {
     const robot = await lab.group()
     expect(await lab.nights({}, { changed: true }, {})).toEqual(['sent', 'sent', 'quiet'])
-    expect(robot.messages[1]?.text).toContain('Changed: 1 with another verdict')
+    expect(robot.messages[1]?.text).toContain('Changed: 1 with a different verdict')
   })
 
   it('does not turn a digest that was sent into one that was not needed', async () => {
@@ -61,7 +61,7 @@ describe('never quiet is', () => {
     const robot = await lab.group()
     await lab.nights({}, { changed: true })
     lab.now += 90 * MINUTE
-    for (const text of ['did not happen', 'did not happen']) {
+    for (const text of ['did not run', 'did not run']) {
       expect(await lab.outcomes()).toEqual(['sent'])
       expect(robot.messages.at(-1)?.text).toContain(text)
       expect(robot.messages.at(-1)?.text).not.toContain('Changed')
@@ -74,7 +74,7 @@ describe('never quiet is', () => {
     await lab.nights({}, { changed: true })
     await lab.run(['cn-hangzhou'], [])
     expect(await lab.outcomes()).toEqual(['sent'])
-    expect(robot.messages.at(-1)?.text).toContain('judged nothing')
+    expect(robot.messages.at(-1)?.text).toContain('produced no verdicts')
     lab.now += DAY
     expect(await lab.nights({})).toEqual(['quiet'])
     expect(robot.messages.at(-1)?.text).not.toContain('Changed')
@@ -85,7 +85,7 @@ describe('never quiet is', () => {
     await lab.nights({})
     lab.now += 90 * MINUTE
     expect(await lab.outcomes()).toEqual(['sent'])
-    expect(robot.messages[1]?.text).toContain('did not happen')
+    expect(robot.messages[1]?.text).toContain('did not run')
   })
 
   it('a night that has not finished', async () => {

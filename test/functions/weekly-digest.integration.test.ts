@@ -19,7 +19,7 @@ describe('the summary of a week', () => {
     ])
     const text = robot.messages[2]?.text ?? ''
     expect(text).toMatch(/^# CMK migration readiness · week to 2026-11-30\n/)
-    expect(text).toContain('Changed this week: 1 with another verdict')
+    expect(text).toContain('Changed this week: 1 with a different verdict')
     expect(text).toContain('## Progress')
   })
 
@@ -78,7 +78,7 @@ describe('the summary of a week', () => {
     expect(await lab.nights({ changed: true }, {})).toEqual(['failed', 'failed'])
     robot.state = 'running'
     expect(await lab.nights({}, {})).toEqual(['sent', 'quiet'])
-    expect(robot.messages[1]?.text).toContain('Changed this week: 1 with another verdict')
+    expect(robot.messages[1]?.text).toContain('Changed this week: 1 with a different verdict')
   })
 
   it('makes up for the first digest of a channel, which did not arrive', async () => {
@@ -87,7 +87,7 @@ describe('the summary of a week', () => {
     expect(await lab.nights({ changed: true }, {})).toEqual(['failed', 'failed'])
     robot.state = 'running'
     expect(await lab.nights({}, {})).toEqual(['sent', 'quiet'])
-    expect(robot.messages[0]?.text).toContain('Changed this week: 1 with another verdict')
+    expect(robot.messages[0]?.text).toContain('Changed this week: 1 with a different verdict')
   })
 
   it('is longer than a week where digests did not arrive for longer', async () => {
@@ -98,7 +98,7 @@ describe('the summary of a week', () => {
     robot.state = 'running'
     expect(await lab.nights({}, {})).toEqual(['sent', 'quiet'])
     expect(robot.messages[1]?.text).toMatch(/^# CMK migration readiness · 2026-11-25 to 2026-12-04\n/)
-    expect(robot.messages[1]?.text).toContain('Changed since the last digest: 1 with another verdict')
+    expect(robot.messages[1]?.text).toContain('Changed since the last digest: 1 with a different verdict')
   })
 
   it('makes up for a change that an audit found after the digest of its day', async () => {
@@ -108,7 +108,7 @@ describe('the summary of a week', () => {
     await lab.night({ changed: true })
     lab.now += DAY - 4 * HOUR
     expect(await lab.nights({}, {})).toEqual(['sent', 'quiet'])
-    expect(robot.messages[1]?.text).toContain('Changed this week: 1 with another verdict')
+    expect(robot.messages[1]?.text).toContain('Changed this week: 1 with a different verdict')
   })
 
   it('makes up for what came of a night after a digest that told it had not finished', async () => {
@@ -121,7 +121,7 @@ describe('the summary of a week', () => {
     await lab.store.history.put([change({ keyId: 'key-late', before: null, after: 'ready', changedAt: asOf })])
     lab.now += DAY
     expect(await lab.nights({}, {})).toEqual(['sent', 'quiet'])
-    expect(robot.messages[2]?.text).toContain('Changed this week: 1 with another verdict')
+    expect(robot.messages[2]?.text).toContain('Changed this week: 1 with a different verdict')
   })
 
   it.each([

@@ -92,7 +92,7 @@ describe('the page of a key', () => {
     const { html } = await askPage(appOver(await storeOf([service])), `${PATH}/${service.keyId}`)
     const outcome = (id: string) => html.match(new RegExp(`<code>${id}</code></th><td>.*?</td><td>(.*?)</td>`))?.[1]
     expect(outcome('in-kms-instance')).toContain('did not fire')
-    expect(outcome('evidence-incomplete')).toContain('not asked')
+    expect(outcome('evidence-incomplete')).toContain('not evaluated')
   })
 
   test('goes by an alias too, and leads back from there', async () => {

@@ -28,8 +28,8 @@ describe('the digest function', () => {
     const [first, second] = webhook.messages
     expect(webhook.messages).toHaveLength(2)
     expect(first?.text).toContain('key-source')
-    expect(first?.text).not.toMatch(/did not happen/)
-    expect(second?.text).toMatch(/Last night did not happen/)
+    expect(first?.text).not.toMatch(/did not run/)
+    expect(second?.text).toMatch(/The audit of last night did not run/)
   })
 
   it('sends mail from its folder, with the report of every key', async () => {

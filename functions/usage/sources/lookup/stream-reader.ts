@@ -184,7 +184,7 @@ export class StreamReader {
     if (this.#end.signal.aborted && !signal.aborted) return
     const error = callFailure(caught)
     this.#restarts = gained ? 1 : this.#restarts + 1
-    // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are asked for anew.
+    // A token that ran out, or a window whose start has left the trail by the service's clock: the same days are queried again.
     if (error.kind === 'invalid' && this.#restarts < MAX_RESTARTS) {
       this.#margin += HORIZON_STEP
       return
