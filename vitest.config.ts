@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { scratchFolder } from './test/support/kinds/scratch-folder.ts'
 import { SlowKindsFirst } from './test/support/kinds/slow-kinds-first.ts'
 
 /**
@@ -24,6 +25,7 @@ export default defineConfig({
     // A worker loads a module once for all of its files. What a file changes in its process it puts back.
     isolate: false,
     unstubEnvs: true,
+    env: { TMPDIR: scratchFolder() },
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
