@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { TIMEOUTS } from '../../shared/net/exchange.ts'
 import { StaleLeaseError, StoreError } from '../../shared/store/errors.ts'
 import { opened } from '../support/store/opened.ts'
 import { all, readinessRow, usageRow } from '../support/store/rows.ts'
@@ -12,7 +13,8 @@ const DAY = '2026-11-20'
 
 let under: TablestoreUnderTest
 const current = opened(async () => {
-  under = await tablestoreStore()
+  // How long an answer may take is for other tests.
+  under = await tablestoreStore({ timing: { timeouts: TIMEOUTS } })
   return under
 })
 

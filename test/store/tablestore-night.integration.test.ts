@@ -3,15 +3,33 @@ import { runNight } from '../../functions/run/night.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Fault } from '../../simulator/cloud/faults/fault.ts'
 import { SERVER_BUSY, TIMEOUT } from '../../simulator/cloud/tablestore/effects.ts'
-import { NOW } from '../support/functions/a-company.ts'
+import type { World } from '../../simulator/cloud/world.ts'
+import { hoursAgo, NOW } from '../support/functions/a-company.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
 import { type Tables, tablesOf } from '../support/functions/tables-of.ts'
 import { group, groupVariables } from '../support/platform/group.ts'
 import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
+const DAYS = 14
+/** Keys of the group that are used on every day besides: more rows of usage than one write takes. */
+const USED = ['plain', 'external', 'rotating', 'rotated', 'node', 'outside', 'secretive', 'young']
+
+function busyGroup(): World {
+  const there = group()
+  const events = there.accounts[0]?.regions['cn-hangzhou']?.events
+  if (!events) throw new Error('the group has a region with events')
+  for (const [at, name] of USED.entries()) {
+    for (let day = 0; day < DAYS; day += 1) {
+      const requestParameters = { KeyId: `key-${name}` }
+      events.push(hoursAgo(24 * day + 4 + at, { eventId: `${name}-${day}`, eventName: 'Encrypt', requestParameters }))
+    }
+  }
+  return there
+}
+
 /** What a night leaves in Tablestore, and the rows that a second night over the same tables leaves. */
 async function nights(faults: readonly Fault[]) {
-  const under = await tablestoreStore({ world: group(), clock: () => NOW })
+  const under = await tablestoreStore({ world: busyGroup(), clock: () => NOW })
   const laboratory = await Laboratory.open()
   onTestFinished(async () => {
     await laboratory.close()
@@ -19,8 +37,10 @@ async function nights(faults: readonly Fault[]) {
   })
   const nightOn = async (store: Store): Promise<Tables> => {
     under.cloud.setFaults(faults)
-    const night = await laboratory.work(under.cloud, { now: NOW, env: groupVariables(under.cloud) }, (services) =>
-      runNight({ ...services, store }),
+    const night = await laboratory.work(
+      under.cloud,
+      { now: NOW, env: { ...groupVariables(under.cloud), CMK_OBSERVATION_DAYS: String(DAYS) } },
+      (services) => runNight({ ...services, store }),
     )
     expect(night.diagnostics).toEqual([])
     under.cloud.setFaults([])

@@ -27,9 +27,7 @@ const COMMON = new Set([
 
 /** Reads a request to its end. Rejects when the client goes away before. */
 export async function readRequest(message: IncomingMessage): Promise<WireRequest> {
-  const chunks: Buffer[] = []
-  for await (const chunk of message) chunks.push(Buffer.from(chunk))
-  const body = Buffer.concat(chunks)
+  const body = await bodyOf(message)
   const url = new URL(message.url ?? '/', 'http://loopback')
   const headers = Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => [
@@ -46,6 +44,18 @@ export async function readRequest(message: IncomingMessage): Promise<WireRequest
     form: new Map(isForm ? new URLSearchParams(body.toString('utf8')) : []),
     body,
   }
+}
+
+function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    message.on('data', (chunk: Buffer) => chunks.push(chunk))
+    message.once('end', () => resolve(Buffer.concat(chunks)))
+    message.once('error', reject)
+    message.once('close', () => {
+      if (!message.complete) reject(new Error('the client went away before the end of its request'))
+    })
+  })
 }
 
 /** The API that is called: RPC v1 names it in a parameter, ACS3 in a header. */

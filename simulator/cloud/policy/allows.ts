@@ -10,7 +10,16 @@ export function allows(policy: readonly Statement[], action: string, resource: s
   return matching.length > 0 && matching.every((each) => each.Effect === 'Allow')
 }
 
+/** Of patterns that were met: each request is held against all of its sender's. */
+const compiled = new Map<string, RegExp>()
+
 function matches(pattern: string, text: string): boolean {
+  const known = compiled.get(pattern) ?? compile(pattern)
+  compiled.set(pattern, known)
+  return known.test(text)
+}
+
+function compile(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`).test(text)
+  return new RegExp(`^${parts.join('.*')}$`)
 }

@@ -1,7 +1,7 @@
 import type { RowFault } from '../faults/fault.ts'
 import { Refusal } from '../http/refusal.ts'
 import { applyWrite } from './apply-write.ts'
-import { keyValues } from './check-row.ts'
+import { isBound, keyValues } from './check-row.ts'
 import type { Table } from './instance.ts'
 import { MAX_GET_ROWS, MAX_WRITE_ROWS } from './limits.ts'
 import { orderedKey } from './ordered-key.ts'
@@ -10,7 +10,7 @@ import { readKey } from './read-key.ts'
 import { invalid } from './refusals.ts'
 import { findRow } from './rows.ts'
 import type { BatchResponse, Requests, RowResult } from './wire/operations.ts'
-import type { WireRow } from './wire/row.ts'
+import type { WireCell, WireRow } from './wire/row.ts'
 import { writeRows } from './wire/write-rows.ts'
 import { checkSize, type Write, type WriteKind, writeOf } from './write.ts'
 
@@ -127,11 +127,16 @@ function kindOf(type: number): WriteKind {
   return kind
 }
 
+function plainText(value: WireCell['value']): string {
+  if (!value || isBound(value)) return ''
+  return value.type === 'BINARY' ? value.value.toString('latin1') : String(value.value)
+}
+
 /** The API reference refuses them all; the list of errors has words for repeated rows with a condition only. */
 function checkRepetition(writes: readonly Write[]): void {
   const seen = new Set<string>()
   for (const { row } of writes) {
-    const key = JSON.stringify(row.primaryKey, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+    const key = JSON.stringify(row.primaryKey.flatMap(({ name, value }) => [name, value?.type, plainText(value)]))
     if (seen.has(key)) throw invalid('Repeated rows do not support row exist expectation check in BatchModify.')
     seen.add(key)
   }

@@ -19,17 +19,16 @@ export class ByteCursor {
   }
 
   take(count: number): Buffer {
-    if (count > this.left) throw invalid('data format is invalid.')
-    this.#at += count
-    return this.#bytes.subarray(this.#at - count, this.#at)
+    const from = this.#advance(count)
+    return this.#bytes.subarray(from, this.#at)
   }
 
   byte(): number {
-    return this.take(1).readUInt8()
+    return this.#bytes.readUInt8(this.#advance(1))
   }
 
   uint32(): number {
-    return this.take(4).readUInt32LE()
+    return this.#bytes.readUInt32LE(this.#advance(4))
   }
 
   /** Takes the tag when it is the next byte. */
@@ -42,5 +41,13 @@ export class ByteCursor {
   expectTag(tag: number): void {
     if (this.takeTag(tag)) return
     throw invalid(`Cell data broken, mismatch tag, actual tag(${this.next ?? 'none'}), expect(${tag}).`)
+  }
+
+  /** Goes on by so many bytes, and tells where they begin. */
+  #advance(count: number): number {
+    if (count > this.left) throw invalid('data format is invalid.')
+    const from = this.#at
+    this.#at += count
+    return from
   }
 }

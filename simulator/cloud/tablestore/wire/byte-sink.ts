@@ -43,7 +43,7 @@ export class ByteSink {
 
   /** `crc` carried on over what was written since `from`. */
   crcSince(crc: number, from: number): number {
-    return crc8(crc, this.#bytes.subarray(from, this.#length))
+    return crc8(crc, this.#bytes, from, this.#length)
   }
 
   result(): Buffer {

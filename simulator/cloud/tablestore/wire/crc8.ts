@@ -7,10 +7,10 @@ const TABLE = Uint8Array.from({ length: 256 }, (_, byte) => {
   return crc
 })
 
-/** `crc` carried on over these bytes. */
-export function crc8(crc: number, bytes: Uint8Array): number {
+/** `crc` carried on over these bytes, or those of them from one place to before another. */
+export function crc8(crc: number, bytes: Uint8Array, from = 0, to = bytes.length): number {
   let result = crc
-  for (const byte of bytes) result = TABLE[result ^ byte] ?? 0
+  for (let at = from; at < to; at += 1) result = TABLE[result ^ (bytes[at] ?? 0)] ?? 0
   return result
 }
 

@@ -48,19 +48,19 @@ function readCell(cursor: ByteCursor): Read {
   const nameBytes = cursor.take(cursor.uint32())
   const name = text(nameBytes, '')
   let crc = crc8(0, nameBytes)
-  let cell: WireCell = { name }
+  const cell: { -readonly [K in keyof WireCell]: WireCell[K] } = { name }
   if (cursor.takeTag(TAG.value)) {
     const bytes = cursor.take(cursor.uint32())
     const value = new ByteCursor(bytes)
-    cell = { ...cell, value: readVariant(value, name) }
+    cell.value = readVariant(value, name)
     if (value.left > 0) throw invalid("Cell data broken, has more data in cell, but they can't be parsed.")
     crc = crc8(crc, bytes)
   }
   const operation = cursor.takeTag(TAG.operation) ? cursor.byte() : undefined
-  if (operation !== undefined) cell = { ...cell, operation: operationOf(operation) }
+  if (operation !== undefined) cell.operation = operationOf(operation)
   if (cursor.takeTag(TAG.timestamp)) {
     const bytes = cursor.take(8)
-    cell = { ...cell, timestamp: Number(bytes.readBigInt64LE()) }
+    cell.timestamp = Number(bytes.readBigInt64LE())
     crc = crc8(crc, bytes)
   }
   // It stands before the timestamp and is summed after it.

@@ -1,9 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import { invalid } from '../refusals.ts'
 import type { Bound, Value } from '../value.ts'
 import type { ByteCursor } from './byte-cursor.ts'
 import { VARIANT } from './tags.ts'
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** A value with its type in front; `name` is the column that it belongs to. */
 export function readVariant(cursor: ByteCursor, name: string): Value | Bound {
@@ -29,12 +28,9 @@ export function readVariant(cursor: ByteCursor, name: string): Value | Bound {
 }
 
 /** Text that is what it says: UTF-8. */
-export function text(bytes: Uint8Array, name: string): string {
-  try {
-    return UTF8.decode(bytes)
-  } catch {
-    throw invalid(`Value of column '${name}' must be UTF8 encoding.`)
-  }
+export function text(bytes: Buffer, name: string): string {
+  if (!isUtf8(bytes)) throw invalid(`Value of column '${name}' must be UTF8 encoding.`)
+  return bytes.toString('utf8')
 }
 
 function finite(value: number): number {
