@@ -242,6 +242,20 @@ describe('a client is what its whole agent proves', () => {
     ['a language without a migration SDK beside one that nobody judges', 'AlibabaCloud (x) Rust/1.8 PHP/8.1', 'php'],
     ['a bare word at the end', 'AlibabaCloud (x) Core/1 Swift', 'unknown'],
     ['a bare word before its core', 'AlibabaCloud (x) TeaDSL/1 Swift Core/1', 'swift'],
+    ['Node.js without its dot', 'AlibabaCloud (x) NodeJS/20 Core/1', 'nodejs'],
+    ['C++ in letters', 'AlibabaCloud (x) Cpp/17 Core/1', 'cpp'],
+    ['.NET in letters', 'AlibabaCloud (x) dotnet/8 Core/1', 'dotnet'],
+    ['.NET', 'AlibabaCloud (x) .NET/8 Core/1', 'dotnet'],
+    ['.NET without its dot', 'AlibabaCloud (x) net/8 Core/1', 'dotnet'],
+    ['no .NET by the end of a word', 'AlibabaCloud (x) Java/1.8 magnet/1', 'java'],
+    ['no .NET by the beginning of one', 'AlibabaCloud (x) Java/1.8 Netty/4', 'java'],
+    ...['rust', 'perl', 'dart', 'powershell', 'lua', 'erlang', 'elixir', 'deno', 'bun'].map(
+      (name): [string, string, string] => [
+        `Java beside ${name}`,
+        `AlibabaCloud (x) Java/1.8 ${name}/1 Core/4`,
+        'unknown',
+      ],
+    ),
     ['a vendor in pieces', 'Ali baba Cloud (x) Java/1.8 Core/4', 'unknown'],
     ['the vendor in two words', 'Alibaba Cloud (x) Java/1.8 Core/4', 'java'],
   ])('%s', (_, agent, client) => {

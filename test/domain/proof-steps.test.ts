@@ -224,6 +224,7 @@ describe('a problem is', () => {
     ['it was shown an event', proof(alive), {}, true],
     ['nothing was shown to it', proof({ shownAt: asOf - MINUTE }), { read: [] }, false],
     ['it has a problem already', proof({ ...alive, state: { why: 'no-event' } }), {}, false],
+    ['an event is missing that was shown before', proof({ ...alive, shownNow: alive.shownNow - MINUTE }), {}, false],
     ['it has one now', proof(alive), { ownCalls: [ran(1)] }, false],
     ['it saw all calls', proof({ ...alive, seen: seen(asOf, 2, 1) }), { ownCalls: [ran(2), ran(1)] }, true],
     [

@@ -110,8 +110,8 @@ describe('the notes', () => {
       where: [uses(0), uses(7)],
     })
     expect(notes).toHaveLength(4)
-    expect(notes[0]).toMatch(/eu-central-1.*cn-beijing, cn-hangzhou/)
-    expect(notes[1]).toMatch(/3000000000000003.*1234567890123456, 2000000000000002/)
+    expect(notes[0]).toMatch(/region.*eu-central-1.*cn-beijing, cn-hangzhou/)
+    expect(notes[1]).toMatch(/account.*3000000000000003.*1234567890123456, 2000000000000002/)
     expect(notes[2]).toContain('nobody')
     expect(notes[3]).toContain('calls>=7')
     expect(notes.join()).not.toContain('calls>=0')

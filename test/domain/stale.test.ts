@@ -79,6 +79,7 @@ describe('the stale finding', () => {
     expect(new Set(texts.map(({ title }) => title)).size).toBe(4)
     expect(new Set(texts.map(({ action }) => action)).size).toBe(4)
     for (const { message } of texts) expect(message).toContain(CHECKED_AT)
+    expect(texts.map(({ message }) => message.includes('48'))).toEqual([true, false, true, false])
     expect(texts.map(({ message }) => /blocked|ready/.exec(message)?.[0])).toEqual([
       'blocked',
       'ready',

@@ -15,7 +15,7 @@ function textsOf(id: string, context: Partial<RuleContext>) {
 }
 
 /** Two English words that no sentence in Chinese holds, names of products and variables aside. */
-const ENGLISH = /(^|[^A-Za-z-])[a-z]+ [a-z]+ /
+const ENGLISH = /[a-z]+ [a-z]+/
 
 describe('evidence-incomplete', () => {
   const gap = { from: WINDOW.from, to: WINDOW.from + HOUR }
@@ -51,6 +51,13 @@ describe('evidence-incomplete', () => {
       /（原因：DescribeKey: AccessDenied、ListKeyVersions: Throttling）。以下.*（原因：LookupEvents: Throttling）。$/,
     )
     expect(zh.action).toMatch(/^[^。]*kms:DescribeKey[^。]*。[^。]*。[^。]*。/)
+    expect(zh.action).not.toMatch(ENGLISH)
+  })
+
+  it('tells reasons in the language of the reader', () => {
+    const { en, zh } = textsOf('evidence-incomplete', { gaps: [gap], gapReasons: ['the nightly budget is used up'] })
+    expect(en.message).toContain('(the nightly budget is used up)')
+    expect(zh.message).not.toMatch(ENGLISH)
   })
 
   it('counts the reasons that it does not list', () => {
@@ -160,6 +167,10 @@ describe('unknown-network', () => {
     }
   })
 
+  it('asks in one language', () => {
+    expect(textsOf('unknown-network', { uses: [open, placeless] }).zh.action).not.toMatch(ENGLISH)
+  })
+
   it('names the addresses, and how many more there are', () => {
     const many = Array.from({ length: 12 }, (_, n) => ({
       ...open,
@@ -219,8 +230,8 @@ describe('a finding about use', () => {
         by('role/a', { client: 'ruby', network: 'vpc' }),
         by('role/d'),
         by('role/d', { client: 'nodejs' }),
-        { ...by('role/a'), operation: 'Encrypt', calls: 0, lastAt: '2026-11-01T00:00:00Z' },
         { ...by('role/b'), operation: 'Sign', calls: 0, lastAt: '2026-11-19T23:00:00Z' },
+        { ...by('role/a'), operation: 'Encrypt', calls: 0, lastAt: '2026-11-01T00:00:00Z' },
       ],
     })
     expect(data).toMatchObject({
@@ -254,4 +265,19 @@ it('names are listed as each language lists them', () => {
   expect(listed(['a', 'b'], 0, 'zh')).toBe('a、b')
   expect(listed(['a', 'b'], 1, 'zh')).toBe('a、b 等 3 个')
   expect(listed([], 0, 'en')).toBe('')
+})
+
+describe('a key of a KMS instance', () => {
+  const of = (onceCandidate: boolean, kmsInstanceId: string | null) =>
+    textsOf('in-kms-instance', { key: keySnapshot({ kind: 'instance', onceCandidate, facts: { kmsInstanceId } }) })
+
+  it('is named by its instance, and asks for steps once it has moved', () => {
+    for (const language of ['en', 'zh'] as const) {
+      expect(of(true, 'kst-1')[language].message).toContain('kst-1')
+      expect(of(false, 'kst-1')[language].message).toContain('kst-1')
+      expect(of(false, null)[language].message).not.toMatch(/kst|null|undefined/)
+      expect(of(true, 'kst-1')[language].action).not.toBe('')
+      expect(of(false, 'kst-1')[language].action).toBe('')
+    }
+  })
 })
