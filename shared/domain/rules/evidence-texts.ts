@@ -1,6 +1,6 @@
 import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
-import { inChinese } from '../sentences-zh.ts'
+import { inLanguage } from '../sentences.ts'
 import { listOf, numberOf, textOf } from './finding-data.ts'
 import { listed } from './phrases.ts'
 import type { RuleTexts } from './rule.ts'
@@ -32,7 +32,11 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
     message: (data) =>
       sentences('', [
         hasUnread(data) &&
-          `未能读取的密钥信息：${listed(listOf(data, 'unread'), 0, 'zh')}${inBrackets(listOf(data, 'unreadReasons').map(inChinese), 0, 'zh')}。`,
+          `未能读取的密钥信息：${listed(listOf(data, 'unread'), 0, 'zh')}${inBrackets(
+            listOf(data, 'unreadReasons').map((reason) => inLanguage(reason, 'zh')),
+            0,
+            'zh',
+          )}。`,
         hasGaps(data) && `以下时间段的事件未完整读取：${gapsOf(data, 'zh')}${reasonsOf(data, 'zh')}。`,
         isEmpty(data) && `密钥创建时间不早于本次运行的截止时间 ${textOf(data, 'to')}，尚无可观察的数据。`,
       ]),
@@ -78,7 +82,7 @@ function gapsOf(data: FindingData, language: Language): string {
 
 function reasonsOf(data: FindingData, language: Language): string {
   const reasons = listOf(data, 'reasons')
-  const told = language === 'zh' ? reasons.map(inChinese) : reasons
+  const told = reasons.map((reason) => inLanguage(reason, language))
   return inBrackets(told, numberOf(data, 'moreReasons'), language)
 }
 

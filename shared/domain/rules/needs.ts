@@ -2,7 +2,7 @@ import type { FactName, UnreadFact } from '../key.ts'
 import type { Language } from '../language.ts'
 import { missingFacts } from '../missing-facts.ts'
 import type { ReadinessRow } from '../readiness.ts'
-import { inChinese } from '../sentences-zh.ts'
+import { inLanguage } from '../sentences.ts'
 import { DAY, HOUR } from '../time.ts'
 import { decidesAlone } from '../verdict.ts'
 import { listOf, numberOf } from './finding-data.ts'
@@ -133,5 +133,5 @@ const NOT_ASKED: Phrase = {
 function notRead({ fact: name, reason }: UnreadFact): Phrase {
   return reason === ''
     ? { en: `${name} was not read`, zh: `未能读取 ${name}` }
-    : { en: `${name} was not read (${reason})`, zh: `未能读取 ${name}（${inChinese(reason)}）` }
+    : { en: `${name} was not read (${reason})`, zh: `未能读取 ${name}（${inLanguage(reason, 'zh')}）` }
 }

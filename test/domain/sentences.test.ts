@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Fault, FaultKind } from '../../shared/cloud/fault.ts'
-import { inChinese } from '../../shared/domain/sentences-zh.ts'
+import { inLanguage } from '../../shared/domain/sentences.ts'
 import { proxyAdvice } from '../../shared/net/proxy-error.ts'
+
+const inChinese = (text: string) => inLanguage(text, 'zh')
 
 /** English words that are no names; CPU, RAM, sts:AssumeRole and their like stay as they are. */
 const ENGLISH = /\b(the|of|to|and|or|run|again|not|is|it|by|more|check)\b/i
