@@ -43,7 +43,7 @@ function row(more: Partial<UsageRow> = {}): UsageRow {
 function tallied(rows: readonly UsageRow[], windows: { own?: string[]; nominal?: Interval; window?: Interval } = {}) {
   const { window = WINDOW, nominal = window } = windows
   const isHere = (keyId: string) => keyId === KEY || keyId === LISTED
-  const tally = new UsageAggregator({
+  const aggregator = new UsageAggregator({
     keys: new KeyIndex([KEY, LISTED].map((keyId) => ({ keyId, versionIds: [] }))),
     aliases: new AliasHistory([{ alias: 'alias/a', at: MIDNIGHT, kind: 'seen', keyId: KEY }], true),
     own: new OwnRanges(windows.own ?? []),
@@ -51,8 +51,8 @@ function tallied(rows: readonly UsageRow[], windows: { own?: string[]; nominal?:
     windowOf: (keyId) => (isHere(keyId) ? window : undefined),
     nominalWindowOf: (keyId) => (isHere(keyId) ? nominal : undefined),
   })
-  for (const each of rows) tally.add(each)
-  return tally
+  for (const each of rows) aggregator.add(each)
+  return aggregator
 }
 
 describe('a row counts', () => {
@@ -161,11 +161,11 @@ describe('rows of one use', () => {
 
 describe('a key', () => {
   it('is asked for in any spelling', () => {
-    const tally = tallied([row({ keyId: LISTED.toLowerCase() })])
+    const aggregator = tallied([row({ keyId: LISTED.toLowerCase() })])
     for (const keyId of [LISTED, LISTED.toLowerCase()]) {
-      expect(tally.usesOf(keyId)).toHaveLength(1)
-      expect(tally.hoursOf(keyId)).toEqual(hoursWith({ 12: 1 }))
-      expect(tally.earliestOf(keyId)).toBe(at('12:00:00'))
+      expect(aggregator.usesOf(keyId)).toHaveLength(1)
+      expect(aggregator.hoursOf(keyId)).toEqual(hoursWith({ 12: 1 }))
+      expect(aggregator.earliestOf(keyId)).toBe(at('12:00:00'))
     }
   })
 
@@ -189,9 +189,9 @@ describe('a key', () => {
   })
 
   it('has no use that nobody knows to be one', () => {
-    const tally = tallied([row({ operation: 'DeriveDataKey' }), row(), row({ operation: 'DescribeKey' })])
-    expect(tally.usesOf(KEY).map(({ operation }) => operation)).toEqual(['Decrypt'])
-    expect(tally.unknownOperationsOf(KEY).map(({ operation }) => operation)).toEqual(['DeriveDataKey'])
+    const aggregator = tallied([row({ operation: 'DeriveDataKey' }), row(), row({ operation: 'DescribeKey' })])
+    expect(aggregator.usesOf(KEY).map(({ operation }) => operation)).toEqual(['Decrypt'])
+    expect(aggregator.unknownOperationsOf(KEY).map(({ operation }) => operation)).toEqual(['DeriveDataKey'])
     expect(tallied([]).usesOf(KEY)).toEqual([])
   })
 })
