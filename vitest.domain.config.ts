@@ -8,7 +8,9 @@ export default defineConfig({
   test: {
     include: ['test/domain/**/*.test.ts'],
     setupFiles: isMutated ? ['test/support/domain/fewer-runs.ts'] : [],
-    testTimeout: 30_000,
+    // A mutant of what a module does while it loads needs the module anew.
+    isolate: isMutated,
+    testTimeout: 60_000,
     // As Node does it: what runs in production is what is tested.
     deps: { interopDefault: false },
     coverage: {
