@@ -1,14 +1,19 @@
-// What Function Compute runs beside a function: loads its entry, calls the handler once, and says what came of it. Plain Node.js, because
-// a function's folder has nothing else. The parent sends one message with the event, the context and the time that it is.
+// What Function Compute runs beside a function: loads its entry once, calls the handler for each event, and says what came of it. Plain
+// Node.js, because a function's folder has nothing else. The parent sends a message for each invocation with the event, the context and the
+// time that it is; the mark says on both outputs where those of an invocation end.
 
-process.once('message', async ({ entry, event, context, now, ticks }) => {
+process.on('message', async ({ entry, event, context, now, ticks, mark }) => {
   const started = performance.now()
   Date.now = () => now + (ticks ? performance.now() - started : 0)
+  const end = (came) => {
+    process.stdout.write(mark)
+    process.stderr.write(mark)
+    process.send(came)
+  }
   try {
     const { handler } = require(entry)
-    const value = await handler(Buffer.from(event), context)
-    process.send({ outcome: 'returned', value }, () => process.exit(0))
+    end({ outcome: 'returned', value: await handler(Buffer.from(event), context) })
   } catch (error) {
-    process.send({ outcome: 'threw', message: String(error?.message ?? error) }, () => process.exit(0))
+    end({ outcome: 'threw', message: String(error?.message ?? error) })
   }
 })

@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { bundleFunctions } from '../../deploy/bundle.ts'
 import type { Environment } from '../../shared/config/read-settings.ts'
-
-const HOST = fileURLToPath(new URL('./host.cjs', import.meta.url))
+import { type Ending, Instance } from './instance.ts'
 
 /** Credentials of the function's role, as an invocation's context has them. */
 export interface RoleCredentials {
@@ -32,31 +28,33 @@ export interface InvocationOrder {
   readonly onStart?: (kill: () => void) => void
 }
 
-/** How one attempt ended. `died`: killed, at its deadline or otherwise. */
-export type Attempt = { readonly logs: readonly Readonly<Record<string, unknown>>[]; readonly output: string } & (
-  | { readonly outcome: 'returned'; readonly value: unknown }
-  | { readonly outcome: 'threw'; readonly message: string }
-  | { readonly outcome: 'died' }
-)
+/** How one attempt ended, and what it logged. */
+export type Attempt = Ending & { readonly logs: readonly Readonly<Record<string, unknown>>[] }
 
 /**
- * Function Compute on this machine: each function's built folder copied alone to an empty one, a process an invocation, a deadline that
- * kills, retries of what threw or died.
+ * Function Compute on this machine: each function's built folder copied alone to an empty one, instances that serve one invocation at a time
+ * and are used again as long as the function's variables stay the same, a deadline that kills, retries of what threw or died.
  */
 export class Platform {
+  readonly #dist: string
   readonly #folder: string
+  /** Instances that serve nothing now, by function and variables. */
+  readonly #idle = new Map<string, Instance[]>()
+  readonly #started: Instance[] = []
 
-  private constructor(folder: string) {
+  private constructor(dist: string, folder: string) {
+    this.#dist = dist
     this.#folder = folder
   }
 
-  static async open(): Promise<Platform> {
-    const folder = await mkdtemp(join(tmpdir(), 'platform-'))
-    await bundleFunctions(join(folder, 'dist'))
-    return new Platform(folder)
+  /** `dist`: a folder with a built one for each function, which is left as it is. */
+  static async open(dist: string): Promise<Platform> {
+    return new Platform(dist, await mkdtemp(join(tmpdir(), 'platform-')))
   }
 
+  /** Ends all instances. */
   async close(): Promise<void> {
+    await Promise.all(this.#started.map((instance) => instance.close()))
     await rm(this.#folder, { recursive: true, force: true })
   }
 
@@ -72,41 +70,11 @@ export class Platform {
   }
 
   async #attempt(name: string, order: InvocationOrder): Promise<Attempt> {
-    const alone = await mkdtemp(join(tmpdir(), `${name}-`))
-    await cp(join(this.#folder, 'dist', name), alone, { recursive: true })
-    try {
-      return await runHost(alone, name, order)
-    } finally {
-      await rm(alone, { recursive: true, force: true })
-    }
-  }
-}
-
-/** A timer's event. Its payload is a text. */
-export function timerEvent(payload = '{}'): unknown {
-  return { triggerTime: '2026-11-23T18:00:00Z', triggerName: 'nightly', payload }
-}
-
-function runHost(folder: string, name: string, order: InvocationOrder): Promise<Attempt> {
-  const { event = timerEvent(), credentials, env = {}, timeout = 60, now, ticks = true, onStart } = order
-  const child = spawn(process.execPath, [HOST], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
-  const output: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => output.push(chunk))
-  return new Promise((resolve) => {
-    let said: { outcome: 'returned'; value: unknown } | { outcome: 'threw'; message: string } | undefined
-    const deadline = setTimeout(() => child.kill('SIGKILL'), timeout * 1_000)
-    child.on('message', (message) => {
-      said = message as typeof said
-    })
-    child.once('close', () => {
-      clearTimeout(deadline)
-      const text = Buffer.concat(output).toString('utf8')
-      resolve({ ...(said ?? { outcome: 'died' }), logs: logsOf(text), output: text })
-    })
+    const { event = timerEvent(), credentials, env = {}, timeout = 60, now, ticks = true, onStart } = order
+    const configured = JSON.stringify([name, env])
+    const idle = this.#idle.get(configured) ?? []
+    this.#idle.set(configured, idle)
+    const instance = idle.pop() ?? (await this.#start(name, env))
     const context = {
       requestId: 'request-1',
       ...(credentials ? { credentials } : {}),
@@ -114,10 +82,25 @@ function runHost(folder: string, name: string, order: InvocationOrder): Promise<
       region: 'cn-hangzhou',
       accountId: '1000000000000001',
     }
-    const bytes = typeof event === 'string' ? event : JSON.stringify(event)
-    child.send({ entry: join(folder, 'index.js'), event: bytes, context, now, ticks })
-    onStart?.(() => child.kill('SIGKILL'))
-  })
+    const text = typeof event === 'string' ? event : JSON.stringify(event)
+    const invocation = { event: text, context, now, ticks, timeout, ...(onStart ? { onStart } : {}) }
+    const ending = await instance.invoke(invocation)
+    if (instance.isAlive) idle.push(instance)
+    return { ...ending, logs: logsOf(ending.output) }
+  }
+
+  async #start(name: string, env: Environment): Promise<Instance> {
+    const alone = await mkdtemp(join(this.#folder, `${name}-`))
+    await cp(join(this.#dist, name), alone, { recursive: true })
+    const instance = new Instance(alone, env)
+    this.#started.push(instance)
+    return instance
+  }
+}
+
+/** A timer's event. Its payload is a text. */
+export function timerEvent(payload = '{}'): unknown {
+  return { triggerTime: '2026-11-23T18:00:00Z', triggerName: 'nightly', payload }
 }
 
 /** The lines that are JSON; others are in `output`. */

@@ -6,7 +6,7 @@ import { Deployment } from '../support/platform/deployment.ts'
 
 const deployed = new Deployment()
 /** A window that does not start where the trail does, which moves on meanwhile. */
-const env = { CMK_OBSERVATION_DAYS: '60' }
+const env = { CMK_OBSERVATION_DAYS: '5' }
 const later = (hours: number) => ({ env, now: NOW + hours * HOUR })
 
 describe('a night that is killed', () => {
@@ -39,7 +39,7 @@ describe('a night that is killed', () => {
   )
 
   it('in assess is judged whole when that is asked again', async () => {
-    await deployed.invoke('inventory', { env })
+    await deployed.afterNight(env)
     const { outcome } = await deployed.invoke('assess', { ...later(1), ...deployed.killedAt(40) })
     expect(outcome).toBe('died')
     expect(await deployed.invoke('assess', later(2))).toMatchObject({ value: { jobs: { assess: 4 } } })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DAY } from '../../shared/domain/time.ts'
 import type { InvocationOrder } from '../../simulator/platform/platform.ts'
 import { NOW } from '../support/functions/a-company.ts'
-import { Deployment } from '../support/platform/deployment.ts'
+import { Deployment, WEEK } from '../support/platform/deployment.ts'
 import { functionVariables } from '../support/platform/group.ts'
 
 const deployed = new Deployment()
@@ -10,7 +10,7 @@ const deployed = new Deployment()
 describe('a failure', () => {
   it('that may pass is thrown, so that the platform tries again, and the second attempt makes the night', async () => {
     deployed.cloud.setFaults([{ where: { action: 'GetCallerIdentity', to: 6 }, effect: { kind: 'reset' } }])
-    const attempts = await deployed.attempts('inventory', { retries: 2 })
+    const attempts = await deployed.attempts('inventory', { env: WEEK, retries: 2 })
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['threw', 'returned'])
     expect(attempts[0]).toMatchObject({ message: expect.stringMatching(/sts GetCallerIdentity.*Check the way/) })
     expect((await deployed.tables()).rows.length).toBeGreaterThan(20)
@@ -52,12 +52,12 @@ describe('a failure', () => {
   })
 
   it('of one spoilt entry costs its region, is named, and leaves the others audited', async () => {
-    await deployed.invoke('inventory')
+    await deployed.afterNight()
     const progress = deployed.cloud.table('progress')
     const entry = progress.rows().find(({ name }) => name === 'key/key-archive')
     if (!entry) throw new Error('the night has left an entry of the key')
     progress.put({ ...entry, value: '[{' })
-    const next = await deployed.invoke('inventory', { now: NOW + DAY })
+    const next = await deployed.invoke('inventory', { env: WEEK, now: NOW + DAY })
     expect(next).toMatchObject({ outcome: 'returned', value: { status: 'done', jobs: { usage: 2, assess: 3 } } })
     expect(next.logs).toContainEqual(
       expect.objectContaining({

@@ -34,9 +34,10 @@ describe('a night that is longer than an invocation', () => {
   }, 120_000)
 
   it('is left alone by a timer while it is at work', async () => {
-    const first = deployed.invoke('inventory', { env: SLOW, ticks: true, timeout: 60 })
+    const env = { ...SLOW, CMK_OBSERVATION_DAYS: '30' }
+    const first = deployed.invoke('inventory', { env, ticks: true, timeout: 60 })
     while (deployed.cloud.count({ action: 'LookupEvents' }) < 5) await setTimeout(50)
-    const second = await deployed.invoke('usage', { env: SLOW, ticks: true })
+    const second = await deployed.invoke('usage', { env, ticks: true })
     expect(second).toMatchObject({ value: { status: 'done', jobs: { inventory: 0, usage: 0, assess: 0 } } })
     expect(await first).toMatchObject({ value: { status: 'done', jobs: { usage: 2 } } })
   }, 120_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Deployment } from '../support/platform/deployment.ts'
+import { Deployment, WEEK } from '../support/platform/deployment.ts'
 
 const deployed = new Deployment()
 
@@ -18,7 +18,7 @@ describe('a night through the built folders', () => {
   it('logs JSON with run, scope and stage, and no secret', async () => {
     deployed.cloud.setFaults([{ where: { action: 'AssumeRole' }, effect: { kind: 'denied' } }])
     const credentials = { accessKeyId: 'LTAIauditor1000000000000001', accessKeySecret: 'secret-of-1000000000000001' }
-    const attempt = await deployed.invoke('inventory', { credentials })
+    const attempt = await deployed.invoke('inventory', { credentials, env: WEEK })
     expect(attempt).toMatchObject({ outcome: 'returned', value: { status: 'done' } })
     const run = (attempt.outcome === 'returned' && (attempt.value as { run: string }).run) || 'none'
     expect(attempt.logs).toContainEqual(
@@ -38,10 +38,10 @@ describe('a night through the built folders', () => {
   })
 
   it('ends as an audit does when one scope is done by itself, and the rest by another function', async () => {
-    const expected = await deployed.audited()
-    await deployed.invoke('inventory')
+    const expected = await deployed.audited(WEEK)
+    await deployed.afterNight()
     const before = deployed.cloud.count()
-    const again = await deployed.invoke('assess')
+    const again = await deployed.invoke('assess', { env: WEEK })
     expect(again).toMatchObject({ value: { status: 'done', jobs: { inventory: 0, usage: 0, assess: 4 } } })
     expect(
       deployed.cloud.calls.slice(before).filter(({ service }) => service === 'kms' || service === 'actiontrail'),

@@ -17,7 +17,7 @@ async function openWebhook(): Promise<{ readonly webhook: WebhookReceiver; reado
 
 describe('the digest function', () => {
   it('tells the night once a day, however often it is invoked, and says where it did not happen', async () => {
-    await deployed.invoke('inventory')
+    await deployed.afterNight()
     const { webhook, env } = await openWebhook()
     expect(await deployed.invoke('digest', { env })).toMatchObject({ value: { channels: { webhook: 'sent' } } })
     expect(await deployed.invoke('digest', { env, now: NOW + HOUR })).toMatchObject({
@@ -33,7 +33,7 @@ describe('the digest function', () => {
   })
 
   it('sends mail from its folder, with the report of every key', async () => {
-    await deployed.invoke('inventory')
+    await deployed.afterNight()
     const login = { user: 'bot@corp.example', pass: 'synthetic-password' }
     const { mails, port, ca } = await startMailServer({ login })
     const options = `from=bot@corp.example&to=team@corp.example&password=env:MAIL&ca=${encodeURIComponent(ca)}`
@@ -52,7 +52,7 @@ describe('the digest function', () => {
   })
 
   it('killed after it has sent sends once more when the platform calls again, and says so', async () => {
-    await deployed.invoke('inventory')
+    await deployed.afterNight()
     const { webhook, env } = await openWebhook()
     const killed = deployed.invoke('digest', {
       env,
@@ -80,7 +80,7 @@ describe('the digest function', () => {
   })
 
   it('fails where a channel cannot be reached, so that the platform calls again, and names no address', async () => {
-    await deployed.invoke('inventory')
+    await deployed.afterNight()
     const env = { CMK_CHANNELS: 'webhook:http://127.0.0.1:9/hooks/very-private-path-of-a-hook' }
     const attempts = await deployed.attempts('digest', { env, ticks: true, retries: 1, timeout: 60 })
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['threw', 'threw'])
@@ -96,7 +96,7 @@ describe('the query function', () => {
   })
 
   it('answers behind the trigger, and to who has the token, with what the night left', async () => {
-    await deployed.invoke('inventory')
+    await deployed.afterNight()
     const behind = { env: { CMK_API_TOKEN: 'trigger' } }
     const path = '/api/readiness/1000000000000001/cn-hangzhou/key-source'
     const answer = await deployed.invoke('query', { ...behind, event: request(path) })
@@ -136,15 +136,12 @@ describe('the query function', () => {
   })
 
   it('answers within its time where the tables do not', async () => {
-    await deployed.invoke('inventory')
-    deployed.cloud.setFaults([{ where: { action: 'GetRange' }, effect: { kind: 'stall', after: 'nothing' } }])
+    await deployed.afterNight()
     const event = request('/api/readiness')
-    const answer = await deployed.invoke('query', {
-      env: { CMK_API_TOKEN: 'trigger' },
-      event,
-      timeout: 10,
-      ticks: true,
-    })
+    const order = { env: { CMK_API_TOKEN: 'trigger' }, event }
+    expect(await deployed.invoke('query', order)).toMatchObject({ value: { statusCode: 200 } })
+    deployed.cloud.setFaults([{ where: { action: 'GetRange' }, effect: { kind: 'stall', after: 'nothing' } }])
+    const answer = await deployed.invoke('query', { ...order, timeout: 10, ticks: true })
     expect(answer).toMatchObject({ value: { statusCode: 503, body: expect.stringContaining('store-busy') } })
   })
 })

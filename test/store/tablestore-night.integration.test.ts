@@ -11,7 +11,7 @@ import { group, groupVariables } from '../support/platform/group.ts'
 import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
 const DAYS = 14
-/** Keys of the group that are used on every day besides: more rows of usage than one write takes. */
+/** Keys of the group that are used on each of these days besides: a hundred rows of usage in few days. */
 const USED = ['plain', 'external', 'rotating', 'rotated', 'node', 'outside', 'secretive', 'young']
 
 function busyGroup(): World {

@@ -1,26 +1,31 @@
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { ownCredentials } from '../../../shared/cloud/own-credentials.ts'
 import { openTablestore } from '../../../shared/store/tablestore/open-tablestore.ts'
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
+import type { TablestoreInstance } from '../../../simulator/cloud/tablestore/instance.ts'
 import { type Attempt, type InvocationOrder, Platform } from '../../../simulator/platform/platform.ts'
 import { roleCredentials } from '../../../simulator/platform/role-credentials.ts'
+import { builtFunctions } from '../deploy/built-functions.ts'
 import { NOW } from '../functions/a-company.ts'
 import { Laboratory } from '../functions/run-night.ts'
 import { type Tables, tablesOf } from '../functions/tables-of.ts'
 import { AUDITOR, functionVariables, group, groupVariables, READER } from './group.ts'
 
+/** A night that need not be long: it reads all kinds of things, and days of which there are several. */
+export const WEEK = { CMK_OBSERVATION_DAYS: '7' }
 const ROLES: Readonly<Record<string, string>> = { digest: READER, query: READER }
 
 /** The suite deployed on the platform, for the group, with its two roles; a new cloud for each test of a file. */
 export class Deployment {
   #platform: Platform | undefined
   #cloud: SimulatedCloud | undefined
+  readonly #nights = new Map<string, TablestoreInstance['tables']>()
   readonly #audits = new Map<string, Promise<Tables>>()
 
   constructor() {
     beforeAll(async () => {
-      this.#platform = await Platform.open()
+      this.#platform = await Platform.open(await builtFunctions())
     })
     afterAll(() => this.#platform?.close())
     beforeEach(async () => {
@@ -53,6 +58,23 @@ export class Deployment {
     return last
   }
 
+  /**
+   * What a night with these settings leaves in Tablestore, in this test's cloud: for tests of what comes after a night. The night itself is
+   * made once for all tests of a file.
+   */
+  async afterNight(env: Record<string, string> = WEEK): Promise<void> {
+    const name = JSON.stringify(env)
+    const [instance] = this.cloud.world.accounts[0]?.tablestore ?? []
+    if (!instance) throw new Error('the group has an instance of Tablestore')
+    const known = this.#nights.get(name)
+    if (known) {
+      instance.tables = copied(known)
+      return
+    }
+    expect(await this.invoke('inventory', { env })).toMatchObject({ value: { status: 'done' } })
+    this.#nights.set(name, copied(instance.tables))
+  }
+
   /** Kills the process of a function when the nth request from its start arrives. */
   killedAt(requests: number): Partial<InvocationOrder> {
     return { onStart: (kill) => this.cloud.killAfter(requests, kill) }
@@ -72,6 +94,11 @@ export class Deployment {
     this.#audits.set(name, known)
     return known
   }
+}
+
+/** Rows are never changed, only replaced. */
+function copied(tables: TablestoreInstance['tables']): TablestoreInstance['tables'] {
+  return new Map([...tables].map(([name, table]) => [name, { ...table, rows: [...table.rows] }]))
 }
 
 async function audit(env: Record<string, string>): Promise<Tables> {

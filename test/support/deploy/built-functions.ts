@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { bundleFunctions } from '../../../deploy/bundle.ts'
+import { ROOT } from './preview.ts'
+
+const CACHE = join(ROOT, 'node_modules', '.cache', 'cmk-readiness')
+/** All that a build is made of: a change in any of these makes another one. */
+const SOURCES = ['deploy', 'functions', 'shared']
+const LOCK_FILE = 'package-lock.json'
+
+let built: Promise<string> | undefined
+
+/**
+ * A folder with a built one for each function, for reading only. They are built once for one state of the sources, whoever asks: bundling
+ * takes longer than most tests.
+ */
+export function builtFunctions(): Promise<string> {
+  built ??= build()
+  return built
+}
+
+async function build(): Promise<string> {
+  const name = `functions-${await fingerprint()}`
+  const target = join(CACHE, name)
+  if (await exists(target)) return target
+  await mkdir(CACHE, { recursive: true })
+  const older = (await readdir(CACHE)).filter((each) => !each.startsWith(name))
+  await Promise.all(older.map((each) => rm(join(CACHE, each), { recursive: true, force: true })))
+  const folder = await mkdtemp(`${target}-`)
+  await bundleFunctions(join(folder, 'dist'))
+  // Another process may have been as quick: what it has made is the same.
+  await rename(join(folder, 'dist'), target).catch(async (error: unknown) => {
+    if (!(await exists(target))) throw error
+  })
+  await rm(folder, { recursive: true, force: true })
+  return target
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of [LOCK_FILE, ...(await sourceFiles())]) {
+    hash.update(`${file}\n`).update(await readFile(join(ROOT, file)))
+  }
+  return hash.digest('hex').slice(0, 20)
+}
+
+async function sourceFiles(): Promise<string[]> {
+  const folders = SOURCES.map((name) => readdir(join(ROOT, name), { recursive: true, withFileTypes: true }))
+  const files = (await Promise.all(folders)).flat().filter((entry) => entry.isFile())
+  return files.map((entry) => relative(ROOT, join(entry.path, entry.name))).sort()
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [])).length > 0
+}
