@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { Command, type OutputConfiguration } from 'commander'
-import * as z from 'zod'
+import manifest from '../package.json' with { type: 'json' }
 import type { Act } from './command.ts'
 import { addAudit } from './commands/audit.ts'
 import { addDigest } from './commands/digest.ts'
@@ -15,7 +14,7 @@ import { addSimulate } from './commands/simulate.ts'
 export function makeProgram(act: Act, output: OutputConfiguration): Command {
   const program = new Command('cmk-readiness')
     .description('Which customer master keys can be migrated to a purchased KMS instance, and how do we know?')
-    .version(version(), '-V, --version', 'print the version')
+    .version(manifest.version, '-V, --version', 'print the version')
     .option('-q, --quiet', 'errors only on stderr')
     .option('-v, --verbose', 'everything on stderr, stacks of errors too')
     .option('--no-color', 'no colours (the environment variable NO_COLOR works as well)')
@@ -46,8 +45,3 @@ Exit status:
   3  done, but with a gap in the coverage, a fact that could not be read, or a region that refused
   4  done, and a key has one of the verdicts of audit --fail-on
   130, 143  stopped by Ctrl-C, by SIGTERM (serve and simulate, which end only so, end with 0)`
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
-}

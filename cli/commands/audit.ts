@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Night, runNight } from '../../functions/run/night.ts'
+import type { Night } from '../../functions/run/night.ts'
 import type { Services } from '../../functions/run/services.ts'
 import { toTerminal } from '../../shared/document/terminal.ts'
 import type { Diagnostic, ReadinessRow } from '../../shared/domain/readiness.ts'
@@ -63,6 +63,7 @@ async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions
   checkRegionNames(configOf(shell), shell.log)
   const target = report === undefined ? undefined : targetOf(report, shell)
   return withServices(shell, async (services) => {
+    const { runNight } = await import('../../functions/run/night.ts')
     const start = terminal.clock()
     const night = await runNight(services)
     const milliseconds = terminal.clock() - start

@@ -1,8 +1,5 @@
 import type { Command } from 'commander'
 import type { Act } from '../command.ts'
-import { examine } from '../doctor/examine.ts'
-import { exitStatusOf } from '../doctor/finding.ts'
-import { findingsAsJson, printFindings } from '../doctor/print.ts'
 import type { ExitStatus } from '../exit-status.ts'
 import { choice, regionList } from '../options.ts'
 import type { Shell } from '../terminal/shell.ts'
@@ -43,6 +40,11 @@ export function addDoctor(program: Command, act: Act): void {
 
 async function doctor(shell: Shell, { region, format }: DoctorOptions): Promise<ExitStatus> {
   const { out, colour, status } = shell
+  const [{ examine }, { exitStatusOf }, { findingsAsJson, printFindings }] = await Promise.all([
+    import('../doctor/examine.ts'),
+    import('../doctor/finding.ts'),
+    import('../doctor/print.ts'),
+  ])
   const findings = await examine(shell, region)
   await status.clear()
   await out.write(format === 'json' ? findingsAsJson(findings) : printFindings(findings, out.width, colour))

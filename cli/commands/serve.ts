@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { type App, makeApp } from '../../functions/query/app.ts'
+import type { App } from '../../functions/query/app.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import type { ApiToken } from '../../shared/config/api-token.ts'
 import { isSystemError } from '../../shared/files/system-error.ts'
@@ -10,8 +10,6 @@ import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { configOf } from '../open.ts'
 import { port } from '../options.ts'
-import { startServer } from '../serve/http-server.ts'
-import { ServedStore } from '../serve/served-store.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { untilAborted } from '../terminal/until-aborted.ts'
 
@@ -53,6 +51,11 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
   const { env, clock, signal } = shell.terminal
   const config = configOf(shell)
   requireToken(config.apiToken)
+  const [{ makeApp }, { startServer }, { ServedStore }] = await Promise.all([
+    import('../../functions/query/app.ts'),
+    import('../serve/http-server.ts'),
+    import('../serve/served-store.ts'),
+  ])
   const stores = new ServedStore(config.store, () =>
     openStore(config.store, { mode: 'read', credentials: ownCredentials(env) }),
   )
