@@ -49,7 +49,7 @@ export class LookupSource implements ScopeSource {
     const horizon = startOfDay(this.#parts.clock() - TRAIL_RETENTION) + DAY
     return missing.every(({ to }) => to <= horizon)
       ? 'ActionTrail keeps 90 days: the table comes to cover more as nights go by; until then lower CMK_OBSERVATION_DAYS.'
-      : 'The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once.'
+      : 'The next run goes on where this one stopped; a longer CMK_TRAIL_BUDGET_MINUTES lets it read more.'
   }
 
   explain(problem: SourceProblem): { readonly message: string; readonly advice: string } {
