@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { readDigest } from '../../functions/digest/read-digest.ts'
-import { SOURCE_UNPROVEN } from '../../functions/usage/sources/lookup/explain-problem.ts'
+import { SOURCE_UNPROVEN } from '../../functions/usage/source-diagnostic.ts'
 import { plain, type Section } from '../../shared/document/document.ts'
 import { toTerminal } from '../../shared/document/terminal.ts'
 import { silentLog } from '../../shared/log/log.ts'

@@ -27,12 +27,12 @@ export function usageConsumer(
   // A lookup by name and the full reading take nothing from what the other found of a deciding operation.
   const isOfBoth = (operation: string) => (stream === 'all' ? isDeciding(operation) : operation === stream)
   return {
-    event: (event) => {
+    event: (event, calls) => {
       if (!isOfKms(event) || !isCounted(event)) return
       const name = dayOf(event.at)
       const day = open.get(name) ?? new UsageDay(name)
       open.set(name, day)
-      day.add(event, identifyCaller(event), attributeEvent(event, context))
+      day.add(event, identifyCaller(event), attributeEvent(event, context), calls)
     },
     keep: async (days, check) => {
       const names = days.map(({ from }) => dayOf(from))
@@ -72,8 +72,8 @@ export function aliasConsumer(progress: ScopeProgress, fence: number): StreamCon
 /** Several consumers of one window. */
 export function together(...consumers: readonly StreamConsumer[]): StreamConsumer {
   return {
-    event: (event) => {
-      for (const each of consumers) each.event(event)
+    event: (event, calls) => {
+      for (const each of consumers) each.event(event, calls)
     },
     keep: async (days, check) => {
       for (const each of consumers) await each.keep(days, check)

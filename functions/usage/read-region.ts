@@ -1,4 +1,3 @@
-import type { ActionTrail } from '../../shared/cloud/cloud.ts'
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { AttributionContext } from '../../shared/domain/claims.ts'
 import { type Coverage, duration, gaps } from '../../shared/domain/coverage.ts'
@@ -23,39 +22,36 @@ import type { Services } from '../run/services.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import { SourceWatch } from './source-watch.ts'
-import { readInLanes } from './sources/lookup/lanes.ts'
-import { leadsNowhere } from './sources/lookup/page-progress.ts'
-import { lateEventWindowOf, StreamReader } from './sources/lookup/stream-reader.ts'
+import type { ScopeSource } from './sources/source.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
-import type { StreamResult } from './stream-task.ts'
+import { lateEventWindowOf, type StreamResult, StreamTask } from './stream-task.ts'
 import { Turns } from './turns.ts'
 
-/** One region whose trail is to be read, and how far that came. */
+/** One region whose usage is to be read, and how far that came. */
 export class RegionReader {
   readonly scope: Scope
+  readonly source: ScopeSource
   readonly #services: Services
   readonly #options: ReadingOptions
   readonly #progress: ScopeProgress
-  readonly #trail: ActionTrail
   readonly #keys: readonly KeySnapshot[]
   readonly #context: AttributionContext
   readonly #turns = new Turns()
   #watch: SourceWatch | undefined
-  readonly #streams = new Map<StreamName, StreamReader>()
   readonly #results = new Map<StreamName, StreamResult>()
   /** Of the full reading, in this run. */
   #days = 0
-  #pages = 0
+  #steps = 0
   #startedAt: Instant | undefined
   #missing = 0
 
   private constructor(scope: Scope, keys: readonly KeySnapshot[], services: Services, options: ReadingOptions) {
     this.scope = scope
+    this.source = options.source.scope(scope)
     this.#keys = keys
     this.#services = services
     this.#options = options
     this.#progress = new ScopeProgress(services.store, scopeId(scope))
-    this.#trail = services.cloud.actionTrail(scope)
     this.#context = { scope, keys: new KeyIndex(keys) }
   }
 
@@ -82,26 +78,25 @@ export class RegionReader {
   }
 
   /**
-   * Reads what is rare and decides, who aliases named and the deciding operations, and then everything of KMS: one call after the other,
-   * so that every region has the same share of the account's quota, or several at once where that leaves some of it unused. Says at the
-   * end whether the source is proven.
+   * Reads what is rare and decides, who aliases named and the deciding operations, and then everything of KMS. Says at the end whether
+   * the source is proven.
    */
   async read(): Promise<void> {
     const watch = this.#watch
     if (!watch) return
     const { store, clock, signal } = this.#services
+    const { fence, deadline, within } = this.#options
     // Up to now, not to asOf: what ListAliases showed was true when it was asked.
     const now = Math.floor(clock() / SECOND) * SECOND
     const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, this.#context)
-    const aliases = () => aliasConsumer(this.#progress, this.#options.fence)
-    for (const name of ALIAS_OPERATIONS) await this.#open(name, aliases, watch, now)
-    for (const name of DECIDING_OPERATIONS) await this.#open(name, () => usageOf(name), watch)
+    const aliases = () => aliasConsumer(this.#progress, fence)
+    const tasks: StreamTask[] = []
+    for (const name of ALIAS_OPERATIONS) tasks.push(await this.#task(name, aliases, watch, now))
+    for (const name of DECIDING_OPERATIONS) tasks.push(await this.#task(name, () => usageOf(name), watch))
     // A lookup by name misses alias events whose name is spelled otherwise.
-    await this.#open('all', () => together(usageOf('all'), aliases()), watch)
-    await readInLanes([...this.#streams.values()], (waiting) =>
-      this.#trail.spare({ signal: AbortSignal.any([signal, waiting]) }),
-    )
-    for (const [name, stream] of this.#streams) this.#results.set(name, stream.result)
+    tasks.push(await this.#task('all', () => together(usageOf('all'), aliases()), watch))
+    await this.source.read(tasks, { signal, within, isOver: () => clock() >= deadline })
+    for (const task of tasks) this.#results.set(task.stream, task.result)
     await watch.finish()
     if (watch.contradicted) await this.#settle((reading) => withoutRun(reading, this.#options.asOf))
     else if (watch.confirmed) await this.#settle((reading, stream) => withProof(reading, lateEventWindowOf(stream)))
@@ -112,10 +107,10 @@ export class RegionReader {
     return this.#watch?.problem
   }
 
-  /** What of the region's longest window is still unread, and why. `calls`: about how many more lookups that takes, if it can be estimated. */
+  /** What of the region's longest window is still unread, and why. `seconds`: about how long that takes, if it can be estimated. */
   remaining(): {
     readonly gaps: Coverage
-    readonly calls: number | undefined
+    readonly seconds: number | undefined
     readonly reasons: readonly string[]
     readonly errors: readonly CloudError[]
   } {
@@ -124,7 +119,10 @@ export class RegionReader {
     const missing = this.since === undefined ? [] : this.#gapsOf(all, this.since)
     return {
       gaps: missing,
-      calls: this.#days >= 1 ? Math.ceil((this.#pages / this.#days) * (duration(missing) / DAY)) : undefined,
+      seconds:
+        this.#days >= 1
+          ? Math.ceil((this.#steps / this.#days) * (duration(missing) / DAY)) / this.source.maxPace
+          : undefined,
       reasons: [...new Set(results.flatMap((each) => each.reasons))],
       errors: results.flatMap((each) => each.errors),
     }
@@ -155,30 +153,19 @@ export class RegionReader {
     }
   }
 
-  async #open(
+  #task(
     stream: StreamName,
     consumerOf: () => StreamConsumer,
     watch: SourceWatch,
     asOf: Instant = this.#options.asOf,
-  ): Promise<void> {
-    if (this.since === undefined) return
-    const { clock, signal } = this.#services
+  ): Promise<StreamTask> {
     const settings = {
       ...this.#options,
-      asOf,
-      run: this.#options.asOf,
-      stream,
-      since: this.since,
-      trail: this.#trail,
-      progress: this.#progress,
-      watch,
-      ledNowhere: () => [...this.#streams.values()].some(({ result }) => result.errors.some(leadsNowhere)),
-      inTurn: <T>(work: () => Promise<T>) => this.#turns.take(work),
-      clock,
-      signal,
+      ...{ stream, asOf, run: this.#options.asOf, since: this.since ?? asOf },
+      ...{ progress: this.#progress, watch, turns: this.#turns },
+      onStep: (days: number) => (stream === 'all' ? this.#report(days) : undefined),
     }
-    const onPage = (days: number) => (stream === 'all' ? this.#report(days) : undefined)
-    this.#streams.set(stream, await StreamReader.open({ ...settings, onPage }, consumerOf))
+    return StreamTask.open(settings, consumerOf)
   }
 
   #report(days: number): void {
@@ -186,7 +173,7 @@ export class RegionReader {
     const now = this.#services.clock()
     this.#startedAt ??= now
     this.#days = days
-    this.#pages += 1
+    this.#steps += 1
     const total = daysOf({ from: this.since, to: this.#options.asOf }).length
     const done = Math.min(Math.floor(days), total)
     this.#services.report({
@@ -195,7 +182,7 @@ export class RegionReader {
       done,
       total,
       unit: 'days',
-      callsPerSecond: this.#services.cloud.pace(this.scope, 'actiontrail').rate,
+      callsPerSecond: this.source.pace,
       ...(days > 0 ? { timeLeft: Math.max(0, ((now - this.#startedAt) / days) * (total - days)) } : {}),
     })
   }

@@ -1,7 +1,9 @@
 import type { Instant } from '../../shared/domain/time.ts'
+import type { UsageSource } from './sources/source.ts'
 
 /** What all streams of an account's run have in common. */
 export interface ReadingOptions {
+  readonly source: UsageSource
   readonly asOf: Instant
   readonly deadline: Instant
   /** What the deadline means, as a short phrase. */

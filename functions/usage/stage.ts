@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events'
-import { endpointIfAny } from '../../shared/cloud/endpoints.ts'
-import { type Coverage, duration } from '../../shared/domain/coverage.ts'
+import { duration } from '../../shared/domain/coverage.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { DAY, startOfDay } from '../../shared/domain/time.ts'
-import { EVENT_DELIVERY_LAG, TRAIL_RETENTION } from '../../shared/domain/window.ts'
+import { DAY } from '../../shared/domain/time.ts'
+import { EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
@@ -12,16 +11,17 @@ import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
 import { RegionReader } from './read-region.ts'
 import type { ReadingOptions } from './reading-options.ts'
+import { sourceDiagnostic } from './source-diagnostic.ts'
 import { isElsewhere } from './source-watch.ts'
-import { sourceDiagnostic } from './sources/lookup/explain-problem.ts'
+import { openSource } from './sources/open-source.ts'
 import { keepHeapSmall } from './steady-heap.ts'
 
 const OUT_OF_BUDGET = 'the nightly budget is used up'
 const OUT_OF_TIME = 'the time of this process is used up'
 
 /**
- * Reads the trail of one account: the quota belongs to the account, so its lease is the limiter. All regions are read at once, each one
- * call after the other, so that none waits for the end of another. Then every region that inventory could list is judged, on whatever
+ * Reads the usage of one account: the quota belongs to the account, so its lease is the limiter. All regions are read at once, so that none
+ * waits for the end of another. Then every region that inventory could list is judged, on whatever
  * evidence there is.
  */
 export async function usage(job: Job & { readonly accountId: string }, services: Services): Promise<readonly Job[]> {
@@ -40,6 +40,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
     store,
     { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal: services.signal },
     async (lease) => {
+      const source = await openSource(services)
       const asOf = Date.parse(job.asOf)
       const budgetEnd = asOf + EVENT_DELIVERY_LAG + services.config.trailBudget
       const deadline = Math.min(budgetEnd, services.readUntil)
@@ -51,7 +52,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
       const within = AbortSignal.any([signal, budget.signal])
       for (const each of [signal, within]) setMaxListeners(0, each)
       const options: ReadingOptions = {
-        ...{ asOf, deadline, outOfTime, within },
+        ...{ source, asOf, deadline, outOfTime, within },
         fence: lease.generation,
         check: () => lease.check(),
       }
@@ -85,7 +86,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
       const whole = readers.filter(({ scope }) => !failures.has(scope.region))
       for (const reader of whole) {
         const progress = new ScopeProgress(store, scopeId(reader.scope))
-        await progress.putDiagnostics('usage', diagnose(reader, job, services), lease.generation)
+        await progress.putDiagnostics('usage', diagnose(reader, job), lease.generation)
       }
       const complete = failures.size === 0 && whole.every((reader) => reader.remaining().gaps.length === 0)
       await account.putUsageMark({ run, asOf: job.asOf, complete }, lease.generation)
@@ -96,12 +97,11 @@ export async function usage(job: Job & { readonly accountId: string }, services:
 }
 
 /** A gap is never silent: what is missing, how long the rest would take, and what would read it faster. */
-function diagnose(reader: RegionReader, job: Job, services: Services): Diagnostic[] {
-  const { gaps, calls, reasons, errors } = reader.remaining()
+function diagnose(reader: RegionReader, job: Job): Diagnostic[] {
+  const { gaps, seconds, reasons, errors } = reader.remaining()
   const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
-  const { problem } = reader
-  const endpoint = endpointIfAny(services.config, 'actiontrail', reader.scope.region)
-  const sourceDiagnostics = problem ? [sourceDiagnostic(problem, endpoint?.host ?? 'absent', about)] : []
+  const { problem, source } = reader
+  const sourceDiagnostics = problem ? [sourceDiagnostic(problem, source, about)] : []
   const refused = errors
     .filter((error) => !isElsewhere(error))
     .slice(0, 1)
@@ -111,25 +111,19 @@ function diagnose(reader: RegionReader, job: Job, services: Services): Diagnosti
   if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return [...sourceDiagnostics, ...refused]
   const days = Math.ceil(duration(gaps) / DAY)
   const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''
-  const rest = calls === undefined ? '' : `; about ${hours(calls / services.config.trailQps)} more of reading`
+  const rest = seconds === undefined ? '' : `; about ${hours(seconds)} more of reading`
   return [
     ...sourceDiagnostics,
     ...refused,
     {
       ...about,
       status: 'incomplete',
-      action: 'LookupEvents',
+      action: source.action,
       message: days === 0 ? reasons.join('; ') : `${days} days of events are not read yet${why}${rest}`,
-      advice: adviceFor(gaps, services),
+      advice: source.adviseOn(gaps),
       fatal: false,
     },
   ]
-}
-
-function adviceFor(gaps: Coverage, { clock }: Services): string {
-  return gaps.every(({ to }) => to <= startOfDay(clock() - TRAIL_RETENTION) + DAY)
-    ? 'ActionTrail keeps 90 days: the table comes to cover more as nights go by; until then lower CMK_OBSERVATION_DAYS.'
-    : 'The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once.'
 }
 
 function hours(seconds: number): string {

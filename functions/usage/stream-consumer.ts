@@ -1,9 +1,11 @@
 import type { Interval } from '../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
+import type { GroupedCalls } from '../../shared/domain/usage.ts'
 
 /** What the events of one window are for. */
 export interface StreamConsumer {
-  event(event: TrailEvent): void
+  /** An event; with `calls` it is the newest of several. */
+  event(event: TrailEvent, calls?: GroupedCalls): void
   /** Stores what the days came to. `check` throws once the lease is lost: called right before each write. */
   keep(days: readonly Interval[], check: () => void): Promise<void>
 }

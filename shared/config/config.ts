@@ -38,7 +38,6 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     )
     return undefined
   }
-  read('CMK_SOURCE', VARIABLES.CMK_SOURCE)
   read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH)
   const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
   const own = read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS)
@@ -53,6 +52,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       // Somebody may have written a name and a password into the address.
       secret: settings.values.get('CMK_STORE')?.includes('@') ?? false,
     }),
+    source: read('CMK_SOURCE', VARIABLES.CMK_SOURCE),
     rules: read('CMK_RULES', VARIABLES.CMK_RULES),
     observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),
     ownCidrs: own?.ranges,

@@ -3,6 +3,7 @@ import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { HttpProxy, Proxies } from '../net/proxy.ts'
 import type { ApiToken } from './api-token.ts'
 import type { ServiceName } from './service-names.ts'
+import type { SourceConfig } from './source-value.ts'
 
 /** Where a service is called: one address for all regions, or one a region. An address is a URL without path. */
 export type EndpointMap = Readonly<Partial<Record<ServiceName, string | Readonly<Record<string, string>>>>>
@@ -13,6 +14,8 @@ export interface Config {
   readonly store:
     | { readonly kind: 'sqlite'; readonly file: string }
     | { readonly kind: 'tablestore'; readonly endpoint: string; readonly instance: string; readonly proxy?: HttpProxy }
+  /** Where usage is read from. */
+  readonly source: SourceConfig
   readonly rules: RulePack
   readonly observationDays: number
   /** Public ranges that are the operator's own, canonical. */

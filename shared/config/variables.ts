@@ -3,6 +3,7 @@ import { nearest } from '../domain/nearest.ts'
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { regionsHint } from './kms-regions.ts'
 import { SERVICE_NAMES } from './service-names.ts'
+import { SOURCE_EXPECTED, sourceHint, sourceValue } from './source-value.ts'
 import { timezone, timezoneHint } from './timezone.ts'
 import { accountEntry, address, amount, json, list, ownRanges, region, wholeNumber } from './values.ts'
 
@@ -90,9 +91,10 @@ export const VARIABLES = {
     secret: true,
   }),
   CMK_SOURCE: variable({
-    expects: `\`lookup\`; ${ELSEWHERE} (sls: and oss: will come)`,
-    schema: z.literal('lookup'),
+    expects: SOURCE_EXPECTED,
+    schema: sourceValue,
     fallback: 'lookup',
+    hint: sourceHint,
   }),
   CMK_DISPATCH: variable({
     expects: `\`local\`; ${ELSEWHERE} (fc3: and fc2: will come)`,

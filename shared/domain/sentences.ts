@@ -113,9 +113,14 @@ const SENTENCES: readonly (readonly [english: RegExp, translations: Translations
     /^ActionTrail keeps 90 days: the table comes to cover more as nights go by; until then lower CMK_OBSERVATION_DAYS\.$/,
     { zh: '操作审计只保留 90 天：随着每晚运行，本表覆盖的时间会越来越长；在此之前请调低 CMK_OBSERVATION_DAYS。' },
   ],
+  // Written before, and still in the table: it advised a source that is not available.
   [
     /^The next run goes on where this one stopped; a trail in Simple Log Service would read the rest at once\.$/,
-    { zh: '下一次运行会从这里继续；若跟踪投递到日志服务 SLS，可一次读完其余部分。' },
+    { zh: '下一次运行会从这里继续。' },
+  ],
+  [
+    /^The next run goes on where this one stopped; a longer (CMK_TRAIL_BUDGET_MINUTES) lets it read more\.$/,
+    { zh: '下一次运行会从这里继续；调大 $1 可让每次运行读取更多。' },
   ],
   [
     /^The next night knows by itself: by then the trail must show the calls that this night made\. If it shows nothing then, check the address of actiontrail in CMK_ENDPOINTS\.$/,

@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts'
 import type { TrailEvent } from './event.ts'
 import { hasFailed, outcomeOf } from './outcome.ts'
 import { type Day, type Instant, iso } from './time.ts'
-import { type EventRef, MAX_EVENTS, type Outcome, type UsageRow } from './usage.ts'
+import { type EventRef, type GroupedCalls, MAX_EVENTS, type Outcome, type UsageRow } from './usage.ts'
 
 /** More public addresses of one caller in a day than this are counted together, under no address. */
 const MAX_ADDRESSES = 64
@@ -21,8 +21,8 @@ export class UsageDay {
     this.day = day
   }
 
-  /** Counts an event for each of its targets. The caller sees to it that an event comes once. */
-  add(event: TrailEvent, caller: Caller, targets: readonly string[]): void {
+  /** Counts an event, or calls of which it is the newest, for each of its targets. The caller sees to it that an event comes once. */
+  add(event: TrailEvent, caller: Caller, targets: readonly string[], grouped?: GroupedCalls): void {
     const outcome = outcomeOf(event)
     for (const keyId of targets) {
       const counted = this.#boundAddress(keyId, event.name, caller)
@@ -45,7 +45,7 @@ export class UsageDay {
         }
         this.#rows.set(name, row)
       }
-      count(row, event)
+      count(row, event, grouped)
     }
   }
 
@@ -90,14 +90,16 @@ interface OpenRow {
   readonly events: { readonly id: string; readonly at: Instant }[]
 }
 
-function count(row: OpenRow, event: TrailEvent): void {
+function count(row: OpenRow, event: TrailEvent, grouped: GroupedCalls | undefined): void {
   const hour = hourOf(event.at)
-  row.calls += 1
-  row.failures += hasFailed(event) ? 1 : 0
-  row.hours[hour] = (row.hours[hour] ?? 0) + 1
-  row.firstAt = Math.min(row.firstAt, event.at)
+  const calls = grouped?.calls ?? 1
+  row.calls += calls
+  row.failures += hasFailed(event) ? calls : 0
+  row.hours[hour] = (row.hours[hour] ?? 0) + calls
+  row.firstAt = Math.min(row.firstAt, grouped?.firstAt ?? event.at)
   row.lastAt = Math.max(row.lastAt, event.at)
-  row.events.push({ id: event.id, at: event.at })
+  if (grouped) row.events.push(...grouped.newest)
+  else row.events.push({ id: event.id, at: event.at })
   if (row.events.length > 2 * MAX_EVENTS) {
     row.events.sort((a, b) => b.at - a.at || compare(a.id, b.id))
     row.events.length = MAX_EVENTS

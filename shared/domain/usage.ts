@@ -1,5 +1,5 @@
 import type { Caller } from './caller.ts'
-import type { Day } from './time.ts'
+import type { Day, Instant } from './time.ts'
 
 /**
  * How a call ended. `made`: it worked, or the service itself failed it (throttled, 5xx), so it was meant and will come again.
@@ -36,6 +36,14 @@ export interface UsageRow {
   readonly lastAt: string
   /** The newest events, at most 10. */
   readonly events: readonly EventRef[]
+}
+
+/** Several calls that a source has counted: of one UTC hour, and the same in everything but id and time. */
+export interface GroupedCalls {
+  readonly calls: number
+  readonly firstAt: Instant
+  /** The newest of them, at most 10. */
+  readonly newest: readonly { readonly id: string; readonly at: Instant }[]
 }
 
 /** The most event ids that a usage row or a finding holds. */

@@ -7,6 +7,7 @@ describe('values', () => {
     expect(loadConfig({}, { cwd: '/srv' })).toEqual({
       regions: 'all',
       store: { kind: 'sqlite', file: '/srv/cmk-readiness.db' },
+      source: { kind: 'lookup' },
       rules: '2023-09',
       observationDays: 90,
       ownCidrs: [],
@@ -47,6 +48,7 @@ describe('values', () => {
     expect(config).toEqual({
       regions: ['cn-hangzhou', 'cn-shanghai'],
       store: { kind: 'sqlite', file: '/srv/data/rows.db' },
+      source: { kind: 'lookup' },
       rules: '2024-11',
       observationDays: 30,
       ownCidrs: ['203.0.113.0/24', '47.96.1.1/32', '2408:4000::/32'],
@@ -114,9 +116,23 @@ describe('a bad value', () => {
   }
 
   test('for what is still to come says so', () => {
-    for (const env of [{ CMK_SOURCE: 'oss:b/p' }, { CMK_DISPATCH: 'fc2:r/s' }]) {
-      expect(problemsOf(env)[0]).toMatch(/this version has no other yet/)
-    }
+    expect(problemsOf({ CMK_DISPATCH: 'fc2:r/s' })[0]).toMatch(/this version has no other yet/)
+  })
+
+  test.each([
+    ['sls:cn-hangzhou/project/logstore', 'sls:'],
+    ['oss:b/p', 'oss:'],
+    ['dir:./archive', 'dir:'],
+    ['trail:audit', 'trail:'],
+    ['auto', 'auto'],
+  ])('CMK_SOURCE=%s: a source that is not there yet is refused by name', (value, name) => {
+    expect(problemsOf({ CMK_SOURCE: value })).toEqual([
+      `CMK_SOURCE is "${value}"; it takes \`lookup\`; ${name} is not available in this version`,
+    ])
+  })
+
+  test('CMK_SOURCE: what was never a source is not said to come', () => {
+    expect(problemsOf({ CMK_SOURCE: 'kafka:b' })).toEqual(['CMK_SOURCE is "kafka:b"; it takes `lookup`'])
   })
 
   test('of endpoints: no JSON, an unknown service, a path, another protocol, credentials', () => {

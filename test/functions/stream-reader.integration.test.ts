@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readInLanes } from '../../functions/usage/sources/lookup/lanes.ts'
 import { StreamReader } from '../../functions/usage/sources/lookup/stream-reader.ts'
-import type { StreamResult } from '../../functions/usage/stream-task.ts'
+import { type StreamResult, StreamTask } from '../../functions/usage/stream-task.ts'
 import { Turns } from '../../functions/usage/turns.ts'
 import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
@@ -45,26 +45,20 @@ async function read(
   spare: (signal: AbortSignal) => Promise<boolean> = never,
 ): Promise<Read> {
   const kept = new Map<number, string[]>()
-  const turns = new Turns()
-  const reader = await StreamReader.open(
+  const signal = new AbortController().signal
+  const task = await StreamTask.open(
     {
-      trail: { lookupEvents: async (query) => lookup(query) },
       stream,
       progress: new ScopeProgress(store, '1:cn-hangzhou'),
       watch: { look: async () => {}, save: async () => {}, confirmed: true, contradicted: false },
-      ledNowhere: () => false,
-      inTurn: (work) => turns.take(work),
+      turns: new Turns(),
       since: from,
       asOf,
       run: asOf,
-      deadline: asOf + 3 * HOUR,
       outOfTime: 'the nightly budget is used up',
       fence: 1,
       check: () => {},
-      within: new AbortController().signal,
-      clock,
-      signal: new AbortController().signal,
-      onPage: () => {},
+      onStep: () => {},
     },
     () => {
       let open: { id: string; at: number }[] = []
@@ -82,8 +76,14 @@ async function read(
       }
     },
   )
+  const reader = new StreamReader(task, {
+    trail: { lookupEvents: async (query) => lookup(query) },
+    clock,
+    limits: { signal, within: signal, isOver: () => clock() >= asOf + 3 * HOUR },
+    ledNowhere: () => false,
+  })
   await readInLanes([reader], spare)
-  const { result } = reader
+  const { result } = task
   const window = { from: startOfDay(from), to: asOf }
   return { ...result, kept: [...kept.values()].flat().sort(), missing: gaps(window, result.reading.covered) }
 }

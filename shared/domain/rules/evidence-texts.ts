@@ -22,8 +22,8 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
         isDenied(data) && `Grant the auditing RAM role ${listed(listOf(data, 'grants'), 0, 'en')}.`,
         hasUnread(data) && 'The next run reads the facts again.',
         hasGaps(data) &&
-          'The next run goes on where this one stopped. If events are too many for LookupEvents, deliver them to Simple Log Service by a ' +
-            'trail that records reads as well (EventRW All), and set CMK_SOURCE to it.',
+          'The next run goes on where this one stopped. If there are more events than a run can read, give it more time with ' +
+            'CMK_TRAIL_BUDGET_MINUTES.',
         isEmpty(data) && 'The next run covers it.',
       ]),
   },
@@ -45,8 +45,7 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
         isDenied(data) && `请为审计使用的 RAM 角色授予 ${listed(listOf(data, 'grants'), 0, 'zh')} 权限。`,
         hasUnread(data) && '下次运行会重新读取这些信息。',
         hasGaps(data) &&
-          '下次运行会从中断处继续读取。如果事件过多，LookupEvents 难以读完，请创建同时记录读事件（EventRW 为 All）的跟踪，' +
-            '将事件投递到日志服务 SLS，并将 CMK_SOURCE 指向它。',
+          '下次运行会从中断处继续读取。如果事件过多，一次运行难以读完，请调大 CMK_TRAIL_BUDGET_MINUTES。',
         isEmpty(data) && '下次运行即可观察到该密钥。',
       ]),
   },

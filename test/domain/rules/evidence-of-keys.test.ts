@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { UnreadFact } from '../../../shared/domain/key.ts'
+import { LANGUAGES } from '../../../shared/domain/language.ts'
 import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import type { RulePack } from '../../../shared/domain/rules/rule-packs.ts'
@@ -31,7 +32,9 @@ describe('evidence-incomplete', () => {
     expect(finding.message).toBe(
       'Events were not read completely from 2026-08-22T01:00:00Z to 2026-08-25T01:00:00Z (nightly budget used up).',
     )
-    expect(finding.action).toMatch(/^The next run goes on where this one stopped\..*Simple Log Service.*CMK_SOURCE/)
+    expect(finding.action).toMatch(/^The next run goes on where this one stopped\..*CMK_TRAIL_BUDGET_MINUTES/)
+    for (const language of LANGUAGES)
+      expect(renderFinding(finding, language).action).not.toMatch(/CMK_SOURCE|Log Service|SLS/)
     expect(renderFinding(finding, 'zh').message).toBe(
       '以下时间段的事件未完整读取：2026-08-22T01:00:00Z 至 2026-08-25T01:00:00Z（原因：nightly budget used up）。',
     )

@@ -1,28 +1,15 @@
 import { setMaxListeners } from 'node:events'
-import type { EventQuery } from '../../../../shared/cloud/cloud.ts'
+import type { ActionTrail, EventQuery } from '../../../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure } from '../../../../shared/cloud/errors.ts'
 import { coverageOf, difference, type Interval } from '../../../../shared/domain/coverage.ts'
-import { type Instant, iso, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
-import {
-  daysOf,
-  LATE_EVENT_WINDOW,
-  LATE_EVENT_WINDOW_BY_NAME,
-  lookupWindows,
-  type Reading,
-  readBy,
-  TRAIL_RETENTION,
-  unreadOf,
-  withDay,
-  withoutDay,
-  withProof,
-} from '../../../../shared/domain/window.ts'
+import { type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
+import { daysOf, lookupWindows, TRAIL_RETENTION } from '../../../../shared/domain/window.ts'
 import type { StreamName } from '../../../../shared/store/scope-progress.ts'
-import { isElsewhere } from '../../source-watch.ts'
-import type { StreamConsumer } from '../../stream-consumer.ts'
-import type { StreamResult, StreamSettings } from '../../stream-task.ts'
+import type { ReadingLimits, ReadingTask } from '../source.ts'
 import { isAnotherQuestion } from './check-answer.ts'
-import { type DaySink, WindowReading } from './day-stream.ts'
+import type { WindowEvents } from './day-stream.ts'
 import { leadsNowhere } from './page-progress.ts'
+import { WindowReading } from './window-reading.ts'
 
 /** How far inside the trail's 90 days a lookup starts: clocks differ, and the calls of a window take a while. */
 const HORIZON_MARGIN = MINUTE
@@ -41,62 +28,55 @@ const OF_ONE_PAGE: ReadonlySet<CloudError['kind']> = new Set([
 /** Token and window errors in a row, without a day gained, after which a stream is given up. */
 const MAX_RESTARTS = 3
 
+export interface LookupSettings {
+  readonly trail: Pick<ActionTrail, 'lookupEvents'>
+  readonly clock: () => Instant
+  readonly limits: ReadingLimits
+  /** True once another stream of the region was led nowhere, by tokens that bring nothing new. */
+  ledNowhere(): boolean
+}
+
 /**
- * One stream of a region: everything of it that is not final yet is read, newest window first, until it is covered, the budget is used
- * up or there is no progress. A failure is a gap, and said; only an abort throws.
+ * Reads one task by lookups: everything that is unread, newest window first, until nothing is left, the time is over or there is no
+ * progress. A failure is told to the task; only an abort throws.
  */
 export class StreamReader {
-  readonly #settings: StreamSettings
-  readonly #consumerOf: () => StreamConsumer
-  #reading: Reading
-  /** Days, by their midnight: to be read by themselves, in which something is no event, that failed. */
+  readonly #task: ReadingTask
+  readonly #settings: LookupSettings
+  /** Days, by their midnight, that are read by themselves: their events come in no order. */
   readonly #alone = new Set<Instant>()
-  readonly #damaged = new Set<Instant>()
-  readonly #failed = new Set<Instant>()
-  /** Days that this run has read, in whatever process. Provisional ones stay unread for the next. */
-  readonly #done: Set<Instant>
-  readonly #errors: CloudError[] = []
-  readonly #reasons = new Set<string>()
   readonly #underWay = new Set<WindowReading>()
   /** Aborted when nothing more is to be read; `#within` also when the time for reading is over. */
   readonly #end = new AbortController()
   readonly #within: AbortSignal
+  #ledNowhere = false
+  #failures = 0
   #margin = HORIZON_MARGIN
   #restarts = 0
 
-  private constructor(settings: StreamSettings, consumerOf: () => StreamConsumer, reading: Reading) {
+  constructor(task: ReadingTask, settings: LookupSettings) {
+    this.#task = task
     this.#settings = settings
-    this.#consumerOf = consumerOf
-    this.#reading = reading
-    this.#within = AbortSignal.any([settings.within, this.#end.signal])
+    this.#within = AbortSignal.any([settings.limits.within, this.#end.signal])
     // Every window that is under way listens.
     setMaxListeners(0, this.#within)
-    const read = readBy(reading, settings.run).flatMap(daysOf)
-    this.#done = new Set(read.map((day) => startOfDay(day.from)))
   }
 
-  /** `consumerOf`: makes what becomes of the events of one window. */
-  static async open(settings: StreamSettings, consumerOf: () => StreamConsumer): Promise<StreamReader> {
-    return new StreamReader(settings, consumerOf, await settings.progress.reading(settings.stream))
-  }
-
-  get result(): StreamResult {
-    return { reading: this.#reading, errors: this.#errors, reasons: [...this.#reasons] }
+  /** True once tokens led it nowhere. */
+  get ledNowhere(): boolean {
+    return this.#ledNowhere
   }
 
   /** Reads the next window; undefined where none is left that is not under way. */
   next(): Promise<void> | undefined {
-    const { clock, since, asOf, signal, watch } = this.#settings
-    signal.throwIfAborted()
-    if (this.#end.signal.aborted || watch.contradicted) return undefined
-    const horizon = ceilSecond(clock() - TRAIL_RETENTION + this.#margin)
+    const { limits } = this.#settings
+    limits.signal.throwIfAborted()
+    if (this.#end.signal.aborted) return undefined
     const taken = [...this.#underWay].map(({ window }) => window)
-    const days = difference(unreadOf(this.#reading, since, asOf, horizon), coverageOf(taken))
-    const open = days.flatMap(daysOf).filter((day) => this.#isOpen(day.from))
-    const [window] = lookupWindows(coverageOf(open), this.#alone)
+    const [window] = lookupWindows(difference(this.#task.unread(this.#held), coverageOf(taken)), this.#alone)
     if (window === undefined) return undefined
-    if (this.#isOver()) {
-      this.#giveUp(this.#settings.outOfTime)
+    if (limits.isOver()) {
+      this.#endOfTime()
       return undefined
     }
     return this.#read(window)
@@ -117,69 +97,62 @@ export class StreamReader {
     this.#end.abort()
   }
 
-  #giveUp(reason: string): void {
-    this.#reasons.add(reason)
+  /** What the trail holds by now. */
+  get #held(): Interval {
+    const horizon = this.#settings.clock() - TRAIL_RETENTION + this.#margin
+    return { from: ceilSecond(horizon), to: Number.POSITIVE_INFINITY }
+  }
+
+  #endOfTime(): void {
+    this.#task.outOfTime()
     this.stop()
   }
 
   async #read(window: Interval): Promise<void> {
-    const { trail, stream, ledNowhere, inTurn } = this.#settings
-    if (window.from !== startOfDay(window.from)) this.#reading = { ...this.#reading, horizon: window.from }
+    const { trail, limits, ledNowhere } = this.#settings
     let daysRead = 0
-    const sink = this.#sinkOf(this.#consumerOf(), (days) => {
+    const events = this.#eventsOf(window, (days) => {
       daysRead += days
     })
     const question = {
-      ...{ attribute: attributeOf(stream), window, ledNowhere: ledNowhere(), inTurn },
+      ...{ attribute: attributeOf(this.#task.stream), window, ledNowhere: ledNowhere() },
       signal: this.#within,
-      isOver: () => this.#end.signal.aborted || this.#isOver(),
+      isOver: () => this.#end.signal.aborted || limits.isOver(),
     }
-    const reading = new WindowReading(trail, question, sink)
+    const reading = new WindowReading(trail, question, events)
     this.#underWay.add(reading)
     try {
       await reading.read()
     } catch (caught) {
-      await inTurn(() => this.#failure(caught, reading.window, daysRead > 0))
+      await this.#failure(caught, reading.window, daysRead > 0)
     } finally {
       this.#underWay.delete(reading)
     }
   }
 
-  #sinkOf(consumer: StreamConsumer, onDays: (days: number) => void): DaySink {
-    const { watch, check, run, onPage } = this.#settings
+  #eventsOf(window: Interval, onDays: (days: number) => void): WindowEvents {
+    const task = this.#task
+    const sink = task.begin(window)
     return {
-      event: (event) => consumer.event(event),
+      look: (events) => sink.look(events),
+      add: (event) => sink.add(event),
+      damaged: (midnight, reason) => sink.damaged(midnight, reason),
       complete: async (days) => {
-        await consumer.keep(days, check)
-        for (const day of days) {
-          const midnight = startOfDay(day.from)
-          this.#done.add(midnight)
-          this.#reading = this.#damaged.has(midnight)
-            ? withoutDay(this.#reading, midnight)
-            : withDay(this.#reading, day, run)
-        }
         onDays(days.length)
-        await this.#store()
+        await sink.complete(days)
       },
-      onLateEvent: async (midnight) => {
+      late: async (midnight) => {
         this.#alone.add(midnight)
-        this.#done.delete(midnight)
-        this.#reading = withoutDay(this.#reading, midnight)
-        await this.#store()
+        await task.reopen(midnight)
       },
-      look: (events) => watch.look(events),
-      page: () => onPage([...this.#underWay].reduce((sum, { partOfDay }) => sum + partOfDay, this.#done.size)),
-      unreadable: (midnight) => {
-        this.#damaged.add(midnight)
-        this.#reasons.add(`LookupEvents answered something that is no event on ${iso(midnight).slice(0, 10)}`)
-      },
+      page: () => task.step([...this.#underWay].reduce((sum, { partOfDay }) => sum + partOfDay, 0)),
     }
   }
 
   /** What a window's failure means for it and for the stream. `gained`: it had come to the end of a day. */
   async #failure(caught: unknown, window: Interval, gained: boolean): Promise<void> {
-    const { within, signal, outOfTime } = this.#settings
-    if (within.aborted && !signal.aborted) return this.#giveUp(outOfTime)
+    const { within, signal } = this.#settings.limits
+    if (within.aborted && !signal.aborted) return this.#endOfTime()
     // Cut off because another window's failure ended the stream.
     if (this.#end.signal.aborted && !signal.aborted) return
     const error = callFailure(caught)
@@ -189,46 +162,32 @@ export class StreamReader {
       this.#margin += HORIZON_STEP
       return
     }
-    this.#errors.push(error)
-    this.#reasons.add(`LookupEvents: ${error.code}`)
-    if (isElsewhere(error) || leadsNowhere(error)) return this.stop()
+    this.#failures += 1
+    this.#ledNowhere ||= leadsNowhere(error)
+    const failure = { reason: `LookupEvents: ${error.code}`, error }
+    const isLast = this.#failures >= MAX_FAILED_DAYS
     if (isAnotherQuestion(error)) {
-      for (const { from } of daysOf(window)) {
-        this.#failed.add(startOfDay(from))
-        this.#reading = withoutDay(this.#reading, startOfDay(from))
-      }
-      await this.#store()
-      if (this.#errors.length >= MAX_FAILED_DAYS) this.stop()
-      return
+      const days = daysOf(window).map(({ from }) => startOfDay(from))
+      if (isLast) this.stop()
+      return this.#task.fail({ ...failure, days, withdrawn: true })
     }
-    if (this.#errors.length >= MAX_FAILED_DAYS || !OF_ONE_PAGE.has(error.kind)) return this.stop()
+    if (isLast || this.#ledNowhere || !OF_ONE_PAGE.has(error.kind)) {
+      this.stop()
+      return this.#task.fail(failure)
+    }
     // The day on which the stream broke off is left out; the days after it may be fine.
-    const broken = daysOf(window).find((day) => this.#isOpen(day.from))
-    if (broken) this.#failed.add(startOfDay(broken.from))
+    const open = new Set(
+      this.#task
+        .unread(this.#held)
+        .flatMap(daysOf)
+        .map(({ from }) => startOfDay(from)),
+    )
+    const broken = daysOf(window)
+      .map(({ from }) => startOfDay(from))
+      .find((midnight) => open.has(midnight))
     this.#restarts = 0
+    return this.#task.fail({ ...failure, days: broken === undefined ? [] : [broken] })
   }
-
-  /** Coverage is written after what it rests on. */
-  async #store(): Promise<void> {
-    const { stream, watch, progress, check, fence } = this.#settings
-    await watch.save(stream === 'all' ? this.#reading : undefined)
-    if (watch.confirmed) this.#reading = withProof(this.#reading, lateEventWindowOf(stream))
-    check()
-    await progress.putReading(stream, this.#reading, fence)
-  }
-
-  #isOver(): boolean {
-    return this.#settings.clock() >= this.#settings.deadline
-  }
-
-  #isOpen(at: Instant): boolean {
-    return !this.#done.has(startOfDay(at)) && !this.#failed.has(startOfDay(at))
-  }
-}
-
-/** How long a day may still get late events that this stream would find, in milliseconds. */
-export function lateEventWindowOf(stream: StreamName): number {
-  return stream === 'all' ? LATE_EVENT_WINDOW : LATE_EVENT_WINDOW_BY_NAME
 }
 
 function attributeOf(stream: StreamName): EventQuery['attribute'] {
