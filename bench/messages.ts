@@ -60,6 +60,6 @@ export const nightSchema = z.object({
   usageRows: z.number(),
   calls: z.number(),
   cpu: z.number(),
-  memory: z.object({ before: z.number(), peak: z.number(), heap: z.number() }),
+  memory: z.object({ before: z.number(), peak: z.number(), quarters: z.array(z.number()), heap: z.number() }),
 })
 export type MeasuredNight = z.infer<typeof nightSchema>

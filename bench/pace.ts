@@ -16,7 +16,7 @@ export interface PaceFigures {
 }
 
 /** The bound on wall time over the floor. */
-export const BOUND = 1.1
+export const BOUND = 1.05
 
 /** `quota` in calls a second; `latency` in milliseconds: how long the cloud took over each answer. */
 export function paceOf(requests: readonly SeenCall[], quota: number, latency: number): PaceFigures {

@@ -6,7 +6,11 @@ import { LOOKUPS_BY_NAME, lookupsNeeded, TRAIL_EVENTS_A_SECOND } from '../lookup
 import { fixed, megabytes, number, printLine, printStep, printTable, words } from '../print.ts'
 import { profileTable } from '../profile.ts'
 
-const SIZES = [10_000, 100_000, 300_000]
+const SIZES = [10_000, 100_000, 300_000, 1_000_000]
+/** With `--beyond`, to see that nothing grows any more. */
+const BEYOND = 2_000_000
+/** Peak RSS that a night may come to, in bytes: half of what the function has. */
+const MEMORY_BOUND = 256_000_000
 const DAYS = 89
 
 interface Row {
@@ -18,10 +22,15 @@ interface Row {
   readonly wall: number
 }
 
+export interface UsageOptions {
+  readonly profile: boolean
+  readonly beyond: boolean
+}
+
 /** Reading a trail as fast as the program can: nothing holds it back, so that what it costs itself is seen. */
-export async function measureUsage({ profile }: { readonly profile: boolean }): Promise<void> {
+export async function measureUsage({ profile, beyond }: UsageOptions): Promise<void> {
   const rows: Row[] = []
-  for (const events of profile ? [100_000] : SIZES) {
+  for (const events of profile ? [100_000] : beyond ? [...SIZES, BEYOND] : SIZES) {
     printStep(`${events} events`)
     rows.push(profile ? await profiled(events) : await usageOf(events))
   }
@@ -37,8 +46,10 @@ export async function measureUsage({ profile }: { readonly profile: boolean }): 
     number('CPU µs an event', ({ events, night }) => fixed((night.cpu * 1_000) / events, 0)),
     number('RSS before', ({ night }) => megabytes(night.memory.before)),
     number('peak RSS', ({ night }) => megabytes(night.memory.peak)),
+    words('by quarters', ({ night }) => night.memory.quarters.map((peak) => fixed(peak / 1_000_000, 0)).join(' ')),
     number('live heap', ({ night }) => megabytes(night.memory.heap)),
     words('', ({ night }) => (night.gaps > 0 ? `${night.gaps} keys with gaps` : '')),
+    words('', ({ night }) => (night.memory.peak > MEMORY_BOUND ? `over ${megabytes(MEMORY_BOUND)}` : '')),
   ])
   const [least, most] = [rows[0], rows.at(-1)]
   if (!least || !most || least === most) return
@@ -50,6 +61,7 @@ export async function measureUsage({ profile }: { readonly profile: boolean }): 
   printLine(
     'live heap: the least that was on it in the last quarter of the night. Peak RSS also holds what nobody collected yet.',
   )
+  printLine('by quarters: the largest resident set in each quarter of the night, in MB.')
   printLine(`needed: full pages of 50, and one lookup a window for each of ${LOOKUPS_BY_NAME} names.`)
 }
 

@@ -48,23 +48,27 @@ export async function readScope(kms: Kms, question: ScopeQuestion): Promise<Scop
 
 async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuestion): Promise<ScopeReading> {
   const described = new Map<string, Promise<KeyMetadata | CloudError>>()
-  const describe = (keyId: string) => {
-    const call = described.get(keyId) ?? settle(kms.describeKey(keyId, { signal }))
-    described.set(keyId, call)
+  const describe = (keyId: string, first = false) => {
+    const form = normalForm(keyId)
+    const call = described.get(form) ?? settle(kms.describeKey(keyId, { signal, first }))
+    described.set(form, call)
     return call
   }
   const byForm = new Map([...known.values()].map((key) => [normalForm(key.keyId), key]))
   const before = (keyId: string) => byForm.get(normalForm(keyId))
-  const unchecked = await listAndClassify(kms, { signal })
-  const checking = checkFilters(unchecked, before, describe)
-  // Beside the samples, not after them: the check takes no key from those that have to be described.
-  for (const id of unchecked.keys.keys()) if (isCostly(id, unchecked)) void describe(id)
-  const listing = await checking
+  // A call that was stopped is told where it is waited for.
+  const describeAhead = (keyId: string) => describe(keyId).catch(() => undefined)
+  // Not after the lists but beside them: a CMK of earlier nights is described whatever they say, and so is a key that none of them tells.
+  for (const key of known.values()) if (isCandidate(key)) void describeAhead(key.keyId)
+  const lists = listAndClassify(kms, { signal }, (ids) => {
+    for (const id of ids) void describeAhead(id)
+  })
+  const listing = await checkFilters(await lists, before, (keyId) => describe(keyId, true))
   const errors: { error: CloudError; keyId?: string }[] = listing.errors.map((error) => ({ error }))
   const listed = new Set([...listing.keys.keys()].map(normalForm))
   const unlisted = [...byForm].flatMap(([form, key]) => (key.kind === 'gone' || listed.has(form) ? [] : [key]))
   const ids = [...listing.keys, ...unlisted.map((key) => [key.keyId, key.arn] as const)]
-  const costly = ids.map(([id]) => id).filter((id) => isCostly(id, listing))
+  const costly = ids.map(([id]) => id).filter((id) => !listing.service.has(id) && !listing.instanceOf.has(id))
   // Beside the keys, not after them: what comes in bulk must not cost time of its own.
   const inInstance = [...listing.instanceOf.keys()]
   const moved = inInstance.some((id) => before(id)?.onceCandidate)
@@ -110,11 +114,6 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
   const facts = await bulk
   errors.push(...facts.errors.map((error) => ({ error })))
   return { keys: keys.map((key) => withBulk(key, facts)), aliases: listing.aliases, errors }
-}
-
-/** True where the lists do not tell what the key is: it takes calls of its own. */
-function isCostly(keyId: string, { service, instanceOf }: Listing): boolean {
-  return !service.has(keyId) && !instanceOf.has(keyId)
 }
 
 /** A key waits at least so long for its deletion (API reference, ScheduleKeyDeletion: PendingWindowInDays 7 to 366). */

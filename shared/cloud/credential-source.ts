@@ -1,6 +1,8 @@
 /** Every call that waits can be cut off. */
 export interface CallOptions {
   readonly signal?: AbortSignal
+  /** Goes before the calls that wait for the same quota: others depend on what it answers. */
+  readonly first?: boolean
 }
 
 /** What requests are signed with. */

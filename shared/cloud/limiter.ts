@@ -47,9 +47,9 @@ export class Limiter {
     this.#pacer = new Pacer(ceiling)
   }
 
-  /** Waits for a slot; undefined when one of the signals cuts the wait off. `again`: a call that had its turn goes before the rest. */
-  acquire(signals: readonly AbortSignal[], again: boolean): Promise<Slot | undefined> {
-    return this.#wait(this.#waiting, signals, again)
+  /** Waits for a slot; undefined when one of the signals cuts the wait off. `first`: before those that wait, as a call does that had its turn. */
+  acquire(signals: readonly AbortSignal[], first: boolean): Promise<Slot | undefined> {
+    return this.#wait(this.#waiting, signals, first)
   }
 
   /** Waits until a call could go and nobody waits to make one, one who asks at a time; false when one of the signals cuts the wait off. */

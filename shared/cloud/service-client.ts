@@ -58,7 +58,7 @@ export class ServiceClient {
     action: string,
     query: Query,
     schema: z.ZodType<T>,
-    { signal }: CallOptions = {},
+    { signal, first = false }: CallOptions = {},
     contradictionOf: (answer: T) => Contradiction | undefined = () => undefined,
   ): Promise<T> {
     const { open, credentials, limiter, breaker, backoff, log } = this.#parts
@@ -67,14 +67,14 @@ export class ServiceClient {
     const refused = new RefusedCredentials()
     let connected = false
     let firstSentAt: number | undefined
-    let hadTurn = false
+    let isNext = first
     for (;;) {
       const current = await credentials.get({ ...(signal && { signal }) })
       const signals = signal ? [signal, breaker.signal] : [breaker.signal]
-      const slot = await limiter.acquire(signals, hadTurn)
+      const slot = await limiter.acquire(signals, isNext)
       if (slot === undefined) throw this.#cutOff(action, signal)
       firstSentAt ??= slot.sentAt
-      hadTurn = true
+      isNext = true
       const outcome = await this.#attempt(send, slot, {
         action,
         query,
@@ -88,7 +88,7 @@ export class ServiceClient {
       const { fault } = outcome
       if (fault.kind === 'throttled') {
         // Behind the others: a region that is always throttled must not hold up those that share its quota.
-        hadTurn = false
+        isNext = false
         continue
       }
       log.debug('a call failed', { action, region: this.#parts.region, kind: fault.kind, code: fault.code })

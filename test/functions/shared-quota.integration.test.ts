@@ -51,7 +51,7 @@ describe('a region with more events than a night can read', () => {
     ['last', [...QUIET, BUSY]],
   ])('leaves no quiet one unread, named %s', async (_, regions) => {
     const there = await open(company())
-    there.setFaults([{ where: { action: 'LookupEvents', region: BUSY }, effect: { kind: 'latency', ms: 250 } }])
+    there.setFaults([{ where: { action: 'LookupEvents', region: BUSY }, effect: { kind: 'latency', ms: 1_000 } }])
     const env = { ...ENV, CMK_REGIONS: regions.join(',') }
     const { diagnostics } = await laboratory.night(there, { now, env, trailBudget: 8_000 })
     const verdicts = Object.fromEntries((await laboratory.rows()).map((row) => [row.keyId, row.verdict]))
@@ -76,7 +76,7 @@ describe('a region with more events than a night can read', () => {
 
   it('goes on the next night where this one ended', async () => {
     const there = await open(company())
-    there.setFaults([{ where: { action: 'LookupEvents', region: BUSY }, effect: { kind: 'latency', ms: 100 } }])
+    there.setFaults([{ where: { action: 'LookupEvents', region: BUSY }, effect: { kind: 'latency', ms: 1_000 } }])
     const env = { ...ENV, CMK_REGIONS: [BUSY, ...QUIET].join(',') }
     await laboratory.night(there, { now, env, trailBudget: 5_000 })
     there.setFaults([])
