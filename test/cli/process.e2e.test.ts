@@ -10,19 +10,17 @@ import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { account, key, region, world } from '../../simulator/cloud/world.ts'
 import { signOfLife } from '../../simulator/cloud/world-events.ts'
 import { startMailServer } from '../../simulator/receivers/mail-server.ts'
+import { compileProgram, START } from '../support/cli/program.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
 import { row } from '../support/rows.ts'
 
-const MAIN = new URL('../../cli/main.ts', import.meta.url).pathname
-const TSX = import.meta.resolve('tsx')
-
-/** The real program in a process of its own, with nothing in its environment but what is given. */
+/** The program as `npm run cli` starts it, in a process of its own, with nothing in its environment but what is given. */
 function start(
   argv: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): ChildProcessWithoutNullStreams {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...argv], {
+  const child = spawn(process.execPath, [START, ...argv], {
     cwd,
     env: { PATH: process.env.PATH, ...env },
   })
@@ -36,6 +34,8 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
   const [code] = await once(child, 'close')
   return code as number | null
 }
+
+beforeAll(compileProgram)
 
 describe('the process', () => {
   it('exits with the status, the output on stdout and the errors on stderr', async () => {

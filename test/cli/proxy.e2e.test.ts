@@ -3,19 +3,18 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { account, key, region, world } from '../../simulator/cloud/world.ts'
 import { selfSigned } from '../../simulator/receivers/self-signed.ts'
 import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
+import { compileProgram, START } from '../support/cli/program.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
 import { startProxy, startTls } from '../support/net/proxy-server.ts'
 import { NOW } from '../support/rows.ts'
 
-const MAIN = new URL('../../cli/main.ts', import.meta.url).pathname
-const TSX = import.meta.resolve('tsx')
 const PASSWORD = 'pr0xy-passw0rd'
 const HERE = world({ accounts: [account({ regions: { 'cn-hangzhou': region({ keys: [key({ keyId: 'k' })] }) } })] })
 const CHANNEL = 'hooks.svc.test'
@@ -57,11 +56,13 @@ async function secureWorld() {
   return { cloud, proxy, hook, env, cwd }
 }
 
+beforeAll(compileProgram)
+
 describe('HTTPS_PROXY', () => {
   it('holds for every call of an audit, its digest and doctor, and its password is shown nowhere', async () => {
     const { cloud, proxy, hook, env, cwd } = await secureWorld()
     const start = async (...argv: string[]) => {
-      const child = spawn(process.execPath, ['--import', TSX, MAIN, ...argv], {
+      const child = spawn(process.execPath, [START, ...argv], {
         cwd,
         env: { PATH: process.env.PATH, ...env },
       })
