@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { measureConverge } from './measures/converge.ts'
 import { measureDashboard } from './measures/dashboard.ts'
 import { measureInventory } from './measures/inventory.ts'
+import { measureLoad } from './measures/load.ts'
 import { measureNightCost } from './measures/night-cost.ts'
 import { measureSecondNight } from './measures/second-night.ts'
 import { measureTrailPace } from './measures/trail-pace.ts'
@@ -47,5 +48,9 @@ program
   .command('dashboard')
   .description('pages over 100,000 keys: time from the request to the last byte (2 minutes)')
   .action(measureDashboard)
+program
+  .command('load')
+  .description('time and bytes of loading each function beside an empty one, and of a start of the CLI (1 minute)')
+  .action(measureLoad)
 
 await program.parseAsync()

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
@@ -17,6 +17,7 @@ const EXTERNAL = ['@libsql/client', 'tablestore', 'tsx', 'esbuild']
  */
 export async function compileCli(root: URL, cache: URL): Promise<URL | undefined> {
   const folder = fileURLToPath(cache)
+  if (!(await isWritable(folder))) return undefined
   const { outputFiles, metafile } = await build({
     absWorkingDir: fileURLToPath(root),
     entryPoints: { main: 'cli/main.ts' },
@@ -43,13 +44,23 @@ export async function compileCli(root: URL, cache: URL): Promise<URL | undefined
     logLevel: 'warning',
   })
   try {
-    await mkdir(folder, { recursive: true })
     await Promise.all(outputFiles.filter(({ path }) => !existsSync(path)).map(({ path, text }) => put(path, text)))
     const entry = entryOf(metafile)
     await put(join(folder, 'cli.json'), JSON.stringify({ entry, sources: sourcesOf(metafile, root) }))
     return new URL(entry, cache)
   } catch (error) {
     if (isSystemError(error)) return undefined
+    throw error
+  }
+}
+
+async function isWritable(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+    return true
+  } catch (error) {
+    if (isSystemError(error)) return false
     throw error
   }
 }
