@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { readInLanes } from '../../functions/usage/sources/lookup/lanes.ts'
 import { StreamReader } from '../../functions/usage/sources/lookup/stream-reader.ts'
+import { StreamTask } from '../../functions/usage/stream-task.ts'
 import { Turns } from '../../functions/usage/turns.ts'
 import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { gaps } from '../../shared/domain/coverage.ts'
-import { DAY, HOUR, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
+import { DAY, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { ProgressEntry } from '../../shared/store/store.ts'
 import { PacedService, played, useFakeClock } from '../support/cloud/quota-clock.ts'
@@ -40,7 +41,6 @@ async function reading({ days, count, latency }: { days: number; count: number; 
   const since = asOf - days * DAY
   const times = Array.from({ length: count }, (_, n) => since + Math.floor((days * DAY * n) / count))
   const service = new PacedService(QUOTA, latency)
-  const turns = new Turns()
   const kept: string[] = []
   const daysInOrder: number[] = []
   const lookup = ({ from, to, nextToken }: EventQuery): EventPage => {
@@ -52,17 +52,12 @@ async function reading({ days, count, latency }: { days: number; count: number; 
     return { events, ...(start + PAGE < last ? { nextToken: `${start + PAGE}` } : {}) }
   }
   const progress = progressInMemory()
-  const reader = await StreamReader.open(
+  const task = await StreamTask.open(
     {
-      trail: { lookupEvents: (query) => service.call(() => lookup(query)) },
       stream: 'all',
-      progress,
+      ...{ progress, turns: new Turns() },
       watch: { look: async () => {}, save: async () => {}, confirmed: true, contradicted: false },
-      ...{ ledNowhere: () => false, inTurn: (work) => turns.take(work) },
-      ...{ since, asOf, run: asOf, deadline: asOf + 3 * HOUR, outOfTime: 'over', fence: 1, check: () => {} },
-      ...{ within: new AbortController().signal, signal: new AbortController().signal },
-      clock: () => asOf + 15 * MINUTE,
-      onPage: () => {},
+      ...{ since, asOf, run: asOf, outOfTime: 'over', fence: 1, check: () => {}, onStep: () => {} },
     },
     () => {
       const open: { id: string; at: number }[] = []
@@ -77,6 +72,13 @@ async function reading({ days, count, latency }: { days: number; count: number; 
       }
     },
   )
+  const { signal } = new AbortController()
+  const reader = new StreamReader(task, {
+    trail: { lookupEvents: (query) => service.call(() => lookup(query)) },
+    clock: () => asOf + 15 * MINUTE,
+    limits: { signal, within: signal, isOver: () => false },
+    ledNowhere: () => false,
+  })
   await played(readInLanes([reader], (signal) => service.spare(signal)))
   const missing = gaps({ from: startOfDay(since), to: asOf }, (await progress.reading('all')).covered)
   return { service, kept, missing, daysInOrder, needed: Math.ceil(count / PAGE) }
