@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
-import { onTestFinished } from 'vitest'
 import { selfSigned } from './self-signed.ts'
 
 /** What a server does at one point of a conversation: a reply, or the end of the connection. */
@@ -21,6 +20,8 @@ export interface MailServerOptions {
 }
 
 export interface MailServer {
+  /** Ends it. */
+  close(): Promise<void>
   readonly port: number
   /** PEM of the certificate that signs its own. */
   readonly ca: string
@@ -83,10 +84,10 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     state.sessions += 1
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
   const { port } = server.server.address() as AddressInfo
   return {
     port,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
     ca: cert,
     mails,
     get sessions() {

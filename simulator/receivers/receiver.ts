@@ -1,6 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { onTestFinished } from 'vitest'
 import { readRequest, type WireRequest } from '../cloud/http/wire-request.ts'
 
 export interface Answer {
@@ -21,9 +20,11 @@ export interface Receiver {
   readonly requests: readonly WireRequest[]
   /** Strikes the next requests, one each. */
   strike(...strikes: Strike[]): void
+  /** Ends it with all of its connections. */
+  close(): Promise<void>
 }
 
-/** Starts one for the running test. */
+/** Starts one. */
 export async function startReceiver(serve: (request: WireRequest) => Answer): Promise<Receiver> {
   const requests: WireRequest[] = []
   const strikes: Strike[] = []
@@ -37,9 +38,13 @@ export async function startReceiver(serve: (request: WireRequest) => Answer): Pr
     )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => close(server))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, requests, strike: (...more) => strikes.push(...more) }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    strike: (...more) => strikes.push(...more),
+    close: () => close(server),
+  }
 }
 
 function act(

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type RobotOptions, startRobot } from '../../simulator/receivers/dingtalk-robot.ts'
+import type { RobotOptions } from '../../simulator/receivers/dingtalk-robot.ts'
 import { message } from '../support/channels/messages.ts'
 import { channelAt, sendTo, Waiting } from '../support/channels/open.ts'
+import { startRobot } from '../support/receivers.ts'
 import { blockedRow, change, diagnostic, hostileRow, NOW, row } from '../support/rows.ts'
 
 const SECRET = 'SECtest-secret'

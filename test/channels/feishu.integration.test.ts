@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { grouped } from '../../shared/text/numbers.ts'
-import { type FeishuOptions, startFeishu } from '../../simulator/receivers/feishu-robot.ts'
+import type { FeishuOptions } from '../../simulator/receivers/feishu-robot.ts'
 import { message } from '../support/channels/messages.ts'
 import { channelAt, sendTo, Waiting } from '../support/channels/open.ts'
+import { startFeishu } from '../support/receivers.ts'
 import { blockedRow, change, diagnostic, NOW, row } from '../support/rows.ts'
 
 const SECRET = 'SECtest-secret'

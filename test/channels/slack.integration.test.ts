@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { SLACK } from '../../shared/channels/slack/mrkdwn.ts'
 import { grouped } from '../../shared/text/numbers.ts'
-import { startSlack } from '../../simulator/receivers/slack-workspace.ts'
 import { message } from '../support/channels/messages.ts'
 import { channelAt, sendTo, Waiting } from '../support/channels/open.ts'
+import { startSlack } from '../support/receivers.ts'
 import { blockedRow, diagnostic, NOW, row } from '../support/rows.ts'
 
 async function workspace(suffix = '') {

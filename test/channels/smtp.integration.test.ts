@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { deliverMail } from '../../shared/channels/smtp/delivery.ts'
 import { grouped } from '../../shared/text/numbers.ts'
-import { startMailServer } from '../../simulator/receivers/mail-server.ts'
 import { selfSigned } from '../../simulator/receivers/self-signed.ts'
 import { server } from '../support/channels/mail-channel.ts'
 import { message, reportMessage } from '../support/channels/messages.ts'
 import { channelAt, sendTo, Waiting } from '../support/channels/open.ts'
 import { startRubbish } from '../support/net/proxy-server.ts'
+import { startMailServer } from '../support/receivers.ts'
 import { change, diagnostic, NOW, row } from '../support/rows.ts'
 
 const LOGIN = { user: 'bot@corp.example', pass: 'synthetic, pass#word&' }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { startWecom } from '../../simulator/receivers/wecom-robot.ts'
 import { message } from '../support/channels/messages.ts'
 import { channelAt, sendTo, Waiting } from '../support/channels/open.ts'
+import { startWecom } from '../support/receivers.ts'
 import { blockedRow, NOW, row } from '../support/rows.ts'
 
 async function group(suffix = '') {

@@ -4,11 +4,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { destinationOf } from '../../shared/channels/definitions.ts'
 import { loadConfig } from '../../shared/config/config.ts'
-import { startRobot } from '../../simulator/receivers/dingtalk-robot.ts'
-import { startMailServer } from '../../simulator/receivers/mail-server.ts'
-import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
 import { cloudFor, doctor } from '../support/cli/run-doctor.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
+import { startMailServer, startRobot, startWebhook } from '../support/receivers.ts'
 import { NOW, row } from '../support/rows.ts'
 
 const clock = () => NOW

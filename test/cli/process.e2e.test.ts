@@ -9,9 +9,9 @@ import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { account, key, region, world } from '../../simulator/cloud/world.ts'
 import { signOfLife } from '../../simulator/cloud/world-events.ts'
-import { startMailServer } from '../../simulator/receivers/mail-server.ts'
 import { compileProgram, START } from '../support/cli/program.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
+import { startMailServer } from '../support/receivers.ts'
 import { row } from '../support/rows.ts'
 
 /** The program as `npm run cli` starts it, in a process of its own, with nothing in its environment but what is given. */

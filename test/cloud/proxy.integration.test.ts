@@ -4,10 +4,10 @@ import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import { key } from '../../simulator/cloud/world.ts'
-import { startReceiver } from '../../simulator/receivers/receiver.ts'
 import { selfSigned } from '../../simulator/receivers/self-signed.ts'
 import { clientOf, failure, open, SCOPE } from '../support/cloud/open.ts'
 import { type ProxyOptions, type ProxyServer, startProxy, startRubbish, startTls } from '../support/net/proxy-server.ts'
+import { startReceiver } from '../support/receivers.ts'
 
 const keys = [key({ keyId: 'k' })]
 /** Names that nobody but the proxy can resolve. */

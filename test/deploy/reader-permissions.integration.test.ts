@@ -12,7 +12,7 @@ import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import type { Statement } from '../../simulator/cloud/policy/statements.ts'
 import { accessKey } from '../../simulator/cloud/policy/statements.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
-import { startWebhook, type WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
+import type { WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
 import { PLACES } from '../support/deploy/places.ts'
 import {
   calledActions,
@@ -24,6 +24,7 @@ import {
   twoAccounts,
 } from '../support/deploy/two-accounts.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
+import { startWebhook } from '../support/receivers.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const GRANTED = statementsOf('reader')

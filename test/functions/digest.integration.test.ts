@@ -4,9 +4,8 @@ import { DAY, HOUR } from '../../shared/domain/time.ts'
 import { silentLog } from '../../shared/log/log.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { MarkTable, Store } from '../../shared/store/store.ts'
-import { startRobot } from '../../simulator/receivers/dingtalk-robot.ts'
-import { startWebhook } from '../../simulator/receivers/webhook-receiver.ts'
 import { DigestLab } from '../support/functions/digest-lab.ts'
+import { startRobot, startWebhook } from '../support/receivers.ts'
 import { blockedRow, NOW, row } from '../support/rows.ts'
 
 const lab = new DigestLab()

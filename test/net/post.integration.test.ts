@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { post } from '../../shared/net/post.ts'
-import { startReceiver } from '../../simulator/receivers/receiver.ts'
+import { startReceiver } from '../support/receivers.ts'
 
 const never = new AbortController().signal
 const timeouts = { connect: 200, read: 200 }

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DAY, HOUR } from '../../shared/domain/time.ts'
-import { startMailServer } from '../../simulator/receivers/mail-server.ts'
-import { startWebhook, type WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
+import type { WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
 import { NOW } from '../support/functions/a-company.ts'
 import { Deployment } from '../support/platform/deployment.ts'
+import { startMailServer, startWebhook } from '../support/receivers.ts'
 
 const deployed = new Deployment()
 const SECRET = 'a-secret-of-the-webhook'

@@ -1,4 +1,5 @@
-import { type MailServerOptions, startMailServer } from '../../../simulator/receivers/mail-server.ts'
+import type { MailServerOptions } from '../../../simulator/receivers/mail-server.ts'
+import { startMailServer } from '../receivers.ts'
 import { NOW } from '../rows.ts'
 import { channelAt, Waiting } from './open.ts'
 

@@ -1,7 +1,7 @@
 import type { Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { DAY, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
-import { startRobot } from '../../../simulator/receivers/dingtalk-robot.ts'
+import { startRobot } from '../receivers.ts'
 import { blockedRow, change, NOW, row } from '../rows.ts'
 import { DigestLab } from './digest-lab.ts'
 
