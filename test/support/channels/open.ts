@@ -41,7 +41,7 @@ export async function sendTo(
   channel: Channel,
   message: ChannelMessage,
   { clock }: Pick<ChannelServices, 'clock'>,
-  signal = AbortSignal.timeout(5_000),
+  signal = AbortSignal.timeout(20_000),
 ): Promise<ChannelError | undefined> {
   try {
     await channel.send(message, { signal, deadline: clock() + 60_000 })
