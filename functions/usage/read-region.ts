@@ -27,11 +27,14 @@ import type { StreamConsumer } from './stream-consumer.ts'
 import { lateEventWindowOf, type StreamResult, StreamTask } from './stream-task.ts'
 import { Turns } from './turns.ts'
 
+/** What a region is read with: whatever calls the cloud is the source's. */
+export type ReadingServices = Pick<Services, 'config' | 'store' | 'clock' | 'signal' | 'report'>
+
 /** One region whose usage is to be read, and how far that came. */
 export class RegionReader {
   readonly scope: Scope
   readonly source: ScopeSource
-  readonly #services: Services
+  readonly #services: ReadingServices
   readonly #options: ReadingOptions
   readonly #progress: ScopeProgress
   readonly #keys: readonly KeySnapshot[]
@@ -45,7 +48,7 @@ export class RegionReader {
   #startedAt: Instant | undefined
   #missing = 0
 
-  private constructor(scope: Scope, keys: readonly KeySnapshot[], services: Services, options: ReadingOptions) {
+  private constructor(scope: Scope, keys: readonly KeySnapshot[], services: ReadingServices, options: ReadingOptions) {
     this.scope = scope
     this.source = options.source.scope(scope)
     this.#keys = keys
@@ -56,7 +59,7 @@ export class RegionReader {
   }
 
   /** Gives up what an earlier run read without proof. */
-  static async open(scope: Scope, services: Services, options: ReadingOptions): Promise<RegionReader> {
+  static async open(scope: Scope, services: ReadingServices, options: ReadingOptions): Promise<RegionReader> {
     const progress = new ScopeProgress(services.store, scopeId(scope))
     const reader = new RegionReader(scope, await progress.snapshots(), services, options)
     await reader.#start()

@@ -10,6 +10,7 @@ import {
   floorOf,
   isConfirmed,
   type Measure,
+  OWN_OPERATIONS,
   type OwnCalls,
   problemOf,
   type SourceProblem,
@@ -21,9 +22,6 @@ import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { onlyFinal, type Reading, readBy, TRAIL_RETENTION, UNREAD, withoutRun } from '../../shared/domain/window.ts'
 import { type ScopeProgress, STREAMS } from '../../shared/store/scope-progress.ts'
 import type { ReadingOptions } from './reading-options.ts'
-
-/** Operations by which this suite shows itself in a trail. */
-const OWN_OPERATIONS: ReadonlySet<string> = new Set(['listkeys', 'describekey', 'lookupevents'])
 
 /** Codes of answers that are about another scope: nothing that the source says is evidence. */
 const ELSEWHERE = { region: 'AnotherRegion', account: 'AnotherAccount' } as const

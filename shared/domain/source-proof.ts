@@ -6,6 +6,9 @@ export const CLOCK_SKEW = 5 * MINUTE
 /** Runs whose calls are remembered: many a day for the longest window. */
 const MAX_RUNS = 1_000
 
+/** Operations by which this suite shows itself in a trail, in their normal form. */
+export const OWN_OPERATIONS: ReadonlySet<string> = new Set(['listkeys', 'describekey', 'lookupevents'])
+
 /** When a run called KMS in a scope, by this machine's clock: from its first call that worked to its last. */
 export type OwnCalls = Interval
 

@@ -34,7 +34,7 @@ export interface ScopeSource {
   readonly pace: number
   /**
    * Reads what the tasks lack, the first ones first where it can choose, and ends when nothing more is to be had in this run. What could
-   * not be read it tells the task; it throws only what the tasks throw, and the reason of `limits.signal`.
+   * not be read it tells the task; it throws only what the tasks throw, and when `limits.signal` aborts.
    */
   read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void>
   /** What people can do about days that are missing still. One sentence or two. */
@@ -91,7 +91,7 @@ export interface DaySink {
   look(events: readonly TrailEvent[]): Promise<void>
   /**
    * An event of these days, once, in any order. With `calls` it is the newest of several of one UTC hour that are the same in everything
-   * but id and time. Deciding operations, those on aliases and the suite's own (`isOfOwnCall`) always come one by one.
+   * but id and time. Deciding operations, those on aliases and the suite's own (`OWN_OPERATIONS`) always come one by one.
    */
   add(event: TrailEvent, calls?: GroupedCalls): void
   /** Something of a day (its midnight) cannot be read: the day is kept, and not covered. `reason`: a short phrase. */
