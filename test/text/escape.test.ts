@@ -9,6 +9,7 @@ import {
   scriptJson,
   visible,
 } from '../../shared/text/escape.ts'
+import { anyText } from '../support/domain/any-text.ts'
 import { HOSTILE } from '../support/rows.ts'
 
 describe('visible text', () => {
@@ -23,7 +24,7 @@ describe('visible text', () => {
 
   it('never holds a control, format or separator character', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText, (text) => {
         expect(visible(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
       }),
     )
@@ -87,7 +88,7 @@ describe('HTML', () => {
 describe('JSON', () => {
   it('parses to the same text and holds nothing that acts', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText, (text) => {
         const json = jsonText({ text }, 2)
         expect(JSON.parse(json)).toEqual({ text })
         expect(json.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
