@@ -26,7 +26,8 @@ export class Deployment {
   constructor() {
     beforeAll(async () => {
       this.#platform = await Platform.open(await builtFunctions())
-    })
+      // The first one bundles the functions, which takes long on a busy machine.
+    }, 120_000)
     afterAll(() => this.#platform?.close())
     beforeEach(async () => {
       this.#cloud = await startCloud(group(), { clock: () => NOW, quotas: NO_QUOTAS })
