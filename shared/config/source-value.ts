@@ -1,22 +1,16 @@
 import * as z from 'zod'
 
-/** Where usage is read from. */
-export interface SourceConfig {
-  readonly kind: 'lookup'
-}
+/** Where usage is read from: one member a kind, with what its text says. */
+export type SourceConfig = { readonly kind: 'lookup' }
 
-const TAKES = ['lookup'] as const satisfies readonly SourceConfig['kind'][]
 /** Kinds of sources that have a name already and nothing behind it. */
 const NOT_AVAILABLE = ['sls:', 'oss:', 'dir:', 'trail:', 'auto']
 
 /** What CMK_SOURCE takes, in words. */
-export const SOURCE_EXPECTED = TAKES.map((each) => `\`${each}\``).join(' or ')
+export const SOURCE_EXPECTED = '`lookup`'
 
 /** The text of CMK_SOURCE. */
-export const sourceValue = z
-  .string()
-  .pipe(z.enum(TAKES))
-  .transform((kind): SourceConfig => ({ kind }))
+export const sourceValue = z.literal('lookup').transform((kind): SourceConfig => ({ kind }))
 
 /** Names what a later version may have. */
 export function sourceHint(text: string): string {
