@@ -5,6 +5,7 @@ import type {
   ScopeSource,
   UsageSource,
 } from '../../../functions/usage/sources/source.ts'
+import { callFailure } from '../../../shared/cloud/errors.ts'
 import type { Interval } from '../../../shared/domain/coverage.ts'
 import { parseEvent, type TrailEvent } from '../../../shared/domain/event.ts'
 import { identityOfEvent } from '../../../shared/domain/event-identity.ts'
@@ -74,8 +75,12 @@ class ListedEvents implements ScopeSource {
     }
     const sink = task.begin(days)
     const events = this.#eventsOf(days, sink)
-    const failure = await sink.look(events).catch((error: unknown) => error)
-    if (failure) return task.fail({ reason: 'ReadList: of another scope', days: midnights })
+    try {
+      await sink.look(events)
+    } catch (caught) {
+      const error = callFailure(caught)
+      return task.fail({ reason: `ReadList: ${error.code}`, error, days: midnights })
+    }
     addTo(sink, events)
     await sink.complete(daysOf(days))
   }

@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
+import { identifyCaller } from '../../shared/domain/identify-caller.ts'
+import { HOUR, iso, SECOND } from '../../shared/domain/time.ts'
+import { UsageDay } from '../../shared/domain/usage-day.ts'
+import { kmsEvent } from '../support/domain/events.ts'
+
+const MIDNIGHT = Date.parse('2026-11-20T00:00:00Z')
+
+function eventsOf(hour: number, seconds: readonly number[], errorCode: string): TrailEvent[] {
+  return seconds.flatMap((second, n) => {
+    const eventTime = iso(MIDNIGHT + hour * HOUR + second * SECOND)
+    return parseEvent(kmsEvent({ eventId: `${hour}-${n}-${errorCode}`, eventTime, errorCode })) ?? []
+  })
+}
+
+const groups = fc.array(
+  fc.record({
+    hour: fc.integer({ min: 0, max: 23 }),
+    seconds: fc.array(fc.integer({ min: 0, max: 3_599 }), { minLength: 1, maxLength: 30 }),
+    errorCode: fc.constantFrom('', 'Forbidden.NoPermission', 'InternalFailure'),
+  }),
+  { maxLength: 6 },
+)
+
+it('calls that a source has counted come to the same rows as their events one by one', () => {
+  fc.assert(
+    fc.property(groups, (all) => {
+      const [single, grouped] = [new UsageDay('2026-11-20'), new UsageDay('2026-11-20')]
+      all.forEach(({ hour, seconds, errorCode }, nth) => {
+        const events = eventsOf(hour, seconds, errorCode).map((event) => ({ ...event, id: `${nth}-${event.id}` }))
+        for (const event of events) single.add(event, identifyCaller(event), ['key', 'other'])
+        const [last, ...earlier] = events.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))
+        if (!last) return
+        const newest = [last, ...earlier].slice(0, 10).map(({ id, at }) => ({ id, at }))
+        const calls = { calls: events.length, firstAt: (earlier.at(-1) ?? last).at, newest }
+        grouped.add(last, identifyCaller(last), ['key', 'other'], calls)
+      })
+      expect(grouped.rows()).toEqual(single.rows())
+    }),
+  )
+})
