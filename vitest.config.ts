@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { scratchFolder } from './test/support/kinds/scratch-folder.ts'
 import { SlowKindsFirst } from './test/support/kinds/slow-kinds-first.ts'
@@ -26,7 +27,8 @@ export default defineConfig({
     isolate: false,
     unstubEnvs: true,
     env: { TMPDIR: scratchFolder() },
-    maxWorkers: 2,
+    // One a core: by itself vitest leaves a core free, and of two that is half. Tests wait, too.
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // As Node does it: what runs in production is what is tested.
