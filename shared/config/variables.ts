@@ -24,8 +24,6 @@ function variable<T>(variable: Variable<T>): Variable<T> {
   return variable
 }
 
-const ELSEWHERE = 'this version has no other yet'
-
 const endpoints = z.partialRecord(z.enum(SERVICE_NAMES), z.union([address, z.record(region, address)]))
 
 /** The variables that are read by themselves. CMK_STORE, CMK_CHANNELS and the secrets depend on others. */
@@ -97,7 +95,7 @@ export const VARIABLES = {
     hint: sourceHint,
   }),
   CMK_DISPATCH: variable({
-    expects: `\`local\`; ${ELSEWHERE} (fc3: and fc2: will come)`,
+    expects: '`local`; fc3: and fc2: are not available in this version',
     schema: z.literal('local'),
     fallback: 'local',
   }),

@@ -116,7 +116,7 @@ describe('a bad value', () => {
   }
 
   test('for what is still to come says so', () => {
-    expect(problemsOf({ CMK_DISPATCH: 'fc2:r/s' })[0]).toMatch(/this version has no other yet/)
+    expect(problemsOf({ CMK_DISPATCH: 'fc2:r/s' })[0]).toMatch(/not available in this version/)
   })
 
   test.each([
