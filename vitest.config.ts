@@ -8,7 +8,8 @@ import { SlowKindsFirst } from './test/support/kinds/slow-kinds-first.ts'
  * CONTRIBUTING.md says what each may do and how long it may take.
  */
 const KINDS = {
-  e2e: { include: ['test/**/*.e2e.test.ts'], setupFiles: [] },
+  // A file each for whichever worker is free: files of one process are dealt out beforehand, and these differ by minutes.
+  e2e: { include: ['test/**/*.e2e.test.ts'], setupFiles: [], isolate: true },
   integration: {
     include: ['test/**/*.integration.test.ts'],
     setupFiles: ['test/support/kinds/integration.ts'],

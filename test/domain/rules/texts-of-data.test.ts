@@ -29,7 +29,7 @@ describe('evidence-incomplete', () => {
       [/RAM/, /下次/],
     ],
     ['a fact', { key: keySnapshot({ unread: unread('DescribeKey: Throttling') }) }, /^[^:]*$/, [/^下次[^，]*。$/]],
-    ['events', { gaps: [gap] }, /EventRW All.*CMK_SOURCE/, [/EventRW.*CMK_SOURCE/]],
+    ['events', { gaps: [gap] }, /CMK_TRAIL_BUDGET_MINUTES/, [/CMK_TRAIL_BUDGET_MINUTES/]],
     ['time', { window: { from: WINDOW.to, to: WINDOW.to } }, /^[^,]*$/, [/^下次[^，]*。$/]],
   ])('says how to get %s', (_, context, en, zh) => {
     const texts = textsOf('evidence-incomplete', context)
