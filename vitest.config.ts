@@ -28,8 +28,8 @@ export default defineConfig({
     isolate: false,
     unstubEnvs: true,
     env: { TMPDIR: scratchFolder() },
-    // Two a core: half of the time a test waits for an answer, a process or a page.
-    maxWorkers: 2 * availableParallelism(),
+    // One a core: by itself vitest leaves a core free, and of two that is half. Tests wait, too.
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // As Node does it: what runs in production is what is tested.
