@@ -1,9 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Night, runNight } from '../../functions/run/night.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import type { VerdictCounts } from '../../shared/domain/verdict.ts'
+import { makeFolder } from '../../shared/files/make-folder.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { changeOvernight } from '../../simulator/sample-company/overnight.ts'
@@ -114,6 +115,6 @@ function coloursOf({ env: { NO_COLOR, FORCE_COLOR, TERM } }: Terminal): Terminal
 
 /** The demo starts from nothing each time; SQLite keeps up to three files of one name. */
 async function newStoreFile(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   for (const end of ['', '-wal', '-shm']) await rm(`${file}${end}`, { force: true })
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { accessSync, constants, rmSync, type Stats, statSync } from 'node:fs'
-import { copyFile, type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { copyFile, type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 import { type ResolvedPath, resolveLinks } from './resolve-links.ts'
 import { isSystemError } from './system-error.ts'
 
@@ -31,7 +32,7 @@ export async function writeFileAtomic(file: string, pieces: AsyncIterable<string
   // Whoever is asked twice to stop leaves in the middle of this.
   process.once('exit', discard)
   try {
-    await refusing(() => mkdir(dirname(path), { recursive: true }))
+    await refusing(async () => makeFolder(dirname(path)))
     const handle = await refusing(() => open(unfinished, 'wx', found ? 0o600 : 0o666))
     try {
       // `write` alone may write less than it is given.

@@ -130,6 +130,12 @@ describe.each(Object.entries(writers))('%s', (name, write) => {
   })
 })
 
+it('refuses a folder in which none can be made, and ends', async () => {
+  const { status, stderr } = await runCli(['report', '--out', '/proc/none/it.html'], { cwd })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^error: Cannot write \/proc\/none\/it\.html: .*\n$/)
+})
+
 describe('devices by their own names', () => {
   it.each(['/dev/null', '/dev/full', '/dev/tty', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])(
     'report --out %s is refused, and the device stays one',

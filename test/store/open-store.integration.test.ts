@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -97,6 +97,9 @@ describe('opening for writing', () => {
     await writeFile(join(directory, 'a-file'), 'x')
     const path = join(directory, 'a-file', 'readiness.db')
     await expect(open('write', path)).rejects.toThrow(/a-file.*(CMK_STORE|permissions)/)
+    // Where none can be made although what is above it is there.
+    await symlink('gone', join(directory, 'nowhere'))
+    await expect(open('write', join(directory, 'nowhere', 'deep', 'readiness.db'))).rejects.toThrow(/nowhere.*ENOENT/)
   })
 
   test('a directory in the place of the file is an error that says so', async () => {

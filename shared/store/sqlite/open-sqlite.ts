@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../../files/make-folder.ts'
 import { StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { Store } from '../store.ts'
 import type { StoreMode } from '../store-options.ts'
@@ -109,7 +110,7 @@ function storeOn(database: Database, mode: StoreMode): Store {
 
 function makeDirectory(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
   } catch (cause) {
     throw new StoreError(
       `The directory of the store ${file} cannot be made (${errno(cause)}). Set CMK_STORE to a file in a directory that may be written.`,
