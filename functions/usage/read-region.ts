@@ -164,7 +164,7 @@ export class RegionReader {
   ): Promise<StreamTask> {
     const settings = {
       ...this.#options,
-      ...{ stream, asOf, run: this.#options.asOf, since: this.since ?? asOf },
+      ...{ stream, asOf, run: this.#options.asOf, since: this.since ?? asOf, sourceName: this.source.name },
       ...{ progress: this.#progress, watch, turns: this.#turns },
       onStep: (days: number) => (stream === 'all' ? this.#report(days) : undefined),
     }

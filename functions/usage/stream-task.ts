@@ -32,6 +32,8 @@ export interface StreamSettings {
   readonly asOf: Instant
   /** asOf of the run: in another process it resumes with what was read. */
   readonly run: Instant
+  /** The name of the source. */
+  readonly sourceName: string
   /** What the end of the time for reading means, as a short phrase. */
   readonly outOfTime: string
   readonly fence: number
@@ -102,13 +104,14 @@ export class StreamTask implements ReadingTask {
         this.#damaged.add(midnight)
         this.#reasons.add(reason)
       },
-      complete: (complete) => turns.take(() => this.#complete(complete, consumer)),
+      complete: (complete, by) => turns.take(() => this.#complete(complete, consumer, by)),
     }
   }
 
   reopen(midnight: Instant): Promise<void> {
     return this.#settings.turns.take(async () => {
       this.#done.delete(midnight)
+      this.#damaged.delete(midnight)
       this.#reading = withoutDay(this.#reading, midnight)
       await this.#store()
     })
@@ -133,15 +136,15 @@ export class StreamTask implements ReadingTask {
     this.#settings.onStep(this.#done.size + partOfDays)
   }
 
-  async #complete(days: readonly Interval[], consumer: StreamConsumer): Promise<void> {
-    const { check, run } = this.#settings
+  async #complete(days: readonly Interval[], consumer: StreamConsumer, by?: string): Promise<void> {
+    const { check, run, sourceName } = this.#settings
     await consumer.keep(days, check)
     for (const day of days) {
       const midnight = startOfDay(day.from)
       this.#done.add(midnight)
       this.#reading = this.#damaged.has(midnight)
         ? withoutDay(this.#reading, midnight)
-        : withDay(this.#reading, day, run)
+        : withDay(this.#reading, day, run, by ?? sourceName)
     }
     await this.#store()
   }

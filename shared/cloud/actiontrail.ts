@@ -1,13 +1,16 @@
 import * as z from 'zod'
 import { type Instant, iso, parseInstant, SECOND } from '../domain/time.ts'
-import type { ActionTrail, EventPage, EventQuery, Trail } from './cloud.ts'
+import type { HistoryJob, TrailDescription } from '../domain/trail.ts'
+import type { ActionTrail, EventPage, EventQuery, TrailDeliveries } from './cloud.ts'
 import type { Contradiction } from './contradiction.ts'
 import type { CallOptions } from './credential-source.ts'
 import type { ServiceClient } from './service-client.ts'
+import { jobPageSchema, jobSchema, statusSchema, trailsSchema } from './trails.ts'
 
 export const ACTIONTRAIL_VERSION = '2020-07-06'
 /** The most that a page of LookupEvents holds; the API wants it as text. */
 const MAX_RESULTS = '50'
+const JOBS_PAGE = 100
 
 /** Only the envelope: an event's shape is the domain's business. A page that says it is incomplete, or has no list, is no page. */
 const pageSchema = z
@@ -35,18 +38,6 @@ function momentOfNumber(said: number): Instant {
   return said < 1e11 ? said * SECOND : said
 }
 
-/** EventRW of a trail that delivers reads; the vendor's default is `Write`. */
-const READS = ['All', 'Read']
-const trailsSchema = z
-  .object({ TrailList: z.array(z.object({ Name: z.string(), Status: z.string(), EventRW: z.string() })).nullish() })
-  .transform(({ TrailList }): readonly Trail[] =>
-    (TrailList ?? []).map(({ Name, Status, EventRW }) => ({
-      name: Name,
-      enabled: Status === 'Enable',
-      reads: READS.includes(EventRW),
-    })),
-  )
-
 /** ActionTrail 2020-07-06 over the wire. */
 export class EventLookup implements ActionTrail {
   readonly #client: ServiceClient
@@ -71,7 +62,24 @@ export class EventLookup implements ActionTrail {
     return this.#client.spare(options)
   }
 
-  describeTrails(options?: CallOptions): Promise<readonly Trail[]> {
-    return this.#client.call('DescribeTrails', { IncludeShadowTrails: true }, trailsSchema, options)
+  describeTrails(options?: CallOptions): Promise<readonly TrailDescription[]> {
+    const query = { IncludeShadowTrails: true, IncludeOrganizationTrail: true }
+    return this.#client.call('DescribeTrails', query, trailsSchema, options)
+  }
+
+  trailStatus(name: string, options?: CallOptions): Promise<TrailDeliveries> {
+    return this.#client.call('GetTrailStatus', { Name: name }, statusSchema, options)
+  }
+
+  async historyJobs(trail: string, options?: CallOptions): Promise<readonly HistoryJob[]> {
+    const jobs: HistoryJob[] = []
+    for (let page = 1, seen = 0; ; page += 1) {
+      const query = { PageNumber: page, PageSize: JOBS_PAGE }
+      const { items, total } = await this.#client.call('ListDeliveryHistoryJobs', query, jobPageSchema, options)
+      for (const { id } of items.filter((each) => each.trail === trail))
+        jobs.push(await this.#client.call('GetDeliveryHistoryJob', { JobId: id }, jobSchema, options))
+      seen += items.length
+      if (items.length === 0 || seen >= total) return jobs
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../domain/scope.ts'
 import type { Instant } from '../domain/time.ts'
+import type { DeliveryStatus, Destination, HistoryJob, TrailDescription } from '../domain/trail.ts'
 import type { CallOptions } from './credential-source.ts'
 
 /** One pair of ListKeys' Filters. */
@@ -77,21 +78,20 @@ export interface EventPage {
   readonly nextToken?: string
 }
 
-/** A trail that delivers events of a region somewhere. */
-export interface Trail {
-  readonly name: string
-  readonly enabled: boolean
-  /** The trail delivers reads, which is what every use of a key is. */
-  readonly reads: boolean
-}
+/** How the deliveries of a trail go, by destination. */
+export type TrailDeliveries = Readonly<Record<Destination, DeliveryStatus>>
 
 /** ActionTrail 2020-07-06 in one scope. */
 export interface ActionTrail {
   lookupEvents(query: EventQuery, options?: CallOptions): Promise<EventPage>
   /** Waits until the quota allows a call that nobody has asked for; also ends, with false, when the signal cuts the wait off. */
   spare(options?: CallOptions): Promise<boolean>
-  /** The trails that cover the region, wherever they are at home. */
-  describeTrails(options?: CallOptions): Promise<readonly Trail[]>
+  /** The trails that cover the region, wherever they are at home; those of the organization among them. */
+  describeTrails(options?: CallOptions): Promise<readonly TrailDescription[]>
+  /** Of a trail whose home is this region. */
+  trailStatus(name: string, options?: CallOptions): Promise<TrailDeliveries>
+  /** Deliveries of older events by a trail whose home is this region. */
+  historyJobs(trail: string, options?: CallOptions): Promise<readonly HistoryJob[]>
 }
 
 /** Whose credentials the program has. */

@@ -1,4 +1,4 @@
-import { type Coverage, coverageOf, covers, difference, type Interval } from './coverage.ts'
+import { type Coverage, coverageOf, covers, difference, type Interval, intersection } from './coverage.ts'
 import { DAY, HOUR, type Instant, MINUTE, startOfDay } from './time.ts'
 
 /** LookupEvents keeps events for 90 days (API reference, LookupEvents). */
@@ -25,6 +25,8 @@ export interface Reading {
   readonly horizon?: Instant
   /** What the run of this asOf has read, days that only the next run reads again among it: a run that resumes does not start over. */
   readonly run?: { readonly asOf: Instant; readonly read: Coverage }
+  /** By which source, and in which mode of it, days were read: `lookup`, `sls accurate`. Days of earlier versions are under none. */
+  readonly by?: Readonly<Record<string, Coverage>>
 }
 
 export const UNREAD: Reading = { covered: [], final: [] }
@@ -98,13 +100,32 @@ export function lookupWindows(unread: Coverage, alone: ReadonlySet<Instant>): In
   return windows
 }
 
-/** The reading once a day has been read completely, from `day.from` to `day.to`. It is not final before the source is proven. */
-export function withDay(reading: Reading, day: Interval, asOf: Instant): Reading {
+/**
+ * The reading once a day has been read completely, from `day.from` to `day.to`. It is not final before the source is proven. `by`: the
+ * source, and its mode.
+ */
+export function withDay(reading: Reading, day: Interval, asOf: Instant, by?: string): Reading {
   return {
     ...reading,
     covered: coverageOf([...reading.covered, day]),
     run: { asOf, read: coverageOf([...readBy(reading, asOf), day]) },
+    ...(by === undefined ? {} : { by: readNow(reading.by ?? {}, day, by) }),
   }
+}
+
+/** What is covered, by the sources that it was read from; what an earlier version read is under the empty name. */
+export function coveredBy({ covered, by = {} }: Pick<Reading, 'covered' | 'by'>): Readonly<Record<string, Coverage>> {
+  const known = Object.entries(by).map(([name, read]) => [name, intersection(read, covered)] as const)
+  const rest = known.reduce((left, [, read]) => difference(left, read), covered)
+  return Object.fromEntries([...known, ['', rest] as const].filter(([, read]) => read.length > 0))
+}
+
+function readNow(known: Readonly<Record<string, Coverage>>, day: Interval, by: string): Record<string, Coverage> {
+  const midnight = startOfDay(day.from)
+  const whole = [{ from: midnight, to: midnight + DAY }]
+  const others = Object.entries(known).map(([name, read]) => [name, difference(read, whole)] as const)
+  const left = Object.fromEntries(others.filter(([, read]) => read.length > 0))
+  return { ...left, [by]: coverageOf([...(left[by] ?? []), day]) }
 }
 
 /** The reading once the source is proven: what its run has read is final where it ended longer ago than `settling`. */

@@ -157,15 +157,17 @@ export class ScopeProgress {
       final: parse(stored?.final),
       ...(horizon === undefined ? {} : { horizon }),
       ...(asOf === undefined ? {} : { run: { asOf, read: parse(stored?.run?.read) } }),
+      ...(stored?.by === undefined ? {} : { by: mapValues(stored.by, parse) }),
     }
   }
 
-  putReading(stream: StreamName, { covered, final, horizon, run }: Reading, fence: number): Promise<void> {
+  putReading(stream: StreamName, { covered, final, horizon, run, by }: Reading, fence: number): Promise<void> {
     const value: StoredReading = {
       covered: format(covered),
       final: format(final),
       ...(horizon === undefined ? {} : { horizon: iso(horizon) }),
       ...(run === undefined ? {} : { run: { asOf: iso(run.asOf), read: format(run.read) } }),
+      ...(by === undefined ? {} : { by: mapValues(by, format) }),
     }
     return this.#put([{ name: `coverage/${stream}`, value }], fence)
   }
@@ -224,6 +226,11 @@ interface StoredReading {
   readonly final: StoredCoverage
   readonly horizon?: string
   readonly run?: { readonly asOf: string; readonly read: StoredCoverage }
+  readonly by?: Readonly<Record<string, StoredCoverage>>
+}
+
+function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
 }
 
 /** Coverage is stored in ISO 8601, for people who read the table. */

@@ -109,8 +109,31 @@ export interface Trail {
   /** `All` or a comma list. */
   trailRegion: string
   createdAt: string
+  /** Its last change; what it selected before is not delivered again. `createdAt` when absent. */
+  updatedAt?: string
+  /** Since when it records, and until when; `createdAt`, and the end of time while it is enabled, when absent. */
+  startedAt?: string
+  stoppedAt?: string
+  isOrganization?: boolean
   slsProjectArn?: string
   ossBucketName?: string
+  ossKeyPrefix?: string
+  /** Deliveries that fail: since then nothing arrives. */
+  failsSince?: { at: string; code: string }
+  /** Deliveries of older events, into Simple Log Service. */
+  history?: HistoryJob[]
+}
+
+/** A job that delivers what happened before its trail started. */
+export interface HistoryJob {
+  id: number
+  createdAt: string
+  /** The events that it delivers; `createdAt` less 90 days, and 5 minutes after it, when absent. */
+  from?: string
+  to?: string
+  /** 0 is being prepared, 1 is under way, 2 is done, 3 has failed: as a whole, and in regions where it is otherwise. */
+  status: 0 | 1 | 2 | 3
+  regions?: Record<string, 0 | 1 | 2 | 3>
 }
 
 /** An ActionTrail event as LookupEvents shows it. Any member may be missing or unexpected, as in the vendor's own samples. */
@@ -137,7 +160,7 @@ export function readOnlyPolicy(): Statement[] {
     { Effect: 'Allow', Action, Resource: ['*'] },
     {
       Effect: 'Allow',
-      Action: ['actiontrail:LookupEvents', 'actiontrail:Describe*', 'actiontrail:Get*'],
+      Action: ['actiontrail:LookupEvents', 'actiontrail:Describe*', 'actiontrail:Get*', 'actiontrail:List*'],
       Resource: ['*'],
     },
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },

@@ -46,10 +46,78 @@ test('trails that cover the region are told, wherever they are at home', async (
   const trails = [trail({ name: 'reads' }), trail({ name: 'writes', eventRW: 'Write', status: 'Disable' })]
   const regions = { 'cn-hangzhou': region(), 'cn-shanghai': region({ trails }) }
   const { cloud } = await open(world({ accounts: [account({ regions })] }))
-  expect(await cloud.actionTrail(SCOPE).describeTrails()).toEqual([
-    { name: 'reads', enabled: true, reads: true },
-    { name: 'writes', enabled: false, reads: false },
+  const found = await cloud.actionTrail(SCOPE).describeTrails()
+  expect(found.map(({ name, enabled, reads, homeRegion }) => [name, enabled, reads, homeRegion])).toEqual([
+    ['reads', true, true, 'cn-shanghai'],
+    ['writes', false, false, 'cn-shanghai'],
   ])
+})
+
+test('a trail says what it selects, since when, and where it delivers to', async () => {
+  const trails = [
+    trail({
+      ...{ name: 'org', isOrganization: true, trailRegion: 'cn-hangzhou,cn-beijing' },
+      ...{ createdAt: '2026-10-01T00:00:00Z', updatedAt: '2026-10-03T00:00:00Z', startedAt: '2026-10-02T00:00:00Z' },
+      ...{ slsProjectArn: 'acs:log:cn-beijing:1000000000000001:project/audit-logs' },
+      ...{ ossBucketName: 'audit-archive', ossKeyPrefix: 'trails' },
+    }),
+    trail({ name: 'fresh', status: 'Fresh' }),
+  ]
+  const { cloud } = await open({ trails })
+  const [org, fresh] = await cloud.actionTrail(SCOPE).describeTrails()
+  expect(org).toEqual({
+    ...{ name: 'org', homeRegion: 'cn-hangzhou', enabled: true, reads: true, isOrganization: true },
+    regions: ['cn-hangzhou', 'cn-beijing'],
+    createdAt: Date.parse('2026-10-01T00:00:00Z'),
+    updatedAt: Date.parse('2026-10-03T00:00:00Z'),
+    startedAt: Date.parse('2026-10-02T00:00:00Z'),
+    destinations: {
+      sls: { region: 'cn-beijing', project: 'audit-logs', logstore: 'actiontrail_org' },
+      oss: { bucket: 'audit-archive', prefix: 'trails' },
+    },
+  })
+  expect(fresh).toMatchObject({ enabled: false, destinations: {} })
+  expect(fresh).not.toHaveProperty('startedAt')
+})
+
+test('deliveries of a trail are told by destination, with their last error', async () => {
+  const now = Date.parse('2026-11-23T02:30:00Z')
+  const both = {
+    ...{ createdAt: '2026-10-01T00:00:00Z', ossBucketName: 'archive' },
+    slsProjectArn: 'acs:log:cn-hangzhou:1000000000000001:project/logs',
+  }
+  const failsSince = { at: '2026-11-20T00:00:00Z', code: 'NoSuchBucket' }
+  const trails = [trail({ ...both, name: 'well' }), trail({ ...both, name: 'ill', failsSince })]
+  const { cloud } = await open({ trails }, { clock: () => now })
+  const trailStatus = (name: string) => cloud.actionTrail(SCOPE).trailStatus(name)
+  expect(await trailStatus('well')).toEqual({
+    sls: { lastAt: now - 60_000, error: '' },
+    oss: { lastAt: now - 600_000, error: '' },
+  })
+  const stopped = { lastAt: Date.parse(failsSince.at), error: 'NoSuchBucket' }
+  expect(await trailStatus('ill')).toEqual({ sls: stopped, oss: stopped })
+  expect(await failure(trailStatus('gone'))).toMatchObject({ kind: 'not-found', code: 'TrailNotFoundException' })
+})
+
+test('all history jobs of a trail are told, with the regions in which they are done', async () => {
+  const job = (id: number, status: 1 | 2 | 3) => ({ id, status, createdAt: '2026-11-01T00:00:00Z' })
+  const history = Array.from({ length: 104 }, (_, n) => job(n + 1, n === 0 ? 3 : 2))
+  const trails = [
+    trail({ name: 'audit', history: [...history, { ...job(105, 1), regions: { 'cn-hangzhou': 2 as const } }] }),
+    trail({ name: 'other', history: [job(200, 2)] }),
+  ]
+  const regions = { 'cn-hangzhou': region({ trails }), 'cn-beijing': region() }
+  const { cloud, server } = await open(world({ accounts: [account({ regions })] }))
+  const jobs = await cloud.actionTrail(SCOPE).historyJobs('audit')
+  expect(jobs).toHaveLength(105)
+  expect(jobs[0]).toEqual({
+    ...{ trail: 'audit', state: 'running', done: new Set(['cn-hangzhou']) },
+    ...{ createdAt: Date.parse('2026-11-01T00:00:00Z'), from: Date.parse('2026-08-03T00:00:00Z') },
+    to: Date.parse('2026-11-01T00:05:00Z'),
+  })
+  expect(jobs[1]).toMatchObject({ state: 'finished', done: new Set(['cn-hangzhou', 'cn-beijing']) })
+  expect(jobs.at(-1)).toMatchObject({ state: 'failed', done: new Set() })
+  expect(server.count({ action: 'ListDeliveryHistoryJobs' })).toBe(2)
 })
 
 test('one pace for all regions of an account', async () => {

@@ -55,6 +55,7 @@ async function read(
       since: from,
       asOf,
       run: asOf,
+      sourceName: 'lookup',
       outOfTime: 'the nightly budget is used up',
       fence: 1,
       check: () => {},

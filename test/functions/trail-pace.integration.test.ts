@@ -57,7 +57,16 @@ async function reading({ days, count, latency }: { days: number; count: number; 
       stream: 'all',
       ...{ progress, turns: new Turns() },
       watch: { look: async () => {}, save: async () => {}, confirmed: true, contradicted: false },
-      ...{ since, asOf, run: asOf, outOfTime: 'over', fence: 1, check: () => {}, onStep: () => {} },
+      ...{
+        since,
+        asOf,
+        run: asOf,
+        sourceName: 'lookup',
+        outOfTime: 'over',
+        fence: 1,
+        check: () => {},
+        onStep: () => {},
+      },
     },
     () => {
       const open: { id: string; at: number }[] = []

@@ -27,6 +27,8 @@ export interface UsageSource {
  * coverage, proof and the lease.
  */
 export interface ScopeSource {
+  /** By which people know it, as CMK_SOURCE does: `lookup`. */
+  readonly name: string
   /** What is asked, as diagnostics name it: `LookupEvents`. */
   readonly action: string
   /** Steps a second: what it may do at most, and what its limiter allows now. A step is whatever it reports as one. */
@@ -96,6 +98,9 @@ export interface DaySink {
   add(event: TrailEvent, calls?: GroupedCalls): void
   /** Something of a day (its midnight) cannot be read: the day is kept, and not covered. `reason`: a short phrase. */
   damaged(midnight: Instant, reason: string): void
-  /** Every event of these days, oldest first, was given. Their rows and coverage are stored when it ends. */
-  complete(days: readonly Interval[]): Promise<void>
+  /**
+   * Every event of these days, oldest first, was given. Their rows and coverage are stored when it ends. `by`: the source and the mode of it
+   * that showed them, where that says more than the source's name.
+   */
+  complete(days: readonly Interval[], by?: string): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Operations } from '../service.ts'
+import { getDeliveryHistoryJob, listDeliveryHistoryJobs } from './history-jobs.ts'
 import { lookupEvents } from './lookup-events.ts'
 import { describeTrails, getTrailStatus } from './trails.ts'
 
@@ -11,6 +12,8 @@ export function trailOperations({ emptyEvery }: { readonly emptyEvery: number })
     LookupEvents: { group: 'lookupEvents', resource, run: (call) => lookupEvents(call, emptyEvery) },
     DescribeTrails: { resource, run: describeTrails },
     GetTrailStatus: { resource, run: getTrailStatus },
+    ListDeliveryHistoryJobs: { resource, run: listDeliveryHistoryJobs },
+    GetDeliveryHistoryJob: { resource, run: getDeliveryHistoryJob },
     DescribeRegions: {
       resource: null,
       run: (call) => ({

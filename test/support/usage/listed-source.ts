@@ -33,6 +33,7 @@ export function listedSource(listed: Listed): UsageSource {
 }
 
 class ListedEvents implements ScopeSource {
+  readonly name = 'listed'
   readonly action = 'ReadList'
   readonly maxPace = 1_000
   readonly pace = 1_000

@@ -12,6 +12,7 @@ import { StreamReader } from './stream-reader.ts'
 
 /** ActionTrail's own memory of a scope, read by LookupEvents: 90 days, 50 events a call, 2 calls a second an account. */
 export class LookupSource implements ScopeSource {
+  readonly name = 'lookup'
   readonly action = 'LookupEvents'
   readonly #scope: Scope
   readonly #parts: SourceParts

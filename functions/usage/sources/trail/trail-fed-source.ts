@@ -1,0 +1,161 @@
+import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
+import type { Scope } from '../../../../shared/domain/scope.ts'
+import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
+import { startOfDay } from '../../../../shared/domain/time.ts'
+import type { TrailProblem } from '../../../../shared/domain/trail.ts'
+import { daysOf } from '../../../../shared/domain/window.ts'
+import type { DaySink, ReadingFailure, ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
+
+/** What is known of the trail behind a source when a run begins. */
+export type TrailFinding =
+  /** It can be read: `held` is what it has delivered. `problems`: what stands against parts of it. */
+  | { readonly source: ScopeSource; readonly problems: readonly TrailProblem[] }
+  /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase. */
+  | { readonly reason: string }
+  /** No trail is asked for: lookups are all. */
+  | 'none'
+
+export interface TrailFedParts {
+  readonly scope: Scope
+  /** Looks for the trail and opens what it feeds. Throws nothing but what ends a run. */
+  readonly find: (limits: ReadingLimits) => Promise<TrailFinding>
+  /** Reads what the trail lacks. */
+  readonly lookups: ScopeSource
+  /** A problem as a short phrase. */
+  readonly say: (problem: TrailProblem) => string
+}
+
+/**
+ * What a trail has delivered of a scope, read where it was delivered to, and by lookups what it lacks: days before it was started or after
+ * its last delivery, and those that cannot be read. A trail that can hold no use at all leaves a gap: whoever named it has to know.
+ */
+export class TrailFedSource implements ScopeSource {
+  readonly #parts: TrailFedParts
+  #fed: ScopeSource | undefined
+  #isBlind = false
+
+  constructor(parts: TrailFedParts) {
+    this.#parts = parts
+  }
+
+  get name(): string {
+    return this.#main.name
+  }
+
+  get action(): string {
+    return this.#main.action
+  }
+
+  get maxPace(): number {
+    return this.#parts.lookups.maxPace
+  }
+
+  get pace(): number {
+    return this.#parts.lookups.pace
+  }
+
+  async read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
+    const { find, lookups, say } = this.#parts
+    const found = await find(limits)
+    if (found === 'none') return lookups.read(tasks, limits)
+    if ('reason' in found) {
+      this.#isBlind = true
+      for (const task of tasks) await task.fail({ reason: found.reason, days: unreadDays(task) })
+      return
+    }
+    this.#fed = found.source
+    const fed = tasks.map((task) => new FedTask(task, found.source.name))
+    await found.source.read(fed, limits)
+    const whole = tasks.find(({ stream }) => stream === 'all')
+    for (const problem of found.problems.filter(endsIt)) await whole?.fail({ reason: say(problem) })
+    await lookups.read(tasks, limits)
+  }
+
+  adviseOn(missing: Coverage): string {
+    return this.#main.adviseOn(missing)
+  }
+
+  explain(problem: SourceProblem): { readonly message: string; readonly advice: string } {
+    return this.#main.explain(problem)
+  }
+
+  /** What people are told about: what was asked for, where it could be read. */
+  get #main(): ScopeSource {
+    return this.#isBlind ? this.#parts.lookups : (this.#fed ?? this.#parts.lookups)
+  }
+}
+
+/** A trail that no longer delivers has to be mended, even where lookups make up for it today. */
+function endsIt({ why }: TrailProblem): boolean {
+  return why === 'stopped' || why === 'delivery-failed' || why === 'nothing-delivered'
+}
+
+const ALWAYS: Interval = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+
+function unreadDays(task: ReadingTask): number[] {
+  return task
+    .unread(ALWAYS)
+    .flatMap(daysOf)
+    .map(({ from }) => startOfDay(from))
+}
+
+/** A task as the trail-fed source sees it: days that it cannot read are named, and left to the lookups. */
+class FedTask implements ReadingTask {
+  readonly #task: ReadingTask
+  readonly #name: string
+  readonly #failed = new Set<number>()
+
+  constructor(task: ReadingTask, name: string) {
+    this.#task = task
+    this.#name = name
+  }
+
+  get stream(): ReadingTask['stream'] {
+    return this.#task.stream
+  }
+
+  unread(held: Interval): Coverage {
+    const days = this.#task.unread(held).flatMap(daysOf)
+    return coverageOf(days.filter(({ from }) => !this.#failed.has(startOfDay(from))))
+  }
+
+  begin(days: Interval): DaySink {
+    const sink = this.#task.begin(days)
+    const damaged: number[] = []
+    return {
+      look: (events) => sink.look(events),
+      add: (event, calls) => sink.add(event, calls),
+      damaged: (midnight, reason) => {
+        damaged.push(midnight)
+        sink.damaged(midnight, reason)
+      },
+      complete: async (read, by) => {
+        await sink.complete(read, by ?? this.#name)
+        for (const midnight of damaged.splice(0)) {
+          this.#failed.add(midnight)
+          await this.#task.reopen(midnight)
+        }
+      },
+    }
+  }
+
+  reopen(midnight: number): Promise<void> {
+    return this.#task.reopen(midnight)
+  }
+
+  async fail({ days = [], withdrawn, ...failure }: ReadingFailure): Promise<void> {
+    for (const midnight of days) {
+      this.#failed.add(midnight)
+      if (withdrawn) await this.#task.reopen(midnight)
+    }
+    await this.#task.fail(failure)
+  }
+
+  outOfTime(): void {
+    this.#task.outOfTime()
+  }
+
+  step(partOfDays: number): void {
+    this.#task.step(partOfDays)
+  }
+}

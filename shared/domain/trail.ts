@@ -1,0 +1,112 @@
+import { type Coverage, coverageOf, intersection, union } from './coverage.ts'
+import type { Instant } from './time.ts'
+
+/** Where a trail delivers to: Simple Log Service, OSS, or both. */
+export interface TrailDestinations {
+  /** Of Simple Log Service. The logstore is `actiontrail_<trail>` (docs/vendor-facts.md, "Trails"). */
+  readonly sls?: { readonly region: string; readonly project: string; readonly logstore: string }
+  /** Of OSS. */
+  readonly oss?: { readonly bucket: string; readonly prefix: string }
+}
+
+/** A trail as ActionTrail describes it. */
+export interface TrailDescription {
+  readonly name: string
+  readonly homeRegion: string
+  /** It records: neither stopped nor never started. */
+  readonly enabled: boolean
+  /** It delivers reads, which is what every use of a key is: EventRW is All or Read. */
+  readonly reads: boolean
+  /** Regions whose events it delivers. */
+  readonly regions: 'all' | readonly string[]
+  /** A trail of the management account, which delivers the events of every member. */
+  readonly isOrganization: boolean
+  readonly createdAt?: Instant
+  /** Its last change: what it selected before, nobody knows. */
+  readonly updatedAt?: Instant
+  readonly startedAt?: Instant
+  readonly stoppedAt?: Instant
+  readonly destinations: TrailDestinations
+}
+
+/** How the deliveries of a trail to one of its destinations go. */
+export interface DeliveryStatus {
+  readonly lastAt?: Instant
+  /** The vendor's code of the last error; empty where there is none. */
+  readonly error: string
+}
+
+/** A delivery of events from before the trail was started, into Simple Log Service. */
+export interface HistoryJob {
+  readonly trail: string
+  readonly createdAt: Instant
+  /** The events that it delivers. */
+  readonly from: Instant
+  readonly to: Instant
+  /** By region: in `done`, all of them are delivered. */
+  readonly done: ReadonlySet<string>
+  readonly state: 'running' | 'finished' | 'failed'
+}
+
+export type Destination = keyof TrailDestinations
+
+/** All that is known of a trail when its events are read from one of its destinations. */
+export interface TrailState {
+  readonly trail: TrailDescription
+  readonly destination: Destination
+  readonly delivery: DeliveryStatus
+  readonly history: readonly HistoryJob[]
+}
+
+/** Why a trail says less than everything, or nothing. */
+export type TrailProblem =
+  /** It delivers writes alone, and no use of a key is one. */
+  | { readonly why: 'writes-only' }
+  | { readonly why: 'another-region'; readonly regions: readonly string[] }
+  | { readonly why: 'never-started' }
+  | { readonly why: 'stopped'; readonly at?: Instant }
+  | { readonly why: 'delivery-failed'; readonly code: string; readonly lastAt?: Instant }
+  | { readonly why: 'nothing-delivered' }
+  | { readonly why: 'history-running'; readonly from: Instant }
+
+/**
+ * What a trail has delivered of a region: from the later of its start and its last change on, and before that what finished history jobs have
+ * delivered since that change; never past its last delivery.
+ */
+export function deliveredBy(
+  { trail, delivery, history }: TrailState,
+  region: string,
+): { readonly held: Coverage; readonly problems: readonly TrailProblem[] } {
+  const blind = blindness(trail, region)
+  if (blind) return { held: [], problems: [blind] }
+  const problems: TrailProblem[] = []
+  const { startedAt, stoppedAt, updatedAt, enabled } = trail
+  if (!enabled) problems.push({ why: 'stopped', ...(stoppedAt === undefined ? {} : { at: stoppedAt }) })
+  const { lastAt, error } = delivery
+  if (error !== '') problems.push({ why: 'delivery-failed', code: error, ...(lastAt === undefined ? {} : { lastAt }) })
+  else if (lastAt === undefined) problems.push({ why: 'nothing-delivered' })
+  // Nobody knows when it was started or what it selected then: nothing is taken for granted.
+  const from = startedAt === undefined ? undefined : Math.max(startedAt, updatedAt ?? startedAt)
+  const to = Math.min(lastAt ?? Number.NEGATIVE_INFINITY, enabled ? Number.POSITIVE_INFINITY : (stoppedAt ?? 0))
+  const live = from === undefined ? [] : coverageOf([{ from, to }])
+  const changedAt = updatedAt ?? startedAt
+  const jobs = history.filter(({ createdAt }) => changedAt !== undefined && createdAt >= changedAt)
+  for (const job of jobs) {
+    if (job.state === 'running') problems.push({ why: 'history-running', from: job.from })
+  }
+  const past = coverageOf(jobs.filter(({ done }) => done.has(region)))
+  return { held: union(live, past), problems }
+}
+
+/** What of the past a trail-fed source can show of a region, cut where the destination forgets. */
+export function heldOf(state: TrailState, region: string, oldest: Instant): Coverage {
+  return intersection(deliveredBy(state, region).held, [{ from: oldest, to: Number.POSITIVE_INFINITY }])
+}
+
+/** Why a trail can hold no use of a key of the region, however long it has been running; undefined: it can. */
+export function blindness(trail: TrailDescription, region: string): TrailProblem | undefined {
+  if (!trail.reads) return { why: 'writes-only' }
+  if (trail.regions !== 'all' && !trail.regions.includes(region))
+    return { why: 'another-region', regions: trail.regions }
+  return trail.startedAt === undefined && !trail.enabled ? { why: 'never-started' } : undefined
+}
