@@ -4,6 +4,7 @@ import type { Act } from './command.ts'
 import { addAudit } from './commands/audit.ts'
 import { addDigest } from './commands/digest.ts'
 import { addDoctor } from './commands/doctor.ts'
+import { addEvidence } from './commands/evidence.ts'
 import { addExplain } from './commands/explain.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
@@ -24,7 +25,17 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     .configureOutput(output)
     .exitOverride()
     .showSuggestionAfterError()
-  for (const add of [addAudit, addQuery, addExplain, addDigest, addReport, addServe, addDoctor, addSimulate])
+  for (const add of [
+    addAudit,
+    addQuery,
+    addExplain,
+    addEvidence,
+    addDigest,
+    addReport,
+    addServe,
+    addDoctor,
+    addSimulate,
+  ])
     add(program, act)
   return program.addHelpText('after', PROGRAM_HELP)
 }

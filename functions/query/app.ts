@@ -5,13 +5,14 @@ import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
 import { authorizerFor } from './api/authorize.ts'
 import { oneRow } from './api/one-row.ts'
-import { pageRequest, refuseLong, refuseOthers, rowsRequest } from './api/parameters.ts'
+import { evidenceRequest, pageRequest, refuseLong, refuseOthers, rowsRequest } from './api/parameters.ts'
 import { readinessPage } from './api/readiness-page.ts'
 import { rowStream, STREAMS } from './api/row-stream.ts'
 import { summary } from './api/summary.ts'
 import type { AppParts } from './app-parts.ts'
 import { apiDescription } from './openapi/document.ts'
 import { mountPages, type Pages } from './pages/mount.ts'
+import { readEvidence } from './read-evidence.ts'
 
 /** Answers requests. It reads nothing of them but method, path, query and headers. */
 export interface App {
@@ -54,6 +55,10 @@ export function makeApp(parts: AppParts): App & Pages {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(await summary(await store(), config.rules, clock())))
   })
+  get(app, '/api/evidence', async (c) => {
+    const filter = evidenceRequest(queryOf(c))
+    return jsonAnswer(jsonText(await readEvidence(await store(), filter)))
+  })
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(apiDescription()))
@@ -76,6 +81,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key> and /api/summary, and describes itself at /api/openapi.json.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary and /api/evidence, and describes itself at /api/openapi.json.`,
   )
 }

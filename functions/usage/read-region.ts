@@ -1,13 +1,13 @@
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { AttributionContext } from '../../shared/domain/claims.ts'
-import { type Coverage, duration, gaps } from '../../shared/domain/coverage.ts'
+import { type Coverage, duration, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { ALIAS_OPERATIONS, DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../shared/domain/source-proof.ts'
-import { DAY, type Instant, parseInstant, SECOND } from '../../shared/domain/time.ts'
+import { DAY, type Instant, iso, parseInstant, SECOND } from '../../shared/domain/time.ts'
 import {
   daysOf,
   nominalWindow,
@@ -17,7 +17,7 @@ import {
   withoutRun,
   withProof,
 } from '../../shared/domain/window.ts'
-import { ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scope-progress.ts'
+import { type ReadingScope, ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scope-progress.ts'
 import type { Services } from '../run/services.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import type { ReadingOptions } from './reading-options.ts'
@@ -131,9 +131,20 @@ export class RegionReader {
     }
   }
 
+  /** What had to be read, and how long the rest of it takes. */
+  extent(): Omit<ReadingScope, 'asOf'> {
+    const { gaps: missing, seconds = null } = this.remaining()
+    const all = this.#results.get('all')?.reading ?? UNREAD
+    const window = this.since === undefined ? undefined : this.#windowOf(all, this.since)
+    return { from: window ? iso(window.from) : null, secondsLeft: missing.length === 0 ? 0 : seconds }
+  }
+
   #gapsOf(reading: Reading, since: Instant): Coverage {
-    const window = observationWindow(this.#options.asOf, this.#services.config.observationDays, since, reading)
-    return gaps(window, reading.covered)
+    return gaps(this.#windowOf(reading, since), reading.covered)
+  }
+
+  #windowOf(reading: Reading, since: Instant): Interval {
+    return observationWindow(this.#options.asOf, this.#services.config.observationDays, since, reading)
   }
 
   /** Only where something is to be read. */

@@ -87,6 +87,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
       for (const reader of whole) {
         const progress = new ScopeProgress(store, scopeId(reader.scope))
         await progress.putDiagnostics('usage', diagnose(reader, job), lease.generation)
+        await progress.putReadingScope({ asOf: job.asOf, ...reader.extent() }, lease.generation)
       }
       const complete = failures.size === 0 && whole.every((reader) => reader.remaining().gaps.length === 0)
       await account.putUsageMark({ run, asOf: job.asOf, complete }, lease.generation)

@@ -37,6 +37,15 @@ export interface UsageMark {
   readonly complete: boolean
 }
 
+/** What the last run that read a scope had to cover, and how long the rest of it takes. Kept under the scope. */
+export interface ReadingScope {
+  readonly asOf: string
+  /** Where the longest observation window of its keys begins; null where no key needs one. */
+  readonly from: string | null
+  /** About how long reading what is missing takes; null where nothing was read that tells. */
+  readonly secondsLeft: number | null
+}
+
 /** Assess has judged a scope for a run. */
 export interface AssessMark {
   readonly run: string
@@ -123,6 +132,14 @@ export class ScopeProgress {
 
   putUsageMark(mark: UsageMark, fence: number): Promise<void> {
     return this.#putMark('usage', mark, fence)
+  }
+
+  readingScope(): Promise<ReadingScope | undefined> {
+    return this.#get('reading-scope')
+  }
+
+  putReadingScope(scope: ReadingScope, fence: number): Promise<void> {
+    return this.#put([{ name: 'reading-scope', value: scope }], fence)
   }
 
   assessMark(run: string): Promise<AssessMark | undefined> {

@@ -50,6 +50,8 @@ const filters = z.object({
   where: conditions.exactOptional(),
 })
 
+const scopes = z.object({ account: filters.shape.account, region: filters.shape.region })
+
 const page = z.object({
   ...filters.shape,
   limit: wholeNumber(MAX_ROWS).default(DEFAULT_ROWS),
@@ -78,6 +80,11 @@ export function rowsRequest(query: URLSearchParams): Selection {
 export function pageRequest(query: URLSearchParams): PageRequest {
   const { limit, cursor, ...selection } = read(query, page)
   return { selection, limit, ...(cursor === undefined ? {} : { cursor }) }
+}
+
+/** The scopes that a query string asks for. Throws the same. */
+export function evidenceRequest(query: URLSearchParams): Pick<Selection, 'account' | 'region'> {
+  return read(query, scopes)
 }
 
 function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {

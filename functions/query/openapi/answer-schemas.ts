@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
+import type { ScopeEvidence } from '../../../shared/domain/scope-evidence.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'
@@ -47,6 +48,35 @@ const summary: z.ZodType<Summary> = z.object({
   diagnostics: z.array(diagnostic),
 })
 
+const control = z.object({
+  state: z.enum(['proven', 'unproven', 'unknown']),
+  eventAt: time.nullable().describe('The newest event that was shown'),
+  ownCallsAt: time.nullable().describe('The newest calls of this suite that were found among the events'),
+  problem: z.enum(['no-event', 'own-calls-missing', 'events-missing', 'contradiction']).nullable(),
+})
+
+const seenDays = z.object({
+  source: z.string().nullable().describe('As CMK_SOURCE names it; null where an older version did not say'),
+  mode: z.string().nullable(),
+  days: z.number(),
+  intervals: z.array(interval),
+})
+
+const evidence: z.ZodType<readonly ScopeEvidence[]> = z.array(
+  z.object({
+    ...scope,
+    asOf: time,
+    window: interval.nullable().describe('The longest observation window of any key; null where no key needs one'),
+    days: z.number(),
+    seen: z.array(seenDays),
+    missing: z.array(interval),
+    missingDays: z.number(),
+    secondsLeft: z.number().nullable().describe('About how long reading what is missing takes'),
+    control: control.describe('Whether the source is known to be alive'),
+    reasons: z.array(z.string()),
+  }),
+)
+
 const page = z.object({
   rows: z.array(row).describe('In a stable order: by account and region, then by key id'),
   next: z.string().describe('The cursor of the next page; absent on the last').exactOptional(),
@@ -60,7 +90,7 @@ const error: z.ZodType<{ error: { code: ErrorCode; message: string } }> = z.obje
 })
 
 const named = z.registry<{ id: string }>()
-for (const [id, schema] of Object.entries({ Row: row, Page: page, Summary: summary, Error: error }))
+for (const [id, schema] of Object.entries({ Row: row, Page: page, Summary: summary, Evidence: evidence, Error: error }))
   named.add(schema, { id })
 
 /** JSON Schemas (2020-12) of the answers, by the name under which the description refers to them. */

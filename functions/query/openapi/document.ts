@@ -58,6 +58,13 @@ export function apiDescription(): Node {
           'Totals by verdict and scope, the rule packs that judged the rows, freshness, gaps, how the last run went and what it could not read.',
         responses: { 200: json('Summary', 'The summary') },
       }),
+      '/api/evidence': get({
+        summary: 'What is known of the use of the keys, by account and region',
+        description:
+          'The days of the observation window that were read, by source and mode; what shows that the source is alive; what is missing, and about how long reading it takes.',
+        parameters: FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
+        responses: { 200: json('Evidence', 'Every account and region of the last run') },
+      }),
       '/api/openapi.json': get({
         summary: 'This description',
         responses: {

@@ -6,6 +6,7 @@ import { scopesHtml } from '../../../shared/report/scopes.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import type { Html } from '../../../shared/text/escape.ts'
+import { evidenceMessagesFor } from '../../../shared/text/evidence-messages.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { keysSection } from './keys-section.ts'
@@ -42,7 +43,8 @@ export async function dashboard(
     skip: { to: 'keys', text: messages.skip },
     translated: `./${queryOf(view, { page: view.page, lang: otherLanguage(language) })}`,
     otherZone: otherZone(ownZone, view, (changes) => `./${queryOf(view, { page: view.page, ...changes })}`),
-    header: headingHtml(digest, context),
+    header: html`${headingHtml(digest, context)}
+<p><a href="./evidence${queryOf({ ...view, verdict: [], region: '', account: '', owner: '', q: '' })}">${evidenceMessagesFor(language).link}</a></p>` as Html,
     main: html`${totalsHtml(digest, context, tile)}
 ${chartsHtml(digest, context)}
 ${keysSection({ rows, page, index: keys, total: digest.totals.keys, view, context })}

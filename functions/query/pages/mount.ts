@@ -8,6 +8,7 @@ import { pageAuthorizerFor } from '../api/authorize.ts'
 import { noSuchKey, oneRow } from '../api/one-row.ts'
 import { refuseLong } from '../api/parameters.ts'
 import type { AppParts } from '../app-parts.ts'
+import { readEvidence } from '../read-evidence.ts'
 import { languageNamed, preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
 import { type View, viewOf } from './view.ts'
@@ -51,6 +52,12 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     const view = viewOf(queryOf(c))
     const { tables, overview, dashboard } = await ready()
     return dashboard(tables, overview, view, contextOf(c, view), config.timezone)
+  })
+  page('/evidence', async (c) => {
+    const view = viewOf(queryOf(c))
+    const scopes = await readEvidence(await store())
+    const { evidencePage } = await import('./evidence-page.ts')
+    return evidencePage({ scopes, context: contextOf(c, view), home: homeOf(c), view, ownZone: config.timezone })
   })
   page('/keys/:account/:region/:key{.+}', async (c) => {
     const view = viewOf(queryOf(c))

@@ -1,0 +1,109 @@
+import { type Coverage, duration, gaps, type Interval, intersection } from './coverage.ts'
+import type { Scope } from './scope.ts'
+import type { SourceProblem, SourceProof } from './source-proof.ts'
+import { DAY, type Instant, iso } from './time.ts'
+import { coveredBy, type Reading } from './window.ts'
+
+/** Days of a window that one source showed. */
+export interface SeenDays {
+  /** As CMK_SOURCE names it; null for days that a version read which did not say. */
+  readonly source: string | null
+  /** How the source was asked, where it has several ways. */
+  readonly mode: string | null
+  readonly days: number
+  readonly intervals: readonly IsoInterval[]
+}
+
+export interface IsoInterval {
+  readonly from: string
+  readonly to: string
+}
+
+/** Whether the source is known to speak of this scope, and to be alive. */
+export interface Control {
+  readonly state: 'proven' | 'unproven' | 'unknown'
+  /** The newest event of the scope that was shown. */
+  readonly eventAt: string | null
+  /** The newest calls of this suite's own that were found among the events. */
+  readonly ownCallsAt: string | null
+  readonly problem: SourceProblem['why'] | null
+}
+
+/** What is known of the use of a scope's keys, and why it can be trusted. Times are ISO 8601 UTC. */
+export interface ScopeEvidence extends Scope {
+  /** asOf of the last run that read the scope. */
+  readonly asOf: string
+  /** The longest observation window of its keys; null where no key needs one. */
+  readonly window: IsoInterval | null
+  /** How long the window is, in days. */
+  readonly days: number
+  readonly seen: readonly SeenDays[]
+  readonly missing: readonly IsoInterval[]
+  readonly missingDays: number
+  /** About how long reading what is missing takes, in seconds; null where nothing tells. */
+  readonly secondsLeft: number | null
+  readonly control: Control
+  /** What the last run could not read, and why. */
+  readonly reasons: readonly string[]
+}
+
+export interface EvidenceFacts {
+  readonly scope: Scope
+  readonly asOf: Instant
+  readonly window: Interval | undefined
+  readonly reading: Reading
+  readonly proof: SourceProof | undefined
+  readonly secondsLeft: number | undefined
+  readonly reasons: readonly string[]
+}
+
+/** The evidence of a scope, cut to the window. */
+export function scopeEvidence(facts: EvidenceFacts): ScopeEvidence {
+  const { scope, asOf, window, reading, proof, secondsLeft, reasons } = facts
+  const whole = window === undefined ? [] : [window]
+  const missing = window === undefined ? [] : gaps(window, reading.covered)
+  return {
+    ...scope,
+    asOf: iso(asOf),
+    window: window === undefined ? null : isoOf(window),
+    days: daysIn(whole),
+    seen: Object.entries(coveredBy(reading))
+      .map(([name, covered]) => seenDays(name, intersection(covered, whole)))
+      .filter(({ intervals }) => intervals.length > 0),
+    missing: missing.map(isoOf),
+    missingDays: daysIn(missing),
+    secondsLeft: missing.length === 0 ? 0 : (secondsLeft ?? null),
+    control: controlOf(proof),
+    reasons,
+  }
+}
+
+function seenDays(name: string, covered: Coverage): SeenDays {
+  const [source = '', ...mode] = name.split(' ')
+  return {
+    source: source || null,
+    mode: mode.join(' ') || null,
+    days: daysIn(covered),
+    intervals: covered.map(isoOf),
+  }
+}
+
+function controlOf(proof: SourceProof | undefined): Control {
+  const newest = (moments: readonly Instant[]) => (moments.length === 0 ? null : iso(Math.max(...moments)))
+  const isProven = proof?.state === 'proven' || proof?.state === 'confirmed'
+  return {
+    state: isProven ? 'proven' : typeof proof?.state === 'object' ? 'unproven' : 'unknown',
+    eventAt: proof?.shownAt === undefined ? null : iso(proof.shownAt),
+    ownCallsAt: newest(proof?.seen.map(({ at }) => at) ?? []),
+    problem: typeof proof?.state === 'object' ? proof.state.why : null,
+  }
+}
+
+/** To a tenth. */
+function daysIn(coverage: Coverage): number {
+  return Math.round((duration(coverage) / DAY) * 10) / 10
+}
+
+function isoOf({ from, to }: Interval): IsoInterval {
+  return { from: iso(from), to: iso(to) }
+}
