@@ -50,7 +50,7 @@ const filters = z.object({
   where: conditions.exactOptional(),
 })
 
-const scopes = z.object({ account: filters.shape.account, region: filters.shape.region })
+const scopes = z.object({ region: filters.shape.region, account: filters.shape.account })
 
 const page = z.object({
   ...filters.shape,

@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openStore } from '../../shared/store/open-store.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
+import { putEvidence } from '../support/functions/query/evidence-rows.ts'
+
+describe('evidence', () => {
+  let cwd = ''
+  beforeAll(async () => {
+    cwd = await seededStore({ rows: [] })
+    const store = await openStore({ kind: 'sqlite', file: join(cwd, 'cmk-readiness.db') }, { mode: 'write' })
+    await putEvidence(store)
+    await store.close()
+  })
+
+  it('shows a line a scope, with a bar of its days, and says on stderr what the last run could not read', async () => {
+    const { status, stdout, stderr } = await runCli(['evidence'], { cwd })
+    expect(status).toBe(0)
+    const [head, ...lines] = stdout.trimEnd().split('\n')
+    expect(head).toMatch(/^REGION +DAYS +OLDEST TO NEWEST +READ FROM/)
+    expect(lines).toHaveLength(3)
+    expect(lines[0]).toMatch(/^cn-hangzhou +90 of 90 +█{30} +lookup: 79\.2, sls \(accurate\): 10\.8/)
+    expect(lines[1]).toMatch(
+      /^cn-shanghai +10\.8 of 90 +·{26}▒█{3} +lookup: 10\.8 +about 2\.0 h +this suite’s own calls are missing/,
+    )
+    expect(lines[2]).toMatch(/^eu-central-1 +no key needs it/)
+    expect(stderr).toContain('cn-shanghai: <b>80 days</b> of events are not read yet')
+  })
+
+  it('prints one array as json, and scopes that were chosen', async () => {
+    const { stdout, stderr } = await runCli(['evidence', '--region', 'cn-shanghai', '--format', 'json'], { cwd })
+    expect(JSON.parse(stdout)).toMatchObject([{ region: 'cn-shanghai', missingDays: 79.2 }])
+    expect(stderr).toBe('')
+    const csv = (await runCli(['evidence', '--format', 'csv'], { cwd })).stdout.split('\r\n')
+    expect(csv).toHaveLength(5)
+    const lines = (await runCli(['evidence', '--format', 'jsonl'], { cwd })).stdout.trimEnd().split('\n')
+    expect(lines.map((line) => JSON.parse(line).region)).toEqual(['cn-hangzhou', 'cn-shanghai', 'eu-central-1'])
+  })
+
+  it('says that nothing was read of a region that no audit came to', async () => {
+    const { status, stdout, stderr } = await runCli(['evidence', '--region', 'cn-beijing', '--format', 'json'], { cwd })
+    expect([status, stdout]).toEqual([0, '[]\n'])
+    expect(stderr).toContain('No audit has read anything of these accounts and regions yet.')
+  })
+
+  it('needs a table', async () => {
+    const { status, stderr } = await runCli(['evidence'], { cwd: await temporaryFolder() })
+    expect(status).toBe(1)
+    expect(stderr).toContain('Run audit first')
+  })
+})

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { appOver, ask, errorOf, storeOf } from '../../support/functions/query/asked.ts'
+import { ACCOUNT, putEvidence } from '../../support/functions/query/evidence-rows.ts'
+import { askPage } from '../../support/pages/asked-page.ts'
+
+async function appWithEvidence() {
+  const store = await storeOf([])
+  await putEvidence(store)
+  return appOver(store)
+}
+
+test('GET /api/evidence tells of every scope of the last run what was read, by which source, and what is missing', async () => {
+  const { status, json } = await ask(await appWithEvidence(), '/api/evidence')
+  expect(status).toBe(200)
+  expect(json).toMatchObject([
+    {
+      ...{ accountId: ACCOUNT, region: 'cn-hangzhou', days: 90, missing: [], secondsLeft: 0, reasons: [] },
+      seen: [
+        { source: 'lookup', mode: null },
+        { source: 'sls', mode: 'accurate' },
+      ],
+      control: { state: 'proven', ownCallsAt: '2026-11-21T18:15:00Z', problem: null },
+    },
+    {
+      ...{ region: 'cn-shanghai', missingDays: 79.2, secondsLeft: 7_200 },
+      missing: [{ from: '2026-08-24T18:15:00Z', to: '2026-11-12T00:00:00Z' }],
+      control: { state: 'unproven', problem: 'own-calls-missing' },
+      reasons: ['<b>80 days</b> of events are not read yet'],
+    },
+    { region: 'eu-central-1', window: null, seen: [] },
+  ])
+})
+
+test('scopes may be chosen, and other parameters are refused', async () => {
+  const app = await appWithEvidence()
+  const { json } = await ask(app, '/api/evidence?region=cn-shanghai,eu-central-1&account=' + ACCOUNT)
+  expect(json).toMatchObject([{ region: 'cn-shanghai' }, { region: 'eu-central-1' }])
+  expect((await ask(app, '/api/evidence?account=999999')).json).toEqual([])
+  expect(errorOf(await ask(app, '/api/evidence?verdict=ready')).message).toContain('verdict')
+})
+
+test('before any audit there is nothing to tell', async () => {
+  expect((await ask(appOver(await storeOf([])), '/api/evidence')).json).toEqual([])
+})
+
+test('the page shows the same as a table and a bar, in both languages, and escapes what it was told', async () => {
+  const app = await appWithEvidence()
+  const { html } = await askPage(app, '/evidence?lang=en')
+  expect(html).toContain('lookup: 79.2, sls (accurate): 10.8')
+  expect(html).toContain('aria-label="Seen: 10.8 of 90. Missing: 2026-08-25 02:15 – 2026-11-12 08:00."')
+  expect(html).toContain('about 2.0 h')
+  expect(html).toContain('no key needs it')
+  expect(html).toContain('&lt;b&gt;80 days&lt;/b&gt;')
+  const chinese = (await askPage(app, '/evidence?lang=zh')).html
+  expect(chinese).toContain('缺少本程序自己的调用')
+  expect(chinese).toContain('href="evidence?lang=en"')
+  expect((await askPage(app, '/?lang=en')).html).toContain('href="./evidence?lang=en"')
+})
