@@ -33,7 +33,7 @@ test('GET /api/evidence tells of every scope of the last run what was read, by w
 
 test('scopes may be chosen, and other parameters are refused', async () => {
   const app = await appWithEvidence()
-  const { json } = await ask(app, '/api/evidence?region=cn-shanghai,eu-central-1&account=' + ACCOUNT)
+  const { json } = await ask(app, `/api/evidence?region=cn-shanghai,eu-central-1&account=${ACCOUNT}`)
   expect(json).toMatchObject([{ region: 'cn-shanghai' }, { region: 'eu-central-1' }])
   expect((await ask(app, '/api/evidence?account=999999')).json).toEqual([])
   expect(errorOf(await ask(app, '/api/evidence?verdict=ready')).message).toContain('verdict')
