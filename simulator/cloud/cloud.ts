@@ -64,13 +64,16 @@ export interface SimulatedCloud {
   setFaults(faults: readonly Fault[]): void
   /** Calls `act` when the nth request from now on arrives, before it is answered. */
   killAfter(requests: number, act: () => void): void
+  /** Is a new cloud at the same addresses from now on: another world of the same regions, no calls, no sessions, no faults. */
+  restart(world: World): void
   /** Ends all connections. Throws what went wrong inside the simulation itself, if anything did. */
   close(): Promise<void>
 }
 
 /** A cloud of loopback addresses: one for each service and region, one for STS, one for Tablestore. */
-export async function startCloud(world: World, options: CloudOptions = {}): Promise<SimulatedCloud> {
-  const calls: Call[] = []
+export async function startCloud(first: World, options: CloudOptions = {}): Promise<SimulatedCloud> {
+  let world = first
+  let calls: Call[] = []
   const failures: unknown[] = []
   const closing = new AbortController()
   // Each delayed answer listens: as many as calls are in flight.
@@ -96,9 +99,13 @@ export async function startCloud(world: World, options: CloudOptions = {}): Prom
   }
   const addresses = await listenAll(regionsOf(world), options.port ?? 0, around)
   return {
-    world,
+    get world() {
+      return world
+    },
     endpoints: addresses.endpoints,
-    calls,
+    get calls() {
+      return calls
+    },
     count: (filter = {}) => calls.filter((call) => callMatches(call, filter)).length,
     table: (name, instance) => {
       const instances = world.accounts.flatMap(({ tablestore }) => tablestore)
@@ -111,6 +118,13 @@ export async function startCloud(world: World, options: CloudOptions = {}): Prom
     },
     killAfter: (requests, act) => {
       kill = { left: requests, act }
+    },
+    restart: (next) => {
+      world = next
+      calls = []
+      plan = new FaultPlan(options.faults ?? [])
+      kill = { left: 0, act: () => {} }
+      around.engine = engineOf(world, options)
     },
     close: async () => {
       closing.abort()
