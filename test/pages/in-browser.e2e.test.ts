@@ -2,7 +2,15 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { CHROMIUM } from '../../docs/pictures/chromium.ts'
 import { storeOf } from '../support/functions/query/asked.ts'
-import { accessProblems, LOOKS, openPage, screenshot, stickingOut, suiteBrowser } from '../support/pages/browser.ts'
+import {
+  accessProblems,
+  LOOKS,
+  openPage,
+  screenshot,
+  stickingOut,
+  suiteBrowser,
+  suitePages,
+} from '../support/pages/browser.ts'
 import { reportOf } from '../support/pages/report-file.ts'
 import { served } from '../support/pages/served.ts'
 import { type Sample, suiteSample } from '../support/pages/suite-sample.ts'
@@ -18,6 +26,7 @@ if (CHROMIUM === undefined) console.warn('No Chromium (CHROMIUM, or /usr/bin/chr
 /** Drawing takes seconds on a busy machine. */
 describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () => {
   const browser = suiteBrowser()
+  const pageOf = suitePages(browser)
   const sample = suiteSample()
 
   describe.each(LOOKS)('$name', (look) => {
@@ -29,7 +38,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     ]
     test.each(places)('the %s fits, is quiet, and has no problem of accessibility', async (name, addressOf) => {
       const address = addressOf(sample())
-      const { page, incidents } = await openPage(browser(), look, new URL(address).origin.replace('null', 'file:'))
+      const { page, incidents } = await pageOf(look, new URL(address).origin.replace('null', 'file:'))
       await page.goto(address)
       expect(await page.getAttribute('html', 'lang')).toBe(language === 'zh' ? 'zh-CN' : 'en')
       expect(await stickingOut(page)).toEqual([])
