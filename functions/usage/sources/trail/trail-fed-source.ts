@@ -1,4 +1,5 @@
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
+import type { Message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { startOfDay } from '../../../../shared/domain/time.ts'
@@ -11,7 +12,7 @@ export type TrailFinding =
   /** It can be read: `held` is what it has delivered. `problems`: what stands against parts of it. */
   | { readonly source: ScopeSource; readonly problems: readonly TrailProblem[] }
   /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase. */
-  | { readonly reason: string }
+  | { readonly reason: Message }
   /** No trail is asked for: lookups are all. */
   | 'none'
 
@@ -22,7 +23,7 @@ export interface TrailFedParts {
   /** Reads what the trail lacks. */
   readonly lookups: ScopeSource
   /** A problem as a short phrase. */
-  readonly say: (problem: TrailProblem) => string
+  readonly say: (problem: TrailProblem) => Message
 }
 
 /**
@@ -71,11 +72,11 @@ export class TrailFedSource implements ScopeSource {
     await lookups.read(tasks, limits)
   }
 
-  adviseOn(missing: Coverage): string {
+  adviseOn(missing: Coverage): Message {
     return this.#main.adviseOn(missing)
   }
 
-  explain(problem: SourceProblem): { readonly message: string; readonly advice: string } {
+  explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
     return this.#main.explain(problem)
   }
 
