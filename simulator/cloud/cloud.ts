@@ -81,6 +81,8 @@ export async function startCloud(first: World, options: CloudOptions = {}): Prom
   let world = first
   let calls: Call[] = []
   const failures: unknown[] = []
+  /** Of the clouds before a restart. */
+  const retired: Warehouse[] = []
   const closing = new AbortController()
   // Each delayed answer listens: as many as calls are in flight.
   setMaxListeners(0, closing.signal)
@@ -130,12 +132,13 @@ export async function startCloud(first: World, options: CloudOptions = {}): Prom
       calls = []
       plan = new FaultPlan(options.faults ?? [])
       kill = { left: 0, act: () => {} }
+      retired.push(around.engine.logs.warehouse)
       around.engine = engineOf(world, options)
     },
     close: async () => {
       closing.abort()
       await Promise.all(addresses.close.map((close) => close()))
-      await around.engine.logs.warehouse.close()
+      await Promise.all([...retired, around.engine.logs.warehouse].map((each) => each.close()))
       if (failures.length > 0) throw new AggregateError(failures, 'the simulated cloud failed: see its errors')
     },
   }

@@ -3,8 +3,8 @@ import { accessKey, allow, deny } from '../../simulator/cloud/policy/statements.
 import { logClient } from '../../simulator/cloud/sls/client.ts'
 import { logProject, logstore } from '../../simulator/cloud/sls/projects.ts'
 import { account, region } from '../../simulator/cloud/world.ts'
-import { FROM, LOGSTORE, loggedWorld, PROJECT, TO } from '../support/cloud/logs.ts'
-import { ago, NOW } from '../support/cloud/lookups.ts'
+import { FROM, LATER, LOGSTORE, loggedWorld, PROJECT, TO } from '../support/cloud/logs.ts'
+import { ago } from '../support/cloud/lookups.ts'
 import { openCloud } from '../support/cloud/open-cloud.ts'
 import { sendRaw } from '../support/cloud/raw-logs.ts'
 
@@ -13,7 +13,7 @@ const ARN = `acs:log:cn-hangzhou:1000000000000001:project/${PROJECT}`
 
 async function open() {
   const there = loggedWorld([ago(10)])
-  const { cloud, keys } = await openCloud(there, { clock: () => NOW })
+  const { cloud, keys } = await openCloud(there, { clock: () => LATER })
   const url = cloud.endpoints.sls['cn-hangzhou'] ?? ''
   return { there, cloud, keys, url, client: logClient({ url, keys }) }
 }

@@ -144,7 +144,7 @@ test('from belongs to the interval, to does not', async () => {
 test('what is late is not there yet, and what is older than the logstore keeps is gone', async () => {
   const week = 7 * (DAY / 1_000)
   const late = ago(60, { eventId: 'late' }, { visibleAt: new Date(NOW + 60_000).toISOString() })
-  let now = NOW
+  let now = NOW + 100_000
   const there = loggedWorld([ago(5), ago(6 * 86_400), ago(8 * 86_400), late], { store: { ttl: 7 } })
   const { client } = await openLogs(there, { clock: () => now })
   const all = async () =>

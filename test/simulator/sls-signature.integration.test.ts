@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { MINUTE } from '../../shared/domain/time.ts'
 import { logClient } from '../../simulator/cloud/sls/client.ts'
-import { FROM, LOGSTORE, loggedWorld, PROJECT, TO } from '../support/cloud/logs.ts'
-import { ago, NOW } from '../support/cloud/lookups.ts'
+import { FROM, LATER, LOGSTORE, loggedWorld, PROJECT, TO } from '../support/cloud/logs.ts'
+import { ago } from '../support/cloud/lookups.ts'
 import { openCloud } from '../support/cloud/open-cloud.ts'
 import { type RawRequest, sendRaw } from '../support/cloud/raw-logs.ts'
 
@@ -15,7 +15,7 @@ async function open(wallClock?: () => number) {
     trusts: ['acs:ram::1000000000000001:root'],
     policy: [{ Effect: 'Allow', Action: ['log:*'], Resource: ['*'] }],
   })
-  const opened = await openCloud(there, { clock: () => NOW, ...(wallClock ? { wallClock } : {}) })
+  const opened = await openCloud(there, { clock: () => LATER, ...(wallClock ? { wallClock } : {}) })
   const url = opened.cloud.endpoints.sls['cn-hangzhou'] ?? ''
   const raw = (request: Partial<RawRequest> = {}) => sendRaw(url, { ...opened.keys, ...request })
   return { ...opened, url, raw }

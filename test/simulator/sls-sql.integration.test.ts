@@ -71,7 +71,7 @@ describe('Presto’s functions', () => {
       ],
       [
         `select to_unixtime(date_parse('1970-01-01 08:00:01', '%Y-%m-%d %H:%i:%s')) u, now() n limit 1`,
-        [{ u: '1.0', n: '2026-11-20 20:00:00.000' }],
+        [{ u: '1.0', n: '2026-11-20 20:10:00.000' }],
       ],
       [`select date_diff('hour', from_unixtime(0), from_unixtime(7200)) d limit 1`, [{ d: '2' }]],
     ])

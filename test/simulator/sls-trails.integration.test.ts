@@ -27,9 +27,18 @@ describe('a trail delivers', () => {
     ['events of its regions', { trailRegion: 'cn-beijing,cn-shanghai' }, []],
     ['from when it was created', { createdAt: day(1) }, ['e10', 'e20']],
     ['from when it was started', { startedAt: day(1) }, ['e10', 'e20']],
-    ['from what a history job took', { createdAt: day(1), redeliveredFrom: day(90) }, ['e10', 'e20', 'e259200']],
+    [
+      'what a history job took',
+      { createdAt: day(1), history: [{ id: 1, createdAt: day(1), status: 2 }] },
+      ['e10', 'e20', 'e259200'],
+    ],
+    [
+      'nothing of a job that failed',
+      { createdAt: day(1), history: [{ id: 1, createdAt: day(1), status: 3 }] },
+      ['e10', 'e20'],
+    ],
     ['until it was stopped', { status: 'Disable', stoppedAt: day(1) }, ['e259200']],
-    ['until its last delivery', { lastDeliveryAt: day(1) }, ['e259200']],
+    ['until its deliveries fail', { failsSince: { at: day(1), code: 'NoSuchProject' } }, ['e259200']],
     ['nothing when it never began', { status: 'Fresh', createdAt: day(1) }, []],
   ])('%s', async (_, to, wanted) => {
     expect(await ids(loggedWorld(EVENTS, { to }))).toEqual(wanted)
@@ -51,7 +60,7 @@ test('events come at least once', async () => {
 })
 
 test('an organization trail puts the events of all accounts into one logstore', async () => {
-  const there = loggedWorld([ago(10)], { to: { organization: true } })
+  const there = loggedWorld([ago(10)], { to: { isOrganization: true } })
   const theirs = region({ events: [ago(20)] })
   there.accounts.push(account({ id: '2000000000000002', regions: { 'cn-beijing': theirs } }))
   expect(await ids(there)).toEqual(['e10', 'e20'])
@@ -82,11 +91,11 @@ test('calls that are made to the cloud are delivered as they are shown', async (
     callKms(cloud.endpoints.kms['cn-hangzhou'] ?? '', { id: key?.id ?? '', secret: key?.secret ?? '' }, 'ListKeys')
   await list()
   expect(await count()).toBe('0')
-  now += 61_000
+  now += 121_000
   expect(await count()).toBe('1')
   await list()
   expect(await count()).toBe('1')
-  now += 61_000
+  now += 121_000
   expect(await count()).toBe('2')
 })
 
