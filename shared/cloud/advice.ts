@@ -13,7 +13,7 @@ export function adviceFor(fault: Fault): Message {
     case 'denied':
       return deniedAdvice(fault)
     case 'invalid':
-      return message(/Timestamp/i.test(fault.code) ? 'set-clock' : 'check-settings')
+      return message(/Timestamp|RequestTime/i.test(fault.code) ? 'set-clock' : 'check-settings')
     case 'throttled':
       return message('lower-rate')
     case 'timeout':
@@ -23,6 +23,8 @@ export function adviceFor(fault: Fault): Message {
       return message('endpoint-silent')
     case 'not-found':
       // Asked of STS, and of the accounts that were named, never of a list.
+      if (fault.service === 'sls')
+        return message(/^Index/.test(fault.code) ? 'logstore-without-index' : 'logstore-missing')
       return message(fault.action === 'AssumeRole' ? 'role-missing' : 'may-be-deleted')
     case 'server':
       return message('service-failed')
@@ -45,5 +47,6 @@ function deniedAdvice({ service, action, code }: Fault): Message {
   if (/NotEnabled/.test(code)) return message('activate-service')
   if (/InDebt/.test(code)) return message('settle-payments')
   if (action === 'AssumeRole') return message('allow-assume-role')
+  if (service === 'sls') return message('allow-log-call', { permission: `log:${action}` })
   return message('allow-call', { permission: `${service}:${action}`, policy: POLICY[service] ?? null })
 }

@@ -13,7 +13,7 @@ export const ALIAS_OPERATIONS = ['CreateAlias', 'UpdateAlias', 'DeleteAlias'] as
  * KMS operations that use a key: those of KMS 2016-01-20, message authentication codes included (help/en/kms/…/api-kms-2016-01-20-verifymac),
  * and those of the instance API (help/en/kms/key-management-service/developer-reference/api-overview).
  */
-const CRYPTOGRAPHIC_OPERATIONS: ReadonlySet<string> = new Set([
+export const CRYPTOGRAPHIC_OPERATIONS: ReadonlySet<string> = new Set([
   'Encrypt',
   'Decrypt',
   'ReEncrypt',

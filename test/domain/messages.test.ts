@@ -18,6 +18,7 @@ import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 
 const PROXY = { at: 'proxy.corp:3128', variable: 'HTTPS_PROXY' }
 const FACT = { field: 'KeyState', value: '"Frozen"' }
+const LOGSTORE = { region: 'cn-shanghai', source: 'sls:cn-hangzhou/audit-logs/actiontrail_audit' }
 const TIME = '2026-11-24T02:15:00Z'
 
 type WithParams = { [Id in MessageId]: MessageParams[Id] extends None ? never : Id }[MessageId]
@@ -49,6 +50,19 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'trail-events-missing': { region: 'cn-hangzhou', at: TIME },
   'trail-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
   'check-trail-address': { region: 'cn-hangzhou', host: 'actiontrail.example' },
+  'allow-log-call': { permission: 'log:GetIndex' },
+  'index-poorer': { columns: ['event.vpcId', 'event.apiVersion'] },
+  'index-lacks': { columns: ['event.userAgent'], day: '2026-11-24' },
+  'index-changed': { day: '2026-11-24', changed: TIME },
+  'answer-lacks': { day: '2026-11-24', lacks: 'incomplete' },
+  'events-unreadable': { day: '2026-11-24' },
+  'logstore-forgets': { days: 30 },
+  'logstore-silent': { region: 'cn-hangzhou' },
+  'logstore-own-calls-missing': { region: 'cn-hangzhou', at: TIME },
+  'logstore-events-missing': { region: 'cn-hangzhou', at: TIME },
+  'logstore-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
+  'next-run-settles-logstore': LOGSTORE,
+  'check-logstore': LOGSTORE,
   'fact-absent': { field: 'KeyState' },
   'fact-unknown': FACT,
   'fact-no-time': FACT,
@@ -59,7 +73,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'used-before-creation': { created: TIME, used: '2026-11-23T02:15:00Z' },
 }
 /** Params that choose between words, and are not repeated. */
-const WORDS: readonly string[] = ['what']
+const WORDS: readonly string[] = ['what', 'lacks']
 /** Codes, names and messages, and no word of a language. */
 const NEUTRAL: readonly MessageId[] = ['call', 'call-failed', 'reasons']
 

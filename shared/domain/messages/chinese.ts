@@ -7,9 +7,19 @@ const OTHERS = {
   secret: '其他凭据',
   period: '其他时间段',
   page: '其他分页',
+  logstore: '其他 Logstore',
 }
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `代理 ${at}（${variable}）`
 const inBrackets = (text: string | null) => (text === null ? '' : `（${text}）`)
+
+/** What it costs when an index does not have a column. */
+const COSTS: Readonly<Record<string, string>> = {
+  'event.recipientAccountId': '其他账号的调用只有写明 ARN 时才会计入',
+  'event.vpcId': '来自 VPC 的调用只能凭地址判断',
+  'event.eventType': '控制台操作可能被当作程序调用',
+  'event.resourceName': '只出现在该字段中的密钥无法识别',
+}
+const LACKS = { incomplete: '不完整', inaccurate: '不精确', limited: '被行数限制截断' } as const
 
 export const CHINESE: Catalogue = {
   call: ({ action, code }) => `${action}: ${code}`,
@@ -85,6 +95,30 @@ export const CHINESE: Catalogue = {
     '下一次运行即可确认：届时操作审计中应能看到本次运行发出的调用。若仍无任何记录，请检查 CMK_ENDPOINTS 中 actiontrail 的地址。',
   'check-trail-address': ({ region, host }) =>
     `请检查 CMK_ENDPOINTS 中 ${region} 的 actiontrail 地址（${host === null ? '目前没有' : `现为 ${host}`}），以及它返回的是谁的事件；未经证实的部分会在下次运行时重新读取。`,
+
+  'allow-log-call': ({ permission }) =>
+    `请在 RAM 中授予运行本程序的身份对 CMK_SOURCE 所指 Logstore 的 ${permission} 权限。`,
+  'logstore-missing': '该 Logstore 不存在：请检查 CMK_SOURCE 中的地域、Project 和 Logstore。',
+  'logstore-without-index':
+    'CMK_SOURCE 所指的 Logstore 没有索引，无法查询：请创建索引并开启统计，与操作审计自动创建的一致。',
+  'index-poorer': ({ columns }) =>
+    `Logstore 的索引缺少 ${columns.map((column) => `${column}（${COSTS[column] ?? '对调用的了解会减少'}）`).join('、')}：请添加该字段并开启统计`,
+  'index-lacks': ({ columns, day }) =>
+    `Logstore 的索引缺少 ${columns.join('、')}，而 ${day} 的事件过多，无法逐条读取：请添加该字段并开启统计`,
+  'index-changed': ({ day, changed }) =>
+    `${day} 有早于索引变更时间 ${changed} 写入的日志：请重建 Logstore 的索引，或等待这些日志移出观察期`,
+  'answer-lacks': ({ day, lacks }) => `日志服务对 ${day} 的查询结果${LACKS[lacks]}，即使只查询一分钟`,
+  'events-unreadable': ({ day }) => `日志服务中 ${day} 有过多事件无法用 SQL 区分`,
+  'logstore-forgets': ({ days }) => `该 Logstore 只保留 ${days} 天：请延长保存时间，或调低 CMK_OBSERVATION_DAYS。`,
+  'logstore-silent': ({ region }) => `Logstore 中没有 ${region} 的任何事件：无法确认跟踪是否正常投递`,
+  'logstore-own-calls-missing': ({ region, at }) => `Logstore 中没有本工具 ${at} 在 ${region} 发出的调用`,
+  'logstore-events-missing': ({ region, at }) => `Logstore 中不再出现此前显示过的 ${region} ${at} 的事件`,
+  'logstore-contradicts': ({ region, what, name }) =>
+    `查询 ${region} 时，Logstore 返回了${{ region: '地域', account: '账号' }[what]} ${name} 的事件`,
+  'next-run-settles-logstore': ({ region, source }) =>
+    `下一次运行即可确认：届时 Logstore 中应能看到本次运行发出的调用。若仍无任何记录，请检查跟踪是否将 ${region} 的所有事件投递到 ${source}。`,
+  'check-logstore': ({ region, source }) =>
+    `请检查跟踪是否将 ${region} 的所有事件投递到 ${source}；未经证实的部分会在下次运行时重新读取。`,
 
   'fact-absent': ({ field }) => `DescribeKey: 缺少 ${field}`,
   'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} 不是已知的取值`,

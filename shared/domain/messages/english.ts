@@ -3,6 +3,15 @@ import type { Catalogue } from './catalogue.ts'
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `the proxy ${at} (${variable})`
 const inBrackets = (text: string | null) => (text === null ? '' : ` (${text})`)
 
+/** What it costs when an index does not have a column. */
+const COSTS: Readonly<Record<string, string>> = {
+  'event.recipientAccountId': 'calls of other accounts count only where they name an ARN',
+  'event.vpcId': 'calls from a VPC are known by their address only',
+  'event.eventType': 'use of the console may pass for that of a program',
+  'event.resourceName': 'keys that are named only there are not seen',
+}
+const LACKS = { incomplete: 'is not complete', inaccurate: 'is not accurate', limited: 'was cut by its limit' } as const
+
 /** What logs, tables for programs and readers of English are told. */
 export const ENGLISH: Catalogue = {
   call: ({ action, code }) => `${action}: ${code}`,
@@ -90,6 +99,33 @@ export const ENGLISH: Catalogue = {
     'The next run settles it: by then the trail must show the calls that this run made. If it shows nothing then, check the address of actiontrail in CMK_ENDPOINTS.',
   'check-trail-address': ({ region, host }) =>
     `Check the address of actiontrail for ${region} in CMK_ENDPOINTS (it is ${host ?? 'absent'}), and whose events it returns; the next run rereads what is not proven.`,
+
+  'allow-log-call': ({ permission }) =>
+    `Allow ${permission} in RAM on the logstore of CMK_SOURCE to the identity that this program runs as.`,
+  'logstore-missing': 'There is no such logstore: check region, project and logstore of CMK_SOURCE.',
+  'logstore-without-index':
+    'The logstore of CMK_SOURCE has no index, and nothing in it can be found: create one with analytics, as ActionTrail does for its own logstores.',
+  'index-poorer': ({ columns }) =>
+    `the index of the logstore lacks ${columns.map((column) => `${column} (${COSTS[column] ?? 'less is known of a call'})`).join(', ')}: add the field with analytics`,
+  'index-lacks': ({ columns, day }) =>
+    `the index of the logstore lacks ${columns.join(', ')}, and ${day} has too many events to read them whole: add the field with analytics`,
+  'index-changed': ({ day, changed }) =>
+    `${day} has logs from before the index of the logstore was changed at ${changed}: reindex the logstore, or wait until they are out of the window`,
+  'answer-lacks': ({ day, lacks }) => `the answer of Log Service for ${day} ${LACKS[lacks]}, even for a single minute`,
+  'events-unreadable': ({ day }) => `Log Service holds too many events of ${day} that SQL cannot tell apart`,
+  'logstore-forgets': ({ days }) => `The logstore keeps ${days} days: keep logs longer, or lower CMK_OBSERVATION_DAYS.`,
+  'logstore-silent': ({ region }) =>
+    `the logstore shows no event of ${region} at all: nothing tells whether the trail is alive`,
+  'logstore-own-calls-missing': ({ region, at }) =>
+    `the logstore does not show the calls that this suite made in ${region} at ${at}`,
+  'logstore-events-missing': ({ region, at }) =>
+    `the logstore no longer shows the event of ${region} of ${at} that it showed before`,
+  'logstore-contradicts': ({ region, what, name }) =>
+    `the logstore answers for ${region} with events of ${what} ${name}`,
+  'next-run-settles-logstore': ({ region, source }) =>
+    `The next run settles it: by then the logstore must show the calls of this run. If it shows nothing then, check that the trail delivers all events of ${region} to ${source}.`,
+  'check-logstore': ({ region, source }) =>
+    `Check that the trail delivers all events of ${region} to ${source}; the next run reads again what is not proven.`,
 
   'fact-absent': ({ field }) => `DescribeKey: ${field} is absent`,
   'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} is an unknown value`,

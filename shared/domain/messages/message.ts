@@ -41,7 +41,7 @@ export interface MessageParams {
   readonly 'response-mismatch': None
   readonly 'response-of-another': {
     readonly host: string
-    readonly what: 'region' | 'account' | 'key' | 'secret' | 'period' | 'page'
+    readonly what: 'region' | 'account' | 'key' | 'secret' | 'period' | 'page' | 'logstore'
     /** What the response says in place of what was asked; null where that is nothing to repeat. */
     readonly reported: string | null
   }
@@ -92,6 +92,27 @@ export interface MessageParams {
   readonly 'next-run-settles': None
   /** `host`: where it was asked; null where there is no address. */
   readonly 'check-trail-address': { readonly region: string; readonly host: string | null }
+  // Reading the logstore of a trail. `columns`: names of the index.
+  readonly 'allow-log-call': { readonly permission: string }
+  readonly 'logstore-missing': None
+  readonly 'logstore-without-index': None
+  readonly 'index-poorer': { readonly columns: readonly string[] }
+  readonly 'index-lacks': { readonly columns: readonly string[]; readonly day: string }
+  readonly 'index-changed': { readonly day: string; readonly changed: string }
+  readonly 'answer-lacks': { readonly day: string; readonly lacks: 'incomplete' | 'inaccurate' | 'limited' }
+  readonly 'events-unreadable': { readonly day: string }
+  readonly 'logstore-forgets': { readonly days: number }
+  readonly 'logstore-silent': { readonly region: string }
+  readonly 'logstore-own-calls-missing': { readonly region: string; readonly at: string }
+  readonly 'logstore-events-missing': { readonly region: string; readonly at: string }
+  readonly 'logstore-contradicts': {
+    readonly region: string
+    readonly what: 'region' | 'account'
+    readonly name: string
+  }
+  /** `source`: as CMK_SOURCE has it. */
+  readonly 'next-run-settles-logstore': { readonly region: string; readonly source: string }
+  readonly 'check-logstore': { readonly region: string; readonly source: string }
   // Facts of a key that were not read.
   readonly 'fact-absent': Pick<FactParams, 'field'>
   readonly 'fact-unknown': FactParams
