@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../shared/config/config.ts'
 import { problemsOf } from '../support/config/problems.ts'
 
+const SOURCES = '`lookup` or `sls:<region>/<project>/<logstore>`'
+
 describe('values', () => {
   test('have the defaults of the design', () => {
     expect(loadConfig({}, { cwd: '/srv' })).toEqual({
@@ -120,19 +122,36 @@ describe('a bad value', () => {
   })
 
   test.each([
-    ['sls:cn-hangzhou/project/logstore', 'sls:'],
     ['oss:b/p', 'oss:'],
     ['dir:./archive', 'dir:'],
     ['trail:audit', 'trail:'],
     ['auto', 'auto'],
   ])('CMK_SOURCE=%s: a source that is not there yet is refused by name', (value, name) => {
     expect(problemsOf({ CMK_SOURCE: value })).toEqual([
-      `CMK_SOURCE is "${value}"; it takes \`lookup\`; ${name} is not available in this version`,
+      `CMK_SOURCE is "${value}"; it takes ${SOURCES}; ${name} is not available in this version`,
     ])
   })
 
+  test.each([
+    'sls:cn-hangzhou/logs',
+    'sls:cn-hangzhou/logs/',
+    'sls:hangzhou/audit-logs/actiontrail_audit',
+    'sls:cn-hangzhou/audit_logs/actiontrail_audit',
+    'sls:cn-hangzhou/audit-logs/a/b',
+    "sls:cn-hangzhou/audit-logs/x' or '1",
+  ])('CMK_SOURCE=%s: names no logstore', (value) => {
+    expect(problemsOf({ CMK_SOURCE: value })).toEqual([`CMK_SOURCE is "${value}"; it takes ${SOURCES}`])
+  })
+
+  test('CMK_SOURCE: a logstore has a region, a project and a name', () => {
+    const { source } = loadConfig({ CMK_SOURCE: 'sls:cn-hangzhou/audit-logs/actiontrail_audit' }, { cwd: '/srv' })
+    expect(source).toEqual({
+      ...{ kind: 'sls', region: 'cn-hangzhou', project: 'audit-logs', logstore: 'actiontrail_audit' },
+    })
+  })
+
   test('CMK_SOURCE: what was never a source is not said to come', () => {
-    expect(problemsOf({ CMK_SOURCE: 'kafka:b' })).toEqual(['CMK_SOURCE is "kafka:b"; it takes `lookup`'])
+    expect(problemsOf({ CMK_SOURCE: 'kafka:b' })).toEqual([`CMK_SOURCE is "kafka:b"; it takes ${SOURCES}`])
   })
 
   test('of endpoints: no JSON, an unknown service, a path, another protocol, credentials', () => {

@@ -94,7 +94,8 @@ export interface DaySink {
   look(events: readonly TrailEvent[]): Promise<void>
   /**
    * An event of these days, once, in any order. With `calls` it is the newest of several of one UTC hour that are the same in everything
-   * but id and time. Deciding operations, those on aliases and the suite's own (`OWN_OPERATIONS`) always come one by one.
+   * but id and time. Deciding operations and those on aliases always come one by one; of the suite's own (`OWN_OPERATIONS`) one a minute is
+   * enough to prove the source by.
    */
   add(event: TrailEvent, calls?: GroupedCalls): void
   /** Something of a day (its midnight) cannot be read: the day is kept, and not covered. `reason`: a short phrase. */

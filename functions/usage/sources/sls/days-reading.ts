@@ -1,0 +1,193 @@
+import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
+import type { Interval } from '../../../../shared/domain/coverage.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
+import { dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
+import type { ReadingLimits, ReadingTask } from '../source.ts'
+import { LackingAnswer, UnreadableDay } from './bad-day.ts'
+import { type DayRead, type DaySource, readDay } from './read-day.ts'
+
+/** Spans of days that are read side by side: as many as a project takes completely accurate statements. */
+const AT_ONCE = 5
+/** Days of a span to begin with, and at most: a quiet account has a month in a few answers. */
+const FIRST_SPAN = 2
+const LONGEST_SPAN = 8
+/** Where a span came to more than this, the next ones are shorter. */
+const MANY_GROUPS = 4_000
+const MANY_CALLS = 400_000
+
+/** Days that may fail before the rest is given up. */
+const MAX_FAILED_DAYS = 5
+/** Failures that may be of one day, and not of the service or the caller. */
+const OF_ONE_DAY: ReadonlySet<CloudError['kind']> = new Set([
+  ...(['server', 'bad-response', 'invalid', 'network', 'timeout', 'contradiction'] as const),
+])
+
+/** What each task lacks, by midnights. */
+export type UnreadDays = ReadonlyMap<ReadingTask, ReadonlyMap<Instant, Interval>>
+
+/** Reads days side by side, each for all tasks that lack it. A day's failure is told to its tasks; only an abort throws. */
+export class DaysReading {
+  readonly #unread: UnreadDays
+  readonly #source: DaySource
+  readonly #limits: ReadingLimits
+  readonly #tasks: readonly ReadingTask[]
+  /** Midnights, the newest first, and those that are read by themselves because something was wrong with their span. */
+  readonly #waiting: Instant[]
+  readonly #alone = new Set<Instant>()
+  #span = FIRST_SPAN
+  #failures = 0
+  #isOver = false
+
+  constructor(tasks: readonly ReadingTask[], unread: UnreadDays, source: DaySource, limits: ReadingLimits) {
+    this.#tasks = tasks
+    this.#unread = unread
+    this.#source = source
+    this.#limits = limits
+    const days = new Set([...unread.values()].flatMap((each) => [...each.keys()]))
+    this.#waiting = [...days].sort((a, b) => b - a)
+  }
+
+  async read(): Promise<void> {
+    const lanes = Array.from({ length: AT_ONCE }, () => this.#lane())
+    const ended = await Promise.allSettled(lanes)
+    const failed = ended.find((each) => each.status === 'rejected')
+    if (failed) throw failed.reason
+    if (this.#isOver) for (const task of this.#tasks) if (this.#lacks(task)) task.outOfTime()
+  }
+
+  async #lane(): Promise<void> {
+    for (let span = this.#next(); span !== undefined; span = this.#next()) {
+      try {
+        await this.#read(span)
+      } catch (caught) {
+        // Whatever ends one lane ends them all.
+        this.#waiting.length = 0
+        throw caught
+      }
+    }
+  }
+
+  /** The newest days that are read together: side by side in time, and lacking to the same tasks. */
+  #next(): Span | undefined {
+    const { signal, isOver } = this.#limits
+    signal.throwIfAborted()
+    if (this.#waiting.length > 0 && isOver()) {
+      this.#isOver = true
+      return undefined
+    }
+    const first = this.#waiting.shift()
+    if (first === undefined) return undefined
+    const span = this.#daysOf(first)
+    while (!this.#alone.has(first) && span.midnights.length < this.#span) {
+      const next = this.#waiting[0]
+      if (next === undefined || this.#alone.has(next)) break
+      const before = this.#daysOf(next)
+      const isNext = ({ task, days }: Share, index: number) =>
+        before.shares[index]?.task === task && before.shares[index]?.days[0]?.to === days[0]?.from
+      if (before.shares.length !== span.shares.length || !span.shares.every(isNext)) break
+      this.#waiting.shift()
+      span.midnights.unshift(next)
+      for (const [index, { days }] of span.shares.entries()) days.unshift(...(before.shares[index]?.days ?? []))
+    }
+    return span
+  }
+
+  #daysOf(midnight: Instant): Span {
+    const shares = this.#tasks.flatMap((task) => {
+      const days = this.#unread.get(task)?.get(midnight)
+      return days ? [{ task, days: [days] }] : []
+    })
+    return { midnights: [midnight], shares }
+  }
+
+  /** True while the task lacks a day that nobody has begun to read. */
+  #lacks(task: ReadingTask): boolean {
+    return this.#waiting.some((midnight) => this.#unread.get(task)?.has(midnight))
+  }
+
+  async #read(span: Span): Promise<void> {
+    try {
+      const windows = span.shares.map(({ days }) => windowOf(days))
+      const window = {
+        from: Math.min(...windows.map(({ from }) => from)),
+        to: Math.max(...windows.map(({ to }) => to)),
+      }
+      const all = span.shares.find(({ task }) => task.stream === 'all')
+      const read = await readDay(window, all && windowOf(all.days), this.#source)
+      for (const share of span.shares) await give(share, read)
+      const calls = read.groups.reduce((sum, group) => sum + group.calls.calls, 0)
+      const isMuch = calls > MANY_CALLS || read.groups.length > MANY_GROUPS
+      this.#span = isMuch ? Math.ceil(span.midnights.length / 2) : Math.min(2 * this.#span, LONGEST_SPAN)
+    } catch (caught) {
+      await this.#failed(caught, span)
+    }
+  }
+
+  async #failed(caught: unknown, { midnights, shares }: Span): Promise<void> {
+    const { signal, within } = this.#limits
+    signal.throwIfAborted()
+    if (within.aborted) {
+      this.#isOver = true
+      this.#waiting.unshift(...midnights)
+      return
+    }
+    const ofDay = caught instanceof LackingAnswer || caught instanceof UnreadableDay ? caught : undefined
+    const error = ofDay ? undefined : callFailure(caught)
+    // Of another region or account: so is all that it answers.
+    const isElsewhere = error?.kind === 'contradiction' && error.service !== 'sls'
+    const isOneDays = error === undefined || (OF_ONE_DAY.has(error.kind) && !isElsewhere)
+    if (isOneDays && midnights.length > 1) {
+      this.#span = 1
+      for (const midnight of midnights) this.#alone.add(midnight)
+      this.#waiting.unshift(...[...midnights].reverse())
+      return
+    }
+    this.#failures += ofDay ? 0 : 1
+    if (this.#failures >= MAX_FAILED_DAYS || !isOneDays) this.#waiting.length = 0
+    const reason = ofDay ? reasonOf(ofDay, midnights[0] ?? 0) : callReason(callFailure(caught))
+    const withdrawn = error?.kind === 'contradiction'
+    for (const [index, { task }] of shares.entries()) {
+      await task.fail({ reason, days: midnights, withdrawn, ...(error && index === 0 ? { error } : {}) })
+    }
+  }
+}
+
+/** Days that are read together, oldest first, for the tasks that lack them. */
+interface Span {
+  readonly midnights: Instant[]
+  readonly shares: readonly Share[]
+}
+
+interface Share {
+  readonly task: ReadingTask
+  readonly days: Interval[]
+}
+
+function windowOf(days: readonly Interval[]): Interval {
+  return { from: days[0]?.from ?? 0, to: days.at(-1)?.to ?? 0 }
+}
+
+function reasonOf(caught: LackingAnswer | UnreadableDay, midnight: Instant): Message {
+  return caught instanceof UnreadableDay
+    ? caught.reason
+    : message('answer-lacks', { day: dayOf(midnight), lacks: caught.lacks })
+}
+
+/** What a task has asked for of what was read. */
+async function give({ task, days }: Share, read: DayRead): Promise<void> {
+  const isAll = task.stream === 'all'
+  const window = windowOf(days)
+  const isWithin = ({ at }: { readonly at: Instant }) => at >= window.from && at < window.to
+  const events = read.events.filter((event) => isWithin(event) && (isAll || event.name === task.stream))
+  const groups = isAll ? read.groups : []
+  const sink = task.begin(window)
+  await sink.look([...events, ...groups.map(({ event }) => event)])
+  for (const event of events) sink.add(event)
+  for (const { event, calls } of groups) sink.add(event, calls)
+  for (const each of read.damaged.filter(isWithin)) {
+    const midnight = startOfDay(each.at)
+    if (isAll || each.operation === task.stream)
+      sink.damaged(midnight, message('not-an-event', { action: 'GetLogStoreLogs', day: dayOf(midnight) }))
+  }
+  await sink.complete(days, read.by)
+}

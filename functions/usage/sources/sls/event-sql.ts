@@ -1,0 +1,122 @@
+import type { LogRow } from '../../../../shared/cloud/cloud.ts'
+import type { Interval } from '../../../../shared/domain/coverage.ts'
+import { HOUR, MINUTE, SECOND } from '../../../../shared/domain/time.ts'
+import { MAX_EVENTS } from '../../../../shared/domain/usage.ts'
+import { columnOf } from './columns.ts'
+import { eventRows, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
+import { jsonSql } from './flat-json.ts'
+import { firstOf, like } from './sql-words.ts'
+
+/** What finds the events of KMS, whatever is asked of them. */
+export const OF_KMS = `${columnOf('serviceName')}: Kms`
+export const OF_WHOLE_OPERATIONS = `${OF_KMS} and (${WHOLE_OPERATIONS.map((name) => `${columnOf('eventName')}: ${name}`).join(' or ')})`
+
+/** The most groups that one answer holds: where it is reached, the slice is cut. */
+export const MAX_GROUPS = 20_000
+/** The most events of a slice that are read whole because SQL cannot take them apart. */
+export const MAX_ODD = 1_000
+
+/** How far the time of a log may be from that of its event, where SQL sees both. */
+const MARGIN = HOUR
+/** Later than any event, in seconds, and of as many digits. */
+const LATE = 9_999_999_999
+
+/** Which logs a query looks at: those of the slice, and a margin where events have a time of their own. */
+export function logsOf({ from, to, parts }: Slice): Interval {
+  return parts.has.has('eventTime') ? { from: from - MARGIN, to: to + MARGIN } : { from, to }
+}
+
+const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
+const INSIDE = `^(?:10[.]${OCTET}|192[.]168|172[.](?:1[6-9]|2[0-9]|3[01])|100[.](?:6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))[.]${OCTET}[.]${OCTET}$`
+
+/** Lists that SQL cannot tell, or that nobody asks for. */
+const NOTHING = `regexp_extract_all('', 'x')`
+
+const request = jsonSql('request', 'request_text')
+const response = jsonSql('response', 'response_text')
+const detail = (value: string) => `case when light then '' else ${value} end`
+const list = (value: string) => `case when light or odd <> '' then ${NOTHING} else ${value} end`
+
+/**
+ * What a group's events have in common, each part in the one form that all have that count the same: the session of a role, the address
+ * of a caller inside, and the signing key are not looked at.
+ */
+const COMMON = {
+  bucket: `case when own then t - t % ${MINUTE / SECOND} else t - t % ${HOUR / SECOND} end`,
+  odd: 'odd',
+  name: 'name',
+  service: 'service',
+  kind: detail('kind'),
+  source: detail('source'),
+  error: detail('error'),
+  region: 'region',
+  recipient: 'recipient',
+  ip: detail(
+    firstOf(
+      [
+        ["in_vpc and lower(ip) <> 'internal'", "''"],
+        [like('ip', INSIDE), "'10.0.0.1'"],
+      ],
+      'ip',
+    ),
+  ),
+  vpc: detail(firstOf([[like('vpc', '^vpc-[a-z0-9]+[*]*$'), "'vpc-x'"]], 'vpc')),
+  // What is left of a cut one may name another language.
+  agent: detail(firstOf([["odd = 'cut'", "''"]], 'agent')),
+  id_type: 'id_type',
+  id_user: detail(
+    firstOf(
+      [[`lower(id_type) = 'assumed-role' and ${like('id_user', '^[!-9;-~]+(?::|$)')}`, "split_part(id_user, ':', 1)"]],
+      'id_user',
+    ),
+  ),
+  id_principal: detail(firstOf([["id_user <> ''", "''"]], 'id_principal')),
+  id_key: detail(
+    firstOf(
+      [
+        [like('id_key', '^(?i:sts)[.][!-~]*$'), "'STS.'"],
+        [like('id_key', '^LTAI[A-Za-z0-9]*$'), "'LTAI'"],
+      ],
+      'id_key',
+    ),
+  ),
+  id_account: 'id_account',
+  resource: `case when light or odd <> '' then '' else resource end`,
+  referenced: `case when light or odd <> '' then '' else referenced end`,
+  kept: list(request.kept('request_plain')),
+  heads: list(request.heads('request_plain')),
+  filled: list(request.filled('request_plain')),
+  said: list(response.kept('response_plain')),
+  said_heads: list(response.heads('response_plain')),
+  said_filled: list(response.filled('response_plain')),
+} as const
+export type CommonColumn = keyof typeof COMMON
+
+/** What tells a row of `groupsSql` from every other. */
+export function commonOf(row: LogRow): string {
+  return JSON.stringify(Object.keys(COMMON).map((name) => row[name]))
+}
+
+/** Groups of the events of a slice that are the same in everything that counts. */
+export function groupsSql(slice: Slice): string {
+  const names = Object.keys(COMMON).join(', ')
+  const columns = Object.entries(COMMON).map(([name, value]) => `${value} as ${name}`)
+  // An event that was delivered twice is one.
+  return [
+    `select ${names}, count(1) as calls, min(t) as first_at, max(t) as last_at,`,
+    `min(concat(cast(${LATE} - t as varchar), ' ', id), ${MAX_EVENTS}) as newest`,
+    `from (select distinct t, id, ${columns.join(', ')} from (${eventRows(slice)}))`,
+    `group by ${names} limit ${MAX_GROUPS}`,
+  ].join(' ')
+}
+
+/** The moment, in milliseconds, and the id of an item of `newest`. */
+export function readNewest(item: string): { readonly at: number; readonly id: string } {
+  const space = item.indexOf(' ')
+  return { at: (LATE - Number(item.slice(0, space))) * SECOND, id: item.slice(space + 1) }
+}
+
+/** Ids of the events of a slice that SQL cannot take apart, and when their logs were written, in seconds. */
+export function oddSql(slice: Slice): string {
+  return `select distinct id, id_of, stamp from (${eventRows(slice)}) where odd <> '' limit ${MAX_ODD + 1}`
+}

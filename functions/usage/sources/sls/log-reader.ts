@@ -1,0 +1,140 @@
+import * as z from 'zod'
+import type { LogMode, LogRow, LogService } from '../../../../shared/cloud/cloud.ts'
+import type { CallOptions } from '../../../../shared/cloud/credential-source.ts'
+import type { Interval } from '../../../../shared/domain/coverage.ts'
+import { type Instant, SECOND } from '../../../../shared/domain/time.ts'
+import { badAnswer, wholeRows } from './bad-day.ts'
+import { columnOf } from './columns.ts'
+import type { Slice } from './event-rows.ts'
+import { commonOf, groupsSql, logsOf, MAX_GROUPS, MAX_ODD, OF_KMS, oddSql } from './event-sql.ts'
+import { type Group, readGroup } from './rebuild-event.ts'
+
+/** Words that one search may have (vendor's page "Limits on query and analysis": 30), one of which is the service. */
+const IDS_A_SEARCH = 28
+const PAGE = 100
+
+/** A log as ActionTrail writes it. */
+export interface Log {
+  /** The log's own time. */
+  readonly at: Instant
+  /** What stands in `event`, unparsed. */
+  readonly event: unknown
+}
+
+const logSchema = z.object({ __time__: z.string().regex(/^\d{1,12}$/), event: z.string() })
+const oddSchema = z.object({ id: z.string(), id_of: z.string(), stamp: z.string().regex(/^\d{1,12}$/) })
+const probeSchema = z.object({ logs: z.string().regex(/^\d+$/), blind: z.string().regex(/^\d+$/) })
+
+/** Asks a logstore about intervals. Throws the `CloudError` of a call that failed, and a `LackingAnswer` where an answer is not whole. */
+export class LogReader {
+  readonly #logs: LogService
+  readonly #options: CallOptions
+  readonly #onAnswer: () => void
+  #mode: LogMode = 'accurate'
+
+  constructor(logs: LogService, options: CallOptions, onAnswer: () => void) {
+    this.#logs = logs
+    this.#options = options
+    this.#onAnswer = onAnswer
+  }
+
+  /** The least accurate mode in which SQL was answered. */
+  get mode(): LogMode {
+    return this.#mode
+  }
+
+  /** Whole events, by pages; undefined where there are more than `most`. */
+  async search(search: string, window: Interval, most = Number.POSITIVE_INFINITY): Promise<Log[] | undefined> {
+    const { from, to } = wholeSeconds(window)
+    const found: Log[] = []
+    for (;;) {
+      const answer = await this.#logs.search({ search, from, to, offset: found.length }, this.#options)
+      this.#onAnswer()
+      const rows = wholeRows(answer)
+      for (const row of rows) found.push(logIn(row, { from, to }))
+      if (found.length > most) return undefined
+      if (rows.length < PAGE) return found
+    }
+  }
+
+  /** Groups of a slice. */
+  async groups(slice: Slice): Promise<readonly Group[]> {
+    const rows = await this.#select(OF_KMS, logsOf(slice), groupsSql(slice), MAX_GROUPS)
+    // A group that comes twice would count twice.
+    if (new Set(rows.map(commonOf)).size < rows.length) throw badAnswer('UnexpectedAnswer')
+    return rows.map((row) => {
+      const group = readGroup(row)
+      if (!group) throw badAnswer('UnexpectedAnswer')
+      const { firstAt, newest } = group.calls
+      // Where its time is no time, a log's own stands for it.
+      const isWithin = firstAt >= slice.from && newest.every(({ at }) => at >= firstAt && at < slice.to)
+      if (!isWithin) throw badAnswer('AnotherWindow')
+      return group
+    })
+  }
+
+  /** The events of a slice that SQL cannot take apart, whole; undefined where they are too many. Others may be among them. */
+  async oddEvents(slice: Slice): Promise<Log[] | undefined> {
+    const rows = await this.#select(OF_KMS, logsOf(slice), oddSql(slice))
+    if (rows.length > MAX_ODD) return undefined
+    const odd = rows.map((row) => {
+      const { data } = oddSchema.safeParse(row)
+      if (!data) throw badAnswer('UnexpectedAnswer')
+      return { id: data.id, of: data.id_of, at: Number(data.stamp) * SECOND }
+    })
+    const found: Log[] = []
+    for (const of of ['eventId', 'requestId'] as const) {
+      const named = odd.filter((each) => each.of === of)
+      for (let next = 0; next < named.length; next += IDS_A_SEARCH) {
+        const some = named.slice(next, next + IDS_A_SEARCH)
+        const ids = [...new Set(some.map(({ id }) => id))].map((id) => `${columnOf(of)}: "${id}"`)
+        const times = some.map(({ at }) => at)
+        const window = { from: Math.min(...times), to: Math.max(...times) + SECOND }
+        const events = (await this.search(`${OF_KMS} and (${ids.join(' or ')})`, window)) ?? []
+        // A search that finds less than SQL saw is not to be believed.
+        if (events.length < ids.length) throw badAnswer('UnexpectedAnswer')
+        found.push(...events)
+      }
+    }
+    const seconds = new Set(odd.filter((each) => each.of === '').map(({ at }) => at))
+    if (seconds.size > IDS_A_SEARCH) return undefined
+    for (const from of seconds) found.push(...((await this.search(OF_KMS, { from, to: from + SECOND })) ?? []))
+    return found
+  }
+
+  /** How many logs there are, and how many of them the index does not speak of. */
+  async blindLogs({ from, to }: Interval): Promise<{ readonly logs: number; readonly blind: number }> {
+    const nulls = (['serviceName', 'eventName', 'eventId'] as const).map((part) => `"${columnOf(part)}" is null`)
+    const sql = `select count(1) as logs, count_if(${nulls.join(' or ')}) as blind limit 1`
+    const [row] = await this.#select('*', { from, to }, sql)
+    const { data } = probeSchema.safeParse(row)
+    if (!data) throw badAnswer('UnexpectedAnswer')
+    return { logs: Number(data.logs), blind: Number(data.blind) }
+  }
+
+  async #select(search: string, window: Interval, sql: string, most = Number.POSITIVE_INFINITY) {
+    const answer = await this.#logs.select({ search, ...wholeSeconds(window), sql }, this.#options)
+    this.#onAnswer()
+    if (answer.mode === 'standard') this.#mode = 'standard'
+    const isCut = answer.rows.length >= most
+    return wholeRows(isCut && answer.lacks === undefined ? { ...answer, lacks: 'limited' } : answer)
+  }
+}
+
+/** Log Service knows whole seconds. */
+function wholeSeconds({ from, to }: Interval): Interval {
+  return { from: Math.floor(from / SECOND) * SECOND, to: Math.ceil(to / SECOND) * SECOND }
+}
+
+/** What a log says. Throws where it is of another time than was asked for. A text that is no JSON is no event. */
+function logIn(row: LogRow, { from, to }: Interval): Log {
+  const { data } = logSchema.safeParse(row)
+  if (!data) throw badAnswer('UnexpectedAnswer')
+  const at = Number(data.__time__) * SECOND
+  if (at < from || at >= to) throw badAnswer('AnotherWindow')
+  try {
+    return { at, event: JSON.parse(data.event) }
+  } catch {
+    return { at, event: undefined }
+  }
+}

@@ -1,0 +1,150 @@
+import type { Interval } from '../../../../shared/domain/coverage.ts'
+import { momentOf, parseEvent, type TrailEvent } from '../../../../shared/domain/event.ts'
+import { isNoId } from '../../../../shared/domain/event-id.ts'
+import { identityOfEvent } from '../../../../shared/domain/event-identity.ts'
+import { originOf } from '../../../../shared/domain/event-origin.ts'
+import { KeyIndex } from '../../../../shared/domain/key-index.ts'
+import { message } from '../../../../shared/domain/messages/message.ts'
+import { canonicalOperation, canonicalService } from '../../../../shared/domain/operations.ts'
+import type { Scope } from '../../../../shared/domain/scope.ts'
+import { dayOf, type Instant, iso } from '../../../../shared/domain/time.ts'
+import type { GroupedCalls } from '../../../../shared/domain/usage.ts'
+import { readByHalves, UnreadableDay } from './bad-day.ts'
+import { columnOf, type VisibleParts } from './columns.ts'
+import { isLeftOut, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
+import { logsOf, OF_KMS, OF_WHOLE_OPERATIONS } from './event-sql.ts'
+import type { Log, LogReader } from './log-reader.ts'
+
+/** The most events of a day that are read whole where SQL does not see what decides. */
+const MAX_WHOLE = 2_000
+
+/** What is known of the logstore when days are read. */
+export interface DaySource {
+  readonly scope: Scope
+  readonly reader: LogReader
+  readonly parts: VisibleParts
+  /** Logs from before are not in the index as it is now. */
+  readonly modifiedAt: Instant
+}
+
+/** What was read of some days: events once each, and groups of equal calls. */
+export interface DayRead {
+  readonly events: readonly TrailEvent[]
+  readonly groups: readonly { readonly event: TrailEvent; readonly calls: GroupedCalls }[]
+  readonly damaged: readonly Damage[]
+  /** The source, and the mode of SQL that showed them where it did. */
+  readonly by: string
+}
+
+/** Something that is no event. */
+export interface Damage {
+  readonly at: Instant
+  /** As far as it says one: empty where it does not. */
+  readonly operation: string
+}
+
+/**
+ * Reads what `window` has of the operations that are read whole, and what `rest` has of everything of KMS else. Throws an `UnreadableDay`, or a
+ * `LackingAnswer`, where some of it cannot be had.
+ */
+export async function readDay(window: Interval, rest: Interval | undefined, source: DaySource): Promise<DayRead> {
+  const { parts } = source
+  const isSeen = parts.lacking.length === 0 && !(await isBlind(window, source))
+  if (!isSeen) return { ...(await readWhole(window, source)), by: 'sls' }
+  const [whole, more] = await Promise.all([
+    readWholeOperations(window, source),
+    rest ? readTheRest(rest, source) : NOTHING,
+  ])
+  const events = new Map([...whole.events, ...more.events].map((event) => [identityOfEvent(event), event]))
+  const damaged = [...whole.damaged, ...more.damaged]
+  return { events: [...events.values()], groups: more.groups, damaged, by: `sls ${source.reader.mode}` }
+}
+
+type Found = Omit<DayRead, 'by'>
+
+const NOTHING: Found = { events: [], groups: [], damaged: [] }
+
+async function readWholeOperations(window: Interval, source: DaySource): Promise<Found> {
+  const { reader, parts, scope } = source
+  const logs = logsOf({ ...window, scope, parts })
+  const raw = await readByHalves(logs, async (part) => (await reader.search(OF_WHOLE_OPERATIONS, part)) ?? [])
+  return told(raw, window, scope)
+}
+
+async function readTheRest(window: Interval, source: DaySource): Promise<Found> {
+  const { reader, parts, scope } = source
+  const slice = (part: Interval): Slice => ({ ...part, scope, parts })
+  const found = await readByHalves(window, (part) => reader.groups(slice(part)))
+  const odd = found.some((group) => group.odd !== '')
+    ? await readByHalves(window, async (part) => [await reader.oddEvents(slice(part))])
+    : []
+  const whole = odd.flatMap((events) => events ?? [])
+  // Too many to read: what is sure of them is that they were made, by whom, and with what key nobody knows.
+  const counted = odd.includes(undefined) ? found : found.filter((group) => group.odd === '')
+  const groups = counted.flatMap(({ event, calls }) =>
+    event && (isLeftOut(event, scope) || !isOfOthers(event, scope)) ? [{ event, calls }] : [],
+  )
+  const unsure = groups.find(({ event }) => WHOLE_OPERATIONS.includes(event.name))
+  if (unsure || counted.some(({ event }) => !event)) {
+    throw new UnreadableDay(message('events-unreadable', { day: dayOf(window.from) }))
+  }
+  const read = told(whole, window, scope)
+  return odd.includes(undefined) ? { ...read, events: [], groups } : { ...read, groups }
+}
+
+/** Everything of KMS as whole events, where these are few. */
+async function readWhole(window: Interval, source: DaySource): Promise<Found> {
+  const { reader, parts, scope, modifiedAt } = source
+  const search = parts.has.has('serviceName') && window.from >= modifiedAt ? OF_KMS : '*'
+  const raw = await readByHalves(window, async (part) => [await reader.search(search, part, MAX_WHOLE)])
+  if (raw.includes(undefined)) {
+    throw new UnreadableDay(
+      parts.lacking.length > 0
+        ? message('index-lacks', { columns: parts.lacking.map(columnOf), day: dayOf(window.from) })
+        : message('index-changed', { day: dayOf(window.from), changed: iso(modifiedAt) }),
+    )
+  }
+  return told(
+    raw.flatMap((events) => events ?? []),
+    window,
+    scope,
+  )
+}
+
+/** True where logs were written before the index was as it is. */
+async function isBlind(window: Interval, { reader, modifiedAt }: DaySource): Promise<boolean> {
+  if (window.from >= modifiedAt) return false
+  const answers = await readByHalves(window, async (part) => [await reader.blindLogs(part)])
+  return answers.some(({ blind }) => blind > 0)
+}
+
+/** Events of the window and the scope, once each. */
+function told(logs: readonly Log[], { from, to }: Interval, scope: Scope): Found {
+  const events = new Map<string, TrailEvent>()
+  const damaged: Damage[] = []
+  for (const log of logs) {
+    const event = parseEvent(log.event)
+    if (event === undefined) {
+      const at = momentOf(log.event) ?? log.at
+      if (isOfKms(log.event) && at >= from && at < to) damaged.push({ at, operation: operationOf(log.event) })
+    } else if (event.at >= from && event.at < to && !isOfOthers(event, scope)) {
+      if (event.service === 'Kms' || event.service === '') events.set(identityOfEvent(event), event)
+    }
+  }
+  return { events: [...events.values()], groups: [], damaged }
+}
+
+/** True for an event that says to be of another scope: a logstore may hold many. */
+function isOfOthers(event: TrailEvent, scope: Scope): boolean {
+  return originOf(event, { scope, keys: new KeyIndex([]) }).kind === 'elsewhere'
+}
+
+function isOfKms(raw: unknown): boolean {
+  if (typeof raw !== 'object' || raw === null || !('serviceName' in raw)) return true
+  return typeof raw.serviceName !== 'string' || canonicalService(raw.serviceName) === 'Kms' || isNoId(raw.serviceName)
+}
+
+function operationOf(raw: unknown): string {
+  if (typeof raw !== 'object' || raw === null || !('eventName' in raw)) return ''
+  return typeof raw.eventName === 'string' ? canonicalOperation(raw.eventName) : ''
+}

@@ -1,0 +1,106 @@
+import type { LogPlace, LogService } from '../../../../shared/cloud/cloud.ts'
+import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
+import type { Coverage, Interval } from '../../../../shared/domain/coverage.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
+import type { Scope } from '../../../../shared/domain/scope.ts'
+import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
+import { DAY, type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
+import { daysOf } from '../../../../shared/domain/window.ts'
+import type { ReadingLimits, ReadingTask, ScopeSource, SourceParts } from '../source.ts'
+import { columnOf, visibleParts } from './columns.ts'
+import { DaysReading } from './days-reading.ts'
+import { LogReader } from './log-reader.ts'
+import { explainLogProblem } from './messages.ts'
+
+/** How far inside what a logstore keeps a reading starts: clocks differ, and the queries of a night take a while. */
+const HORIZON_MARGIN = 15 * MINUTE
+/** Statements a second that a project answers about, of the 5 that it takes at once. */
+const USUAL_PACE = 5
+
+const UNBOUNDED: Coverage = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }]
+
+/** A trail's logstore in Simple Log Service: one statement counts a day of one scope, and what decides is read whole. */
+export class SlsSource implements ScopeSource {
+  readonly name = 'sls'
+  readonly action = 'GetLogStoreLogs'
+  readonly maxPace = USUAL_PACE
+  readonly #scope: Scope
+  readonly #place: LogPlace
+  readonly #parts: SourceParts
+  readonly #logs: LogService
+  readonly #delivered: Coverage
+  #days: number | undefined
+
+  /** `delivered`: what the trail has delivered of the scope; all of it unless told. */
+  constructor(scope: Scope, place: LogPlace, parts: SourceParts, delivered: Coverage = UNBOUNDED) {
+    this.#scope = scope
+    this.#place = place
+    this.#parts = parts
+    this.#logs = parts.cloud.logService(place)
+    this.#delivered = delivered
+  }
+
+  get pace(): number {
+    return Math.min(this.maxPace, this.#parts.cloud.logPace(this.#place).rate)
+  }
+
+  /** Days side by side, the newest first, as many as the project takes statements at once. */
+  async read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
+    const { signal, within } = limits
+    const options = { signal: within }
+    const all = tasks.find(({ stream }) => stream === 'all')
+    try {
+      const [store, index] = await Promise.all([this.#logs.logStore(options), this.#logs.index(options)])
+      this.#days = store.days
+      const parts = visibleParts(index)
+      if (parts.poorer.length > 0)
+        await all?.fail({ reason: message('index-poorer', { columns: parts.poorer.map(columnOf) }) })
+      const reader = new LogReader(this.#logs, options, () => all?.step(0))
+      const source = { scope: this.#scope, reader, parts, modifiedAt: index.modifiedAt }
+      await new DaysReading(tasks, this.#unread(tasks), source, limits).read()
+    } catch (caught) {
+      signal.throwIfAborted()
+      if (within.aborted) for (const task of tasks) task.outOfTime()
+      else await failAll(tasks, callFailure(caught))
+    }
+  }
+
+  adviseOn(missing: Coverage): Message {
+    const { from } = this.#kept
+    const isGone = missing.length > 0 && missing.every(({ to }) => to <= startOfDay(from) + DAY)
+    return this.#days !== undefined && isGone
+      ? message('logstore-forgets', { days: this.#days })
+      : message('next-run-resumes')
+  }
+
+  explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
+    const { region, project, logstore } = this.#place
+    return explainLogProblem(problem, this.#scope.region, `sls:${region}/${project}/${logstore}`)
+  }
+
+  /** What the logstore has not forgotten. */
+  get #kept(): Interval {
+    if (this.#days === undefined) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
+    const horizon = this.#parts.clock() - this.#days * DAY + HORIZON_MARGIN
+    return { from: Math.ceil(horizon / SECOND) * SECOND, to: Number.POSITIVE_INFINITY }
+  }
+
+  /** What each task lacks, by midnights: of a day that was delivered in parts, the last one. */
+  #unread(tasks: readonly ReadingTask[]): ReadonlyMap<ReadingTask, ReadonlyMap<Instant, Interval>> {
+    const { from } = this.#kept
+    const held = this.#delivered
+      .filter((each) => each.to > from)
+      .map((each) => ({ from: Math.max(each.from, from), to: each.to }))
+    return new Map(
+      tasks.map((task) => {
+        const days = held.flatMap((each) => task.unread(each)).flatMap(daysOf)
+        return [task, new Map(days.map((day) => [startOfDay(day.from), day]))]
+      }),
+    )
+  }
+}
+
+async function failAll(tasks: readonly ReadingTask[], error: CloudError): Promise<void> {
+  const reason = callReason(error)
+  for (const [index, task] of tasks.entries()) await task.fail(index === 0 ? { reason, error } : { reason })
+}

@@ -1,0 +1,50 @@
+import { openSource } from '../../../functions/usage/sources/open-source.ts'
+import { SlsSource } from '../../../functions/usage/sources/sls/sls-source.ts'
+import type { UsageSource } from '../../../functions/usage/sources/source.ts'
+import type { LogService } from '../../../shared/cloud/cloud.ts'
+import { openCloud } from '../../../shared/cloud/open-cloud.ts'
+import { loadConfig } from '../../../shared/config/config.ts'
+import type { Coverage } from '../../../shared/domain/coverage.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
+import { silentLog } from '../../../shared/log/log.ts'
+import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
+import { type Logstore, logProject, trailLogstore } from '../../../simulator/cloud/sls/projects.ts'
+import { type Trail, trail, type World } from '../../../simulator/cloud/world.ts'
+import { SCOPE } from '../cloud/open.ts'
+
+export const PLACE = { region: SCOPE.region, project: 'audit-logs', logstore: 'actiontrail_audit' }
+const SOURCE = `sls:${PLACE.region}/${PLACE.project}/${PLACE.logstore}`
+const TIMING = { startRate: 1_000, backoff: { first: 1, longest: 5 } }
+
+export interface LogLab {
+  readonly cloud: SimulatedCloud
+  readonly source: UsageSource
+  /** Of what the trail has delivered, and nothing else. */
+  sourceOf(delivered: Coverage): UsageSource
+  readonly logs: LogService
+  readonly logstore: Logstore
+}
+
+/** A world whose region's trail delivers into Log Service, and the source that CMK_SOURCE names. */
+export async function openLogLab(
+  world: World,
+  clock: () => Instant,
+  { store = {}, to = {}, source = SOURCE }: { store?: Partial<Logstore>; to?: Partial<Trail>; source?: string } = {},
+): Promise<LogLab> {
+  const region = world.accounts.find(({ id }) => id === SCOPE.accountId)?.regions[SCOPE.region]
+  if (!region) throw new Error(`the world has no region ${SCOPE.region}`)
+  const slsProjectArn = `acs:log:${PLACE.region}:${SCOPE.accountId}:project/${PLACE.project}`
+  const logstore = trailLogstore('audit', store)
+  region.trails = [trail({ name: 'audit', slsProjectArn, ...to })]
+  region.logProjects = [logProject({ name: PLACE.project, logstores: [logstore] })]
+  const cloud = await startCloud(world, { clock, quotas: NO_QUOTAS, recordCalls: false })
+  const env = { ...cloud.environment(), CMK_SOURCE: source }
+  const config = loadConfig(env, { cwd: '/' })
+  const vendor = openCloud(config, { env, clock, log: silentLog, timing: TIMING })
+  const parts = { config, cloud: vendor, clock }
+  return {
+    ...{ cloud, logstore, source: await openSource(parts), logs: vendor.logService(PLACE) },
+    sourceOf: (delivered) => ({ scope: (scope) => new SlsSource(scope, PLACE, parts, delivered) }),
+  }
+}
