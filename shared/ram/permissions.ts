@@ -26,6 +26,8 @@ export interface Permission {
   /** ARNs, as narrow as the service lets them be. */
   readonly resources: readonly string[]
   readonly why: string
+  /** Needed with this kind of CMK_SOURCE only. */
+  readonly source?: 'lookup' | 'sls'
   /** Function Compute calls with the function's role; the program itself never does. */
   readonly calledBy?: 'function-compute'
 }
@@ -43,7 +45,8 @@ type TableName = Exclude<keyof Store, 'close'>
 /** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
 export function permissions(role: RoleName, places: Places): readonly Permission[] {
   if (role === 'audited') return READS
-  if (role === 'auditor') return [...READS, enterAccounts(places), ...writesEvidence(places), writesLogs(places)]
+  if (role === 'auditor')
+    return [...READS, READ_TRAIL_LOGS, enterAccounts(places), ...writesEvidence(places), writesLogs(places)]
   return [...readsTables(places), writesLogs(places)]
 }
 
@@ -92,6 +95,18 @@ export const READS: readonly Permission[] = [
     why: 'what was done with a key',
   },
 ]
+
+/**
+ * With the program's own credentials, in the account of the trail. ActionTrail names every logstore `actiontrail_<trail>`; the functions' own
+ * log has another name (https://www.alibabacloud.com/help/en/sls/developer-reference/api-sls-2020-12-30-getlogsv2, "Authentication rules").
+ */
+const READ_TRAIL_LOGS: Permission = {
+  id: 'read-trail-logs',
+  actions: ['log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs'],
+  resources: ['acs:log:*:*:project/*/logstore/actiontrail_*'],
+  why: 'only with `sls:` in `CMK_SOURCE`: what was done with a key, from the logstore of a trail',
+  source: 'sls',
+}
 
 function enterAccounts({ auditedRole }: Places): Permission {
   return {

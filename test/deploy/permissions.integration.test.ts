@@ -9,11 +9,12 @@ import { PLACES } from '../support/deploy/places.ts'
 import {
   ACCOUNTS,
   calledActions,
+  calledWith,
   deletions,
-  isSimulated,
   OTHER_ACCOUNT,
   STORE,
   statementsOf,
+  TRAIL_LOGS,
   TWO_DAYS,
   TWO_DAYS_IN_A_FILE,
   twoAccounts,
@@ -75,7 +76,7 @@ describe('the generated policies', () => {
 
   it('list every call that a night makes, and none that it does not make', () => {
     const { calls } = whole
-    const listed = permissions('auditor', PLACES).flatMap(({ actions }) => actions.filter(isSimulated))
+    const listed = calledWith('auditor', 'lookup')
     expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
     const entered = calledActions(calls.filter(({ accountId }) => accountId === OTHER_ACCOUNT))
     const read = permissions('audited', PLACES).flatMap(({ actions }) => actions)
@@ -95,6 +96,30 @@ describe.concurrent('the generated policies, with something left out:', () => {
       const actions = done instanceof StoreError ? missing.filter((action) => told.actions.includes(action)) : missing
       expect(actions).not.toEqual([])
       expect(told).toEqual({ actions: [...actions].sort(), accounts })
+    },
+  )
+
+  it('are enough for a night that reads a logstore of both accounts, and then lists every call of it', async ({
+    expect,
+  }) => {
+    const { night: done, calls } = await night(GRANTED, {
+      ...TWO_DAYS,
+      CMK_OBSERVATION_DAYS: '4',
+      CMK_SOURCE: TRAIL_LOGS,
+    })
+    expect(done).toMatchObject({ diagnostics: [] })
+    const lookups = 'actiontrail:LookupEvents'
+    const listed = calledWith('auditor', 'sls').filter((action) => action !== lookups)
+    expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
+  })
+
+  it.for(deletions('auditor', 'sls'))(
+    'of the auditor who reads a logstore, without $name: the night says so',
+    async ({ left, missing }, { expect }) => {
+      const policies = { ...GRANTED, auditor: left }
+      const told = denied((await night(policies, { ...TWO_DAYS_IN_A_FILE, CMK_SOURCE: TRAIL_LOGS })).night)
+      expect(missing).toEqual(expect.arrayContaining(told.actions))
+      expect(told.actions).not.toEqual([])
     },
   )
 
