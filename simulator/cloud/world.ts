@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type AccessKey, allow, type Statement } from './policy/statements.ts'
+import type { LogProject } from './sls/projects.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
 
 /**
@@ -37,6 +38,8 @@ export interface RegionWorld {
   recorded: WorldEvent[]
   trails: Trail[]
   accessPoints: { name: string }[]
+  /** Of Simple Log Service. */
+  logProjects: LogProject[]
   /** GetDefaultKmsInstance. */
   defaultInstanceId?: string
 }
@@ -109,8 +112,22 @@ export interface Trail {
   /** `All` or a comma list. */
   trailRegion: string
   createdAt: string
+  /**
+   * `acs:log:<region>:<account>:project/<project>`: the trail delivers its events into the logstore `actiontrail_<name>` of that project, which
+   * has to be in the world.
+   */
   slsProjectArn?: string
   ossBucketName?: string
+  /** From when it delivers; since it was created when absent. */
+  startedAt?: string
+  /** When it was stopped, of one that is not enabled; when it was created when absent. */
+  stoppedAt?: string
+  /** Later events did not arrive, though the trail is enabled. */
+  lastDeliveryAt?: string
+  /** What a finished history job delivered again, from this moment on. */
+  redeliveredFrom?: string
+  /** True: it delivers the events of all accounts. */
+  organization?: boolean
 }
 
 /** An ActionTrail event as LookupEvents shows it. Any member may be missing or unexpected, as in the vendor's own samples. */
@@ -141,6 +158,7 @@ export function readOnlyPolicy(): Statement[] {
       Resource: ['*'],
     },
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },
+    allow(['log:GetProject', 'log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs']),
     allow(TABLESTORE_ACTIONS.map((name) => `ots:${name}`)),
   ]
 }
@@ -184,7 +202,17 @@ export function account(fields: Partial<Account> = {}): Account {
 }
 
 export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
-  return { keys: [], secrets: [], instances: [], events: [], recorded: [], trails: [], accessPoints: [], ...fields }
+  return {
+    keys: [],
+    secrets: [],
+    instances: [],
+    events: [],
+    recorded: [],
+    trails: [],
+    accessPoints: [],
+    logProjects: [],
+    ...fields,
+  }
 }
 
 let made = 0

@@ -1,0 +1,62 @@
+import { type Column, columnsOf, FIELD } from '../columns.ts'
+import type { LogIndex } from '../projects.ts'
+import { identifier, literal } from '../quote.ts'
+import type { Table } from '../warehouse.ts'
+
+/** What ActionTrail writes into the reserved fields of its logs (vendor's page "Log fields"). */
+export const TOPIC = 'actiontrail_event'
+export const SOURCE = 'actiontrail_internal'
+
+/** Which logs of a table a query is about. */
+export interface Selection {
+  /** Seconds; `to` does not belong to it. */
+  readonly from: number
+  readonly to: number
+  /** Milliseconds of the cloud's clock: what is delivered later is not there yet. */
+  readonly now: number
+  /** Seconds: what is older is gone, or has no index. */
+  readonly oldest: number
+}
+
+/** SELECT of the logs that a search finds: reserved fields and every column of the index, whole. */
+export function foundLogs(table: Table, index: LogIndex, { from, to, now, oldest }: Selection, search: string): string {
+  const columns = columnsOf(index).filter(({ name }) => name !== FIELD)
+  const list = columns.map((column) => `${columnValue(column, table)} AS ${identifier(column.name)}`)
+  const all = ['__time__', `${literal(TOPIC)} AS __topic__`, `${literal(SOURCE)} AS __source__`, FIELD, ...list]
+  const inside = `__time__ >= ${Math.max(from, oldest)} AND __time__ < ${to} AND __delivered__ <= ${Math.floor(now)}`
+  return `SELECT * FROM (SELECT ${all.join(', ')} FROM ${identifier(table.name)} WHERE ${inside}) WHERE ${search}`
+}
+
+/** SELECT of what SQL sees of found logs: columns with analytics, texts cut. */
+export function analysedLogs(index: LogIndex, found: string): string {
+  const columns = columnsOf(index).filter(({ analytics }) => analytics)
+  const list = columns.map(({ name, type }) => {
+    const column = identifier(name)
+    return type === 'text' ? `${cut(column, index.max_text_len)} AS ${column}` : column
+  })
+  return `SELECT ${['__time__', '__topic__', '__source__', ...list].join(', ')} FROM ${found}`
+}
+
+function columnValue({ name, path, type, since }: Column, table: Table): string {
+  const value = table.columns.has(name) ? identifier(name) : path === undefined ? 'NULL' : leaf(path)
+  const typed =
+    type === 'text' ? `CAST(${value} AS VARCHAR)` : `try_cast(${value} AS ${type === 'long' ? 'BIGINT' : 'DOUBLE'})`
+  return since === undefined ? typed : `CASE WHEN __time__ >= ${since} THEN ${typed} END`
+}
+
+/** A leaf of the JSON in `event`; objects and arrays have no index (vendor's page "Create indexes"). */
+function leaf(path: string): string {
+  const inside = literal(
+    `$${path
+      .split('.')
+      .map((part) => `."${part}"`)
+      .join('')}`,
+  )
+  return `CASE WHEN json_type(event, ${inside}) NOT IN ('OBJECT', 'ARRAY') THEN json_extract_string(event, ${inside}) END`
+}
+
+/** The first bytes of a text; a letter that would be cut in two is left out. */
+function cut(column: string, bytes: number): string {
+  const shorter = [bytes, bytes - 1, bytes - 2, bytes - 3].map((size) => `TRY(decode(encode(${column})[1:${size}]))`)
+  return `CASE WHEN strlen(${column}) > ${bytes} THEN coalesce(${shorter.join(', ')}) ELSE ${column} END`
+}
