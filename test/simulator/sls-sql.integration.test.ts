@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { ago } from '../support/cloud/lookups.ts'
 import { loggedWorld, openLogs } from '../support/cloud/logs.ts'
+import { ago } from '../support/cloud/lookups.ts'
 
 const EVENTS = [
   ago(10, { eventName: 'Decrypt', requestParameters: { KeyId: 'a' } }),

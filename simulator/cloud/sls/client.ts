@@ -83,7 +83,11 @@ export function logClient({ url, keys, region = 'cn-hangzhou', signatureVersion 
 
 async function answered(call: Promise<object>): Promise<Answered> {
   try {
-    const { headers = {}, statusCode = 0, body } = (await call) as {
+    const {
+      headers = {},
+      statusCode = 0,
+      body,
+    } = (await call) as {
       headers?: Record<string, string>
       statusCode?: number
       body?: unknown

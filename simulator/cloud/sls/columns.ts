@@ -22,6 +22,12 @@ export const FIELD = 'event'
 /** Fields that every log has, with an index of their own (vendor's page "Reserved fields"). */
 export const RESERVED = ['__topic__', '__source__'] as const
 
+/** Columns of an index by their names, which SQL writes in any case. */
+export function columnsNamed(index: LogIndex, names: ReadonlySet<string>): Column[] {
+  const wanted = new Set([...names].map((name) => name.toLowerCase()))
+  return columnsOf(index).filter(({ name }) => wanted.has(name.toLowerCase()))
+}
+
 /** All columns of an index. An alias is a further name of the same column. */
 export function columnsOf({ keys }: LogIndex): Column[] {
   return Object.entries(keys).flatMap(([field, key]) => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { columnsOf } from './columns.ts'
+import { type Column, columnsNamed, columnsOf } from './columns.ts'
 import type { Place } from './delivered.ts'
 import { type LogsAnswer, type Meta, termsOf } from './meta.ts'
 import type { LogIndex, LogProject, Logstore } from './projects.ts'
@@ -37,14 +37,19 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
   const condition = parseSearch(query.search)
   const where = searchCondition(condition, scene.index)
   const statement = query.sql === undefined ? undefined : translate(query.sql)
+  if (statement) checkColumns(statement, scene.index)
   const kind = statement ? query.mode : 'search'
   return scene.slots.within(`${scene.place.region} ${scene.place.project}`, kind, async () => {
     const started = performance.now()
     const table = await scene.warehouse.table(scene.place, scene.logstore)
-    const connection = await scene.warehouse.connect(scene.project.hoursEast)
+    const connection = await scene.warehouse.connect(scene.project.hoursEast, scene.now)
     try {
-      const found = foundLogs(table, scene.index, { ...query, now: scene.now, oldest: oldest(scene) }, where)
-      const run = statement ? analyse(statement, found, query, scene, connection) : page(found, query, connection)
+      const searched = columnsNamed(scene.index, new Set(termsOf(condition).map(({ key }) => key)))
+      const columns = columnsFor(statement, scene.index)
+      const selection = { ...query, now: scene.now, oldest: oldest(scene) }
+      const found = foundLogs(table, { searched, kept: columns }, selection, where)
+      await connection.run(`CREATE TEMP TABLE ${FOUND} AS ${found}`)
+      const run = statement ? analyse(statement, columns, query, scene, connection) : page(query, connection)
       const [answer] = await Promise.all([run, sleep(scene.queryTime)])
       return { ...answer, meta: { ...answer.meta, ...said(query, condition, performance.now() - started) } }
     } catch (error) {
@@ -53,6 +58,15 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
       connection.closeSync()
     }
   })
+}
+
+/** The logs that a query is about, for as long as its connection. */
+const FOUND = 'temp.found_logs'
+
+/** Columns that the answer needs: those that SQL names, or all when it selects everything; a search needs whole logs. */
+function columnsFor(statement: Translated | undefined, index: LogIndex): readonly Column[] {
+  if (!statement) return []
+  return statement.everything ? columnsOf(index) : columnsNamed(index, statement.mentioned)
 }
 
 /** What is older than a logstore keeps is gone, and what is older than the whole index is found by no query. */
@@ -79,14 +93,10 @@ const BLANK = { aggQuery: '', whereQuery: '', hasSQL: false, terms: [], elapsedM
 const WHOLE = { progress: 'Complete', telementryType: 'None', mode: 0, isAccurate: true, limited: 0 } as const
 
 /** Whole logs, in the order of their time. */
-async function page(
-  found: string,
-  { line, offset, reverse }: Query,
-  connection: DuckDBConnection,
-): Promise<LogsAnswer> {
-  const { rows, bytes } = await sizeOf(found, ['event'], connection)
+async function page({ line, offset, reverse }: Query, connection: DuckDBConnection): Promise<LogsAnswer> {
+  const { rows, bytes } = await sizeOf(['event'], connection)
   const order = reverse ? 'DESC' : 'ASC'
-  const list = `SELECT __time__, event FROM (${found}) ORDER BY __time__ ${order}, event LIMIT ${line} OFFSET ${offset}`
+  const list = `SELECT __time__, event FROM ${FOUND} ORDER BY __time__ ${order}, event LIMIT ${line} OFFSET ${offset}`
   const data = (await connection.runAndReadAll(list)).getRows().map(([time, event]) => ({
     __source__: SOURCE,
     __time__: String(time),
@@ -101,22 +111,24 @@ async function page(
 /** SQL over what was found, as far as the mode reads. */
 async function analyse(
   statement: Translated,
-  found: string,
+  columns: readonly Column[],
   query: Query,
   { index, logstore, place }: Scene,
   connection: DuckDBConnection,
 ): Promise<LogsAnswer> {
-  checkColumns(statement, index)
-  const columns = columnsOf(index).filter(({ analytics, name }) => analytics && statement.mentioned.has(name))
+  const read = columns.filter(({ analytics }) => analytics)
   const size = await sizeOf(
-    found,
-    columns.map(({ name }) => name),
+    read.map(({ name }) => name),
     connection,
   )
   const readable = query.mode === 'standard' ? readableRows(size, logstore) : size.rows
-  const read = readable < size.rows ? `(SELECT * FROM (${found}) ORDER BY __time__ LIMIT ${readable})` : `(${found})`
+  const part = readable < size.rows ? `(SELECT * FROM ${FOUND} ORDER BY __time__ LIMIT ${readable})` : FOUND
   const own = place.logstore === 'log' ? '' : `${identifier(place.logstore)} AS (SELECT * FROM log),`
-  const logs = `WITH log AS (${analysedLogs(index, read)}), ${own} ${statement.expressions}`.replace(/,\s*$/, '')
+  const logs =
+    `WITH log AS (${analysedLogs(columns, index.max_text_len, part)}), ${own} ${statement.expressions}`.replace(
+      /,\s*$/,
+      '',
+    )
   const reader = await connection.runAndReadAll(`${logs} ${statement.body}`)
   const names = statement.names ?? reader.columnNames()
   const types = reader.columnTypes()
@@ -144,14 +156,11 @@ async function analyse(
 
 const DEFAULT_LIMIT = 100
 
-/** Columns of the index that have no analytics are told apart from those that are not there, as in the vendor's words: not at all. */
+/** A column that has an index without analytics is, for SQL, not there. */
 function checkColumns({ mentioned }: Translated, index: LogIndex): void {
   const without = columnsOf(index).find(({ analytics, name }) => !analytics && mentioned.has(name))
-  if (without) throw columnNotResolved(without.name)
-}
-
-function columnNotResolved(name: string) {
-  return parameterInvalid(`Column '${name}' cannot be resolved;please add the column in the index attribute`)
+  if (!without) return
+  throw parameterInvalid(`Column '${without.name}' cannot be resolved;please add the column in the index attribute`)
 }
 
 interface Size {
@@ -159,10 +168,10 @@ interface Size {
   readonly bytes: number
 }
 
-async function sizeOf(found: string, columns: readonly string[], connection: DuckDBConnection): Promise<Size> {
+async function sizeOf(columns: readonly string[], connection: DuckDBConnection): Promise<Size> {
   const lengths = columns.map((name) => `coalesce(strlen(CAST(${identifier(name)} AS VARCHAR)), 0)`)
   const bytes = ['8', ...lengths].join(' + ')
-  const reader = await connection.runAndReadAll(`SELECT count(*), coalesce(sum(${bytes}), 0) FROM (${found})`)
+  const reader = await connection.runAndReadAll(`SELECT count(*), coalesce(sum(${bytes}), 0) FROM ${FOUND}`)
   const [row = []] = reader.getRows()
   return { rows: Number(row[0]), bytes: Number(row[1]) }
 }

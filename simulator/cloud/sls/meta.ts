@@ -35,8 +35,12 @@ export function termsOf(condition: Condition): Meta['terms'] {
     case 'and':
     case 'or':
       return condition.parts.flatMap(termsOf)
+    case 'not':
+      return termsOf(condition.part)
     case 'text':
       return [{ key: condition.key ?? '', term: condition.value }]
+    case 'number':
+      return [{ key: condition.key, term: condition.bounds.map(({ sign, value }) => `${sign}${value}`).join(' ') }]
     default:
       return []
   }

@@ -38,8 +38,8 @@ export class Warehouse {
     this.#world = world
   }
 
-  /** A connection of its own for a query, with the functions of a zone (hours east of UTC). The caller closes it. */
-  async connect(hoursEast: number): Promise<DuckDBConnection> {
+  /** A connection of its own for a query, with the functions of a zone (hours east of UTC) at a time (milliseconds). The caller closes it. */
+  async connect(hoursEast: number, now: number): Promise<DuckDBConnection> {
     const { instance } = await this.#open()
     const schema = `zone_${hoursEast}`.replace(/\W/g, '_')
     const made = this.#zones.get(schema) ?? createZone(await instance.connect(), schema, hoursEast)
@@ -47,6 +47,7 @@ export class Warehouse {
     await made
     const connection = await instance.connect()
     await settle(connection, schema)
+    await connection.run(`SET VARIABLE now = ${now / 1_000}`)
     return connection
   }
 
@@ -110,9 +111,10 @@ async function settle(connection: DuckDBConnection, schema: string): Promise<voi
 }
 
 async function createZone(connection: DuckDBConnection, schema: string, hoursEast: number): Promise<void> {
-  registerXxhash64(connection)
+  await registerXxhash64(connection)
   await connection.run(`CREATE SCHEMA ${schema}`)
   await settle(connection, schema)
+  await connection.run('SET VARIABLE now = 0')
   for (const each of macros(hoursEast)) await connection.run(each)
   connection.closeSync()
 }

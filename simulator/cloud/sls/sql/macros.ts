@@ -1,17 +1,17 @@
 /**
  * Presto's functions, as far as DuckDB's of the same name do something else or are not there (vendor's pages "SQL functions"). `zone` is the
- * project's, in hours east of UTC: dates are of that zone.
+ * project's, in hours east of UTC: dates are of that zone. The variable `now` of a connection is the cloud's time, in seconds.
  */
 export function macros(zone: number): readonly string[] {
   const local = (seconds: string) =>
-    `make_timestamp(CAST(round((${seconds}) * 1000000) AS BIGINT)) + INTERVAL ${zone} HOUR`
+    `make_timestamp(CAST(round(CAST(${seconds} AS DOUBLE) * 1000000) AS BIGINT)) + INTERVAL ${zone} HOUR`
   return [
     // A moment is a timestamp, or a number of seconds: the vendor's own samples hand `__time__` to date functions.
     `sls_moment(x) AS CASE WHEN try_cast(CAST(x AS VARCHAR) AS DOUBLE) IS NOT NULL
        THEN ${local('try_cast(CAST(x AS VARCHAR) AS DOUBLE)')} ELSE CAST(CAST(x AS VARCHAR) AS TIMESTAMP) END`,
     `sls_from_unixtime(x) AS ${local('CAST(x AS DOUBLE)')}`,
     `sls_to_unixtime(x) AS epoch(CAST(x AS TIMESTAMP) - INTERVAL ${zone} HOUR)`,
-    `sls_now() AS CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) + INTERVAL ${zone} HOUR`,
+    `sls_now() AS ${local("getvariable('now')")}`,
     `sls_date_trunc(unit, x) AS CAST(date_trunc(unit, sls_moment(x)) AS TIMESTAMP)`,
     `sls_date(x) AS CAST(sls_moment(x) AS DATE)`,
     ...['year', 'month', 'day', 'hour', 'minute', 'second'].map(
@@ -42,11 +42,12 @@ export function macros(zone: number): readonly string[] {
        (x, s, l) AS CASE WHEN s = 0 OR l <= 0 THEN '' ELSE substr(x, s, l) END`,
     `sls_slice(a, s, l) AS CASE WHEN l <= 0 THEN list_slice(a, 1, 0)
        WHEN s < 0 THEN list_slice(a, len(a) + s + 1, least(len(a), len(a) + s + l)) ELSE list_slice(a, s, s + l - 1) END`,
-    `sls_length(x) AS length(CAST(x AS VARCHAR))`,
+    `sls_length(x) AS CASE WHEN typeof(x) = 'BLOB' THEN octet_length(CAST(x AS BLOB)) ELSE length(CAST(x AS VARCHAR)) END`,
     `sls_to_utf8(x) AS encode(CAST(x AS VARCHAR))`,
     `sls_from_utf8(x) AS decode(x)`,
     `sls_binary(x, f) AS CASE WHEN typeof(x) = 'BLOB' THEN CAST(x AS BLOB)
        ELSE error('Unexpected parameters (varchar) for function ' || f || '. Expected: ' || f || '(varbinary)') END`,
+    `sls_xxhash64(x) AS sls_xxhash64_of(sls_binary(x, 'xxhash64'))`,
     ...['md5', 'sha1', 'sha256'].map((hash) => `sls_${hash}(x) AS unhex(${hash}(sls_binary(x, '${hash}')))`),
     `sls_to_hex(x) AS hex(sls_binary(x, 'to_hex'))`,
     `sls_to_base64(x) AS base64(sls_binary(x, 'to_base64'))`,

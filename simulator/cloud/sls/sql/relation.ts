@@ -1,5 +1,4 @@
-import { type Column, columnsOf, FIELD } from '../columns.ts'
-import type { LogIndex } from '../projects.ts'
+import { type Column, FIELD } from '../columns.ts'
 import { identifier, literal } from '../quote.ts'
 import type { Table } from '../warehouse.ts'
 
@@ -16,23 +15,33 @@ export interface Selection {
   readonly now: number
   /** Seconds: what is older is gone, or has no index. */
   readonly oldest: number
+  /** Empty: any. */
+  readonly topic: string
 }
 
-/** SELECT of the logs that a search finds: reserved fields and every column of the index, whole. */
-export function foundLogs(table: Table, index: LogIndex, { from, to, now, oldest }: Selection, search: string): string {
-  const columns = columnsOf(index).filter(({ name }) => name !== FIELD)
-  const list = columns.map((column) => `${columnValue(column, table)} AS ${identifier(column.name)}`)
+/** SELECT of the logs that a search over some columns finds: reserved fields and the columns that are kept, whole; with none the log itself. */
+export function foundLogs(
+  table: Table,
+  { searched, kept }: { readonly searched: readonly Column[]; readonly kept: readonly Column[] },
+  { from, to, now, oldest, topic }: Selection,
+  search: string,
+): string {
+  const indexed = new Map([...searched, ...kept].filter(({ name }) => name !== FIELD).map((each) => [each.name, each]))
+  const list = [...indexed.values()].map((column) => `${columnValue(column, table)} AS ${identifier(column.name)}`)
   const all = ['__time__', `${literal(TOPIC)} AS __topic__`, `${literal(SOURCE)} AS __source__`, FIELD, ...list]
   const inside = `__time__ >= ${Math.max(from, oldest)} AND __time__ < ${to} AND __delivered__ <= ${Math.floor(now)}`
-  return `SELECT * FROM (SELECT ${all.join(', ')} FROM ${identifier(table.name)} WHERE ${inside}) WHERE ${search}`
+  const logs = `SELECT ${all.join(', ')} FROM ${identifier(table.name)} WHERE ${inside}`
+  const names = kept.length === 0 ? [FIELD] : kept.map(({ name }) => identifier(name))
+  const about = topic === '' ? '' : ` AND __topic__ = ${literal(topic)}`
+  return `SELECT ${['__time__', '__topic__', '__source__', ...names].join(', ')} FROM (${logs}) WHERE ${search}${about}`
 }
 
-/** SELECT of what SQL sees of found logs: columns with analytics, texts cut. */
-export function analysedLogs(index: LogIndex, found: string): string {
-  const columns = columnsOf(index).filter(({ analytics }) => analytics)
-  const list = columns.map(({ name, type }) => {
+/** SELECT of what SQL sees of found logs: columns with analytics, texts cut at so many bytes. */
+export function analysedLogs(columns: readonly Column[], bytes: number, found: string): string {
+  const analysed = columns.filter(({ analytics }) => analytics)
+  const list = analysed.map(({ name, type }) => {
     const column = identifier(name)
-    return type === 'text' ? `${cut(column, index.max_text_len)} AS ${column}` : column
+    return type === 'text' ? `${cut(column, bytes)} AS ${column}` : column
   })
   return `SELECT ${['__time__', '__topic__', '__source__', ...list].join(', ')} FROM ${found}`
 }

@@ -11,6 +11,8 @@ export interface Translated {
   readonly names: readonly string[] | undefined
   /** All names that the statement has, whatever for. */
   readonly mentioned: ReadonlySet<string>
+  /** True: somewhere it selects every column. */
+  readonly everything: boolean
   /** True: the statement has no LIMIT, and got one. */
   readonly limitedByDefault: boolean
 }
@@ -49,6 +51,7 @@ export function translate(sql: string): Translated {
     body: `${body} ${limit?.text ?? `LIMIT ${DEFAULT_ROWS}`}`,
     names: namesOf(head),
     mentioned: writer.mentioned,
+    everything: selectsEverything(nodes),
     limitedByDefault: limit === undefined,
   }
 }
@@ -107,6 +110,16 @@ function limitOf(sql: string, nodes: readonly Node[]): { readonly at: number; re
   if (rows > MAX_ROWS) throw parameterInvalid(`limit ${rows} is over the maximum of ${MAX_ROWS} rows`)
   if (second !== undefined && offsetAt >= 0) throw unexpected(sql, nodes[offsetAt]?.at ?? 0, 'offset')
   return { at, text: second === undefined ? `LIMIT ${first}` : `LIMIT ${second} OFFSET ${first}` }
+}
+
+/** `SELECT *`, `, *` or `t.*`, at any depth. */
+function selectsEverything(nodes: readonly Node[]): boolean {
+  return nodes.some((node, index) => {
+    if (node.kind === 'group') return selectsEverything(node.nodes)
+    const before = nodes[index - 1]
+    const starts = ['select', 'distinct'].includes(wordOf(before) ?? '') || isSign(before, ',') || isSign(before, '.')
+    return isSign(node, '*') && starts
+  })
 }
 
 /** As Presto names what a statement selects: its alias, its own name, else `_col0` by place. */
