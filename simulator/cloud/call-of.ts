@@ -2,11 +2,13 @@ import type { Call } from './call-log.ts'
 import { accessKeyIdOf, actionOf, ownParameters, type WireRequest } from './http/wire-request.ts'
 import type { Service } from './service.ts'
 import type { Gate } from './signature/authenticate.ts'
+import { accessKeyIdOf as slsAccessKeyIdOf } from './sls/authenticate.ts'
+import * as sls from './sls/describe-request.ts'
 import * as tablestore from './tablestore/describe-request.ts'
 
 /** A request as the log keeps it, before there is an answer. */
 export function callOf(service: Service, region: string, request: WireRequest, gate: Gate): Call {
-  const asked = service === 'tablestore' ? tablestoreCall(request) : rpcCall(request)
+  const asked = askedOf(service, request)
   const session = gate.sessions.find(asked.accessKeyId)
   const account =
     session?.account ??
@@ -25,6 +27,16 @@ export function callOf(service: Service, region: string, request: WireRequest, g
     rowsRead: 0,
     rowsWritten: 0,
   }
+}
+
+function askedOf(service: Service, request: WireRequest) {
+  if (service === 'tablestore') return tablestoreCall(request)
+  return service === 'sls' ? slsCall(request) : rpcCall(request)
+}
+
+function slsCall(request: WireRequest) {
+  const asked = sls.describe(request)
+  return { action: asked.operation ?? '', params: sls.parametersOf(asked), accessKeyId: slsAccessKeyIdOf(request) }
 }
 
 function rpcCall(request: WireRequest) {

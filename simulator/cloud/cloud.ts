@@ -11,6 +11,8 @@ import { type Quotas, VENDOR_QUOTAS } from './quota/quotas.ts'
 import { SlidingWindow } from './quota/sliding-window.ts'
 import type { Service } from './service.ts'
 import { Sessions } from './signature/sessions.ts'
+import { Slots } from './sls/slots.ts'
+import { Warehouse } from './sls/warehouse.ts'
 import { stsOperations } from './sts/operations.ts'
 import { type TableView, viewOf } from './tablestore/table-view.ts'
 import type { World } from './world.ts'
@@ -34,6 +36,8 @@ export interface CloudOptions {
   readonly recordDelay?: number
   /** Milliseconds until a new Tablestore table takes rows. Default: 0. */
   readonly tableReadyAfter?: number
+  /** Milliseconds that a query of Log Service takes at least, and holds its place among those that run at once. Default: 0. */
+  readonly logQueryTime?: number
   readonly faults?: readonly Fault[]
 }
 
@@ -47,6 +51,8 @@ export interface CloudEndpoints {
   readonly sts: string
   /** All instances, told apart by the header x-ots-instancename. */
   readonly tablestore: string
+  /** All projects of a region: the project stands in the header Host, before the address. */
+  readonly sls: Readonly<Record<string, string>>
 }
 
 export interface SimulatedCloud {
@@ -115,6 +121,7 @@ export async function startCloud(world: World, options: CloudOptions = {}): Prom
     close: async () => {
       closing.abort()
       await Promise.all(addresses.close.map((close) => close()))
+      await around.engine.logs.warehouse.close()
       if (failures.length > 0) throw new AggregateError(failures, 'the simulated cloud failed: see its errors')
     },
   }
@@ -136,6 +143,7 @@ function engineOf(world: World, options: CloudOptions): Engine {
     regions: () => regionsOf(world),
     tableReadyAfter: options.tableReadyAfter ?? 0,
     recordDelay: options.recordCalls === false ? undefined : (options.recordDelay ?? RECORD_DELAY),
+    logs: { warehouse: new Warehouse(world), slots: new Slots(), queryTime: options.logQueryTime ?? 0 },
   }
 }
 
@@ -160,7 +168,9 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
     actiontrail[region] = await open('actiontrail', region)
   }
   const tablestore = await open('tablestore', '')
-  return { endpoints: { kms, actiontrail, sts, tablestore }, close }
+  const sls: Record<string, string> = {}
+  for (const region of regions) sls[region] = await open('sls', region)
+  return { endpoints: { kms, actiontrail, sts, tablestore, sls }, close }
 }
 
 function environmentOf(world: World, endpoints: CloudEndpoints, accountId?: string): Record<string, string> {

@@ -7,6 +7,8 @@ import type { SlidingWindow } from './quota/sliding-window.ts'
 import { type ApiCall, type Operations, type RpcService, VERSIONS } from './service.ts'
 import { authenticate, type Gate } from './signature/authenticate.ts'
 import * as refuse from './signature/refusals.ts'
+import type { Slots } from './sls/slots.ts'
+import type { Warehouse } from './sls/warehouse.ts'
 import { region as emptyRegion } from './world.ts'
 
 /** Everything that stands behind the addresses. */
@@ -22,6 +24,12 @@ export interface Engine {
   readonly tableReadyAfter: number
   /** Milliseconds until a recorded call can be looked up; undefined: none is recorded. */
   readonly recordDelay: number | undefined
+  readonly logs: {
+    readonly warehouse: Warehouse
+    readonly slots: Slots
+    /** Milliseconds that a query of Log Service takes at least. */
+    readonly queryTime: number
+  }
 }
 
 /** The answer to a request without its RequestId. Throws the `Refusal` that the service gives instead. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type AccessKey, allow, type Statement } from './policy/statements.ts'
+import type { LogProject } from './sls/projects.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
 
 /**
@@ -37,6 +38,8 @@ export interface RegionWorld {
   recorded: WorldEvent[]
   trails: Trail[]
   accessPoints: { name: string }[]
+  /** Of Simple Log Service. */
+  logProjects: LogProject[]
   /** GetDefaultKmsInstance. */
   defaultInstanceId?: string
 }
@@ -115,6 +118,10 @@ export interface Trail {
   startedAt?: string
   stoppedAt?: string
   isOrganization?: boolean
+  /**
+   * `acs:log:<region>:<account>:project/<project>`: the trail delivers its events into the logstore `actiontrail_<name>` of that project, which
+   * has to be in the world.
+   */
   slsProjectArn?: string
   ossBucketName?: string
   ossKeyPrefix?: string
@@ -164,6 +171,7 @@ export function readOnlyPolicy(): Statement[] {
       Resource: ['*'],
     },
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },
+    allow(['log:GetProject', 'log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs']),
     allow(TABLESTORE_ACTIONS.map((name) => `ots:${name}`)),
   ]
 }
@@ -207,7 +215,17 @@ export function account(fields: Partial<Account> = {}): Account {
 }
 
 export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
-  return { keys: [], secrets: [], instances: [], events: [], recorded: [], trails: [], accessPoints: [], ...fields }
+  return {
+    keys: [],
+    secrets: [],
+    instances: [],
+    events: [],
+    recorded: [],
+    trails: [],
+    accessPoints: [],
+    logProjects: [],
+    ...fields,
+  }
 }
 
 let made = 0

@@ -3,6 +3,7 @@ import { Refusal } from '../http/refusal.ts'
 import { JSON_TYPE } from '../http/reply.ts'
 import type { Service } from '../service.ts'
 import * as refuse from '../signature/refusals.ts'
+import * as sls from '../sls/refusals.ts'
 import * as tablestore from '../tablestore/refusals.ts'
 import type { Ending } from './fault.ts'
 
@@ -12,10 +13,13 @@ export function refusalOf(strike: Ending | undefined, service: Service): Refusal
     case 'error':
       return new Refusal(strike.status, strike.code, strike.message ?? 'The request has failed.')
     case 'expired-token':
+      if (service === 'sls') return sls.expiredToken()
       return service === 'tablestore' ? tablestore.expiredToken() : refuse.expiredToken()
     case 'denied':
+      if (service === 'sls') return sls.denied('log:*', '*')
       return service === 'tablestore' ? tablestore.noPermission() : refuse.denied(service)
     case 'throttle':
+      if (service === 'sls') return sls.throttled()
       return service === 'tablestore' ? tablestore.throttled() : refuse.throttled(service)
     default:
       return undefined

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Call } from '../call-log.ts'
 import type { Engine } from '../engine.ts'
-import type { Ending, RowFault, Strike } from '../faults/fault.ts'
+import type { Ending, Rewrite, RowFault, Strike } from '../faults/fault.ts'
 import { breakAnswer, refusalOf } from '../faults/strike.ts'
 import type { Service } from '../service.ts'
 import { Refusal } from './refusal.ts'
-import { perform, type Reply, refused, rewritten } from './reply.ts'
+import { perform, refused } from './reply.ts'
+import type { Reply } from './wire-reply.ts'
 import { readRequest, type WireRequest } from './wire-request.ts'
 
 /** What one address needs of the cloud around it. */
@@ -52,19 +53,18 @@ async function serve(
   const request = await readRequest(message)
   const { call, delay, strike } = around.arrive(service, region, request)
   if (delay > 0) await sleep(delay, undefined, { signal: around.closing })
-  const rowFault = strike?.kind === 'rows' ? strike : undefined
+  const within = strike?.kind === 'rows' || strike?.kind === 'rewrite' ? strike : undefined
   const ending = endingOf(strike)
-  const act = () => performOrFail(call, request, rowFault, around)
+  const act = () => performOrFail(call, request, within, around)
   // What is done before its answer is lost is done.
-  const done = strike?.kind === 'after' ? act() : undefined
+  const done = strike?.kind === 'after' ? await act() : undefined
   if (breakAnswer(ending, response)) {
     call.status = ending?.kind === 'html' ? ending.status : 0
     call.code = ending?.kind ?? ''
     return
   }
   const refusal = refusalOf(ending, service)
-  const reply = refusal ? refused(call, request, refusal) : (done ?? act())
-  const { status, code, headers, body } = strike?.kind === 'rewrite' ? rewritten(reply, strike) : reply
+  const { status, code, headers, body } = refusal ? refused(call, request, refusal) : (done ?? (await act()))
   call.status = status
   call.code = ending?.kind === 'truncated' ? 'truncated' : code
   response.writeHead(status, headers)
@@ -76,9 +76,14 @@ function endingOf(strike: Strike | undefined): Ending | undefined {
   return strike?.kind === 'rows' || strike?.kind === 'rewrite' ? undefined : strike
 }
 
-function performOrFail(call: Call, request: WireRequest, fault: RowFault | undefined, around: Surroundings): Reply {
+async function performOrFail(
+  call: Call,
+  request: WireRequest,
+  fault: RowFault | Rewrite | undefined,
+  around: Surroundings,
+): Promise<Reply> {
   try {
-    return perform(call, request, fault, around.engine)
+    return await perform(call, request, fault, around.engine)
   } catch (error) {
     around.failed(error)
     return refused(call, request, new Refusal(500, 'InternalFailure', 'Internal Failure'))

@@ -3,44 +3,48 @@ import type { Call } from '../call-log.ts'
 import { answer, type Engine } from '../engine.ts'
 import type { Rewrite, RowFault } from '../faults/fault.ts'
 import type { RpcService } from '../service.ts'
+import { answerSls, refusedSls } from '../sls/answer.ts'
 import { answerTablestore } from '../tablestore/answer.ts'
 import { encodeError } from '../tablestore/wire/messages.ts'
 import { errorBody } from './error-body.ts'
 import { Refusal } from './refusal.ts'
+import type { Reply } from './wire-reply.ts'
 import type { WireRequest } from './wire-request.ts'
-
-/** An answer as it goes over the wire. */
-export interface Reply {
-  readonly status: number
-  /** The error code; empty: success. */
-  readonly code: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
-}
 
 export const JSON_TYPE = 'application/json;charset=utf-8'
 
 /** Does what is asked, notes the rows that it touched, and makes the answer. Throws what is no refusal: a defect. */
-export function perform(call: Call, request: WireRequest, fault: RowFault | undefined, engine: Engine): Reply {
-  const RequestId = call.service === 'tablestore' ? '' : requestId(call.service)
+export async function perform(
+  call: Call,
+  request: WireRequest,
+  fault: RowFault | Rewrite | undefined,
+  engine: Engine,
+): Promise<Reply> {
+  const RequestId = call.service === 'tablestore' || call.service === 'sls' ? '' : requestId(call.service)
+  const rows = fault?.kind === 'rows' ? fault : undefined
+  const rewrite = fault?.kind === 'rewrite' ? fault : undefined
   try {
+    if (call.service === 'sls') return await answerSls(request, call.region, engine, rewrite?.rewrite)
     if (call.service !== 'tablestore') {
       const body = { ...answer(call.service, call.region, request, engine, RequestId), RequestId }
-      return jsonReply(200, '', body, RequestId)
+      const reply = jsonReply(200, '', body, RequestId)
+      return rewrite ? rewritten(reply, rewrite) : reply
     }
-    const { body, rowsRead, rowsWritten } = answerTablestore(request, engine, fault)
+    const { body, rowsRead, rowsWritten } = answerTablestore(request, engine, rows)
     call.rowsRead = rowsRead
     call.rowsWritten = rowsWritten
     return protobufReply(200, '', body)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return refused(call, request, error, RequestId || undefined)
+    const reply = refused(call, request, error, RequestId || undefined)
+    return rewrite && call.service !== 'sls' ? rewritten(reply, rewrite) : reply
   }
 }
 
 /** The answer of a service that does not do what is asked. */
 export function refused({ service }: Call, request: WireRequest, refusal: Refusal, id?: string): Reply {
   const { status, code, message } = refusal
+  if (service === 'sls') return refusedSls(refusal)
   if (service === 'tablestore') return protobufReply(status, code, encodeError(code, message))
   const RequestId = id ?? requestId(service)
   const body = { RequestId, ...errorBody(service, refusal, RequestId, request.headers.host ?? '') }
@@ -48,7 +52,7 @@ export function refused({ service }: Call, request: WireRequest, refusal: Refusa
 }
 
 /** The same answer with other content. */
-export function rewritten(reply: Reply, { rewrite }: Rewrite): Reply {
+function rewritten(reply: Reply, { rewrite }: Rewrite): Reply {
   const answer: Record<string, unknown> = JSON.parse(reply.body.toString())
   return { ...reply, body: Buffer.from(JSON.stringify(rewrite(answer))) }
 }

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Column, columnsNamed, columnsOf } from './columns.ts'
+import type { Place } from './delivered.ts'
+import { type LogsAnswer, type Meta, termsOf } from './meta.ts'
+import type { LogIndex, LogProject, Logstore } from './projects.ts'
+import type { Query } from './query.ts'
+import { identifier } from './quote.ts'
+import { parameterInvalid } from './refusals.ts'
+import { type Condition, parseSearch } from './search/parse.ts'
+import { searchCondition } from './search/to-sql.ts'
+import type { Slots } from './slots.ts'
+import { refusalOf } from './sql/errors.ts'
+import { analysedLogs, foundLogs, SOURCE, TOPIC } from './sql/relation.ts'
+import { type Translated, translate } from './sql/translate.ts'
+import { wireText, wireType } from './sql/values.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** The logstore that is asked, and what stands behind it. */
+export interface Scene {
+  readonly place: Place
+  readonly project: LogProject
+  readonly logstore: Logstore
+  readonly index: LogIndex
+  readonly warehouse: Warehouse
+  readonly slots: Slots
+  /** The cloud's clock, in milliseconds. */
+  readonly now: number
+  /** Milliseconds that a query takes at least. */
+  readonly queryTime: number
+}
+
+const DAY_SECONDS = 86_400
+
+/** Searches a logstore, or runs SQL on what a search finds. Throws the `Refusal` of what is not understood. */
+export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
+  const condition = parseSearch(query.search)
+  const where = searchCondition(condition, scene.index)
+  const statement = query.sql === undefined ? undefined : translate(query.sql)
+  if (statement) checkColumns(statement, scene.index)
+  const kind = statement ? query.mode : 'search'
+  return scene.slots.within(`${scene.place.region} ${scene.place.project}`, kind, async () => {
+    const started = performance.now()
+    const table = await scene.warehouse.table(scene.place, scene.logstore)
+    const connection = await scene.warehouse.connect(scene.project.hoursEast, scene.now)
+    try {
+      const searched = columnsNamed(scene.index, new Set(termsOf(condition).map(({ key }) => key)))
+      const columns = columnsFor(statement, scene.index)
+      const selection = { ...query, now: scene.now, oldest: oldest(scene) }
+      const found = foundLogs(table, { searched, kept: columns }, selection, where)
+      await connection.run(`CREATE TEMP TABLE ${FOUND} AS ${found}`)
+      const run = statement ? analyse(statement, columns, query, scene, connection) : page(query, connection)
+      const [answer] = await Promise.all([run, sleep(scene.queryTime)])
+      return { ...answer, meta: { ...answer.meta, ...said(query, condition, performance.now() - started) } }
+    } catch (error) {
+      throw refusalOf(error, query.sql)
+    } finally {
+      connection.closeSync()
+    }
+  })
+}
+
+/** The logs that a query is about, for as long as its connection. */
+const FOUND = 'temp.found_logs'
+
+/** Columns that the answer needs: those that SQL names, or all when it selects everything; a search needs whole logs. */
+function columnsFor(statement: Translated | undefined, index: LogIndex): readonly Column[] {
+  if (!statement) return []
+  return statement.everything ? columnsOf(index) : columnsNamed(index, statement.mentioned)
+}
+
+/** What is older than a logstore keeps is gone, and what is older than the whole index is found by no query. */
+function oldest({ now, logstore, index }: Scene): number {
+  const created = index.createdAt === undefined ? 0 : Math.ceil(Date.parse(index.createdAt) / 1_000)
+  return Math.max(created, Math.floor(now / 1_000) - logstore.ttl * DAY_SECONDS)
+}
+
+type Said = Pick<Meta, 'aggQuery' | 'whereQuery' | 'hasSQL' | 'terms' | 'elapsedMillisecond' | 'cpuSec' | 'cpuCores'>
+
+function said({ search, sql }: Query, condition: Condition, elapsed: number): Said {
+  return {
+    aggQuery: sql ?? '',
+    whereQuery: search === '' ? '*' : search,
+    hasSQL: sql !== undefined,
+    terms: termsOf(condition),
+    elapsedMillisecond: Math.ceil(elapsed),
+    cpuSec: elapsed / 1_000,
+    cpuCores: 2,
+  }
+}
+
+const BLANK = { aggQuery: '', whereQuery: '', hasSQL: false, terms: [], elapsedMillisecond: 0, cpuSec: 0, cpuCores: 0 }
+const WHOLE = { progress: 'Complete', telementryType: 'None', mode: 0, isAccurate: true, limited: 0 } as const
+
+/** Whole logs, in the order of their time. */
+async function page({ line, offset, reverse }: Query, connection: DuckDBConnection): Promise<LogsAnswer> {
+  const { rows, bytes } = await sizeOf(['event'], connection)
+  const order = reverse ? 'DESC' : 'ASC'
+  const list = `SELECT __time__, event FROM ${FOUND} ORDER BY __time__ ${order}, event LIMIT ${line} OFFSET ${offset}`
+  const data = (await connection.runAndReadAll(list)).getRows().map(([time, event]) => ({
+    __source__: SOURCE,
+    __time__: String(time),
+    __topic__: TOPIC,
+    '__tag__:__receive_time__': String(time),
+    event: String(event),
+  }))
+  const meta = { ...BLANK, ...WHOLE, keys: [], count: data.length, processedRows: rows, processedBytes: bytes }
+  return { meta, data }
+}
+
+/** SQL over what was found, as far as the mode reads. */
+async function analyse(
+  statement: Translated,
+  columns: readonly Column[],
+  query: Query,
+  { index, logstore, place }: Scene,
+  connection: DuckDBConnection,
+): Promise<LogsAnswer> {
+  const read = columns.filter(({ analytics }) => analytics)
+  const size = await sizeOf(
+    read.map(({ name }) => name),
+    connection,
+  )
+  const readable = query.mode === 'standard' ? readableRows(size, logstore) : size.rows
+  const part = readable < size.rows ? `(SELECT * FROM ${FOUND} ORDER BY __time__ LIMIT ${readable})` : FOUND
+  const own = place.logstore === 'log' ? '' : `${identifier(place.logstore)} AS (SELECT * FROM log),`
+  const logs =
+    `WITH log AS (${analysedLogs(columns, index.max_text_len, part)}), ${own} ${statement.expressions}`.replace(
+      /,\s*$/,
+      '',
+    )
+  const reader = await connection.runAndReadAll(`${logs} ${statement.body}`)
+  const names = statement.names ?? reader.columnNames()
+  const types = reader.columnTypes()
+  const data = reader.getRows().map((row) => ({
+    // The real service adds these to each row of an analysis; a column of the same name takes their place.
+    __source__: '',
+    __time__: String(query.from),
+    ...Object.fromEntries(
+      row.map((value, at) => [names[at] ?? '', wireText(value, types[at] ?? reader.columnType(at))]),
+    ),
+  }))
+  const share = size.rows === 0 ? 0 : readable / size.rows
+  const meta: Meta = {
+    ...{ ...BLANK, ...WHOLE },
+    progress: readable < size.rows ? 'Incomplete' : 'Complete',
+    limited: statement.limitedByDefault ? DEFAULT_LIMIT : 0,
+    keys: names,
+    columnTypes: types.map(wireType),
+    count: data.length,
+    processedRows: readable,
+    processedBytes: Math.ceil(size.bytes * share),
+  }
+  return { meta, data }
+}
+
+const DEFAULT_LIMIT = 100
+
+/** A column that has an index without analytics is, for SQL, not there. */
+function checkColumns({ mentioned }: Translated, index: LogIndex): void {
+  const without = columnsOf(index).find(({ analytics, name }) => !analytics && mentioned.has(name))
+  if (!without) return
+  throw parameterInvalid(`Column '${without.name}' cannot be resolved;please add the column in the index attribute`)
+}
+
+interface Size {
+  readonly rows: number
+  readonly bytes: number
+}
+
+async function sizeOf(columns: readonly string[], connection: DuckDBConnection): Promise<Size> {
+  const lengths = columns.map((name) => `coalesce(strlen(CAST(${identifier(name)} AS VARCHAR)), 0)`)
+  const bytes = ['8', ...lengths].join(' + ')
+  const reader = await connection.runAndReadAll(`SELECT count(*), coalesce(sum(${bytes}), 0) FROM ${FOUND}`)
+  const [row = []] = reader.getRows()
+  return { rows: Number(row[0]), bytes: Number(row[1]) }
+}
+
+/** How many rows standard SQL reads before it cuts. */
+function readableRows({ rows, bytes }: Size, { scanLimit, shardCount }: Logstore): number {
+  const byRows = (scanLimit.rows ?? Number.POSITIVE_INFINITY) * shardCount
+  const byBytes =
+    bytes === 0 ? rows : Math.floor(((scanLimit.bytes ?? Number.POSITIVE_INFINITY) * shardCount * rows) / bytes)
+  return Math.min(rows, byRows, byBytes)
+}

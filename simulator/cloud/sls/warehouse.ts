@@ -1,0 +1,164 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from '@duckdb/node-api'
+import type { World } from '../world.ts'
+import { type Feed, feedsInto, type Place } from './delivered.ts'
+import type { Logstore } from './projects.ts'
+import { identifier } from './quote.ts'
+import { macros } from './sql/macros.ts'
+import { registerXxhash64 } from './sql/xxhash64.ts'
+
+/** A logstore's logs in DuckDB. */
+export interface Table {
+  readonly name: string
+  /** All columns that it has: `__time__`, `__delivered__`, `event`, and those that a logstore's own `sql` gives ready. */
+  readonly columns: ReadonlySet<string>
+}
+
+interface Filled extends Table {
+  readonly key: string
+  /** What each list of events held when it was read. */
+  readonly read: Map<readonly unknown[], readonly unknown[]>
+}
+
+/** How many logs go into DuckDB with one appender's flush. */
+const CHUNK = 50_000
+
+/**
+ * The logs of all logstores of a cloud, in a DuckDB of its own that is loaded with the first query. A table is filled from the world's events
+ * when it is asked for, takes what came since, and is filled anew when the world was edited.
+ */
+export class Warehouse {
+  readonly #world: World
+  readonly #tables = new Map<string, Filled>()
+  readonly #zones = new Map<string, Promise<void>>()
+  #opened: Promise<{ readonly instance: DuckDBInstance; readonly connection: DuckDBConnection }> | undefined
+  #filling: Promise<unknown> = Promise.resolve()
+  #made = 0
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** A connection of its own for a query, with the functions of a zone (hours east of UTC) at a time (milliseconds). The caller closes it. */
+  async connect(hoursEast: number, now: number): Promise<DuckDBConnection> {
+    const { instance } = await this.#open()
+    const schema = `zone_${hoursEast}`.replace(/\W/g, '_')
+    const made = this.#zones.get(schema) ?? createZone(await instance.connect(), schema, hoursEast)
+    this.#zones.set(schema, made)
+    await made
+    const connection = await instance.connect()
+    await settle(connection, schema)
+    await connection.run(`SET VARIABLE now = ${now / 1_000}`)
+    return connection
+  }
+
+  /** The table of a logstore, as the world is now. */
+  table(place: Place, logstore: Logstore): Promise<Table> {
+    const filled = this.#filling.then(() => this.#fill(place, logstore))
+    this.#filling = filled.catch(() => undefined)
+    return filled
+  }
+
+  async close(): Promise<void> {
+    if (!this.#opened) return
+    const { instance, connection } = await this.#opened
+    connection.closeSync()
+    instance.closeSync()
+  }
+
+  #open() {
+    this.#opened ??= (async () => {
+      const { DuckDBInstance } = await import('@duckdb/node-api')
+      const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+      return { instance, connection: await instance.connect() }
+    })()
+    return this.#opened
+  }
+
+  async #fill(place: Place, logstore: Logstore): Promise<Table> {
+    const { connection } = await this.#open()
+    const { account, region, project, logstore: name } = place
+    const owner = JSON.stringify([account.id, region, project, name])
+    const feeds = logstore.sql === undefined ? feedsInto(place, this.#world) : []
+    const key = logstore.sql ?? JSON.stringify(feedsKey(place, this.#world))
+    const known = this.#tables.get(owner)
+    const isCurrent = known?.key === key && feeds.every(({ events }) => isGrown(events, known.read.get(events)))
+    if (known && !isCurrent) await connection.run(`DROP ${known.key === logstore.sql ? 'VIEW' : 'TABLE'} ${known.name}`)
+    const table = isCurrent ? known : await this.#create(connection, key, logstore)
+    this.#tables.set(owner, table)
+    await append(connection, table, feeds)
+    return table
+  }
+
+  async #create(connection: DuckDBConnection, key: string, { sql }: Logstore): Promise<Filled> {
+    this.#made += 1
+    const name = `logs_${this.#made}`
+    const given = sql === undefined ? undefined : await connection.runAndReadAll(`DESCRIBE ${sql}`)
+    const columns = new Set(given ? columnNames(given) : ['__time__', '__delivered__', 'event'])
+    if (sql === undefined) {
+      await connection.run(`CREATE TABLE ${name} (__time__ BIGINT, __delivered__ BIGINT, event VARCHAR)`)
+    } else {
+      const delivered = columns.has('__delivered__') ? '' : ', __time__ * 1000 AS __delivered__'
+      await connection.run(`CREATE VIEW ${identifier(name)} AS SELECT *${delivered} FROM (${sql})`)
+    }
+    return { name, columns, key, read: new Map() }
+  }
+}
+
+/** Presto divides whole numbers into whole numbers, and its lambdas have an arrow. */
+async function settle(connection: DuckDBConnection, schema: string): Promise<void> {
+  await connection.run("SET integer_division = true; SET lambda_syntax = 'ENABLE_SINGLE_ARROW'; SET TimeZone = 'UTC'")
+  await connection.run(`SET search_path = '${schema},main'`)
+}
+
+async function createZone(connection: DuckDBConnection, schema: string, hoursEast: number): Promise<void> {
+  await registerXxhash64(connection)
+  await connection.run(`CREATE SCHEMA ${schema}`)
+  await settle(connection, schema)
+  await connection.run('SET VARIABLE now = 0')
+  for (const each of macros(hoursEast)) await connection.run(each)
+  connection.closeSync()
+}
+
+/** What of the world, besides events, decides what is in a logstore. */
+function feedsKey(place: Place, world: World): unknown {
+  const arn = `acs:log:${place.region}:${place.account.id}:project/${place.project}`
+  return world.accounts.map(({ id, regions }) => [
+    id,
+    Object.entries(regions).map(([region, { trails }]) => [
+      region,
+      trails.filter((each) => each.slsProjectArn === arn),
+    ]),
+  ])
+}
+
+/** True when a list has what it had, and perhaps more at its end. */
+function isGrown(now: readonly unknown[], before: readonly unknown[] | undefined): boolean {
+  return before === undefined || (now.length >= before.length && before.every((each, index) => each === now[index]))
+}
+
+async function append(connection: DuckDBConnection, table: Filled, feeds: readonly Feed[]): Promise<void> {
+  const fresh = feeds.filter(({ events }) => events.length > (table.read.get(events)?.length ?? 0))
+  if (fresh.length === 0) return
+  const appender = await connection.createAppender(table.name, 'main')
+  let rows = 0
+  for (const { events, logsOf } of fresh) {
+    const before = table.read.get(events)?.length ?? 0
+    for (const event of events.slice(before)) {
+      for (const log of logsOf(event)) {
+        appender.appendBigInt(BigInt(log.time))
+        appender.appendBigInt(BigInt(log.deliveredAt))
+        appender.appendVarchar(log.event)
+        appender.endRow()
+        rows += 1
+        if (rows % CHUNK === 0) appender.flushSync()
+      }
+    }
+  }
+  // Several trails may deliver from one list, so it counts as read only now.
+  for (const { events } of fresh) table.read.set(events, [...events])
+  appender.closeSync()
+}
+
+function columnNames(description: DuckDBResultReader): string[] {
+  return description.getRows().map(([name]) => String(name))
+}
