@@ -69,11 +69,11 @@ function logsOf({ raw, visibleAt, repeat = 0 }: WorldEvent, trail: Trail, accoun
   return Array.from({ length: 1 + repeat }, () => log)
 }
 
-/** From when the trail was started, or from what a history job delivered again, until it was stopped or delivered last. */
+/** From when the trail was started until it was stopped or delivered last. */
 function delivers(trail: Trail, eventRW: unknown, at: number): boolean {
   if (trail.eventRW !== 'All' && trail.eventRW !== eventRW) return false
-  const from = trail.redeliveredFrom ?? trail.startedAt ?? trail.createdAt
-  const ends = [trail.lastDeliveryAt, trail.status === 'Enable' ? undefined : (trail.stoppedAt ?? trail.createdAt)]
+  const from = trail.startedAt ?? trail.createdAt
+  const ends = [trail.failsSince?.at, trail.status === 'Enable' ? undefined : (trail.stoppedAt ?? trail.createdAt)]
   return at >= Date.parse(from) && ends.every((end) => end === undefined || at <= Date.parse(end))
 }
 

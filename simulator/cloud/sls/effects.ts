@@ -38,7 +38,7 @@ export function limitedTo(rows: number): Rewrite {
 
 /** `meta` says something else. Members given as undefined are left out. */
 export function said(members: { readonly [K in keyof Meta]?: Meta[K] | undefined } & Record<string, unknown>): Rewrite {
-  return answers(({ meta, data }) => ({ meta: { ...meta, ...members }, data }))
+  return answers(({ meta, data }) => ({ meta: { ...meta, ...members } as Meta, data }))
 }
 
 /** Every row a second time, so many seconds later: outside of what was asked, if that is shorter. */

@@ -59,7 +59,7 @@ export function statementsOf(role: RoleName, places: Places = PLACES): Statement
 
 /** What RAM calls each service that is simulated. A service added to the simulated cloud is added here, and its statements are tested. */
 const RAM_CODES: Readonly<Record<Service, string>> = {
-  ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots', sls: 'log' },
+  ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots', sls: 'log', oss: 'oss' },
 }
 
 /** A policy with something left out of it. */
