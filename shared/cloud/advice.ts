@@ -12,7 +12,7 @@ export function adviceFor(fault: Fault): string {
     case 'denied':
       return deniedAdvice(fault)
     case 'invalid':
-      return /Timestamp/i.test(fault.code)
+      return /Timestamp|RequestTime/i.test(fault.code)
         ? 'Set the clock of this machine.'
         : 'Check the configured regions, accounts and endpoints; if they are right, report it with the request id.'
     case 'throttled':
@@ -26,6 +26,8 @@ export function adviceFor(fault: Fault): string {
       // Asked of STS, and of the accounts that were named, never of a list.
       if (fault.action === 'AssumeRole')
         return 'There is no such role in that account: check the name of the role in CMK_ACCOUNTS, or make the role.'
+      if (fault.service === 'oss' && fault.code === 'NoSuchBucket')
+        return 'There is no such bucket: check region and name of the bucket in CMK_SOURCE.'
       return 'It may have been deleted since it was listed: run again.'
     case 'server':
       return 'The service failed on its side: run again later, and give the request id to Alibaba Cloud if it stays.'
@@ -48,6 +50,14 @@ function deniedAdvice({ service, action, code }: Fault): string {
   if (/NotEnabled/.test(code)) return 'Activate the service in this region, or leave the region out with CMK_REGIONS.'
   if (/InDebt/.test(code)) return 'Settle the overdue payments of the account.'
   if (action === 'AssumeRole') return 'Allow the caller sts:AssumeRole, and let the role trust the caller.'
+  if (service === 'oss') return ossAdvice(action, code)
   const policy = POLICY[service]
   return `Allow the caller ${service}:${action} in RAM${policy === undefined ? '' : ` (the system policy ${policy} does)`}.`
+}
+
+function ossAdvice(action: string, code: string): string {
+  if (code === 'PermanentRedirect') return 'The bucket is in another region: name that one in CMK_SOURCE.'
+  if (code === 'InvalidObjectState')
+    return 'The object is in a storage class from which it has to be restored first: restore it, or copy it elsewhere.'
+  return `Allow the program's own role oss:${action === 'HeadObject' ? 'GetObject' : action} on the bucket of CMK_SOURCE; it has to belong to the same account.`
 }

@@ -1,5 +1,5 @@
 /** The services that are called, as CMK_ENDPOINTS names them; `credentials` is the search for the caller's own. */
-export type CloudService = 'kms' | 'actiontrail' | 'sts' | 'credentials'
+export type CloudService = 'kms' | 'actiontrail' | 'sts' | 'oss' | 'credentials'
 
 export type FaultKind =
   | 'throttled'

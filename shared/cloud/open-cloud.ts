@@ -10,11 +10,12 @@ import { enterAccounts, entryAccount } from './accounts.ts'
 import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
 import { Breaker, COOL_DOWN } from './breaker.ts'
-import type { Account, Cloud } from './cloud.ts'
+import type { Account, BucketPlace, Cloud } from './cloud.ts'
 import type { CredentialSource } from './credential-source.ts'
 import { endpointIfAny, endpointOf, urlOf } from './endpoints.ts'
 import { KmsReads } from './kms.ts'
 import { Limiter } from './limiter.ts'
+import { ObjectReads, OSS_QPS } from './object-reads.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
 import { type Send, ServiceClient } from './service-client.ts'
 import { STS_QPS, STS_VERSION, Sts } from './sts.ts'
@@ -53,7 +54,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     return new Breaker(monotonic, coolDown, onOpen)
   })
   const client = (
-    service: 'kms' | 'actiontrail' | 'sts',
+    service: 'kms' | 'actiontrail' | 'sts' | 'oss',
     region: string,
     credentials: CredentialSource,
     limiter: Limiter,
@@ -100,11 +101,22 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     return new EventLookup(client('actiontrail', scope.region, credentialsOf(scope.accountId), limiter, open))
   })
 
+  const objects = keyed((place: BucketPlace) => {
+    const { region, bucket } = place
+    const open = once(async () => {
+      const { ossSdk } = await import('./oss-sdk.ts')
+      return ossSdk(endpointOf(config, 'oss', region), region, bucket, config.proxies)
+    })
+    const reads = client('oss', region, own, new Limiter(OSS_QPS, monotonic, startRate ?? OSS_QPS), open)
+    return new ObjectReads(reads, place, { backoff, idle: timeouts.read })
+  })
+
   return {
     caller: (callOptions) => sts.caller(callOptions),
     accounts: (callOptions) => enterAccounts(config.accounts, sts, sourceOf, callOptions),
     kms: (scope) => kms(scopeId(scope), scope),
     actionTrail: (scope) => trails(scopeId(scope), scope),
+    objects: (place) => objects(`${place.region}/${place.bucket}`, place),
     pace: (scope, service) => limiterOf(scope, service).pace(),
   }
 }

@@ -47,9 +47,10 @@ const ELSEWHERE: Readonly<Record<RegionalService, Readonly<Record<string, string
   },
 }
 
-/** The vendor's public host of a service in a region. STS has one for all. */
-export function vendorHost(service: RegionalService | 'sts', region: string): string {
+/** The vendor's public host of a service in a region. STS has one for all; before that of OSS stands the bucket. */
+export function vendorHost(service: RegionalService | 'sts' | 'oss', region: string): string {
   if (service === 'sts') return 'sts.aliyuncs.com'
+  if (service === 'oss') return `oss-${region}.aliyuncs.com`
   return own(ELSEWHERE[service], region) ?? `${service}.${region}.aliyuncs.com`
 }
 

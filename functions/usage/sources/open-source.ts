@@ -11,5 +11,9 @@ export async function openSource(parts: SourceParts): Promise<UsageSource> {
       const { openArchive } = await import('./archive/open-archive.ts')
       return openArchive(source.folder)
     }
+    case 'oss': {
+      const { openBucket } = await import('./open-bucket.ts')
+      return openBucket(source, parts)
+    }
   }
 }

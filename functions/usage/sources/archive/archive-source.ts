@@ -1,4 +1,4 @@
-import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
+import { type Coverage, coverageOf, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
@@ -17,19 +17,25 @@ const MAX_TRIED = 10
 
 /** An archive, and who reads its files. */
 export interface OpenArchive {
+  /** By which the source is known. */
+  readonly name: string
   readonly archive: Archive
   /** Path of the folder that holds the regions. */
   readonly trail: string
+  /** What of it is known to be whole: nothing else is read, and no day that has no folder. Absent: it is taken for whole. */
+  readonly whole?: Coverage
 }
 
 /** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event. */
 export class ArchiveSource implements ScopeSource {
+  readonly name: string
   readonly action = 'ReadArchive'
   readonly #scope: Scope
   readonly #open: OpenArchive
   readonly #pace = new Pace()
 
   constructor(scope: Scope, open: OpenArchive) {
+    this.name = open.name
     this.#scope = scope
     this.#open = open
   }
@@ -86,17 +92,24 @@ export class ArchiveSource implements ScopeSource {
   }
 
   /** From the oldest file of a branch to its newest event, or to when its newest file was written where none can be read. */
-  async #heldBy(branch: TrailFiles, limits: ReadingLimits): Promise<readonly Interval[]> {
+  async #heldBy(branch: TrailFiles, limits: ReadingLimits): Promise<Coverage> {
     const from = await branch.begin()
     const files = await branch.newest()
     const [last] = files
     if (from === undefined || !last) return []
+    const held = (to: Instant) => this.#whole(branch, [{ from, to }])
     for (const { path } of files.slice(0, MAX_TRIED)) {
       limits.signal.throwIfAborted()
       const newest = await this.#newestIn(path)
-      if (newest !== undefined) return [{ from, to: newest }]
+      if (newest !== undefined) return held(newest)
     }
-    return [{ from, to: last.to }]
+    return held(last.to)
+  }
+
+  /** What of it is known to be whole. */
+  #whole({ days }: TrailFiles, held: Coverage): Coverage {
+    const { whole } = this.#open
+    return whole ? intersection(intersection(held, whole), coverageOf(days)) : held
   }
 
   async #newestIn(path: string): Promise<Instant | undefined> {

@@ -14,5 +14,5 @@ export async function openArchive(folder: string): Promise<UsageSource> {
     throw error
   })
   if (trail === undefined) throw new ConfigError([`CMK_SOURCE: ${noArchive(archive.name)}`])
-  return { scope: (scope) => new ArchiveSource(scope, { archive, trail }) }
+  return { scope: (scope) => new ArchiveSource(scope, { name: 'dir', archive, trail }) }
 }

@@ -1,3 +1,4 @@
+import type { Coverage } from '../../../../shared/domain/coverage.ts'
 import { DAY, HOUR, type Instant } from '../../../../shared/domain/time.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 import { dayFolder, daysIn, join, readFileName } from './layout.ts'
@@ -48,6 +49,11 @@ export class TrailFiles {
 
   static async open(archive: Archive, branch: string, region: string): Promise<TrailFiles> {
     return new TrailFiles(archive, branch, region, await daysIn(archive, branch))
+  }
+
+  /** Days that have a folder. */
+  get days(): Coverage {
+    return this.#days.map((midnight) => ({ from: midnight, to: midnight + DAY }))
   }
 
   /** When the oldest file was written; undefined where there is none. */

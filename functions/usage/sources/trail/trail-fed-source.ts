@@ -1,3 +1,4 @@
+import type { CloudError } from '../../../../shared/cloud/errors.ts'
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
@@ -10,8 +11,8 @@ import type { DaySink, ReadingFailure, ReadingLimits, ReadingTask, ScopeSource }
 export type TrailFinding =
   /** It can be read: `held` is what it has delivered. `problems`: what stands against parts of it. */
   | { readonly source: ScopeSource; readonly problems: readonly TrailProblem[] }
-  /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase. */
-  | { readonly reason: string }
+  /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase; `error`: the call that failed, where one did. */
+  | { readonly reason: string; readonly error?: CloudError }
   /** No trail is asked for: lookups are all. */
   | 'none'
 
@@ -60,7 +61,7 @@ export class TrailFedSource implements ScopeSource {
     if (found === 'none') return lookups.read(tasks, limits)
     if ('reason' in found) {
       this.#isBlind = true
-      for (const task of tasks) await task.fail({ reason: found.reason, days: unreadDays(task) })
+      for (const task of tasks) await task.fail({ ...found, days: unreadDays(task) })
       return
     }
     this.#fed = found.source
