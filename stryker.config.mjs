@@ -24,8 +24,8 @@ export default {
   vitest: { configFile: 'vitest.domain.config.ts' },
   mutate: [
     'shared/domain/**/*.ts',
-    // Pairs of English and Chinese sentences, and nothing else.
-    '!shared/domain/sentences.ts',
+    // Sentences, and nothing else.
+    '!shared/domain/messages/{english,chinese}.ts',
   ],
   ignorers: ['sentences'],
   // Tables and patterns that are made once, while a module loads: for each of their mutants all tests that load it start anew, which takes

@@ -100,8 +100,12 @@ const SLOPPY_FILE = `${SLOPPY}.cjs`
 
 const sloppyApart: Plugin = {
   name: 'sloppy-apart',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`^${SLOPPY}$`) }, () => ({ path: `./${SLOPPY_FILE}`, external: true })),
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: new RegExp(`^${SLOPPY}$`) }, () => ({ path: SLOPPY, namespace: SLOPPY }))
+    // An `import` of it would have Node.js read all of the file for the names that it exports.
+    onLoad({ filter: /^/, namespace: SLOPPY }, () => ({ contents: `module.exports = require('./${SLOPPY_FILE}')` }))
+    onResolve({ filter: /^/, namespace: SLOPPY }, ({ path }) => ({ path, external: true }))
+  },
 }
 
 async function bundleSloppy(folder: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Night } from '../../functions/run/night.ts'
 import type { Services } from '../../functions/run/services.ts'
 import { toTerminal } from '../../shared/document/terminal.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Diagnostic, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
@@ -102,7 +103,8 @@ async function nothingJudged(night: Night, { log }: Shell): Promise<CommandError
   return new CommandError(`Nothing could be judged. ${why}; see CMK_ACCOUNTS and CMK_REGIONS.`, EXIT.failed)
 }
 
-function warningOf({ message, advice, accountId, region, code }: Diagnostic): [string, LogFields] {
+function warningOf(diagnostic: Diagnostic): [string, LogFields] {
+  const { message, advice, accountId, region, code } = inEnglish(diagnostic)
   return [advice === '' || message.includes(advice) ? message : `${message} ${advice}`, { accountId, region, code }]
 }
 

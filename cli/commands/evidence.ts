@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { readEvidence } from '../../functions/query/read-evidence.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { formatEvidence } from '../../shared/rows/evidence-formats.ts'
 import { FORMATS, type Format } from '../../shared/rows/formats.ts'
 import type { Act } from '../command.ts'
@@ -43,7 +44,7 @@ async function evidence(shell: Shell, { format, ...filter }: EvidenceOptions): P
     await shell.out.stream([formatEvidence(scopes, format, shown(shell))])
     if (scopes.length === 0) shell.log.warn('No audit has read anything of these accounts and regions yet.')
     for (const { region, reasons } of format === 'table' ? scopes : [])
-      for (const reason of reasons) shell.log.warn(`${region}: ${reason}`)
+      for (const reason of reasons) shell.log.warn(`${region}: ${inEnglish(reason)}`)
     return EXIT.done
   })
 }

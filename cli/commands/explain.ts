@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { Language } from '../../shared/domain/language.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { ruleStates } from '../../shared/domain/rules/rule-states.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
@@ -55,7 +56,7 @@ function explain(shell: Shell, reference: string, { format, lang }: ExplainOptio
     const now = shell.terminal.clock()
     await shell.out.write(
       format === 'json'
-        ? `${jsonText({ ...rowAsJson(applyStaleness(row, now)), ruleStates: statesOf(row), history }, 2)}\n`
+        ? `${jsonText({ ...rowAsJson(applyStaleness(row, now)), ruleStates: statesOf(row), history: inEnglish(history) }, 2)}\n`
         : page(shell, row, format, { history, now, language: lang, timezone: table.config.timezone }),
     )
     return EXIT.done

@@ -3,6 +3,7 @@ import { readDigest } from '../../functions/digest/read-digest.ts'
 import { SOURCE_UNPROVEN } from '../../functions/usage/source-diagnostic.ts'
 import { plain, type Section } from '../../shared/document/document.ts'
 import { toTerminal } from '../../shared/document/terminal.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { silentLog } from '../../shared/log/log.ts'
 import { zonedTime } from '../../shared/text/dates.ts'
 import { paint } from '../../shared/text/verdict-style.ts'
@@ -40,7 +41,7 @@ export async function runDemo(terminal: Terminal, files: DemoFiles): Promise<voi
     const cost = `; ${night.calls} calls in ${humanDuration(night.milliseconds)}`
     const title = `${nights.length === 1 ? 'First' : 'Second'} night, events up to ${zonedTime(night.asOf, 'Asia/Shanghai')}`
     const unproven = night.diagnostics.filter(({ code }) => code === SOURCE_UNPROVEN)
-    const unprovenLines = unproven.map(({ accountId, message, advice }) => [
+    const unprovenLines = inEnglish(unproven).map(({ accountId, message, advice }) => [
       `Account ${accountId}: ${message}. ${advice}`,
     ])
     await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], ...unprovenLines, []])

@@ -1,5 +1,6 @@
 import type { Account } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Finding } from './finding.ts'
 import { type AccountFinding, mergeByAccount } from './merge-by-account.ts'
 import { adviceOf, type DoctorServices, failureIn } from './services.ts'
@@ -23,13 +24,19 @@ export async function checkAccounts(
     })
     const closed = refused.map(({ account, error }): Finding => {
       const failure = failureIn(error, CloudError, services)
-      const what = `${account} cannot be entered: ${failure.summary}`
+      const what = `${account} cannot be entered: ${inEnglish(failure.summary)}`
       return { check, status: 'failed', what, advice: adviceOf(failure), ...none }
     })
     return { accounts, findings: [...mergeByAccount(entered), ...closed] }
   } catch (caught) {
     const failure = failureIn(caught, CloudError, services)
-    const finding = { check, status: 'failed', what: failure.summary, advice: adviceOf(failure), fatal: true } as const
+    const finding = {
+      check,
+      status: 'failed',
+      what: inEnglish(failure.summary),
+      advice: adviceOf(failure),
+      fatal: true,
+    } as const
     return { accounts: [], findings: [finding] }
   }
 }

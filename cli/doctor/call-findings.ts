@@ -1,5 +1,6 @@
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { FaultKind } from '../../shared/cloud/fault.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { isLastingProxyFault } from '../../shared/net/proxy-error.ts'
 import { READS } from '../../shared/ram/permissions.ts'
 import type { Check, Finding } from './finding.ts'
@@ -52,7 +53,7 @@ export function callFindings(scopes: readonly ScopeProbes[]): readonly Finding[]
 function endpointsOf(silent: readonly Problem[], all: readonly string[]): Finding[] {
   const whatOf = ({ error }: Problem) => `${error.service} ${failing(error)}`
   // What to do about a wrong address names it.
-  const wayOf = ({ error }: Problem) => (error.kind === 'contradiction' ? error.advice : '')
+  const wayOf = ({ error }: Problem) => (error.kind === 'contradiction' ? inEnglish(error.advice) : '')
   const groups = groupBy(silent, (problem) => JSON.stringify([whatOf(problem), wayOf(problem)]))
   return [...groups.values()].flatMap((group) => {
     const [first] = group

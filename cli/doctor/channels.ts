@@ -2,6 +2,7 @@ import { type FailedPreview, type Preview, previewDigest } from '../../functions
 import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
 import { destinationOf } from '../../shared/channels/definitions.ts'
 import { NOT_IMPLICIT } from '../../shared/channels/smtp/problem.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { checkWritable, WriteError } from '../../shared/files/write-file-atomic.ts'
 import { isNoTls } from '../../shared/net/begins-with-tls.ts'
 import { isCertificateFault } from '../../shared/net/certificate-fault.ts'
@@ -40,7 +41,7 @@ async function checkChannel(
     const { proxy } = channel
     const code = await connectionProblem(destination.server, signal, proxy)
     const byProxy = code !== undefined && proxy !== undefined ? proxyAdvice(code, proxy) : undefined
-    const advice = byProxy ?? adviceOn(code ?? '', channel)
+    const advice = inEnglish(byProxy) ?? adviceOn(code ?? '', channel)
     if (code !== undefined) return failed(`the receiver of ${name} cannot be reached: ${code}`, advice)
   }
   if (preview !== undefined && 'problem' in preview)

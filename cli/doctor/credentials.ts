@@ -2,6 +2,8 @@ import type { CallerIdentity } from '../../shared/cloud/cloud.ts'
 import type { Credentials } from '../../shared/cloud/credential-source.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { isInEnvironment, ownCredentials } from '../../shared/cloud/own-credentials.ts'
+import { message } from '../../shared/domain/messages/message.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { SECOND } from '../../shared/domain/time.ts'
 import type { Finding } from './finding.ts'
 import { adviceOf, type DoctorServices, failureIn } from './services.ts'
@@ -31,7 +33,7 @@ export async function checkCredentials(
     const what =
       failure.service === 'credentials'
         ? "there are none, neither in the environment nor in the SDK's default chain"
-        : `those from ${from} do not work: ${failure.summary}`
+        : `those from ${from} do not work: ${inEnglish(failure.summary)}`
     return { known: false, findings: [{ check, status: 'failed', what, advice: adviceOf(failure), fatal: true }] }
   }
 }
@@ -59,6 +61,5 @@ function inTime(search: Promise<Credentials>, within: AbortSignal): Promise<Cred
 const CHAIN_WITHIN = 20 * SECOND
 const TOO_LATE = new CloudError({
   ...{ service: 'credentials', action: 'GetCredentials', region: '', kind: 'timeout', code: 'Timeout' },
-  advice:
-    'A place of the default chain does not answer: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+  advice: message('credential-chain-silent'),
 })

@@ -2,6 +2,7 @@ import type { Account } from '../../shared/cloud/cloud.ts'
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { noRegion } from '../../shared/config/kms-regions.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Finding } from './finding.ts'
 import { adviceOf, type DoctorServices, failureIn, TIMEOUTS } from './services.ts'
 
@@ -27,7 +28,7 @@ export async function checkRegions(
     return { regions, findings: unknown.map((region) => ({ ...unknownRegion(region, known), ...none })) }
   } catch (caught) {
     const error = failureIn(caught, CloudError, services)
-    const what = `KMS does not list its regions: ${error.summary}`
+    const what = `KMS does not list its regions: ${inEnglish(error.summary)}`
     if (wanted !== 'all') return { regions: wanted, findings: [{ check, status: 'skipped', what }] }
     return { regions: [], findings: [{ check, status: 'failed', what, advice: adviceOf(error), fatal: true }] }
   }

@@ -2,6 +2,7 @@ import type { Cloud } from '../../shared/cloud/cloud.ts'
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { Timing } from '../../shared/cloud/open-cloud.ts'
 import type { Config } from '../../shared/config/settings.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { SECOND } from '../../shared/domain/time.ts'
 import type { Timeouts } from '../../shared/net/exchange.ts'
 import type { StoreTiming } from '../../shared/store/tablestore/client.ts'
@@ -40,5 +41,5 @@ export function failureIn<E extends Error>(
 export function adviceOf({ kind, advice }: CloudError): string {
   return kind === 'aborted'
     ? 'Check the way to the endpoint (DNS, proxy, firewall), and whether others use up the quota.'
-    : advice
+    : inEnglish(advice)
 }

@@ -1,6 +1,7 @@
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import type { Config } from '../../shared/config/settings.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { TableTrial } from '../../shared/store/tablestore/try-calls.ts'
 import type { Finding } from './finding.ts'
@@ -18,7 +19,7 @@ export async function checkStore(
   } catch (caught) {
     services.signal.throwIfAborted()
     if (!(caught instanceof CloudError)) return unreadable(storeFinding(failureIn(caught, StoreError, services)))
-    const what = `Tablestore cannot be queried: ${caught.summary}`
+    const what = `Tablestore cannot be queried: ${inEnglish(caught.summary)}`
     return unreadable({ check: 'store', status: 'failed', what, advice: adviceOf(caught), fatal: true })
   }
 }

@@ -2,6 +2,7 @@ import { mayBeApplication } from '../../shared/domain/caller.ts'
 import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
+import { message, type Text } from '../../shared/domain/messages/message.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { ownerOf } from '../../shared/domain/owner.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
@@ -27,7 +28,7 @@ export interface Evidence {
   readonly unattributed: ReturnType<UsageAggregator['unattributed']>
   /** Coverage of the full reading. */
   readonly covered: Coverage
-  readonly gapReasons: readonly string[]
+  readonly gapReasons: readonly Text[]
   /** What stands against the source of the scope. */
   readonly problem: SourceProblem | undefined
   windowOf(createdAt: string | null): Interval
@@ -77,7 +78,7 @@ function withoutFalseCreation(key: KeySnapshot, aggregator: UsageAggregator): Ke
   const created = parseInstant(key.facts.createdAt)
   const used = aggregator.earliestOf(key.keyId)
   if (created === undefined || used === undefined || Date.parse(used) >= created - MINUTE) return key
-  const reason = `DescribeKey: CreationDate ${iso(created)} lies after a call with the key at ${used}`
+  const reason = message('used-before-creation', { created: iso(created), used })
   return {
     ...key,
     facts: { ...key.facts, createdAt: null },

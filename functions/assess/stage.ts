@@ -2,6 +2,7 @@ import { AliasHistory } from '../../shared/domain/alias-history.ts'
 import { gaps, intersection } from '../../shared/domain/coverage.ts'
 import { isCandidate } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
+import { message } from '../../shared/domain/messages/message.ts'
 import { OwnRanges } from '../../shared/domain/network.ts'
 import { ALIAS_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
@@ -126,7 +127,7 @@ async function gather(
     unattributed: aggregator.unattributed(keys.filter(isCandidate).every((key) => key.versionsComplete)),
     covered: reading.covered,
     problem,
-    gapReasons: diagnostics.map((each) => (each.code ? `${each.action}: ${each.code}` : each.message)),
+    gapReasons: diagnostics.map(({ action, code, message: said }) => (code ? message('call', { action, code }) : said)),
     windowOf: windowFor,
     ownRangesKnown: own.known,
   }
@@ -152,8 +153,7 @@ function change(
   judged: Judged | undefined,
   { accountId, region, asOf }: Scope & { readonly asOf: string },
 ): Change {
-  const why = judged?.deciding ?? ['DescribeKey: the key no longer exists']
-  const deciding = judged?.row.findings.filter((finding) => why.includes(finding.rule)) ?? []
+  const deciding = judged?.row.findings.filter(({ rule }) => judged.deciding.includes(rule)) ?? []
   return {
     accountId,
     region,
@@ -161,7 +161,7 @@ function change(
     changedAt: asOf,
     before,
     after: judged?.row.verdict ?? null,
-    why,
+    why: judged?.deciding ?? [message('key-gone')],
     events: [...new Set(deciding.flatMap((finding) => finding.events))].slice(0, 10),
   }
 }

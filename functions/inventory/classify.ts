@@ -1,6 +1,7 @@
 import type { KeyFilter, Kms } from '../../shared/cloud/cloud.ts'
 import type { CallOptions } from '../../shared/cloud/credential-source.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
+import { message } from '../../shared/domain/messages/message.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { isOfService, type KeyList, readLists } from './read-lists.ts'
 
@@ -93,7 +94,7 @@ export async function listAndClassify(
 export function filterIgnored(filter: KeyFilter['key']): CloudError {
   return new CloudError({
     ...{ service: 'kms', action: 'ListKeys', region: '', kind: 'contradiction', code: 'FilterIgnored' },
-    advice: `ListKeys does not heed its filter ${filter}: the keys were described one by one. Check CMK_ENDPOINTS, and what stands in between.`,
+    advice: message('filter-ignored', { filter }),
   })
 }
 

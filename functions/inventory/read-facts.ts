@@ -2,6 +2,7 @@ import type { KeyMetadata } from '../../shared/cloud/cloud.ts'
 import { type FactName, isRotating, type KeyFacts, type UnreadFact } from '../../shared/domain/key.ts'
 import { isInstanceId, keyWord, quoted, readKeySpec, type WordedFact } from '../../shared/domain/key-vocabulary.ts'
 import { mayBe, readKmsArn } from '../../shared/domain/kms-arn.ts'
+import { type Message, message } from '../../shared/domain/messages/message.ts'
 import { type Instant, iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
 
 /** What DescribeKey says of a key in words that are known; a fact that it does not say so is null, and unread. */
@@ -26,38 +27,44 @@ const NAMES = {
   arn: 'Arn',
 } as const satisfies Partial<Record<FactName | 'arn', string>>
 
+type NamedFact = keyof typeof NAMES
+
 /** Reads the facts of one key. A word that nobody knows, or words that contradict each other, would be a guess, and a guess a false `ready`. */
 export function readFacts(keyId: string, metadata: KeyMetadata, listedArn: string, now: Instant): FactsReading {
   const unread: UnreadFact[] = []
-  const cannot = (fact: keyof typeof NAMES, why: string) => {
-    if (!unread.some((each) => each.fact === fact)) unread.push({ fact, reason: `DescribeKey: ${NAMES[fact]} ${why}` })
+  const cannot = (fact: NamedFact, reason: Message) => {
+    if (!unread.some((each) => each.fact === fact)) unread.push({ fact, reason })
     return null
   }
-  const unknown = (fact: keyof typeof NAMES, text: string) => cannot(fact, `${quoted(text)} is not known`)
+  const absent = (fact: NamedFact) => cannot(fact, message('fact-absent', { field: NAMES[fact] }))
+  const unknown = (fact: NamedFact, text: string) =>
+    cannot(fact, message('fact-unknown', { field: NAMES[fact], value: quoted(text) }))
+  const contradicts = (fact: NamedFact, value: string, other: NamedFact, otherValue: string) =>
+    cannot(fact, message('fact-contradicts', { field: NAMES[fact], value, otherField: NAMES[other], otherValue }))
   const word = (fact: WordedFact) => {
     const text = metadata[fact]
-    return text === null ? cannot(fact, 'is absent') : (keyWord(fact, text) ?? unknown(fact, text))
+    return text === null ? absent(fact) : (keyWord(fact, text) ?? unknown(fact, text))
   }
 
   const spec = metadata.keySpec === null ? undefined : readKeySpec(metadata.keySpec)
   if (spec === undefined) {
-    if (metadata.keySpec === null) cannot('keySpec', 'is absent')
+    if (metadata.keySpec === null) absent('keySpec')
     else unknown('keySpec', metadata.keySpec)
   }
   const origin = word('origin')
   let keyState = word('keyState')
   if (keyState === 'PendingImport' && origin === 'Aliyun_KMS') {
-    keyState = cannot('keyState', 'PendingImport contradicts Origin Aliyun_KMS')
+    keyState = contradicts('keyState', keyState, 'origin', origin)
   }
   let keyUsage = word('keyUsage')
   if (keyUsage !== null && spec && !spec.usages.includes(keyUsage)) {
-    keyUsage = cannot('keyUsage', `${keyUsage} contradicts KeySpec ${spec.name}`)
+    keyUsage = contradicts('keyUsage', keyUsage, 'keySpec', spec.name)
   }
   // Asymmetric keys and keys with imported material have no rotation.
   const mayLackRotation = spec?.kind !== 'symmetric' || origin === 'EXTERNAL'
   let rotation = metadata.automaticRotation === null && mayLackRotation ? null : word('automaticRotation')
   if (rotation !== null && rotation !== 'Disabled' && spec?.kind === 'asymmetric') {
-    rotation = cannot('automaticRotation', `${rotation} contradicts KeySpec ${spec.name}`)
+    rotation = contradicts('automaticRotation', rotation, 'keySpec', spec.name)
   }
   const instance = metadata.kmsInstanceId?.trim() || null
   const kmsInstanceId = instance === null || isInstanceId(instance) ? instance : unknown('kmsInstanceId', instance)
@@ -67,12 +74,12 @@ export function readFacts(keyId: string, metadata: KeyMetadata, listedArn: strin
   const unreadable = arns.find((text) => text.trim() !== '')
   if (arn === undefined && unreadable !== undefined) unknown('arn', unreadable)
   const foreign = arns.find((text) => !namesKey(text, keyId))
-  if (foreign !== undefined) cannot('arn', `${quoted(foreign)} is that of another key`)
+  if (foreign !== undefined) cannot('arn', message('arn-of-another-key', { value: quoted(foreign) }))
   return {
     facts: {
       ...{ keyState, keySpec: spec?.name ?? null, keyUsage, origin, automaticRotation: rotation, kmsInstanceId },
       nextRotationAt: readNextRotation(rotation, metadata.nextRotationAt),
-      createdAt: readCreation(metadata.createdAt, now, (why) => cannot('createdAt', why)),
+      createdAt: readCreation(metadata.createdAt, now, (reason) => cannot('createdAt', reason)),
     },
     arn: arn ?? '',
     unread,
@@ -91,9 +98,11 @@ function readNextRotation(automaticRotation: string | null, text: string | null)
   return at === undefined ? null : iso(at)
 }
 
-function readCreation(text: string | null, now: Instant, cannot: (why: string) => null): string | null {
-  if (text === null) return cannot('is absent')
+function readCreation(text: string | null, now: Instant, cannot: (reason: Message) => null): string | null {
+  const field = NAMES.createdAt
+  if (text === null) return cannot(message('fact-absent', { field }))
   const at = parseInstant(text.trim())
-  if (at === undefined) return cannot(`${quoted(text)} is no time`)
-  return at > now + SKEW ? cannot(`${quoted(text)} lies in the future`) : iso(at)
+  const said = { field, value: quoted(text) }
+  if (at === undefined) return cannot(message('fact-no-time', said))
+  return at > now + SKEW ? cannot(message('fact-in-future', said)) : iso(at)
 }

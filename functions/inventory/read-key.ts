@@ -1,9 +1,10 @@
 import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import type { CallOptions } from '../../shared/cloud/credential-source.ts'
-import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
+import { CloudError, callFailure, callReason } from '../../shared/cloud/errors.ts'
 import { type FactName, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
 import { mayBe } from '../../shared/domain/kms-arn.ts'
+import { message } from '../../shared/domain/messages/message.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Listing } from './classify.ts'
 import { readFacts } from './read-facts.ts'
@@ -94,15 +95,12 @@ async function readVersions(keyId: string, kms: Kms, options: CallOptions): Prom
 function withPrimary(versions: VersionsReading, { keyId, primaryVersion }: KeyMetadata): VersionsReading {
   const isThere = [keyId, ...versions.ids].some((id) => mayBe(primaryVersion ?? '', id))
   if (!versions.complete || isThere) return versions
-  const reason = 'ListKeyVersions: PrimaryKeyVersion of DescribeKey is not among the versions'
+  const reason = message('primary-version-missing')
   return { ...versions, complete: false, total: null, unread: [{ fact: 'versions', reason }] }
 }
 
 function creatorUnread(isDisputed: boolean): UnreadFact {
-  const reason = isDisputed
-    ? 'ListKeys: CreatorType Service now, and a CMK in an earlier run'
-    : 'ListKeys: the CreatorType filter failed, and DescribeKey does not tell'
-  return { fact: 'creatorType', reason }
+  return { fact: 'creatorType', reason: message(isDisputed ? 'creator-type-changed' : 'creator-type-untold') }
 }
 
 function missingFacts(isClassified: boolean): FactName[] {
@@ -111,7 +109,7 @@ function missingFacts(isClassified: boolean): FactName[] {
 }
 
 function unreadable(facts: readonly FactName[], error: CloudError): UnreadFact[] {
-  return facts.map((fact) => ({ fact, reason: `${error.action}: ${error.code}` }))
+  return facts.map((fact) => ({ fact, reason: callReason(error) }))
 }
 
 /** What a call gives, or the failure that it ended with. Throws when the run was stopped. */

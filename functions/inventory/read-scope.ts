@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
-import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
+import { CloudError, callFailure, callReason } from '../../shared/cloud/errors.ts'
 import { isCandidate, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
+import { message } from '../../shared/domain/messages/message.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
 import { checkFilters } from './check-filters.ts'
@@ -133,8 +134,7 @@ function checkGone(keys: readonly KeySnapshot[], before: ReadonlyMap<string, Key
   if (!isWrong) return
   throw new CloudError({
     ...{ service: 'kms', action: 'ListKeys', region: '', kind: 'contradiction', code: 'AllKeysGone' },
-    advice:
-      'No CMK of earlier runs is there any more, though none was to be deleted: check CMK_ENDPOINTS, the region and the account; the table keeps what it knew.',
+    advice: message('all-keys-gone'),
   })
 }
 
@@ -174,9 +174,9 @@ async function readBulk(
   ])
   if (secrets.error) errors.push(secrets.error)
   const unread: UnreadFact[] = []
-  if (secrets.error) unread.push({ fact: 'secrets', reason: `${secrets.error.action}: ${secrets.error.code}` })
+  if (secrets.error) unread.push({ fact: 'secrets', reason: callReason(secrets.error) })
   for (const error of listing.errors)
-    if (error.action === 'ListAliases') unread.push({ fact: 'aliases', reason: `ListAliases: ${error.code}` })
+    if (error.action === 'ListAliases') unread.push({ fact: 'aliases', reason: callReason(error) })
   const tagsOf = new Map<string, KeySnapshot['tags'][number][]>()
   for (const { keyId, key, value } of tags ?? []) {
     const form = normalForm(keyId)

@@ -1,6 +1,7 @@
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { withOwnCalls } from '../../shared/domain/source-proof.ts'
 import { DAY, type Instant, SECOND } from '../../shared/domain/time.ts'
@@ -112,7 +113,7 @@ async function inventoryOf(
   )
   await list.catch(async (caught: unknown) => {
     const failure = failedJob(job, rethrowIfFatal(caught, signal))
-    services.log.error(failure.message)
+    services.log.error(inEnglish(failure.message))
     await progress.putDiagnostics('inventory', [failure])
     await progress.putInventoryMark({ ...mark, ok: false, keys: 0 })
   })

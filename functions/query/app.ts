@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { rowAsJson } from '../../shared/rows/row-as-json.ts'
 import { jsonText } from '../../shared/text/escape.ts'
 import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
@@ -53,11 +54,11 @@ export function makeApp(parts: AppParts): App & Pages {
   })
   get(app, '/api/summary', async (c) => {
     refuseOthers(queryOf(c), [])
-    return jsonAnswer(jsonText(await summary(await store(), config.rules, clock())))
+    return jsonAnswer(jsonText(inEnglish(await summary(await store(), config.rules, clock()))))
   })
   get(app, '/api/evidence', async (c) => {
     const filter = evidenceRequest(queryOf(c))
-    return jsonAnswer(jsonText(await readEvidence(await store(), filter)))
+    return jsonAnswer(jsonText(inEnglish(await readEvidence(await store(), filter))))
   })
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])

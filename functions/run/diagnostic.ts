@@ -1,4 +1,5 @@
 import type { CloudError } from '../../shared/cloud/errors.ts'
+import { message } from '../../shared/domain/messages/message.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import type { Job } from './services.ts'
 
@@ -34,6 +35,6 @@ export function failedJob({ stage, asOf, accountId = '', region }: Job, error: u
     ...(region === undefined ? {} : { region }),
     ...{ status: 'error', action: stage, fatal: true },
     message: error instanceof Error ? error.message : String(error),
-    advice: 'What this message names has to be put right; the other scopes went on.',
+    advice: message('fix-failure'),
   }
 }

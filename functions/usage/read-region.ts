@@ -3,6 +3,7 @@ import type { AttributionContext } from '../../shared/domain/claims.ts'
 import { type Coverage, duration, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
+import { distinctTexts, type Text } from '../../shared/domain/messages/message.ts'
 import { ALIAS_OPERATIONS, DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
@@ -114,7 +115,7 @@ export class RegionReader {
   remaining(): {
     readonly gaps: Coverage
     readonly seconds: number | undefined
-    readonly reasons: readonly string[]
+    readonly reasons: readonly Text[]
     readonly errors: readonly CloudError[]
   } {
     const results = [...this.#results.values()]
@@ -126,7 +127,7 @@ export class RegionReader {
         this.#days >= 1
           ? Math.ceil((this.#steps / this.#days) * (duration(missing) / DAY)) / this.source.maxPace
           : undefined,
-      reasons: [...new Set(results.flatMap((each) => each.reasons))],
+      reasons: distinctTexts(results.flatMap((each) => each.reasons)),
       errors: results.flatMap((each) => each.errors),
     }
   }

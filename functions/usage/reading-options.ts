@@ -1,3 +1,4 @@
+import type { Message } from '../../shared/domain/messages/message.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { UsageSource } from './sources/source.ts'
 
@@ -7,7 +8,7 @@ export interface ReadingOptions {
   readonly asOf: Instant
   readonly deadline: Instant
   /** What the deadline means, as a short phrase. */
-  readonly outOfTime: string
+  readonly outOfTime: Message
   readonly fence: number
   /** Throws once the account's lease is lost. */
   check(): void

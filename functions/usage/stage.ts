@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { duration } from '../../shared/domain/coverage.ts'
+import { type Message, message } from '../../shared/domain/messages/message.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { DAY } from '../../shared/domain/time.ts'
@@ -15,9 +17,6 @@ import { sourceDiagnostic } from './source-diagnostic.ts'
 import { isElsewhere } from './source-watch.ts'
 import { openSource } from './sources/open-source.ts'
 import { keepHeapSmall } from './steady-heap.ts'
-
-const OUT_OF_BUDGET = 'the nightly budget is used up'
-const OUT_OF_TIME = 'the time of this process is used up'
 
 /**
  * Reads the usage of one account: the quota belongs to the account, so its lease is the limiter. All regions are read at once, so that none
@@ -44,7 +43,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
       const asOf = Date.parse(job.asOf)
       const budgetEnd = asOf + EVENT_DELIVERY_LAG + services.config.trailBudget
       const deadline = Math.min(budgetEnd, services.readUntil)
-      const outOfTime = deadline < budgetEnd ? OUT_OF_TIME : OUT_OF_BUDGET
+      const outOfTime = message(deadline < budgetEnd ? 'time-used-up' : 'budget-used-up')
       const budget = new Budget(deadline - clock())
       // Aborted when one region's reading ends all: the others must not go on writing without the lease.
       const rest = new AbortController()
@@ -79,7 +78,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
         budget.end()
       }
       for (const [region, failure] of failures) {
-        services.log.error(failure.message, { region })
+        services.log.error(inEnglish(failure.message), { region })
         const progress = new ScopeProgress(store, scopeId({ accountId, region }))
         await progress.putDiagnostics('usage', [failure], lease.generation)
       }
@@ -111,8 +110,7 @@ function diagnose(reader: RegionReader, job: Job): Diagnostic[] {
   if (problem?.why === 'contradiction') return [...sourceDiagnostics, ...refused]
   if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return [...sourceDiagnostics, ...refused]
   const days = Math.ceil(duration(gaps) / DAY)
-  const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : ''
-  const rest = seconds === undefined ? '' : `; about ${hours(seconds)} more of reading`
+  const left = seconds === undefined ? null : timeLeft(seconds)
   return [
     ...sourceDiagnostics,
     ...refused,
@@ -120,15 +118,17 @@ function diagnose(reader: RegionReader, job: Job): Diagnostic[] {
       ...about,
       status: 'incomplete',
       action: source.action,
-      message: days === 0 ? reasons.join('; ') : `${days} days of events are not read yet${why}${rest}`,
+      message: days === 0 ? message('reasons', { reasons }) : message('days-unread', { days, reasons, left }),
       advice: source.adviseOn(gaps),
       fatal: false,
     },
   ]
 }
 
-function hours(seconds: number): string {
-  return seconds < 3600 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+function timeLeft(seconds: number): Message {
+  return seconds < 3600
+    ? message('minutes-left', { minutes: Math.ceil(seconds / 60) })
+    : message('hours-left', { hours: seconds / 3600 })
 }
 
 /** The time that a night may read the trail: ends calls that wait for the quota as well. */

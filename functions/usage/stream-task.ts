@@ -1,6 +1,7 @@
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { Coverage, Interval } from '../../shared/domain/coverage.ts'
 import { coverageOf } from '../../shared/domain/coverage.ts'
+import { distinctTexts, type Message, type Text } from '../../shared/domain/messages/message.ts'
 import { type Instant, startOfDay } from '../../shared/domain/time.ts'
 import {
   daysOf,
@@ -35,7 +36,7 @@ export interface StreamSettings {
   /** The name of the source. */
   readonly sourceName: string
   /** What the end of the time for reading means, as a short phrase. */
-  readonly outOfTime: string
+  readonly outOfTime: Message
   readonly fence: number
   /** Throws once the lease is lost. */
   check(): void
@@ -47,7 +48,7 @@ export interface StreamSettings {
 export interface StreamResult {
   readonly reading: Reading
   readonly errors: readonly CloudError[]
-  readonly reasons: readonly string[]
+  readonly reasons: readonly Text[]
 }
 
 /** One stream of a region as a task for its source: which days are unread, and what is stored of those that were read. */
@@ -61,7 +62,7 @@ export class StreamTask implements ReadingTask {
   /** Days that this run has read, in whatever process. Provisional ones stay unread for the next. */
   readonly #done: Set<Instant>
   readonly #errors: CloudError[] = []
-  readonly #reasons = new Set<string>()
+  readonly #reasons: Message[] = []
 
   private constructor(settings: StreamSettings, consumerOf: () => StreamConsumer, reading: Reading) {
     this.#settings = settings
@@ -81,7 +82,7 @@ export class StreamTask implements ReadingTask {
   }
 
   get result(): StreamResult {
-    return { reading: this.#reading, errors: this.#errors, reasons: [...this.#reasons] }
+    return { reading: this.#reading, errors: this.#errors, reasons: distinctTexts(this.#reasons) }
   }
 
   unread(held: Interval): Coverage {
@@ -102,7 +103,7 @@ export class StreamTask implements ReadingTask {
       add: (event, calls) => consumer.event(event, calls),
       damaged: (midnight, reason) => {
         this.#damaged.add(midnight)
-        this.#reasons.add(reason)
+        this.#reasons.push(reason)
       },
       complete: (complete, by) => turns.take(() => this.#complete(complete, consumer, by)),
     }
@@ -119,7 +120,7 @@ export class StreamTask implements ReadingTask {
 
   fail({ reason, error, days = [], withdrawn = false }: ReadingFailure): Promise<void> {
     return this.#settings.turns.take(async () => {
-      this.#reasons.add(reason)
+      this.#reasons.push(reason)
       if (error) this.#errors.push(error)
       for (const midnight of days) this.#failed.add(midnight)
       if (!withdrawn) return
@@ -129,7 +130,7 @@ export class StreamTask implements ReadingTask {
   }
 
   outOfTime(): void {
-    this.#reasons.add(this.#settings.outOfTime)
+    this.#reasons.push(this.#settings.outOfTime)
   }
 
   step(partOfDays: number): void {

@@ -1,3 +1,4 @@
+import { inEnglish } from '../domain/messages/text-in.ts'
 import type { Instant } from '../domain/time.ts'
 import { type Posted, post } from '../net/post.ts'
 import type { HttpProxy } from '../net/proxy.ts'
@@ -57,7 +58,7 @@ function throughProxy(problem: ChannelProblem | undefined, proxy: HttpProxy | un
   const code = problem.code === 'HTTP 407' ? 'ProxyAuthRequired' : problem.code
   const advice = proxyAdvice(code, proxy)
   if (advice === undefined) return problem
-  return { ...problem, code, advice, ...(isLastingProxyFault(code) ? { kind: 'permanent' } : {}) }
+  return { ...problem, code, advice: inEnglish(advice), ...(isLastingProxyFault(code) ? { kind: 'permanent' } : {}) }
 }
 
 /** What a text takes within JSON, in bytes of UTF-8. */

@@ -1,3 +1,4 @@
+import { message } from '../domain/messages/message.ts'
 import type { Account, Cloud } from './cloud.ts'
 import type { CallOptions, CredentialSource } from './credential-source.ts'
 import { CloudError } from './errors.ts'
@@ -48,6 +49,6 @@ export async function enterAccounts(
 function needsRole(accountId: string): CloudError {
   return new CloudError({
     ...{ service: 'sts', action: 'AssumeRole', region: '', kind: 'denied', code: 'NoRole' },
-    advice: `Account ${accountId} is not the caller's own: give the ARN of a role in it (acs:ram::${accountId}:role/<name>) in CMK_ACCOUNTS.`,
+    advice: message('account-needs-role', { account: accountId }),
   })
 }

@@ -1,16 +1,17 @@
 import { mayBe, placeContradicting, readKmsArn } from '../domain/kms-arn.ts'
+import { type Message, type MessageParams, message } from '../domain/messages/message.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { CloudError } from './errors.ts'
 
 /** What an answer is about, in place of what was asked. */
 const ABOUT = {
-  AnotherRegion: 'another region',
-  AnotherAccount: 'another account',
-  AnotherKey: 'another key',
-  AnotherSecret: 'another secret',
-  AnotherWindow: 'another period',
-  AnotherPage: 'another page',
-} as const
+  AnotherRegion: 'region',
+  AnotherAccount: 'account',
+  AnotherKey: 'key',
+  AnotherSecret: 'secret',
+  AnotherWindow: 'period',
+  AnotherPage: 'page',
+} as const satisfies Record<string, MessageParams['response-of-another']['what']>
 export type ContradictionCode = keyof typeof ABOUT
 
 /** An answer that is not about what was asked. */
@@ -24,9 +25,8 @@ export interface Contradiction {
 const PLAIN = /^[\w*:.-]{1,60}$/
 
 /** What to do about it: the address is the likeliest culprit. `host` has no credentials in it. */
-export function contradictionAdvice({ code, reported }: Contradiction, host: string): string {
-  const what = PLAIN.test(reported) ? ` (${reported})` : ''
-  return `The answer of ${host} is about ${ABOUT[code]}${what}: check CMK_ENDPOINTS, and what stands in between.`
+export function contradictionAdvice({ code, reported }: Contradiction, host: string): Message {
+  return message('response-of-another', { host, what: ABOUT[code], reported: PLAIN.test(reported) ? reported : null })
 }
 
 /** ARNs that name another region or account than the scope. An empty one, and one that cannot be read, contradicts nothing. */

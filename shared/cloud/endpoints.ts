@@ -1,5 +1,6 @@
 import type { Config } from '../config/settings.ts'
 import { isSimulated } from '../config/simulated.ts'
+import { message } from '../domain/messages/message.ts'
 import { CloudError } from './errors.ts'
 import { vendorHost } from './vendor-hosts.ts'
 
@@ -43,7 +44,7 @@ export function endpointIfAny(
 function noAddress(service: Service, region: string): CloudError {
   return new CloudError({
     ...{ service, action: 'connect', region, kind: 'network', code: 'NoAddress' },
-    advice: `CMK_ENDPOINTS leads to a simulated cloud and has no address of ${service}${region === '' ? ': add it.' : ` for ${region}: add it, or leave the region out with CMK_REGIONS.`}`,
+    advice: message('no-simulated-address', { service, region }),
   })
 }
 

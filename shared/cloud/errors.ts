@@ -1,3 +1,5 @@
+import { type Message, message } from '../domain/messages/message.ts'
+import { inEnglish } from '../domain/messages/text-in.ts'
 import { adviceFor } from './advice.ts'
 import type { CloudService, Fault, FaultKind } from './fault.ts'
 
@@ -14,13 +16,13 @@ export class CloudError extends Error implements Fault {
   readonly code: string
   readonly status?: number
   readonly requestId?: string
-  readonly advice: string
+  readonly advice: Message
   /** What failed and how, without the request id and the advice. */
-  readonly summary: string
+  readonly summary: Message
 
   constructor(fault: Fault) {
     const advice = fault.advice ?? adviceFor(fault)
-    super(`${describe(fault)}. ${advice}`)
+    super(`${describe(fault)}. ${inEnglish(advice)}`)
     this.summary = summarize(fault)
     this.service = fault.service
     this.action = fault.action
@@ -39,12 +41,17 @@ export function callFailure(caught: unknown): CloudError {
   return caught
 }
 
+/** Why something was not read: the call and its code. */
+export function callReason({ action, code }: Pick<Fault, 'action' | 'code'>): Message {
+  return message('call', { action, code })
+}
+
 function describe(fault: Fault): string {
   const { kind, status, requestId } = fault
   const facts = [kind, status && `HTTP ${status}`, requestId && `request ${requestId}`].filter(Boolean).join(', ')
-  return `${summarize(fault)} (${facts})`
+  return `${inEnglish(summarize(fault))} (${facts})`
 }
 
-function summarize({ service, action, region, code }: Fault): string {
-  return `${service} ${action}${region === '' ? '' : ` in ${region}`}: ${code}`
+function summarize({ service, action, region, code }: Fault): Message {
+  return message('call-failed', { service, action, region, code })
 }

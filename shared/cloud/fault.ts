@@ -1,3 +1,5 @@
+import type { Message } from '../domain/messages/message.ts'
+
 /** The services that are called, as CMK_ENDPOINTS names them; `credentials` is the search for the caller's own. */
 export type CloudService = 'kms' | 'actiontrail' | 'sts' | 'oss' | 'credentials'
 
@@ -30,5 +32,5 @@ export interface Fault {
   readonly status?: number
   readonly requestId?: string
   /** What to do, where the kind and code do not tell it all. */
-  readonly advice?: string
+  readonly advice?: Message
 }

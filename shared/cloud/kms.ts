@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { mayBe, readKmsArn } from '../domain/kms-arn.ts'
+import { message } from '../domain/messages/message.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'
 import { contradictionOfArns, contradictionOfKeyIds, contradictionOfPage, type PageNumbers } from './contradiction.ts'
@@ -130,7 +131,7 @@ export class KmsReads implements Kms {
     if (items === undefined) {
       throw this.#client.error(action, {
         ...{ kind: 'bad-response', code: 'ListKeptChanging' },
-        advice: 'The list kept changing while it was read: run again when nothing is being created or deleted.',
+        advice: message('list-kept-changing'),
       })
     }
     return items

@@ -1,4 +1,5 @@
 import { resolveSecret } from '../config/secret.ts'
+import { type Message, message } from '../domain/messages/message.ts'
 import { type Proxies, readProxies } from '../net/proxy.ts'
 import { proxyAdvice, proxyFaultIn } from '../net/proxy-error.ts'
 import type { CredentialSource, Credentials } from './credential-source.ts'
@@ -28,7 +29,7 @@ function fromEnvironment(env: Environment): Credentials | undefined {
     if (value === undefined || value === '') return undefined
     const secret = resolveSecret(value, env)
     if ('value' in secret) return secret.value
-    throw noCredentials(`${name}: ${secret.problem}.`)
+    throw noCredentials(message('secret-unusable', { variable: name, problem: secret.problem }))
   }
   const accessKeyId = read('ALIBABA_CLOUD_ACCESS_KEY_ID')
   const accessKeySecret = read('ALIBABA_CLOUD_ACCESS_KEY_SECRET')
@@ -55,10 +56,10 @@ async function fromChain(proxies: Proxies): Promise<Credentials> {
     const byProxy = proxyFaultIn(error instanceof Error ? error.message : '')
     if (byProxy !== undefined && proxies.https) throw noCredentials(proxyAdvice(byProxy, proxies.https), byProxy)
   }
-  throw noCredentials('Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or configure a profile.')
+  throw noCredentials()
 }
 
-function noCredentials(advice = '', code = 'NoCredentials'): CloudError {
+function noCredentials(advice: Message = message('set-credentials'), code = 'NoCredentials'): CloudError {
   return new CloudError({
     ...{ service: 'credentials', action: 'GetCredentials', region: '' },
     ...{ kind: 'denied', code, advice },

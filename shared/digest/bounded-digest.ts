@@ -1,9 +1,10 @@
+import { type InEnglish, inEnglish } from '../domain/messages/text-in.ts'
 import { mapLists } from './changes.ts'
 import type { Digest } from './model.ts'
 
-/** A digest with shorter lists, and how many keys each list had more; nothing where all are there. */
+/** A digest for programs, with shorter lists, and how many keys each list had more; nothing where all are there. */
 export interface BoundedDigest {
-  readonly digest: Digest
+  readonly digest: InEnglish<Digest>
   readonly left?: Readonly<Record<string, number>>
 }
 
@@ -25,5 +26,6 @@ export function boundedDigest(digest: Digest, maxKeys: number): BoundedDigest {
     unknown: cut('unknown', digest.unknown),
     diagnostics: cut('diagnostics', digest.diagnostics),
   }
-  return Object.keys(left).length === 0 ? { digest: bounded } : { digest: bounded, left }
+  const english = inEnglish(bounded)
+  return Object.keys(left).length === 0 ? { digest: english } : { digest: english, left }
 }

@@ -1,3 +1,5 @@
+import type { Text } from './messages/message.ts'
+
 /**
  * What KMS says of one key (DescribeKey.KeyMetadata and ListKeyVersions). `null`: absent, or not read (see `KeySnapshot.unread`).
  * Texts are the vendor's; `createdAt` is ISO 8601 UTC; `versions` is ListKeyVersions.TotalCount.
@@ -20,7 +22,7 @@ export type FactName = keyof KeyFacts
 /** A fact that could not be read, and why: `DescribeKey: Forbidden.NoPermission`. */
 export interface UnreadFact {
   readonly fact: FactName | 'arn' | 'creatorType' | 'secrets' | 'aliases'
-  readonly reason: string
+  readonly reason: Text
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Client, Network } from './caller.ts'
 import type { KeyFacts, UnreadFact } from './key.ts'
+import type { Text } from './messages/message.ts'
 import type { RulePack } from './rules/rule-packs.ts'
 import type { Effect, Verdict } from './verdict.ts'
 
 /** Values that a finding's texts are made of: small, plain, and free of event bodies. */
-export type FindingData = Readonly<Record<string, string | number | readonly string[]>>
+export type FindingData = Readonly<Record<string, string | number | readonly Text[]>>
 
 /** One rule that applies to one key. */
 export interface Finding {
@@ -101,7 +102,7 @@ export interface Change {
   readonly before: Verdict | null
   readonly after: Verdict | null
   /** The rules that decided, or why the key left. */
-  readonly why: readonly string[]
+  readonly why: readonly Text[]
   /** Ids of the deciding events, at most 10. */
   readonly events: readonly string[]
 }
@@ -124,9 +125,9 @@ export interface Diagnostic {
   readonly code?: string
   readonly requestId?: string
   /** One line: what happened. */
-  readonly message: string
-  /** What to do about it. */
-  readonly advice: string
+  readonly message: Text
+  /** What to do about it; empty where there is nothing. */
+  readonly advice: Text
   /** True when nothing of the scope could be judged because of it. */
   readonly fatal: boolean
   readonly asOf: string

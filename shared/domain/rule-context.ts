@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { Coverage, Interval } from './coverage.ts'
 import type { KeySnapshot } from './key.ts'
+import type { Text } from './messages/message.ts'
 import type { SourceProblem } from './source-proof.ts'
 import type { EventRef, Outcome } from './usage.ts'
 
@@ -24,8 +25,8 @@ export interface RuleContext {
   readonly window: Interval
   /** What of the window was not read completely. */
   readonly gaps: Coverage
-  /** Why the gaps are there, a short phrase each: `LookupEvents: Throttling.User`, `nightly budget used up`. */
-  readonly gapReasons: readonly string[]
+  /** Why the gaps are there, a short phrase each: `LookupEvents: Throttling.User`, `the nightly budget is used up`. */
+  readonly gapReasons: readonly Text[]
   /** Cryptographic operations that were tied to this key, deciding ones included. Network is settled (`own-network` applied). */
   readonly uses: readonly Use[]
   /** Calls that name this key under an operation that is neither cryptographic nor known to be management. No part of `uses`. */

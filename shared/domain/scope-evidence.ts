@@ -1,4 +1,5 @@
 import { type Coverage, duration, gaps, type Interval, intersection } from './coverage.ts'
+import type { Text } from './messages/message.ts'
 import type { Scope } from './scope.ts'
 import type { SourceProblem, SourceProof } from './source-proof.ts'
 import { DAY, type Instant, iso } from './time.ts'
@@ -44,7 +45,7 @@ export interface ScopeEvidence extends Scope {
   readonly secondsLeft: number | null
   readonly control: Control
   /** What the last run could not read, and why. */
-  readonly reasons: readonly string[]
+  readonly reasons: readonly Text[]
 }
 
 export interface EvidenceFacts {
@@ -54,7 +55,7 @@ export interface EvidenceFacts {
   readonly reading: Reading
   readonly proof: SourceProof | undefined
   readonly secondsLeft: number | undefined
-  readonly reasons: readonly string[]
+  readonly reasons: readonly Text[]
 }
 
 /** The evidence of a scope, cut to the window. */

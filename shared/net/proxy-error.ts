@@ -1,3 +1,4 @@
+import { type Message, message } from '../domain/messages/message.ts'
 import { isCertificateFault } from './certificate-fault.ts'
 import type { HttpProxy } from './proxy.ts'
 
@@ -49,24 +50,23 @@ export function connectFault(status: number): ProxyFault {
 const NO_WAY = /^(E[A-Z_]+|[Tt]imeout|network|Unreachable)$/
 
 /** What to do about a call through a proxy that failed with this code; undefined where the code is that of the endpoint. */
-export function proxyAdvice(code: string, { at, variable }: HttpProxy): string | undefined {
-  const named = `the proxy ${at} (${variable})`
+export function proxyAdvice(code: string, { at, variable }: HttpProxy): Message | undefined {
+  const proxy = { at, variable }
   switch (proxyFaultIn(code)) {
     case 'ProxyUnreachable':
-      return `No connection to ${named} comes about: check its address and the way to it, or take the host out with NO_PROXY.`
+      return message('proxy-unreachable', proxy)
     case 'ProxyAuthRequired':
-      return `Give ${named} the user and the password that it wants: http://user:password@host:port in the variable.`
+      return message('proxy-needs-login', proxy)
     case 'ProxyRefused':
-      return `Let ${named} pass calls to this host, or take the host out with NO_PROXY.`
+      return message('proxy-refuses', proxy)
     case 'ProxyCannotConnect':
-      return `Check the way from ${named} to the endpoint (DNS, firewall), or take the host out with NO_PROXY.`
+      return message('proxy-cannot-connect', proxy)
     case 'ProxyBadAnswer':
-      return `Check ${named}: what it answers is not what an HTTP proxy answers.`
+      return message('proxy-speaks-no-http', proxy)
     case undefined:
       break
   }
-  if (isCertificateFault(code))
-    return `The certificate that came through ${named} is not trusted: if it reads TLS, give this process the certificate that signs its own in NODE_EXTRA_CA_CERTS.`
-  if (NO_WAY.test(code)) return `Check ${named} and its way to the endpoint, and run again.`
+  if (isCertificateFault(code)) return message('proxy-certificate', proxy)
+  if (NO_WAY.test(code)) return message('check-proxy', proxy)
   return undefined
 }

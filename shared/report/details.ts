@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { textIn } from '../domain/messages/text-in.ts'
 import type { Finding, ReadinessRow } from '../domain/readiness.ts'
 import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
 import { FACT_NAMES } from '../rows/fields.ts'
@@ -129,7 +130,7 @@ function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Ht
   const entry = ([name, value]: Entry) => html`<dt>${messages.label(name)}</dt><dd>${visible(value)}</dd>`
   const missing = row.unread.map(
     ({ fact, reason }) =>
-      html`<dt>${messages.label(fact)}</dt><dd class="unread">${visible(`${messages.notRead} (${reason})`)}</dd>`,
+      html`<dt>${messages.label(fact)}</dt><dd class="unread">${visible(`${messages.notRead} (${textIn(reason, language)})`)}</dd>`,
   )
   return html`<dl>${read.map(entry)}${missing}${rest.map(entry)}</dl>` as Html
 }

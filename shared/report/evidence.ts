@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { textIn } from '../domain/messages/text-in.ts'
 import type { ScopeEvidence } from '../domain/scope-evidence.ts'
 import { type Html, visible } from '../text/escape.ts'
 import {
@@ -28,7 +29,7 @@ export function evidenceTable(scopes: readonly ScopeEvidence[], context: ReportC
     return html`<tr><th scope="row">${visible(scope.accountId)}</th><th scope="row">${visible(scope.region)}</th><td>${daysText(scope, context)}</td><td>${barSvg(scope, context)}</td>${cells}</tr>`
   })
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${messages.title}"><table><caption>${messages.caption}</caption><thead><tr>${heads.map((title) => (title === '' ? html`<td></td>` : html`<th scope="col">${title}</th>`))}</tr></thead><tbody>${rows}</tbody></table></div>
-${notesHtml(scopes, messages.notes)}` as Html
+${notesHtml(scopes, messages.notes, context)}` as Html
 }
 
 /** The window from its oldest day to its newest; what is missing is left open. */
@@ -45,9 +46,13 @@ function barSvg(scope: ScopeEvidence, context: ReportContext): Html | '' {
   return html`<svg class="days" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="180" height="${HEIGHT}" preserveAspectRatio="none"><rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}" fill="none" stroke="var(--soft)"/>${parts}</svg>` as Html
 }
 
-function notesHtml(scopes: readonly ScopeEvidence[], title: string): Html | '' {
+function notesHtml(scopes: readonly ScopeEvidence[], title: string, { language }: ReportContext): Html | '' {
   const notes = scopes.flatMap(({ region, reasons }) =>
-    reasons.map((reason) => html`<li>${visible(region)}: <span lang="en">${visible(reason)}</span></li>`),
+    reasons.map((reason) => {
+      const text = visible(textIn(reason, language))
+      // What an older version stored is English.
+      return html`<li>${visible(region)}: ${typeof reason === 'string' ? html`<span lang="en">${text}</span>` : text}</li>`
+    }),
   )
   return notes.length === 0 ? '' : (html`<section class="alert"><h2>${title}</h2><ul>${notes}</ul></section>` as Html)
 }

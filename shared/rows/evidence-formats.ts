@@ -1,3 +1,4 @@
+import { inEnglish } from '../domain/messages/text-in.ts'
 import type { ScopeEvidence } from '../domain/scope-evidence.ts'
 import { CSV_BOM, csvLine, jsonText } from '../text/escape.ts'
 import { controlText, daysText, missingText, placeIn, sourcesText, timeLeftText } from '../text/evidence-messages.ts'
@@ -22,9 +23,9 @@ export function formatEvidence(
 ): string {
   switch (format) {
     case 'json':
-      return `${jsonText(scopes, 2)}\n`
+      return `${jsonText(inEnglish(scopes), 2)}\n`
     case 'jsonl':
-      return scopes.map((each) => `${jsonText(each)}\n`).join('')
+      return scopes.map((each) => `${jsonText(inEnglish(each))}\n`).join('')
     case 'csv':
       return CSV_BOM + [CSV_COLUMNS.map(([name]) => name), ...scopes.map(csvCells)].map(csvLine).join('')
     case 'table': {
@@ -76,7 +77,7 @@ const CSV_COLUMNS: readonly (readonly [name: string, cell: (scope: ScopeEvidence
   ['eventAt', ({ control }) => control.eventAt],
   ['ownCallsAt', ({ control }) => control.ownCallsAt],
   ['problem', ({ control }) => control.problem],
-  ['reasons', ({ reasons }) => reasons.join('; ')],
+  ['reasons', ({ reasons }) => inEnglish(reasons).join('; ')],
 ]
 
 function csvCells(scope: ScopeEvidence): readonly Cell[] {

@@ -1,5 +1,6 @@
 import { decidingFindings } from '../domain/deciding.ts'
 import type { FactName } from '../domain/key.ts'
+import { textIn } from '../domain/messages/text-in.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { RULES } from '../domain/rules/registry.ts'
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
@@ -75,7 +76,7 @@ export const FIELDS: readonly Field[] = [
   list('gaps', (row) => row.observed.gaps.map(({ from, to }) => `${from}/${to}`)),
   list('tags', (row) => row.tags.map(({ key, value }) => `${key}=${value}`)),
   list('secrets', (row) => row.secrets),
-  list('unread', (row) => row.unread.map(({ fact, reason }) => `${fact}: ${reason}`)),
+  list('unread', (row) => row.unread.map(({ fact, reason }) => `${fact}: ${textIn(reason, 'en')}`)),
   time('checkedAt', (row) => row.checkedAt),
   time('changedAt', (row) => row.changedAt),
 ]

@@ -1,14 +1,16 @@
+import { type InEnglish, inEnglish } from '../domain/messages/text-in.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { decidingRules } from './fields.ts'
 
-/** A row as JSON has it: with the rules that made its verdict, which otherwise only the effects of its findings tell. */
-export interface RowAsJson extends ReadinessRow {
+/** A row as JSON has it: in English, and with the rules that made its verdict, which otherwise only the effects of its findings tell. */
+export interface RowAsJson extends InEnglish<ReadinessRow> {
   /** Ids of rules; none for `ready`, which is the absence of any. */
   readonly decidedBy: readonly string[]
 }
 
 /** A row that is shown as it is today (`applyStaleness`), beside its verdict with what decided it. */
 export function rowAsJson(row: ReadinessRow): RowAsJson {
-  const { accountId, region, keyId, arn, aliases, verdict, ...rest } = row
+  const said = { ...row, findings: inEnglish(row.findings), unread: inEnglish(row.unread) }
+  const { accountId, region, keyId, arn, aliases, verdict, ...rest } = said
   return { accountId, region, keyId, arn, aliases, verdict, decidedBy: decidingRules(row), ...rest }
 }

@@ -1,5 +1,6 @@
 import type { Digest, DigestChange } from '../digest/model.ts'
 import { type Item, type Line, plain, type Section } from '../document/document.ts'
+import { textIn } from '../domain/messages/text-in.ts'
 import type { VerdictCounts } from '../domain/verdict.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import type { Messages } from '../text/digest-messages-type.ts'
@@ -77,7 +78,10 @@ function reasonLines(change: DigestChange, naming: Naming, messages: Messages): 
   if (after === null) return [[messages.goneReason], [`${messages.toDo}${messages.colon}${messages.goneToDo}`]]
   if (after === 'ready') return readyLines(change, naming.language)
   const found = deciding.map((finding) => evidenceLine(finding, naming))
-  const reasons = found.length > 0 || why.length === 0 ? found : [[{ text: why.join(messages.listComma) }]]
+  const reasons =
+    found.length > 0 || why.length === 0
+      ? found
+      : [[{ text: why.map((each) => textIn(each, naming.language)).join(messages.listComma) }]]
   return [...reasons, ...stepLines({ verdict: after, deciding }, naming)]
 }
 

@@ -1,10 +1,11 @@
 import type { Digest, DigestKey } from '../digest/model.ts'
 import { type Document, type Item, join, type Line, plain, type Section } from '../document/document.ts'
 import type { Language } from '../domain/language.ts'
+import type { Text } from '../domain/messages/message.ts'
+import { textIn } from '../domain/messages/text-in.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
 import { scopeId } from '../domain/scope.ts'
-import { inLanguage } from '../domain/sentences.ts'
 import { inLocalTime, localTime, zoneName } from '../text/dates.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { packsNotice, packsText } from '../text/rule-packs.ts'
@@ -140,7 +141,7 @@ export function diagnosticItem(diagnostic: Diagnostic, language: Language, timez
   const { accountId, region, keyId, action, status, code, message, advice, fatal, requestId } = diagnostic
   const where = [accountId, region, keyId].filter((part) => part !== undefined)
   const what = [action, messages.diagnosticStatus[status], code].filter((part) => part !== undefined).join(' ')
-  const told = (text: string) => inLocalTime(inLanguage(text, language), timezone)
+  const told = (text: Text) => inLocalTime(textIn(text, language), timezone)
   const end = fatal ? [` — ${messages.nothingJudged}`] : []
   return {
     subjects: [

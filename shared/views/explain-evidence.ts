@@ -1,5 +1,7 @@
 import { type Item, join, type Line, plain, type Section } from '../document/document.ts'
 import type { Language } from '../domain/language.ts'
+import type { Text } from '../domain/messages/message.ts'
+import { textIn } from '../domain/messages/text-in.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { FACT_NAMES } from '../rows/fields.ts'
 import { coverageText } from '../text/coverage-text.ts'
@@ -75,7 +77,8 @@ function useItems({ usage, observed }: ReadinessRow, language: Language, timezon
 function factItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
   const messages = keyMessagesFor(language)
   const { unread } = row
-  const reasons = new Map<string, string>(unread.map(({ fact, reason }) => [fact, reason]))
+  const reasons = new Map<string, Text>(unread.map(({ fact, reason }) => [fact, reason]))
+  const notRead = (reason: Text) => ({ text: `${messages.notRead} (${textIn(reason, language)})` })
   const rest = unread.filter(({ fact }) => !(FACT_NAMES as readonly string[]).includes(fact))
   return [
     ...FACT_NAMES.map((fact) => {
@@ -83,8 +86,8 @@ function factItems(row: ReadinessRow, language: Language, timezone: string): Ite
       const reason = reasons.get(fact)
       const value = factText(row, fact, timezone)
       if (value !== null) return plain(label, { text: value })
-      return plain(label, reason === undefined ? '-' : { text: `${messages.notRead} (${reason})` })
+      return plain(label, reason === undefined ? '-' : notRead(reason))
     }),
-    ...rest.map(({ fact, reason }) => plain(`${messages.label(fact)}: `, { text: `${messages.notRead} (${reason})` })),
+    ...rest.map(({ fact, reason }) => plain(`${messages.label(fact)}: `, notRead(reason))),
   ]
 }

@@ -3,6 +3,7 @@ import { toMarkdown } from '../document/markdown.ts'
 import { toTerminal } from '../document/terminal.ts'
 import { decidingFindings } from '../domain/deciding.ts'
 import type { Language } from '../domain/language.ts'
+import { textIn } from '../domain/messages/text-in.ts'
 import type { Change, Finding, ReadinessRow } from '../domain/readiness.ts'
 import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
 import { applyStaleness } from '../domain/stale.ts'
@@ -128,7 +129,8 @@ function changeItem(change: Change, language: Language, timezone: string): Item 
   const messages = keyMessagesFor(language)
   const before = change.before === null ? messages.firstSeen : verdictName(change.before, language)
   const after = change.after === null ? messagesFor(language).doesNotExist : verdictName(change.after, language)
-  const details: Line[] = change.why.length > 0 ? [[{ text: change.why.join(', ') }]] : []
+  const details: Line[] =
+    change.why.length > 0 ? [[{ text: change.why.map((why) => textIn(why, language)).join(', ') }]] : []
   details.push(...eventLines(change.events, language))
   return { subjects: [[{ text: localTime(change.changedAt, timezone) }, `: ${before} → ${after}`]], details }
 }

@@ -73,14 +73,19 @@ export interface SimulatedCloud {
   setFaults(faults: readonly Fault[]): void
   /** Calls `act` when the nth request from now on arrives, before it is answered. */
   killAfter(requests: number, act: () => void): void
+  /** Is a new cloud at the same addresses from now on: another world of the same regions, no calls, no sessions, no faults. */
+  restart(world: World): void
   /** Ends all connections. Throws what went wrong inside the simulation itself, if anything did. */
   close(): Promise<void>
 }
 
 /** A cloud of loopback addresses: one for each service and region, one for STS, one for Tablestore. */
-export async function startCloud(world: World, options: CloudOptions = {}): Promise<SimulatedCloud> {
-  const calls: Call[] = []
+export async function startCloud(first: World, options: CloudOptions = {}): Promise<SimulatedCloud> {
+  let world = first
+  let calls: Call[] = []
   const failures: unknown[] = []
+  /** Of the clouds before a restart. */
+  const retired: Warehouse[] = []
   const closing = new AbortController()
   // Each delayed answer listens: as many as calls are in flight.
   setMaxListeners(0, closing.signal)
@@ -105,9 +110,13 @@ export async function startCloud(world: World, options: CloudOptions = {}): Prom
   }
   const addresses = await listenAll(regionsOf(world), options.port ?? 0, around)
   return {
-    world,
+    get world() {
+      return world
+    },
     endpoints: addresses.endpoints,
-    calls,
+    get calls() {
+      return calls
+    },
     count: (filter = {}) => calls.filter((call) => callMatches(call, filter)).length,
     table: (name, instance) => {
       const instances = world.accounts.flatMap(({ tablestore }) => tablestore)
@@ -121,10 +130,18 @@ export async function startCloud(world: World, options: CloudOptions = {}): Prom
     killAfter: (requests, act) => {
       kill = { left: requests, act }
     },
+    restart: (next) => {
+      world = next
+      calls = []
+      plan = new FaultPlan(options.faults ?? [])
+      kill = { left: 0, act: () => {} }
+      retired.push(around.engine.logs.warehouse)
+      around.engine = engineOf(world, options)
+    },
     close: async () => {
       closing.abort()
       await Promise.all(addresses.close.map((close) => close()))
-      await around.engine.logs.warehouse.close()
+      await Promise.all([...retired, around.engine.logs.warehouse].map((each) => each.close()))
       if (failures.length > 0) throw new AggregateError(failures, 'the simulated cloud failed: see its errors')
     },
   }

@@ -123,7 +123,7 @@ export interface Trail {
   isOrganization?: boolean
   /**
    * `acs:log:<region>:<account>:project/<project>`: the trail delivers its events into the logstore `actiontrail_<name>` of that project, which
-   * has to be in the world.
+   * has to be in the world for anybody to read it.
    */
   slsProjectArn?: string
   ossBucketName?: string

@@ -2,10 +2,15 @@
 // Node.js, because a function's folder has nothing else. The parent sends a message for each invocation with the event, the context and the
 // time that it is; the mark says on both outputs where those of an invocation end.
 
-process.on('message', async ({ entry, event, context, now, ticks, mark }) => {
+const { hurry } = require('./hurried-time.cjs')
+
+process.on('message', async ({ entry, event, context, now, time, timeout, mark }) => {
+  if (time === 'hurries') hurry()
   const started = performance.now()
-  Date.now = () => now + (ticks ? performance.now() - started : 0)
+  Date.now = () => now + (time === 'stands' ? 0 : performance.now() - started)
+  const deadline = time === 'hurries' && setTimeout(() => process.kill(process.pid, 'SIGKILL'), timeout * 1_000)
   const end = (came) => {
+    clearTimeout(deadline)
     process.stdout.write(mark)
     process.stderr.write(mark)
     process.send(came)

@@ -6,6 +6,12 @@ const HOST = fileURLToPath(new URL('./host.cjs', import.meta.url))
 /** Stands behind what an invocation has written, on both of its outputs. */
 const MARK = '\u0000end of the invocation\u0000'
 
+/**
+ * `ticks`: as anywhere. `stands`: the clock does not go; timers do. `hurries`: many times as fast while the function waits for nothing but
+ * time, and not while it computes.
+ */
+export type TimeOfInstance = 'ticks' | 'stands' | 'hurries'
+
 /** What an instance is asked to do once. */
 export interface Invocation {
   /** As bytes or text reach the handler. */
@@ -13,8 +19,8 @@ export interface Invocation {
   readonly context: unknown
   /** What time it is, in milliseconds. */
   readonly now: number
-  /** False: time stands still. */
-  readonly ticks: boolean
+  /** How its time goes on: always the same for one instance. */
+  readonly time: TimeOfInstance
   /** Seconds until it is killed. */
   readonly timeout: number
   /** Called when it has begun. Kills the instance with what it is given. */
@@ -59,7 +65,7 @@ export class Instance {
   }
 
   /** One invocation; another one may follow when it has ended. */
-  async invoke({ timeout, onStart, ...invocation }: Invocation): Promise<Ending> {
+  async invoke({ onStart, ...invocation }: Invocation): Promise<Ending> {
     const child = this.#child
     const output = { stdout: '', stderr: '' }
     let said: { outcome: 'returned'; value: unknown } | { outcome: 'threw'; message: string } | undefined
@@ -82,7 +88,9 @@ export class Instance {
       child.on('message', hear)
       stop.push(() => child.off('message', hear))
     })
-    const deadline = setTimeout(() => child.kill('SIGKILL'), timeout * 1_000)
+    // Where time hurries, the process alone knows when it is up.
+    const isTimed = invocation.time !== 'hurries'
+    const deadline = isTimed ? setTimeout(() => child.kill('SIGKILL'), invocation.timeout * 1_000) : undefined
     child.kill('SIGCONT')
     child.send({ ...invocation, entry: join(this.#folder, 'index.js'), mark: MARK })
     onStart?.(() => child.kill('SIGKILL'))

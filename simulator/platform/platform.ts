@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Environment } from '../../shared/config/read-settings.ts'
-import { type Ending, Instance } from './instance.ts'
+import { type Ending, Instance, type TimeOfInstance } from './instance.ts'
 
 /** Credentials of the function's role, as an invocation's context has them. */
 export interface RoleCredentials {
@@ -22,8 +22,8 @@ export interface InvocationOrder {
   readonly retries?: number
   /** What time it is, in milliseconds. */
   readonly now: number
-  /** False: time stands still. */
-  readonly ticks?: boolean
+  /** `ticks` unless given. */
+  readonly time?: TimeOfInstance
   /** Called when an attempt has begun. Kills it with what it is given. */
   readonly onStart?: (kill: () => void) => void
 }
@@ -70,8 +70,8 @@ export class Platform {
   }
 
   async #attempt(name: string, order: InvocationOrder): Promise<Attempt> {
-    const { event = timerEvent(), credentials, env = {}, timeout = 60, now, ticks = true, onStart } = order
-    const configured = JSON.stringify([name, env])
+    const { event = timerEvent(), credentials, env = {}, timeout = 60, now, time = 'ticks', onStart } = order
+    const configured = JSON.stringify([name, env, time])
     const idle = this.#idle.get(configured) ?? []
     this.#idle.set(configured, idle)
     const instance = idle.pop() ?? (await this.#start(name, env))
@@ -83,7 +83,7 @@ export class Platform {
       accountId: '1000000000000001',
     }
     const text = typeof event === 'string' ? event : JSON.stringify(event)
-    const invocation = { event: text, context, now, ticks, timeout, ...(onStart ? { onStart } : {}) }
+    const invocation = { event: text, context, now, time, timeout, ...(onStart ? { onStart } : {}) }
     const ending = await instance.invoke(invocation)
     if (instance.isAlive) idle.push(instance)
     return { ...ending, logs: logsOf(ending.output) }

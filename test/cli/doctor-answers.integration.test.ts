@@ -48,7 +48,7 @@ describe('doctor on answers that are not about what was asked', () => {
           check: 'endpoints',
           status: 'failed',
           what: `${service} answers about something else than was asked (AnotherRegion) in cn-hangzhou`,
-          advice: `The answer of ${host} is about another region (cn-shanghai): check CMK_ENDPOINTS, and what stands in between.`,
+          advice: `The response of ${host} is about another region (cn-shanghai): check CMK_ENDPOINTS, and any proxy in between.`,
         },
         { check: 'endpoints', status: 'ok', what: 'KMS and ActionTrail answer in cn-shanghai' },
       ])

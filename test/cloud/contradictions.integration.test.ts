@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { says, with200 } from '../../simulator/cloud/faults/lies.ts'
 import { account, key, region, secret, world } from '../../simulator/cloud/world.ts'
 import { instance } from '../../simulator/cloud/world-events.ts'
@@ -52,8 +53,9 @@ describe('an answer of another region or account is none', () => {
       expect(error).toMatchObject({ kind: 'contradiction', code })
       // It names the address, what it said and where to look, and nobody asks twice.
       const host = new URL(server.endpoints.kms['cn-hangzhou'] ?? '').host
-      expect(error.advice).toContain(`The answer of ${host} is about another`)
-      expect(error.advice).toContain(`(${said}): check CMK_ENDPOINTS`)
+      const advice = inEnglish(error.advice)
+      expect(advice).toContain(`The response of ${host} is about another`)
+      expect(advice).toContain(`(${said}): check CMK_ENDPOINTS`)
       expect(server.calls).toHaveLength(1)
     })
   }

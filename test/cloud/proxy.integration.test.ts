@@ -116,11 +116,11 @@ describe('a proxy that does not let calls through', () => {
 
   it.each([
     [407, 'denied', 'ProxyAuthRequired', /user and the password/],
-    [403, 'denied', 'ProxyRefused', /pass calls to this host.*NO_PROXY/],
+    [403, 'denied', 'ProxyRefused', /Allow this host.*NO_PROXY/],
   ] as const)('answers %i to CONNECT: asked once, and said', async (status, kind, code, advice) => {
     const proxy = await startProxy({ status })
     const { errors, store } = await failures(proxy.at)
-    for (const error of errors) expect(error).toMatchObject({ kind, code, advice: expect.stringMatching(advice) })
+    for (const error of errors) expect(error).toMatchObject({ kind, code, message: expect.stringMatching(advice) })
     expect(String(store)).toMatch(new RegExp(`${code}\\. .*${advice.source}`))
     for (const host of ['kms.test', 'sts.test'])
       expect(proxy.asked.filter((each) => each === `CONNECT ${host}:443`)).toHaveLength(1)
@@ -145,7 +145,7 @@ describe('a proxy that does not let calls through', () => {
     expect(await failure(kms.listKeys())).toMatchObject({ kind: 'network', code: 'ProxyUnreachable' })
     expect(await failure(kms.listKeys())).toMatchObject({
       kind: 'unreachable',
-      advice: expect.stringContaining('the proxy 127.0.0.1:1 (HTTPS_PROXY)'),
+      message: expect.stringContaining('the proxy 127.0.0.1:1 (HTTPS_PROXY)'),
     })
   })
 
@@ -153,7 +153,7 @@ describe('a proxy that does not let calls through', () => {
     const port = await startRubbish(undefined)
     const timing = { timeouts: { connect: 100, read: 100 } }
     const kms = clientOf(variablesOf(`127.0.0.1:${port}`), timing).kms(SCOPE)
-    expect(await failure(kms.listKeys())).toMatchObject({ advice: expect.stringContaining(`127.0.0.1:${port}`) })
+    expect(await failure(kms.listKeys())).toMatchObject({ message: expect.stringContaining(`127.0.0.1:${port}`) })
   })
 
   it('shows another certificate than one that is trusted', async () => {
@@ -161,7 +161,7 @@ describe('a proxy that does not let calls through', () => {
     const proxy = await startProxy({ names: { 'kms.test:443': tls, 'sts.test:443': tls } })
     const { errors } = await failures(proxy.at, { skipStore: true })
     for (const error of errors)
-      expect(error).toMatchObject({ kind: 'network', advice: expect.stringContaining('NODE_EXTRA_CA_CERTS') })
+      expect(error).toMatchObject({ kind: 'network', message: expect.stringContaining('NODE_EXTRA_CA_CERTS') })
   })
 
   it('answers 407 itself where there is no TLS', async () => {

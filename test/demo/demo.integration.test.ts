@@ -99,8 +99,8 @@ describe('the two nights', () => {
 
   it('tell of the region whose trail was empty, and that the next night knows', () => {
     expect(told).toContain('Account 1000000000000002: the trail of ap-southeast-1 shows no event at all')
-    expect(told).toContain('The next night knows by itself')
-    expect(told.match(/nothing tells whether it is alive/g)).toHaveLength(1)
+    expect(told).toContain('The next run settles it')
+    expect(told.match(/whether it is recording cannot be told/g)).toHaveLength(1)
   })
 
   it.each<[string, readonly Pick<Change, 'before' | 'after'>[]]>([

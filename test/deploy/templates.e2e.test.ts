@@ -34,10 +34,14 @@ describe.each(TEMPLATES)('%s', (template) => {
   let set: ReadonlyMap<string, Deployed>
 
   beforeAll(async () => {
-    rendered = await preview(template, REQUIRED)
+    const [asRequired, asGiven] = await Promise.all([
+      preview(template, REQUIRED),
+      preview(template, { ...REQUIRED, ...GIVEN, CMK_CHANNELS: 'terminal' }),
+    ])
+    rendered = asRequired
     functions = deployedOf(rendered)
     entries = [...functions]
-    set = deployedOf(await preview(template, { ...REQUIRED, ...GIVEN, CMK_CHANNELS: 'terminal' }))
+    set = deployedOf(asGiven)
   })
 
   it('deploys every function of functions/, and no other', async () => {

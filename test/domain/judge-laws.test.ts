@@ -6,6 +6,7 @@ import type { RuleContext, Use } from '../../shared/domain/rule-context.ts'
 import { RULE_PACKS } from '../../shared/domain/rules/rule-packs.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { compareEffects } from '../../shared/domain/verdict.ts'
+import { call } from '../support/domain/call.ts'
 import {
   application,
   atConsole,
@@ -102,7 +103,10 @@ const additions = fc.oneof(
     (fact) =>
       (context: RuleContext): RuleContext => ({
         ...context,
-        key: { ...context.key, unread: [...context.key.unread, { fact, reason: 'DescribeKey: InternalFailure' }] },
+        key: {
+          ...context.key,
+          unread: [...context.key.unread, { fact, reason: call('DescribeKey', 'InternalFailure') }],
+        },
       }),
   ),
 )

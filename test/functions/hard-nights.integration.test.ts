@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { startCloud } from '../../simulator/cloud/cloud.ts'
 import type { Fault } from '../../simulator/cloud/faults/fault.ts'
@@ -141,7 +142,11 @@ describe('what cannot be read', () => {
     try {
       const night = await laboratory.night(cloud, { now: NOW, env: ENV, trailBudget: 1_000 })
       expect(night.keys).toBe(17)
-      expect(night.diagnostics.map(({ message }) => message).join()).toContain('the nightly budget is used up')
+      expect(
+        inEnglish(night.diagnostics)
+          .map(({ message }) => message)
+          .join(),
+      ).toContain('the nightly budget is used up')
       expect((await laboratory.row('key-plain')).verdict).toBe('unknown')
     } finally {
       await cloud.close()

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import type { FaultEffect } from '../../simulator/cloud/faults/fault.ts'
@@ -56,7 +57,7 @@ describe('an address of another region', () => {
     const { diagnostics } = await night({ CMK_ENDPOINTS: JSON.stringify(endpoints) })
     expect(await laboratory.rows()).toEqual([])
     expect(diagnostics).toMatchObject([{ code: 'AnotherRegion', fatal: true, region: 'cn-hangzhou' }])
-    expect(diagnostics[0]?.advice).toContain(new URL(kms['cn-shanghai'] ?? '').host)
+    expect(inEnglish(diagnostics[0]?.advice)).toContain(new URL(kms['cn-shanghai'] ?? '').host)
   })
 
   it('given for two regions costs the one that it is not of', async () => {
@@ -126,22 +127,22 @@ describe('an answer about another key costs the key', () => {
 
 describe('a fact', () => {
   const unreadable: [Record<string, unknown>, string][] = [
-    [{ KeyState: 'Unavailable' }, 'KeyState "Unavailable" is not known'],
-    [{ KeyState: 'Creating' }, 'KeyState "Creating" is not known'],
+    [{ KeyState: 'Unavailable' }, 'KeyState "Unavailable" is an unknown value'],
+    [{ KeyState: 'Creating' }, 'KeyState "Creating" is an unknown value'],
     [{ KeyState: '' }, 'KeyState is absent'],
     [{ KeyState: 'PendingImport' }, 'KeyState PendingImport contradicts Origin Aliyun_KMS'],
-    [{ KeyUsage: 'ENCRYPT' }, 'KeyUsage "ENCRYPT" is not known'],
+    [{ KeyUsage: 'ENCRYPT' }, 'KeyUsage "ENCRYPT" is an unknown value'],
     [{ KeyUsage: 'SIGN/VERIFY' }, 'KeyUsage SIGN/VERIFY contradicts KeySpec Aliyun_AES_256'],
-    [{ KeySpec: 'Aliyun_DES' }, 'KeySpec "Aliyun_DES" is not known'],
+    [{ KeySpec: 'Aliyun_DES' }, 'KeySpec "Aliyun_DES" is an unknown value'],
     [{ KeySpec: 'EC_P256', AutomaticRotation: '' }, 'KeyUsage ENCRYPT/DECRYPT contradicts KeySpec EC_P256'],
     [{ KeySpec: 'RSA_2048', AutomaticRotation: 'Enabled' }, 'AutomaticRotation Enabled contradicts KeySpec RSA_2048'],
-    [{ Origin: 'Somewhere' }, 'Origin "Somewhere" is not known'],
-    [{ AutomaticRotation: 'Invalid' }, 'AutomaticRotation "Invalid" is not known'],
+    [{ Origin: 'Somewhere' }, 'Origin "Somewhere" is an unknown value'],
+    [{ AutomaticRotation: 'Invalid' }, 'AutomaticRotation "Invalid" is an unknown value'],
     [{ AutomaticRotation: null }, 'AutomaticRotation is absent'],
     [{ CreationDate: '2099-01-01T00:00:00Z' }, 'CreationDate "2099-01-01T00:00:00Z" lies in the future'],
-    [{ CreationDate: 'long ago' }, 'CreationDate "long ago" is no time'],
-    [{ DKMSInstanceId: '-' }, 'DKMSInstanceId "-" is not known'],
-    [{ DKMSInstanceId: 'null' }, 'DKMSInstanceId "null" is not known'],
+    [{ CreationDate: 'long ago' }, 'CreationDate "long ago" is not a time'],
+    [{ DKMSInstanceId: '-' }, 'DKMSInstanceId "-" is an unknown value'],
+    [{ DKMSInstanceId: 'null' }, 'DKMSInstanceId "null" is an unknown value'],
   ]
   it.each(unreadable)('%j is not read', async (members, reason) => {
     cloud.setFaults([describedAs('key-one', members)])
@@ -204,7 +205,7 @@ describe('a fact', () => {
       { where: { action: 'ListKeys' }, effect: says(/acs:kms:[^"]*key-one/, '{}') },
     ])
     await night()
-    expect(await whyUnknown('key-one')).toContain('DescribeKey: Arn "unreadable" is not known')
+    expect(await whyUnknown('key-one')).toContain('DescribeKey: Arn "unreadable" is an unknown value')
     expect((await verdicts())['key-two']).toBe('ready')
   })
 })

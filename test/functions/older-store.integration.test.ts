@@ -1,12 +1,15 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { isMessage } from '../../shared/domain/messages/message.ts'
+import { inEnglish, textIn } from '../../shared/domain/messages/text-in.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { dayOf, iso } from '../../shared/domain/time.ts'
 import type { UsageRow } from '../../shared/domain/usage.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { visible } from '../../shared/text/escape.ts'
 import { startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { runCli } from '../support/cli/run-cli.ts'
@@ -116,6 +119,32 @@ describe('a store that 0.1.0 wrote', () => {
     }
   })
 
+  it('shows its sentences as they are to readers of Chinese', async () => {
+    const { file } = await olderStore()
+    const [denied, ...others] = told.digest.diagnostics
+    if (!denied) throw new Error('the digest has no diagnostics')
+    const digest = await asked(file, ['digest', '--lang', 'zh'])
+    for (const { message, advice } of [denied, ...others]) {
+      expect(digest).toContain(message)
+      expect(digest).toContain(advice)
+    }
+    const sentence = /30 days of events are not read yet: LookupEvents: NoPermission; about 1 min more of reading/
+    expect(await asked(file, ['explain', 'key-east', '--lang', 'zh'])).toMatch(sentence)
+    expect(await asked(file, ['explain', 'key-hidden', '--lang', 'zh'])).toContain(
+      'DescribeKey: Forbidden.NoPermission',
+    )
+
+    const hostile = '30 <b>days</b> \u001b[2J[x](https://evil.example)'
+    const store = await openStore({ kind: 'sqlite', file }, { mode: 'write' })
+    const stored = [{ ...denied, message: hostile, advice: hostile }]
+    await new ScopeProgress(store, HANGZHOU).putDiagnostics('inventory', stored)
+    await store.close()
+    expect(await asked(file, ['digest', '--lang', 'zh'])).toContain(visible(hostile))
+    expect(await asked(file, ['digest', '--lang', 'zh', '--format', 'markdown'])).not.toMatch(
+      /<b>|(?!\n)\p{Cc}|\[x\]\(/u,
+    )
+  })
+
   it('makes the digest that it made then, and does not send it again', async () => {
     const { folder, file } = await olderStore()
     const digest = JSON.parse(await asked(file, ['digest', '--format', 'json']))
@@ -192,5 +221,19 @@ describe('the night after the last of 0.1.0', () => {
     await nextNight(folder, file, ['team', 'other'], 9)
     await expect(access(join(folder, 'team.json'))).rejects.toThrow('ENOENT')
     await access(join(folder, 'other.json'))
+
+    // From now on messages stand where sentences did; what programs are given is as it was.
+    const stored = await reading(file, (store) => new ScopeProgress(store, SHANGHAI).diagnostics())
+    expect(stored.length).toBeGreaterThan(0)
+    for (const { message, advice } of stored) expect([isMessage(message), isMessage(advice)]).toEqual([true, true])
+    const digest = async (...argv: readonly string[]) => {
+      const env = { CMK_STORE: `sqlite:${file}`, CMK_OWN_CIDRS: '198.51.100.0/24' }
+      return (await runCli(['digest', ...argv], { env, clock: () => NEXT_NIGHT })).stdout
+    }
+    const { diagnostics } = JSON.parse(await digest('--format', 'json'))
+    expect(diagnostics.filter(({ region }: { region: string }) => region === 'cn-shanghai')).toEqual(inEnglish(stored))
+    const chinese = await digest('--lang', 'zh')
+    for (const { message, advice } of stored)
+      for (const text of [message, advice]) expect(chinese).toContain(textIn(text, 'zh'))
   })
 })

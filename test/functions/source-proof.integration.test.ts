@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { runJobs } from '../../functions/run/dispatch.ts'
 import type { Night } from '../../functions/run/night.ts'
 import { reassessJobs } from '../../functions/run/resume.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, iso, MINUTE } from '../../shared/domain/time.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
@@ -56,7 +57,8 @@ const events = (there: World, name = HANGZHOU) => there.accounts[0]?.regions[nam
 const verdictOf = async (keyId: string) => (await laboratory.row(keyId)).verdict
 const whyOf = async (keyId: string) =>
   (await laboratory.row(keyId)).findings.find(({ rule }) => rule === 'source-unproven')?.data
-const toldOf = (night: Night) => night.diagnostics.map(({ region, status, message }) => [region, status, message])
+const toldOf = (night: Night) =>
+  inEnglish(night.diagnostics).map(({ region, status, message }) => [region, status, message])
 
 /** The night's environment, with the trail of a region at another address. */
 function trailAt(cloud: SimulatedCloud, name: string, address: string | undefined) {
@@ -78,7 +80,11 @@ describe('a trail that shows nothing at all', () => {
     expect(findings[0]?.action).toContain('next night')
     expect(observed.complete).toBe(false)
     expect(toldOf(first)).toEqual([
-      [HANGZHOU, 'incomplete', `the trail of ${HANGZHOU} shows no event at all: nothing tells whether it is alive`],
+      [
+        HANGZHOU,
+        'incomplete',
+        `the trail of ${HANGZHOU} shows no event at all: whether it is recording cannot be told`,
+      ],
     ])
     now += DAY
     const second = await laboratory.night(cloud, { now, env: ENV })
@@ -218,7 +224,7 @@ describe('an answer of another region', () => {
       }
       expect(await verdictOf('key-a')).toBe('ready')
       expect(diagnostics.map(({ region, code }) => [region, code])).toEqual([[FINANCE, 'SourceUnproven']])
-      expect(diagnostics[0]?.advice).toContain('CMK_ENDPOINTS')
+      expect(inEnglish(diagnostics[0]?.advice)).toContain('CMK_ENDPOINTS')
     }
     now = NOW + 2 * DAY
     const env = { ...ENV, CMK_REGIONS: `${HANGZHOU},${FINANCE}` }

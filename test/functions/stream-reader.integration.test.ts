@@ -8,6 +8,8 @@ import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { FaultKind } from '../../shared/cloud/fault.ts'
 import { gaps, type Interval } from '../../shared/domain/coverage.ts'
+import { message } from '../../shared/domain/messages/message.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import { ScopeProgress, type StreamName } from '../../shared/store/scope-progress.ts'
@@ -56,7 +58,7 @@ async function read(
       asOf,
       run: asOf,
       sourceName: 'lookup',
-      outOfTime: 'the nightly budget is used up',
+      outOfTime: message('budget-used-up'),
       fence: 1,
       check: () => {},
       onStep: () => {},
@@ -86,7 +88,12 @@ async function read(
   await readInLanes([reader], spare)
   const { result } = task
   const window = { from: startOfDay(from), to: asOf }
-  return { ...result, kept: [...kept.values()].flat().sort(), missing: gaps(window, result.reading.covered) }
+  return {
+    ...result,
+    reasons: inEnglish(result.reasons),
+    kept: [...kept.values()].flat().sort(),
+    missing: gaps(window, result.reading.covered),
+  }
 }
 
 const event = (id: string, at: number) => kmsEvent({ eventId: id, eventTime: iso(at) })

@@ -5,6 +5,7 @@ import { StreamTask } from '../../functions/usage/stream-task.ts'
 import { Turns } from '../../functions/usage/turns.ts'
 import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { gaps } from '../../shared/domain/coverage.ts'
+import { message } from '../../shared/domain/messages/message.ts'
 import { DAY, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { ProgressEntry } from '../../shared/store/store.ts'
@@ -62,7 +63,7 @@ async function reading({ days, count, latency }: { days: number; count: number; 
         asOf,
         run: asOf,
         sourceName: 'lookup',
-        outOfTime: 'over',
+        outOfTime: message('budget-used-up'),
         fence: 1,
         check: () => {},
         onStep: () => {},

@@ -1,11 +1,19 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { CHROMIUM } from '../../docs/pictures/chromium.ts'
-import type { Store } from '../../shared/store/store.ts'
 import { storeOf } from '../support/functions/query/asked.ts'
-import { accessProblems, LOOKS, openPage, screenshot, stickingOut, suiteBrowser } from '../support/pages/browser.ts'
+import {
+  accessProblems,
+  LOOKS,
+  openPage,
+  screenshot,
+  stickingOut,
+  suiteBrowser,
+  suitePages,
+} from '../support/pages/browser.ts'
 import { reportOf } from '../support/pages/report-file.ts'
-import { sampleStore, served } from '../support/pages/served.ts'
+import { served } from '../support/pages/served.ts'
+import { type Sample, suiteSample } from '../support/pages/suite-sample.ts'
 import { HOSTILE, hostileRow } from '../support/rows.ts'
 
 const ACCOUNT = '1234567890123456'
@@ -18,17 +26,19 @@ if (CHROMIUM === undefined) console.warn('No Chromium (CHROMIUM, or /usr/bin/chr
 /** Drawing takes seconds on a busy machine. */
 describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () => {
   const browser = suiteBrowser()
+  const pageOf = suitePages(browser)
+  const sample = suiteSample()
 
   describe.each(LOOKS)('$name', (look) => {
     const language = look.locale === 'zh-CN' ? 'zh' : 'en'
-    const places: readonly [string, (store: Store) => Promise<string>][] = [
-      ['dashboard', async (store) => `${await served(store)}/`],
-      ['key', async (store) => `${await served(store)}${BLOCKED}`],
-      ['report', (store) => reportOf(store, language)],
+    const places: readonly [string, (sample: Sample) => string][] = [
+      ['dashboard', ({ origin }) => `${origin}/`],
+      ['key', ({ origin }) => `${origin}${BLOCKED}`],
+      ['report', ({ report }) => report[language]],
     ]
     test.each(places)('the %s fits, is quiet, and has no problem of accessibility', async (name, addressOf) => {
-      const address = await addressOf(await sampleStore())
-      const { page, incidents } = await openPage(browser(), look, new URL(address).origin.replace('null', 'file:'))
+      const address = addressOf(sample())
+      const { page, incidents } = await pageOf(look, new URL(address).origin.replace('null', 'file:'))
       await page.goto(address)
       expect(await page.getAttribute('html', 'lang')).toBe(language === 'zh' ? 'zh-CN' : 'en')
       expect(await stickingOut(page)).toEqual([])
@@ -57,7 +67,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
 
   test('keys are found, sorted and opened with the keyboard alone', async () => {
     if (!DESK) throw new Error('there is a desktop look')
-    const origin = await served(await sampleStore())
+    const { origin } = sample()
     const { page } = await openPage(browser(), DESK, origin)
     await page.goto(origin)
     await page.keyboard.press('Tab')
@@ -80,7 +90,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
 
   test('the arrow keys pass over choices, and one takes effect with the button', async () => {
     if (!PHONE) throw new Error('there is a phone look')
-    const origin = await served(await sampleStore())
+    const { origin } = sample()
     const { page } = await openPage(browser(), PHONE, origin)
     await page.goto(origin)
     await page.focus('select[name=verdict]')
@@ -98,7 +108,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
 
   test('everything works without JavaScript', async () => {
     if (!PLAIN) throw new Error('there is a look without script')
-    const origin = await served(await sampleStore())
+    const { origin } = sample()
     const { page } = await openPage(browser(), PLAIN, origin)
     await page.goto(`${origin}/?lang=en`)
     await page.selectOption('select[name=verdict]', 'ready')
@@ -120,7 +130,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
 
   test('on paper there are all words and no controls', async () => {
     if (!DESK) throw new Error('there is a desktop look')
-    const origin = await served(await sampleStore())
+    const { origin } = sample()
     const { page } = await openPage(browser(), { ...DESK, colorScheme: 'dark' }, origin)
     await page.goto(`${origin}${BLOCKED}`)
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })

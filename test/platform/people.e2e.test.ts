@@ -82,7 +82,7 @@ describe('the digest function', () => {
   it('fails where a channel cannot be reached, so that the platform calls again, and names no address', async () => {
     await deployed.afterNight()
     const env = { CMK_CHANNELS: 'webhook:http://127.0.0.1:9/hooks/very-private-path-of-a-hook' }
-    const attempts = await deployed.attempts('digest', { env, ticks: true, retries: 1, timeout: 60 })
+    const attempts = await deployed.attempts('digest', { env, time: 'hurries', retries: 1, timeout: 60 })
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['threw', 'threw'])
     expect(attempts[0]).toMatchObject({ message: expect.stringContaining('webhook') })
     expect(attempts.map(({ output }) => output).join('')).not.toMatch(/very-private/)
@@ -141,7 +141,7 @@ describe('the query function', () => {
     const order = { env: { CMK_API_TOKEN: 'trigger' }, event }
     expect(await deployed.invoke('query', order)).toMatchObject({ value: { statusCode: 200 } })
     deployed.cloud.setFaults([{ where: { action: 'GetRange' }, effect: { kind: 'stall', after: 'nothing' } }])
-    const answer = await deployed.invoke('query', { ...order, timeout: 10, ticks: true })
+    const answer = await deployed.invoke('query', { ...order, timeout: 10, time: 'hurries' })
     expect(answer).toMatchObject({ value: { statusCode: 503, body: expect.stringContaining('store-busy') } })
   })
 })

@@ -1,10 +1,13 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { build } from 'esbuild'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
 import { acquire } from '../../shared/store/lease.ts'
 import { openStore } from '../../shared/store/open-store.ts'
@@ -12,12 +15,26 @@ import { FakeTime } from '../support/store/fake-time.ts'
 import { all } from '../support/store/rows.ts'
 import { scratchStore } from '../support/store/scratch-store.ts'
 
-const SCRIPT = fileURLToPath(new URL('../support/store/other-process.ts', import.meta.url))
+const SOURCE = fileURLToPath(new URL('../support/store/other-process.ts', import.meta.url))
+const MODULES = fileURLToPath(new URL('../../node_modules/', import.meta.url))
+/** The script, compiled once, among the packages that it imports. */
+const SCRIPT = join(MODULES, '.cache', `other-process-${process.pid}.mjs`)
 const SCOPE = '1000000000000001:cn-hangzhou'
 
 let scratch: Awaited<ReturnType<typeof scratchStore>>
 let processes: ChildProcessByStdio<Writable, Readable, null>[]
 
+beforeAll(() =>
+  build({
+    entryPoints: [SOURCE],
+    outfile: SCRIPT,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+  }),
+)
+afterAll(() => rm(SCRIPT))
 beforeEach(async () => {
   scratch = await scratchStore()
   processes = []
@@ -28,7 +45,7 @@ afterEach(async () => {
 })
 
 function start(task: string, owner: string, times = 0, file = scratch.file) {
-  const child = spawn(process.execPath, ['--expose-gc', '--import', 'tsx', SCRIPT, task, file, owner, String(times)], {
+  const child = spawn(process.execPath, ['--expose-gc', SCRIPT, task, file, owner, String(times)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   processes.push(child)

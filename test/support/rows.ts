@@ -1,6 +1,8 @@
 import type { LastRun } from '../../shared/digest/last-night.ts'
+import { type InEnglish, inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { ownerOf } from '../../shared/domain/owner.ts'
 import type { Change, Diagnostic, Finding, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { call } from './domain/call.ts'
 
 /** Records for the tests of what people read. Synthetic: no key of these exists. */
 
@@ -52,9 +54,10 @@ export function row(parts: Partial<ReadinessRow> = {}): ReadinessRow {
   }
 }
 
-/** A row as JSON has it: with the rules whose effect is its verdict. */
-export function asJson(row: ReadinessRow): ReadinessRow & { readonly decidedBy: readonly string[] } {
-  return { ...row, decidedBy: row.findings.filter(({ effect }) => effect === row.verdict).map(({ rule }) => rule) }
+/** A row as JSON has it: in English, and with the rules whose effect is its verdict. */
+export function asJson(row: ReadinessRow): InEnglish<ReadinessRow> & { readonly decidedBy: readonly string[] } {
+  const decidedBy = row.findings.filter(({ effect }) => effect === row.verdict).map(({ rule }) => rule)
+  return inEnglish({ ...row, decidedBy })
 }
 
 export function finding(parts: Partial<Finding> = {}): Finding {
@@ -139,7 +142,7 @@ export function unknownRow(parts: Partial<ReadinessRow> = {}): ReadinessRow {
       }),
     ],
     observed: { from: '2026-08-24T18:15:00Z', to: CHECKED, complete: false, gaps },
-    unread: [{ fact: 'versions', reason: 'ListKeyVersions: Forbidden.NoPermission' }],
+    unread: [{ fact: 'versions', reason: call('ListKeyVersions', 'Forbidden.NoPermission') }],
     facts: { ...row().facts, versions: null },
     ...parts,
   })
@@ -235,6 +238,6 @@ export function hostileRow(texts: readonly string[] = Object.values(HOSTILE)): R
     },
     tags: [...texts.map((text) => ({ key: text, value: text })), { key: 'owner', value: texts.join(' ') }],
     secrets: texts,
-    unread: texts.map((reason) => ({ fact: 'secrets', reason })),
+    unread: texts.flatMap((text) => [text, call(text, text)].map((reason) => ({ fact: 'secrets', reason }))),
   })
 }

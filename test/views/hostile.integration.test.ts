@@ -15,6 +15,7 @@ import { renderJson } from '../../shared/views/digest-json.ts'
 import { renderMarkdown, renderTerminal } from '../../shared/views/digest-text.ts'
 import { explainAsMarkdown, renderExplain } from '../../shared/views/explain.ts'
 import { channelAt, Waiting } from '../support/channels/open.ts'
+import { call } from '../support/domain/call.ts'
 import { appOver, TOKEN } from '../support/functions/query/asked.ts'
 import { change, diagnostic, HOSTILE, hostileRow, LAST_RUN, NOW } from '../support/rows.ts'
 import type { StoreUnderTest } from '../support/store/opened.ts'
@@ -45,7 +46,7 @@ const nothingElse = () => undefined
 const jsonTexts = (text: string) => inert.textsIn(JSON.parse(text)).map(visible).join('\n')
 
 const explained = ({ text, language }: Subject) => ({
-  history: [change({ why: [text], events: [text] })],
+  history: [change({ why: [text, call(text, text)], events: [text] })],
   now: NOW,
   language,
   timezone,
@@ -198,7 +199,7 @@ function digestOf(row: ReadinessRow, text: string): Promise<Digest> {
       change({ keyId: row.keyId, before: 'ready', after: 'blocked' }),
       change({ keyId: text, before: 'blocked', after: null, why: [text] }),
     ],
-    diagnostics: [diagnostic({ message: text, advice: text, code: text, keyId: text })],
+    diagnostics: [diagnostic({ message: text, advice: call(text, text), code: text, keyId: text })],
     lastRun: LAST_RUN,
     now: NOW,
     timezone,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { InEnglish } from '../../../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import type { ScopeEvidence } from '../../../shared/domain/scope-evidence.ts'
@@ -10,7 +11,7 @@ import { count, interval, row, time } from './row-schema.ts'
 const scope = { accountId: z.string(), region: z.string() }
 const byVerdict = z.partialRecord(z.enum(VERDICTS), count)
 
-const diagnostic: z.ZodType<Diagnostic> = z
+const diagnostic: z.ZodType<InEnglish<Diagnostic>> = z
   .object({
     accountId: z.string(),
     region: z.string().exactOptional(),
@@ -27,7 +28,7 @@ const diagnostic: z.ZodType<Diagnostic> = z
   })
   .describe('Something that kept the last run from seeing everything')
 
-const summary: z.ZodType<Summary> = z.object({
+const summary: z.ZodType<InEnglish<Summary>> = z.object({
   madeAt: time,
   rules: z.enum(RULE_PACKS).describe('The rule pack that judged most rows; that of CMK_RULES where there is none'),
   rulePacks: z.partialRecord(z.enum(RULE_PACKS), count).describe('How many rows each pack judged'),
@@ -62,7 +63,7 @@ const seenDays = z.object({
   intervals: z.array(interval),
 })
 
-const evidence: z.ZodType<readonly ScopeEvidence[]> = z.array(
+const evidence: z.ZodType<readonly InEnglish<ScopeEvidence>[]> = z.array(
   z.object({
     ...scope,
     asOf: time,

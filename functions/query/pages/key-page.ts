@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Language } from '../../../shared/domain/language.ts'
+import { textIn } from '../../../shared/domain/messages/text-in.ts'
 import type { Change, Finding, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { RULES } from '../../../shared/domain/rules/registry.ts'
 import { rulePack } from '../../../shared/domain/rules/rule-packs.ts'
@@ -101,7 +102,10 @@ function historyHtml(history: readonly Change[], { language, timezone }: ReportC
       ? html`<span class="quiet">${none}</span>`
       : html`<span class="verdict v-${given}">${verdictName(given, language)}</span>`
   const items = [...history].reverse().map(({ changedAt, before, after, why, events }) => {
-    const reasons = why.length === 0 ? '' : html`<div class="about">${visible(why.join(', '))}</div>`
+    const reasons =
+      why.length === 0
+        ? ''
+        : html`<div class="about">${visible(why.map((each) => textIn(each, language)).join(', '))}</div>`
     const ids = events.map((id) => html`<code>${visible(id)}</code> `)
     const proof = events.length === 0 ? '' : html`<div class="about">${common.events}: ${ids}</div>`
     return html`<li><time datetime="${visible(changedAt)}">${visible(localTime(changedAt, timezone))}</time>: ${verdict(before, messages.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`

@@ -1,6 +1,7 @@
 import type { ObjectStorage } from '../../../shared/cloud/cloud.ts'
 import { callFailure } from '../../../shared/cloud/errors.ts'
 import type { SourceConfig } from '../../../shared/config/source-value.ts'
+import { type Message, message } from '../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../shared/domain/scope.ts'
 import { blindness, deliveredBy } from '../../../shared/domain/trail.ts'
 import { ArchiveSource } from './archive/archive-source.ts'
@@ -9,7 +10,7 @@ import { TRAIL_FOLDER } from './archive/layout.ts'
 import { LookupSource } from './lookup/lookup-source.ts'
 import type { ReadingLimits, SourceParts, UsageSource } from './source.ts'
 import { findTrail } from './trail/find-trail.ts'
-import { bucketRefused, noArchiveThere, noTrail, trailProblem, trailUnknown } from './trail/sentences.ts'
+import { bucketRefused, noTrail, trailProblem, trailUnknown } from './trail/sentences.ts'
 import { TrailFedSource, type TrailFinding } from './trail/trail-fed-source.ts'
 
 type BucketConfig = Extract<SourceConfig, { readonly kind: 'oss' }>
@@ -35,7 +36,7 @@ async function findIn(
   scope: Scope,
   { cloud }: SourceParts,
   { signal }: ReadingLimits,
-): Promise<TrailFinding & ({ readonly trail: string } | { readonly reason: string })> {
+): Promise<TrailFinding & ({ readonly trail: string } | { readonly reason: Message })> {
   const root = prefix === '' ? '' : `${prefix}/`
   const source = `oss:${region}/${bucket}${prefix === '' ? '' : `/${prefix}`}`
   const objects = cloud.objects({ region, bucket })
@@ -57,7 +58,7 @@ async function findIn(
 async function refusalOf(objects: ObjectStorage, root: string, source: string, signal: AbortSignal) {
   try {
     const first = await objects.first(`${root}${TRAIL_FOLDER}/`, { signal })
-    if (first === undefined) return { reason: noArchiveThere(source) }
+    if (first === undefined) return { reason: message('archive-missing', { name: source }) }
     await objects.mayRead(first, { signal })
     return undefined
   } catch (caught) {

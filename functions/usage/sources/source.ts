@@ -3,6 +3,7 @@ import type { CloudError } from '../../../shared/cloud/errors.ts'
 import type { Config } from '../../../shared/config/settings.ts'
 import type { Coverage, Interval } from '../../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../../shared/domain/event.ts'
+import type { Message } from '../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
@@ -40,9 +41,9 @@ export interface ScopeSource {
    */
   read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void>
   /** What people can do about days that are missing still. One sentence or two. */
-  adviseOn(missing: Coverage): string
+  adviseOn(missing: Coverage): Message
   /** What a problem of its proof means, in one line, and how it is mended. */
-  explain(problem: SourceProblem): { readonly message: string; readonly advice: string }
+  explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message }
 }
 
 export interface ReadingLimits {
@@ -75,7 +76,7 @@ export interface ReadingTask {
 }
 
 export interface ReadingFailure {
-  readonly reason: string
+  readonly reason: Message
   /** The call that failed, where one did: for the diagnostics. */
   readonly error?: CloudError
   /** Days, by their midnights, that are left out for the rest of the run. */
@@ -97,7 +98,7 @@ export interface DaySink {
    */
   add(event: TrailEvent, calls?: GroupedCalls): void
   /** Something of a day (its midnight) cannot be read: the day is kept, and not covered. `reason`: a short phrase. */
-  damaged(midnight: Instant, reason: string): void
+  damaged(midnight: Instant, reason: Message): void
   /**
    * Every event of these days, oldest first, was given. Their rows and coverage are stored when it ends. `by`: the source and the mode of it
    * that showed them, where that says more than the source's name.

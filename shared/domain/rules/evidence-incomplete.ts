@@ -1,5 +1,6 @@
 import type { KeySnapshot, UnreadFact } from '../key.ts'
 import { isKeyWord, quoted, WORDED_FACTS } from '../key-vocabulary.ts'
+import { distinctTexts, message, type Text } from '../messages/message.ts'
 import { missingFacts } from '../missing-facts.ts'
 import type { RuleContext } from '../rule-context.ts'
 import { iso } from '../time.ts'
@@ -11,6 +12,8 @@ import { MAX_NAMES, truncatedList } from './use-evidence.ts'
 /** What KMS and ActionTrail answer where a RAM policy is missing (docs/vendor-facts.md, "KMS: errors and quotas"). */
 const DENIED = /NoPermission|Forbidden\.RAM|AccessDenied|Unauthorized/
 const ACTIONTRAIL_APIS: ReadonlySet<string> = new Set(['LookupEvents', 'DescribeTrails'])
+/** What tells a fact that DescribeKey does not. */
+const OPERATIONS: Partial<Record<UnreadFact['fact'], string>> = { versions: 'ListKeyVersions', creatorType: 'ListKeys' }
 /** Facts beside those that a key itself consists of: what hangs on it, not whether it can move. */
 const BESIDE: ReadonlySet<UnreadFact['fact']> = new Set(['secrets', 'aliases'])
 
@@ -39,7 +42,7 @@ function dataOf({ window, gaps, gapReasons }: RuleContext, unread: readonly Unre
     moreGaps: Math.max(0, gaps.length - MAX_NAMES),
     ...truncatedList('reasons', 'moreReasons', gapReasons),
     unread: [...new Set(unread.map(({ fact }) => fact))],
-    unreadReasons: [...new Set(unread.map(({ reason }) => reason))].filter((reason) => reason !== ''),
+    unreadReasons: distinctTexts(unread.map(({ reason }) => reason)).filter((reason) => reason !== ''),
     grants: grants([...unread.map(({ reason }) => reason), ...gapReasons]),
   }
 }
@@ -55,28 +58,37 @@ function unreadFacts({ kind, facts, unread }: KeySnapshot): readonly UnreadFact[
 function unknownWords(facts: KeySnapshot['facts']): readonly UnreadFact[] {
   return WORDED_FACTS.flatMap((fact) => {
     const word = facts[fact]
-    return word === null || isKeyWord(fact, word) ? [] : [{ fact, reason: `DescribeKey: ${quoted(word)} is not known` }]
+    return word === null || isKeyWord(fact, word)
+      ? []
+      : [{ fact, reason: message('value-unknown', { value: quoted(word) }) }]
   })
 }
 
 /** The page on what has to be done first: on the rights that are missing, or on the call that did not tell. */
 function sourceOf(unread: readonly UnreadFact[], { gapReasons }: RuleContext): string {
-  if (unread.some(({ reason }) => DENIED.test(reason))) return KMS_RIGHTS_PAGE
+  if (unread.some(({ reason }) => isDenied(reason))) return KMS_RIGHTS_PAGE
   if (grants(gapReasons).some((grant) => grant.startsWith('actiontrail:'))) return ACTIONTRAIL_RIGHTS_PAGE
   const [first] = unread
   return first ? kmsOperationPage(operationFor(first)) : LOOKUP_EVENTS_PAGE
 }
 
-/** The operation of KMS that tells a fact. */
+/** The operation of KMS that tells a fact, or the one that failed. */
 function operationFor({ fact, reason }: UnreadFact): string {
-  const [, named] = /^([A-Z][A-Za-z]+)(?=:| failed)/.exec(reason) ?? []
-  return named ?? (fact === 'versions' ? 'ListKeyVersions' : 'DescribeKey')
+  return isCall(reason) ? reason.params.action : (OPERATIONS[fact] ?? 'DescribeKey')
 }
 
-/** The RAM actions that were denied: reasons read `<API>: <code>`. */
-function grants(reasons: readonly string[]): readonly string[] {
-  const apis = reasons
-    .filter((reason) => DENIED.test(reason))
-    .flatMap((reason) => /^([A-Z][A-Za-z]+): /.exec(reason)?.[1] ?? [])
+/** The RAM actions that were denied. */
+function grants(reasons: readonly Text[]): readonly string[] {
+  const apis = reasons.filter(isDenied).map(({ params }) => params.action)
   return [...new Set(apis)].map((api) => `${ACTIONTRAIL_APIS.has(api) ? 'actiontrail' : 'kms'}:${api}`)
+}
+
+type FailedCall = Extract<Text, { readonly id: 'call' }>
+
+function isCall(reason: Text): reason is FailedCall {
+  return typeof reason === 'object' && reason.id === 'call'
+}
+
+function isDenied(reason: Text): reason is FailedCall {
+  return isCall(reason) && DENIED.test(reason.params.code)
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../language.ts'
+import { textIn } from '../messages/text-in.ts'
 import type { FindingData } from '../readiness.ts'
-import { inLanguage } from '../sentences.ts'
-import { listOf, numberOf, textOf } from './finding-data.ts'
+import { listOf, numberOf, textOf, textsOf } from './finding-data.ts'
 import { listed } from './phrases.ts'
 import type { RuleTexts } from './rule.ts'
 
@@ -12,8 +12,9 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
     message: (data) =>
       sentences(' ', [
         hasUnread(data) &&
-          `Key facts not read: ${listed(listOf(data, 'unread'), 0, 'en')}${inBrackets(listOf(data, 'unreadReasons'), 0, 'en')}.`,
-        hasGaps(data) && `Events were not read completely from ${gapsOf(data, 'en')}${reasonsOf(data, 'en')}.`,
+          `Key facts not read: ${listed(listOf(data, 'unread'), 0, 'en')}${reasonsOf(data, 'unreadReasons', 'en')}.`,
+        hasGaps(data) &&
+          `Events were not read completely from ${gapsOf(data, 'en')}${reasonsOf(data, 'reasons', 'en')}.`,
         isEmpty(data) &&
           `Nothing could be observed yet: the key was created at or after ${textOf(data, 'to')}, where the window of this run ends.`,
       ]),
@@ -22,7 +23,7 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
         isDenied(data) && `Grant the auditing RAM role ${listed(listOf(data, 'grants'), 0, 'en')}.`,
         hasUnread(data) && 'The next run reads the facts again.',
         hasGaps(data) &&
-          'The next run goes on where this one stopped. If there are more events than a run can read, give it more time with ' +
+          'The next run resumes where this one stopped. If there are more events than a run can read, give it more time with ' +
             'CMK_TRAIL_BUDGET_MINUTES.',
         isEmpty(data) && 'The next run covers it.',
       ]),
@@ -32,12 +33,8 @@ export const evidenceTexts: Readonly<Record<Language, RuleTexts>> = {
     message: (data) =>
       sentences('', [
         hasUnread(data) &&
-          `未能读取的密钥信息：${listed(listOf(data, 'unread'), 0, 'zh')}${inBrackets(
-            listOf(data, 'unreadReasons').map((reason) => inLanguage(reason, 'zh')),
-            0,
-            'zh',
-          )}。`,
-        hasGaps(data) && `以下时间段的事件未完整读取：${gapsOf(data, 'zh')}${reasonsOf(data, 'zh')}。`,
+          `未能读取的密钥信息：${listed(listOf(data, 'unread'), 0, 'zh')}${reasonsOf(data, 'unreadReasons', 'zh')}。`,
+        hasGaps(data) && `以下时间段的事件未完整读取：${gapsOf(data, 'zh')}${reasonsOf(data, 'reasons', 'zh')}。`,
         isEmpty(data) && `密钥创建时间不早于本次运行的截止时间 ${textOf(data, 'to')}，尚无可观察的数据。`,
       ]),
     action: (data) =>
@@ -79,16 +76,10 @@ function gapsOf(data: FindingData, language: Language): string {
   return listed(intervals, numberOf(data, 'moreGaps'), language)
 }
 
-function reasonsOf(data: FindingData, language: Language): string {
-  const reasons = listOf(data, 'reasons')
-  const told = reasons.map((reason) => inLanguage(reason, language))
-  return inBrackets(told, numberOf(data, 'moreReasons'), language)
-}
-
-function inBrackets(names: readonly string[], more: number, language: Language): string {
-  const reasons = listed(names, more, language)
-  if (reasons === '') return ''
-  return IN_BRACKETS[language](reasons)
+function reasonsOf(data: FindingData, name: 'reasons' | 'unreadReasons', language: Language): string {
+  const said = textsOf(data, name).map((reason) => textIn(reason, language))
+  const reasons = listed(said, name === 'reasons' ? numberOf(data, 'moreReasons') : 0, language)
+  return reasons === '' ? '' : IN_BRACKETS[language](reasons)
 }
 
 const IN_BRACKETS: Readonly<Record<Language, (reasons: string) => string>> = {

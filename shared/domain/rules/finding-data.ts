@@ -1,3 +1,4 @@
+import type { Text } from '../messages/message.ts'
 import type { FindingData } from '../readiness.ts'
 import { PACK_2023_09 } from './packs/2023-09.ts'
 import type { RulePackData } from './rule-pack-data.ts'
@@ -17,8 +18,13 @@ export function numberOf(data: FindingData, name: string): number {
   return typeof value === 'number' ? value : 0
 }
 
-/** A list of a finding's data, or an empty one. */
+/** A list of names of a finding's data, or an empty one. */
 export function listOf(data: FindingData, name: string): readonly string[] {
+  return textsOf(data, name).filter((text) => typeof text === 'string')
+}
+
+/** A list of sentences of a finding's data, or an empty one. */
+export function textsOf(data: FindingData, name: string): readonly Text[] {
   const value = data[name]
   return typeof value === 'object' ? value : []
 }

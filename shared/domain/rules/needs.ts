@@ -1,8 +1,8 @@
 import type { FactName, UnreadFact } from '../key.ts'
 import type { Language } from '../language.ts'
+import { textIn } from '../messages/text-in.ts'
 import { missingFacts } from '../missing-facts.ts'
 import type { ReadinessRow } from '../readiness.ts'
-import { inLanguage } from '../sentences.ts'
 import { DAY, HOUR } from '../time.ts'
 import { decidesAlone } from '../verdict.ts'
 import { listOf, numberOf } from './finding-data.ts'
@@ -133,5 +133,8 @@ const NOT_ASKED: Phrase = {
 function notRead({ fact: name, reason }: UnreadFact): Phrase {
   return reason === ''
     ? { en: `${name} was not read`, zh: `未能读取 ${name}` }
-    : { en: `${name} was not read (${reason})`, zh: `未能读取 ${name}（${inLanguage(reason, 'zh')}）` }
+    : {
+        en: `${name} was not read (${textIn(reason, 'en')})`,
+        zh: `未能读取 ${name}（${textIn(reason, 'zh')}）`,
+      }
 }

@@ -1,3 +1,4 @@
+import { distinctTexts, type Text } from '../messages/message.ts'
 import { type DecidingOperation, isDeciding } from '../operations.ts'
 import type { FindingData } from '../readiness.ts'
 import type { Use } from '../rule-context.ts'
@@ -31,8 +32,8 @@ export function matchFromUses(uses: readonly Use[], more: FindingData = {}): Rul
 }
 
 /** The first of the names in order and how many there are beside them, under two names of a finding's data. */
-export function truncatedList(name: string, moreName: string, values: readonly string[]): FindingData {
-  const distinct = [...new Set(values)]
+export function truncatedList(name: string, moreName: string, values: readonly Text[]): FindingData {
+  const distinct = distinctTexts(values)
   return { [name]: distinct.slice(0, MAX_NAMES), [moreName]: Math.max(0, distinct.length - MAX_NAMES) }
 }
 

@@ -1,3 +1,4 @@
+import { inEnglish } from '../../domain/messages/text-in.ts'
 import { proxyAdvice } from '../../net/proxy-error.ts'
 import { StoreBusyError, StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { Fault } from './fault.ts'
@@ -11,7 +12,7 @@ export function storeFailure(
   action: string,
   { instance: where, proxy }: InstanceAddress,
 ): StoreError {
-  const byProxy = proxy && proxyAdvice(code, proxy)
+  const byProxy = inEnglish(proxy && proxyAdvice(code, proxy))
   const what = `Tablestore instance ${where}: ${action}: ${code}.`
   switch (kind) {
     case 'again':

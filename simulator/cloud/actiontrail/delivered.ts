@@ -28,9 +28,9 @@ export function deliveredEvents(
       .filter(([region]) => trail.trailRegion === 'All' || trail.trailRegion.split(',').includes(region))
       .flatMap(([region, { events, recorded }]) =>
         [...events, ...recorded].flatMap((event) => {
+          const there = deliveredAt(trail, region, event, destination)
           const at = Date.parse(String(event.raw.eventTime))
-          const isThere = isSelected(trail, event) && isDelivered(trail, region, event, at, destination, now)
-          return isThere ? [{ event, accountId: account.id, region, at }] : []
+          return there !== undefined && there <= now ? [{ event, accountId: account.id, region, at }] : []
         }),
       ),
   )
@@ -45,24 +45,27 @@ function isSelected({ eventRW }: Trail, { raw }: WorldEvent): boolean {
 
 const WRITES = /^(Create|Delete|Update|Enable|Disable|Schedule|Cancel|Set|Tag|Untag|Import|Put|Attach|Detach)/
 
-function isDelivered(
+/** From when on, in milliseconds, an event of a region is at a destination; undefined: a trail never delivers it. */
+export function deliveredAt(
   trail: Trail,
   region: string,
   event: WorldEvent,
-  at: number,
   destination: keyof typeof DELIVERY_DELAY,
-  now: number,
-): boolean {
+): number | undefined {
+  if (!isSelected(trail, event)) return undefined
+  const at = Date.parse(String(event.raw.eventTime))
   const { status, createdAt, startedAt, updatedAt, stoppedAt, failsSince, history } = trail
   const visible = Math.max(at, Date.parse(event.visibleAt ?? '') || 0)
   const start = Math.max(Date.parse(startedAt ?? createdAt), Date.parse(updatedAt ?? createdAt))
-  const ends = [now - DELIVERY_DELAY[destination]]
+  const ends: number[] = []
   if (failsSince) ends.push(Date.parse(failsSince.at))
   if (status === 'Disable') ends.push(Date.parse(stoppedAt ?? createdAt))
-  if (status !== 'Fresh' && at >= start && visible <= Math.min(...ends)) return true
-  if (destination === 'oss') return false
-  return (history ?? []).some((job) => {
+  if (status !== 'Fresh' && at >= start && visible <= Math.min(...ends)) return visible + DELIVERY_DELAY[destination]
+  if (destination === 'oss') return undefined
+  const again = (history ?? []).some((job) => {
     const { from, to } = periodOf(job)
     return (job.regions?.[region] ?? job.status) === 2 && at >= from && at < to
   })
+  // A job that is done has delivered all of its events.
+  return again ? visible : undefined
 }

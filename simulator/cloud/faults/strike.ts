@@ -18,8 +18,8 @@ export function refusalOf(strike: Ending | undefined, service: Service): Refusal
       if (service === 'oss') return oss.expiredToken()
       return service === 'tablestore' ? tablestore.expiredToken() : refuse.expiredToken()
     case 'denied':
-      if (service === 'sls') return sls.denied('log:*', '*')
       if (service === 'oss') return oss.denied()
+      if (service === 'sls') return sls.denied('log:*', '*')
       return service === 'tablestore' ? tablestore.noPermission() : refuse.denied(service)
     case 'throttle':
       if (service === 'sls') return sls.throttled()

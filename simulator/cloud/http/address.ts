@@ -13,7 +13,8 @@ import { readRequest, type WireRequest } from './wire-request.ts'
 
 /** What one address needs of the cloud around it. */
 export interface Surroundings {
-  readonly engine: Engine
+  /** The one of now: a cloud that is restarted has another. */
+  engine: Engine
   /** Aborted when the cloud closes: nothing waits on. */
   readonly closing: AbortSignal
   /** Notes the request; tells how long to wait and which fault strikes. */

@@ -1,3 +1,4 @@
+import { deliveredAt } from '../actiontrail/delivered.ts'
 import type { Account, Trail, World, WorldEvent } from '../world.ts'
 import { trailLogstoreName } from './projects.ts'
 
@@ -33,10 +34,10 @@ export function feedsInto(place: Place, world: World): Feed[] {
     return accounts.flatMap((account) =>
       Object.entries(account.regions)
         .filter(([region]) => covers(trail, region))
-        .flatMap(([, { events, recorded }]) =>
+        .flatMap(([region, { events, recorded }]) =>
           [events, recorded].map((list) => ({
             events: list,
-            logsOf: (event: WorldEvent) => logsOf(event, trail, account),
+            logsOf: (event: WorldEvent) => logsOf(event, trail, account, region),
           })),
         ),
     )
@@ -58,23 +59,16 @@ function covers({ trailRegion }: Trail, region: string): boolean {
   return trailRegion === 'All' || trailRegion.split(',').includes(region)
 }
 
-function logsOf({ raw, visibleAt, repeat = 0 }: WorldEvent, trail: Trail, account: Account): readonly Log[] {
-  const at = Date.parse(String(raw.eventTime ?? visibleAt))
-  if (Number.isNaN(at) || !delivers(trail, raw.eventRW, at)) return []
+function logsOf(event: WorldEvent, trail: Trail, account: Account, region: string): readonly Log[] {
+  const { raw, repeat = 0 } = event
+  const there = deliveredAt(trail, region, event, 'sls')
+  if (there === undefined) return []
   const log: Log = {
-    time: Math.floor(at / 1_000),
-    deliveredAt: visibleAt === undefined ? at : Date.parse(visibleAt),
+    time: Math.floor(Date.parse(String(raw.eventTime)) / 1_000),
+    deliveredAt: there,
     event: JSON.stringify(asDelivered(raw, account)),
   }
   return Array.from({ length: 1 + repeat }, () => log)
-}
-
-/** From when the trail was started until it was stopped or delivered last. */
-function delivers(trail: Trail, eventRW: unknown, at: number): boolean {
-  if (trail.eventRW !== 'All' && trail.eventRW !== eventRW) return false
-  const from = trail.startedAt ?? trail.createdAt
-  const ends = [trail.failsSince?.at, trail.status === 'Enable' ? undefined : (trail.stoppedAt ?? trail.createdAt)]
-  return at >= Date.parse(from) && ends.every((end) => end === undefined || at <= Date.parse(end))
 }
 
 /** As the vendor's samples of delivered events show it: the parameters as a text besides, and whose event it is. */

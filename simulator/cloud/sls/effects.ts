@@ -1,5 +1,5 @@
 import type { Ending, Rewrite } from '../faults/fault.ts'
-import type { LogsAnswer, Meta } from './meta.ts'
+import type { LogsAnswer } from './meta.ts'
 
 // What Log Service says when it is busy, and answers of GetLogs and GetLogsV2 that are no evidence. To be used as effects of faults.
 
@@ -37,8 +37,11 @@ export function limitedTo(rows: number): Rewrite {
 }
 
 /** `meta` says something else. Members given as undefined are left out. */
-export function said(members: { readonly [K in keyof Meta]?: Meta[K] | undefined } & Record<string, unknown>): Rewrite {
-  return answers(({ meta, data }) => ({ meta: { ...meta, ...members } as Meta, data }))
+export function said(members: Readonly<Record<string, unknown>>): Rewrite {
+  return {
+    kind: 'rewrite',
+    rewrite: (answer) => ({ ...answer, meta: { ...(answer.meta as Record<string, unknown>), ...members } }),
+  }
 }
 
 /** Every row a second time, so many seconds later: outside of what was asked, if that is shorter. */

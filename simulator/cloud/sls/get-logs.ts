@@ -36,7 +36,7 @@ const DAY_SECONDS = 86_400
 export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
   const condition = parseSearch(query.search)
   const where = searchCondition(condition, scene.index)
-  const statement = query.sql === undefined ? undefined : translate(query.sql)
+  const statement = query.sql === undefined ? undefined : translate(query.sql, scene.place.logstore)
   if (statement) checkColumns(statement, scene.index)
   const kind = statement ? query.mode : 'search'
   return scene.slots.within(`${scene.place.region} ${scene.place.project}`, kind, async () => {
@@ -48,7 +48,7 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
       const columns = columnsFor(statement, scene.index)
       const selection = { ...query, now: scene.now, oldest: oldest(scene) }
       const found = foundLogs(table, { searched, kept: columns }, selection, where)
-      await connection.run(`CREATE TEMP TABLE ${FOUND} AS ${found}`)
+      await connection.run(`CREATE TEMP ${statement ? 'TABLE' : 'VIEW'} ${FOUND} AS ${found}`)
       const run = statement ? analyse(statement, columns, query, scene, connection) : page(query, connection)
       const [answer] = await Promise.all([run, sleep(scene.queryTime)])
       return { ...answer, meta: { ...answer.meta, ...said(query, condition, performance.now() - started) } }
@@ -61,7 +61,7 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
 }
 
 /** The logs that a query is about, for as long as its connection. */
-const FOUND = 'temp.found_logs'
+const FOUND = 'found_logs'
 
 /** Columns that the answer needs: those that SQL names, or all when it selects everything; a search needs whole logs. */
 function columnsFor(statement: Translated | undefined, index: LogIndex): readonly Column[] {
@@ -94,7 +94,7 @@ const WHOLE = { progress: 'Complete', telementryType: 'None', mode: 0, isAccurat
 
 /** Whole logs, in the order of their time. */
 async function page({ line, offset, reverse }: Query, connection: DuckDBConnection): Promise<LogsAnswer> {
-  const { rows, bytes } = await sizeOf(['event'], connection)
+  const { rows } = await sizeOf([], connection)
   const order = reverse ? 'DESC' : 'ASC'
   const list = `SELECT __time__, event FROM ${FOUND} ORDER BY __time__ ${order}, event LIMIT ${line} OFFSET ${offset}`
   const data = (await connection.runAndReadAll(list)).getRows().map(([time, event]) => ({
@@ -104,6 +104,7 @@ async function page({ line, offset, reverse }: Query, connection: DuckDBConnecti
     '__tag__:__receive_time__': String(time),
     event: String(event),
   }))
+  const bytes = data.reduce((sum, { event }) => sum + Buffer.byteLength(event), 0)
   const meta = { ...BLANK, ...WHOLE, keys: [], count: data.length, processedRows: rows, processedBytes: bytes }
   return { meta, data }
 }

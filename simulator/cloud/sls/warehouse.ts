@@ -42,7 +42,7 @@ export class Warehouse {
   async connect(hoursEast: number, now: number): Promise<DuckDBConnection> {
     const { instance } = await this.#open()
     const schema = `zone_${hoursEast}`.replace(/\W/g, '_')
-    const made = this.#zones.get(schema) ?? createZone(await instance.connect(), schema, hoursEast)
+    const made = this.#zones.get(schema) ?? createZone(instance, schema, hoursEast)
     this.#zones.set(schema, made)
     await made
     const connection = await instance.connect()
@@ -69,7 +69,9 @@ export class Warehouse {
     this.#opened ??= (async () => {
       const { DuckDBInstance } = await import('@duckdb/node-api')
       const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
-      return { instance, connection: await instance.connect() }
+      const connection = await instance.connect()
+      await registerXxhash64(connection)
+      return { instance, connection }
     })()
     return this.#opened
   }
@@ -110,12 +112,12 @@ async function settle(connection: DuckDBConnection, schema: string): Promise<voi
   await connection.run(`SET search_path = '${schema},main'`)
 }
 
-async function createZone(connection: DuckDBConnection, schema: string, hoursEast: number): Promise<void> {
-  await registerXxhash64(connection)
+async function createZone(instance: DuckDBInstance, schema: string, hoursEast: number): Promise<void> {
+  const connection = await instance.connect()
   await connection.run(`CREATE SCHEMA ${schema}`)
   await settle(connection, schema)
   await connection.run('SET VARIABLE now = 0')
-  for (const each of macros(hoursEast)) await connection.run(each)
+  await connection.run(macros(hoursEast).join(';\n'))
   connection.closeSync()
 }
 

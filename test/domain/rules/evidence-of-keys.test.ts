@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { UnreadFact } from '../../../shared/domain/key.ts'
 import { LANGUAGES } from '../../../shared/domain/language.ts'
+import { message, type Text } from '../../../shared/domain/messages/message.ts'
 import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import type { RulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
+import { call } from '../../support/domain/call.ts'
 import { keySnapshot, ruleContext, use, WINDOW } from '../../support/domain/case-factory.ts'
 
 function findingOf(id: string, context: RuleContext, pack: RulePack = '2023-09') {
@@ -32,7 +34,7 @@ describe('evidence-incomplete', () => {
     expect(finding.message).toBe(
       'Events were not read completely from 2026-08-22T01:00:00Z to 2026-08-25T01:00:00Z (nightly budget used up).',
     )
-    expect(finding.action).toMatch(/^The next run goes on where this one stopped\..*CMK_TRAIL_BUDGET_MINUTES/)
+    expect(finding.action).toMatch(/^The next run resumes where this one stopped\..*CMK_TRAIL_BUDGET_MINUTES/)
     for (const language of LANGUAGES)
       expect(renderFinding(finding, language).action).not.toMatch(/CMK_SOURCE|Log Service|SLS/)
     expect(renderFinding(finding, 'zh').message).toBe(
@@ -53,12 +55,15 @@ describe('evidence-incomplete', () => {
   it('names the facts, the reasons once, and the permissions to grant', () => {
     const unread = (['keyState', 'origin', 'versions'] as const).map((fact) => ({
       fact,
-      reason: fact === 'versions' ? 'ListKeyVersions: InternalFailure' : 'DescribeKey: Forbidden.NoPermission',
+      reason:
+        fact === 'versions'
+          ? call('ListKeyVersions', 'InternalFailure')
+          : call('DescribeKey', 'Forbidden.NoPermission'),
     }))
     const context = ruleContext({
       key: keySnapshot({ unread, facts: { keyState: null, origin: null, versions: null } }),
       gaps: [gap],
-      gapReasons: ['LookupEvents: NoPermission', 'LookupEvents: NoPermission'],
+      gapReasons: [call('LookupEvents', 'NoPermission'), call('LookupEvents', 'NoPermission')],
     })
     const { message, action } = findingOf('evidence-incomplete', context)
     expect(message).toMatch(
@@ -71,7 +76,7 @@ describe('evidence-incomplete', () => {
   })
 
   it('asks for no permission where none was denied', () => {
-    const unread = [{ fact: 'origin', reason: 'DescribeKey: Rejected.Throttling' }] as const
+    const unread = [{ fact: 'origin', reason: call('DescribeKey', 'Rejected.Throttling') }] as const
     const { action } = findingOf('evidence-incomplete', ruleContext({ key: keySnapshot({ unread }) }))
     expect(action).toBe('The next run reads the facts again.')
   })
@@ -80,21 +85,38 @@ describe('evidence-incomplete', () => {
   const RIGHTS = `${KMS}/security-and-compliance/authorization-information`
   const operation = (name: string) => `${KMS}/developer-reference/api-kms-2016-01-20-${name}`
   const ACTIONTRAIL = 'https://www.alibabacloud.com/help/en/actiontrail/developer-reference/api-actiontrail-2020-07-06'
-  const unread = (fact: UnreadFact['fact'], reason: string) => keySnapshot({ unread: [{ fact, reason }] })
+  const unread = (fact: UnreadFact['fact'], reason: Text) => keySnapshot({ unread: [{ fact, reason }] })
 
   it.each([
-    ['a right on KMS', { key: unread('origin', 'DescribeKey: Forbidden.NoPermission') }, RIGHTS],
-    ['a right on secrets', { key: unread('secrets', 'ListSecrets: Forbidden.NoPermission') }, RIGHTS],
+    ['a right on KMS', { key: unread('origin', call('DescribeKey', 'Forbidden.NoPermission')) }, RIGHTS],
+    ['a right on secrets', { key: unread('secrets', call('ListSecrets', 'Forbidden.NoPermission')) }, RIGHTS],
     [
       'a right on KMS beside a gap',
-      { key: unread('versions', 'ListKeyVersions: Forbidden.NoPermission'), gaps: [gap], gapReasons: ['budget'] },
+      {
+        key: unread('versions', call('ListKeyVersions', 'Forbidden.NoPermission')),
+        gaps: [gap],
+        gapReasons: ['budget'],
+      },
       RIGHTS,
     ],
-    ['a right on ActionTrail', { gaps: [gap], gapReasons: ['LookupEvents: NoPermission'] }, `${ACTIONTRAIL}-ram`],
+    [
+      'a right on ActionTrail',
+      { gaps: [gap], gapReasons: [call('LookupEvents', 'NoPermission')] },
+      `${ACTIONTRAIL}-ram`,
+    ],
     ['events', { gaps: [gap], gapReasons: ['nightly budget used up'] }, `${ACTIONTRAIL}-lookupevents`],
     ['time', { window: { from: WINDOW.to, to: WINDOW.to } }, `${ACTIONTRAIL}-lookupevents`],
-    ['an answer of DescribeKey', { key: unread('origin', 'DescribeKey: InternalFailure') }, operation('describekey')],
-    ['an answer of ListSecrets', { key: unread('secrets', 'ListSecrets: Throttling') }, operation('listsecrets')],
+    [
+      'an answer of DescribeKey',
+      { key: unread('origin', call('DescribeKey', 'InternalFailure')) },
+      operation('describekey'),
+    ],
+    [
+      'an answer of ListSecrets',
+      { key: unread('secrets', call('ListSecrets', 'Throttling')) },
+      operation('listsecrets'),
+    ],
+    ['who created it', { key: unread('creatorType', message('creator-type-changed')) }, operation('listkeys')],
     ['versions without a word', { key: keySnapshot({ facts: { versions: null } }) }, operation('listkeyversions')],
     ['its kind', { key: keySnapshot({ kind: 'unclassified' }) }, operation('describekey')],
   ] as const)('cites the page on what is missing: %s', (_, subject, source) => {

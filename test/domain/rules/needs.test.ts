@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { CallerSummary, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import * as needs from '../../../shared/domain/rules/needs.ts'
 import { DAY, HOUR, iso } from '../../../shared/domain/time.ts'
+import { call } from '../../support/domain/call.ts'
 import { finding, row } from '../../support/rows.ts'
 
 const MIDNIGHT = Date.parse('2026-11-01T00:00:00Z')
@@ -107,7 +108,7 @@ describe('what another rule found is missing', () => {
 
 describe('what a key is', () => {
   it.each(['creatorType', 'kmsInstanceId'] as const)('is missing where %s was not read', (fact) => {
-    expect(needs.KIND(row({ unread: [{ fact, reason: 'ListKeys: Throttling' }] }))?.en).toMatch(
+    expect(needs.KIND(row({ unread: [{ fact, reason: call('ListKeys', 'Throttling') }] }))?.en).toMatch(
       new RegExp(`^${fact} .*ListKeys: Throttling`),
     )
   })
@@ -128,7 +129,7 @@ describe('a fact is missing', () => {
   it('where it was not read, with the reason if there is one', () => {
     const unread = [
       { fact: 'origin', reason: '' },
-      { fact: 'secrets', reason: 'ListSecrets: Throttling' },
+      { fact: 'secrets', reason: call('ListSecrets', 'Throttling') },
     ] as const
     expect(of('origin', { unread })?.en).toMatch(/^origin [^()]*$/)
     expect(of('origin', { unread })?.zh).toMatch(/ origin$/)

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../shared/domain/judge.ts'
 import type { UnreadFact } from '../../../shared/domain/key.ts'
+import { message, type Text } from '../../../shared/domain/messages/message.ts'
 import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { listed } from '../../../shared/domain/rules/phrases.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import { HOUR } from '../../../shared/domain/time.ts'
+import { call } from '../../support/domain/call.ts'
 import { application, keySnapshot, ruleContext, unlistedRole, use, WINDOW } from '../../support/domain/case-factory.ts'
 
 /** What texts have to say of a finding's data in each language, and what they must not. */
@@ -19,16 +21,21 @@ const ENGLISH = /[a-z]+ [a-z]+/
 
 describe('evidence-incomplete', () => {
   const gap = { from: WINDOW.from, to: WINDOW.from + HOUR }
-  const unread = (...reasons: readonly string[]): UnreadFact[] => reasons.map((reason) => ({ fact: 'origin', reason }))
+  const unread = (...reasons: readonly Text[]): UnreadFact[] => reasons.map((reason) => ({ fact: 'origin', reason }))
 
   it.each<[string, Partial<RuleContext>, RegExp, readonly RegExp[]]>([
     [
       'a right',
-      { key: keySnapshot({ unread: unread('DescribeKey: Forbidden.RAM') }) },
+      { key: keySnapshot({ unread: unread(call('DescribeKey', 'Forbidden.RAM')) }) },
       /kms:DescribeKey/,
       [/RAM/, /下次/],
     ],
-    ['a fact', { key: keySnapshot({ unread: unread('DescribeKey: Throttling') }) }, /^[^:]*$/, [/^下次[^，]*。$/]],
+    [
+      'a fact',
+      { key: keySnapshot({ unread: unread(call('DescribeKey', 'Throttling')) }) },
+      /^[^:]*$/,
+      [/^下次[^，]*。$/],
+    ],
     ['events', { gaps: [gap] }, /CMK_TRAIL_BUDGET_MINUTES/, [/CMK_TRAIL_BUDGET_MINUTES/]],
     ['time', { window: { from: WINDOW.to, to: WINDOW.to } }, /^[^,]*$/, [/^下次[^，]*。$/]],
   ])('says how to get %s', (_, context, en, zh) => {
@@ -40,9 +47,9 @@ describe('evidence-incomplete', () => {
 
   it('says it for all that is missing, one after the other', () => {
     const { en, zh } = textsOf('evidence-incomplete', {
-      key: keySnapshot({ unread: unread('DescribeKey: AccessDenied', 'ListKeyVersions: Throttling') }),
+      key: keySnapshot({ unread: unread(call('DescribeKey', 'AccessDenied'), call('ListKeyVersions', 'Throttling')) }),
       gaps: [gap],
-      gapReasons: ['LookupEvents: Throttling'],
+      gapReasons: [call('LookupEvents', 'Throttling')],
     })
     expect(en.message).toMatch(
       /\(DescribeKey: AccessDenied, ListKeyVersions: Throttling\)\. Events .*\(LookupEvents: Throttling\)\.$/,
@@ -55,7 +62,7 @@ describe('evidence-incomplete', () => {
   })
 
   it('tells reasons in the language of the reader', () => {
-    const { en, zh } = textsOf('evidence-incomplete', { gaps: [gap], gapReasons: ['the nightly budget is used up'] })
+    const { en, zh } = textsOf('evidence-incomplete', { gaps: [gap], gapReasons: [message('budget-used-up')] })
     expect(en.message).toContain('(the nightly budget is used up)')
     expect(zh.message).not.toMatch(ENGLISH)
   })
@@ -69,21 +76,25 @@ describe('evidence-incomplete', () => {
   })
 
   it('takes for a right what an operation was denied, and nothing else', () => {
-    const grants = (gapReasons: readonly string[]) => textsOf('evidence-incomplete', { gaps: [gap], gapReasons })
-    expect(grants(['AccessDenied']).data).toMatchObject({ grants: [] })
-    expect(grants(['the call of LookupEvents: NoPermission']).data).toMatchObject({ grants: [] })
-    expect(grants(['DescribeTrails: AccessDenied', 'LookupEvents: Unauthorized']).data).toMatchObject({
+    const grants = (gapReasons: readonly Text[]) => textsOf('evidence-incomplete', { gaps: [gap], gapReasons })
+    expect(grants(['LookupEvents: AccessDenied']).data).toMatchObject({ grants: [] })
+    expect(grants([call('LookupEvents', 'Throttling')]).data).toMatchObject({ grants: [] })
+    expect(grants([message('reasons', { reasons: [call('LookupEvents', 'NoPermission')] })]).data).toMatchObject({
+      grants: [],
+    })
+    expect(grants([call('DescribeTrails', 'AccessDenied'), call('LookupEvents', 'Unauthorized')]).data).toMatchObject({
       grants: ['actiontrail:DescribeTrails', 'actiontrail:LookupEvents'],
     })
-    expect(grants(['LookupEvents: AccessDenied']).source).toContain('actiontrail')
-    expect(grants(['LookupEvents: AccessDenied']).source).toMatch(/ram$/)
-    expect(grants(['ListKeys: AccessDenied']).source).toMatch(/lookupevents$/)
+    expect(grants([call('LookupEvents', 'AccessDenied')]).source).toContain('actiontrail')
+    expect(grants([call('LookupEvents', 'AccessDenied')]).source).toMatch(/ram$/)
+    expect(grants([call('ListKeys', 'AccessDenied')]).source).toMatch(/lookupevents$/)
   })
 
   it.each([
-    ['DescribeKey: Throttling', 'describekey'],
-    ['ListAliases failed', 'listaliases'],
-    ['no answer of ListSecrets: Throttling', 'describekey'],
+    [call('DescribeKey', 'Throttling'), 'describekey'],
+    [call('ListAliases', 'Throttling'), 'listaliases'],
+    ['ListSecrets: Throttling', 'describekey'],
+    [message('reasons', { reasons: [call('ListSecrets', 'Throttling')] }), 'describekey'],
     ['', 'describekey'],
   ])('cites the operation that did not tell: %j', (reason, page) => {
     expect(textsOf('evidence-incomplete', { key: keySnapshot({ unread: unread(reason) }) }).source).toMatch(

@@ -25,7 +25,11 @@ test('GET /api/evidence tells of every scope of the last run what was read, by w
       ...{ region: 'cn-shanghai', missingDays: 79.2, secondsLeft: 7_200 },
       missing: [{ from: '2026-08-24T18:15:00Z', to: '2026-11-12T00:00:00Z' }],
       control: { state: 'unproven', problem: 'own-calls-missing' },
-      reasons: ['<b>80 days</b> of events are not read yet'],
+      reasons: [
+        '<b>80 days</b> of events are not read yet',
+        '<i>LookupEvents: Throttling',
+        'the nightly budget is used up',
+      ],
     },
     { region: 'eu-central-1', window: null, seen: [] },
   ])
@@ -53,6 +57,9 @@ test('the page shows the same as a table and a bar, in both languages, and escap
   expect(html).toContain('&lt;b&gt;80 days&lt;/b&gt;')
   const chinese = (await askPage(app, '/evidence?lang=zh')).html
   expect(chinese).toContain('缺少本程序自己的调用')
+  expect(chinese).toContain('<span lang="en">&lt;b&gt;80 days&lt;/b&gt; of events are not read yet</span>')
+  expect(chinese).toContain('cn-shanghai: &lt;i&gt;LookupEvents: Throttling<')
+  expect(chinese).toContain('cn-shanghai: 每晚的时间预算已用完<')
   expect(chinese).toContain('href="evidence?lang=en"')
   expect((await askPage(app, '/?lang=en')).html).toContain('href="./evidence?lang=en"')
 })

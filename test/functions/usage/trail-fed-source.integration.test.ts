@@ -8,6 +8,7 @@ import { coveredBy, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import type { WorldEvent } from '../../../simulator/cloud/world.ts'
 import { event } from '../../../simulator/cloud/world-events.ts'
 import { SCOPE } from '../../support/cloud/open.ts'
+import { call } from '../../support/domain/call.ts'
 import { expectedRows } from '../../support/usage/expected-rows.ts'
 import { type Listed, listedSource } from '../../support/usage/listed-source.ts'
 import { CONTEXT, KEY, RegionLab } from '../../support/usage/region-lab.ts'
@@ -50,8 +51,8 @@ function part(name: string, held: { from: number; to: number }, fault?: Listed['
         })),
         limits,
       ),
-    adviseOn: () => `advice of ${name}`,
-    explain: () => ({ message: name, advice: name }),
+    adviseOn: () => call('advice', name),
+    explain: () => ({ message: call('problem', name), advice: call('advice', name) }),
   }
 }
 
@@ -59,7 +60,7 @@ const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
 const lookups = (held = ALWAYS) => part('lookup', held)
 
 function fedBy(found: TrailFinding, rest = lookups()): UsageSource {
-  const say = ({ why }: TrailProblem) => `the trail: ${why}`
+  const say = ({ why }: TrailProblem) => call('trail', why)
   return { scope: (scope) => new TrailFedSource({ scope, find: async () => found, lookups: rest, say }) }
 }
 
@@ -104,14 +105,20 @@ describe('a trail and lookups are one coverage', () => {
     const problems = [{ why: 'stopped', at: YOUNG } as const]
     const { all, remaining } = await lab.read(fedBy({ source: stopped, problems }), { now: NOW, days: DAYS })
     expect(all.covered).toEqual([WINDOW])
-    expect(remaining.reasons).toEqual(['the trail: stopped'])
+    expect(remaining.reasons).toEqual([call('trail', 'stopped')])
   })
 })
 
 test('a trail that holds no use at all is a gap, and nothing is looked up in its place', async () => {
-  const { rows, all, remaining } = await lab.read(fedBy({ reason: 'writes only' }), { now: NOW, days: DAYS })
+  const { rows, all, remaining } = await lab.read(fedBy({ reason: call('trail', 'writes only') }), {
+    now: NOW,
+    days: DAYS,
+  })
   expect([rows, all.covered]).toEqual([[], []])
-  expect(remaining).toMatchObject({ gaps: [{ from: AS_OF - DAYS * DAY, to: AS_OF }], reasons: ['writes only'] })
+  expect(remaining).toMatchObject({
+    gaps: [{ from: AS_OF - DAYS * DAY, to: AS_OF }],
+    reasons: [call('trail', 'writes only')],
+  })
 })
 
 test('where no trail is asked for, all is looked up', async () => {

@@ -1,4 +1,4 @@
-import { DAY } from '../../../shared/domain/time.ts'
+import { DAY, MINUTE } from '../../../shared/domain/time.ts'
 import type { CloudOptions, SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
 import { type Answered, type LogClient, logClient } from '../../../simulator/cloud/sls/client.ts'
 import type { LogsAnswer, Meta } from '../../../simulator/cloud/sls/meta.ts'
@@ -19,6 +19,8 @@ import { openCloud } from './open-cloud.ts'
 export const PROJECT = 'audit-logs'
 export const LOGSTORE = 'actiontrail_audit'
 export const TO = NOW / 1_000
+/** The cloud's clock, at which what happened until NOW is delivered. */
+export const LATER = NOW + 10 * MINUTE
 export const FROM = TO - 7 * (DAY / 1_000)
 
 /** A region whose trail `audit` delivers into Log Service. */
@@ -45,7 +47,7 @@ export interface OpenLogs {
 }
 
 export async function openLogs(there: World, options: CloudOptions = {}): Promise<OpenLogs> {
-  const { cloud, keys } = await openCloud(there, { clock: () => NOW, ...options })
+  const { cloud, keys } = await openCloud(there, { clock: () => LATER, ...options })
   const client = logClient({ url: cloud.endpoints.sls['cn-hangzhou'] ?? '', keys })
   const ask = async (query: string, more: Record<string, unknown> = {}) => {
     const answer = await client.getLogs(PROJECT, LOGSTORE, { from: FROM, to: TO, query, ...more })

@@ -62,6 +62,12 @@ const RAM_CODES: Readonly<Record<Service, string>> = {
   ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots', sls: 'log', oss: 'oss' },
 }
 
+/** The platform writes what functions log; the simulated Log Service takes nothing. */
+const NOT_SIMULATED: ReadonlySet<string> = new Set(['log:PostLogStoreLogs'])
+
+/** Calls that RAM knows by another name. */
+const RAM_NAMES: Readonly<Record<string, string>> = { GetLogs: 'GetLogStoreLogs', GetLogsV2: 'GetLogStoreLogs' }
+
 /** A policy with something left out of it. */
 export interface Deletion {
   readonly name: string
@@ -90,12 +96,12 @@ export function deletions(role: RoleName): Deletion[] {
 
 /** Whether the simulated cloud has the service of an action: only what it refuses can be missed. */
 export function isSimulated(action: string): boolean {
-  return Object.values(RAM_CODES).some((code) => action.startsWith(`${code}:`))
+  return !NOT_SIMULATED.has(action) && Object.values(RAM_CODES).some((code) => action.startsWith(`${code}:`))
 }
 
 /** RAM's name of every call that arrived. */
 export function calledActions(calls: SimulatedCloud['calls']): string[] {
-  return [...new Set(calls.map(({ service, action }) => `${RAM_CODES[service]}:${action}`))].sort()
+  return [...new Set(calls.map(({ service, action }) => `${RAM_CODES[service]}:${RAM_NAMES[action] ?? action}`))].sort()
 }
 
 function apiOf(action: string): string {

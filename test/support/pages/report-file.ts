@@ -9,12 +9,13 @@ import { loadConfig } from '../../../shared/config/config.ts'
 import type { Language } from '../../../shared/domain/language.ts'
 import { silentLog } from '../../../shared/log/log.ts'
 import type { Store } from '../../../shared/store/store.ts'
+import type { AtEnd } from '../functions/query/asked.ts'
 import { NOW } from '../rows.ts'
 
-/** The report of a store as a file, for one test; its address. */
-export async function reportOf(store: Store, language: Language): Promise<string> {
+/** The report of a store as a file, for one test unless `atEnd` says otherwise; its address. */
+export async function reportOf(store: Store, language: Language, atEnd: AtEnd = onTestFinished): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'report-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  atEnd(() => rm(folder, { recursive: true }))
   const file = join(folder, 'report.html')
   const terminal = { clock: () => NOW, signal: new AbortController().signal }
   const tables = { store, config: loadConfig({}, { cwd: folder }), log: silentLog }

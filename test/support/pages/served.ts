@@ -4,14 +4,14 @@ import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { appOver, storeOf, TOKEN } from '../functions/query/asked.ts'
+import { type AtEnd, appOver, storeOf, TOKEN } from '../functions/query/asked.ts'
 import { blockedRow, change, diagnostic, hostileRow, row, unknownRow } from '../rows.ts'
 
 /** What a browser sends once its user has entered the token. */
 export const BASIC = `Basic ${btoa(`anybody:${TOKEN}`)}`
 
 /** Sixty keys of several verdicts and regions, one of them named by attackers, a fortnight of changes, and a region that refused. */
-export async function sampleStore(): Promise<Store> {
+export async function sampleStore(atEnd?: AtEnd): Promise<Store> {
   const many = Array.from({ length: 57 }, (_, at): ReadinessRow => {
     const parts = {
       keyId: `key-hzz00000000000many${String(at).padStart(2, '0')}`,
@@ -24,7 +24,7 @@ export async function sampleStore(): Promise<Store> {
     return at % 5 === 0 ? unknownRow(parts) : at % 7 === 0 ? blockedRow(parts) : row(parts)
   })
   const rows = [row(), blockedRow(), hostileRow(), ...many]
-  const store = await storeOf(rows)
+  const store = await storeOf(rows, atEnd)
   await store.history.put(
     rows.flatMap(({ accountId, region, keyId, verdict, changedAt }) => {
       const key = { accountId, region, keyId }
@@ -46,11 +46,11 @@ export async function sampleStore(): Promise<Store> {
   return store
 }
 
-/** The pages on a port of this machine, for one test. Resolves to their address, without a slash at its end. */
-export async function served(store: Store): Promise<string> {
+/** The pages on a port of this machine, for one test unless `atEnd` says otherwise. Resolves to their address, without a slash at its end. */
+export async function served(store: Store, atEnd: AtEnd = onTestFinished): Promise<string> {
   const app = appOver(store)
   const server = serve({ fetch: (request) => app.fetch(request), hostname: '127.0.0.1', port: 0 })
-  onTestFinished(() => new Promise((resolve) => server.close(() => resolve())))
+  atEnd(() => new Promise((resolve) => server.close(() => resolve())))
   await new Promise<void>((resolve) => server.once('listening', resolve))
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('the server has no port')

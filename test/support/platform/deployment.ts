@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { ownCredentials } from '../../../shared/cloud/own-credentials.ts'
 import { openTablestore } from '../../../shared/store/tablestore/open-tablestore.ts'
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
@@ -8,7 +8,6 @@ import { type Attempt, type InvocationOrder, Platform } from '../../../simulator
 import { roleCredentials } from '../../../simulator/platform/role-credentials.ts'
 import { builtFunctions } from '../deploy/built-functions.ts'
 import { NOW } from '../functions/a-company.ts'
-import { Laboratory } from '../functions/run-night.ts'
 import { type Tables, tablesOf } from '../functions/tables-of.ts'
 import { AUDITOR, functionVariables, group, groupVariables, READER } from './group.ts'
 
@@ -16,7 +15,10 @@ import { AUDITOR, functionVariables, group, groupVariables, READER } from './gro
 export const WEEK = { CMK_OBSERVATION_DAYS: '7' }
 const ROLES: Readonly<Record<string, string>> = { digest: READER, query: READER }
 
-/** The suite deployed on the platform, for the group, with its two roles; a new cloud for each test of a file. */
+/**
+ * The suite deployed on the platform, for the group, with its two roles. Each test of a file has a new cloud, at the same addresses: so
+ * instances of the functions serve one test after the other, as long as none kills them.
+ */
 export class Deployment {
   #platform: Platform | undefined
   #cloud: SimulatedCloud | undefined
@@ -26,22 +28,23 @@ export class Deployment {
   constructor() {
     beforeAll(async () => {
       this.#platform = await Platform.open(await builtFunctions())
+      this.#cloud = await startCloud(group(), { clock: () => NOW, quotas: NO_QUOTAS })
       // The first one bundles the functions, which takes long on a busy machine.
     }, 120_000)
-    afterAll(() => this.#platform?.close())
-    beforeEach(async () => {
-      this.#cloud = await startCloud(group(), { clock: () => NOW, quotas: NO_QUOTAS })
+    afterAll(async () => {
+      await this.#platform?.close()
+      await this.#cloud?.close()
     })
-    afterEach(() => this.#cloud?.close())
+    beforeEach(() => this.#cloud?.restart(group()))
   }
 
   get platform(): Platform {
-    if (!this.#platform) throw new Error('nothing is deployed outside a test')
+    if (!this.#platform) throw new Error('nothing is deployed before the first test')
     return this.#platform
   }
 
   get cloud(): SimulatedCloud {
-    if (!this.#cloud) throw new Error('there is no cloud outside a test')
+    if (!this.#cloud) throw new Error('there is no cloud before the first test')
     return this.#cloud
   }
 
@@ -49,7 +52,7 @@ export class Deployment {
   async attempts(name: string, order: Partial<InvocationOrder> = {}): Promise<readonly Attempt[]> {
     const credentials = order.credentials ?? (await roleCredentials(this.cloud, ROLES[name] ?? AUDITOR))
     const env = { ...functionVariables(this.cloud), ...order.env }
-    return this.platform.invoke(name, { now: NOW, ticks: false, ...order, credentials, env })
+    return this.platform.invoke(name, { now: NOW, time: 'stands', ...order, credentials, env })
   }
 
   /** Its last attempt. */
@@ -104,6 +107,8 @@ function copied(tables: TablestoreInstance['tables']): TablestoreInstance['table
 
 async function audit(env: Record<string, string>): Promise<Tables> {
   const cloud = await startCloud(group(), { clock: () => NOW, quotas: NO_QUOTAS })
+  // It brings everything that a night runs, which most files leave to the built functions.
+  const { Laboratory } = await import('../functions/run-night.ts')
   const laboratory = await Laboratory.open()
   try {
     await laboratory.night(cloud, { now: NOW, env: { ...groupVariables(cloud), ...env } })

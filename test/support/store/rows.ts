@@ -1,6 +1,7 @@
 import { ownerOf } from '../../../shared/domain/owner.ts'
 import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import type { UsageRow } from '../../../shared/domain/usage.ts'
+import { call } from '../domain/call.ts'
 
 /** Texts that have broken stores before: quotes, SQL, controls, NUL, emoji, combining marks, wide and right-to-left letters. */
 export const HOSTILE = `a'b"c\`d;--\\ %_ \u0000\u0001\u001f\r\n\t 😀 👩‍👩‍👧 é e\u0301 密钥 \u202e${'\uffff'} \ud800 </script>`
@@ -70,7 +71,7 @@ export function readinessRow(changes: Partial<ReadinessRow> = {}): Omit<Required
     tags: [{ key: 'team', value: 'orders' }],
     owner: ownerOf({ tags: changes.tags ?? [{ key: 'team', value: 'orders' }] }) ?? null,
     secrets: ['orders-db'],
-    unread: [{ fact: 'aliases', reason: 'ListAliases: Forbidden.NoPermission' }],
+    unread: [{ fact: 'aliases', reason: call('ListAliases', 'Forbidden.NoPermission') }],
     ...changes,
   }
 }

@@ -9,6 +9,7 @@ import { callFailure } from '../../../shared/cloud/errors.ts'
 import type { Interval } from '../../../shared/domain/coverage.ts'
 import { parseEvent, type TrailEvent } from '../../../shared/domain/event.ts'
 import { identityOfEvent } from '../../../shared/domain/event-identity.ts'
+import { type Message, message } from '../../../shared/domain/messages/message.ts'
 import { normalForm } from '../../../shared/domain/normal-form.ts'
 import { ALIAS_OPERATIONS, isDeciding } from '../../../shared/domain/operations.ts'
 import type { Scope } from '../../../shared/domain/scope.ts'
@@ -49,12 +50,12 @@ class ListedEvents implements ScopeSource {
     for (const task of tasks) await this.#readTask(task, limits)
   }
 
-  adviseOn(): string {
-    return 'The next run goes on where this one stopped.'
+  adviseOn(): Message {
+    return message('next-run-resumes')
   }
 
-  explain({ why }: SourceProblem): { readonly message: string; readonly advice: string } {
-    return { message: `the list of ${this.#scope.region} is not proven: ${why}`, advice: 'Check the list.' }
+  explain(_: SourceProblem): { readonly message: Message; readonly advice: Message } {
+    return { message: message('trail-silent', { region: this.#scope.region }), advice: message('next-run-settles') }
   }
 
   async #readTask(task: ReadingTask, limits: ReadingLimits): Promise<void> {
@@ -71,7 +72,7 @@ class ListedEvents implements ScopeSource {
     const midnights = daysOf(days).map(({ from }) => startOfDay(from))
     if (fault && midnights.includes(fault.midnight)) {
       const withdrawn = fault.kind === 'contradicts'
-      const reason = `ReadList: the list of ${dayOf(fault.midnight)} is damaged`
+      const reason = message('not-an-event', { action: this.action, day: dayOf(fault.midnight) })
       return task.fail({ reason, days: [fault.midnight], withdrawn })
     }
     const sink = task.begin(days)
@@ -80,7 +81,7 @@ class ListedEvents implements ScopeSource {
       await sink.look(events)
     } catch (caught) {
       const error = callFailure(caught)
-      return task.fail({ reason: `ReadList: ${error.code}`, error, days: midnights })
+      return task.fail({ reason: message('call', { action: this.action, code: error.code }), error, days: midnights })
     }
     addTo(sink, events)
     await sink.complete(daysOf(days))
@@ -93,7 +94,7 @@ class ListedEvents implements ScopeSource {
       if (at < from || at >= to) continue
       const event = parseEvent(raw)
       if (event) events.set(identityOfEvent(event), event)
-      else sink.damaged(startOfDay(at), `ReadList: something on ${dayOf(at)} is no event`)
+      else sink.damaged(startOfDay(at), message('not-an-event', { action: this.action, day: dayOf(at) }))
     }
     return [...events.values()]
   }

@@ -7,6 +7,7 @@ import { loadConfig } from '../../../shared/config/config.ts'
 import type { AliasRecord } from '../../../shared/domain/alias-history.ts'
 import type { AttributionContext } from '../../../shared/domain/claims.ts'
 import { KeyIndex } from '../../../shared/domain/key-index.ts'
+import { message } from '../../../shared/domain/messages/message.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import { type Instant, SECOND } from '../../../shared/domain/time.ts'
 import type { UsageRow } from '../../../shared/domain/usage.ts'
@@ -74,7 +75,7 @@ export class RegionLab {
       SCOPE,
       { config, store: this.#store, signal, report: onStep, clock: () => (isOver() ? now + SECOND : now) },
       {
-        ...{ source, asOf, deadline: now + SECOND, outOfTime: 'out of time', fence: 1 },
+        ...{ source, asOf, deadline: now + SECOND, outOfTime: message('budget-used-up'), fence: 1 },
         ...{ within: signal, check: () => signal.throwIfAborted() },
       },
     )

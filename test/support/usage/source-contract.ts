@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UsageSource } from '../../../functions/usage/sources/source.ts'
 import { coverageOf, covers, gaps } from '../../../shared/domain/coverage.ts'
+import { message } from '../../../shared/domain/messages/message.ts'
+import { inEnglish } from '../../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../../shared/domain/time.ts'
 import { daysOf, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import { account, type RawEvent, region, type World, type WorldEvent, world } from '../../../simulator/cloud/world.ts'
@@ -153,7 +155,7 @@ export function sourceContract(name: string, open: OpenSource): void {
       const found = await read([...events, at(QUIET_DAY + HOUR, { eventName: undefined })])
       expect(found.rows).toEqual(rowsOf(events))
       expect(gaps(WINDOW, found.all.covered)).toEqual([{ from: QUIET_DAY, to: QUIET_DAY + DAY }])
-      expect(found.remaining.reasons).toEqual([expect.stringContaining(iso(QUIET_DAY).slice(0, 10))])
+      expect(inEnglish(found.remaining.reasons)).toEqual([expect.stringContaining(iso(QUIET_DAY).slice(0, 10))])
     })
 
     it('collects who aliases named and when', async () => {
@@ -215,7 +217,7 @@ export function sourceContract(name: string, open: OpenSource): void {
       const found = await lab.read(source, { now, onStep, isOver: () => steps >= 4 })
       expectNothingHalf(found, events)
       expect(found.remaining.gaps).not.toEqual([])
-      expect(found.remaining.reasons).toEqual(['out of time'])
+      expect(found.remaining.reasons).toEqual([message('budget-used-up')])
       const next = await lab.read(source, { now })
       expect(next.rows).toEqual(rowsOf(events))
       expect(isWhole(next)).toBe(true)
@@ -259,7 +261,7 @@ export function sourceContract(name: string, open: OpenSource): void {
       expect(begin?.from).toBeGreaterThanOrEqual(horizon)
       expect(begin?.from).toBeLessThan(horizon + HOUR)
       expect(found.rows).toEqual(rowsOf([oldest, old], { from: horizon, to: AS_OF }))
-      const advice = tried.source.scope(SCOPE).adviseOn(found.remaining.gaps)
+      const advice = inEnglish(tried.source.scope(SCOPE).adviseOn(found.remaining.gaps))
       expect(advice).toMatch(/\.$/)
     })
 
@@ -286,8 +288,8 @@ export function sourceContract(name: string, open: OpenSource): void {
       { why: 'contradiction', what: 'region', name: 'cn-beijing' },
     ] as const)('says what "$why" means for its proof, and how it is mended', async (problem) => {
       const { source } = await sourceOf([])
-      const { message, advice } = source.scope(SCOPE).explain(problem)
-      expect(message).toContain(SCOPE.region)
+      const { message: said, advice } = inEnglish(source.scope(SCOPE).explain(problem))
+      expect(said).toContain(SCOPE.region)
       expect(advice).toMatch(/\.$/)
     })
   })

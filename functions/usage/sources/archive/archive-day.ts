@@ -1,10 +1,10 @@
 import { callFailure } from '../../../../shared/cloud/errors.ts'
 import type { Interval } from '../../../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../../../shared/domain/event.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { dayOf, type Instant } from '../../../../shared/domain/time.ts'
 import type { DaySink, ReadingTask } from '../source.ts'
 import { type CommonShape, type Counted, DayEvents } from './day-events.ts'
-import { noEvent } from './sentences.ts'
 
 /** One task's part of a day. */
 interface Wanted {
@@ -21,7 +21,7 @@ export class ArchiveDay {
   readonly #wanted: Wanted[] = []
   readonly #events = new DayEvents()
   /** Why it cannot be complete. */
-  #broken: string | undefined
+  #broken: Message | undefined
   #hasNoEvent = false
   #hasFailed = false
 
@@ -51,7 +51,7 @@ export class ArchiveDay {
   }
 
   /** A file that may hold events of the day cannot be used. */
-  break(reason: string): void {
+  break(reason: Message): void {
     this.#broken ??= reason
   }
 
@@ -72,7 +72,11 @@ export class ArchiveDay {
       const error = callFailure(caught)
       this.#hasFailed = true
       for (const { task } of this.#wanted)
-        await task.fail({ reason: `ReadArchive: ${error.code}`, error, days: [this.midnight] })
+        await task.fail({
+          reason: message('call', { action: 'ReadArchive', code: error.code }),
+          error,
+          days: [this.midnight],
+        })
       return
     }
     for (const wanted of this.#wanted) this.#give(wanted, taken)
@@ -88,13 +92,13 @@ export class ArchiveDay {
     }
     for (const wanted of this.#wanted) {
       const sink = this.#sinkOf(wanted)
-      if (this.#hasNoEvent) sink.damaged(this.midnight, noEvent(dayOf(this.midnight)))
+      if (this.#hasNoEvent) sink.damaged(this.midnight, message('archive-not-an-event', { day: dayOf(this.midnight) }))
       await sink.complete([wanted.day])
     }
   }
 
   /** It was closed, and a file holds events of it all the same. */
-  async withdraw(reason: string): Promise<void> {
+  async withdraw(reason: Message): Promise<void> {
     for (const { task } of this.#wanted) await task.fail({ reason, days: [this.midnight], withdrawn: true })
   }
 

@@ -1,4 +1,5 @@
 import { type Coverage, coverageOf, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
@@ -9,7 +10,7 @@ import { FileReader } from './file-reader.ts'
 import { branchesOf } from './layout.ts'
 import { Pace } from './pace.ts'
 import { openPool } from './reader-pool.ts'
-import { ADVICE, adviceOn, fileFault, messageOf, noFiles } from './sentences.ts'
+import { adviceOn, fileFault, messageOf } from './sentences.ts'
 import { type TrailFile, TrailFiles } from './trail-files.ts'
 
 /** Files at the end of an archive that are tried until one tells how far it reaches. */
@@ -57,11 +58,11 @@ export class ArchiveSource implements ScopeSource {
     }
   }
 
-  adviseOn(missing: Coverage): string {
-    return missing.length === 0 ? ADVICE.damaged : ADVICE.missing
+  adviseOn(missing: Coverage): Message {
+    return missing.length === 0 ? message('archive-copy-files') : message('archive-copy-days')
   }
 
-  explain(problem: SourceProblem): { readonly message: string; readonly advice: string } {
+  explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
     return { message: messageOf(problem, this.#scope.region), advice: adviceOn(problem) }
   }
 
@@ -73,7 +74,7 @@ export class ArchiveSource implements ScopeSource {
     const held: Interval[] = []
     for (const branch of branches) held.push(...(await this.#heldBy(branch, limits)))
     if (held.length === 0) {
-      for (const task of tasks) await task.fail({ reason: noFiles(region) })
+      for (const task of tasks) await task.fail({ reason: message('archive-empty', { region }) })
       return
     }
     const reading = new ArchiveReading(archive, limits, () => {

@@ -1,6 +1,7 @@
 import type { Interval } from '../../../../shared/domain/coverage.ts'
 import { momentOf, type TrailEvent } from '../../../../shared/domain/event.ts'
 import { identityOfEvent } from '../../../../shared/domain/event-identity.ts'
+import { message } from '../../../../shared/domain/messages/message.ts'
 import { dayOf, type Instant, MINUTE, startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import type { DaySink } from '../source.ts'
@@ -99,7 +100,7 @@ export class DayStream {
   }
 
   #damage(at: Instant): void {
-    this.#sink.damaged(startOfDay(at), `LookupEvents answered something that is no event on ${dayOf(at)}`)
+    this.#sink.damaged(startOfDay(at), message('not-an-event', { action: 'LookupEvents', day: dayOf(at) }))
   }
 
   #isOpen(at: Instant): boolean {

@@ -1,6 +1,7 @@
 import type { ActionTrail } from '../../../../shared/cloud/cloud.ts'
 import { endpointIfAny } from '../../../../shared/cloud/endpoints.ts'
 import type { Coverage } from '../../../../shared/domain/coverage.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { DAY, startOfDay } from '../../../../shared/domain/time.ts'
@@ -46,16 +47,14 @@ export class LookupSource implements ScopeSource {
     await readInLanes(readers, (waiting) => this.#trail.spare({ signal: AbortSignal.any([limits.signal, waiting]) }))
   }
 
-  adviseOn(missing: Coverage): string {
+  adviseOn(missing: Coverage): Message {
     const horizon = startOfDay(this.#parts.clock() - TRAIL_RETENTION) + DAY
-    return missing.every(({ to }) => to <= horizon)
-      ? 'ActionTrail keeps 90 days: the table comes to cover more as nights go by; until then lower CMK_OBSERVATION_DAYS.'
-      : 'The next run goes on where this one stopped; a longer CMK_TRAIL_BUDGET_MINUTES lets it read more.'
+    return message(missing.every(({ to }) => to <= horizon) ? 'coverage-grows' : 'next-run-resumes')
   }
 
-  explain(problem: SourceProblem): { readonly message: string; readonly advice: string } {
+  explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
     const { region } = this.#scope
     const endpoint = endpointIfAny(this.#parts.config, 'actiontrail', region)
-    return explainProblem(problem, region, endpoint?.host ?? 'absent')
+    return explainProblem(problem, region, endpoint?.host ?? null)
   }
 }

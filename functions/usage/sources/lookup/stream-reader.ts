@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { ActionTrail, EventQuery } from '../../../../shared/cloud/cloud.ts'
-import { type CloudError, callFailure } from '../../../../shared/cloud/errors.ts'
+import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
 import { coverageOf, difference, type Interval } from '../../../../shared/domain/coverage.ts'
 import { type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf, lookupWindows, TRAIL_RETENTION } from '../../../../shared/domain/window.ts'
@@ -164,7 +164,7 @@ export class StreamReader {
     }
     this.#failures += 1
     this.#ledNowhere ||= leadsNowhere(error)
-    const failure = { reason: `LookupEvents: ${error.code}`, error }
+    const failure = { reason: callReason(error), error }
     const isLast = this.#failures >= MAX_FAILED_DAYS
     if (isAnotherQuestion(error)) {
       const days = daysOf(window).map(({ from }) => startOfDay(from))

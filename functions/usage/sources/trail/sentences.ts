@@ -1,51 +1,44 @@
 import type { CloudError } from '../../../../shared/cloud/errors.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { iso } from '../../../../shared/domain/time.ts'
 import type { TrailProblem } from '../../../../shared/domain/trail.ts'
 
 /** What stands against a trail, as a short phrase. */
-export function trailProblem(trail: string, problem: TrailProblem): string {
+export function trailProblem(trail: string, problem: TrailProblem): Message {
   switch (problem.why) {
     case 'writes-only':
-      return `the trail ${trail} delivers writes alone, and no use of a key is one`
+      return message('trail-writes-only', { trail })
     case 'another-region':
-      return `the trail ${trail} delivers events of ${problem.regions.join(', ')} alone`
+      return message('trail-other-regions', { trail, regions: problem.regions })
     case 'never-started':
-      return `the trail ${trail} was never started`
+      return message('trail-never-started', { trail })
     case 'stopped':
-      return `the trail ${trail} was stopped${problem.at === undefined ? '' : ` at ${iso(problem.at)}`}`
-    case 'delivery-failed':
-      return `the trail ${trail} cannot deliver (${problem.code})${problem.lastAt === undefined ? '' : ` since ${iso(problem.lastAt)}`}`
+      return message('trail-stopped', { trail, at: problem.at === undefined ? null : iso(problem.at) })
+    case 'delivery-failed': {
+      const since = problem.lastAt === undefined ? null : iso(problem.lastAt)
+      return message('trail-not-delivering', { trail, code: problem.code, since })
+    }
     case 'nothing-delivered':
-      return `the trail ${trail} has not delivered anything yet`
+      return message('trail-nothing-delivered', { trail })
     case 'history-running':
-      return `the trail ${trail} still delivers what happened since ${iso(problem.from)}`
+      return message('trail-history-running', { trail, since: iso(problem.from) })
   }
 }
 
 /** Names of trails that are told. */
 const MAX_NAMED = 5
 
-export function noTrail(source: string, others: readonly string[]): string {
-  const named = others.slice(0, MAX_NAMED).join(', ')
-  return `no trail delivers to ${source}${named === '' ? '' : ` (there are ${named}${others.length > MAX_NAMED ? ', …' : ''})`}`
+export function noTrail(source: string, others: readonly string[]): Message {
+  return message('trail-missing', { source, others: others.slice(0, MAX_NAMED) })
 }
 
-export function trailUnknown(source: string, { summary }: CloudError): string {
-  return `nobody knows which trail delivers to ${source}: ${summary}`
+export function trailUnknown(source: string, { service, action, region, code }: CloudError): Message {
+  return message('trail-untold', { source, call: message('call-failed', { service, action, region, code }) })
 }
 
 /** Of a bucket that cannot be read at all. */
-export function bucketRefused(source: string, { code, summary }: CloudError): string {
-  switch (code) {
-    case 'NoSuchBucket':
-      return `${source}: there is no such bucket`
-    case 'PermanentRedirect':
-      return `${source}: the bucket is in another region`
-    default:
-      return `${source} cannot be read: ${summary}`
-  }
-}
-
-export function noArchiveThere(source: string): string {
-  return `${source} holds no archive of a trail: there is no AliyunLogs/Actiontrail in it`
+export function bucketRefused(source: string, { code }: CloudError): Message {
+  if (code === 'NoSuchBucket') return message('bucket-not-there', { source })
+  if (code === 'PermanentRedirect') return message('bucket-in-another-region', { source })
+  return message('bucket-refused', { source, code })
 }

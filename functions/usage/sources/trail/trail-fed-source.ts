@@ -1,5 +1,6 @@
 import type { CloudError } from '../../../../shared/cloud/errors.ts'
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
+import type { Message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { startOfDay } from '../../../../shared/domain/time.ts'
@@ -12,7 +13,7 @@ export type TrailFinding =
   /** It can be read: `held` is what it has delivered. `problems`: what stands against parts of it. */
   | { readonly source: ScopeSource; readonly problems: readonly TrailProblem[] }
   /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase; `error`: the call that failed, where one did. */
-  | { readonly reason: string; readonly error?: CloudError }
+  | { readonly reason: Message; readonly error?: CloudError }
   /** No trail is asked for: lookups are all. */
   | 'none'
 
@@ -23,7 +24,7 @@ export interface TrailFedParts {
   /** Reads what the trail lacks. */
   readonly lookups: ScopeSource
   /** A problem as a short phrase. */
-  readonly say: (problem: TrailProblem) => string
+  readonly say: (problem: TrailProblem) => Message
 }
 
 /**
@@ -70,13 +71,17 @@ export class TrailFedSource implements ScopeSource {
     const whole = tasks.find(({ stream }) => stream === 'all')
     for (const problem of found.problems.filter(endsIt)) await whole?.fail({ reason: say(problem) })
     await lookups.read(tasks, limits)
+    if (limits.isOver()) return
+    // A part of a day is better than none: what was delivered before the trail was stopped, or since it was started.
+    for (const each of fed) each.takesParts = true
+    if (fed.some((each) => each.unread(ALWAYS).length > 0)) await found.source.read(fed, limits)
   }
 
-  adviseOn(missing: Coverage): string {
+  adviseOn(missing: Coverage): Message {
     return this.#main.adviseOn(missing)
   }
 
-  explain(problem: SourceProblem): { readonly message: string; readonly advice: string } {
+  explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
     return this.#main.explain(problem)
   }
 
@@ -100,8 +105,12 @@ function unreadDays(task: ReadingTask): number[] {
     .map(({ from }) => startOfDay(from))
 }
 
-/** A task as the trail-fed source sees it: days that it cannot read are named, and left to the lookups. */
+/**
+ * A task as the trail-fed source sees it: days that it cannot read are named, and left to the lookups, and so are those of which it holds a
+ * part: a day is read from one source.
+ */
 class FedTask implements ReadingTask {
+  takesParts = false
   readonly #task: ReadingTask
   readonly #name: string
   readonly #failed = new Set<number>()
@@ -116,8 +125,19 @@ class FedTask implements ReadingTask {
   }
 
   unread(held: Interval): Coverage {
+    const whole = new Map(
+      this.#task
+        .unread(ALWAYS)
+        .flatMap(daysOf)
+        .map(({ from, to }) => [from, to]),
+    )
     const days = this.#task.unread(held).flatMap(daysOf)
-    return coverageOf(days.filter(({ from }) => !this.#failed.has(startOfDay(from))))
+    return coverageOf(
+      days.filter(({ from, to }) => {
+        const isWhole = whole.get(from) === to
+        return (isWhole || this.takesParts) && !this.#failed.has(startOfDay(from))
+      }),
+    )
   }
 
   begin(days: Interval): DaySink {

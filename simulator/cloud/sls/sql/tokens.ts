@@ -104,3 +104,8 @@ export function splitByComma(nodes: readonly Node[]): (readonly Node[])[] {
   }
   return parts
 }
+
+/** How a message shows a piece. */
+export function textOf(node: Node | undefined): string {
+  return node === undefined ? '<EOF>' : node.kind === 'group' ? node.open : node.text
+}

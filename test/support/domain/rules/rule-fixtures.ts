@@ -2,6 +2,7 @@ import type { RuleContext } from '../../../../shared/domain/rule-context.ts'
 import type { RuleId } from '../../../../shared/domain/rules/rule-id.ts'
 import type { RulePack } from '../../../../shared/domain/rules/rule-packs.ts'
 import type { Effect } from '../../../../shared/domain/verdict.ts'
+import { call } from '../call.ts'
 import {
   application,
   atConsole,
@@ -330,13 +331,13 @@ export const FIXTURES: Readonly<Record<RuleId, RuleFixture>> = {
       [
         'secrets not read',
         ruleContext({
-          key: keySnapshot({ unread: [{ fact: 'secrets', reason: 'ListSecrets: Forbidden.NoPermission' }] }),
+          key: keySnapshot({ unread: [{ fact: 'secrets', reason: call('ListSecrets', 'Forbidden.NoPermission') }] }),
         }),
         UNKNOWN,
       ],
       [
         'aliases not read',
-        ruleContext({ key: keySnapshot({ unread: [{ fact: 'aliases', reason: 'ListAliases: Throttling' }] }) }),
+        ruleContext({ key: keySnapshot({ unread: [{ fact: 'aliases', reason: call('ListAliases', 'Throttling') }] }) }),
         UNKNOWN,
       ],
       [
@@ -346,8 +347,8 @@ export const FIXTURES: Readonly<Record<RuleId, RuleFixture>> = {
           key: keySnapshot({
             facts: { automaticRotation: null },
             unread: [
-              { fact: 'aliases', reason: 'ListAliases: InternalFailure' },
-              { fact: 'automaticRotation', reason: 'DescribeKey: InternalFailure' },
+              { fact: 'aliases', reason: call('ListAliases', 'InternalFailure') },
+              { fact: 'automaticRotation', reason: call('DescribeKey', 'InternalFailure') },
             ],
           }),
         }),

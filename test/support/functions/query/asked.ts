@@ -12,10 +12,13 @@ import { expectDescribed } from './described.ts'
 
 export const TOKEN = 'a-token-of-twenty-six-chars'
 
-/** A fresh store with these rows, for one test. */
-export async function storeOf(rows: readonly ReadinessRow[] = []): Promise<Store> {
+/** Takes what is to be done once something is no longer needed: `onTestFinished`, for one test. */
+export type AtEnd = (work: () => Promise<void>) => void
+
+/** A fresh store with these rows, for one test unless `atEnd` says otherwise. */
+export async function storeOf(rows: readonly ReadinessRow[] = [], atEnd: AtEnd = onTestFinished): Promise<Store> {
   const scratch = await scratchStore()
-  onTestFinished(() => scratch.dispose())
+  atEnd(() => scratch.dispose())
   await scratch.store.readiness.put(rows)
   return scratch.store
 }

@@ -1,6 +1,8 @@
+import { message } from '../../../../shared/domain/messages/message.ts'
 import { DAY, iso, startOfDay } from '../../../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../../../shared/store/scope-progress.ts'
 import type { Store } from '../../../../shared/store/store.ts'
+import { call } from '../../domain/call.ts'
 import { diagnostic } from '../../rows.ts'
 
 export const ACCOUNT = '1234567890123456'
@@ -25,7 +27,13 @@ export async function putEvidence(store: Pick<Store, 'progress'>): Promise<void>
   await of('cn-shanghai').putReading('all', { covered: [part], final: [], by: { lookup: [part] } }, 1)
   await of('cn-shanghai').putSourceProof({ ...proven, state: { why: 'own-calls-missing', at: AS_OF - DAY } }, 1)
   await of('cn-shanghai').putReadingScope({ asOf: iso(AS_OF), from: iso(FROM), secondsLeft: 7_200 }, 1)
-  const message = '<b>80 days</b> of events are not read yet'
-  await of('cn-shanghai').putDiagnostics('usage', [diagnostic({ stage: 'usage', message })], 1)
+  // A sentence, as an older version stored it, and a message.
+  const texts = [
+    '<b>80 days</b> of events are not read yet',
+    call('<i>LookupEvents', 'Throttling'),
+    message('budget-used-up'),
+  ]
+  const said = texts.map((text) => diagnostic({ stage: 'usage', message: text }))
+  await of('cn-shanghai').putDiagnostics('usage', said, 1)
   await of('eu-central-1').putReadingScope({ asOf: iso(AS_OF), from: null, secondsLeft: 0 }, 1)
 }

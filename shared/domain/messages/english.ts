@@ -1,0 +1,161 @@
+import type { Catalogue } from './catalogue.ts'
+import type { ArchiveFault } from './message.ts'
+
+const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `the proxy ${at} (${variable})`
+const inBrackets = (text: string | null) => (text === null ? '' : ` (${text})`)
+
+const ARCHIVE_FAULTS: Readonly<Record<ArchiveFault, string>> = {
+  unreadable: 'cannot be read',
+  gone: 'is gone',
+  'not-gzip': 'is no gzip file',
+  damaged: 'is damaged',
+  cut: 'is cut off',
+  'no-json': 'is no list of JSON objects',
+  'no-event': 'holds something that is no event',
+  count: 'holds another number of events than its name says',
+  'no-archive': 'is no file of the archive',
+}
+
+/** What logs, tables for programs and readers of English are told. */
+export const ENGLISH: Catalogue = {
+  call: ({ action, code }) => `${action}: ${code}`,
+  'call-failed': ({ service, action, region, code }) =>
+    `${service} ${action}${region === '' ? '' : ` in ${region}`}: ${code}`,
+
+  'set-clock': 'Set the clock of this machine.',
+  'check-settings':
+    'Check the configured regions, accounts and endpoints; if they are right, report it with the request id.',
+  'lower-rate': 'Lower CMK_KMS_QPS or CMK_TRAIL_QPS, or run again when other programs use less of the quota.',
+  'check-network': 'Check the network path to the endpoint (DNS, proxy, firewall, CMK_ENDPOINTS), then run again.',
+  'endpoint-silent':
+    'The endpoint does not respond. Check the network path to it and CMK_ENDPOINTS, or leave the region out with CMK_REGIONS.',
+  'role-missing':
+    'There is no such role in that account: check the name of the role in CMK_ACCOUNTS, or create the role.',
+  'may-be-deleted': 'It may have been deleted since it was listed: run again.',
+  'service-failed':
+    'The service failed on its side: run again later, and if it persists give Alibaba Cloud the request id.',
+  'response-malformed': 'The response is not what the API promises: check for a proxy in between, and run again.',
+  'response-mismatch': 'The response does not match the request: check CMK_ENDPOINTS, and any proxy in between.',
+  'response-of-another': ({ host, what, reported }) =>
+    `The response of ${host} is about another ${what}${inBrackets(reported)}: check CMK_ENDPOINTS, and any proxy in between.`,
+  'renew-credentials': 'Get new temporary credentials and run again.',
+  'run-again': 'Run again to resume.',
+  'set-credentials': 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or configure a profile.',
+  'credential-chain-silent':
+    'A place of the default chain does not answer: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+  'secret-unusable': ({ variable, problem }) => `${variable}: ${problem}.`,
+  'check-access-key-id': 'Check ALIBABA_CLOUD_ACCESS_KEY_ID.',
+  'check-access-key-secret': 'Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+  'check-security-token': 'Check ALIBABA_CLOUD_SECURITY_TOKEN; it belongs to one access key.',
+  'activate-service': 'Activate the service in this region, or leave the region out with CMK_REGIONS.',
+  'settle-payments': 'Settle the overdue payments of the account.',
+  'allow-assume-role': 'Allow the caller sts:AssumeRole, and let the role trust the caller.',
+  'allow-call': ({ permission, policy }) =>
+    `Allow the caller ${permission} in RAM${policy === null ? '' : ` (the system policy ${policy} does)`}.`,
+  'bucket-missing': 'There is no such bucket: check region and name of the bucket in CMK_SOURCE.',
+  'bucket-elsewhere': 'The bucket is in another region: name that one in CMK_SOURCE.',
+  'restore-object':
+    'The object is in a storage class from which it has to be restored first: restore it, or copy it to another bucket.',
+  'allow-bucket': ({ permission }) =>
+    `Allow the program's own role ${permission} on the bucket of CMK_SOURCE; the bucket must belong to the same account.`,
+  'account-needs-role': ({ account }) =>
+    `Account ${account} is not the caller's own: give the ARN of a role in it (acs:ram::${account}:role/<name>) in CMK_ACCOUNTS.`,
+  'no-simulated-address': ({ service, region }) =>
+    region === ''
+      ? `CMK_ENDPOINTS points to a simulated cloud and has no address for ${service}: add it.`
+      : `CMK_ENDPOINTS points to a simulated cloud and has no address for ${service} in ${region}: add it, or leave the region out with CMK_REGIONS.`,
+  'list-kept-changing': 'The list kept changing while it was read: run again when nothing is being created or deleted.',
+  'filter-ignored': ({ filter }) =>
+    `ListKeys ignores its filter ${filter}, so the keys were described one by one. Check CMK_ENDPOINTS, and any proxy in between.`,
+  'all-keys-gone':
+    'None of the CMKs of earlier runs exists any more, though none was scheduled for deletion: check CMK_ENDPOINTS, the region and the account; the table keeps what it has.',
+  'fix-failure': 'Fix what this message names; the other scopes were not affected.',
+
+  'proxy-in-between-refuses':
+    'A proxy in between refuses the call: allow it there, or name another proxy in HTTPS_PROXY.',
+  'proxy-unreachable': (params) =>
+    `No connection can be made to ${proxy(params)}: check its address and the network path to it, or exclude the host with NO_PROXY.`,
+  'proxy-needs-login': (params) =>
+    `Give the user and the password that ${proxy(params)} requires: http://user:password@host:port in the variable.`,
+  'proxy-refuses': (params) => `Allow this host on ${proxy(params)}, or exclude it with NO_PROXY.`,
+  'proxy-cannot-connect': (params) =>
+    `Check the network path from ${proxy(params)} to the endpoint (DNS, firewall), or exclude the host with NO_PROXY.`,
+  'proxy-speaks-no-http': (params) => `Check ${proxy(params)}: what it answers is not what an HTTP proxy answers.`,
+  'proxy-certificate': (params) =>
+    `The certificate that came through ${proxy(params)} is not trusted: if it inspects TLS, name its CA in NODE_EXTRA_CA_CERTS.`,
+  'check-proxy': (params) => `Check ${proxy(params)} and its network path to the endpoint, then run again.`,
+
+  'budget-used-up': 'the nightly budget is used up',
+  'time-used-up': 'the time of this process is used up',
+  'not-an-event': ({ action, day }) => `${action} returned something that is not an event on ${day}`,
+  'days-unread': ({ days, reasons, left }) =>
+    `${days} ${days === 1 ? 'day' : 'days'} of events ${days === 1 ? 'is' : 'are'} not read yet${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}${left === null ? '' : `; ${left}`}`,
+  'minutes-left': ({ minutes }) => `about ${minutes} min more of reading`,
+  'hours-left': ({ hours }) => `about ${hours.toFixed(1)} h more of reading`,
+  reasons: ({ reasons }) => reasons.join('; '),
+  'next-run-resumes':
+    'The next run resumes where this one stopped; a longer CMK_TRAIL_BUDGET_MINUTES lets it read more.',
+  'coverage-grows':
+    'ActionTrail keeps 90 days: coverage grows with every night; until then lower CMK_OBSERVATION_DAYS.',
+
+  'archive-file': ({ path, fault, detail }) => `${path} ${ARCHIVE_FAULTS[fault]}${inBrackets(detail || null)}`,
+  'archive-more-files': 'more files of the archive cannot be used',
+  'archive-not-an-event': ({ day }) => `the archive holds something that is no event on ${day}`,
+  'archive-early-event': ({ path, day }) => `${path} holds events of ${day}, before which it was written`,
+  'archive-empty': ({ region }) => `the archive has no files of ${region}`,
+  'archive-missing': ({ name }) => `${name} is no archive of a trail: there is no AliyunLogs/Actiontrail in it`,
+  'archive-copy-files': 'Copy the files that are named from their bucket again.',
+  'archive-copy-days': 'Copy the archive of the days that are missing, and run again.',
+  'archive-silent': ({ region }) =>
+    `the archive of ${region} shows no event of KMS at all: whether the trail records it cannot be told`,
+  'archive-own-calls-missing': ({ region, at }) =>
+    `the archive of ${region} does not show the calls that this suite made at ${at}`,
+  'archive-events-missing': ({ region, at }) =>
+    `the archive of ${region} no longer shows the event of ${at} that it showed before`,
+  'archive-contradicts': ({ region, what, name }) => `the archive of ${region} holds events of ${what} ${name}`,
+  'archive-check-owner': 'Check whose archive CMK_SOURCE names; the next run rereads what is not proven.',
+  'archive-check-trail':
+    'Check that the trail delivers all events (EventRW All) of this region, and that the archive reaches up to now; the next run rereads what is not proven.',
+  'bucket-not-there': ({ source }) => `${source}: there is no such bucket`,
+  'bucket-in-another-region': ({ source }) => `${source}: the bucket is in another region`,
+  'bucket-refused': ({ source, code }) => `${source} cannot be read (${code})`,
+  'trail-missing': ({ source, others }) =>
+    `no trail delivers to ${source}${others.length === 0 ? '' : ` (there are ${others.join(', ')})`}`,
+  'trail-untold': ({ source, call }) => `which trail delivers to ${source} cannot be told: ${call}`,
+  'trail-writes-only': ({ trail }) => `the trail ${trail} delivers writes only, and no use of a key is one`,
+  'trail-other-regions': ({ trail, regions }) => `the trail ${trail} delivers events of ${regions.join(', ')} only`,
+  'trail-never-started': ({ trail }) => `the trail ${trail} was never started`,
+  'trail-stopped': ({ trail, at }) => `the trail ${trail} was stopped${at === null ? '' : ` at ${at}`}`,
+  'trail-not-delivering': ({ trail, code, since }) =>
+    `the trail ${trail} cannot deliver (${code})${since === null ? '' : ` since ${since}`}`,
+  'trail-nothing-delivered': ({ trail }) => `the trail ${trail} has not delivered anything yet`,
+  'trail-history-running': ({ trail, since }) => `the trail ${trail} is still delivering what happened since ${since}`,
+
+  'trail-silent': ({ region }) =>
+    `the trail of ${region} shows no event at all: whether it is recording cannot be told`,
+  'trail-own-calls-missing': ({ region, at }) =>
+    `the trail of ${region} does not show the calls that this suite made at ${at}`,
+  'trail-events-missing': ({ region, at }) =>
+    `the trail of ${region} no longer shows the event of ${at} that it showed before`,
+  'trail-contradicts': ({ region, what, name }) => `the trail of ${region} answers with events of ${what} ${name}`,
+  'next-run-settles':
+    'The next run settles it: by then the trail must show the calls that this run made. If it shows nothing then, check the address of actiontrail in CMK_ENDPOINTS.',
+  'check-trail-address': ({ region, host }) =>
+    `Check the address of actiontrail for ${region} in CMK_ENDPOINTS (it is ${host ?? 'absent'}), and whose events it returns; the next run rereads what is not proven.`,
+
+  'fact-absent': ({ field }) => `DescribeKey: ${field} is absent`,
+  'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} is an unknown value`,
+  'fact-no-time': ({ field, value }) => `DescribeKey: ${field} ${value} is not a time`,
+  'fact-in-future': ({ field, value }) => `DescribeKey: ${field} ${value} lies in the future`,
+  'fact-contradicts': ({ field, value, otherField, otherValue }) =>
+    `DescribeKey: ${field} ${value} contradicts ${otherField} ${otherValue}`,
+  'arn-of-another-key': ({ value }) => `DescribeKey: Arn ${value} is that of another key`,
+  'value-unknown': ({ value }) => `DescribeKey: ${value} is an unknown value`,
+  'used-before-creation': ({ created, used }) =>
+    `DescribeKey: CreationDate ${created} lies after a call with the key at ${used}`,
+  'primary-version-missing': 'ListKeyVersions: PrimaryKeyVersion of DescribeKey is not among the versions',
+  'creator-type-changed': 'ListKeys: CreatorType Service now, and a CMK in an earlier run',
+  'creator-type-untold': 'ListKeys: the CreatorType filter failed, and DescribeKey does not tell',
+
+  'key-gone': 'DescribeKey: the key no longer exists',
+}
