@@ -80,7 +80,7 @@ async function bundleFunction(name: string, folder: string, sloppy: string): Pro
     banner: {
       js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
     },
-    plugins: [sloppyApart],
+    plugins: [sloppyApart, withoutUnused],
   })
   await copyFile(join(sloppy, SLOPPY_FILE), join(folder, SLOPPY_FILE))
   await writeFile(join(folder, 'index.js'), INDEX)
@@ -105,6 +105,15 @@ const sloppyApart: Plugin = {
     // An `import` of it would have Node.js read all of the file for the names that it exports.
     onLoad({ filter: /^/, namespace: SLOPPY }, () => ({ contents: `module.exports = require('./${SLOPPY_FILE}')` }))
     onResolve({ filter: /^/, namespace: SLOPPY }, ({ path }) => ({ path, external: true }))
+  },
+}
+
+/** What an SDK loads when it is asked for something that it is never asked for: OSS's for a proxy of its own. Nothing stands in its place. */
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^proxy-agent$/ }, ({ path }) => ({ path, namespace: 'without-unused' }))
+    onLoad({ filter: /.*/, namespace: 'without-unused' }, () => ({ contents: 'module.exports = {}' }))
   },
 }
 

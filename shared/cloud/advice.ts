@@ -48,7 +48,6 @@ function deniedAdvice({ service, action, code }: Fault): Message {
   if (action === 'AssumeRole') return message('allow-assume-role')
   if (code === 'PermanentRedirect') return message('bucket-elsewhere')
   if (code === 'InvalidObjectState') return message('restore-object')
-  if (service === 'oss')
-    return message('allow-bucket', { permission: `oss:${action === 'HeadObject' ? 'GetObject' : action}` })
+  if (service === 'oss') return message('allow-bucket', { permission: `oss:${action}` })
   return message('allow-call', { permission: `${service}:${action}`, policy: POLICY[service] ?? null })
 }

@@ -67,7 +67,7 @@ export class ObjectReads implements ObjectStorage {
   }
 
   async mayRead(key: string, options?: CallOptions): Promise<void> {
-    await this.#client.call('HeadObject', { key }, headSchema, options)
+    await this.#client.call('GetObject', { key, head: true }, headSchema, options)
   }
 
   open(key: string, options?: CallOptions): AsyncIterable<Uint8Array> {

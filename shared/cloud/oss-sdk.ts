@@ -7,7 +7,7 @@ import { type Endpoint, urlOf } from './endpoints.ts'
 import { OssTransport } from './oss-transport.ts'
 import type { Query, Send } from './service-client.ts'
 
-/** What one OSS call takes: `prefix`, `token` and `most` of a list, `key`, `from` and `etag` of an object. */
+/** What one OSS call takes: `prefix`, `token` and `most` of a list, `key`, `from` and `etag` of an object; `head`: without its bytes. */
 const querySchema = z.object({
   prefix: z.string().default(''),
   delimiter: z.string().optional(),
@@ -16,6 +16,7 @@ const querySchema = z.object({
   key: z.string().default(''),
   from: z.number().default(0),
   etag: z.string().optional(),
+  head: z.boolean().default(false),
 })
 const errorSchema = z.object({
   status: z.number(),
@@ -66,7 +67,7 @@ export function ossSdk(endpoint: Endpoint, region: string, bucket: string, proxi
 }
 
 async function send(client: ossPackage, action: string, query: Query): Promise<unknown> {
-  const { prefix, delimiter, token, most, key, from, etag } = querySchema.parse(query)
+  const { prefix, delimiter, token, most, key, from, etag, head } = querySchema.parse(query)
   switch (action) {
     case 'ListObjects': {
       const page = await client.listV2({
@@ -77,11 +78,8 @@ async function send(client: ossPackage, action: string, query: Query): Promise<u
       const { objects, prefixes, ...rest } = listSchema.parse(page)
       return { keys: objects.map(({ name }) => decoded(name)), prefixes: (prefixes ?? []).map(decoded), ...rest }
     }
-    case 'HeadObject': {
-      const { status } = await client.head(key)
-      return { status }
-    }
     default: {
+      if (head) return { status: (await client.head(key)).status }
       const part = from === 0 ? {} : { range: `bytes=${from}-`, 'if-match': etag ?? '' }
       const { stream, res } = await client.getStream(key, { headers: part })
       return { body: stream instanceof Readable ? stream : undefined, status: res.status, headers: res.headers }

@@ -26,6 +26,8 @@ export interface Permission {
   /** ARNs, as narrow as the service lets them be. */
   readonly resources: readonly string[]
   readonly why: string
+  /** Needed with this kind of CMK_SOURCE only. */
+  readonly source?: 'lookup' | 'oss'
   /** Function Compute calls with the function's role; the program itself never does. */
   readonly calledBy?: 'function-compute'
 }
@@ -42,8 +44,9 @@ type TableName = Exclude<keyof Store, 'close'>
 
 /** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
 export function permissions(role: RoleName, places: Places): readonly Permission[] {
-  if (role === 'audited') return READS
-  if (role === 'auditor') return [...READS, enterAccounts(places), ...writesEvidence(places), writesLogs(places)]
+  if (role === 'audited') return [...READS, FIND_TRAIL]
+  if (role === 'auditor')
+    return [...READS, FIND_TRAIL, ...READ_ARCHIVE, enterAccounts(places), ...writesEvidence(places), writesLogs(places)]
   return [...readsTables(places), writesLogs(places)]
 }
 
@@ -90,6 +93,36 @@ export const READS: readonly Permission[] = [
     actions: ['actiontrail:LookupEvents'],
     resources: ['*'],
     why: 'what was done with a key',
+  },
+]
+
+/** Trails have no ARN that is finer, for who does not know their names. */
+const FIND_TRAIL: Permission = {
+  id: 'find-trail',
+  actions: ['actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus'],
+  resources: ['*'],
+  why: 'only with `oss:` in `CMK_SOURCE`: which trail delivers there, what of, since when and up to when',
+  source: 'oss',
+}
+
+/**
+ * With the program's own credentials, in the account of the bucket. Nothing of a bucket is read but what trails put there
+ * (https://www.alibabacloud.com/help/en/oss/user-guide/authorization-syntax-and-elements).
+ */
+const READ_ARCHIVE: readonly Permission[] = [
+  {
+    id: 'list-archive',
+    actions: ['oss:ListObjects'],
+    resources: ['acs:oss:*:*:*'],
+    why: 'only with `oss:` in `CMK_SOURCE`: the files of a trail',
+    source: 'oss',
+  },
+  {
+    id: 'read-archive',
+    actions: ['oss:GetObject'],
+    resources: ['acs:oss:*:*:*/AliyunLogs/Actiontrail/*'],
+    why: 'only with `oss:` in `CMK_SOURCE`: what was done with a key, from the files of a trail',
+    source: 'oss',
   },
 ]
 

@@ -1,19 +1,19 @@
 import { describe, it } from 'vitest'
 import type { Night } from '../../functions/run/night.ts'
-import { permissions, UNRESTRICTED } from '../../shared/ram/permissions.ts'
+import { UNRESTRICTED } from '../../shared/ram/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { DEFAULT_ACCOUNT } from '../../simulator/cloud/world.ts'
-import { PLACES } from '../support/deploy/places.ts'
 import {
   ACCOUNTS,
   calledActions,
+  calledWith,
   deletions,
-  isSimulated,
   OTHER_ACCOUNT,
   STORE,
   statementsOf,
+  TRAIL_ARCHIVE,
   TWO_DAYS,
   twoAccounts,
 } from '../support/deploy/two-accounts.ts'
@@ -72,10 +72,10 @@ describe.concurrent('the generated policies', () => {
 
   it('list every call that a night makes, and none that it does not make', async ({ expect }) => {
     const { calls } = await whole
-    const listed = permissions('auditor', PLACES).flatMap(({ actions }) => actions.filter(isSimulated))
+    const listed = calledWith('auditor', 'lookup')
     expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
     const entered = calledActions(calls.filter(({ accountId }) => accountId === OTHER_ACCOUNT))
-    const read = permissions('audited', PLACES).flatMap(({ actions }) => actions)
+    const read = calledWith('audited', 'lookup')
     expect(entered).toEqual([...read, 'kms:DescribeRegions'].sort())
   })
 
@@ -89,6 +89,28 @@ describe.concurrent('the generated policies', () => {
       const actions = done instanceof StoreError ? missing.filter((action) => told.actions.includes(action)) : missing
       expect(actions).not.toEqual([])
       expect(told).toEqual({ actions: [...actions].sort(), accounts })
+    },
+  )
+
+  it('are enough for a night that reads the archive of both accounts, and then list every call of it', async ({
+    expect,
+  }) => {
+    const { night: done, calls } = await night(GRANTED, {
+      ...{ ...TWO_DAYS, CMK_OBSERVATION_DAYS: '4' },
+      CMK_SOURCE: TRAIL_ARCHIVE,
+    })
+    expect(done).toMatchObject({ diagnostics: [] })
+    const listed = calledWith('auditor', 'oss')
+    expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
+  })
+
+  it.for(deletions('auditor', 'oss'))(
+    'of the auditor who reads an archive, without $name: the night says so',
+    async ({ left, missing }, { expect }) => {
+      const policies = { ...GRANTED, auditor: left }
+      const told = denied((await night(policies, { ...TWO_DAYS, CMK_SOURCE: TRAIL_ARCHIVE })).night)
+      expect(missing).toEqual(expect.arrayContaining(told.actions))
+      expect(told.actions).not.toEqual([])
     },
   )
 

@@ -25,7 +25,7 @@ export type Ending =
   | { readonly kind: 'html'; readonly status: number }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'reset' }
-  | { readonly kind: 'breaks-off'; readonly then: 'reset' | 'stall' }
+  | { readonly kind: 'breaks-off'; readonly by: 'reset' | 'stall' }
   | { readonly kind: 'stall'; readonly after: 'nothing' | 'headers' }
   | { readonly kind: 'expired-token' }
   | { readonly kind: 'denied' }

@@ -68,7 +68,7 @@ async function serve(
   const { status, code, headers, body } = refusal ? refused(call, request, refusal) : (done ?? (await act()))
   call.status = status
   call.code = ending?.kind === 'truncated' || ending?.kind === 'breaks-off' ? ending.kind : code
-  if (ending?.kind === 'breaks-off') return breakOff(response, { status, code, headers, body }, ending.then)
+  if (ending?.kind === 'breaks-off') return breakOff(response, { status, code, headers, body }, ending.by)
   response.writeHead(status, headers)
   response.end(ending?.kind === 'truncated' ? body.subarray(0, Math.ceil(body.length / 2)) : body)
 }
@@ -77,14 +77,14 @@ async function serve(
 async function breakOff(
   response: ServerResponse,
   { status, headers, body }: Reply,
-  then: 'reset' | 'stall',
+  by: 'reset' | 'stall',
 ): Promise<void> {
   response.writeHead(status, { 'content-length': String(body.length), ...headers })
   await new Promise<void>((resolve) => {
     response.write(body.subarray(0, Math.ceil(body.length / 2)), () => resolve())
   })
   // What was written last has to leave before the connection ends.
-  if (then === 'reset') setTimeout(() => response.socket?.destroy(), 20)
+  if (by === 'reset') setTimeout(() => response.socket?.destroy(), 20)
 }
 
 function endingOf(strike: Strike | undefined): Ending | undefined {

@@ -29,7 +29,7 @@ export function deliveredUpTo(bucket: Bucket, now: number): number {
 export function deliveredFiles(bucket: Bucket, world: World, now: number): ArchiveObject[] {
   const upTo = deliveredUpTo(bucket, now)
   return trailsInto(bucket, world).flatMap(({ owner, trail }) => {
-    const prefix = (trail.ossKeyPrefix ?? '').replace(/\/+$/, '')
+    const prefix = (trail.ossKeyPrefix ?? '').replace(/^\/+|\/+$/g, '')
     const events = deliveredEvents(world, owner, trail, 'oss', upTo + DELIVERY_DELAY.oss)
     return filesOf(events, bucket, trail, upTo).map(({ key, body }) => ({
       key: prefix === '' ? key : `${prefix}/${key}`,

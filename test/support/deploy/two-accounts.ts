@@ -1,10 +1,20 @@
 import { policyOf } from '../../../deploy/policy.ts'
-import { type Places, permissions, type RoleName } from '../../../shared/ram/permissions.ts'
+import { type Permission, type Places, permissions, type RoleName } from '../../../shared/ram/permissions.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
+import { bucket } from '../../../simulator/cloud/oss/buckets.ts'
 import type { Statement } from '../../../simulator/cloud/policy/statements.ts'
 import type { Service } from '../../../simulator/cloud/service.ts'
 import { tablestore } from '../../../simulator/cloud/tablestore/instance.ts'
-import { account, DEFAULT_ACCOUNT, key, region, secret, type World, world } from '../../../simulator/cloud/world.ts'
+import {
+  account,
+  DEFAULT_ACCOUNT,
+  key,
+  region,
+  secret,
+  trail,
+  type World,
+  world,
+} from '../../../simulator/cloud/world.ts'
 import { event, instance } from '../../../simulator/cloud/world-events.ts'
 import { PLACES } from './places.ts'
 
@@ -18,7 +28,7 @@ export const TWO_DAYS = { CMK_ACCOUNTS: ACCOUNTS, CMK_STORE: STORE, CMK_OBSERVAT
 export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Statement[]>>): World {
   const own = account({
     accessKeys: [{ id: 'LTAIauditor', secret: 'secret', user: 'auditor', policy: policies.auditor }],
-    regions: { 'cn-hangzhou': region(oneOfEverything('own', DEFAULT_ACCOUNT)) },
+    regions: { 'cn-hangzhou': region({ ...oneOfEverything('own', DEFAULT_ACCOUNT), ...trailIntoBucket() }) },
     tablestore: [tablestore({ name: PLACES.instance })],
   })
   const other = account({
@@ -36,6 +46,16 @@ export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Sta
   })
   return world({ accounts: [own, other] })
 }
+
+/** A trail of both accounts into OSS. */
+function trailIntoBucket() {
+  return {
+    trails: [trail({ name: 'archive', ossBucketName: 'audit-archive', isOrganization: true })],
+    buckets: [bucket('audit-archive')],
+  }
+}
+/** CMK_SOURCE of that trail. */
+export const TRAIL_ARCHIVE = 'oss:cn-hangzhou/audit-archive'
 
 function oneOfEverything(name: string, recipientAccountId: string) {
   const keyId = `key-${name}`
@@ -66,7 +86,10 @@ const RAM_CODES: Readonly<Record<Service, string>> = {
 const NOT_SIMULATED: ReadonlySet<string> = new Set(['log:PostLogStoreLogs'])
 
 /** Calls that RAM knows by another name. */
-const RAM_NAMES: Readonly<Record<string, string>> = { GetLogs: 'GetLogStoreLogs', GetLogsV2: 'GetLogStoreLogs' }
+const RAM_NAMES: Readonly<Record<string, string>> = {
+  ...{ GetLogs: 'GetLogStoreLogs', GetLogsV2: 'GetLogStoreLogs' },
+  ...{ ListObjectsV2: 'ListObjects', HeadObject: 'GetObject' },
+}
 
 /** A policy with something left out of it. */
 export interface Deletion {
@@ -76,11 +99,24 @@ export interface Deletion {
   readonly left: Statement[]
 }
 
-/** Each statement of a role in turn left out, and of those with several actions each action; of services that are simulated. */
-export function deletions(role: RoleName): Deletion[] {
+/** What the program itself calls with a source of usage, and what every source needs. */
+export function calledWith(role: RoleName, source: NonNullable<Permission['source']>): string[] {
+  return permissions(role, PLACES)
+    .filter((each) => isOfProgram(each) && (each.source ?? source) === source)
+    .flatMap(({ actions }) => actions)
+}
+
+/** False for what Function Compute calls, and for services that are not simulated: only what the simulated cloud refuses can be missed. */
+function isOfProgram({ actions, calledBy }: Permission): boolean {
+  return calledBy === undefined && actions.every(isSimulated)
+}
+
+/** Each statement of a role in turn left out, and of those with several actions each action; of what is called with the source. */
+export function deletions(role: RoleName, source?: Permission['source']): Deletion[] {
   const all = statementsOf(role)
-  return permissions(role, PLACES).flatMap(({ id, actions }, index): Deletion[] => {
-    if (!actions.every(isSimulated)) return []
+  return permissions(role, PLACES).flatMap((permission, index): Deletion[] => {
+    const { id, actions } = permission
+    if (!isOfProgram(permission) || permission.source !== source) return []
     const whole = { name: id, missing: actions.map(apiOf), left: all.filter((_, at) => at !== index) }
     if (actions.length === 1) return [whole]
     const single = actions.map((action) => ({
@@ -95,7 +131,7 @@ export function deletions(role: RoleName): Deletion[] {
 }
 
 /** Whether the simulated cloud has the service of an action: only what it refuses can be missed. */
-export function isSimulated(action: string): boolean {
+function isSimulated(action: string): boolean {
   return !NOT_SIMULATED.has(action) && Object.values(RAM_CODES).some((code) => action.startsWith(`${code}:`))
 }
 

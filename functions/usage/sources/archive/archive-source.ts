@@ -74,6 +74,8 @@ export class ArchiveSource implements ScopeSource {
     const held: Interval[] = []
     for (const branch of branches) held.push(...(await this.#heldBy(branch, limits)))
     if (held.length === 0) {
+      // What a trail has not delivered is not missing of it.
+      if (this.#open.whole) return
       for (const task of tasks) await task.fail({ reason: message('archive-empty', { region }) })
       return
     }
