@@ -71,7 +71,9 @@ async function send(client: ossPackage, action: string, query: Query): Promise<u
   switch (action) {
     case 'ListObjects': {
       const page = await client.listV2({
-        ...{ prefix, 'max-keys': `${most}`, 'encoding-type': 'url' },
+        ...{ 'max-keys': `${most}`, 'encoding-type': 'url' },
+        // `ali-oss` signs an empty value as another one than the vendor's other clients do.
+        ...(prefix === '' ? {} : { prefix }),
         ...(delimiter === undefined ? {} : { delimiter }),
         ...(token === undefined ? {} : { 'continuation-token': token }),
       })

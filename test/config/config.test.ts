@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../shared/config/config.ts'
 import { problemsOf } from '../support/config/problems.ts'
 
+const SOURCES = '`lookup`, `dir:<folder>` or `oss:<region>/<bucket>[/<prefix>]`'
+
 describe('values', () => {
   test('have the defaults of the design', () => {
     expect(loadConfig({}, { cwd: '/srv' })).toEqual({
@@ -121,19 +123,38 @@ describe('a bad value', () => {
 
   test.each([
     ['sls:cn-hangzhou/project/logstore', 'sls:'],
-    ['oss:b/p', 'oss:'],
     ['trail:audit', 'trail:'],
     ['auto', 'auto'],
   ])('CMK_SOURCE=%s: a source that is not there yet is refused by name', (value, name) => {
     expect(problemsOf({ CMK_SOURCE: value })).toEqual([
-      `CMK_SOURCE is "${value}"; it takes \`lookup\` or \`dir:<folder>\`; ${name} is not available in this version`,
+      `CMK_SOURCE is "${value}"; it takes ${SOURCES}; ${name} is not available in this version`,
     ])
   })
 
+  test.each([
+    ['oss:b/p', 'what stands before the first / is no region id, such as cn-hangzhou'],
+    ['oss:oss-cn-hangzhou/company-audit', 'what stands before the first / is no region id, such as cn-hangzhou'],
+    ['oss:cn-hangzhou', 'what stands behind the region cannot be the name of a bucket'],
+    ['oss:cn-hangzhou/Company_Audit', 'what stands behind the region cannot be the name of a bucket'],
+    ['oss:cn-hangzhou/ab/logs', 'what stands behind the region cannot be the name of a bucket'],
+    ['oss:cn-hangzhou/company-audit/a\\b', 'its prefix cannot be a part of a key'],
+  ])('CMK_SOURCE=%s: names no archive in a bucket', (value, problem) => {
+    const problems = problemsOf({ CMK_SOURCE: value })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(`it takes ${SOURCES}; ${problem}`)
+  })
+
+  test.each([
+    ['oss:cn-hangzhou/company-audit', ''],
+    ['oss:cn-hangzhou/company-audit/', ''],
+    ['oss:cn-hangzhou/company-audit/logs/all trails/', 'logs/all trails'],
+  ])('CMK_SOURCE=%s: a bucket has a region, a name and a prefix', (value, prefix) => {
+    const { source } = loadConfig({ CMK_SOURCE: value }, { cwd: '/srv' })
+    expect(source).toEqual({ kind: 'oss', region: 'cn-hangzhou', bucket: 'company-audit', prefix })
+  })
+
   test('CMK_SOURCE: what was never a source is not said to come', () => {
-    expect(problemsOf({ CMK_SOURCE: 'kafka:b' })).toEqual([
-      'CMK_SOURCE is "kafka:b"; it takes `lookup` or `dir:<folder>`',
-    ])
+    expect(problemsOf({ CMK_SOURCE: 'kafka:b' })).toEqual([`CMK_SOURCE is "kafka:b"; it takes ${SOURCES}`])
   })
 
   test('of endpoints: no JSON, an unknown service, a path, another protocol, credentials', () => {

@@ -69,8 +69,10 @@ async function serve(
   call.status = status
   call.code = ending?.kind === 'truncated' || ending?.kind === 'breaks-off' ? ending.kind : code
   if (ending?.kind === 'breaks-off') return breakOff(response, { status, code, headers, body }, ending.by)
-  response.writeHead(status, headers)
-  response.end(ending?.kind === 'truncated' ? body.subarray(0, Math.ceil(body.length / 2)) : body)
+  const sent = ending?.kind === 'truncated' ? body.subarray(0, Math.ceil(body.length / 2)) : body
+  const isTold = ending?.kind === 'truncated' && 'content-length' in headers
+  response.writeHead(status, isTold ? { ...headers, 'content-length': String(sent.length) } : headers)
+  response.end(sent)
 }
 
 /** Half of an answer, whose length is told as it is. */
