@@ -137,7 +137,7 @@ describe('a signature', () => {
     const role = { name: 'Reader', trusts: ['acs:ram::1000000000000001:root'], policy: [allow(['oss:*'])] }
     const { ask, sts } = await open([FILE], { role })
     const RoleArn = 'acs:ram::1000000000000001:role/Reader'
-    const { body } = await sts('AssumeRole', { RoleArn, RoleSessionName: 's', DurationSeconds: 900 })
+    const { body } = await sts('AssumeRole', { RoleArn, RoleSessionName: 'session', DurationSeconds: 900 })
     const given = body.Credentials as { AccessKeyId: string; AccessKeySecret: string; SecurityToken: string }
     const session = { id: given.AccessKeyId, secret: given.AccessKeySecret }
     for (const version of ['v1', 'v4'] as const) {
