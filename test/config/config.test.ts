@@ -122,17 +122,18 @@ describe('a bad value', () => {
   test.each([
     ['sls:cn-hangzhou/project/logstore', 'sls:'],
     ['oss:b/p', 'oss:'],
-    ['dir:./archive', 'dir:'],
     ['trail:audit', 'trail:'],
     ['auto', 'auto'],
   ])('CMK_SOURCE=%s: a source that is not there yet is refused by name', (value, name) => {
     expect(problemsOf({ CMK_SOURCE: value })).toEqual([
-      `CMK_SOURCE is "${value}"; it takes \`lookup\`; ${name} is not available in this version`,
+      `CMK_SOURCE is "${value}"; it takes \`lookup\` or \`dir:<folder>\`; ${name} is not available in this version`,
     ])
   })
 
   test('CMK_SOURCE: what was never a source is not said to come', () => {
-    expect(problemsOf({ CMK_SOURCE: 'kafka:b' })).toEqual(['CMK_SOURCE is "kafka:b"; it takes `lookup`'])
+    expect(problemsOf({ CMK_SOURCE: 'kafka:b' })).toEqual([
+      'CMK_SOURCE is "kafka:b"; it takes `lookup` or `dir:<folder>`',
+    ])
   })
 
   test('of endpoints: no JSON, an unknown service, a path, another protocol, credentials', () => {

@@ -7,5 +7,9 @@ export async function openSource(parts: SourceParts): Promise<UsageSource> {
   switch (source.kind) {
     case 'lookup':
       return { scope: (scope) => new LookupSource(scope, parts) }
+    case 'dir': {
+      const { openArchive } = await import('./archive/open-archive.ts')
+      return openArchive(source.folder)
+    }
   }
 }

@@ -1,0 +1,180 @@
+import type { Interval } from '../../../../shared/domain/coverage.ts'
+import type { TrailEvent } from '../../../../shared/domain/event.ts'
+import { DAY, dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
+import { daysOf } from '../../../../shared/domain/window.ts'
+import type { ReadingLimits, ReadingTask } from '../source.ts'
+import { type Archive, ArchiveError } from './archive.ts'
+import { ArchiveDay } from './archive-day.ts'
+import { type CommonShape, commonShape } from './day-events.ts'
+import type { EventBatch } from './event-batch.ts'
+import type { ReaderPool } from './reader-pool.ts'
+import { earlyEvent, fileFault, MORE_FAULTS } from './sentences.ts'
+import { mayHold, type TrailFile } from './trail-files.ts'
+
+/** Files and folders that are named one by one; of the rest there is a number. */
+const MAX_NAMED = 5
+/** Shapes that are known by what they say. */
+const MAX_SHAPES = 65_536
+
+export interface ReadingParts {
+  readonly archive: Archive
+  readonly pool: ReaderPool
+  readonly limits: ReadingLimits
+  /** After each file: the seconds that it took do not count, only that it was read. */
+  readonly onFile: () => void
+}
+
+/** Reads the files of a scope, newest first, and completes each day when no file is left that may hold events of it. */
+export class ArchiveReading {
+  readonly #parts: ReadingParts
+  readonly #days = new Map<Instant, ArchiveDay>()
+  readonly #tasks = new Set<ReadingTask>()
+  readonly #closed = new Map<Instant, ArchiveDay>()
+  readonly #shapes = new Map<string, CommonShape>()
+  #shapeCount = 0
+  #faults = 0
+  #last: ArchiveDay | undefined
+
+  constructor(parts: ReadingParts) {
+    this.#parts = parts
+  }
+
+  /** What a task lacks of what the archive holds. */
+  want(task: ReadingTask, held: Interval): void {
+    for (const day of task.unread(held).flatMap(daysOf)) {
+      const midnight = startOfDay(day.from)
+      const known = this.#days.get(midnight) ?? new ArchiveDay(midnight)
+      this.#days.set(midnight, known)
+      known.want(task, day)
+      this.#tasks.add(task)
+    }
+  }
+
+  /** True for a file that may hold events of a day that is asked for. */
+  needs(file: Pick<TrailFile, 'from' | 'to'>): boolean {
+    return this.#daysOf(file).some((midnight) => this.#days.has(midnight))
+  }
+
+  /** `files`: those that are needed, newest first. */
+  async read(files: readonly TrailFile[]): Promise<void> {
+    const { pool, limits } = this.#parts
+    const open = new Set(files)
+    let next = 0
+    let failure: unknown
+    let isOver = false
+    const worker = async (n: number) => {
+      while (next < files.length && failure === undefined) {
+        limits.signal.throwIfAborted()
+        if (limits.isOver()) {
+          isOver = true
+          return
+        }
+        const file = files[next]
+        next += 1
+        if (!file) return
+        await this.#readFile(n, file)
+        open.delete(file)
+        await this.#closeDays(newestOf(open))
+        this.#parts.onFile()
+      }
+    }
+    await Promise.all(
+      Array.from({ length: pool.size }, (_, n) =>
+        worker(n).catch((error: unknown) => {
+          failure ??= error
+        }),
+      ),
+    )
+    if (failure !== undefined) throw failure
+    limits.signal.throwIfAborted()
+    if (isOver) for (const task of this.#tasks) task.outOfTime()
+    else await this.#closeDays(Number.NEGATIVE_INFINITY)
+  }
+
+  async #readFile(n: number, file: TrailFile): Promise<void> {
+    const { archive, pool } = this.#parts
+    try {
+      if (file.fault) throw file.fault
+      const end = await pool.read(n, archive.open(file.path), (batch) => this.#take(batch, file))
+      if (end.events !== file.events) throw new ArchiveError('count', `${end.events}, ${file.events}`)
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error
+      this.#breakDays(file, fileFault(file.path, error))
+    }
+  }
+
+  async #take(batch: EventBatch, file: TrailFile): Promise<void> {
+    const shapes = batch.shapes.map(({ said, event }) => this.#commonShape(said, event))
+    const full = new Set<ArchiveDay>()
+    const { shape, at, high, low, idEnd, ids } = batch
+    const text = Buffer.from(ids.buffer, ids.byteOffset, ids.length)
+    for (let n = 0; n < batch.count; n += 1) {
+      const moment = at[n] ?? 0
+      const day = await this.#dayOf(moment, file)
+      const common = shapes[shape[n] ?? 0]
+      if (!day || !common) continue
+      const id = () => text.toString('utf8', n === 0 ? 0 : idEnd[n - 1], idEnd[n])
+      day.add(common, moment, high[n] ?? 0, low[n] ?? 0, id)
+      if (day.isFull) full.add(day)
+    }
+    for (const event of batch.whole) (await this.#dayOf(event.at, file))?.addWhole(event)
+    for (const moment of batch.noEvents) (await this.#dayOf(moment, file))?.addNoEvent()
+    for (const day of full) await day.flush()
+  }
+
+  /** The day of a moment, where anybody asks for it. */
+  async #dayOf(at: Instant, file: TrailFile): Promise<ArchiveDay | undefined> {
+    if (this.#last && at >= this.#last.midnight && at < this.#last.midnight + DAY) return this.#last
+    const midnight = startOfDay(at)
+    const closed = this.#closed.get(midnight)
+    if (closed) {
+      this.#closed.delete(midnight)
+      await closed.withdraw(earlyEvent(file.path, dayOf(midnight)))
+    }
+    const day = this.#days.get(midnight)
+    if (day) this.#last = day
+    return day
+  }
+
+  #commonShape(said: string, event: TrailEvent): CommonShape {
+    const known = this.#shapes.get(said)
+    if (known) return known
+    if (this.#shapes.size === MAX_SHAPES) this.#shapes.clear()
+    this.#shapeCount += 1
+    const shape = commonShape(this.#shapeCount, event)
+    this.#shapes.set(said, shape)
+    return shape
+  }
+
+  #breakDays(file: TrailFile, reason: string): void {
+    this.#faults += 1
+    const said = this.#faults <= MAX_NAMED ? reason : MORE_FAULTS
+    for (const midnight of this.#daysOf(file)) this.#days.get(midnight)?.break(said)
+  }
+
+  /** Days, by their midnights, of which a file may hold events. */
+  #daysOf(file: Pick<TrailFile, 'from' | 'to'>): readonly Instant[] {
+    const { from, to } = mayHold(file)
+    return daysOf({ from, to: to + 1 }).map((day) => startOfDay(day.from))
+  }
+
+  /** Completes the days, newest first, of which no file that is open may hold events. */
+  async #closeDays(openUpTo: Instant): Promise<void> {
+    const over = [...this.#days.values()]
+      .filter(({ midnight }) => midnight > openUpTo)
+      .sort((a, b) => b.midnight - a.midnight)
+    for (const day of over) {
+      this.#days.delete(day.midnight)
+      this.#closed.set(day.midnight, day)
+      if (this.#last === day) this.#last = undefined
+      await day.close()
+    }
+  }
+}
+
+/** The newest moment of which one of the files may hold events. */
+function newestOf(files: Iterable<TrailFile>): Instant {
+  // Newest first.
+  for (const file of files) return mayHold(file).to
+  return Number.NEGATIVE_INFINITY
+}
