@@ -39,10 +39,10 @@ export class ArchiveDay {
     return this.#events.isFull
   }
 
-  /** A call of a shape. Only who asks for everything gets it. */
-  add(shape: CommonShape, at: Instant, high: number, low: number, id: () => string): void {
+  /** A call of a shape; its id stands in `text`. Only who asks for everything gets it. False: nobody does, or it was there before. */
+  add(shape: CommonShape, at: Instant, high: number, low: number, text: Buffer, from: number, to: number): boolean {
     const { all } = this
-    if (all && at >= all.from && at < all.to) this.#events.add(shape, at, high, low, id)
+    return all !== undefined && at >= all.from && at < all.to && this.#events.add(shape, at, high, low, text, from, to)
   }
 
   /** An event of an operation that is asked for by name as well. */

@@ -16,27 +16,26 @@ const MAX_NAMED = 5
 /** Shapes that are known by what they say. */
 const MAX_SHAPES = 65_536
 
-export interface ReadingParts {
-  readonly archive: Archive
-  readonly pool: ReaderPool
-  readonly limits: ReadingLimits
-  /** After each file: the seconds that it took do not count, only that it was read. */
-  readonly onFile: () => void
-}
-
 /** Reads the files of a scope, newest first, and completes each day when no file is left that may hold events of it. */
 export class ArchiveReading {
-  readonly #parts: ReadingParts
+  readonly #archive: Archive
+  readonly #limits: ReadingLimits
+  readonly #onFile: () => void
   readonly #days = new Map<Instant, ArchiveDay>()
   readonly #tasks = new Set<ReadingTask>()
   readonly #closed = new Map<Instant, ArchiveDay>()
+  /** Days of which events came after they were closed. */
+  readonly #early = new Set<ArchiveDay>()
   readonly #shapes = new Map<string, CommonShape>()
   #shapeCount = 0
   #faults = 0
   #last: ArchiveDay | undefined
 
-  constructor(parts: ReadingParts) {
-    this.#parts = parts
+  /** `onFile`: called when a file was read. */
+  constructor(archive: Archive, limits: ReadingLimits, onFile: () => void) {
+    this.#archive = archive
+    this.#limits = limits
+    this.#onFile = onFile
   }
 
   /** What a task lacks of what the archive holds. */
@@ -56,8 +55,8 @@ export class ArchiveReading {
   }
 
   /** `files`: those that are needed, newest first. */
-  async read(files: readonly TrailFile[]): Promise<void> {
-    const { pool, limits } = this.#parts
+  async read(files: readonly TrailFile[], pool: ReaderPool): Promise<void> {
+    const limits = this.#limits
     const open = new Set(files)
     let next = 0
     let failure: unknown
@@ -72,10 +71,10 @@ export class ArchiveReading {
         const file = files[next]
         next += 1
         if (!file) return
-        await this.#readFile(n, file)
+        await this.#readFile(pool, n, file)
         open.delete(file)
         await this.#closeDays(newestOf(open))
-        this.#parts.onFile()
+        this.#onFile()
       }
     }
     await Promise.all(
@@ -91,11 +90,10 @@ export class ArchiveReading {
     else await this.#closeDays(Number.NEGATIVE_INFINITY)
   }
 
-  async #readFile(n: number, file: TrailFile): Promise<void> {
-    const { archive, pool } = this.#parts
+  async #readFile(pool: ReaderPool, n: number, file: TrailFile): Promise<void> {
     try {
       if (file.fault) throw file.fault
-      const end = await pool.read(n, archive.open(file.path), (batch) => this.#take(batch, file))
+      const end = await pool.read(n, this.#archive.open(file.path), (batch) => this.#take(batch, file))
       if (end.events !== file.events) throw new ArchiveError('count', `${end.events}, ${file.events}`)
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
@@ -105,32 +103,31 @@ export class ArchiveReading {
 
   async #take(batch: EventBatch, file: TrailFile): Promise<void> {
     const shapes = batch.shapes.map(({ said, event }) => this.#commonShape(said, event))
-    const full = new Set<ArchiveDay>()
     const { shape, at, high, low, idEnd, ids } = batch
     const text = Buffer.from(ids.buffer, ids.byteOffset, ids.length)
+    const touched = new Set<ArchiveDay>()
     for (let n = 0; n < batch.count; n += 1) {
       const moment = at[n] ?? 0
-      const day = await this.#dayOf(moment, file)
+      const day = this.#dayOf(moment)
       const common = shapes[shape[n] ?? 0]
       if (!day || !common) continue
-      const id = () => text.toString('utf8', n === 0 ? 0 : idEnd[n - 1], idEnd[n])
-      day.add(common, moment, high[n] ?? 0, low[n] ?? 0, id)
-      if (day.isFull) full.add(day)
+      const from = n === 0 ? 0 : (idEnd[n - 1] ?? 0)
+      if (day.add(common, moment, high[n] ?? 0, low[n] ?? 0, text, from, idEnd[n] ?? 0)) touched.add(day)
     }
-    for (const event of batch.whole) (await this.#dayOf(event.at, file))?.addWhole(event)
-    for (const moment of batch.noEvents) (await this.#dayOf(moment, file))?.addNoEvent()
-    for (const day of full) await day.flush()
+    for (const event of batch.whole) this.#dayOf(event.at)?.addWhole(event)
+    for (const moment of batch.noEvents) this.#dayOf(moment)?.addNoEvent()
+    for (const day of touched) if (day.isFull) await day.flush()
+    for (const day of this.#early) await day.withdraw(earlyEvent(file.path, dayOf(day.midnight)))
+    this.#early.clear()
   }
 
   /** The day of a moment, where anybody asks for it. */
-  async #dayOf(at: Instant, file: TrailFile): Promise<ArchiveDay | undefined> {
+  #dayOf(at: Instant): ArchiveDay | undefined {
     if (this.#last && at >= this.#last.midnight && at < this.#last.midnight + DAY) return this.#last
     const midnight = startOfDay(at)
     const closed = this.#closed.get(midnight)
-    if (closed) {
-      this.#closed.delete(midnight)
-      await closed.withdraw(earlyEvent(file.path, dayOf(midnight)))
-    }
+    if (closed) this.#early.add(closed)
+    this.#closed.delete(midnight)
     const day = this.#days.get(midnight)
     if (day) this.#last = day
     return day

@@ -1,17 +1,17 @@
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
-import { type Instant, SECOND } from '../../../../shared/domain/time.ts'
+import type { Instant } from '../../../../shared/domain/time.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 import { ArchiveReading } from './archive-reading.ts'
+import { FileReader } from './file-reader.ts'
 import { branchesOf } from './layout.ts'
-import type { ReaderPool } from './reader-pool.ts'
+import { Pace } from './pace.ts'
+import { openPool } from './reader-pool.ts'
 import { ADVICE, adviceOn, fileFault, messageOf, noFiles } from './sentences.ts'
 import { type TrailFile, TrailFiles } from './trail-files.ts'
 
-/** Files a second, about, before any was read. */
-const FIRST_PACE = 50
 /** Files at the end of an archive that are tried until one tells how far it reaches. */
 const MAX_TRIED = 10
 
@@ -20,7 +20,6 @@ export interface OpenArchive {
   readonly archive: Archive
   /** Path of the folder that holds the regions. */
   readonly trail: string
-  readonly openPool: () => ReaderPool
 }
 
 /** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event. */
@@ -28,7 +27,7 @@ export class ArchiveSource implements ScopeSource {
   readonly action = 'ReadArchive'
   readonly #scope: Scope
   readonly #open: OpenArchive
-  #pace = FIRST_PACE
+  readonly #pace = new Pace()
 
   constructor(scope: Scope, open: OpenArchive) {
     this.#scope = scope
@@ -36,22 +35,19 @@ export class ArchiveSource implements ScopeSource {
   }
 
   get maxPace(): number {
-    return this.#pace
+    return this.#pace.rate
   }
 
   get pace(): number {
-    return this.#pace
+    return this.#pace.rate
   }
 
   async read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
-    const pool = this.#open.openPool()
     try {
-      await this.#read(tasks, limits, pool)
+      await this.#read(tasks, limits)
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
       for (const task of tasks) await task.fail({ reason: fileFault(this.#open.archive.name, error) })
-    } finally {
-      await pool.close()
     }
   }
 
@@ -63,46 +59,49 @@ export class ArchiveSource implements ScopeSource {
     return { message: messageOf(problem, this.#scope.region), advice: adviceOn(problem) }
   }
 
-  async #read(tasks: readonly ReadingTask[], limits: ReadingLimits, pool: ReaderPool): Promise<void> {
+  async #read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
     const { archive, trail } = this.#open
     const { region } = this.#scope
     const paths = await branchesOf(archive, trail, this.#scope)
     const branches = await Promise.all(paths.map((path) => TrailFiles.open(archive, path, region)))
-    let files = 0
-    const started = performance.now()
-    const onFile = () => {
-      files += 1
-      this.#pace = Math.max(files / ((performance.now() - started + 1) / SECOND), 0.01)
-      for (const task of tasks) task.step(0)
-    }
-    const reading = new ArchiveReading({ archive, pool, limits, onFile })
     const held: Interval[] = []
-    for (const branch of branches) held.push(...(await this.#heldBy(branch, pool, limits)))
+    for (const branch of branches) held.push(...(await this.#heldBy(branch, limits)))
     if (held.length === 0) {
       for (const task of tasks) await task.fail({ reason: noFiles(region) })
       return
     }
+    const reading = new ArchiveReading(archive, limits, () => {
+      this.#pace.count()
+      for (const task of tasks) task.step(0)
+    })
     for (const interval of coverageOf(held)) for (const task of tasks) reading.want(task, interval)
-    await reading.read(await neededFiles(branches, reading))
+    const files = await neededFiles(branches, reading)
+    const pool = await openPool(files.reduce((sum, { size }) => sum + size, 0))
+    this.#pace.start()
+    try {
+      await reading.read(files, pool)
+    } finally {
+      await pool.close()
+    }
   }
 
   /** From the oldest file of a branch to its newest event, or to when its newest file was written where none can be read. */
-  async #heldBy(branch: TrailFiles, pool: ReaderPool, limits: ReadingLimits): Promise<readonly Interval[]> {
+  async #heldBy(branch: TrailFiles, limits: ReadingLimits): Promise<readonly Interval[]> {
     const from = await branch.begin()
     const files = await branch.newest()
     const [last] = files
     if (from === undefined || !last) return []
     for (const { path } of files.slice(0, MAX_TRIED)) {
       limits.signal.throwIfAborted()
-      const newest = await this.#newestIn(path, pool)
+      const newest = await this.#newestIn(path)
       if (newest !== undefined) return [{ from, to: newest }]
     }
     return [{ from, to: last.to }]
   }
 
-  async #newestIn(path: string, pool: ReaderPool): Promise<Instant | undefined> {
+  async #newestIn(path: string): Promise<Instant | undefined> {
     try {
-      const { newest } = await pool.read(0, this.#open.archive.open(path), () => {})
+      const { newest } = await new FileReader().read(this.#open.archive.open(path), () => {})
       return Number.isFinite(newest) ? newest : undefined
     } catch (error) {
       if (error instanceof ArchiveError) return undefined

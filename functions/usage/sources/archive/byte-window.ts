@@ -6,13 +6,13 @@ const QUOTE = 0x22
 
 /** The part of a stream of bytes that is not done with, in one piece, with quotation marks behind its end. */
 export class ByteWindow {
-  #bytes = new Uint8Array(ROOM)
+  #bytes: Buffer = Buffer.from(new ArrayBuffer(ROOM))
   #view = new DataView(this.#bytes.buffer)
   /** Where what is not done with begins, and where it ends. */
   start = 0
   #end = 0
 
-  get bytes(): Uint8Array {
+  get bytes(): Buffer {
     return this.#bytes
   }
 
@@ -28,7 +28,7 @@ export class ByteWindow {
     const rest = this.#end - this.start
     const needed = rest + chunk.length + SENTINELS
     if (needed > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length))
+      const grown = Buffer.from(new ArrayBuffer(Math.max(needed, 2 * this.#bytes.length)))
       grown.set(this.#bytes.subarray(this.start, this.#end))
       this.#bytes = grown
       this.#view = new DataView(grown.buffer)
@@ -40,6 +40,6 @@ export class ByteWindow {
   }
 
   text(from: number, to: number): string {
-    return Buffer.from(this.#bytes.buffer, from, to - from).toString()
+    return this.#bytes.toString('utf8', from, to)
   }
 }

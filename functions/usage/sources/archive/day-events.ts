@@ -2,7 +2,7 @@ import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { identityOfEvent } from '../../../../shared/domain/event-identity.ts'
 import { normalForm } from '../../../../shared/domain/normal-form.ts'
 import { OWN_OPERATIONS } from '../../../../shared/domain/source-proof.ts'
-import type { Instant } from '../../../../shared/domain/time.ts'
+import { DAY, HOUR, type Instant } from '../../../../shared/domain/time.ts'
 import { type GroupedCalls, MAX_EVENTS } from '../../../../shared/domain/usage.ts'
 import { DigestSet } from '../digest-set.ts'
 
@@ -54,17 +54,25 @@ export class DayEvents {
     this.#alone.push(event)
   }
 
-  /** `id`: called when it is needed. */
-  add(shape: CommonShape, at: Instant, high: number, low: number, id: () => string): void {
-    if (!this.#seen.add(high, low)) return
+  /** A call of a shape; its id stands in `text`. False: it was there before. */
+  add(shape: CommonShape, at: Instant, high: number, low: number, text: Buffer, from: number, to: number): boolean {
+    if (!this.#seen.add(high, low)) return false
     if (shape.isOwn) {
-      this.#alone.push({ ...shape.event, id: id(), at })
-      return
+      this.#alone.push({ ...shape.event, id: text.toString('utf8', from, to), at })
+      return true
     }
-    const name = shape.index * 24 + new Date(at).getUTCHours()
+    const name = shape.index * 24 + Math.floor((at % DAY) / HOUR)
     const group = this.#groups.get(name)
-    if (group) count(group, at, id)
-    else this.#groups.set(name, { event: shape.event, calls: 1, firstAt: at, newest: [{ id: id(), at }] })
+    if (!group) {
+      const newest = [{ id: text.toString('utf8', from, to), at }]
+      this.#groups.set(name, { event: shape.event, calls: 1, firstAt: at, newest })
+      return true
+    }
+    group.calls += 1
+    if (at < group.firstAt) group.firstAt = at
+    const oldest = group.newest.length < MAX_EVENTS ? undefined : group.newest.at(-1)
+    if (oldest === undefined || at >= oldest.at) putIn(group.newest, { id: text.toString('utf8', from, to), at })
+    return true
   }
 
   /** What came since the last time. */
@@ -80,20 +88,15 @@ export class DayEvents {
   }
 }
 
-function count(group: Group, at: Instant, id: () => string): void {
-  const { newest } = group
-  group.calls += 1
-  if (at < group.firstAt) group.firstAt = at
-  const oldest = newest.at(-1)
-  if (newest.length === MAX_EVENTS && oldest && at < oldest.at) return
-  const entry = { id: id(), at }
+type Entry = Group['newest'][number]
+
+/** Newest first. */
+function putIn(newest: Entry[], entry: Entry): void {
   let place = newest.length
   while (place > 0 && comesBefore(entry, newest[place - 1])) place -= 1
   newest.splice(place, 0, entry)
   if (newest.length > MAX_EVENTS) newest.pop()
 }
-
-type Entry = Group['newest'][number]
 
 function comesBefore(a: Entry, b: Entry | undefined): boolean {
   return b === undefined || a.at > b.at || (a.at === b.at && a.id < b.id)

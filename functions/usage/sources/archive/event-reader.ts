@@ -49,32 +49,51 @@ export class EventReader {
     this.newest = Number.NEGATIVE_INFINITY
   }
 
+  /** True for an event whose bytes were seen before: it is counted. */
+  readKnown(window: ByteWindow, start: number, end: number): boolean {
+    const known = this.#shapes.find(window, start, end)
+    if (known === undefined || known.meaning === 'whole') return false
+    const { bytes, view } = window
+    const [id, idEnd] = [start + known.id[0], start + known.id[1]]
+    const at = this.#time.read(bytes, start + known.time[0], start + known.time[1])
+    if (Number.isNaN(at) || !isId(bytes, id, idEnd)) return false
+    this.#see(at)
+    const { meaning } = known
+    if (meaning === 'another-service') return true
+    this.#hash.start(meaning.high, meaning.low)
+    hashId(this.#hash, view, id, idEnd)
+    hashTime(this.#hash, at)
+    this.#hash.end(idEnd - id)
+    this.#add(meaning, at, bytes, id, idEnd)
+    return true
+  }
+
   /** The event that was scanned. Throws an `ArchiveError` where it is none and tells no day. */
   read(window: ByteWindow, start: number, end: number): void {
     const { scan } = this
-    const { bytes, view } = window
-    this.events += 1
+    const { bytes } = window
     const at = scan.time < 0 ? Number.NaN : this.#time.read(bytes, scan.time, scan.timeEnd)
-    if (at > this.newest) this.newest = at
-    if (!scan.isOdd && scan.service >= 0 && isAnotherService(bytes, scan.service, scan.serviceEnd)) return
-    const [id, idEnd] = scan.id >= 0 ? [scan.id, scan.idEnd] : [scan.request, scan.requestEnd]
-    const isPlainEvent =
-      !scan.isOdd &&
-      at === at &&
-      isId(bytes, id, idEnd) &&
-      (scan.request < 0 || isPlain(bytes, scan.request, scan.requestEnd))
-    const known = isPlainEvent ? this.#shapes.find(view, start, end, scan) : undefined
-    if (known === 'another-service') return
-    if (known !== undefined && known !== 'whole') {
-      this.#hash.start(known.high, known.low)
-      hashId(this.#hash, view, id, idEnd)
-      hashTime(this.#hash, at)
-      this.#hash.end(idEnd - id)
-      this.#add(known, at, bytes, id, idEnd)
+    if (!scan.isOdd && scan.service >= 0 && isAnotherService(bytes, scan.service, scan.serviceEnd)) {
+      this.#see(at)
       return
     }
+    if (this.readKnown(window, start, end)) return
+    this.#see(at)
     const meaning = this.#parse(window.text(start, end))
-    if (isPlainEvent && known === undefined && meaning !== undefined) this.#shapes.remember(bytes, meaning)
+    if (meaning !== undefined && !Number.isNaN(at) && this.#isPlain(bytes))
+      this.#shapes.remember(window, start, end, scan, meaning)
+  }
+
+  #see(at: Instant): void {
+    this.events += 1
+    if (at > this.newest) this.newest = at
+  }
+
+  /** True for an event whose id can be told from its bytes. */
+  #isPlain(bytes: Uint8Array): boolean {
+    const { id, idEnd, request, requestEnd, isOdd } = this.scan
+    if (isOdd || (request >= 0 && !isPlain(bytes, request, requestEnd))) return false
+    return id >= 0 ? isId(bytes, id, idEnd) : isId(bytes, request, requestEnd)
   }
 
   /** What events of the same bytes mean; undefined: it is none. */

@@ -1,130 +1,140 @@
-import type { EventBytes } from './event-bytes.ts'
+import type { ByteWindow } from './byte-window.ts'
+import { type EventBytes, isPlain } from './event-bytes.ts'
 
-/** Shapes that are remembered at once. */
+/** Events that are remembered at once, and bytes of all of them. */
 const KEPT = 8_192
+const MAX_TOTAL = 16 * 1024 * 1024
 /** Bytes of an event that is worth remembering. */
 const MAX_BYTES = 16 * 1024
-/** Bytes of all that is remembered. */
-const MAX_TOTAL = 16 * 1024 * 1024
+/** Places by which events of one length are told apart, at most. */
+const MAX_PLACES = 24
+/** From here on it is quicker to have bytes compared than to do it here. */
+const LONG = 64
 
-interface Entry<T> {
+/** An event that was seen: others that differ from it in nothing but what is left out say the same. */
+export interface KnownEvent<T> {
   readonly meaning: T
-  readonly bytes: DataView
-  /** Length of each piece between two values that are left out. */
+  readonly bytes: Buffer
+  readonly view: DataView
+  /** Begin and end, from the event's begin, of each piece between two values that are left out. */
   readonly pieces: readonly number[]
+  /** The same of the values: those of ids and the like, the id that counts, and the time. */
+  readonly plain: readonly number[]
+  readonly id: readonly [from: number, to: number]
+  readonly time: readonly [from: number, to: number]
 }
 
-/** What bytes mean that events have had before, but for their ids, times and what counts for nothing: the same bytes say the same. */
+/** Events of one length, told apart by the words that stand at some places. */
+interface Bucket<T> {
+  readonly places: number[]
+  readonly all: KnownEvent<T>[]
+  byWords: Map<number, KnownEvent<T>[]>
+}
+
+/** Knows events again by their bytes, but for ids, times and values that nothing looks at. No byte is looked at but to compare it. */
 export class EventShapes<T> {
-  #entries = new Map<number, Entry<T>[]>()
+  #buckets = new Map<number, Bucket<T>>()
   #count = 0
   #total = 0
-  /** Of the event that was looked up last: its pieces, begin and end of each. */
-  readonly #pieces = new Int32Array(32)
-  #pieceCount = 0
-  #hash = 0
 
-  /** What is known of the event that was scanned; undefined: nothing. */
-  find(view: DataView, start: number, end: number, scan: EventBytes): T | undefined {
-    this.#cut(start, end, scan)
-    let hash = 0
-    for (let n = 0; n < this.#pieceCount; n += 1)
-      hash = hashPiece(view, this.#pieces[2 * n] ?? 0, this.#pieces[2 * n + 1] ?? 0, hash)
-    this.#hash = hash
-    const entries = this.#entries.get(hash)
-    if (entries === undefined) return undefined
-    for (const entry of entries) if (this.#isSame(entry, view)) return entry.meaning
+  /** The event that has the same bytes as this one; undefined: there is none. What is left out was compared in nothing but its length. */
+  find(window: ByteWindow, start: number, end: number): KnownEvent<T> | undefined {
+    const bucket = this.#buckets.get(end - start)
+    if (bucket === undefined) return undefined
+    const events = bucket.byWords.get(wordsAt(window.view, start, bucket.places))
+    if (events === undefined) return undefined
+    for (let n = 0; n < events.length; n += 1) {
+      const event = events[n]
+      if (event !== undefined && isSame(event, window, start)) return event
+    }
     return undefined
   }
 
-  /** Remembers the event that was looked up last, and was not known. */
-  remember(bytes: Uint8Array, meaning: T): void {
-    const pieces: number[] = []
-    const parts: Uint8Array[] = []
-    for (let n = 0; n < this.#pieceCount; n += 1) {
-      const part = bytes.subarray(this.#pieces[2 * n], this.#pieces[2 * n + 1])
-      pieces.push(part.length)
-      parts.push(part)
+  /** Remembers an event that was scanned. */
+  remember(window: ByteWindow, start: number, end: number, scan: EventBytes, meaning: T): void {
+    const length = end - start
+    if (length > MAX_BYTES) return
+    if (this.#count === KEPT || this.#total + length > MAX_TOTAL) {
+      this.#buckets = new Map()
+      this.#count = this.#total = 0
     }
-    const size = pieces.reduce((sum, each) => sum + each, 0)
-    if (size > MAX_BYTES) return
-    if (this.#count === KEPT || this.#total + size > MAX_TOTAL) {
-      this.#entries = new Map()
-      this.#count = 0
-      this.#total = 0
-    }
-    const copy = new Uint8Array(size)
-    let at = 0
-    for (const part of parts) {
-      copy.set(part, at)
-      at += part.length
-    }
-    const entry = { meaning, bytes: new DataView(copy.buffer), pieces }
-    const entries = this.#entries.get(this.#hash)
-    if (entries) entries.push(entry)
-    else this.#entries.set(this.#hash, [entry])
+    const event = knownEvent(window.bytes.subarray(start, end), start, scan, meaning)
+    const bucket: Bucket<T> = this.#buckets.get(length) ?? { places: [], all: [], byWords: new Map() }
+    this.#buckets.set(length, bucket)
+    const alike = bucket.byWords.get(wordsAt(event.view, 0, bucket.places)) ?? []
+    const places = alike.flatMap((other) => placeOfDifference(event, other) ?? [])
+    bucket.all.push(event)
     this.#count += 1
-    this.#total += size
-  }
-
-  /** The event without the values that are left out, in the order of the bytes. */
-  #cut(start: number, end: number, scan: EventBytes): void {
-    const pieces = this.#pieces
-    this.#pieceCount = 0
-    for (let n = 0; n < scan.freeCount; n += 1) this.#leaveOut(scan.free[2 * n] ?? 0, scan.free[2 * n + 1] ?? 0)
-    if (scan.id >= 0) this.#leaveOut(scan.id, scan.idEnd)
-    if (scan.request >= 0) this.#leaveOut(scan.request, scan.requestEnd)
-    this.#leaveOut(scan.time, scan.timeEnd)
-    const count = this.#pieceCount
-    let from = start
-    for (let n = 0; n < count; n += 1) {
-      const [begin, after] = [pieces[2 * n] ?? 0, pieces[2 * n + 1] ?? 0]
-      pieces[2 * n] = from
-      pieces[2 * n + 1] = begin
-      from = after
-    }
-    pieces[2 * count] = from
-    pieces[2 * count + 1] = end
-    this.#pieceCount = count + 1
-  }
-
-  /** Begins and ends of what is left out are sorted as they are put in: there are a dozen at most. */
-  #leaveOut(from: number, to: number): void {
-    const pieces = this.#pieces
-    let n = this.#pieceCount
-    for (; n > 0 && (pieces[2 * n - 1] ?? 0) > from; n -= 1) {
-      pieces[2 * n + 1] = pieces[2 * n - 1] ?? 0
-      pieces[2 * n] = pieces[2 * n - 2] ?? 0
-    }
-    pieces[2 * n] = from
-    pieces[2 * n + 1] = to
-    this.#pieceCount += 1
-  }
-
-  #isSame({ bytes, pieces }: Entry<T>, view: DataView): boolean {
-    if (pieces.length !== this.#pieceCount) return false
-    let at = 0
-    for (let n = 0; n < pieces.length; n += 1) {
-      const from = this.#pieces[2 * n] ?? 0
-      const length = pieces[n] ?? 0
-      if ((this.#pieces[2 * n + 1] ?? 0) - from !== length || !isEqual(bytes, at, view, from, length)) return false
-      at += length
-    }
-    return true
+    this.#total += length
+    const fresh = places.filter((place) => !bucket.places.includes(place))
+    if (fresh.length > 0 && bucket.places.length < MAX_PLACES) {
+      bucket.places.push(fresh[0] ?? 0)
+      bucket.byWords = new Map()
+      for (const each of bucket.all) addTo(bucket, each)
+    } else addTo(bucket, event)
   }
 }
 
-function hashPiece(view: DataView, from: number, to: number, start: number): number {
-  let hash = start ^ (to - from)
-  let at = from
-  for (; at + 4 <= to; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1) ^ (hash >>> 15)
-  for (; at < to; at += 1) hash = Math.imul(hash ^ view.getUint8(at), 0x9e3779b1) ^ (hash >>> 15)
-  return hash | 0
+function addTo<T>({ byWords, places }: Bucket<T>, event: KnownEvent<T>): void {
+  const words = wordsAt(event.view, 0, places)
+  const known = byWords.get(words)
+  if (known) known.push(event)
+  else byWords.set(words, [event])
 }
 
-function isEqual(a: DataView, fromA: number, b: DataView, fromB: number, length: number): boolean {
-  let at = 0
-  for (; at + 4 <= length; at += 4) if (a.getInt32(fromA + at, true) !== b.getInt32(fromB + at, true)) return false
-  for (; at < length; at += 1) if (a.getUint8(fromA + at) !== b.getUint8(fromB + at)) return false
+function knownEvent<T>(bytes: Uint8Array, start: number, scan: EventBytes, meaning: T): KnownEvent<T> {
+  const copy = Buffer.from(Uint8Array.from(bytes).buffer)
+  const span = (from: number, to: number) => [from - start, to - start] as const
+  const id = scan.id >= 0 ? span(scan.id, scan.idEnd) : span(scan.request, scan.requestEnd)
+  const time = span(scan.time, scan.timeEnd)
+  const plain = Array.from({ length: scan.freeCount }, (_, n) => span(scan.free[2 * n] ?? 0, scan.free[2 * n + 1] ?? 0))
+  if (scan.id >= 0) plain.push(id)
+  if (scan.request >= 0) plain.push(span(scan.request, scan.requestEnd))
+  const out = [...plain, time].sort(([a], [b]) => a - b)
+  const ends = out.flat()
+  return {
+    ...{ meaning, bytes: copy, view: new DataView(copy.buffer), id, time },
+    pieces: [0, ...ends, copy.length],
+    plain: plain.flat(),
+  }
+}
+
+function wordsAt(view: DataView, start: number, places: readonly number[]): number {
+  let hash = 0
+  for (let n = 0; n < places.length; n += 1)
+    hash = Math.imul(hash ^ view.getInt32(start + (places[n] ?? 0), true), 0x9e3779b1) ^ (hash >>> 15)
+  return hash
+}
+
+function isSame<T>({ bytes, view, pieces, plain }: KnownEvent<T>, window: ByteWindow, start: number): boolean {
+  for (let n = 0; n < pieces.length; n += 2) {
+    const from = pieces[n] ?? 0
+    const to = pieces[n + 1] ?? 0
+    if (to - from >= LONG) {
+      if (bytes.compare(window.bytes, start + from, start + to, from, to) !== 0) return false
+    } else if (!isEqual(view, window.view, start, from, to)) return false
+  }
+  for (let n = 0; n < plain.length; n += 2)
+    if (!isPlain(window.bytes, start + (plain[n] ?? 0), start + (plain[n + 1] ?? 0))) return false
   return true
+}
+
+function isEqual(a: DataView, b: DataView, start: number, from: number, to: number): boolean {
+  let at = from
+  for (; at + 4 <= to; at += 4) if (a.getInt32(at, true) !== b.getInt32(start + at, true)) return false
+  for (; at < to; at += 1) if (a.getUint8(at) !== b.getUint8(start + at)) return false
+  return true
+}
+
+/** Where a word stands that tells two events apart, outside of what is left out of either. */
+function placeOfDifference<T>(a: KnownEvent<T>, b: KnownEvent<T>): number | undefined {
+  for (let at = 0; at + 4 <= a.bytes.length; at += 1)
+    if (isKept(a, at) && isKept(b, at) && a.view.getInt32(at, true) !== b.view.getInt32(at, true)) return at
+  return undefined
+}
+
+/** True where the four bytes at a place are all of one piece. */
+function isKept<T>({ pieces }: KnownEvent<T>, at: number): boolean {
+  for (let n = 0; n < pieces.length; n += 2) if (at >= (pieces[n] ?? 0) && at + 4 <= (pieces[n + 1] ?? 0)) return true
+  return false
 }

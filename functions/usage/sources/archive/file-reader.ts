@@ -16,13 +16,16 @@ export interface FileEnd {
   readonly newest: number
 }
 
+/** What becomes of the events; the next ones wait for it. */
+export type Take = (batch: EventBatch) => void | Promise<void>
+
 /** Reads files one after the other: what they say that was said before is known by then. */
 export class FileReader {
   readonly #reader = new EventReader()
   readonly #json = new JsonEvents(this.#reader)
 
   /** Gives the batches of a file as they are ready. Throws an `ArchiveError` where it cannot be read to its end: none of it is to be relied on. */
-  async read(bytes: AsyncIterable<Uint8Array>, take: (batch: EventBatch) => Promise<void> | void): Promise<FileEnd> {
+  async read(bytes: AsyncIterable<Uint8Array>, take: Take): Promise<FileEnd> {
     this.#reader.reset()
     this.#json.reset()
     for await (const chunk of inflated(bytes)) {

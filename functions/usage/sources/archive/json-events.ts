@@ -1,5 +1,6 @@
 import { ArchiveError } from './archive.ts'
 import { ByteWindow } from './byte-window.ts'
+import { EventBounds } from './event-bounds.ts'
 import { INCOMPLETE, MALFORMED } from './event-bytes.ts'
 import type { EventReader } from './event-reader.ts'
 
@@ -13,6 +14,7 @@ type Place = 'outside' | 'list' | 'behind-event' | 'behind-comma'
 export class JsonEvents {
   readonly #window = new ByteWindow()
   readonly #reader: EventReader
+  readonly #bounds = new EventBounds()
   #place: Place = 'outside'
 
   constructor(reader: EventReader) {
@@ -23,10 +25,12 @@ export class JsonEvents {
   reset(): void {
     this.#window.start = this.#window.end
     this.#place = 'outside'
+    this.#bounds.reset()
   }
 
   append(chunk: Uint8Array): void {
     this.#window.append(chunk)
+    this.#bounds.move()
   }
 
   /** Reads what is there, until a batch is full (true: go on with it) or more bytes are needed. Throws an `ArchiveError` where it is no list of events. */
@@ -37,20 +41,33 @@ export class JsonEvents {
       const byte = bytes[window.start]
       if (byte === 0x7b) {
         if (this.#place === 'behind-event') throw new ArchiveError('no-json')
-        const after = this.#reader.scan.scan(bytes, window.start, end)
-        if (after === MALFORMED) throw new ArchiveError('no-json')
-        if (after === INCOMPLETE) {
-          if (end - window.start > MAX_EVENT) throw new ArchiveError('no-json')
-          return false
-        }
-        this.#reader.read(window, window.start, after)
-        window.start = after
+        if (!this.#readEvent(window)) return false
         if (this.#place !== 'outside') this.#place = 'behind-event'
         if (this.#reader.isFull) return true
       } else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) window.start += 1
       else if (!this.#step(byte)) return false
     }
     return false
+  }
+
+  /** False: more bytes are needed. */
+  #readEvent(window: ByteWindow): boolean {
+    const { start } = window
+    const guess = this.#bounds.guess(window)
+    if (guess > 0 && this.#reader.readKnown(window, start, guess)) {
+      window.start = guess
+      return true
+    }
+    const after = this.#reader.scan.scan(window.bytes, start, window.end, this.#bounds.sureEnd(guess))
+    if (after === MALFORMED) throw new ArchiveError('no-json')
+    if (after === INCOMPLETE) {
+      if (window.end - start > MAX_EVENT) throw new ArchiveError('no-json')
+      return false
+    }
+    this.#reader.read(window, start, after)
+    window.start = after
+    this.#bounds.learn(window, start, after)
+    return true
   }
 
   /** Throws where the text ends in the middle. */

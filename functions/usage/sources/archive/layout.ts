@@ -8,7 +8,7 @@ import type { Archive } from './archive.ts'
  */
 const LOGS = 'AliyunLogs'
 const TRAIL = 'Actiontrail'
-const FILE = /^Actiontrail_([a-z0-9-]+)_(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_\d+_(\d+)_\d+_[0-9a-zA-Z]+\.gz$/i
+const FILE = /^Actiontrail_([a-z0-9-]+)_(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_\d+_(\d+)_(\d+)_[0-9a-z]+\.gz$/i
 const DIRECTORY = /^rd-\w+$/
 const NUMBER = /^\d+$/
 
@@ -19,15 +19,17 @@ export interface FileName {
   readonly at: Instant
   /** How many events are in it. */
   readonly events: number
+  /** A size in bytes: no page says whether compressed or not. */
+  readonly size: number
 }
 
 /** Undefined: the name is not one that a trail gives. */
 export function readFileName(name: string): FileName | undefined {
   const parts = FILE.exec(name)
   if (!parts) return undefined
-  const [, region = '', year, month, day, hour, minute, second, events] = parts
+  const [, region = '', year, month, day, hour, minute, second, events, size] = parts
   const at = parseInstant(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  return at === undefined ? undefined : { region, at, events: Number(events) }
+  return at === undefined ? undefined : { region, at, events: Number(events), size: Number(size) }
 }
 
 /** Path of the folder that holds regions and directories; undefined where the folder is no archive. It may be the bucket's copy, or any folder on the way. */

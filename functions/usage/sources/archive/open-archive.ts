@@ -4,7 +4,6 @@ import { ArchiveError } from './archive.ts'
 import { ArchiveSource } from './archive-source.ts'
 import { FolderArchive } from './folder-archive.ts'
 import { findTrail } from './layout.ts'
-import { ownReader } from './reader-pool.ts'
 import { fileFault, noArchive } from './sentences.ts'
 
 /** The archive in a folder. Throws a `ConfigError` where there is none. */
@@ -15,5 +14,5 @@ export async function openArchive(folder: string): Promise<UsageSource> {
     throw error
   })
   if (trail === undefined) throw new ConfigError([`CMK_SOURCE: ${noArchive(archive.name)}`])
-  return { scope: (scope) => new ArchiveSource(scope, { archive, trail, openPool: ownReader }) }
+  return { scope: (scope) => new ArchiveSource(scope, { archive, trail }) }
 }

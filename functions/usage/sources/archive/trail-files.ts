@@ -18,6 +18,8 @@ export interface TrailFile {
   readonly to: Instant
   /** How many events are in it, as its name says. */
   readonly events: number
+  /** Its size in bytes, as its name says. */
+  readonly size: number
   /** Why it is of no use, where that is known before it is opened. */
   readonly fault?: ArchiveError
 }
@@ -77,7 +79,7 @@ export class TrailFiles {
 
   async #ofDay(day: Instant): Promise<TrailFile[]> {
     const folder = dayFolder(this.#branch, day)
-    const whole = { from: day, to: day + DAY - 1, events: 0 }
+    const whole = { from: day, to: day + DAY - 1, events: 0, size: 0 }
     try {
       const names = await this.#archive.files(folder)
       return names
@@ -87,7 +89,7 @@ export class TrailFiles {
           const said = readFileName(name)
           if (!said || said.region !== this.#region || said.at < day || said.at >= day + 2 * DAY)
             return { path, ...whole, fault: new ArchiveError('no-archive') }
-          return { path, from: said.at, to: said.at, events: said.events }
+          return { path, from: said.at, to: said.at, events: said.events, size: said.size }
         })
         .sort((a, b) => a.from - b.from || (a.path < b.path ? -1 : 1))
     } catch (error) {
