@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 
-// Counts the calls of an archive with DuckDB, grouped as a usage row is: `<folder> <threads>`.
+// Counts the calls of an archive with DuckDB, grouped as a usage row is, and tells calls and peak memory in KB: `<folder> <threads>`.
 
 const [folder = '.', threads = '1'] = process.argv.slice(2)
 const instance = await DuckDBInstance.create(':memory:', { threads })
@@ -14,4 +14,4 @@ const result = await connection.runAndReadAll(`
       errorCode: 'VARCHAR', userIdentity: 'STRUCT(userName VARCHAR)',
       requestParameters: 'STRUCT(KeyId VARCHAR, CiphertextBlob VARCHAR)' })
     WHERE serviceName = 'Kms' GROUP BY ALL)`)
-process.stdout.write(`${String(result.getRowsJson()[0]?.[1])}\n`)
+process.stdout.write(`${String(result.getRowsJson()[0]?.[1])} ${process.resourceUsage().maxRSS}\n`)

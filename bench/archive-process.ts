@@ -14,7 +14,7 @@ import { openStore } from '../shared/store/open-store.ts'
 import { ScopeProgress } from '../shared/store/scope-progress.ts'
 import { ARCHIVE_REGION, archiveKeys } from './archive-events.ts'
 
-// Reads an archive into usage rows, in a process that does nothing else: `<folder> <until> <days>`.
+// Reads an archive into usage rows, in a process that does nothing else, and tells calls and peak memory in KB: `<folder> <until> <days>`.
 
 const [folder, now, days] = z.tuple([z.string(), z.coerce.number(), z.coerce.number()]).parse(process.argv.slice(2))
 const scope = { accountId: '1000000000000001', region: ARCHIVE_REGION }
@@ -51,7 +51,7 @@ let calls = 0
 for await (const row of store.usage.list(scopeId(scope), '0000-01-01', '9999-12-31')) calls += row.calls
 const { covered } = await progress.reading('all')
 const missing = gaps({ from: asOf - (days - 1) * DAY, to: asOf - DAY }, covered).length
-process.stdout.write(`${calls}\n`)
+process.stdout.write(`${calls} ${process.resourceUsage().maxRSS}\n`)
 if (missing > 0) process.stderr.write(`${missing} gaps: ${reader.remaining().reasons.join('; ')}\n`)
 await store.close()
 await rm(scratch, { recursive: true })

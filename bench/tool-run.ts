@@ -1,49 +1,34 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 
-/** How often a process's figures are read, in milliseconds. */
-const SAMPLING = 20
-/** A kernel's tick of CPU time, in milliseconds (USER_HZ, always 100 where programs see it). */
-const TICK = 10
-
-/** What a program took. Times in seconds, memory in bytes; what it wrote. */
+/** What a program took, in seconds, and the last of what it wrote. */
 export interface ToolRun {
   readonly wall: number
   readonly cpu: number
-  readonly peak: number
   readonly output: string
 }
 
-/** Runs a program on some cores of Linux; of what it writes only the end is kept. Undefined: there is no such program, or it failed. */
-export async function runTool(command: readonly string[], cores: number): Promise<ToolRun | undefined> {
-  const pinned = ['taskset', '-c', Array.from({ length: cores }, (_, n) => n).join(','), ...command]
+/** Runs a line of the shell on some cores of Linux. Undefined: it failed. */
+export async function runTool(command: string, cores: number): Promise<ToolRun | undefined> {
+  const list = Array.from({ length: cores }, (_, n) => n).join(',')
   const started = performance.now()
-  const child = spawn(pinned[0] ?? '', pinned.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('taskset', ['-c', list, 'sh', '-c', `${command} && times`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
-    output = chunk.toString('latin1', Math.max(0, chunk.length - 100))
+    output += chunk.toString('latin1')
   })
-  const figures = { cpu: 0, peak: 0 }
-  const timer = setInterval(() => Object.assign(figures, figuresOf(child.pid ?? 0) ?? {}), SAMPLING)
-  try {
-    const [status]: unknown[] = await once(child, 'close')
-    return status === 0 ? { wall: (performance.now() - started) / 1_000, ...figures, output: output.trim() } : undefined
-  } catch {
-    return undefined
-  } finally {
-    clearInterval(timer)
-  }
-}
-
-function figuresOf(pid: number): { readonly cpu: number; readonly peak: number } | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return { cpu: ((Number(fields[11]) + Number(fields[12])) * TICK) / 1_000, peak: Number(peak ?? 0) * 1024 }
-  } catch {
-    return undefined
-  }
+  const status = await once(child, 'close').then(
+    ([code]: unknown[]) => code,
+    () => undefined,
+  )
+  if (status !== 0) return undefined
+  // Of the shell itself, and of what it ran: `0m0.010s 0m0.000s`.
+  const times = [...output.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, seconds]) => Number(minutes) * 60 + Number(seconds),
+  )
+  const cpu = times.slice(-4).reduce((sum, each) => sum + each, 0)
+  const [first = ''] = output.split('\n')
+  return { wall: (performance.now() - started) / 1_000, cpu, output: first }
 }

@@ -76,8 +76,8 @@ async function measureShare(
     number('time / gzip', ({ run, events: read }) =>
       gzip ? fixed((run.wall / gzip.run.wall) * (plan.events / read)) : '',
     ),
-    number('peak RSS', ({ run }) => megabytes(run.peak)),
-    number('calls', ({ run }) => (/^\d+$/.test(run.output) ? run.output : '')),
+    number('peak RSS', ({ run }) => peakOf(run)),
+    number('calls', ({ run }) => (run.output.split(' ')[1] === undefined ? '' : (run.output.split(' ')[0] ?? ''))),
   ])
   const missing = tools.filter(({ command }) => !command).map(({ name }) => name)
   if (missing.length > 0) printLine(`not installed here: ${missing.join(', ')}`)
@@ -88,34 +88,39 @@ interface Tool {
   readonly name: string
   readonly cores: number
   /** Undefined: it is not installed. */
-  readonly command: readonly string[] | undefined
+  readonly command: string | undefined
   readonly events?: number
 }
 
 function toolsFor(folder: string, programs: Programs, plan: ArchivePlan): readonly Tool[] {
-  const everyFile = `find ${folder} -name '*.gz' -print0 | sort -z`
-  const shell = (program: string, text: string, rest: Partial<Tool> = {}): Tool => ({
-    ...{ name: text, cores: 1, ...rest },
-    command: isInstalled(program)
-      ? ['sh', '-c', `${everyFile} | ${rest.command?.join(' ') ?? `xargs -0 ${text}`} > /dev/null`]
-      : undefined,
-  })
+  const files = `find ${folder} -name '*.gz' -print0 | sort -z`
   const some = Math.max(1, Math.floor((JQ_EVENTS / plan.events) * plan.days * plan.files))
-  const filter = plan.format === 'array' ? '.[] | ' : ''
-  const ours = ['node', programs.ours, folder, String(UNTIL + 2 * HOUR), String(plan.days)]
+  const filter = `${plan.format === 'array' ? '.[] | ' : ''}select(.serviceName == "Kms") | .eventName`
+  const inflate = (program: string, name: string) => ({
+    ...{ name, cores: 1 },
+    command: isInstalled(program) ? `${files} | xargs -0 ${name} > /dev/null` : undefined,
+  })
+  const ours = `node ${programs.ours} ${folder} ${UNTIL + 2 * HOUR} ${plan.days}`
   return [
-    shell('gzip', 'gzip -dc'),
-    shell('igzip', 'igzip -dc'),
-    shell('libdeflate-gunzip', 'libdeflate-gunzip -c'),
-    shell('jq', 'gzip -dc | jq', {
-      command: [`head -z -n ${some} | xargs -0 gzip -dc | jq -c '${filter}select(.serviceName == "Kms") | .eventName'`],
-      events: Math.min(plan.events, JQ_EVENTS),
-    }),
+    inflate('gzip', 'gzip -dc'),
+    inflate('igzip', 'igzip -dc'),
+    inflate('libdeflate-gunzip', 'libdeflate-gunzip -c'),
+    {
+      ...{ name: 'gzip -dc | jq', cores: 1, events: Math.min(plan.events, JQ_EVENTS) },
+      command: isInstalled('jq')
+        ? `${files} | head -z -n ${some} | xargs -0 gzip -dc | jq -c '${filter}' > /dev/null`
+        : undefined,
+    },
     ...[1, 2].flatMap((cores) => [
-      { name: 'DuckDB read_json', cores, command: ['node', programs.duckdb, folder, String(cores)] },
+      { name: 'DuckDB read_json', cores, command: `node ${programs.duckdb} ${folder} ${cores}` },
       { name: 'cmk-readiness', cores, command: ours },
     ]),
   ]
+}
+
+function peakOf({ output }: ToolRun): string {
+  const kilobytes = output.split(' ')[1]
+  return kilobytes === undefined ? '' : megabytes(Number(kilobytes) * 1024)
 }
 
 interface Programs {

@@ -3,7 +3,7 @@ import type { Interval } from '../../../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { dayOf, type Instant } from '../../../../shared/domain/time.ts'
 import type { DaySink, ReadingTask } from '../source.ts'
-import { type CommonShape, type Counted, DayEvents } from './day-events.ts'
+import { type CommonShape, type Counted, DayEvents, newestOfEach } from './day-events.ts'
 import { noEvent } from './sentences.ts'
 
 /** One task's part of a day. */
@@ -67,7 +67,7 @@ export class ArchiveDay {
     if (!first) return
     try {
       // All tasks of a region look through the same eyes.
-      await this.#sinkOf(first).look(taken.map(({ event }) => event))
+      await this.#sinkOf(first).look(newestOfEach(taken))
     } catch (caught) {
       const error = callFailure(caught)
       this.#hasFailed = true
