@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { RegionReader } from '../functions/usage/read-region.ts'
 import { openArchive } from '../functions/usage/sources/archive/open-archive.ts'
+import { keepHeapSmall } from '../functions/usage/steady-heap.ts'
 import { loadConfig } from '../shared/config/config.ts'
 import { gaps } from '../shared/domain/coverage.ts'
 import { NO_FACTS } from '../shared/domain/key.ts'
@@ -16,6 +17,7 @@ import { ARCHIVE_REGION, archiveKeys } from './archive-events.ts'
 
 // Reads an archive into usage rows, in a process that does nothing else, and tells calls and peak memory in KB: `<folder> <until> <days>`.
 
+keepHeapSmall()
 const [folder, now, days] = z.tuple([z.string(), z.coerce.number(), z.coerce.number()]).parse(process.argv.slice(2))
 const scope = { accountId: '1000000000000001', region: ARCHIVE_REGION }
 const scratch = await mkdtemp(join(tmpdir(), 'cmk-bench-'))

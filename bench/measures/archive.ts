@@ -77,7 +77,7 @@ async function measureShare(
       gzip ? fixed((run.wall / gzip.run.wall) * (plan.events / read)) : '',
     ),
     number('peak RSS', ({ run }) => peakOf(run)),
-    number('calls', ({ run }) => (run.output.split(' ')[1] === undefined ? '' : (run.output.split(' ')[0] ?? ''))),
+    number('calls', ({ run }) => figuresOf(run.output)?.[1] ?? ''),
   ])
   const missing = tools.filter(({ command }) => !command).map(({ name }) => name)
   if (missing.length > 0) printLine(`not installed here: ${missing.join(', ')}`)
@@ -119,8 +119,13 @@ function toolsFor(folder: string, programs: Programs, plan: ArchivePlan): readon
 }
 
 function peakOf({ output }: ToolRun): string {
-  const kilobytes = output.split(' ')[1]
+  const kilobytes = figuresOf(output)?.[2]
   return kilobytes === undefined ? '' : megabytes(Number(kilobytes) * 1024)
+}
+
+/** Calls and peak memory, as our own programs tell them. */
+function figuresOf(output: string): RegExpExecArray | null {
+  return /^(\d+) (\d+)$/.exec(output)
 }
 
 interface Programs {
