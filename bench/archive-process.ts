@@ -8,6 +8,8 @@ import { keepHeapSmall } from '../functions/usage/steady-heap.ts'
 import { loadConfig } from '../shared/config/config.ts'
 import { gaps } from '../shared/domain/coverage.ts'
 import { NO_FACTS } from '../shared/domain/key.ts'
+import { message } from '../shared/domain/messages/message.ts'
+import { textIn } from '../shared/domain/messages/text-in.ts'
 import { scopeId } from '../shared/domain/scope.ts'
 import { DAY, iso } from '../shared/domain/time.ts'
 import { EVENT_DELIVERY_LAG } from '../shared/domain/window.ts'
@@ -44,7 +46,13 @@ const reader = await RegionReader.open(
     ...{ store, signal, report: () => {}, clock: () => now },
   },
   {
-    ...{ source: await openArchive(folder), asOf, deadline: Number.POSITIVE_INFINITY, outOfTime: '', fence: 1 },
+    ...{
+      source: await openArchive(folder),
+      asOf,
+      deadline: Number.POSITIVE_INFINITY,
+      outOfTime: message('time-used-up'),
+      fence: 1,
+    },
     ...{ within: signal, check: () => {} },
   },
 )
@@ -54,6 +62,12 @@ for await (const row of store.usage.list(scopeId(scope), '0000-01-01', '9999-12-
 const { covered } = await progress.reading('all')
 const missing = gaps({ from: asOf - (days - 1) * DAY, to: asOf - DAY }, covered).length
 process.stdout.write(`${calls} ${process.resourceUsage().maxRSS}\n`)
-if (missing > 0) process.stderr.write(`${missing} gaps: ${reader.remaining().reasons.join('; ')}\n`)
+if (missing > 0)
+  process.stderr.write(
+    `${missing} gaps: ${reader
+      .remaining()
+      .reasons.map((reason) => textIn(reason, 'en'))
+      .join('; ')}\n`,
+  )
 await store.close()
 await rm(scratch, { recursive: true })

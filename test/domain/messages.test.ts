@@ -49,6 +49,13 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'trail-events-missing': { region: 'cn-hangzhou', at: TIME },
   'trail-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
   'check-trail-address': { region: 'cn-hangzhou', host: 'actiontrail.example' },
+  'archive-file': { path: 'AliyunLogs/Actiontrail/F1.gz', fault: 'count', detail: '2, 3' },
+  'archive-early-events': { path: 'AliyunLogs/Actiontrail/F1.gz', day: '2026-11-24' },
+  'archive-without-region': { region: 'cn-hangzhou' },
+  'archive-silent': { region: 'cn-hangzhou' },
+  'archive-own-calls-missing': { region: 'cn-hangzhou', at: TIME },
+  'archive-events-missing': { region: 'cn-hangzhou', at: TIME },
+  'archive-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
   'fact-absent': { field: 'KeyState' },
   'fact-unknown': FACT,
   'fact-no-time': FACT,
@@ -59,7 +66,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'used-before-creation': { created: TIME, used: '2026-11-23T02:15:00Z' },
 }
 /** Params that choose between words, and are not repeated. */
-const WORDS: readonly string[] = ['what']
+const WORDS: readonly string[] = ['what', 'fault']
 /** Codes, names and messages, and no word of a language. */
 const NEUTRAL: readonly MessageId[] = ['call', 'call-failed', 'reasons']
 

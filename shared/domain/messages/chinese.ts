@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import type { ArchiveFault } from './message.ts'
 
 const OTHERS = {
   region: '其他地域',
@@ -10,6 +11,18 @@ const OTHERS = {
 }
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `代理 ${at}（${variable}）`
 const inBrackets = (text: string | null) => (text === null ? '' : `（${text}）`)
+
+const FAULTS: Readonly<Record<ArchiveFault, string>> = {
+  unreadable: '无法读取',
+  gone: '已不存在',
+  'not-gzip': '不是 gzip 文件',
+  damaged: '已损坏',
+  cut: '不完整',
+  'no-json': '不是 JSON 对象列表',
+  'no-event': '含有不是事件的内容',
+  count: '中的事件数与文件名所示不符',
+  'no-archive': '不是归档文件',
+}
 
 export const CHINESE: Catalogue = {
   call: ({ action, code }) => `${action}: ${code}`,
@@ -85,6 +98,21 @@ export const CHINESE: Catalogue = {
     '下一次运行即可确认：届时操作审计中应能看到本次运行发出的调用。若仍无任何记录，请检查 CMK_ENDPOINTS 中 actiontrail 的地址。',
   'check-trail-address': ({ region, host }) =>
     `请检查 CMK_ENDPOINTS 中 ${region} 的 actiontrail 地址（${host === null ? '目前没有' : `现为 ${host}`}），以及它返回的是谁的事件；未经证实的部分会在下次运行时重新读取。`,
+
+  'archive-file': ({ path, fault, detail }) => `${path} ${FAULTS[fault]}${detail === '' ? '' : `（${detail}）`}`,
+  'archive-more-files': '归档中还有其他文件无法使用',
+  'archive-early-events': ({ path, day }) => `${path} 含有 ${day} 的事件，而该文件写于此前`,
+  'archive-without-region': ({ region }) => `归档中没有 ${region} 的文件`,
+  'archive-silent': ({ region }) => `${region} 的归档中没有任何 KMS 事件：无法确认跟踪是否记录 KMS`,
+  'archive-own-calls-missing': ({ region, at }) => `${region} 的归档中没有本工具在 ${at} 发出的调用`,
+  'archive-events-missing': ({ region, at }) => `${region} 的归档中不再出现此前显示过的 ${at} 的事件`,
+  'archive-contradicts': ({ region, what, name }) =>
+    `${region} 的归档中有${{ region: '地域', account: '账号' }[what]} ${name} 的事件`,
+  'archive-copy-files-again': '请从存储空间重新复制上述文件。',
+  'archive-copy-missing-days': '请复制缺失日期直至当前的归档文件，然后重新运行。',
+  'archive-check-owner': '请检查 CMK_SOURCE 指向的是谁的归档；未经证实的部分会在下次运行时重新读取。',
+  'archive-check-trail':
+    '请确认跟踪投递该地域的全部事件（EventRW 为 All），且归档副本包含截至当前的文件；未经证实的部分会在下次运行时重新读取。',
 
   'fact-absent': ({ field }) => `DescribeKey: 缺少 ${field}`,
   'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} 不是已知的取值`,

@@ -1,7 +1,20 @@
 import type { Catalogue } from './catalogue.ts'
+import type { ArchiveFault } from './message.ts'
 
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `the proxy ${at} (${variable})`
 const inBrackets = (text: string | null) => (text === null ? '' : ` (${text})`)
+
+const FAULTS: Readonly<Record<ArchiveFault, string>> = {
+  unreadable: 'cannot be read',
+  gone: 'is gone',
+  'not-gzip': 'is not a gzip file',
+  damaged: 'is damaged',
+  cut: 'is cut off',
+  'no-json': 'is not a list of JSON objects',
+  'no-event': 'holds something that is not an event',
+  count: 'holds another number of events than its name says',
+  'no-archive': 'is not a file of the archive',
+}
 
 /** What logs, tables for programs and readers of English are told. */
 export const ENGLISH: Catalogue = {
@@ -90,6 +103,23 @@ export const ENGLISH: Catalogue = {
     'The next run settles it: by then the trail must show the calls that this run made. If it shows nothing then, check the address of actiontrail in CMK_ENDPOINTS.',
   'check-trail-address': ({ region, host }) =>
     `Check the address of actiontrail for ${region} in CMK_ENDPOINTS (it is ${host ?? 'absent'}), and whose events it returns; the next run rereads what is not proven.`,
+
+  'archive-file': ({ path, fault, detail }) => `${path} ${FAULTS[fault]}${detail === '' ? '' : ` (${detail})`}`,
+  'archive-more-files': 'more files of the archive cannot be used',
+  'archive-early-events': ({ path, day }) => `${path} holds events of ${day}, which is after it was written`,
+  'archive-without-region': ({ region }) => `the archive has no files of ${region}`,
+  'archive-silent': ({ region }) =>
+    `the archive of ${region} shows no event of KMS at all: whether the trail records KMS cannot be told`,
+  'archive-own-calls-missing': ({ region, at }) =>
+    `the archive of ${region} does not show the calls that this suite made at ${at}`,
+  'archive-events-missing': ({ region, at }) =>
+    `the archive of ${region} no longer shows the event of ${at} that it showed before`,
+  'archive-contradicts': ({ region, what, name }) => `the archive of ${region} holds events of ${what} ${name}`,
+  'archive-copy-files-again': 'Copy the files that are named from their bucket again.',
+  'archive-copy-missing-days': 'Copy the archive of the missing days, up to now, and run again.',
+  'archive-check-owner': 'Check whose archive CMK_SOURCE names; the next run rereads what is not proven.',
+  'archive-check-trail':
+    'Check that the trail delivers all events of this region (EventRW All), and that the copy reaches up to now; the next run rereads what is not proven.',
 
   'fact-absent': ({ field }) => `DescribeKey: ${field} is absent`,
   'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} is an unknown value`,

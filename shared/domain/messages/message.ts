@@ -13,6 +13,18 @@ interface FactParams {
   readonly value: string
 }
 
+/** Why a file or a folder of an archive cannot be used. */
+export type ArchiveFault =
+  | 'unreadable'
+  | 'gone'
+  | 'not-gzip'
+  | 'damaged'
+  | 'cut'
+  | 'no-json'
+  | 'no-event'
+  | 'count'
+  | 'no-archive'
+
 /**
  * Everything that is said of a run and may be stored, by id, with its params. What was stored is still read: an id keeps its meaning and
  * its params, and a sentence that needs others gets an id of its own. Params are numbers, names and codes as they came (hostile: whoever
@@ -92,6 +104,24 @@ export interface MessageParams {
   readonly 'next-run-settles': None
   /** `host`: where it was asked; null where there is no address. */
   readonly 'check-trail-address': { readonly region: string; readonly host: string | null }
+  // A trail's archive.
+  /** `detail`: a system's code, or the numbers of events that were found and named; empty: there is none. */
+  readonly 'archive-file': { readonly path: string; readonly fault: ArchiveFault; readonly detail: string }
+  readonly 'archive-more-files': None
+  readonly 'archive-early-events': { readonly path: string; readonly day: string }
+  readonly 'archive-without-region': { readonly region: string }
+  readonly 'archive-silent': { readonly region: string }
+  readonly 'archive-own-calls-missing': { readonly region: string; readonly at: string }
+  readonly 'archive-events-missing': { readonly region: string; readonly at: string }
+  readonly 'archive-contradicts': {
+    readonly region: string
+    readonly what: 'region' | 'account'
+    readonly name: string
+  }
+  readonly 'archive-copy-files-again': None
+  readonly 'archive-copy-missing-days': None
+  readonly 'archive-check-owner': None
+  readonly 'archive-check-trail': None
   // Facts of a key that were not read.
   readonly 'fact-absent': Pick<FactParams, 'field'>
   readonly 'fact-unknown': FactParams

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openArchive } from '../../../functions/usage/sources/archive/open-archive.ts'
 import { gaps } from '../../../shared/domain/coverage.ts'
+import { textIn } from '../../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, type Instant, iso, MINUTE, startOfDay } from '../../../shared/domain/time.ts'
 import { daysOf, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import { type ArchiveObject, archiveFile, archiveObject } from '../../../simulator/cloud/oss/archive-files.ts'
@@ -37,6 +38,8 @@ afterEach(async () => {
 })
 
 const read = async () => lab.read(await openArchive(folder.path), { now: NOW, days: 7 })
+const english = ({ remaining }: Awaited<ReturnType<typeof read>>) => remaining.reasons.map((each) => textIn(each, 'en'))
+const reasonsOf = async () => english(await read())
 const rowsOf = (raws: readonly RawEvent[]) =>
   expectedRows(
     raws.map((raw) => ({ raw, synthetic: true })),
@@ -86,27 +89,27 @@ describe('a file that cannot be used is a gap that names it, and the other days 
     ['cut', /cut off/, () => ({ ...file(), body: file().body.subarray(0, -30) })],
     ['without its last bytes', /cut off/, () => ({ ...file(), body: file().body.subarray(0, -3) })],
     ['with a changed byte', /damaged/, () => ({ ...file(), body: flipped(file().body) })],
-    ['no gzip', /no gzip/, () => ({ ...file(), body: Buffer.from('<html>no</html>') })],
-    ['empty', /cut off|no gzip/, () => ({ ...file(), body: Buffer.alloc(0) })],
+    ['no gzip', /not a gzip/, () => ({ ...file(), body: Buffer.from('<html>no</html>') })],
+    ['empty', /cut off|not a gzip/, () => ({ ...file(), body: Buffer.alloc(0) })],
     [
       'another count',
       /another number of events than its name says \(2, 3\)/,
       () => ({ ...file(), key: file().key.replace('_1002_2_', '_1002_3_') }),
     ],
-    ['a text', /no list of JSON objects/, () => textFile('hello', NOON, 1)],
+    ['a text', /not a list of JSON objects/, () => textFile('hello', NOON, 1)],
     ['half a list', /cut off/, () => textFile(`[${JSON.stringify(good)},`, NOON, 1)],
-    ['a list of numbers', /no list of JSON objects/, () => textFile('[1, 2]', NOON, 2)],
+    ['a list of numbers', /not a list of JSON objects/, () => textFile('[1, 2]', NOON, 2)],
     [
       'broken JSON',
-      /no list of JSON objects/,
+      /not a list of JSON objects/,
       () => textFile(JSON.stringify(good).replace('"KeyId":', '"KeyId"'), NOON, 1),
     ],
-    ['an object that is no event', /no event/, () => textFile('{"a":1}', NOON, 1)],
-    ['another name', /no file of the archive/, () => ({ ...file(), key: `${dirname(file().key)}/notes.txt` })],
-    ['a copy that was not finished', /no file of the archive/, () => ({ ...file(), key: `${file().key}.temp` })],
+    ['an object that is no event', /not an event/, () => textFile('{"a":1}', NOON, 1)],
+    ['another name', /not a file of the archive/, () => ({ ...file(), key: `${dirname(file().key)}/notes.txt` })],
+    ['a copy that was not finished', /not a file of the archive/, () => ({ ...file(), key: `${file().key}.temp` })],
     [
       'of another region',
-      /no file of the archive/,
+      /not a file of the archive/,
       () => ({ ...file(), key: file().key.replace(/Actiontrail_cn-hangzhou/, 'Actiontrail_cn-beijing') }),
     ],
   ]
@@ -119,8 +122,8 @@ describe('a file that cannot be used is a gap that names it, and the other days 
     const events = rest()
     folder.put(...events.map((each) => archiveFile([each], OWNER)), bad())
     const found = await read()
-    expect(found.remaining.reasons).toEqual([expect.stringMatching(reason)])
-    expect(found.remaining.reasons[0]).toContain(bad().key)
+    expect(english(found)).toEqual([expect.stringMatching(reason)])
+    expect(english(found)[0]).toContain(bad().key)
     expect(found.rows.filter(({ day }) => day === iso(NOON).slice(0, 10))).toEqual([])
     const missing = gaps(WINDOW, found.all.covered)
     expect(missing).toHaveLength(1)
@@ -133,13 +136,13 @@ describe('a file that cannot be used is a gap that names it, and the other days 
     const gone = file()
     mkdirSync(dirname(pathOf(gone)), { recursive: true })
     symlinkSync('/nowhere', pathOf(gone))
-    expect((await read()).remaining.reasons).toEqual([`${gone.key} is gone (ENOENT)`])
+    expect(await reasonsOf()).toEqual([`${gone.key} is gone (ENOENT)`])
   })
 
   it.skipIf(process.getuid?.() === 0)('a file that may not be read', async () => {
     folder.put(file())
     chmodSync(pathOf(file()), 0)
-    expect((await read()).remaining.reasons).toEqual([`${file().key} cannot be read (EACCES)`])
+    expect(await reasonsOf()).toEqual([`${file().key} cannot be read (EACCES)`])
   })
 
   it('a file where a folder should be', async () => {
@@ -237,7 +240,7 @@ describe('the day of an event is its own:', () => {
     const file = archiveObject(Buffer.from(JSON.stringify([event])), { ...OWNER, at: NOON - 2 * DAY, count: 1 })
     folder.put(file)
     const found = await read()
-    expect(found.remaining.reasons).toEqual([expect.stringContaining(file.key)])
+    expect(english(found)).toEqual([expect.stringContaining(file.key)])
     expect(gaps(WINDOW, found.all.covered)).toEqual([{ from: startOfDay(NOON), to: startOfDay(NOON) + DAY }])
   })
 
@@ -283,20 +286,20 @@ describe('the layout', () => {
   it('without the region says so', async () => {
     folder.empty()
     folder.put(archiveFile([other(NOW)], { region: 'cn-beijing' }))
-    expect((await read()).remaining.reasons).toEqual(['the archive has no files of cn-hangzhou'])
+    expect(await reasonsOf()).toEqual(['the archive has no files of cn-hangzhou'])
   })
 
   it.each(['nowhere', ''])('refuses a folder that is no archive: "%s"', async (path) => {
     folder.empty()
     await expect(openArchive(join(folder.path, path))).rejects.toThrow(
-      /^CMK_SOURCE: dir:\S+ is no archive of a trail: there is no AliyunLogs\/Actiontrail in it$/,
+      /^CMK_SOURCE: dir:\S+ is not the archive of a trail: there is no AliyunLogs\/Actiontrail in it$/,
     )
   })
 
   it('refuses a file', async () => {
     const file = join(folder.path, 'file')
     writeFileSync(file, '')
-    await expect(openArchive(file)).rejects.toThrow(/^CMK_SOURCE: dir:\S+ (is no archive|cannot be read)/)
+    await expect(openArchive(file)).rejects.toThrow(/^CMK_SOURCE: dir:\S+ (is not the archive|cannot be read)/)
   })
 })
 

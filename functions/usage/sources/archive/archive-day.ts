@@ -1,10 +1,13 @@
 import { callFailure } from '../../../../shared/cloud/errors.ts'
 import type { Interval } from '../../../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../../../shared/domain/event.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { dayOf, type Instant } from '../../../../shared/domain/time.ts'
 import type { DaySink, ReadingTask } from '../source.ts'
 import { type CommonShape, type Counted, DayEvents, newestOfEach } from './day-events.ts'
-import { noEvent } from './sentences.ts'
+
+/** What is asked, as diagnostics name it. */
+export const ACTION = 'ReadArchive'
 
 /** One task's part of a day. */
 interface Wanted {
@@ -21,7 +24,7 @@ export class ArchiveDay {
   readonly #wanted: Wanted[] = []
   readonly #events = new DayEvents()
   /** Why it cannot be complete. */
-  #broken: string | undefined
+  #broken: Message | undefined
   #hasNoEvent = false
   #hasFailed = false
 
@@ -51,7 +54,7 @@ export class ArchiveDay {
   }
 
   /** A file that may hold events of the day cannot be used. */
-  break(reason: string): void {
+  break(reason: Message): void {
     this.#broken ??= reason
   }
 
@@ -72,7 +75,7 @@ export class ArchiveDay {
       const error = callFailure(caught)
       this.#hasFailed = true
       for (const { task } of this.#wanted)
-        await task.fail({ reason: `ReadArchive: ${error.code}`, error, days: [this.midnight] })
+        await task.fail({ reason: message('call', { action: ACTION, code: error.code }), error, days: [this.midnight] })
       return
     }
     for (const wanted of this.#wanted) this.#give(wanted, taken)
@@ -88,13 +91,14 @@ export class ArchiveDay {
     }
     for (const wanted of this.#wanted) {
       const sink = this.#sinkOf(wanted)
-      if (this.#hasNoEvent) sink.damaged(this.midnight, noEvent(dayOf(this.midnight)))
+      if (this.#hasNoEvent)
+        sink.damaged(this.midnight, message('not-an-event', { action: ACTION, day: dayOf(this.midnight) }))
       await sink.complete([wanted.day])
     }
   }
 
   /** It was closed, and a file holds events of it all the same. */
-  async withdraw(reason: string): Promise<void> {
+  async withdraw(reason: Message): Promise<void> {
     for (const { task } of this.#wanted) await task.fail({ reason, days: [this.midnight], withdrawn: true })
   }
 

@@ -1,5 +1,6 @@
 import type { Interval } from '../../../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../../../shared/domain/event.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { DAY, dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import type { ReadingLimits, ReadingTask } from '../source.ts'
@@ -7,8 +8,8 @@ import { type Archive, ArchiveError } from './archive.ts'
 import { ArchiveDay } from './archive-day.ts'
 import { type CommonShape, commonShape } from './day-events.ts'
 import type { EventBatch } from './event-batch.ts'
+import { fileFault } from './explain-archive.ts'
 import type { ReaderPool } from './reader-pool.ts'
-import { earlyEvent, fileFault, MORE_FAULTS } from './sentences.ts'
 import { mayHold, type TrailFile } from './trail-files.ts'
 
 /** Files and folders that are named one by one; of the rest there is a number. */
@@ -122,7 +123,8 @@ export class ArchiveReading {
     for (const event of batch.whole) this.#dayOf(event.at)?.addWhole(event)
     for (const moment of batch.noEvents) this.#dayOf(moment)?.addNoEvent()
     for (const day of touched) if (day.isFull) await day.flush()
-    for (const day of this.#early) await day.withdraw(earlyEvent(file.path, dayOf(day.midnight)))
+    for (const day of this.#early)
+      await day.withdraw(message('archive-early-events', { path: file.path, day: dayOf(day.midnight) }))
     this.#early.clear()
   }
 
@@ -148,9 +150,9 @@ export class ArchiveReading {
     return shape
   }
 
-  #breakDays(file: TrailFile, reason: string): void {
+  #breakDays(file: TrailFile, reason: Message): void {
     this.#faults += 1
-    const said = this.#faults <= MAX_NAMED ? reason : MORE_FAULTS
+    const said = this.#faults <= MAX_NAMED ? reason : message('archive-more-files')
     for (const midnight of this.#daysOf(file)) this.#days.get(midnight)?.break(said)
   }
 

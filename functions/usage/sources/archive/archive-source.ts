@@ -1,15 +1,17 @@
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
 import { type Archive, ArchiveError } from './archive.ts'
+import { ACTION } from './archive-day.ts'
 import { ArchiveReading } from './archive-reading.ts'
+import { explainProblem, fileFault } from './explain-archive.ts'
 import { FileReader } from './file-reader.ts'
 import { branchesOf } from './layout.ts'
 import { Pace } from './pace.ts'
 import { openPool } from './reader-pool.ts'
-import { ADVICE, adviceOn, fileFault, messageOf, noFiles } from './sentences.ts'
 import { type TrailFile, TrailFiles } from './trail-files.ts'
 
 /** Files at the end of an archive that are tried until one tells how far it reaches. */
@@ -24,12 +26,14 @@ export interface OpenArchive {
 
 /** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event. */
 export class ArchiveSource implements ScopeSource {
-  readonly action = 'ReadArchive'
+  readonly name: string
+  readonly action = ACTION
   readonly #scope: Scope
   readonly #open: OpenArchive
   readonly #pace = new Pace()
 
   constructor(scope: Scope, open: OpenArchive) {
+    this.name = open.archive.name
     this.#scope = scope
     this.#open = open
   }
@@ -51,12 +55,12 @@ export class ArchiveSource implements ScopeSource {
     }
   }
 
-  adviseOn(missing: Coverage): string {
-    return missing.length === 0 ? ADVICE.damaged : ADVICE.missing
+  adviseOn(missing: Coverage): Message {
+    return missing.length === 0 ? message('archive-copy-files-again') : message('archive-copy-missing-days')
   }
 
-  explain(problem: SourceProblem): { readonly message: string; readonly advice: string } {
-    return { message: messageOf(problem, this.#scope.region), advice: adviceOn(problem) }
+  explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
+    return explainProblem(problem, this.#scope.region)
   }
 
   async #read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
@@ -67,7 +71,7 @@ export class ArchiveSource implements ScopeSource {
     const held: Interval[] = []
     for (const branch of branches) held.push(...(await this.#heldBy(branch, limits)))
     if (held.length === 0) {
-      for (const task of tasks) await task.fail({ reason: noFiles(region) })
+      for (const task of tasks) await task.fail({ reason: message('archive-without-region', { region }) })
       return
     }
     const reading = new ArchiveReading(archive, limits, () => {
