@@ -9,10 +9,10 @@ import { SlowKindsFirst } from './test/support/kinds/slow-kinds-first.ts'
  */
 const KINDS = {
   // A file each for whichever worker is free: files of one process are dealt out beforehand, and these differ by minutes.
-  e2e: { include: ['test/**/*.e2e.test.ts'], setupFiles: [], isolate: true },
+  e2e: { include: ['test/**/*.e2e.test.ts'], setupFiles: ['test/support/kinds/end-of-file.ts'], isolate: true },
   integration: {
     include: ['test/**/*.integration.test.ts'],
-    setupFiles: ['test/support/kinds/integration.ts'],
+    setupFiles: ['test/support/kinds/integration.ts', 'test/support/kinds/end-of-file.ts'],
   },
   unit: {
     include: ['test/**/*.test.ts'],

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import {
   account,
   DEFAULT_ACCOUNT,
@@ -13,6 +13,9 @@ import {
   world,
 } from '../../simulator/cloud/world.ts'
 import { clientOf, failure, open, SCOPE } from '../support/cloud/open.ts'
+import { useLeapingClock } from '../support/leaping-clock.ts'
+
+beforeEach(useLeapingClock)
 
 const OTHER = '1000000000000002'
 const ROLE = `acs:ram::${OTHER}:role/audit`

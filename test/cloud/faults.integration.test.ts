@@ -1,11 +1,14 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { key } from '../../simulator/cloud/world.ts'
 import { failure, open, SCOPE } from '../support/cloud/open.ts'
+import { useLeapingClock } from '../support/leaping-clock.ts'
 
 const SHORT = { timeouts: { connect: 2_000, read: 150 } }
 const keys = [key({ keyId: 'k' })]
 
 describe('what passes is tried again', () => {
+  beforeEach(useLeapingClock)
+
   const passing = [
     ['HTML', { kind: 'html', status: 502 }],
     ['HTML with success', { kind: 'html', status: 200 }],
@@ -43,6 +46,8 @@ describe('what passes is tried again', () => {
 })
 
 describe('what does not pass', () => {
+  beforeEach(useLeapingClock)
+
   const lasting = [
     ['HTML', { kind: 'html', status: 200 }, 'bad-response'],
     ['a broken gateway', { kind: 'html', status: 502 }, 'server'],

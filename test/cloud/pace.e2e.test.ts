@@ -16,7 +16,12 @@ const JITTER = 2
 async function arrivalsAt(latency: number): Promise<readonly number[]> {
   const { cloud, server } = await open(
     { keys: [key({ keyId: 'k' })] },
-    { latency, quotas: { kmsRead: CEILING + JITTER }, env: { CMK_KMS_QPS: `${CEILING}` } },
+    {
+      latency,
+      quotas: { kmsRead: CEILING + JITTER },
+      env: { CMK_KMS_QPS: `${CEILING}` },
+      timing: { startRate: undefined },
+    },
   )
   const kms = cloud.kms(SCOPE)
   await Promise.all(Array.from({ length: CALLS }, () => kms.describeKey('k')))

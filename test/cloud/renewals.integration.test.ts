@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import {
   account,
   DEFAULT_ACCOUNT,
@@ -14,6 +14,9 @@ import {
 import type { RoleCredentials } from '../../simulator/platform/platform.ts'
 import { roleCredentials } from '../../simulator/platform/role-credentials.ts'
 import { clientOf, failure, open, SCOPE } from '../support/cloud/open.ts'
+import { useLeapingClock } from '../support/leaping-clock.ts'
+
+beforeEach(useLeapingClock)
 
 const refusal = (code: string) => ({ kind: 'error', status: code.endsWith('NotFound') ? 404 : 400, code }) as const
 const OF_OLD_SESSIONS = [

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { DEFAULT_ACCOUNT, key } from '../../simulator/cloud/world.ts'
 import { failure, open, SCOPE } from '../support/cloud/open.ts'
+import { useLeapingClock } from '../support/leaping-clock.ts'
+
+beforeEach(useLeapingClock)
 
 const SHORT = { timeouts: { connect: 2_000, read: 150 } }
 const keys = [key({ keyId: 'k' })]

@@ -18,7 +18,6 @@ import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 
 const PROXY = { at: 'proxy.corp:3128', variable: 'HTTPS_PROXY' }
 const FACT = { field: 'KeyState', value: '"Frozen"' }
-const FILE = 'AliyunLogs/Actiontrail/cn-hangzhou/2026/11/24/Actiontrail_1.gz'
 const BUCKET = 'oss:cn-hangzhou/company-audit'
 const TIME = '2026-11-24T02:15:00Z'
 
@@ -47,15 +46,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'minutes-left': { minutes: 17 },
   'hours-left': { hours: 2.5 },
   reasons: { reasons: [message('time-used-up'), message('call', { action: 'LookupEvents', code: 'Timeout' })] },
-  'archive-file': { path: FILE, fault: 'cut', detail: '3, 4' },
-  'archive-not-an-event': { day: '2026-11-24' },
-  'archive-early-event': { path: FILE, day: '2026-11-24' },
-  'archive-empty': { region: 'cn-hangzhou' },
-  'archive-missing': { name: BUCKET },
-  'archive-silent': { region: 'cn-hangzhou' },
-  'archive-own-calls-missing': { region: 'cn-hangzhou', at: TIME },
-  'archive-events-missing': { region: 'cn-hangzhou', at: TIME },
-  'archive-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
+  'bucket-without-archive': { source: BUCKET },
   'bucket-not-there': { source: BUCKET },
   'bucket-in-another-region': { source: BUCKET },
   'bucket-refused': { source: BUCKET, code: 'AccessDenied' },
@@ -76,6 +67,13 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'trail-events-missing': { region: 'cn-hangzhou', at: TIME },
   'trail-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
   'check-trail-address': { region: 'cn-hangzhou', host: 'actiontrail.example' },
+  'archive-file': { path: 'AliyunLogs/Actiontrail/F1.gz', fault: 'count', detail: '2, 3' },
+  'archive-early-events': { path: 'AliyunLogs/Actiontrail/F1.gz', day: '2026-11-24' },
+  'archive-without-region': { region: 'cn-hangzhou' },
+  'archive-silent': { region: 'cn-hangzhou' },
+  'archive-own-calls-missing': { region: 'cn-hangzhou', at: TIME },
+  'archive-events-missing': { region: 'cn-hangzhou', at: TIME },
+  'archive-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
   'fact-absent': { field: 'KeyState' },
   'fact-unknown': FACT,
   'fact-no-time': FACT,

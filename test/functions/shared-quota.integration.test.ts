@@ -6,6 +6,7 @@ import { account, region, type World, world } from '../../simulator/cloud/world.
 import { event, signOfLife } from '../../simulator/cloud/world-events.ts'
 import { NOW, named } from '../support/functions/a-company.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
+import { leaping } from '../support/leaping-clock.ts'
 
 const BUSY = 'cn-hangzhou'
 const QUIET = ['cn-beijing', 'cn-shanghai', 'us-west-1'] as const
@@ -53,7 +54,7 @@ describe('a region with more events than a night can read', () => {
     const there = await open(company())
     there.setFaults([{ where: { action: 'LookupEvents', region: BUSY }, effect: { kind: 'latency', ms: 1_000 } }])
     const env = { ...ENV, CMK_REGIONS: regions.join(',') }
-    const { diagnostics } = await laboratory.night(there, { now, env, trailBudget: 8_000 })
+    const { diagnostics } = await leaping(() => laboratory.night(there, { now, env, trailBudget: 8_000 }))
     const verdicts = Object.fromEntries((await laboratory.rows()).map((row) => [row.keyId, row.verdict]))
     expect(verdicts).toEqual({
       'key-busy': 'unknown',
@@ -78,7 +79,7 @@ describe('a region with more events than a night can read', () => {
     const there = await open(company())
     there.setFaults([{ where: { action: 'LookupEvents', region: BUSY }, effect: { kind: 'latency', ms: 1_000 } }])
     const env = { ...ENV, CMK_REGIONS: [BUSY, ...QUIET].join(',') }
-    await laboratory.night(there, { now, env, trailBudget: 5_000 })
+    await leaping(() => laboratory.night(there, { now, env, trailBudget: 5_000 }))
     there.setFaults([])
     const before = there.count({ action: 'LookupEvents', region: BUSY })
     now += DAY

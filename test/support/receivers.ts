@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest'
 import * as dingtalk from '../../simulator/receivers/dingtalk-robot.ts'
 import * as feishu from '../../simulator/receivers/feishu-robot.ts'
 import * as mail from '../../simulator/receivers/mail-server.ts'
@@ -6,8 +5,9 @@ import * as receiver from '../../simulator/receivers/receiver.ts'
 import * as slack from '../../simulator/receivers/slack-workspace.ts'
 import * as webhook from '../../simulator/receivers/webhook-receiver.ts'
 import * as wecom from '../../simulator/receivers/wecom-robot.ts'
+import { atFileEnd } from './at-file-end.ts'
 
-// The simulated receivers, each for the running test: they end with it.
+// The simulated receivers, each until the end of the file.
 
 export const startReceiver = forTest(receiver.startReceiver)
 export const startRobot = forTest(dingtalk.startRobot)
@@ -22,7 +22,7 @@ function forTest<A extends readonly unknown[], T extends { close(): Promise<void
 ) {
   return async (...given: A): Promise<T> => {
     const started = await start(...given)
-    onTestFinished(() => started.close())
+    atFileEnd(() => started.close())
     return started
   }
 }

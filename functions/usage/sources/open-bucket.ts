@@ -6,7 +6,7 @@ import type { Scope } from '../../../shared/domain/scope.ts'
 import { blindness, deliveredBy } from '../../../shared/domain/trail.ts'
 import { ArchiveSource } from './archive/archive-source.ts'
 import { BucketArchive } from './archive/bucket-archive.ts'
-import { TRAIL_FOLDER } from './archive/layout.ts'
+import { TRAIL_PATH } from './archive/layout.ts'
 import { LookupSource } from './lookup/lookup-source.ts'
 import type { ReadingLimits, SourceParts, UsageSource } from './source.ts'
 import { findTrail } from './trail/find-trail.ts'
@@ -50,15 +50,15 @@ async function findIn(
   if (blind) return { reason: trailProblem(trail.name, blind) }
   const { held, problems } = deliveredBy(found.found, scope.region)
   const archive = new BucketArchive(source, objects, root, signal)
-  const fed = new ArchiveSource(scope, { name: 'oss', archive, trail: TRAIL_FOLDER, whole: held })
+  const fed = new ArchiveSource(scope, { archive, trail: TRAIL_PATH, whole: held })
   return { source: fed, problems, trail: trail.name }
 }
 
 /** Why the bucket is of no use: it is not there, or may not be listed or read. Two calls. */
 async function refusalOf(objects: ObjectStorage, root: string, source: string, signal: AbortSignal) {
   try {
-    const first = await objects.first(`${root}${TRAIL_FOLDER}/`, { signal })
-    if (first === undefined) return { reason: message('archive-missing', { name: source }) }
+    const first = await objects.first(`${root}${TRAIL_PATH}/`, { signal })
+    if (first === undefined) return { reason: message('bucket-without-archive', { source }) }
     await objects.mayRead(first, { signal })
     return undefined
   } catch (caught) {

@@ -12,15 +12,15 @@ const OTHERS = {
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `代理 ${at}（${variable}）`
 const inBrackets = (text: string | null) => (text === null ? '' : `（${text}）`)
 
-const ARCHIVE_FAULTS: Readonly<Record<ArchiveFault, string>> = {
+const FAULTS: Readonly<Record<ArchiveFault, string>> = {
   unreadable: '无法读取',
   gone: '已不存在',
   'not-gzip': '不是 gzip 文件',
   damaged: '已损坏',
   cut: '不完整',
-  'no-json': '不是 JSON 对象的列表',
+  'no-json': '不是 JSON 对象列表',
   'no-event': '含有不是事件的内容',
-  count: '所含事件数与文件名不符',
+  count: '中的事件数与文件名所示不符',
   'no-archive': '不是归档文件',
 }
 
@@ -94,23 +94,6 @@ export const CHINESE: Catalogue = {
   'next-run-resumes': '下一次运行会从中断处继续；调大 CMK_TRAIL_BUDGET_MINUTES 可让每次运行读取更多。',
   'coverage-grows': '操作审计只保留 90 天：覆盖的时间会随每晚的运行逐渐变长；在此之前请调低 CMK_OBSERVATION_DAYS。',
 
-  'archive-file': ({ path, fault, detail }) =>
-    `${path} ${ARCHIVE_FAULTS[fault]}${detail === '' ? '' : `（${detail}）`}`,
-  'archive-more-files': '另有其他归档文件无法使用',
-  'archive-not-an-event': ({ day }) => `归档在 ${day} 中含有不是事件的内容`,
-  'archive-early-event': ({ path, day }) => `${path} 含有 ${day} 的事件，而该文件写入于此日之前`,
-  'archive-empty': ({ region }) => `归档中没有 ${region} 的文件`,
-  'archive-missing': ({ name }) => `${name} 不是跟踪的归档：其中没有 AliyunLogs/Actiontrail`,
-  'archive-copy-files': '请从 Bucket 中重新复制所列的文件。',
-  'archive-copy-days': '请复制缺失日期的归档，然后重新运行。',
-  'archive-silent': ({ region }) => `${region} 的归档中没有任何 KMS 事件：无法确认跟踪是否记录了 KMS`,
-  'archive-own-calls-missing': ({ region, at }) => `${region} 的归档中没有本工具在 ${at} 发出的调用`,
-  'archive-events-missing': ({ region, at }) => `${region} 的归档中不再出现此前显示过的 ${at} 的事件`,
-  'archive-contradicts': ({ region, what, name }) =>
-    `${region} 的归档中含有${{ region: '地域', account: '账号' }[what]} ${name} 的事件`,
-  'archive-check-owner': '请检查 CMK_SOURCE 所指的归档属于谁；未经证实的部分会在下次运行时重新读取。',
-  'archive-check-trail':
-    '请确认跟踪投递本地域的全部事件（EventRW 为 All），且归档已更新至当前；未经证实的部分会在下次运行时重新读取。',
   'bucket-not-there': ({ source }) => `${source}：该 Bucket 不存在`,
   'bucket-in-another-region': ({ source }) => `${source}：该 Bucket 位于其他地域`,
   'bucket-refused': ({ source, code }) => `${source} 无法读取（${code}）`,
@@ -125,6 +108,7 @@ export const CHINESE: Catalogue = {
     `跟踪 ${trail} ${since === null ? '' : `自 ${since} 起`}无法投递（${code}）`,
   'trail-nothing-delivered': ({ trail }) => `跟踪 ${trail} 尚未投递任何事件`,
   'trail-history-running': ({ trail, since }) => `跟踪 ${trail} 仍在投递 ${since} 以来的事件`,
+  'bucket-without-archive': ({ source }) => `${source} 不是跟踪的归档：其中没有 AliyunLogs/Actiontrail`,
 
   'trail-silent': ({ region }) => `${region} 的操作审计没有任何事件：无法确认它是否正常记录`,
   'trail-own-calls-missing': ({ region, at }) => `${region} 的操作审计中没有本工具在 ${at} 发出的调用`,
@@ -135,6 +119,21 @@ export const CHINESE: Catalogue = {
     '下一次运行即可确认：届时操作审计中应能看到本次运行发出的调用。若仍无任何记录，请检查 CMK_ENDPOINTS 中 actiontrail 的地址。',
   'check-trail-address': ({ region, host }) =>
     `请检查 CMK_ENDPOINTS 中 ${region} 的 actiontrail 地址（${host === null ? '目前没有' : `现为 ${host}`}），以及它返回的是谁的事件；未经证实的部分会在下次运行时重新读取。`,
+
+  'archive-file': ({ path, fault, detail }) => `${path} ${FAULTS[fault]}${detail === '' ? '' : `（${detail}）`}`,
+  'archive-more-files': '归档中还有其他文件无法使用',
+  'archive-early-events': ({ path, day }) => `${path} 含有 ${day} 的事件，而该文件写于此前`,
+  'archive-without-region': ({ region }) => `归档中没有 ${region} 的文件`,
+  'archive-silent': ({ region }) => `${region} 的归档中没有任何 KMS 事件：无法确认跟踪是否记录 KMS`,
+  'archive-own-calls-missing': ({ region, at }) => `${region} 的归档中没有本工具在 ${at} 发出的调用`,
+  'archive-events-missing': ({ region, at }) => `${region} 的归档中不再出现此前显示过的 ${at} 的事件`,
+  'archive-contradicts': ({ region, what, name }) =>
+    `${region} 的归档中有${{ region: '地域', account: '账号' }[what]} ${name} 的事件`,
+  'archive-copy-files-again': '请从存储空间重新复制上述文件。',
+  'archive-copy-missing-days': '请复制缺失日期直至当前的归档文件，然后重新运行。',
+  'archive-check-owner': '请检查 CMK_SOURCE 指向的是谁的归档；未经证实的部分会在下次运行时重新读取。',
+  'archive-check-trail':
+    '请确认跟踪投递该地域的全部事件（EventRW 为 All），且归档副本包含截至当前的文件；未经证实的部分会在下次运行时重新读取。',
 
   'fact-absent': ({ field }) => `DescribeKey: 缺少 ${field}`,
   'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} 不是已知的取值`,

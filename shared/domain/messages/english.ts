@@ -4,16 +4,16 @@ import type { ArchiveFault } from './message.ts'
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `the proxy ${at} (${variable})`
 const inBrackets = (text: string | null) => (text === null ? '' : ` (${text})`)
 
-const ARCHIVE_FAULTS: Readonly<Record<ArchiveFault, string>> = {
+const FAULTS: Readonly<Record<ArchiveFault, string>> = {
   unreadable: 'cannot be read',
   gone: 'is gone',
-  'not-gzip': 'is no gzip file',
+  'not-gzip': 'is not a gzip file',
   damaged: 'is damaged',
   cut: 'is cut off',
-  'no-json': 'is no list of JSON objects',
-  'no-event': 'holds something that is no event',
+  'no-json': 'is not a list of JSON objects',
+  'no-event': 'holds something that is not an event',
   count: 'holds another number of events than its name says',
-  'no-archive': 'is no file of the archive',
+  'no-archive': 'is not a file of the archive',
 }
 
 /** What logs, tables for programs and readers of English are told. */
@@ -98,24 +98,6 @@ export const ENGLISH: Catalogue = {
   'coverage-grows':
     'ActionTrail keeps 90 days: coverage grows with every night; until then lower CMK_OBSERVATION_DAYS.',
 
-  'archive-file': ({ path, fault, detail }) => `${path} ${ARCHIVE_FAULTS[fault]}${inBrackets(detail || null)}`,
-  'archive-more-files': 'more files of the archive cannot be used',
-  'archive-not-an-event': ({ day }) => `the archive holds something that is no event on ${day}`,
-  'archive-early-event': ({ path, day }) => `${path} holds events of ${day}, before which it was written`,
-  'archive-empty': ({ region }) => `the archive has no files of ${region}`,
-  'archive-missing': ({ name }) => `${name} is no archive of a trail: there is no AliyunLogs/Actiontrail in it`,
-  'archive-copy-files': 'Copy the files that are named from their bucket again.',
-  'archive-copy-days': 'Copy the archive of the days that are missing, and run again.',
-  'archive-silent': ({ region }) =>
-    `the archive of ${region} shows no event of KMS at all: whether the trail records it cannot be told`,
-  'archive-own-calls-missing': ({ region, at }) =>
-    `the archive of ${region} does not show the calls that this suite made at ${at}`,
-  'archive-events-missing': ({ region, at }) =>
-    `the archive of ${region} no longer shows the event of ${at} that it showed before`,
-  'archive-contradicts': ({ region, what, name }) => `the archive of ${region} holds events of ${what} ${name}`,
-  'archive-check-owner': 'Check whose archive CMK_SOURCE names; the next run rereads what is not proven.',
-  'archive-check-trail':
-    'Check that the trail delivers all events (EventRW All) of this region, and that the archive reaches up to now; the next run rereads what is not proven.',
   'bucket-not-there': ({ source }) => `${source}: there is no such bucket`,
   'bucket-in-another-region': ({ source }) => `${source}: the bucket is in another region`,
   'bucket-refused': ({ source, code }) => `${source} cannot be read (${code})`,
@@ -130,6 +112,8 @@ export const ENGLISH: Catalogue = {
     `the trail ${trail} cannot deliver (${code})${since === null ? '' : ` since ${since}`}`,
   'trail-nothing-delivered': ({ trail }) => `the trail ${trail} has not delivered anything yet`,
   'trail-history-running': ({ trail, since }) => `the trail ${trail} is still delivering what happened since ${since}`,
+  'bucket-without-archive': ({ source }) =>
+    `${source} is no archive of a trail: there is no AliyunLogs/Actiontrail in it`,
 
   'trail-silent': ({ region }) =>
     `the trail of ${region} shows no event at all: whether it is recording cannot be told`,
@@ -142,6 +126,23 @@ export const ENGLISH: Catalogue = {
     'The next run settles it: by then the trail must show the calls that this run made. If it shows nothing then, check the address of actiontrail in CMK_ENDPOINTS.',
   'check-trail-address': ({ region, host }) =>
     `Check the address of actiontrail for ${region} in CMK_ENDPOINTS (it is ${host ?? 'absent'}), and whose events it returns; the next run rereads what is not proven.`,
+
+  'archive-file': ({ path, fault, detail }) => `${path} ${FAULTS[fault]}${detail === '' ? '' : ` (${detail})`}`,
+  'archive-more-files': 'more files of the archive cannot be used',
+  'archive-early-events': ({ path, day }) => `${path} holds events of ${day}, which is after it was written`,
+  'archive-without-region': ({ region }) => `the archive has no files of ${region}`,
+  'archive-silent': ({ region }) =>
+    `the archive of ${region} shows no event of KMS at all: whether the trail records KMS cannot be told`,
+  'archive-own-calls-missing': ({ region, at }) =>
+    `the archive of ${region} does not show the calls that this suite made at ${at}`,
+  'archive-events-missing': ({ region, at }) =>
+    `the archive of ${region} no longer shows the event of ${at} that it showed before`,
+  'archive-contradicts': ({ region, what, name }) => `the archive of ${region} holds events of ${what} ${name}`,
+  'archive-copy-files-again': 'Copy the files that are named from their bucket again.',
+  'archive-copy-missing-days': 'Copy the archive of the missing days, up to now, and run again.',
+  'archive-check-owner': 'Check whose archive CMK_SOURCE names; the next run rereads what is not proven.',
+  'archive-check-trail':
+    'Check that the trail delivers all events of this region (EventRW All), and that the copy reaches up to now; the next run rereads what is not proven.',
 
   'fact-absent': ({ field }) => `DescribeKey: ${field} is absent`,
   'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} is an unknown value`,

@@ -7,7 +7,13 @@ interface ProxyParams {
   readonly variable: string
 }
 
-/** What is wrong with a file or a folder of an archive. */
+/** A fact by the API's name, and what DescribeKey said of it, in quotes. */
+interface FactParams {
+  readonly field: string
+  readonly value: string
+}
+
+/** Why a file or a folder of an archive cannot be used. */
 export type ArchiveFault =
   | 'unreadable'
   | 'gone'
@@ -18,12 +24,6 @@ export type ArchiveFault =
   | 'no-event'
   | 'count'
   | 'no-archive'
-
-/** A fact by the API's name, and what DescribeKey said of it, in quotes. */
-interface FactParams {
-  readonly field: string
-  readonly value: string
-}
 
 /**
  * Everything that is said of a run and may be stored, by id, with its params. What was stored is still read: an id keeps its meaning and
@@ -100,27 +100,8 @@ export interface MessageParams {
   readonly reasons: { readonly reasons: readonly Text[] }
   readonly 'next-run-resumes': None
   readonly 'coverage-grows': None
-  // Reading the archive of a trail. `path`: of a file or folder in it.
-  readonly 'archive-file': { readonly path: string; readonly fault: ArchiveFault; readonly detail: string }
-  readonly 'archive-more-files': None
-  readonly 'archive-not-an-event': { readonly day: string }
-  readonly 'archive-early-event': { readonly path: string; readonly day: string }
-  readonly 'archive-empty': { readonly region: string }
-  /** `name`: what CMK_SOURCE says. */
-  readonly 'archive-missing': { readonly name: string }
-  readonly 'archive-copy-files': None
-  readonly 'archive-copy-days': None
-  readonly 'archive-silent': { readonly region: string }
-  readonly 'archive-own-calls-missing': { readonly region: string; readonly at: string }
-  readonly 'archive-events-missing': { readonly region: string; readonly at: string }
-  readonly 'archive-contradicts': {
-    readonly region: string
-    readonly what: 'region' | 'account'
-    readonly name: string
-  }
-  readonly 'archive-check-owner': None
-  readonly 'archive-check-trail': None
-  /** `source`: what CMK_SOURCE says. */
+  // A trail's bucket. `source`: what CMK_SOURCE says.
+  readonly 'bucket-without-archive': { readonly source: string }
   readonly 'bucket-not-there': { readonly source: string }
   readonly 'bucket-in-another-region': { readonly source: string }
   readonly 'bucket-refused': { readonly source: string; readonly code: string }
@@ -142,6 +123,24 @@ export interface MessageParams {
   readonly 'next-run-settles': None
   /** `host`: where it was asked; null where there is no address. */
   readonly 'check-trail-address': { readonly region: string; readonly host: string | null }
+  // A trail's archive.
+  /** `detail`: a system's code, or the numbers of events that were found and named; empty: there is none. */
+  readonly 'archive-file': { readonly path: string; readonly fault: ArchiveFault; readonly detail: string }
+  readonly 'archive-more-files': None
+  readonly 'archive-early-events': { readonly path: string; readonly day: string }
+  readonly 'archive-without-region': { readonly region: string }
+  readonly 'archive-silent': { readonly region: string }
+  readonly 'archive-own-calls-missing': { readonly region: string; readonly at: string }
+  readonly 'archive-events-missing': { readonly region: string; readonly at: string }
+  readonly 'archive-contradicts': {
+    readonly region: string
+    readonly what: 'region' | 'account'
+    readonly name: string
+  }
+  readonly 'archive-copy-files-again': None
+  readonly 'archive-copy-missing-days': None
+  readonly 'archive-check-owner': None
+  readonly 'archive-check-trail': None
   // Facts of a key that were not read.
   readonly 'fact-absent': Pick<FactParams, 'field'>
   readonly 'fact-unknown': FactParams

@@ -21,6 +21,7 @@ const DAYS = 10
 const WINDOW = { from: startOfDay(AS_OF - DAYS * DAY), to: AS_OF }
 const SPOILED_DAY = startOfDay(AS_OF - 3 * DAY)
 const NAME = 'company-audit'
+const SOURCE = `oss:${SCOPE.region}/${NAME}/logs`
 
 const uses = Array.from({ length: DAYS * 4 }, (_, n) =>
   event({ eventTime: iso(WINDOW.from + n * 6 * HOUR + HOUR), eventId: `e${n}`, requestParameters: { KeyId: KEY } }),
@@ -88,7 +89,7 @@ describe('the archive in a bucket', () => {
     const found = await read()
     expect(found.rows).toEqual(expected())
     expect([isWhole(found), found.reasons]).toEqual([true, []])
-    expect(found.by).toEqual({ oss: [WINDOW] })
+    expect(found.by).toEqual({ [SOURCE]: [WINDOW] })
     expect(found.server.count({ action: 'LookupEvents' })).toBeLessThan(20)
   })
 
@@ -100,7 +101,7 @@ describe('the archive in a bucket', () => {
     expect(found.rows).toEqual(expected())
     expect(found.by).toEqual({
       lookup: [{ from: WINDOW.from, to: WINDOW.from + 5 * DAY }],
-      oss: [{ from: WINDOW.from + 5 * DAY, to: AS_OF }],
+      [SOURCE]: [{ from: WINDOW.from + 5 * DAY, to: AS_OF }],
     })
   })
 
@@ -118,12 +119,12 @@ describe('the archive in a bucket', () => {
     const trails = [trail({ ossBucketName: NAME, ossKeyPrefix: 'logs', isOrganization: true })]
     const found = await read({ trails, bucket: { format: 'lines' } })
     expect(found.rows).toEqual(expected())
-    expect(found.by).toEqual({ oss: [WINDOW] })
+    expect(found.by).toEqual({ [SOURCE]: [WINDOW] })
   })
 
   test.each<[Spoiled['how'], RegExp]>([
     ['cut', /20261120\d+_.* is cut off/],
-    ['damaged', /20261120\d+_.* (is damaged|is no list|holds)/],
+    ['damaged', /20261120\d+_.* (is damaged|is not a list|holds)/],
     ['archived', /20261120\d+_.* cannot be read \(InvalidObjectState\)/],
   ])('whose file is %s: it is named, and its days are looked up', async (how, reason) => {
     const found = await read({ bucket: { spoiled: [{ keys: '_20261120', how }] } })

@@ -1,6 +1,6 @@
 import { ArchiveSource } from '../../../functions/usage/sources/archive/archive-source.ts'
 import { BucketArchive } from '../../../functions/usage/sources/archive/bucket-archive.ts'
-import { TRAIL_FOLDER } from '../../../functions/usage/sources/archive/layout.ts'
+import { TRAIL_PATH } from '../../../functions/usage/sources/archive/layout.ts'
 import { openCloud } from '../../../shared/cloud/open-cloud.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 import { DAY, HOUR, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
@@ -37,7 +37,7 @@ sourceContract('oss', async (world, clock) => {
   const objects = cloud.objects({ region: SCOPE.region, bucket: BUCKET })
   const archive = new BucketArchive(`oss:${BUCKET}`, objects, 'logs/', new AbortController().signal)
   return {
-    source: { scope: (scope) => new ArchiveSource(scope, { name: 'oss', archive, trail: TRAIL_FOLDER }) },
+    source: { scope: (scope) => new ArchiveSource(scope, { archive, trail: TRAIL_PATH }) },
     setFault: (fault: DayFault | undefined) => {
       const [here] = world.accounts[0]?.regions[SCOPE.region]?.buckets ?? []
       if (!here) throw new Error('no bucket')

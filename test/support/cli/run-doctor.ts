@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest'
 import * as z from 'zod'
 import type { Finding } from '../../../cli/doctor/finding.ts'
 import { HOUR, iso } from '../../../shared/domain/time.ts'
@@ -6,6 +5,7 @@ import { type CloudOptions, type SimulatedCloud, startCloud } from '../../../sim
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import { account, key, region, secret, type World, world } from '../../../simulator/cloud/world.ts'
 import { instance, signOfLife } from '../../../simulator/cloud/world-events.ts'
+import { atFileEnd } from '../at-file-end.ts'
 import { type CliOptions, type CliResult, runCli } from './run-cli.ts'
 import { temporaryFolder } from './seeded-store.ts'
 
@@ -26,14 +26,10 @@ export function company(): World {
   })
 }
 
-/** A simulated cloud for the running test; one that runs beside others hands in its own `finished`. */
-export async function cloudFor(
-  there: World = company(),
-  options: CloudOptions = {},
-  finished: typeof onTestFinished = onTestFinished,
-): Promise<SimulatedCloud> {
+/** A simulated cloud until the end of the file. */
+export async function cloudFor(there: World = company(), options: CloudOptions = {}): Promise<SimulatedCloud> {
   const cloud = await startCloud(there, { quotas: NO_QUOTAS, ...options })
-  finished(() => cloud.close())
+  atFileEnd(() => cloud.close())
   return cloud
 }
 

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import type { Change, Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
+import { atFileEnd } from '../at-file-end.ts'
 
 export interface Seed {
   readonly rows?: readonly ReadinessRow[]
@@ -16,13 +16,10 @@ export interface Seed {
   readonly lastRun?: string
 }
 
-const folders: string[] = []
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
-
 /** A folder that is gone after the tests of the file. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cmk-readiness-cli-'))
-  folders.push(folder)
+  atFileEnd(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 

@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest'
 import type { Cloud } from '../../../shared/cloud/cloud.ts'
 import { CloudError } from '../../../shared/cloud/errors.ts'
 import { openCloud, type Timing } from '../../../shared/cloud/open-cloud.ts'
@@ -15,14 +14,16 @@ import {
   type World,
   world,
 } from '../../../simulator/cloud/world.ts'
+import { atFileEnd } from '../at-file-end.ts'
 
 export const SCOPE = { accountId: DEFAULT_ACCOUNT, region: DEFAULT_REGION }
 
-/** Deadlines that a loaded machine keeps, and back-off that a test can wait for. */
-export const QUICK: Omit<Timing, 'startRate'> = {
+/** Deadlines that a loaded machine keeps, back-off that a test can wait for, and from the start as many calls as are allowed. */
+export const QUICK: Timing = {
   timeouts: { connect: 2_000, read: 2_000 },
   backoff: { first: 1, longest: 5 },
   coolDown: 60_000,
+  startRate: 1_000,
 }
 
 export interface OpenOptions extends CloudOptions {
@@ -39,7 +40,7 @@ export async function open(
   const whole =
     'accounts' in here ? here : world({ accounts: [account({ regions: { [DEFAULT_REGION]: region(here) } })] })
   const server = await startCloud(whole, { quotas: NO_QUOTAS, ...options })
-  onTestFinished(() => server.close())
+  atFileEnd(() => server.close())
   const variables = { ...server.environment(), CMK_KMS_QPS: '1000', CMK_TRAIL_QPS: '1000', ...env }
   const cloud = clientOf(variables, timing, options.clock)
   return { cloud, server }

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, connect, createServer as createPlain, type Socket } from 'node:net'
 import { createServer as createSecure } from 'node:tls'
-import { onTestFinished } from 'vitest'
 import type { SelfSigned } from '../../../simulator/receivers/self-signed.ts'
+import { atFileEnd } from '../at-file-end.ts'
 
 export interface ProxyOptions {
   /** Where names lead that only the proxy knows: `host:port` to a port of this machine. */
@@ -92,7 +92,7 @@ async function listening(server: ReturnType<typeof createPlain>): Promise<number
     socket.once('close', () => sockets.delete(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
+  atFileEnd(() => {
     for (const socket of sockets) socket.destroy()
     server.close()
   })

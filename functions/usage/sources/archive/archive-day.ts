@@ -4,7 +4,10 @@ import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { dayOf, type Instant } from '../../../../shared/domain/time.ts'
 import type { DaySink, ReadingTask } from '../source.ts'
-import { type CommonShape, type Counted, DayEvents } from './day-events.ts'
+import { type CommonShape, type Counted, DayEvents, newestOfEach } from './day-events.ts'
+
+/** What is asked, as diagnostics name it. */
+export const ACTION = 'ReadArchive'
 
 /** One task's part of a day. */
 interface Wanted {
@@ -67,16 +70,12 @@ export class ArchiveDay {
     if (!first) return
     try {
       // All tasks of a region look through the same eyes.
-      await this.#sinkOf(first).look(taken.map(({ event }) => event))
+      await this.#sinkOf(first).look(newestOfEach(taken))
     } catch (caught) {
       const error = callFailure(caught)
       this.#hasFailed = true
       for (const { task } of this.#wanted)
-        await task.fail({
-          reason: message('call', { action: 'ReadArchive', code: error.code }),
-          error,
-          days: [this.midnight],
-        })
+        await task.fail({ reason: message('call', { action: ACTION, code: error.code }), error, days: [this.midnight] })
       return
     }
     for (const wanted of this.#wanted) this.#give(wanted, taken)
@@ -92,7 +91,8 @@ export class ArchiveDay {
     }
     for (const wanted of this.#wanted) {
       const sink = this.#sinkOf(wanted)
-      if (this.#hasNoEvent) sink.damaged(this.midnight, message('archive-not-an-event', { day: dayOf(this.midnight) }))
+      if (this.#hasNoEvent)
+        sink.damaged(this.midnight, message('not-an-event', { action: ACTION, day: dayOf(this.midnight) }))
       await sink.complete([wanted.day])
     }
   }

@@ -8,8 +8,8 @@ import { type Archive, ArchiveError } from './archive.ts'
 import { ArchiveDay } from './archive-day.ts'
 import { type CommonShape, commonShape } from './day-events.ts'
 import type { EventBatch } from './event-batch.ts'
+import { fileFault } from './explain-archive.ts'
 import type { ReaderPool } from './reader-pool.ts'
-import { fileFault } from './sentences.ts'
 import { mayHold, type TrailFile } from './trail-files.ts'
 
 /** Files and folders that are named one by one; of the rest there is a number. */
@@ -28,6 +28,8 @@ export class ArchiveReading {
   /** Days of which events came after they were closed. */
   readonly #early = new Set<ArchiveDay>()
   readonly #shapes = new Map<string, CommonShape>()
+  /** Of each reader, by their numbers. */
+  readonly #told: CommonShape[][] = []
   #shapeCount = 0
   #faults = 0
   #last: ArchiveDay | undefined
@@ -94,7 +96,7 @@ export class ArchiveReading {
   async #readFile(pool: ReaderPool, n: number, file: TrailFile): Promise<void> {
     try {
       if (file.fault) throw file.fault
-      const end = await pool.read(n, this.#archive.open(file.path), (batch) => this.#take(batch, file))
+      const end = await pool.read(n, this.#archive.open(file.path), (batch) => this.#take(n, batch, file))
       if (end.events !== file.events) throw new ArchiveError('count', `${end.events}, ${file.events}`)
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
@@ -102,24 +104,27 @@ export class ArchiveReading {
     }
   }
 
-  async #take(batch: EventBatch, file: TrailFile): Promise<void> {
-    const shapes = batch.shapes.map(({ said, event }) => this.#commonShape(said, event))
+  async #take(n: number, batch: EventBatch, file: TrailFile): Promise<void> {
+    if (batch.startsAnew) this.#told[n] = []
+    const shapes = this.#told[n] ?? []
+    this.#told[n] = shapes
+    for (const { said, event } of batch.shapes) shapes.push(this.#commonShape(said, event))
     const { shape, at, high, low, idEnd, ids } = batch
     const text = Buffer.from(ids.buffer, ids.byteOffset, ids.length)
     const touched = new Set<ArchiveDay>()
-    for (let n = 0; n < batch.count; n += 1) {
-      const moment = at[n] ?? 0
+    for (let e = 0; e < batch.count; e += 1) {
+      const moment = at[e] ?? 0
       const day = this.#dayOf(moment)
-      const common = shapes[shape[n] ?? 0]
+      const common = shapes[shape[e] ?? 0]
       if (!day || !common) continue
-      const from = n === 0 ? 0 : (idEnd[n - 1] ?? 0)
-      if (day.add(common, moment, high[n] ?? 0, low[n] ?? 0, text, from, idEnd[n] ?? 0)) touched.add(day)
+      const from = e === 0 ? 0 : (idEnd[e - 1] ?? 0)
+      if (day.add(common, moment, high[e] ?? 0, low[e] ?? 0, text, from, idEnd[e] ?? 0)) touched.add(day)
     }
     for (const event of batch.whole) this.#dayOf(event.at)?.addWhole(event)
     for (const moment of batch.noEvents) this.#dayOf(moment)?.addNoEvent()
     for (const day of touched) if (day.isFull) await day.flush()
     for (const day of this.#early)
-      await day.withdraw(message('archive-early-event', { path: file.path, day: dayOf(day.midnight) }))
+      await day.withdraw(message('archive-early-events', { path: file.path, day: dayOf(day.midnight) }))
     this.#early.clear()
   }
 

@@ -5,12 +5,13 @@ import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
 import { type Archive, ArchiveError } from './archive.ts'
+import { ACTION } from './archive-day.ts'
 import { ArchiveReading } from './archive-reading.ts'
+import { explainProblem, fileFault } from './explain-archive.ts'
 import { FileReader } from './file-reader.ts'
 import { branchesOf } from './layout.ts'
 import { Pace } from './pace.ts'
 import { openPool } from './reader-pool.ts'
-import { adviceOn, fileFault, messageOf } from './sentences.ts'
 import { type TrailFile, TrailFiles } from './trail-files.ts'
 
 /** Files at the end of an archive that are tried until one tells how far it reaches. */
@@ -18,8 +19,6 @@ const MAX_TRIED = 10
 
 /** An archive, and who reads its files. */
 export interface OpenArchive {
-  /** By which the source is known. */
-  readonly name: string
   readonly archive: Archive
   /** Path of the folder that holds the regions. */
   readonly trail: string
@@ -30,13 +29,13 @@ export interface OpenArchive {
 /** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event. */
 export class ArchiveSource implements ScopeSource {
   readonly name: string
-  readonly action = 'ReadArchive'
+  readonly action = ACTION
   readonly #scope: Scope
   readonly #open: OpenArchive
   readonly #pace = new Pace()
 
   constructor(scope: Scope, open: OpenArchive) {
-    this.name = open.name
+    this.name = open.archive.name
     this.#scope = scope
     this.#open = open
   }
@@ -59,11 +58,11 @@ export class ArchiveSource implements ScopeSource {
   }
 
   adviseOn(missing: Coverage): Message {
-    return missing.length === 0 ? message('archive-copy-files') : message('archive-copy-days')
+    return missing.length === 0 ? message('archive-copy-files-again') : message('archive-copy-missing-days')
   }
 
   explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
-    return { message: messageOf(problem, this.#scope.region), advice: adviceOn(problem) }
+    return explainProblem(problem, this.#scope.region)
   }
 
   async #read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
@@ -76,7 +75,7 @@ export class ArchiveSource implements ScopeSource {
     if (held.length === 0) {
       // What a trail has not delivered is not missing of it.
       if (this.#open.whole) return
-      for (const task of tasks) await task.fail({ reason: message('archive-empty', { region }) })
+      for (const task of tasks) await task.fail({ reason: message('archive-without-region', { region }) })
       return
     }
     const reading = new ArchiveReading(archive, limits, () => {

@@ -1,3 +1,5 @@
+import type { ArchiveFault } from '../../../../shared/domain/messages/message.ts'
+
 /** Files in folders, wherever they are kept: what the archive of a trail is read from. Paths are relative to its root, apart by `/`. */
 export interface Archive {
   /** For people: what CMK_SOURCE says. */
@@ -9,20 +11,6 @@ export interface Archive {
   /** The bytes of a file as they are stored. Throws an `ArchiveError`, when it is opened or on the way. */
   open(path: string): AsyncIterable<Uint8Array>
 }
-
-/** Why a file or a folder of an archive cannot be used. */
-export const FAULTS = [
-  'unreadable',
-  'gone',
-  'not-gzip',
-  'damaged',
-  'cut',
-  'no-json',
-  'no-event',
-  'count',
-  'no-archive',
-] as const
-export type ArchiveFault = (typeof FAULTS)[number]
 
 /** A file or a folder of an archive that cannot be read, or that holds something else than it should. */
 export class ArchiveError extends Error {

@@ -1,7 +1,7 @@
 import { SENTINELS } from './event-bytes.ts'
 
 /** Room to begin with, in bytes: a piece of inflated data and the beginning of an event before it. */
-const ROOM = 2 * 1024 * 1024
+const ROOM = 640 * 1024
 const QUOTE = 0x22
 
 /** The part of a stream of bytes that is not done with, in one piece, with quotation marks behind its end. */

@@ -79,7 +79,7 @@ export class DayEvents {
   take(): readonly Counted[] {
     const groups = [...this.#groups.values()].map(({ event, calls, firstAt, newest }) => {
       const [last] = newest
-      return { event: { ...event, ...last }, calls: { calls, firstAt, newest } }
+      return { event: { ...event, ...last }, calls: { calls, firstAt, newest, like: event } }
     })
     const taken = [...this.#alone.map((event) => ({ event })), ...groups]
     this.#alone = []
@@ -100,4 +100,14 @@ function putIn(newest: Entry[], entry: Entry): void {
 
 function comesBefore(a: Entry, b: Entry | undefined): boolean {
   return b === undefined || a.at > b.at || (a.at === b.at && a.id < b.id)
+}
+
+/** Of events that say the same, the newest: what looks at what they say has no need of the others. */
+export function newestOfEach(counted: readonly Counted[]): readonly TrailEvent[] {
+  const newest = new Map<object, TrailEvent>()
+  for (const { event, calls } of counted) {
+    const known = newest.get(calls?.like ?? event)
+    if (known === undefined || known.at < event.at) newest.set(calls?.like ?? event, event)
+  }
+  return [...newest.values()]
 }

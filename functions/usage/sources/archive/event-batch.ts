@@ -16,10 +16,12 @@ export interface EventShape {
 
 /** Events of KMS as a reader found them, in the order of the file. */
 export interface EventBatch {
-  /** Those that its events have. */
+  /** True: the numbers of shapes begin anew, and those that were told before are forgotten. */
+  readonly startsAnew: boolean
+  /** Shapes that the reader has not told before, in the order of their numbers. */
   readonly shapes: readonly EventShape[]
   readonly count: number
-  /** Of each event: the place of its shape, its moment, both halves of its identity, and where its id ends in `ids`. */
+  /** Of each event: the number of its shape, its moment, both halves of its identity, and where its id ends in `ids`. */
   readonly shape: Uint32Array
   readonly at: Float64Array
   readonly high: Uint32Array
@@ -38,6 +40,8 @@ export class BatchBuilder {
   #shapes: EventShape[] = []
   #whole: TrailEvent[] = []
   #noEvents: Instant[] = []
+  #startsAnew = false
+  #told = 0
   #count = 0
   #shape = new Uint32Array(BATCH)
   #at = new Float64Array(BATCH)
@@ -51,9 +55,17 @@ export class BatchBuilder {
     return this.#count === BATCH || this.#whole.length >= BATCH || this.#noEvents.length >= BATCH
   }
 
-  /** The place of a shape that this batch has not had. */
+  /** Tells of a shape, and gives its number. */
   addShape({ event, said }: EventShape): number {
-    return this.#shapes.push({ event, said }) - 1
+    this.#shapes.push({ event, said })
+    this.#told += 1
+    return this.#told - 1
+  }
+
+  /** Numbers of shapes begin anew with the next batch. Nothing is in this one. */
+  startAnew(): void {
+    this.#told = 0
+    this.#startsAnew = true
   }
 
   addWhole(event: TrailEvent): void {
@@ -83,18 +95,19 @@ export class BatchBuilder {
   take(): EventBatch {
     const count = this.#count
     const batch = {
-      ...{ shapes: this.#shapes, count, whole: this.#whole, noEvents: this.#noEvents },
+      ...{ startsAnew: this.#startsAnew, shapes: this.#shapes, count, whole: this.#whole, noEvents: this.#noEvents },
       ...{ shape: this.#shape.slice(0, count), at: this.#at.slice(0, count) },
       ...{ high: this.#high.slice(0, count), low: this.#low.slice(0, count), idEnd: this.#idEnd.slice(0, count) },
       ids: this.#ids.slice(0, this.#idsEnd),
     }
+    this.#startsAnew = false
+    this.#shapes = []
     this.drop()
     return batch
   }
 
-  /** Forgets the events that were not taken. */
+  /** Forgets the events that were not taken; shapes are told with the next ones. */
   drop(): void {
-    this.#shapes = []
     this.#whole = []
     this.#noEvents = []
     this.#count = 0

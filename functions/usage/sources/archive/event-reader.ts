@@ -27,7 +27,9 @@ export class EventReader {
   readonly #hash = new Hash64()
   readonly #time = new ByteTime()
   readonly #bySaid = new Map<string, KnownShape>()
-  #batchNumber = 0
+  /** Shapes that were told, and how often their numbers began anew. */
+  #told = 0
+  #generation = 0
   /** Of the file: its events, of whatever service, and the newest of their moments. */
   events = 0
   newest = Number.NEGATIVE_INFINITY
@@ -37,13 +39,18 @@ export class EventReader {
   }
 
   take(): EventBatch {
-    this.#batchNumber += 1
-    return this.#batch.take()
+    const batch = this.#batch.take()
+    // Between two batches nobody holds a number.
+    if (this.#told >= MAX_SHAPES) {
+      this.#told = 0
+      this.#generation += 1
+      this.#batch.startAnew()
+    }
+    return batch
   }
 
   /** Another file begins. */
   reset(): void {
-    this.#batchNumber += 1
     this.#batch.drop()
     this.events = 0
     this.newest = Number.NEGATIVE_INFINITY
@@ -118,11 +125,12 @@ export class EventReader {
   }
 
   #add(shape: KnownShape, at: Instant, bytes: Uint8Array, from: number, to: number): void {
-    if (shape.batch !== this.#batchNumber) {
-      shape.batch = this.#batchNumber
-      shape.place = this.#batch.addShape(shape)
+    if (shape.generation !== this.#generation) {
+      shape.generation = this.#generation
+      shape.number = this.#batch.addShape(shape)
+      this.#told += 1
     }
-    this.#batch.add(shape.place, at, this.#hash.high, this.#hash.low, bytes, from, to)
+    this.#batch.add(shape.number, at, this.#hash.high, this.#hash.low, bytes, from, to)
   }
 
   #addNoEvent(at: Instant | undefined): void {
@@ -136,18 +144,18 @@ export class EventReader {
     if (known) return known
     if (this.#bySaid.size === MAX_SHAPES) this.#bySaid.clear()
     const [high, low] = startOf(said)
-    const shape = { event, said, high, low, batch: -1, place: 0 }
+    const shape = { event, said, high, low, generation: -1, number: 0 }
     this.#bySaid.set(said, shape)
     return shape
   }
 }
 
-/** A shape that is counted, and where it stands in the batch that is being filled. */
+/** A shape that is counted, and the number by which it was told. */
 interface KnownShape extends EventShape {
   readonly high: number
   readonly low: number
-  batch: number
-  place: number
+  generation: number
+  number: number
 }
 
 /** What to do with an event of bytes that are known: count it, look at all of it, or pass it over. */

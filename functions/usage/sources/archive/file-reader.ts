@@ -6,7 +6,7 @@ import { EventReader } from './event-reader.ts'
 import { JsonEvents } from './json-events.ts'
 
 /** Bytes that are inflated at once: in smaller pieces a third of the time goes into handing them over. */
-const PIECE = 1024 * 1024
+const PIECE = 512 * 1024
 
 /** What a file came to. */
 export interface FileEnd {

@@ -5,6 +5,9 @@ import { ArchiveError } from './archive.ts'
 import type { FileEnd, Take } from './file-reader.ts'
 import type { FromWorker, ToWorker } from './file-worker.ts'
 
+/** MB of what lives shortly: batches are handed over, and little else is made. */
+const YOUNG = 4
+
 /** A thread that reads files. Bytes go to it as it asks for them, and what it finds comes back in batches. */
 export class FileThread {
   readonly #worker: Worker
@@ -16,7 +19,8 @@ export class FileThread {
   constructor(url: string) {
     const code = `import(${JSON.stringify(url)}).then(({ serve }) => serve(require('node:worker_threads').parentPort))`
     // Sources, as in tests, take a loader; a bundle has none and needs none.
-    this.#worker = new Worker(code, { eval: true, execArgv: url.endsWith('.ts') ? ['--import', tsxUrl()] : [] })
+    const execArgv = url.endsWith('.ts') ? ['--import', tsxUrl()] : []
+    this.#worker = new Worker(code, { eval: true, execArgv, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
     this.#worker.on('message', (message: FromWorker) => {
       this.#messages.push(message)
       this.#wake()

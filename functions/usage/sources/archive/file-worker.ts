@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
-import { ArchiveError, type ArchiveFault } from './archive.ts'
+import type { ArchiveFault } from '../../../../shared/domain/messages/message.ts'
+import { ArchiveError } from './archive.ts'
 import { buffersOf, type EventBatch } from './event-batch.ts'
 import { type FileEnd, FileReader } from './file-reader.ts'
 

@@ -8,8 +8,7 @@ import type { Archive } from './archive.ts'
  */
 const LOGS = 'AliyunLogs'
 const TRAIL = 'Actiontrail'
-/** Below the prefix of a trail. */
-export const TRAIL_FOLDER = `${LOGS}/${TRAIL}`
+export const TRAIL_PATH = `${LOGS}/${TRAIL}`
 const FILE = /^Actiontrail_([a-z0-9-]+)_(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_\d+_(\d+)_(\d+)_[0-9a-z]+\.gz$/i
 const DIRECTORY = /^rd-\w+$/
 const NUMBER = /^\d+$/
@@ -36,7 +35,7 @@ export function readFileName(name: string): FileName | undefined {
 
 /** Path of the folder that holds regions and directories; undefined where the folder is no archive. It may be the bucket's copy, or any folder on the way. */
 export async function findTrail(archive: Archive): Promise<string | undefined> {
-  for (const path of [TRAIL_FOLDER, TRAIL]) if ((await archive.folders(path)).length > 0) return path
+  for (const path of [TRAIL_PATH, TRAIL]) if ((await archive.folders(path)).length > 0) return path
   const here = await archive.folders('')
   return here.some((name) => DIRECTORY.test(name) || isRegion(name)) ? '' : undefined
 }

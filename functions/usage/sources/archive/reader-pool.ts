@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { type FileEnd, FileReader, type Take } from './file-reader.ts'
 import { FileThread } from './file-thread.ts'
 
-/** Threads that read at once at most: each takes some 30 MB. */
-const MAX_THREADS = 3
+/** Readers at most: each thread takes some 40 MB. */
+const MAX_READERS = 2
 /** Compressed bytes that one thread reads sooner than others have started. */
 const FEW_BYTES = 8 * 1024 * 1024
 
@@ -16,22 +16,19 @@ export interface ReaderPool {
   close(): Promise<void>
 }
 
-/** Readers for files of so many bytes: one for each core, or one in this thread where others would not be worth their start. */
+/** Readers for files of so many bytes, one for each core: the first in this thread, the others in their own where they are worth their start. */
 export async function openPool(bytes: number): Promise<ReaderPool> {
-  const threads = Math.min(availableParallelism(), MAX_THREADS)
-  if (threads < 2 || bytes < FEW_BYTES) return ownReader()
+  const own = ownReader()
+  const others = Math.min(availableParallelism(), MAX_READERS) - 1
+  if (others < 1 || bytes < FEW_BYTES) return own
   // Loaded as a part of its own, so that a bundle has a file for it.
   const { workerUrl } = await import('./file-worker.ts')
-  const workers = Array.from({ length: threads }, () => new FileThread(workerUrl))
+  const threads = Array.from({ length: others }, () => new FileThread(workerUrl))
   return {
-    size: threads,
-    read: (n, given, take) => {
-      const worker = workers[n]
-      if (!worker) throw new RangeError(`there is no reader ${n}`)
-      return worker.read(given, take)
-    },
+    size: 1 + others,
+    read: (n, given, take) => threads[n - 1]?.read(given, take) ?? own.read(n, given, take),
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.end()))
+      await Promise.all(threads.map((thread) => thread.end()))
     },
   }
 }

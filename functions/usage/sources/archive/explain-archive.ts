@@ -3,12 +3,23 @@ import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { iso } from '../../../../shared/domain/time.ts'
 import type { ArchiveError } from './archive.ts'
 
+/** What is wrong with a file or a folder. */
 export function fileFault(path: string, { fault, detail }: ArchiveError): Message {
   return message('archive-file', { path, fault, detail })
 }
 
-/** What is wrong with an archive that is not proven. */
-export function messageOf(problem: SourceProblem, region: string): Message {
+/** What is wrong with an archive that is not proven, and how to mend it. */
+export function explainProblem(
+  problem: SourceProblem,
+  region: string,
+): { readonly message: Message; readonly advice: Message } {
+  return {
+    message: messageOf(problem, region),
+    advice: problem.why === 'contradiction' ? message('archive-check-owner') : message('archive-check-trail'),
+  }
+}
+
+function messageOf(problem: SourceProblem, region: string): Message {
   switch (problem.why) {
     case 'no-event':
       return message('archive-silent', { region })
@@ -19,8 +30,4 @@ export function messageOf(problem: SourceProblem, region: string): Message {
     case 'contradiction':
       return message('archive-contradicts', { region, what: problem.what, name: problem.name })
   }
-}
-
-export function adviceOn(problem: SourceProblem): Message {
-  return problem.why === 'contradiction' ? message('archive-check-owner') : message('archive-check-trail')
 }
