@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { measureArchive } from './measures/archive.ts'
 import { measureConverge } from './measures/converge.ts'
 import { measureDashboard } from './measures/dashboard.ts'
 import { measureInventory } from './measures/inventory.ts'
@@ -52,5 +53,14 @@ program
   .command('load')
   .description('time and bytes of loading each function beside an empty one, and of a start of the CLI (1 minute)')
   .action(measureLoad)
+program
+  .command('archive')
+  .description("a trail's archive read into rows, beside gzip, jq and DuckDB over the same files (3 minutes; Linux)")
+  .option('--events <number>', 'events of the archive', '1000000')
+  .option('--kms <percent,…>', 'how many of them are of KMS', '5,100')
+  .option('--days <number>', 'days that it holds', '90')
+  .option('--files <number>', 'files of a day', '24')
+  .option('--format <lines|array>', 'how events stand in a file', 'lines')
+  .action(measureArchive)
 
 await program.parseAsync()

@@ -80,7 +80,7 @@ async function bundleFunction(name: string, folder: string, sloppy: string): Pro
     banner: {
       js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
     },
-    plugins: [sloppyApart, withoutNative],
+    plugins: [sloppyApart, withoutUnused],
   })
   await copyFile(join(sloppy, SLOPPY_FILE), join(folder, SLOPPY_FILE))
   await writeFile(join(folder, 'index.js'), INDEX)
@@ -109,14 +109,14 @@ const sloppyApart: Plugin = {
 }
 
 /**
- * Log Service's SDK loads a native module for a compression that is never asked for: in its place stands nothing, and a call of it would
- * fail. No folder of functions depends on the machine that it was made on.
+ * What SDKs load for something that they are never asked for: Log Service's a native module for a compression, OSS's a proxy of its own. In its
+ * place stands nothing, and a call of it would fail. No folder of functions depends on the machine that it was made on.
  */
-const withoutNative: Plugin = {
-  name: 'without-native',
+const withoutUnused: Plugin = {
+  name: 'without-unused',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^lz4-napi$/ }, ({ path }) => ({ path, namespace: 'without-native' }))
-    onLoad({ filter: /.*/, namespace: 'without-native' }, () => ({ contents: 'module.exports = {}' }))
+    onResolve({ filter: /^(lz4-napi|proxy-agent)$/ }, ({ path }) => ({ path, namespace: 'without-unused' }))
+    onLoad({ filter: /.*/, namespace: 'without-unused' }, () => ({ contents: 'module.exports = {}' }))
   },
 }
 

@@ -1,28 +1,22 @@
 import { type AliasRecord, aliasRecords, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
-import { attributeEvent, namesKey } from '../../shared/domain/attribution.ts'
-import type { AttributionContext } from '../../shared/domain/claims.ts'
+import { namesKey } from '../../shared/domain/attribution.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
-import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from '../../shared/domain/operations.ts'
 import { type Day, dayOf } from '../../shared/domain/time.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress, StreamName } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
+import type { CallReadings } from './call-readings.ts'
 import { mergeStoredRows } from './merge-stored-rows.ts'
 import { StoredDays } from './stored-days.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
 
 /** Sums the events of a window that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */
-export function usageConsumer(
-  store: Store,
-  scope: string,
-  stream: StreamName,
-  context: AttributionContext,
-): StreamConsumer {
+export function usageConsumer(store: Store, scope: string, stream: StreamName, readings: CallReadings): StreamConsumer {
   const open = new Map<Day, UsageDay>()
   const isCounted = (event: TrailEvent) => {
     if (stream !== 'all') return event.name === stream
-    return isCryptographic(event.name) || (isUnknownOperation(event.name) && namesKey(event, context))
+    return isCryptographic(event.name) || (isUnknownOperation(event.name) && namesKey(event, readings.context))
   }
   // A lookup by name and the full reading take nothing from what the other found of a deciding operation.
   const isOfBoth = (operation: string) => (stream === 'all' ? isDeciding(operation) : operation === stream)
@@ -32,7 +26,8 @@ export function usageConsumer(
       const name = dayOf(event.at)
       const day = open.get(name) ?? new UsageDay(name)
       open.set(name, day)
-      day.add(event, identifyCaller(event), attributeEvent(event, context), calls)
+      const { caller, targets } = readings.of(event, calls?.like)
+      day.add(event, caller, targets, calls)
     },
     keep: async (days, check) => {
       const names = days.map(({ from }) => dayOf(from))

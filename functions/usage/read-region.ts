@@ -20,6 +20,7 @@ import {
 } from '../../shared/domain/window.ts'
 import { type ReadingScope, ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scope-progress.ts'
 import type { Services } from '../run/services.ts'
+import { CallReadings } from './call-readings.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import { SourceWatch } from './source-watch.ts'
@@ -92,7 +93,8 @@ export class RegionReader {
     const { fence, deadline, within } = this.#options
     // Up to now, not to asOf: what ListAliases showed was true when it was asked.
     const now = Math.floor(clock() / SECOND) * SECOND
-    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, this.#context)
+    const readings = new CallReadings(this.#context)
+    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, readings)
     const aliases = () => aliasConsumer(this.#progress, fence)
     const tasks: StreamTask[] = []
     for (const name of ALIAS_OPERATIONS) tasks.push(await this.#task(name, aliases, watch, now))

@@ -25,6 +25,7 @@ export function adviceFor(fault: Fault): Message {
       // Asked of STS, and of the accounts that were named, never of a list.
       if (fault.service === 'sls')
         return message(/^Index/.test(fault.code) ? 'logstore-without-index' : 'logstore-missing')
+      if (fault.code === 'NoSuchBucket') return message('bucket-missing')
       return message(fault.action === 'AssumeRole' ? 'role-missing' : 'may-be-deleted')
     case 'server':
       return message('service-failed')
@@ -48,5 +49,8 @@ function deniedAdvice({ service, action, code }: Fault): Message {
   if (/InDebt/.test(code)) return message('settle-payments')
   if (action === 'AssumeRole') return message('allow-assume-role')
   if (service === 'sls') return message('allow-log-call', { permission: `log:${action}` })
+  if (code === 'PermanentRedirect') return message('bucket-elsewhere')
+  if (code === 'InvalidObjectState') return message('restore-object')
+  if (service === 'oss') return message('allow-bucket', { permission: `oss:${action}` })
   return message('allow-call', { permission: `${service}:${action}`, policy: POLICY[service] ?? null })
 }

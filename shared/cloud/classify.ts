@@ -2,12 +2,14 @@ import type { FaultKind } from './fault.ts'
 
 /**
  * 400 `Throttling.User`, 429 `Rejected.Throttling` and their like (docs/vendor-facts.md, "KMS: errors and quotas"); Log Service has words of
- * its own for a quota that is used up, with 403 or 503.
+ * its own for a quota that is used up, with 403 or 503; OSS has 503 `TotalQpsLimitExceeded` and more of the kind.
  */
-const THROTTLED = /^Throttling|Rejected\.Throttling|ReadQuotaExceed$|^ExceedQuota$|^ServerBusy$/
+const THROTTLED = /^Throttling|Rejected\.Throttling|ReadQuotaExceed$|^ExceedQuota$|^ServerBusy$|LimitExceeded$/
 const EXPIRED = /SecurityToken\.?Expired|TokenExpired|ExpiredToken/i
-/** KMS answers 404 `Forbidden.KeyNotFound`; STS `EntityNotExist.Role`. */
-const MISSING = /NotFound|NotExist/
+/** KMS answers 404 `Forbidden.KeyNotFound`; STS `EntityNotExist.Role`; OSS `NoSuchBucket`. */
+const MISSING = /NotFound|NotExist|^NoSuch/
+/** The clock is wrong, and nothing else: OSS says so with 403. */
+const UNTIMELY = /^RequestTime/
 const DENIED =
   /^(Forbidden|NoPermission|Unauthorized|InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidCredentials)/
 /** The vendor prints the second one with its typing errors (docs/vendor-facts.md, "KMS: errors and quotas"). */
@@ -21,6 +23,7 @@ export function classify(code: string, status: number | undefined): FaultKind {
   if (status === 429 || THROTTLED.test(code)) return 'throttled'
   if (EXPIRED.test(code)) return 'expired-token'
   if (/^InvalidAccessKeyId/.test(code)) return 'denied'
+  if (UNTIMELY.test(code)) return 'invalid'
   if (MISSING.test(code)) return 'not-found'
   if (DENIED.test(code)) return 'denied'
   if (BROKEN.test(code) || (status ?? 0) >= 500) return 'server'

@@ -146,6 +146,31 @@ export interface LogService {
   select(query: LogQuery & { readonly sql: string }, options?: CallOptions): Promise<LogAnswer>
 }
 
+/** A bucket of OSS. */
+export interface BucketPlace {
+  readonly region: string
+  readonly bucket: string
+}
+
+/** What lies right below a prefix, in the order of the bytes. */
+export interface ObjectList {
+  readonly keys: readonly string[]
+  /** Beginnings of keys up to the next `/`, which is their end. */
+  readonly prefixes: readonly string[]
+}
+
+/** The reads of OSS in one bucket. All throw a `CloudError`. */
+export interface ObjectStorage {
+  /** Over all pages. `prefix` is empty or ends with `/`. */
+  list(prefix: string, options?: CallOptions): Promise<ObjectList>
+  /** The first key that begins so, by one page of one: for who wants to know that the bucket may be asked. */
+  first(prefix: string, options?: CallOptions): Promise<string | undefined>
+  /** Asks for an object without its bytes. */
+  mayRead(key: string, options?: CallOptions): Promise<void>
+  /** Its bytes, whole: length and checksum are those that were told, or the last step throws. */
+  open(key: string, options?: CallOptions): AsyncIterable<Uint8Array>
+}
+
 /** Whose credentials the program has. */
 export interface CallerIdentity {
   readonly accountId: string
@@ -186,6 +211,8 @@ export interface Cloud {
   actionTrail(scope: Scope): ActionTrail
   /** Read with the program's own credentials, whichever account's events it holds. */
   logService(place: LogPlace): LogService
+  /** Read with the program's own credentials, whichever account's events lie in it. */
+  objects(place: BucketPlace): ObjectStorage
   pace(scope: Scope, service: 'kms' | 'actiontrail'): Pace
   logPace(place: LogPlace): Pace
 }

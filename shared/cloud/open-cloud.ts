@@ -10,12 +10,13 @@ import { enterAccounts, entryAccount } from './accounts.ts'
 import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
 import { Breaker, COOL_DOWN } from './breaker.ts'
-import type { Account, Cloud, LogPlace } from './cloud.ts'
+import type { Account, BucketPlace, Cloud, LogPlace } from './cloud.ts'
 import type { CredentialSource } from './credential-source.ts'
 import { endpointIfAny, endpointOf, urlOf } from './endpoints.ts'
 import { KmsReads } from './kms.ts'
 import { Limiter } from './limiter.ts'
 import { LogReads, type ModeOfProject } from './log-reads.ts'
+import { ObjectReads, OSS_QPS } from './object-reads.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
 import { type Send, ServiceClient } from './service-client.ts'
 import { STS_QPS, STS_VERSION, Sts } from './sts.ts'
@@ -61,7 +62,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     return new Breaker(monotonic, coolDown, onOpen)
   })
   const client = (
-    service: 'kms' | 'actiontrail' | 'sts' | 'sls',
+    service: 'kms' | 'actiontrail' | 'sts' | 'sls' | 'oss',
     region: string,
     credentials: CredentialSource,
     limiter: Limiter,
@@ -127,6 +128,15 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     const both = { accurate: reads('accurate'), standard: reads('standard') }
     return new LogReads(both, place, projects(projectOf(place), place))
   })
+  const objects = keyed((place: BucketPlace) => {
+    const { region, bucket } = place
+    const open = once(async () => {
+      const { ossSdk } = await import('./oss-sdk.ts')
+      return ossSdk(endpointOf(config, 'oss', region), region, bucket, config.proxies)
+    })
+    const reads = client('oss', region, own, new Limiter(OSS_QPS, monotonic, startRate ?? OSS_QPS), open)
+    return new ObjectReads(reads, place, { backoff, idle: timeouts.read })
+  })
 
   return {
     caller: (callOptions) => sts.caller(callOptions),
@@ -135,6 +145,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     actionTrail: (scope) => trails(scopeId(scope), scope),
     logService: (place) => logs(`${projectOf(place)}/${place.logstore}`, place),
     logPace: (place) => logLimiterOf(place, projects(projectOf(place), place).mode).pace(),
+    objects: (place) => objects(`${place.region}/${place.bucket}`, place),
     pace: (scope, service) => limiterOf(scope, service).pace(),
   }
 }

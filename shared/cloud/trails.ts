@@ -20,6 +20,7 @@ export const trailsSchema = z
             SlsProjectArn: text,
             OssBucketName: text,
             OssKeyPrefix: text,
+            OssBucketLocation: text,
           },
           ...{ CreateTime: moment, UpdateTime: moment, StartLoggingTime: moment, StopLoggingTime: moment },
         }),
@@ -39,7 +40,7 @@ export const trailsSchema = z
         ...(each.UpdateTime === undefined ? {} : { updatedAt: each.UpdateTime }),
         ...(each.StartLoggingTime === undefined ? {} : { startedAt: each.StartLoggingTime }),
         ...(each.StopLoggingTime === undefined ? {} : { stoppedAt: each.StopLoggingTime }),
-        destinations: destinationsOf(each.Name, each.SlsProjectArn, each.OssBucketName, each.OssKeyPrefix),
+        destinations: { ...logsOf(each.Name, each.SlsProjectArn), ...bucketOf(each, each.HomeRegion ?? '') },
       }),
     ),
   )
@@ -106,17 +107,24 @@ function regionsOf(list: string): 'all' | readonly string[] {
 
 const PROJECT_ARN = /^acs:log:([^:]+):[^:]*:project\/([^/]+)/
 
-function destinationsOf(
-  trail: string,
-  project: string | null | undefined,
-  bucket: string | null | undefined,
-  prefix: string | null | undefined,
-): TrailDestinations {
+function logsOf(trail: string, project: string | null | undefined): Pick<TrailDestinations, 'sls'> {
   const [, region, name] = PROJECT_ARN.exec(project ?? '') ?? []
-  return {
-    ...(region === undefined || name === undefined
-      ? {}
-      : { sls: { region, project: name, logstore: `actiontrail_${trail}` } }),
-    ...(bucket ? { oss: { bucket, prefix: prefix ?? '' } } : {}),
-  }
+  if (region === undefined || name === undefined) return {}
+  return { sls: { region, project: name, logstore: `actiontrail_${trail}` } }
+}
+
+interface BucketText {
+  readonly OssBucketName?: string | null | undefined
+  readonly OssKeyPrefix?: string | null | undefined
+  /** `oss-cn-hangzhou`. */
+  readonly OssBucketLocation?: string | null | undefined
+}
+
+function bucketOf(
+  { OssBucketName, OssKeyPrefix, OssBucketLocation }: BucketText,
+  home: string,
+): Pick<TrailDestinations, 'oss'> {
+  if (!OssBucketName) return {}
+  const region = OssBucketLocation?.replace(/^oss-/, '') || home
+  return { oss: { region, bucket: OssBucketName, prefix: (OssKeyPrefix ?? '').replace(/^\/+|\/+$/g, '') } }
 }

@@ -8,6 +8,7 @@ import { resolveSecret } from './secret.ts'
 import type { Config, EndpointMap } from './settings.ts'
 import { sharedAddressProblems } from './shared-address.ts'
 import { isOfThisMachine, isSimulated } from './simulated.ts'
+import { SOURCE_EXPECTED, sourceHint, sourceValue } from './source-value.ts'
 import { storeHint, storeValue } from './store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './variables.ts'
 
@@ -52,7 +53,12 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       // Somebody may have written a name and a password into the address.
       secret: settings.values.get('CMK_STORE')?.includes('@') ?? false,
     }),
-    source: read('CMK_SOURCE', VARIABLES.CMK_SOURCE),
+    source: read('CMK_SOURCE', {
+      expects: SOURCE_EXPECTED,
+      schema: sourceValue(cwd),
+      fallback: 'lookup',
+      hint: sourceHint,
+    }),
     rules: read('CMK_RULES', VARIABLES.CMK_RULES),
     observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),
     ownCidrs: own?.ranges,

@@ -3,7 +3,6 @@ import { nearest } from '../domain/nearest.ts'
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { regionsHint } from './kms-regions.ts'
 import { SERVICE_NAMES } from './service-names.ts'
-import { SOURCE_EXPECTED, sourceHint, sourceValue } from './source-value.ts'
 import { timezone, timezoneHint } from './timezone.ts'
 import { accountEntry, address, amount, json, list, ownRanges, region, wholeNumber } from './values.ts'
 
@@ -88,12 +87,6 @@ export const VARIABLES = {
     // An address may hold a password by mistake.
     secret: true,
   }),
-  CMK_SOURCE: variable({
-    expects: SOURCE_EXPECTED,
-    schema: sourceValue,
-    fallback: 'lookup',
-    hint: sourceHint,
-  }),
   CMK_DISPATCH: variable({
     expects: '`local`; fc3: and fc2: are not available in this version',
     schema: z.literal('local'),
@@ -104,6 +97,7 @@ export const VARIABLES = {
 /** Every variable of the program by name, read here or elsewhere. */
 export const KNOWN: readonly string[] = [
   ...Object.keys(VARIABLES),
+  'CMK_SOURCE',
   'CMK_STORE',
   'CMK_CHANNELS',
   'CMK_TABLESTORE_INSTANCE',

@@ -6,7 +6,7 @@ export interface TrailDestinations {
   /** Of Simple Log Service. The logstore is `actiontrail_<trail>` (docs/vendor-facts.md, "Trails"). */
   readonly sls?: { readonly region: string; readonly project: string; readonly logstore: string }
   /** Of OSS. */
-  readonly oss?: { readonly bucket: string; readonly prefix: string }
+  readonly oss?: { readonly region: string; readonly bucket: string; readonly prefix: string }
 }
 
 /** A trail as ActionTrail describes it. */

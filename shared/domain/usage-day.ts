@@ -16,6 +16,8 @@ export class UsageDay {
   readonly day: Day
   readonly #rows = new Map<string, OpenRow>()
   readonly #addresses = new Map<string, Set<string>>()
+  /** Of groups that are alike: their rows, where those are of no one hour. */
+  readonly #alike = new WeakMap<object, readonly OpenRow[]>()
 
   constructor(day: Day) {
     this.day = day
@@ -23,8 +25,15 @@ export class UsageDay {
 
   /** Counts an event, or calls of which it is the newest, for each of its targets. The caller sees to it that an event comes once. */
   add(event: TrailEvent, caller: Caller, targets: readonly string[], grouped?: GroupedCalls): void {
+    const like = grouped?.like
+    const rows = (like && this.#alike.get(like)) ?? this.#rowsOf(event, caller, targets)
+    if (like && !targets.some((target) => NAMES_ALIAS.test(target))) this.#alike.set(like, rows)
+    for (const row of rows) count(row, event, grouped)
+  }
+
+  #rowsOf(event: TrailEvent, caller: Caller, targets: readonly string[]): readonly OpenRow[] {
     const outcome = outcomeOf(event)
-    for (const keyId of targets) {
+    return targets.map((keyId) => {
       const counted = this.#boundAddress(keyId, event.name, caller)
       const series = seriesOf(event.name, outcome, counted, NAMES_ALIAS.test(keyId) ? hourOf(event.at) : undefined)
       const name = `${keyId}\n${series}`
@@ -45,8 +54,8 @@ export class UsageDay {
         }
         this.#rows.set(name, row)
       }
-      count(row, event, grouped)
-    }
+      return row
+    })
   }
 
   /** The day's rows in primary key order. */

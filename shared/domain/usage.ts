@@ -44,6 +44,8 @@ export interface GroupedCalls {
   readonly firstAt: Instant
   /** The newest of them, at most 10. */
   readonly newest: readonly { readonly id: string; readonly at: Instant }[]
+  /** The same object for groups that differ in nothing but id and time, of whatever hour: what they say is worked out once. */
+  readonly like?: object
 }
 
 /** The most event ids that a usage row or a finding holds. */

@@ -19,6 +19,9 @@ export interface Places {
   readonly logStore: string
 }
 
+/** What usage is read from; `dir:` makes no calls of its own. */
+export type PermissionSource = 'lookup' | 'sls' | 'oss'
+
 /** Calls that a role needs, as one statement of its RAM policy. RAM knows no name for a statement; `id` is ours. */
 export interface Permission {
   readonly id: string
@@ -26,8 +29,8 @@ export interface Permission {
   /** ARNs, as narrow as the service lets them be. */
   readonly resources: readonly string[]
   readonly why: string
-  /** Needed with this kind of CMK_SOURCE only. */
-  readonly source?: 'lookup' | 'sls'
+  /** Needed where usage is read from these only; `CMK_SOURCE` says from where. */
+  readonly sources?: readonly PermissionSource[]
   /** Function Compute calls with the function's role; the program itself never does. */
   readonly calledBy?: 'function-compute'
 }
@@ -44,9 +47,12 @@ type TableName = Exclude<keyof Store, 'close'>
 
 /** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
 export function permissions(role: RoleName, places: Places): readonly Permission[] {
-  if (role === 'audited') return READS
+  if (role === 'audited') return [...READS, ...FIND_TRAIL]
   if (role === 'auditor')
-    return [...READS, READ_TRAIL_LOGS, enterAccounts(places), ...writesEvidence(places), writesLogs(places)]
+    return [
+      ...[...READS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE],
+      ...[enterAccounts(places), ...writesEvidence(places), writesLogs(places)],
+    ]
   return [...readsTables(places), writesLogs(places)]
 }
 
@@ -105,8 +111,47 @@ const READ_TRAIL_LOGS: Permission = {
   actions: ['log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs'],
   resources: ['acs:log:*:*:project/*/logstore/actiontrail_*'],
   why: 'only with `sls:` in `CMK_SOURCE`: what was done with a key, from the logstore of a trail',
-  source: 'sls',
+  sources: ['sls'],
 }
+
+/** Trails have no ARN that is finer, for who does not know their names. */
+const FIND_TRAIL: readonly Permission[] = [
+  {
+    id: 'find-trail',
+    actions: ['actiontrail:DescribeTrails', 'actiontrail:GetTrailStatus'],
+    resources: ['*'],
+    why: 'only with a trail in `CMK_SOURCE`: what it delivers, where to, since when and up to when',
+    sources: ['sls', 'oss'],
+  },
+  {
+    id: 'find-history-jobs',
+    actions: ['actiontrail:ListDeliveryHistoryJobs', 'actiontrail:GetDeliveryHistoryJob'],
+    resources: ['*'],
+    why: 'only with a trail into Simple Log Service in `CMK_SOURCE`: what it has delivered of the time before its start',
+    sources: ['sls'],
+  },
+]
+
+/**
+ * With the program's own credentials, in the account of the bucket. Nothing of a bucket is read but what trails put there
+ * (https://www.alibabacloud.com/help/en/oss/user-guide/authorization-syntax-and-elements).
+ */
+const READ_ARCHIVE: readonly Permission[] = [
+  {
+    id: 'list-archive',
+    actions: ['oss:ListObjects'],
+    resources: ['acs:oss:*:*:*'],
+    why: 'only with `oss:` in `CMK_SOURCE`: the files of a trail',
+    sources: ['oss'],
+  },
+  {
+    id: 'read-archive',
+    actions: ['oss:GetObject'],
+    resources: ['acs:oss:*:*:*/AliyunLogs/Actiontrail/*'],
+    why: 'only with `oss:` in `CMK_SOURCE`: what was done with a key, from the files of a trail',
+    sources: ['oss'],
+  },
+]
 
 function enterAccounts({ auditedRole }: Places): Permission {
   return {

@@ -1,5 +1,7 @@
 import type { Call } from './call-log.ts'
 import { accessKeyIdOf, actionOf, ownParameters, type WireRequest } from './http/wire-request.ts'
+import { accessKeyIdOf as ossAccessKeyIdOf } from './oss/authenticate.ts'
+import * as oss from './oss/describe-request.ts'
 import type { Service } from './service.ts'
 import type { Gate } from './signature/authenticate.ts'
 import { accessKeyIdOf as slsAccessKeyIdOf } from './sls/authenticate.ts'
@@ -31,12 +33,18 @@ export function callOf(service: Service, region: string, request: WireRequest, g
 
 function askedOf(service: Service, request: WireRequest) {
   if (service === 'tablestore') return tablestoreCall(request)
+  if (service === 'oss') return ossCall(request)
   return service === 'sls' ? slsCall(request) : rpcCall(request)
 }
 
 function slsCall(request: WireRequest) {
   const asked = sls.describe(request)
   return { action: asked.operation ?? '', params: sls.parametersOf(asked), accessKeyId: slsAccessKeyIdOf(request) }
+}
+
+function ossCall(request: WireRequest) {
+  const { operation } = oss.describe(request)
+  return { action: operation ?? '', params: oss.parametersOf(request), accessKeyId: ossAccessKeyIdOf(request) }
 }
 
 function rpcCall(request: WireRequest) {

@@ -7,6 +7,7 @@ import type { Fault } from './faults/fault.ts'
 import { FaultPlan } from './faults/fault-plan.ts'
 import { listen, type Surroundings } from './http/address.ts'
 import { kmsOperations } from './kms/operations.ts'
+import { BucketContents } from './oss/content.ts'
 import { type Quotas, VENDOR_QUOTAS } from './quota/quotas.ts'
 import { SlidingWindow } from './quota/sliding-window.ts'
 import type { Service } from './service.ts'
@@ -53,6 +54,8 @@ export interface CloudEndpoints {
   readonly tablestore: string
   /** All projects of a region: the project stands in the header Host, before the address. */
   readonly sls: Readonly<Record<string, string>>
+  /** All buckets of a region: the bucket stands in the header Host, before the address. */
+  readonly oss: Readonly<Record<string, string>>
 }
 
 export interface SimulatedCloud {
@@ -160,6 +163,7 @@ function engineOf(world: World, options: CloudOptions): Engine {
     regions: () => regionsOf(world),
     tableReadyAfter: options.tableReadyAfter ?? 0,
     recordDelay: options.recordCalls === false ? undefined : (options.recordDelay ?? RECORD_DELAY),
+    buckets: new BucketContents(),
     logs: { warehouse: new Warehouse(world), slots: new Slots(), queryTime: options.logQueryTime ?? 0 },
   }
 }
@@ -187,7 +191,9 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
   const tablestore = await open('tablestore', '')
   const sls: Record<string, string> = {}
   for (const region of regions) sls[region] = await open('sls', region)
-  return { endpoints: { kms, actiontrail, sts, tablestore, sls }, close }
+  const oss: Record<string, string> = {}
+  for (const region of regions) oss[region] = await open('oss', region)
+  return { endpoints: { kms, actiontrail, sts, tablestore, sls, oss }, close }
 }
 
 function environmentOf(world: World, endpoints: CloudEndpoints, accountId?: string): Record<string, string> {

@@ -1,6 +1,7 @@
 import { recordCall } from './actiontrail/record-call.ts'
 import { Refusal } from './http/refusal.ts'
 import { actionOf, ownParameters, versionOf, type WireRequest } from './http/wire-request.ts'
+import type { BucketContents } from './oss/content.ts'
 import { allows } from './policy/allows.ts'
 import { type Quotas, quotaOwner } from './quota/quotas.ts'
 import type { SlidingWindow } from './quota/sliding-window.ts'
@@ -24,6 +25,8 @@ export interface Engine {
   readonly tableReadyAfter: number
   /** Milliseconds until a recorded call can be looked up; undefined: none is recorded. */
   readonly recordDelay: number | undefined
+  /** What the buckets of OSS hold. */
+  readonly buckets: BucketContents
   readonly logs: {
     readonly warehouse: Warehouse
     readonly slots: Slots

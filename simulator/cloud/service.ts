@@ -5,7 +5,7 @@ import type { Account, RegionWorld } from './world.ts'
 /** Services with parameters and JSON, behind one gateway. */
 export type RpcService = 'kms' | 'actiontrail' | 'sts'
 
-export type Service = RpcService | 'tablestore' | 'sls'
+export type Service = RpcService | 'tablestore' | 'sls' | 'oss'
 
 /** API versions that each service answers to. */
 export const VERSIONS: Readonly<Record<RpcService, string>> = {

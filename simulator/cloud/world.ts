@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Bucket } from './oss/buckets.ts'
 import { type AccessKey, allow, type Statement } from './policy/statements.ts'
 import type { LogProject } from './sls/projects.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
@@ -40,6 +41,8 @@ export interface RegionWorld {
   accessPoints: { name: string }[]
   /** Of Simple Log Service. */
   logProjects: LogProject[]
+  /** Of OSS. */
+  buckets: Bucket[]
   /** GetDefaultKmsInstance. */
   defaultInstanceId?: string
 }
@@ -172,6 +175,7 @@ export function readOnlyPolicy(): Statement[] {
     },
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },
     allow(['log:GetProject', 'log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs']),
+    allow(['oss:ListObjects', 'oss:GetObject']),
     allow(TABLESTORE_ACTIONS.map((name) => `ots:${name}`)),
   ]
 }
@@ -224,6 +228,7 @@ export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
     trails: [],
     accessPoints: [],
     logProjects: [],
+    buckets: [],
     ...fields,
   }
 }

@@ -73,7 +73,7 @@ test('a trail says what it selects, since when, and where it delivers to', async
     startedAt: Date.parse('2026-10-02T00:00:00Z'),
     destinations: {
       sls: { region: 'cn-beijing', project: 'audit-logs', logstore: 'actiontrail_org' },
-      oss: { bucket: 'audit-archive', prefix: 'trails' },
+      oss: { region: 'cn-hangzhou', bucket: 'audit-archive', prefix: 'trails' },
     },
   })
   expect(fresh).toMatchObject({ enabled: false, destinations: {} })

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../shared/config/config.ts'
 import { problemsOf } from '../support/config/problems.ts'
 
-const SOURCES = '`lookup` or `sls:<region>/<project>/<logstore>`'
+const SOURCES =
+  '`lookup`, `sls:<region>/<project>/<logstore>`, `oss:<region>/<bucket>[/<prefix>]`, `dir:<folder>`, `trail:<name>` or `auto`'
 
 describe('values', () => {
   test('have the defaults of the design', () => {
@@ -122,8 +123,6 @@ describe('a bad value', () => {
   })
 
   test.each([
-    ['oss:b/p', 'oss:'],
-    ['dir:./archive', 'dir:'],
     ['trail:audit', 'trail:'],
     ['auto', 'auto'],
   ])('CMK_SOURCE=%s: a source that is not there yet is refused by name', (value, name) => {
@@ -133,21 +132,45 @@ describe('a bad value', () => {
   })
 
   test.each([
-    'sls:cn-hangzhou/logs',
-    'sls:cn-hangzhou/logs/',
-    'sls:hangzhou/audit-logs/actiontrail_audit',
-    'sls:cn-hangzhou/audit_logs/actiontrail_audit',
-    'sls:cn-hangzhou/audit-logs/a/b',
-    "sls:cn-hangzhou/audit-logs/x' or '1",
-  ])('CMK_SOURCE=%s: names no logstore', (value) => {
-    expect(problemsOf({ CMK_SOURCE: value })).toEqual([`CMK_SOURCE is "${value}"; it takes ${SOURCES}`])
+    ['sls:cn-hangzhou/logs', 'behind the kind it takes a region, a project and a logstore'],
+    ['sls:cn-hangzhou/logs/', 'it names no logstore'],
+    ['sls:hangzhou/audit-logs/actiontrail_audit', 'what stands before the first / is no region id'],
+    ['sls:cn-hangzhou/audit_logs/actiontrail_audit', 'it names no project'],
+    ['sls:cn-hangzhou/audit-logs/a/b', 'behind the kind it takes a region, a project and a logstore'],
+    ["sls:cn-hangzhou/audit-logs/x' or '1", 'it names no logstore'],
+    ['oss:b/p', 'what stands before the first / is no region id, such as cn-hangzhou'],
+    ['oss:oss-cn-hangzhou/company-audit', 'what stands before the first / is no region id, such as cn-hangzhou'],
+    ['oss:cn-hangzhou', 'it names no bucket'],
+    ['oss:cn-hangzhou/Company_Audit', 'it names no bucket'],
+    ['oss:cn-hangzhou/ab/logs', 'it names no bucket'],
+    ['oss:cn-hangzhou/company-audit/a\\b', 'its prefix cannot be a part of a key'],
+    ['trail:', 'it names no trail'],
+    ['trail:a b', 'it names no trail'],
+  ])('CMK_SOURCE=%s: names no place', (value, problem) => {
+    const problems = problemsOf({ CMK_SOURCE: value })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(`it takes ${SOURCES}; ${problem}`)
   })
 
-  test('CMK_SOURCE: a logstore has a region, a project and a name', () => {
-    const { source } = loadConfig({ CMK_SOURCE: 'sls:cn-hangzhou/audit-logs/actiontrail_audit' }, { cwd: '/srv' })
-    expect(source).toEqual({
-      ...{ kind: 'sls', region: 'cn-hangzhou', project: 'audit-logs', logstore: 'actiontrail_audit' },
-    })
+  test.each([
+    ['auto', { kind: 'auto' }],
+    ['trail:audit', { kind: 'trail', name: 'audit' }],
+    ['dir:archive', { kind: 'dir', folder: '/srv/archive' }],
+    [
+      'sls:cn-hangzhou/audit-logs/actiontrail_audit',
+      { kind: 'sls', region: 'cn-hangzhou', project: 'audit-logs', logstore: 'actiontrail_audit' },
+    ],
+  ])('CMK_SOURCE=%s', (value, source) => {
+    expect(loadConfig({ CMK_SOURCE: value }, { cwd: '/srv' }).source).toEqual(source)
+  })
+
+  test.each([
+    ['oss:cn-hangzhou/company-audit', ''],
+    ['oss:cn-hangzhou/company-audit/', ''],
+    ['oss:cn-hangzhou/company-audit/logs/all trails/', 'logs/all trails'],
+  ])('CMK_SOURCE=%s: a bucket has a region, a name and a prefix', (value, prefix) => {
+    const { source } = loadConfig({ CMK_SOURCE: value }, { cwd: '/srv' })
+    expect(source).toEqual({ kind: 'oss', region: 'cn-hangzhou', bucket: 'company-audit', prefix })
   })
 
   test('CMK_SOURCE: what was never a source is not said to come', () => {

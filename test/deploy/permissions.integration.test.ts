@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Night } from '../../functions/run/night.ts'
-import { permissions, UNRESTRICTED } from '../../shared/ram/permissions.ts'
+import { UNRESTRICTED } from '../../shared/ram/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { DEFAULT_ACCOUNT } from '../../simulator/cloud/world.ts'
-import { PLACES } from '../support/deploy/places.ts'
 import {
   ACCOUNTS,
   calledActions,
@@ -14,6 +13,7 @@ import {
   OTHER_ACCOUNT,
   STORE,
   statementsOf,
+  TRAIL_ARCHIVE,
   TRAIL_LOGS,
   TWO_DAYS,
   TWO_DAYS_IN_A_FILE,
@@ -79,7 +79,7 @@ describe('the generated policies', () => {
     const listed = calledWith('auditor', 'lookup')
     expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
     const entered = calledActions(calls.filter(({ accountId }) => accountId === OTHER_ACCOUNT))
-    const read = permissions('audited', PLACES).flatMap(({ actions }) => actions)
+    const read = calledWith('audited', 'lookup')
     expect(entered).toEqual([...read, 'kms:DescribeRegions'].sort())
   })
 })
@@ -118,6 +118,28 @@ describe.concurrent('the generated policies, with something left out:', () => {
     async ({ left, missing }, { expect }) => {
       const policies = { ...GRANTED, auditor: left }
       const told = denied((await night(policies, { ...TWO_DAYS_IN_A_FILE, CMK_SOURCE: TRAIL_LOGS })).night)
+      expect(missing).toEqual(expect.arrayContaining(told.actions))
+      expect(told.actions).not.toEqual([])
+    },
+  )
+
+  it('are enough for a night that reads the archive of both accounts, and then list every call of it', async ({
+    expect,
+  }) => {
+    const { night: done, calls } = await night(GRANTED, {
+      ...{ ...TWO_DAYS, CMK_OBSERVATION_DAYS: '4' },
+      CMK_SOURCE: TRAIL_ARCHIVE,
+    })
+    expect(done).toMatchObject({ diagnostics: [] })
+    const listed = calledWith('auditor', 'oss')
+    expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
+  })
+
+  it.for(deletions('auditor', 'oss'))(
+    'of the auditor who reads an archive, without $name: the night says so',
+    async ({ left, missing }, { expect }) => {
+      const policies = { ...GRANTED, auditor: left }
+      const told = denied((await night(policies, { ...TWO_DAYS_IN_A_FILE, CMK_SOURCE: TRAIL_ARCHIVE })).night)
       expect(missing).toEqual(expect.arrayContaining(told.actions))
       expect(told.actions).not.toEqual([])
     },

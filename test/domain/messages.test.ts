@@ -19,6 +19,7 @@ import { proxyAdvice } from '../../shared/net/proxy-error.ts'
 const PROXY = { at: 'proxy.corp:3128', variable: 'HTTPS_PROXY' }
 const FACT = { field: 'KeyState', value: '"Frozen"' }
 const LOGSTORE = { region: 'cn-shanghai', source: 'sls:cn-hangzhou/audit-logs/actiontrail_audit' }
+const BUCKET = 'oss:cn-hangzhou/company-audit'
 const TIME = '2026-11-24T02:15:00Z'
 
 type WithParams = { [Id in MessageId]: MessageParams[Id] extends None ? never : Id }[MessageId]
@@ -30,6 +31,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'response-of-another': { host: 'kms.example', what: 'region', reported: 'cn-beijing' },
   'secret-unusable': { variable: 'ALIBABA_CLOUD_ACCESS_KEY_ID', problem: 'FILE' },
   'allow-call': { permission: 'kms:ListKeys', policy: 'AliyunKMSReadOnlyAccess' },
+  'allow-bucket': { permission: 'oss:GetObject' },
   'account-needs-role': { account: '1000000000000001' },
   'no-simulated-address': { service: 'actiontrail', region: 'cn-hangzhou' },
   'filter-ignored': { filter: 'CreatorType' },
@@ -45,6 +47,22 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'minutes-left': { minutes: 17 },
   'hours-left': { hours: 2.5 },
   reasons: { reasons: [message('time-used-up'), message('call', { action: 'LookupEvents', code: 'Timeout' })] },
+  'bucket-without-archive': { source: BUCKET },
+  'bucket-not-there': { source: BUCKET },
+  'bucket-in-another-region': { source: BUCKET },
+  'source-refused': { source: BUCKET, code: 'AccessDenied' },
+  'trail-missing': { source: BUCKET, others: ['audit-1', 'audit-2'] },
+  'trail-untold': {
+    source: BUCKET,
+    call: message('call', { action: 'DescribeTrails', code: 'NoPermission' }),
+  },
+  'trail-writes-only': { trail: 'audit-1' },
+  'trail-other-regions': { trail: 'audit-1', regions: ['cn-beijing', 'cn-shanghai'] },
+  'trail-never-started': { trail: 'audit-1' },
+  'trail-stopped': { trail: 'audit-1', at: TIME },
+  'trail-not-delivering': { trail: 'audit-1', code: 'NoSuchBucket', since: TIME },
+  'trail-nothing-delivered': { trail: 'audit-1' },
+  'trail-history-running': { trail: 'audit-1', since: TIME },
   'trail-silent': { region: 'cn-hangzhou' },
   'trail-own-calls-missing': { region: 'cn-hangzhou', at: TIME },
   'trail-events-missing': { region: 'cn-hangzhou', at: TIME },
@@ -63,6 +81,13 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'logstore-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
   'next-run-settles-logstore': LOGSTORE,
   'check-logstore': LOGSTORE,
+  'archive-file': { path: 'AliyunLogs/Actiontrail/F1.gz', fault: 'count', detail: '2, 3' },
+  'archive-early-events': { path: 'AliyunLogs/Actiontrail/F1.gz', day: '2026-11-24' },
+  'archive-without-region': { region: 'cn-hangzhou' },
+  'archive-silent': { region: 'cn-hangzhou' },
+  'archive-own-calls-missing': { region: 'cn-hangzhou', at: TIME },
+  'archive-events-missing': { region: 'cn-hangzhou', at: TIME },
+  'archive-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
   'fact-absent': { field: 'KeyState' },
   'fact-unknown': FACT,
   'fact-no-time': FACT,
@@ -73,7 +98,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'used-before-creation': { created: TIME, used: '2026-11-23T02:15:00Z' },
 }
 /** Params that choose between words, and are not repeated. */
-const WORDS: readonly string[] = ['what', 'lacks']
+const WORDS: readonly string[] = ['what', 'lacks', 'fault']
 /** Codes, names and messages, and no word of a language. */
 const NEUTRAL: readonly MessageId[] = ['call', 'call-failed', 'reasons']
 

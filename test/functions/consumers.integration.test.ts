@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CallReadings } from '../../functions/usage/call-readings.ts'
 import { aliasConsumer, usageConsumer } from '../../functions/usage/consumers.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
@@ -31,7 +32,7 @@ afterEach(async () => {
 /** Reads the day once as a stream, and gives what is stored of it then. */
 async function read(stream: StreamName, raw: readonly Record<string, unknown>[], versionIds = [VERSION]) {
   const keys = new KeyIndex([{ keyId: KEY, versionIds }])
-  const consumer = usageConsumer(store, SCOPE, stream, { scope, keys })
+  const consumer = usageConsumer(store, SCOPE, stream, new CallReadings({ scope, keys }))
   for (const each of raw) {
     const event = parseEvent(kmsEvent(each))
     if (event) consumer.event(event)

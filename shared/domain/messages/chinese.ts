@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import type { ArchiveFault } from './message.ts'
 
 const OTHERS = {
   region: '其他地域',
@@ -20,6 +21,17 @@ const COSTS: Readonly<Record<string, string>> = {
   'event.resourceName': '只出现在该字段中的密钥无法识别',
 }
 const LACKS = { incomplete: '不完整', inaccurate: '不精确', limited: '被行数限制截断' } as const
+const FAULTS: Readonly<Record<ArchiveFault, string>> = {
+  unreadable: '无法读取',
+  gone: '已不存在',
+  'not-gzip': '不是 gzip 文件',
+  damaged: '已损坏',
+  cut: '不完整',
+  'no-json': '不是 JSON 对象列表',
+  'no-event': '含有不是事件的内容',
+  count: '中的事件数与文件名所示不符',
+  'no-archive': '不是归档文件',
+}
 
 export const CHINESE: Catalogue = {
   call: ({ action, code }) => `${action}: ${code}`,
@@ -51,6 +63,11 @@ export const CHINESE: Catalogue = {
   'allow-assume-role': '请授予调用者 sts:AssumeRole 权限，并让该角色信任调用者。',
   'allow-call': ({ permission, policy }) =>
     `请在 RAM 中授予调用者 ${permission} 权限${policy === null ? '' : `（系统策略 ${policy} 已包含）`}。`,
+  'bucket-missing': '该 Bucket 不存在：请检查 CMK_SOURCE 中的地域和 Bucket 名称。',
+  'bucket-elsewhere': '该 Bucket 位于其他地域：请在 CMK_SOURCE 中填写其所在地域。',
+  'restore-object': '该文件的存储类型需要先解冻才能读取：请解冻，或将其复制到其他 Bucket。',
+  'allow-bucket': ({ permission }) =>
+    `请为本程序自身的角色授予 CMK_SOURCE 所指 Bucket 的 ${permission} 权限；该 Bucket 须属于同一账号。`,
   'account-needs-role': ({ account }) =>
     `账号 ${account} 不是调用者自己的账号：请在 CMK_ACCOUNTS 中填写该账号内角色的 ARN（acs:ram::${account}:role/<name>）。`,
   'no-simulated-address': ({ service, region }) =>
@@ -86,6 +103,22 @@ export const CHINESE: Catalogue = {
   'next-run-resumes': '下一次运行会从中断处继续；调大 CMK_TRAIL_BUDGET_MINUTES 可让每次运行读取更多。',
   'coverage-grows': '操作审计只保留 90 天：覆盖的时间会随每晚的运行逐渐变长；在此之前请调低 CMK_OBSERVATION_DAYS。',
 
+  'bucket-not-there': ({ source }) => `${source}：该 Bucket 不存在`,
+  'bucket-in-another-region': ({ source }) => `${source}：该 Bucket 位于其他地域`,
+  'source-refused': ({ source, code }) => `${source} 无法读取（${code}）`,
+  'trail-missing': ({ source, others }) =>
+    `没有跟踪投递到 ${source}${others.length === 0 ? '' : `（现有跟踪：${others.join('、')}）`}`,
+  'trail-untold': ({ source, call }) => `无法得知哪个跟踪投递到 ${source}：${call}`,
+  'trail-writes-only': ({ trail }) => `跟踪 ${trail} 只投递写事件，而密钥的使用都不是写事件`,
+  'trail-other-regions': ({ trail, regions }) => `跟踪 ${trail} 只投递 ${regions.join('、')} 的事件`,
+  'trail-never-started': ({ trail }) => `跟踪 ${trail} 从未启用`,
+  'trail-stopped': ({ trail, at }) => `跟踪 ${trail} ${at === null ? '已停止' : `已于 ${at} 停止`}`,
+  'trail-not-delivering': ({ trail, code, since }) =>
+    `跟踪 ${trail} ${since === null ? '' : `自 ${since} 起`}无法投递（${code}）`,
+  'trail-nothing-delivered': ({ trail }) => `跟踪 ${trail} 尚未投递任何事件`,
+  'trail-history-running': ({ trail, since }) => `跟踪 ${trail} 仍在投递 ${since} 以来的事件`,
+  'bucket-without-archive': ({ source }) => `${source} 不是跟踪的归档：其中没有 AliyunLogs/Actiontrail`,
+
   'trail-silent': ({ region }) => `${region} 的操作审计没有任何事件：无法确认它是否正常记录`,
   'trail-own-calls-missing': ({ region, at }) => `${region} 的操作审计中没有本工具在 ${at} 发出的调用`,
   'trail-events-missing': ({ region, at }) => `${region} 的操作审计中不再出现此前显示过的 ${at} 的事件`,
@@ -119,6 +152,20 @@ export const CHINESE: Catalogue = {
     `下一次运行即可确认：届时 Logstore 中应能看到本次运行发出的调用。若仍无任何记录，请检查跟踪是否将 ${region} 的所有事件投递到 ${source}。`,
   'check-logstore': ({ region, source }) =>
     `请检查跟踪是否将 ${region} 的所有事件投递到 ${source}；未经证实的部分会在下次运行时重新读取。`,
+  'archive-file': ({ path, fault, detail }) => `${path} ${FAULTS[fault]}${detail === '' ? '' : `（${detail}）`}`,
+  'archive-more-files': '归档中还有其他文件无法使用',
+  'archive-early-events': ({ path, day }) => `${path} 含有 ${day} 的事件，而该文件写于此前`,
+  'archive-without-region': ({ region }) => `归档中没有 ${region} 的文件`,
+  'archive-silent': ({ region }) => `${region} 的归档中没有任何 KMS 事件：无法确认跟踪是否记录 KMS`,
+  'archive-own-calls-missing': ({ region, at }) => `${region} 的归档中没有本工具在 ${at} 发出的调用`,
+  'archive-events-missing': ({ region, at }) => `${region} 的归档中不再出现此前显示过的 ${at} 的事件`,
+  'archive-contradicts': ({ region, what, name }) =>
+    `${region} 的归档中有${{ region: '地域', account: '账号' }[what]} ${name} 的事件`,
+  'archive-copy-files-again': '请从存储空间重新复制上述文件。',
+  'archive-copy-missing-days': '请复制缺失日期直至当前的归档文件，然后重新运行。',
+  'archive-check-owner': '请检查 CMK_SOURCE 指向的是谁的归档；未经证实的部分会在下次运行时重新读取。',
+  'archive-check-trail':
+    '请确认跟踪投递该地域的全部事件（EventRW 为 All），且归档副本包含截至当前的文件；未经证实的部分会在下次运行时重新读取。',
 
   'fact-absent': ({ field }) => `DescribeKey: 缺少 ${field}`,
   'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} 不是已知的取值`,

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import type { ArchiveFault } from './message.ts'
 
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `the proxy ${at} (${variable})`
 const inBrackets = (text: string | null) => (text === null ? '' : ` (${text})`)
@@ -11,6 +12,17 @@ const COSTS: Readonly<Record<string, string>> = {
   'event.resourceName': 'keys that are named only there are not seen',
 }
 const LACKS = { incomplete: 'is not complete', inaccurate: 'is not accurate', limited: 'was cut by its limit' } as const
+const FAULTS: Readonly<Record<ArchiveFault, string>> = {
+  unreadable: 'cannot be read',
+  gone: 'is gone',
+  'not-gzip': 'is not a gzip file',
+  damaged: 'is damaged',
+  cut: 'is cut off',
+  'no-json': 'is not a list of JSON objects',
+  'no-event': 'holds something that is not an event',
+  count: 'holds another number of events than its name says',
+  'no-archive': 'is not a file of the archive',
+}
 
 /** What logs, tables for programs and readers of English are told. */
 export const ENGLISH: Catalogue = {
@@ -48,6 +60,12 @@ export const ENGLISH: Catalogue = {
   'allow-assume-role': 'Allow the caller sts:AssumeRole, and let the role trust the caller.',
   'allow-call': ({ permission, policy }) =>
     `Allow the caller ${permission} in RAM${policy === null ? '' : ` (the system policy ${policy} does)`}.`,
+  'bucket-missing': 'There is no such bucket: check region and name of the bucket in CMK_SOURCE.',
+  'bucket-elsewhere': 'The bucket is in another region: name that one in CMK_SOURCE.',
+  'restore-object':
+    'The object is in a storage class from which it has to be restored first: restore it, or copy it to another bucket.',
+  'allow-bucket': ({ permission }) =>
+    `Allow the program's own role ${permission} on the bucket of CMK_SOURCE; the bucket must belong to the same account.`,
   'account-needs-role': ({ account }) =>
     `Account ${account} is not the caller's own: give the ARN of a role in it (acs:ram::${account}:role/<name>) in CMK_ACCOUNTS.`,
   'no-simulated-address': ({ service, region }) =>
@@ -88,6 +106,23 @@ export const ENGLISH: Catalogue = {
   'coverage-grows':
     'ActionTrail keeps 90 days: coverage grows with every night; until then lower CMK_OBSERVATION_DAYS.',
 
+  'bucket-not-there': ({ source }) => `${source}: there is no such bucket`,
+  'bucket-in-another-region': ({ source }) => `${source}: the bucket is in another region`,
+  'source-refused': ({ source, code }) => `${source} cannot be read (${code})`,
+  'trail-missing': ({ source, others }) =>
+    `no trail delivers to ${source}${others.length === 0 ? '' : ` (there are ${others.join(', ')})`}`,
+  'trail-untold': ({ source, call }) => `which trail delivers to ${source} cannot be told: ${call}`,
+  'trail-writes-only': ({ trail }) => `the trail ${trail} delivers writes only, and no use of a key is one`,
+  'trail-other-regions': ({ trail, regions }) => `the trail ${trail} delivers events of ${regions.join(', ')} only`,
+  'trail-never-started': ({ trail }) => `the trail ${trail} was never started`,
+  'trail-stopped': ({ trail, at }) => `the trail ${trail} was stopped${at === null ? '' : ` at ${at}`}`,
+  'trail-not-delivering': ({ trail, code, since }) =>
+    `the trail ${trail} cannot deliver (${code})${since === null ? '' : ` since ${since}`}`,
+  'trail-nothing-delivered': ({ trail }) => `the trail ${trail} has not delivered anything yet`,
+  'trail-history-running': ({ trail, since }) => `the trail ${trail} is still delivering what happened since ${since}`,
+  'bucket-without-archive': ({ source }) =>
+    `${source} is no archive of a trail: there is no AliyunLogs/Actiontrail in it`,
+
   'trail-silent': ({ region }) =>
     `the trail of ${region} shows no event at all: whether it is recording cannot be told`,
   'trail-own-calls-missing': ({ region, at }) =>
@@ -126,6 +161,22 @@ export const ENGLISH: Catalogue = {
     `The next run settles it: by then the logstore must show the calls of this run. If it shows nothing then, check that the trail delivers all events of ${region} to ${source}.`,
   'check-logstore': ({ region, source }) =>
     `Check that the trail delivers all events of ${region} to ${source}; the next run reads again what is not proven.`,
+  'archive-file': ({ path, fault, detail }) => `${path} ${FAULTS[fault]}${detail === '' ? '' : ` (${detail})`}`,
+  'archive-more-files': 'more files of the archive cannot be used',
+  'archive-early-events': ({ path, day }) => `${path} holds events of ${day}, which is after it was written`,
+  'archive-without-region': ({ region }) => `the archive has no files of ${region}`,
+  'archive-silent': ({ region }) =>
+    `the archive of ${region} shows no event of KMS at all: whether the trail records KMS cannot be told`,
+  'archive-own-calls-missing': ({ region, at }) =>
+    `the archive of ${region} does not show the calls that this suite made at ${at}`,
+  'archive-events-missing': ({ region, at }) =>
+    `the archive of ${region} no longer shows the event of ${at} that it showed before`,
+  'archive-contradicts': ({ region, what, name }) => `the archive of ${region} holds events of ${what} ${name}`,
+  'archive-copy-files-again': 'Copy the files that are named from their bucket again.',
+  'archive-copy-missing-days': 'Copy the archive of the missing days, up to now, and run again.',
+  'archive-check-owner': 'Check whose archive CMK_SOURCE names; the next run rereads what is not proven.',
+  'archive-check-trail':
+    'Check that the trail delivers all events of this region (EventRW All), and that the copy reaches up to now; the next run rereads what is not proven.',
 
   'fact-absent': ({ field }) => `DescribeKey: ${field} is absent`,
   'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} is an unknown value`,

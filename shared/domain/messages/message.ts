@@ -13,6 +13,18 @@ interface FactParams {
   readonly value: string
 }
 
+/** Why a file or a folder of an archive cannot be used. */
+export type ArchiveFault =
+  | 'unreadable'
+  | 'gone'
+  | 'not-gzip'
+  | 'damaged'
+  | 'cut'
+  | 'no-json'
+  | 'no-event'
+  | 'count'
+  | 'no-archive'
+
 /**
  * Everything that is said of a run and may be stored, by id, with its params. What was stored is still read: an id keeps its meaning and
  * its params, and a sentence that needs others gets an id of its own. Params are numbers, names and codes as they came (hostile: whoever
@@ -58,6 +70,10 @@ export interface MessageParams {
   readonly 'allow-assume-role': None
   /** `permission`: `kms:ListKeys`. `policy`: the system policy that has it. */
   readonly 'allow-call': { readonly permission: string; readonly policy: string | null }
+  readonly 'bucket-missing': None
+  readonly 'bucket-elsewhere': None
+  readonly 'restore-object': None
+  readonly 'allow-bucket': { readonly permission: string }
   readonly 'account-needs-role': { readonly account: string }
   readonly 'no-simulated-address': { readonly service: string; readonly region: string }
   readonly 'list-kept-changing': None
@@ -84,6 +100,21 @@ export interface MessageParams {
   readonly reasons: { readonly reasons: readonly Text[] }
   readonly 'next-run-resumes': None
   readonly 'coverage-grows': None
+  // A trail's bucket. `source`: what CMK_SOURCE says.
+  readonly 'bucket-without-archive': { readonly source: string }
+  readonly 'bucket-not-there': { readonly source: string }
+  readonly 'bucket-in-another-region': { readonly source: string }
+  readonly 'source-refused': { readonly source: string; readonly code: string }
+  // The trail behind a source. `others`: trails that there are.
+  readonly 'trail-missing': { readonly source: string; readonly others: readonly string[] }
+  readonly 'trail-untold': { readonly source: string; readonly call: Message }
+  readonly 'trail-writes-only': { readonly trail: string }
+  readonly 'trail-other-regions': { readonly trail: string; readonly regions: readonly string[] }
+  readonly 'trail-never-started': { readonly trail: string }
+  readonly 'trail-stopped': { readonly trail: string; readonly at: string | null }
+  readonly 'trail-not-delivering': { readonly trail: string; readonly code: string; readonly since: string | null }
+  readonly 'trail-nothing-delivered': { readonly trail: string }
+  readonly 'trail-history-running': { readonly trail: string; readonly since: string }
   // Proof of the trail.
   readonly 'trail-silent': { readonly region: string }
   readonly 'trail-own-calls-missing': { readonly region: string; readonly at: string }
@@ -113,6 +144,24 @@ export interface MessageParams {
   /** `source`: as CMK_SOURCE has it. */
   readonly 'next-run-settles-logstore': { readonly region: string; readonly source: string }
   readonly 'check-logstore': { readonly region: string; readonly source: string }
+  // A trail's archive.
+  /** `detail`: a system's code, or the numbers of events that were found and named; empty: there is none. */
+  readonly 'archive-file': { readonly path: string; readonly fault: ArchiveFault; readonly detail: string }
+  readonly 'archive-more-files': None
+  readonly 'archive-early-events': { readonly path: string; readonly day: string }
+  readonly 'archive-without-region': { readonly region: string }
+  readonly 'archive-silent': { readonly region: string }
+  readonly 'archive-own-calls-missing': { readonly region: string; readonly at: string }
+  readonly 'archive-events-missing': { readonly region: string; readonly at: string }
+  readonly 'archive-contradicts': {
+    readonly region: string
+    readonly what: 'region' | 'account'
+    readonly name: string
+  }
+  readonly 'archive-copy-files-again': None
+  readonly 'archive-copy-missing-days': None
+  readonly 'archive-check-owner': None
+  readonly 'archive-check-trail': None
   // Facts of a key that were not read.
   readonly 'fact-absent': Pick<FactParams, 'field'>
   readonly 'fact-unknown': FactParams

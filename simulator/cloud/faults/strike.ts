@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { Refusal } from '../http/refusal.ts'
 import { JSON_TYPE } from '../http/reply.ts'
+import * as oss from '../oss/refusals.ts'
 import type { Service } from '../service.ts'
 import * as refuse from '../signature/refusals.ts'
 import * as sls from '../sls/refusals.ts'
@@ -14,12 +15,15 @@ export function refusalOf(strike: Ending | undefined, service: Service): Refusal
       return new Refusal(strike.status, strike.code, strike.message ?? 'The request has failed.')
     case 'expired-token':
       if (service === 'sls') return sls.expiredToken()
+      if (service === 'oss') return oss.expiredToken()
       return service === 'tablestore' ? tablestore.expiredToken() : refuse.expiredToken()
     case 'denied':
+      if (service === 'oss') return oss.denied()
       if (service === 'sls') return sls.denied('log:*', '*')
       return service === 'tablestore' ? tablestore.noPermission() : refuse.denied(service)
     case 'throttle':
       if (service === 'sls') return sls.throttled()
+      if (service === 'oss') return oss.throttled()
       return service === 'tablestore' ? tablestore.throttled() : refuse.throttled(service)
     default:
       return undefined

@@ -67,9 +67,26 @@ async function serve(
   const refusal = refusalOf(ending, service)
   const { status, code, headers, body } = refusal ? refused(call, request, refusal) : (done ?? (await act()))
   call.status = status
-  call.code = ending?.kind === 'truncated' ? 'truncated' : code
-  response.writeHead(status, headers)
-  response.end(ending?.kind === 'truncated' ? body.subarray(0, Math.ceil(body.length / 2)) : body)
+  call.code = ending?.kind === 'truncated' || ending?.kind === 'breaks-off' ? ending.kind : code
+  if (ending?.kind === 'breaks-off') return breakOff(response, { status, code, headers, body }, ending.by)
+  const sent = ending?.kind === 'truncated' ? body.subarray(0, Math.ceil(body.length / 2)) : body
+  const isTold = ending?.kind === 'truncated' && 'content-length' in headers
+  response.writeHead(status, isTold ? { ...headers, 'content-length': String(sent.length) } : headers)
+  response.end(sent)
+}
+
+/** Half of an answer, whose length is told as it is. */
+async function breakOff(
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+  by: 'reset' | 'stall',
+): Promise<void> {
+  response.writeHead(status, { 'content-length': String(body.length), ...headers })
+  await new Promise<void>((resolve) => {
+    response.write(body.subarray(0, Math.ceil(body.length / 2)), () => resolve())
+  })
+  // What was written last has to leave before the connection ends.
+  if (by === 'reset') setTimeout(() => response.socket?.destroy(), 20)
 }
 
 function endingOf(strike: Strike | undefined): Ending | undefined {

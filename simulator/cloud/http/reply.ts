@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Call } from '../call-log.ts'
 import { answer, type Engine } from '../engine.ts'
 import type { Rewrite, RowFault } from '../faults/fault.ts'
-import type { RpcService } from '../service.ts'
+import { answerOss, refusedOss } from '../oss/answer.ts'
+import type { RpcService, Service } from '../service.ts'
 import { answerSls, refusedSls } from '../sls/answer.ts'
 import { answerTablestore } from '../tablestore/answer.ts'
 import { encodeError } from '../tablestore/wire/messages.ts'
@@ -20,10 +21,11 @@ export async function perform(
   fault: RowFault | Rewrite | undefined,
   engine: Engine,
 ): Promise<Reply> {
-  const RequestId = call.service === 'tablestore' || call.service === 'sls' ? '' : requestId(call.service)
+  const RequestId = isRpc(call.service) ? requestId(call.service) : ''
   const rows = fault?.kind === 'rows' ? fault : undefined
   const rewrite = fault?.kind === 'rewrite' ? fault : undefined
   try {
+    if (call.service === 'oss') return answerOss(request, call.region, engine)
     if (call.service === 'sls') return await answerSls(request, call.region, engine, rewrite?.rewrite)
     if (call.service !== 'tablestore') {
       const body = { ...answer(call.service, call.region, request, engine, RequestId), RequestId }
@@ -37,7 +39,7 @@ export async function perform(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const reply = refused(call, request, error, RequestId || undefined)
-    return rewrite && call.service !== 'sls' ? rewritten(reply, rewrite) : reply
+    return rewrite && call.service !== 'sls' && call.service !== 'oss' ? rewritten(reply, rewrite) : reply
   }
 }
 
@@ -45,6 +47,7 @@ export async function perform(
 export function refused({ service }: Call, request: WireRequest, refusal: Refusal, id?: string): Reply {
   const { status, code, message } = refusal
   if (service === 'sls') return refusedSls(refusal)
+  if (service === 'oss') return refusedOss(refusal, request)
   if (service === 'tablestore') return protobufReply(status, code, encodeError(code, message))
   const RequestId = id ?? requestId(service)
   const body = { RequestId, ...errorBody(service, refusal, RequestId, request.headers.host ?? '') }
@@ -55,6 +58,10 @@ export function refused({ service }: Call, request: WireRequest, refusal: Refusa
 function rewritten(reply: Reply, { rewrite }: Rewrite): Reply {
   const answer: Record<string, unknown> = JSON.parse(reply.body.toString())
   return { ...reply, body: Buffer.from(JSON.stringify(rewrite(answer))) }
+}
+
+function isRpc(service: Service): service is RpcService {
+  return service !== 'tablestore' && service !== 'sls' && service !== 'oss'
 }
 
 function requestId(service: RpcService): string {

@@ -4,7 +4,7 @@ import { account, region, type Trail, trail, type World, world } from '../../../
 import { open, SCOPE } from '../../support/cloud/open.ts'
 
 const PROJECT = { slsProjectArn: 'acs:log:cn-shanghai:1000000000000001:project/logs' }
-const BUCKET = { ossBucketName: 'archive', ossKeyPrefix: 'a/b' }
+const BUCKET = { ossBucketName: 'archive', ossKeyPrefix: '/a/b/' }
 
 /** A company whose trails are at home in another region than the scope's. */
 function company(trails: readonly Trail[]): World {
@@ -28,7 +28,7 @@ describe('the trail that is meant', () => {
   test.each<[string, WantedTrail, string, string]>([
     ['by its name', { by: 'name', name: 'writes' }, 'writes', 'sls'],
     ['by its logstore', { by: 'sls', project: 'logs', logstore: 'actiontrail_young' }, 'young', 'sls'],
-    ['by its bucket and prefix', { by: 'oss', bucket: 'archive', prefix: '/a/b/' }, 'old', 'oss'],
+    ['by its bucket and prefix', { by: 'oss', bucket: 'archive', prefix: 'a/b' }, 'old', 'oss'],
     ['by what it can say: the one that has recorded longest', { by: 'any' }, 'old', 'sls'],
   ])('%s', async (_, wanted, name, destination) => {
     expect(await find(wanted, company(trails))).toMatchObject({ found: { trail: { name }, destination } })

@@ -3,7 +3,6 @@ import type { ScopeSource, UsageSource } from '../../../functions/usage/sources/
 import { TrailFedSource, type TrailFinding } from '../../../functions/usage/sources/trail/trail-fed-source.ts'
 import { coverageOf } from '../../../shared/domain/coverage.ts'
 import { DAY, HOUR, iso, startOfDay } from '../../../shared/domain/time.ts'
-import type { TrailProblem } from '../../../shared/domain/trail.ts'
 import { coveredBy, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import type { WorldEvent } from '../../../simulator/cloud/world.ts'
 import { event } from '../../../simulator/cloud/world-events.ts'
@@ -60,8 +59,7 @@ const ALWAYS = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
 const lookups = (held = ALWAYS) => part('lookup', held)
 
 function fedBy(found: TrailFinding, rest = lookups()): UsageSource {
-  const say = ({ why }: TrailProblem) => call('trail', why)
-  return { scope: (scope) => new TrailFedSource({ scope, find: async () => found, lookups: rest, say }) }
+  return { scope: () => new TrailFedSource({ find: async () => found, lookups: rest }) }
 }
 
 describe('a trail and lookups are one coverage', () => {
@@ -102,7 +100,7 @@ describe('a trail and lookups are one coverage', () => {
 
   test('a trail that has stopped is said, though lookups make up for it', async () => {
     const stopped = part('sls', { from: 0, to: YOUNG })
-    const problems = [{ why: 'stopped', at: YOUNG } as const]
+    const problems = [call('trail', 'stopped')]
     const { all, remaining } = await lab.read(fedBy({ source: stopped, problems }), { now: NOW, days: DAYS })
     expect(all.covered).toEqual([WINDOW])
     expect(remaining.reasons).toEqual([call('trail', 'stopped')])
@@ -122,12 +120,12 @@ test('a trail that holds no use at all is a gap, and nothing is looked up in its
 })
 
 test('where no trail is asked for, all is looked up', async () => {
-  const { all } = await lab.read(fedBy('none'), { now: NOW, days: DAYS })
+  const { all } = await lab.read(fedBy({ lookupsAlone: true }), { now: NOW, days: DAYS })
   expect(coveredBy(all)).toEqual({ lookup: [WINDOW] })
 })
 
 test('a later night that reads another source keeps what was read before', async () => {
-  await lab.read(fedBy('none'), { now: NOW, days: DAYS })
+  await lab.read(fedBy({ lookupsAlone: true }), { now: NOW, days: DAYS })
   const trail = part('sls', ALWAYS)
   const { all, rows } = await lab.read(fedBy({ source: trail, problems: [] }), { now: NOW + DAY, days: DAYS })
   const read = coveredBy(all)

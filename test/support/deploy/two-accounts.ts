@@ -1,6 +1,13 @@
 import { policyOf } from '../../../deploy/policy.ts'
-import { type Permission, type Places, permissions, type RoleName } from '../../../shared/ram/permissions.ts'
+import {
+  type Permission,
+  type PermissionSource,
+  type Places,
+  permissions,
+  type RoleName,
+} from '../../../shared/ram/permissions.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
+import { bucket } from '../../../simulator/cloud/oss/buckets.ts'
 import type { Statement } from '../../../simulator/cloud/policy/statements.ts'
 import type { Service } from '../../../simulator/cloud/service.ts'
 import { logProject, trailLogstore } from '../../../simulator/cloud/sls/projects.ts'
@@ -30,7 +37,7 @@ export const TWO_DAYS_IN_A_FILE = { CMK_ACCOUNTS: ACCOUNTS, CMK_OBSERVATION_DAYS
 export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Statement[]>>): World {
   const own = account({
     accessKeys: [{ id: 'LTAIauditor', secret: 'secret', user: 'auditor', policy: policies.auditor }],
-    regions: { 'cn-hangzhou': region({ ...oneOfEverything('own', DEFAULT_ACCOUNT), ...trailIntoLogs() }) },
+    regions: { 'cn-hangzhou': region({ ...oneOfEverything('own', DEFAULT_ACCOUNT), ...trailsOfBoth() }) },
     tablestore: [tablestore({ name: PLACES.instance })],
   })
   const other = account({
@@ -49,16 +56,22 @@ export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Sta
   return world({ accounts: [own, other] })
 }
 
-/** A trail of both accounts into Log Service. */
-function trailIntoLogs() {
+/** Trails of both accounts, into Log Service and into OSS. */
+function trailsOfBoth() {
   const slsProjectArn = `acs:log:cn-hangzhou:${DEFAULT_ACCOUNT}:project/audit-logs`
+  const history = [{ id: 1, status: 2 as const, createdAt: '2021-03-02T00:00:00Z' }]
   return {
-    trails: [trail({ name: 'audit', slsProjectArn, isOrganization: true })],
+    trails: [
+      trail({ name: 'audit', slsProjectArn, isOrganization: true, history }),
+      trail({ name: 'archive', ossBucketName: 'audit-archive', isOrganization: true }),
+    ],
     logProjects: [logProject({ name: 'audit-logs', logstores: [trailLogstore('audit')] })],
+    buckets: [bucket('audit-archive')],
   }
 }
-/** CMK_SOURCE of that trail. */
+/** CMK_SOURCE of the one and of the other. */
 export const TRAIL_LOGS = 'sls:cn-hangzhou/audit-logs/actiontrail_audit'
+export const TRAIL_ARCHIVE = 'oss:cn-hangzhou/audit-archive'
 
 function oneOfEverything(name: string, recipientAccountId: string) {
   const keyId = `key-${name}`
@@ -82,11 +95,14 @@ export function statementsOf(role: RoleName, places: Places = PLACES): Statement
 
 /** What RAM calls each service that is simulated. A service added to the simulated cloud is added here, and its statements are tested. */
 const RAM_CODES: Readonly<Record<Service, string>> = {
-  ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots', sls: 'log' },
+  ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots', sls: 'log', oss: 'oss' },
 }
 
 /** Calls that RAM knows by another name. */
-const RAM_NAMES: Readonly<Record<string, string>> = { GetLogs: 'GetLogStoreLogs', GetLogsV2: 'GetLogStoreLogs' }
+const RAM_NAMES: Readonly<Record<string, string>> = {
+  ...{ GetLogs: 'GetLogStoreLogs', GetLogsV2: 'GetLogStoreLogs' },
+  ...{ ListObjectsV2: 'ListObjects', HeadObject: 'GetObject' },
+}
 
 /** A policy with something left out of it. */
 export interface Deletion {
@@ -99,9 +115,9 @@ export interface Deletion {
 }
 
 /** What the program itself calls with a source of usage, and what every source needs. */
-export function calledWith(role: RoleName, source: NonNullable<Permission['source']>): string[] {
+export function calledWith(role: RoleName, source: PermissionSource): string[] {
   return permissions(role, PLACES)
-    .filter((each) => isOfProgram(each) && (each.source ?? source) === source)
+    .filter((each) => isOfProgram(each) && (each.sources?.includes(source) ?? true))
     .flatMap(({ actions }) => actions)
 }
 
@@ -110,12 +126,17 @@ function isOfProgram({ actions, calledBy }: Permission): boolean {
   return calledBy === undefined && actions.every(isSimulated)
 }
 
+/** Of what every source needs, or of what only this one does. */
+function isOf({ sources }: Permission, source: PermissionSource | undefined): boolean {
+  return source === undefined ? sources === undefined : sources?.includes(source) === true
+}
+
 /** Each statement of a role in turn left out, and of those with several actions each action; of what is called with the source. */
-export function deletions(role: RoleName, source?: Permission['source']): Deletion[] {
+export function deletions(role: RoleName, source?: PermissionSource): Deletion[] {
   const all = statementsOf(role)
   return permissions(role, PLACES).flatMap((permission, index): Deletion[] => {
     const { id, actions } = permission
-    if (!isOfProgram(permission) || permission.source !== source) return []
+    if (!isOfProgram(permission) || !isOf(permission, source)) return []
     const ofStore = actions.every((action) => action.startsWith(`${RAM_CODES.tablestore}:`))
     const whole = { name: id, missing: actions.map(apiOf), ofStore, left: all.filter((_, at) => at !== index) }
     if (actions.length === 1) return [whole]

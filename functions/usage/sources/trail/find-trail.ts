@@ -73,15 +73,10 @@ function isMeant({ name, destinations: { sls, oss } }: TrailDescription, wanted:
     case 'sls':
       return sls?.project === wanted.project && sls.logstore === wanted.logstore
     case 'oss':
-      return oss?.bucket === wanted.bucket && trimmed(oss.prefix) === trimmed(wanted.prefix)
+      return oss?.bucket === wanted.bucket && oss.prefix === wanted.prefix
     case 'any':
       return sls !== undefined || oss !== undefined
   }
-}
-
-/** Without the slashes at its ends. */
-function trimmed(prefix: string): string {
-  return prefix.replace(/^\/+|\/+$/g, '')
 }
 
 /** Its state is known where it is at home. */

@@ -1,29 +1,25 @@
+import type { CloudError } from '../../../../shared/cloud/errors.ts'
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
 import type { Message } from '../../../../shared/domain/messages/message.ts'
-import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { startOfDay } from '../../../../shared/domain/time.ts'
-import type { TrailProblem } from '../../../../shared/domain/trail.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import type { DaySink, ReadingFailure, ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
 
 /** What is known of the trail behind a source when a run begins. */
 export type TrailFinding =
-  /** It can be read: `held` is what it has delivered. `problems`: what stands against parts of it. */
-  | { readonly source: ScopeSource; readonly problems: readonly TrailProblem[] }
-  /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase. */
-  | { readonly reason: Message }
-  /** No trail is asked for: lookups are all. */
-  | 'none'
+  /** It can be read. `problems`: what of the trail has to be mended, even where lookups make up for it today. */
+  | { readonly source: ScopeSource; readonly problems: readonly Message[] }
+  /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase; `error`: the call that failed, where one did. */
+  | { readonly reason: Message; readonly error?: CloudError }
+  /** There is none that qualifies, and none has to: lookups are all. `because`: what is told of it. */
+  | { readonly lookupsAlone: true; readonly because?: Message; readonly error?: CloudError }
 
 export interface TrailFedParts {
-  readonly scope: Scope
   /** Looks for the trail and opens what it feeds. Throws nothing but what ends a run. */
   readonly find: (limits: ReadingLimits) => Promise<TrailFinding>
   /** Reads what the trail lacks. */
   readonly lookups: ScopeSource
-  /** A problem as a short phrase. */
-  readonly say: (problem: TrailProblem) => Message
 }
 
 /**
@@ -56,20 +52,33 @@ export class TrailFedSource implements ScopeSource {
   }
 
   async read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
-    const { find, lookups, say } = this.#parts
+    const { find, lookups } = this.#parts
     const found = await find(limits)
-    if (found === 'none') return lookups.read(tasks, limits)
+    if ('lookupsAlone' in found) return this.#readAlone(found, tasks, limits)
     if ('reason' in found) {
       this.#isBlind = true
-      for (const task of tasks) await task.fail({ reason: found.reason, days: unreadDays(task) })
+      for (const task of tasks) await task.fail({ ...found, days: unreadDays(task) })
       return
     }
     this.#fed = found.source
     const fed = tasks.map((task) => new FedTask(task, found.source.name))
     await found.source.read(fed, limits)
     const whole = tasks.find(({ stream }) => stream === 'all')
-    for (const problem of found.problems.filter(endsIt)) await whole?.fail({ reason: say(problem) })
+    for (const reason of found.problems) await whole?.fail({ reason })
     await lookups.read(tasks, limits)
+    if (limits.isOver()) return
+    // A part of a day is better than none: what was delivered before the trail was stopped, or since it was started.
+    for (const each of fed) each.takesParts = true
+    if (fed.some((each) => each.unread(ALWAYS).length > 0)) await found.source.read(fed, limits)
+  }
+
+  async #readAlone(
+    { because, error }: Extract<TrailFinding, { readonly lookupsAlone: true }>,
+    tasks: readonly ReadingTask[],
+    limits: ReadingLimits,
+  ): Promise<void> {
+    if (because) await tasks.at(-1)?.fail({ reason: because, ...(error && { error }) })
+    await this.#parts.lookups.read(tasks, limits)
   }
 
   adviseOn(missing: Coverage): Message {
@@ -86,11 +95,6 @@ export class TrailFedSource implements ScopeSource {
   }
 }
 
-/** A trail that no longer delivers has to be mended, even where lookups make up for it today. */
-function endsIt({ why }: TrailProblem): boolean {
-  return why === 'stopped' || why === 'delivery-failed' || why === 'nothing-delivered'
-}
-
 const ALWAYS: Interval = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
 
 function unreadDays(task: ReadingTask): number[] {
@@ -100,8 +104,12 @@ function unreadDays(task: ReadingTask): number[] {
     .map(({ from }) => startOfDay(from))
 }
 
-/** A task as the trail-fed source sees it: days that it cannot read are named, and left to the lookups. */
+/**
+ * A task as the trail-fed source sees it: days that it cannot read are named, and left to the lookups, and so are those of which it holds a
+ * part: a day is read from one source.
+ */
 class FedTask implements ReadingTask {
+  takesParts = false
   readonly #task: ReadingTask
   readonly #name: string
   readonly #failed = new Set<number>()
@@ -116,8 +124,19 @@ class FedTask implements ReadingTask {
   }
 
   unread(held: Interval): Coverage {
+    const whole = new Map(
+      this.#task
+        .unread(ALWAYS)
+        .flatMap(daysOf)
+        .map(({ from, to }) => [from, to]),
+    )
     const days = this.#task.unread(held).flatMap(daysOf)
-    return coverageOf(days.filter(({ from }) => !this.#failed.has(startOfDay(from))))
+    return coverageOf(
+      days.filter(({ from, to }) => {
+        const isWhole = whole.get(from) === to
+        return (isWhole || this.takesParts) && !this.#failed.has(startOfDay(from))
+      }),
+    )
   }
 
   begin(days: Interval): DaySink {

@@ -1,0 +1,132 @@
+import { type Coverage, coverageOf, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
+import type { Scope } from '../../../../shared/domain/scope.ts'
+import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
+import type { Instant } from '../../../../shared/domain/time.ts'
+import type { ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
+import { type Archive, ArchiveError } from './archive.ts'
+import { ACTION } from './archive-day.ts'
+import { ArchiveReading } from './archive-reading.ts'
+import { explainProblem, fileFault } from './explain-archive.ts'
+import { FileReader } from './file-reader.ts'
+import { branchesOf } from './layout.ts'
+import { Pace } from './pace.ts'
+import { openPool } from './reader-pool.ts'
+import { type TrailFile, TrailFiles } from './trail-files.ts'
+
+/** Files at the end of an archive that are tried until one tells how far it reaches. */
+const MAX_TRIED = 10
+
+/** An archive, and who reads its files. */
+export interface OpenArchive {
+  readonly archive: Archive
+  /** Path of the folder that holds the regions. */
+  readonly trail: string
+  /** What of it is known to be whole: nothing else is read, and no day that has no folder. Absent: it is taken for whole. */
+  readonly whole?: Coverage
+}
+
+/** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event. */
+export class ArchiveSource implements ScopeSource {
+  readonly name: string
+  readonly action = ACTION
+  readonly #scope: Scope
+  readonly #open: OpenArchive
+  readonly #pace = new Pace()
+
+  constructor(scope: Scope, open: OpenArchive) {
+    // `dir` or `oss`: which folder or bucket, CMK_SOURCE says.
+    this.name = open.archive.name.split(':')[0] ?? ''
+    this.#scope = scope
+    this.#open = open
+  }
+
+  get maxPace(): number {
+    return this.#pace.rate
+  }
+
+  get pace(): number {
+    return this.#pace.rate
+  }
+
+  async read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
+    try {
+      await this.#read(tasks, limits)
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error
+      for (const task of tasks) await task.fail({ reason: fileFault(this.#open.archive.name, error) })
+    }
+  }
+
+  adviseOn(missing: Coverage): Message {
+    return missing.length === 0 ? message('archive-copy-files-again') : message('archive-copy-missing-days')
+  }
+
+  explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
+    return explainProblem(problem, this.#scope.region)
+  }
+
+  async #read(tasks: readonly ReadingTask[], limits: ReadingLimits): Promise<void> {
+    const { archive, trail } = this.#open
+    const { region } = this.#scope
+    const paths = await branchesOf(archive, trail, this.#scope)
+    const branches = await Promise.all(paths.map((path) => TrailFiles.open(archive, path, region)))
+    const held: Interval[] = []
+    for (const branch of branches) held.push(...(await this.#heldBy(branch, limits)))
+    if (held.length === 0) {
+      // What a trail has not delivered is not missing of it.
+      if (this.#open.whole) return
+      for (const task of tasks) await task.fail({ reason: message('archive-without-region', { region }) })
+      return
+    }
+    const reading = new ArchiveReading(archive, limits, () => {
+      this.#pace.count()
+      for (const task of tasks) task.step(0)
+    })
+    for (const interval of coverageOf(held)) for (const task of tasks) reading.want(task, interval)
+    const files = await neededFiles(branches, reading)
+    const pool = await openPool(files.reduce((sum, { size }) => sum + size, 0))
+    this.#pace.start()
+    try {
+      await reading.read(files, pool)
+    } finally {
+      await pool.close()
+    }
+  }
+
+  /** From the oldest file of a branch to its newest event, or to when its newest file was written where none can be read. */
+  async #heldBy(branch: TrailFiles, limits: ReadingLimits): Promise<Coverage> {
+    const from = await branch.begin()
+    const files = await branch.newest()
+    const [last] = files
+    if (from === undefined || !last) return []
+    const held = (to: Instant) => this.#whole(branch, [{ from, to }])
+    for (const { path } of files.slice(0, MAX_TRIED)) {
+      limits.signal.throwIfAborted()
+      const newest = await this.#newestIn(path)
+      if (newest !== undefined) return held(newest)
+    }
+    return held(last.to)
+  }
+
+  /** What of it is known to be whole. */
+  #whole({ days }: TrailFiles, held: Coverage): Coverage {
+    const { whole } = this.#open
+    return whole ? intersection(intersection(held, whole), coverageOf(days)) : held
+  }
+
+  async #newestIn(path: string): Promise<Instant | undefined> {
+    try {
+      const { newest } = await new FileReader().read(this.#open.archive.open(path), () => {})
+      return Number.isFinite(newest) ? newest : undefined
+    } catch (error) {
+      if (error instanceof ArchiveError) return undefined
+      throw error
+    }
+  }
+}
+
+async function neededFiles(branches: readonly TrailFiles[], reading: ArchiveReading): Promise<readonly TrailFile[]> {
+  const lists = await Promise.all(branches.map((branch) => branch.of((file) => reading.needs(file))))
+  return lists.flat().sort((a, b) => b.to - a.to || (a.path < b.path ? 1 : -1))
+}

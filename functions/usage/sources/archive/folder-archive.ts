@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isSystemError } from '../../../../shared/files/system-error.ts'
+import { type Archive, ArchiveError } from './archive.ts'
+
+/** Bytes that are read of a file at once. */
+const PIECE = 256 * 1024
+
+/** An archive in a folder of this machine, as it was copied from its bucket. */
+export class FolderArchive implements Archive {
+  readonly name: string
+  readonly #root: string
+
+  constructor(root: string) {
+    this.name = `dir:${root}`
+    this.#root = root
+  }
+
+  folders(path: string): Promise<readonly string[]> {
+    return this.#list(path, true)
+  }
+
+  files(path: string): Promise<readonly string[]> {
+    return this.#list(path, false)
+  }
+
+  async *open(path: string): AsyncIterable<Uint8Array> {
+    try {
+      yield* createReadStream(join(this.#root, path), { highWaterMark: PIECE })
+    } catch (error) {
+      throw faultOf(error)
+    }
+  }
+
+  async #list(path: string, isFolder: boolean): Promise<readonly string[]> {
+    const folder = join(this.#root, path)
+    try {
+      const entries = await readdir(folder, { withFileTypes: true })
+      const found = await Promise.all(
+        entries.map(async (entry) => {
+          // A link is what it leads to; one that leads nowhere is a file that is gone, and is found to be so when it is opened.
+          const target = entry.isSymbolicLink() ? await stat(join(folder, entry.name)).catch(() => undefined) : entry
+          return (target?.isDirectory() ?? false) === isFolder ? [entry.name] : []
+        }),
+      )
+      return found.flat()
+    } catch (error) {
+      if (isSystemError(error) && error.code === 'ENOENT') return []
+      throw faultOf(error)
+    }
+  }
+}
+
+function faultOf(error: unknown): unknown {
+  if (!isSystemError(error)) return error
+  return new ArchiveError(error.code === 'ENOENT' ? 'gone' : 'unreadable', error.code ?? '')
+}

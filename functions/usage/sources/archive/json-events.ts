@@ -1,0 +1,95 @@
+import { ArchiveError } from './archive.ts'
+import { ByteWindow } from './byte-window.ts'
+import { EventBounds } from './event-bounds.ts'
+import { INCOMPLETE, MALFORMED } from './event-bytes.ts'
+import type { EventReader } from './event-reader.ts'
+
+/** Bytes of one event at most: the vendor's largest request has some 100 KB. */
+const MAX_EVENT = 16 * 1024 * 1024
+
+/** Where in the text the reading is: between lists and lines, or in a list. */
+type Place = 'outside' | 'list' | 'behind-event' | 'behind-comma'
+
+/** Splits the text of a file into events: lists of them and lines, after one another, with whatever space between. */
+export class JsonEvents {
+  readonly #window = new ByteWindow()
+  readonly #reader: EventReader
+  readonly #bounds = new EventBounds()
+  #place: Place = 'outside'
+
+  constructor(reader: EventReader) {
+    this.#reader = reader
+  }
+
+  /** Another file begins. */
+  reset(): void {
+    this.#window.start = this.#window.end
+    this.#place = 'outside'
+    this.#bounds.reset()
+  }
+
+  append(chunk: Uint8Array): void {
+    this.#window.append(chunk)
+    this.#bounds.move()
+  }
+
+  /** Reads what is there, until a batch is full (true: go on with it) or more bytes are needed. Throws an `ArchiveError` where it is no list of events. */
+  read(): boolean {
+    const window = this.#window
+    const { bytes, end } = window
+    while (window.start < end) {
+      const byte = bytes[window.start]
+      if (byte === 0x7b) {
+        if (this.#place === 'behind-event') throw new ArchiveError('no-json')
+        if (!this.#readEvent(window)) return false
+        if (this.#place !== 'outside') this.#place = 'behind-event'
+        if (this.#reader.isFull) return true
+      } else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) window.start += 1
+      else if (!this.#step(byte)) return false
+    }
+    return false
+  }
+
+  /** False: more bytes are needed. */
+  #readEvent(window: ByteWindow): boolean {
+    const { start } = window
+    const guess = this.#bounds.guess(window)
+    if (guess > 0 && this.#reader.readKnown(window, start, guess)) {
+      window.start = guess
+      return true
+    }
+    const after = this.#reader.scan.scan(window.bytes, start, window.end, this.#bounds.sureEnd(guess))
+    if (after === MALFORMED) throw new ArchiveError('no-json')
+    if (after === INCOMPLETE) {
+      if (window.end - start > MAX_EVENT) throw new ArchiveError('no-json')
+      return false
+    }
+    this.#reader.read(window, start, after)
+    window.start = after
+    this.#bounds.learn(window, start, after)
+    return true
+  }
+
+  /** Throws where the text ends in the middle. */
+  end(): void {
+    if (this.#window.start < this.#window.end || this.#place !== 'outside') throw new ArchiveError('cut')
+  }
+
+  /** What stands between events. False: more bytes are needed. */
+  #step(byte: number | undefined): boolean {
+    const window = this.#window
+    if (byte === 0xef && this.#place === 'outside') {
+      if (window.end - window.start < 3) return false
+      if (window.bytes[window.start + 1] !== 0xbb || window.bytes[window.start + 2] !== 0xbf)
+        throw new ArchiveError('no-json')
+      window.start += 3
+      return true
+    }
+    if (byte === 0x5b && this.#place === 'outside') this.#place = 'list'
+    else if (byte === 0x2c && this.#place === 'behind-event') this.#place = 'behind-comma'
+    else if (byte === 0x5d && (this.#place === 'list' || this.#place === 'behind-event')) this.#place = 'outside'
+    else throw new ArchiveError('no-json')
+    window.start += 1
+    return true
+  }
+}
