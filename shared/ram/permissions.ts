@@ -110,7 +110,7 @@ const READ_TRAIL_LOGS: Permission = {
   id: 'read-trail-logs',
   actions: ['log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs'],
   resources: ['acs:log:*:*:project/*/logstore/actiontrail_*'],
-  why: 'only with `sls:` in `CMK_SOURCE`: what was done with a key, from the logstore of a trail',
+  why: 'only with a trail into Simple Log Service in `CMK_SOURCE`: what was done with a key, from its logstore',
   sources: ['sls'],
 }
 
@@ -141,14 +141,14 @@ const READ_ARCHIVE: readonly Permission[] = [
     id: 'list-archive',
     actions: ['oss:ListObjects'],
     resources: ['acs:oss:*:*:*'],
-    why: 'only with `oss:` in `CMK_SOURCE`: the files of a trail',
+    why: 'only with a trail into OSS in `CMK_SOURCE`: its files',
     sources: ['oss'],
   },
   {
     id: 'read-archive',
     actions: ['oss:GetObject'],
     resources: ['acs:oss:*:*:*/AliyunLogs/Actiontrail/*'],
-    why: 'only with `oss:` in `CMK_SOURCE`: what was done with a key, from the files of a trail',
+    why: 'only with a trail into OSS in `CMK_SOURCE`: what was done with a key, from its files',
     sources: ['oss'],
   },
 ]

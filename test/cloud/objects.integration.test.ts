@@ -5,7 +5,8 @@ import type { Fault } from '../../simulator/cloud/faults/fault.ts'
 import { bucket, type StoredObject } from '../../simulator/cloud/oss/buckets.ts'
 import { crc64Of } from '../../simulator/cloud/oss/crc64.ts'
 import { account, region, world } from '../../simulator/cloud/world.ts'
-import { failure, type OpenOptions, open } from '../support/cloud/open.ts'
+import { clientOf, failure, type OpenOptions, open } from '../support/cloud/open.ts'
+import { startProxy } from '../support/net/proxy-server.ts'
 
 const NAME = 'company-audit'
 const BODY = Buffer.from(Array.from({ length: 300_000 }, (_, n) => (n * 7919) % 251))
@@ -168,6 +169,21 @@ describe('a refusal', () => {
     server.setFaults([get({ kind: 'expired-token' })])
     expect(await failure(bytesOf(objects))).toMatchObject({ kind: 'expired-token' })
   })
+})
+
+test('calls go through the proxy of the environment, with the bucket in the host', async () => {
+  const { server } = await storage()
+  const host = 'oss-cn-hangzhou.aliyuncs.com'
+  const port = Number(new URL(server.endpoints.oss['cn-hangzhou'] ?? '').port)
+  const proxy = await startProxy({ names: { [`${NAME}.${host}:80`]: port } })
+  const endpoints = { oss: { 'cn-hangzhou': `http://${host}` } }
+  const cloud = clientOf({
+    ...server.environment(),
+    ...{ CMK_ENDPOINTS: JSON.stringify(endpoints), HTTP_PROXY: `http://${proxy.at}` },
+  })
+  const objects = cloud.objects({ region: 'cn-hangzhou', bucket: NAME })
+  expect((await objects.list('logs/')).keys).toEqual([FILE.key])
+  expect((await bytesOf(objects)).equals(BODY)).toBe(true)
 })
 
 test('the checksum is CRC-64 of ECMA-182, whatever the pieces', () => {

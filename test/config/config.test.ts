@@ -123,15 +123,6 @@ describe('a bad value', () => {
   })
 
   test.each([
-    ['trail:audit', 'trail:'],
-    ['auto', 'auto'],
-  ])('CMK_SOURCE=%s: a source that is not there yet is refused by name', (value, name) => {
-    expect(problemsOf({ CMK_SOURCE: value })).toEqual([
-      `CMK_SOURCE is "${value}"; it takes ${SOURCES}; ${name} is not available in this version`,
-    ])
-  })
-
-  test.each([
     ['sls:cn-hangzhou/logs', 'behind the kind it takes a region, a project and a logstore'],
     ['sls:cn-hangzhou/logs/', 'it names no logstore'],
     ['sls:hangzhou/audit-logs/actiontrail_audit', 'what stands before the first / is no region id'],

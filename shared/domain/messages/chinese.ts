@@ -103,6 +103,7 @@ export const CHINESE: Catalogue = {
   'next-run-resumes': '下一次运行会从中断处继续；调大 CMK_TRAIL_BUDGET_MINUTES 可让每次运行读取更多。',
   'coverage-grows': '操作审计只保留 90 天：覆盖的时间会随每晚的运行逐渐变长；在此之前请调低 CMK_OBSERVATION_DAYS。',
 
+  'bucket-check-files': '请检查 Bucket 中所列的文件；其中无法读取的部分会在操作审计的保留期内通过查询补读。',
   'bucket-not-there': ({ source }) => `${source}：该 Bucket 不存在`,
   'bucket-in-another-region': ({ source }) => `${source}：该 Bucket 位于其他地域`,
   'source-refused': ({ source, code }) => `${source} 无法读取（${code}）`,

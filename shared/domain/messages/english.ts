@@ -106,6 +106,8 @@ export const ENGLISH: Catalogue = {
   'coverage-grows':
     'ActionTrail keeps 90 days: coverage grows with every night; until then lower CMK_OBSERVATION_DAYS.',
 
+  'bucket-check-files':
+    'Check the files that are named in their bucket; what cannot be read there is looked up for as long as ActionTrail keeps it.',
   'bucket-not-there': ({ source }) => `${source}: there is no such bucket`,
   'bucket-in-another-region': ({ source }) => `${source}: the bucket is in another region`,
   'source-refused': ({ source, code }) => `${source} cannot be read (${code})`,

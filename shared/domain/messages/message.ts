@@ -102,6 +102,7 @@ export interface MessageParams {
   readonly 'coverage-grows': None
   // A trail's bucket. `source`: what CMK_SOURCE says.
   readonly 'bucket-without-archive': { readonly source: string }
+  readonly 'bucket-check-files': None
   readonly 'bucket-not-there': { readonly source: string }
   readonly 'bucket-in-another-region': { readonly source: string }
   readonly 'source-refused': { readonly source: string; readonly code: string }

@@ -88,7 +88,7 @@ describe('the archive in a bucket', () => {
     const found = await read()
     expect(found.rows).toEqual(expected())
     expect([isWhole(found), found.reasons]).toEqual([true, []])
-    expect(found.by).toEqual({ [SOURCE]: [WINDOW] })
+    expect(found.by).toEqual({ oss: [WINDOW] })
     expect(found.server.count({ action: 'LookupEvents' })).toBeLessThan(20)
   })
 
@@ -100,7 +100,7 @@ describe('the archive in a bucket', () => {
     expect(found.rows).toEqual(expected())
     expect(found.by).toEqual({
       lookup: [{ from: WINDOW.from, to: WINDOW.from + 5 * DAY }],
-      [SOURCE]: [{ from: WINDOW.from + 5 * DAY, to: AS_OF }],
+      oss: [{ from: WINDOW.from + 5 * DAY, to: AS_OF }],
     })
   })
 
@@ -118,7 +118,7 @@ describe('the archive in a bucket', () => {
     const trails = [trail({ ossBucketName: NAME, ossKeyPrefix: 'logs', isOrganization: true })]
     const found = await read({ trails, bucket: { format: 'lines' } })
     expect(found.rows).toEqual(expected())
-    expect(found.by).toEqual({ [SOURCE]: [WINDOW] })
+    expect(found.by).toEqual({ oss: [WINDOW] })
   })
 
   test.each<[Spoiled['how'], RegExp]>([

@@ -59,6 +59,7 @@ export class ArchiveSource implements ScopeSource {
   }
 
   adviseOn(missing: Coverage): Message {
+    if (this.#open.whole) return message('bucket-check-files')
     return missing.length === 0 ? message('archive-copy-files-again') : message('archive-copy-missing-days')
   }
 
