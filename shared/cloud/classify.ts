@@ -1,7 +1,10 @@
 import type { FaultKind } from './fault.ts'
 
-/** 400 `Throttling.User`, 429 `Rejected.Throttling` and their like (docs/vendor-facts.md, "KMS: errors and quotas"). */
-const THROTTLED = /^Throttling|Rejected\.Throttling/
+/**
+ * 400 `Throttling.User`, 429 `Rejected.Throttling` and their like (docs/vendor-facts.md, "KMS: errors and quotas"); Log Service has words of
+ * its own for a quota that is used up, with 403 or 503.
+ */
+const THROTTLED = /^Throttling|Rejected\.Throttling|ReadQuotaExceed$|^ExceedQuota$|^ServerBusy$/
 const EXPIRED = /SecurityToken\.?Expired|TokenExpired|ExpiredToken/i
 /** KMS answers 404 `Forbidden.KeyNotFound`; STS `EntityNotExist.Role`. */
 const MISSING = /NotFound|NotExist/

@@ -94,6 +94,58 @@ export interface ActionTrail {
   historyJobs(trail: string, options?: CallOptions): Promise<readonly HistoryJob[]>
 }
 
+/** Where a logstore of Simple Log Service is. */
+export interface LogPlace {
+  readonly region: string
+  readonly project: string
+  readonly logstore: string
+}
+
+/** What of a logstore's settings says how much it can show. */
+export interface LogStoreSettings {
+  /** Days that logs are kept; undefined: for ever. */
+  readonly days: number | undefined
+}
+
+export interface LogIndex {
+  /** Names that SQL knows, and a search too. */
+  readonly columns: ReadonlySet<string>
+  /** Bytes of a text that SQL sees. */
+  readonly maxTextLength: number
+  /** The index speaks of logs that were written after this moment. */
+  readonly modifiedAt: Instant
+}
+
+/** A log, or a row of SQL, as texts: null is `null`. */
+export type LogRow = Readonly<Record<string, string>>
+
+/** How a query was run: `accurate` slows down where `standard` would leave something out. */
+export type LogMode = 'accurate' | 'standard'
+
+export interface LogQuery {
+  /** Logs of these moments; whole seconds. */
+  readonly from: Instant
+  readonly to: Instant
+  readonly search: string
+}
+
+export interface LogAnswer {
+  readonly rows: readonly LogRow[]
+  /** Why the answer may lack something, in a word; undefined: it says that it is whole. */
+  readonly lacks?: 'incomplete' | 'inaccurate' | 'limited'
+  readonly mode: LogMode
+}
+
+/** The reads of Simple Log Service 2020-12-30 of one logstore. All throw a `CloudError`. */
+export interface LogService {
+  logStore(options?: CallOptions): Promise<LogStoreSettings>
+  index(options?: CallOptions): Promise<LogIndex>
+  /** Whole logs, forward in time, up to 100 from `offset` on. */
+  search(query: LogQuery & { readonly offset: number }, options?: CallOptions): Promise<LogAnswer>
+  /** Rows of a statement over the logs that `search` finds, in the most accurate mode that the project has. */
+  select(query: LogQuery & { readonly sql: string }, options?: CallOptions): Promise<LogAnswer>
+}
+
 /** Whose credentials the program has. */
 export interface CallerIdentity {
   readonly accountId: string
@@ -132,5 +184,8 @@ export interface Cloud {
   }>
   kms(scope: Scope): Kms
   actionTrail(scope: Scope): ActionTrail
+  /** Read with the program's own credentials, whichever account's events it holds. */
+  logService(place: LogPlace): LogService
   pace(scope: Scope, service: 'kms' | 'actiontrail'): Pace
+  logPace(place: LogPlace): Pace
 }

@@ -11,6 +11,7 @@ const ABOUT = {
   AnotherSecret: 'secret',
   AnotherWindow: 'period',
   AnotherPage: 'page',
+  AnotherLogstore: 'logstore',
 } as const satisfies Record<string, MessageParams['response-of-another']['what']>
 export type ContradictionCode = keyof typeof ABOUT
 

@@ -15,7 +15,7 @@ export function urlOf({ host, protocol }: Endpoint): string {
   return `${protocol.toLowerCase()}://${host}/`
 }
 
-type Service = 'kms' | 'actiontrail' | 'sts'
+type Service = 'kms' | 'actiontrail' | 'sts' | 'sls'
 
 /**
  * Where a service of a region is called: what CMK_ENDPOINTS says, else the vendor's public address. Throws a `CloudError` where CMK_ENDPOINTS

@@ -39,10 +39,12 @@ export class Limiter {
   #inFlight = 0
   #calls = 0
   #throttles = 0
+  readonly #most: number
 
-  /** `ceiling` and `start` in calls a second; `now` in milliseconds, never going back. */
-  constructor(ceiling: number, now: () => number, start?: number) {
+  /** `ceiling` and `start` in calls a second; `now` in milliseconds, never going back; `most`: calls that may be outstanding at once. */
+  constructor(ceiling: number, now: () => number, start?: number, most = MAX_IN_FLIGHT) {
     this.#now = now
+    this.#most = most
     this.#rate = new AdaptiveRate(ceiling, start)
     this.#pacer = new Pacer(ceiling)
   }
@@ -89,7 +91,7 @@ export class Limiter {
 
   #next(): void {
     clearTimeout(this.#timer)
-    while (this.#waiting.length > 0 && this.#inFlight < MAX_IN_FLIGHT) {
+    while (this.#waiting.length > 0 && this.#inFlight < this.#most) {
       const now = this.#now()
       const rate = this.#rate.at(now)
       const wait = this.#pacer.nextAt(rate) - now
@@ -105,7 +107,7 @@ export class Limiter {
 
   /** Tells one of those who could make more calls that one could go now. */
   #tellSpare(): void {
-    if (this.#idle.length === 0 || this.#inFlight >= MAX_IN_FLIGHT) return
+    if (this.#idle.length === 0 || this.#inFlight >= this.#most) return
     const now = this.#now()
     const wait = Math.max(this.#pacer.evenlyAt(this.#rate.at(now)), this.#spareAt + BETWEEN_SPARE) - now
     if (wait <= 0) {

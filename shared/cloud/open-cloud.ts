@@ -10,11 +10,12 @@ import { enterAccounts, entryAccount } from './accounts.ts'
 import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
 import { Breaker, COOL_DOWN } from './breaker.ts'
-import type { Account, Cloud } from './cloud.ts'
+import type { Account, Cloud, LogPlace } from './cloud.ts'
 import type { CredentialSource } from './credential-source.ts'
 import { endpointIfAny, endpointOf, urlOf } from './endpoints.ts'
 import { KmsReads } from './kms.ts'
 import { Limiter } from './limiter.ts'
+import { LogReads, type ModeOfProject } from './log-reads.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
 import { type Send, ServiceClient } from './service-client.ts'
 import { STS_QPS, STS_VERSION, Sts } from './sts.ts'
@@ -40,6 +41,13 @@ export interface Timing {
 
 const USUAL: Timing = { timeouts: TIMEOUTS, backoff: BACKOFF, coolDown: COOL_DOWN, startRate: undefined }
 
+/** What a project of Log Service takes at once: 15 statements, of which 5 completely accurate ones (docs/vendor-facts.md, "Log Service"). */
+const AT_ONCE = { accurate: 5, standard: 15 } as const
+/** Calls a second that are tried at most; what is under way at once is the limit. */
+const LOG_QPS = 50
+/** A completely accurate statement takes up to 55 seconds, in milliseconds. */
+const LOG_ANSWER = 70_000
+
 /** Pace is measured by a clock that never goes back. */
 const monotonic = () => performance.now()
 
@@ -53,18 +61,20 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     return new Breaker(monotonic, coolDown, onOpen)
   })
   const client = (
-    service: 'kms' | 'actiontrail' | 'sts',
+    service: 'kms' | 'actiontrail' | 'sts' | 'sls',
     region: string,
     credentials: CredentialSource,
     limiter: Limiter,
     open: () => Promise<Send>,
+    deadlines = timeouts,
   ) => {
     const breaker = breakers(`${service} ${region}`, service, region)
     // Where there is none, `open` fails.
     const endpoint = endpointIfAny(config, service, region)
     const proxy = endpoint && proxyFor(config.proxies, urlOf(endpoint))
     return new ServiceClient({
-      ...{ service, region, host: endpoint?.host ?? '', open, credentials, limiter, breaker, timeouts, backoff, log },
+      ...{ service, region, host: endpoint?.host ?? '', open, credentials, limiter, breaker, backoff, log },
+      timeouts: deadlines,
       ...(proxy && { proxy }),
     })
   }
@@ -100,11 +110,31 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     return new EventLookup(client('actiontrail', scope.region, credentialsOf(scope.accountId), limiter, open))
   })
 
+  const projectOf = ({ region, project }: LogPlace) => `${region}/${project}`
+  const projects = keyed((_: LogPlace): ModeOfProject => ({ mode: 'accurate' }))
+  const logLimiter = keyed((most: number) => new Limiter(LOG_QPS, monotonic, startRate, most))
+  const logLimiterOf = (place: LogPlace, mode: 'accurate' | 'standard') =>
+    logLimiter(`${projectOf(place)} ${mode}`, AT_ONCE[mode])
+  const logs = keyed((place: LogPlace) => {
+    const { region } = place
+    const open = once(async () => {
+      const { slsSdk } = await import('./sls-sdk.ts')
+      return slsSdk(endpointOf(config, 'sls', region), region, config.proxies)
+    })
+    const deadlines = { ...timeouts, read: Math.max(timeouts.read, timing?.timeouts ? 0 : LOG_ANSWER) }
+    const reads = (mode: 'accurate' | 'standard') =>
+      client('sls', region, own, logLimiterOf(place, mode), open, deadlines)
+    const both = { accurate: reads('accurate'), standard: reads('standard') }
+    return new LogReads(both, place, projects(projectOf(place), place))
+  })
+
   return {
     caller: (callOptions) => sts.caller(callOptions),
     accounts: (callOptions) => enterAccounts(config.accounts, sts, sourceOf, callOptions),
     kms: (scope) => kms(scopeId(scope), scope),
     actionTrail: (scope) => trails(scopeId(scope), scope),
+    logService: (place) => logs(`${projectOf(place)}/${place.logstore}`, place),
+    logPace: (place) => logLimiterOf(place, projects(projectOf(place), place).mode).pace(),
     pace: (scope, service) => limiterOf(scope, service).pace(),
   }
 }

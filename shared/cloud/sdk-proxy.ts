@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Agent } from 'node:http'
 import httpx from 'httpx'
 import { type Proxies, proxyFor } from '../net/proxy.ts'
 import { proxyAgent } from '../net/proxy-agent.ts'
@@ -8,17 +9,17 @@ import { proxyAgent } from '../net/proxy-agent.ts'
  * no agent to httpx, which would take one, and keep their own for themselves. All of them call it as a property of the module, so it is
  * given here what they leave out. Calls that are not made within `throughProxies` pass untouched.
  */
-const current = new AsyncLocalStorage<Proxies>()
+const current = new AsyncLocalStorage<{ readonly proxies: Proxies; readonly direct?: Agent }>()
 
 const { request } = httpx
 httpx.request = (url, options) => {
-  const proxies = current.getStore()
-  const proxy = proxies && proxyFor(proxies, url)
-  if (proxy === undefined) return request(url, options)
+  const way = current.getStore()
+  const proxy = way && proxyFor(way.proxies, url)
+  if (proxy === undefined) return request(url, way?.direct ? { ...options, agent: way.direct } : options)
   return request(url, { ...options, agent: proxyAgent(proxy, /^https:/i.test(url) ? 'https' : 'http') })
 }
 
-/** Makes a call of an SDK, all of whose requests go through these proxies. */
-export function throughProxies<T>(proxies: Proxies, call: () => Promise<T>): Promise<T> {
-  return current.run(proxies, call)
+/** Makes a call of an SDK, all of whose requests go through these proxies; those that go through none, with the agent `direct`. */
+export function throughProxies<T>(proxies: Proxies, call: () => Promise<T>, direct?: Agent): Promise<T> {
+  return current.run({ proxies, ...(direct && { direct }) }, call)
 }

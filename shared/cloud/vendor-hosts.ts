@@ -47,9 +47,10 @@ const ELSEWHERE: Readonly<Record<RegionalService, Readonly<Record<string, string
   },
 }
 
-/** The vendor's public host of a service in a region. STS has one for all. */
-export function vendorHost(service: RegionalService | 'sts', region: string): string {
+/** The vendor's public host of a service in a region. STS has one for all; before that of Log Service stands the project. */
+export function vendorHost(service: RegionalService | 'sts' | 'sls', region: string): string {
   if (service === 'sts') return 'sts.aliyuncs.com'
+  if (service === 'sls') return `${region}.log.aliyuncs.com`
   return own(ELSEWHERE[service], region) ?? `${service}.${region}.aliyuncs.com`
 }
 

@@ -1,0 +1,80 @@
+import type { LogIndex } from '../../../../shared/cloud/cloud.ts'
+
+/** Parts of a delivered event that SQL is asked for, as the index names them below `event`. */
+export const PARTS = [
+  'eventId',
+  'requestId',
+  'eventTime',
+  'eventName',
+  'serviceName',
+  'eventType',
+  'eventSource',
+  'errorCode',
+  'acsRegion',
+  'recipientAccountId',
+  'sourceIpAddress',
+  'vpcId',
+  'userAgent',
+  'userIdentity.type',
+  'userIdentity.userName',
+  'userIdentity.principalId',
+  'userIdentity.accessKeyId',
+  'userIdentity.accountId',
+  'requestParameterJson',
+  'responseElements',
+  'referencedResources',
+  'resourceName',
+] as const
+export type Part = (typeof PARTS)[number]
+
+/**
+ * Without one of these a group of events says less of a call than the call itself, in a way that can hide a use or excuse one: then whole
+ * events are read.
+ */
+const DECIDING_PARTS = [
+  'eventId',
+  'eventName',
+  'serviceName',
+  'eventSource',
+  'errorCode',
+  'acsRegion',
+  'sourceIpAddress',
+  'userAgent',
+  'userIdentity.type',
+  'userIdentity.userName',
+  'userIdentity.principalId',
+  'userIdentity.accessKeyId',
+  'userIdentity.accountId',
+  'requestParameterJson',
+] as const satisfies readonly Part[]
+
+/** Objects and lists have no value in SQL, and the vendor's index for trails leaves them out. */
+const SELDOM: ReadonlySet<Part> = new Set<Part>(['requestId', 'eventTime', 'responseElements', 'referencedResources'])
+
+/** A part as a column, or as a key of a search. */
+export function columnOf(part: Part): string {
+  return `event.${part}`
+}
+
+/** What of an event SQL can see in a logstore. */
+export interface VisibleParts {
+  readonly has: ReadonlySet<Part>
+  /** Missing though it decides: a group cannot stand for its events. */
+  readonly lacking: readonly Part[]
+  /** Missing, and worth a word: what a group then says less. */
+  readonly poorer: readonly Part[]
+  /** Characters from which on a text may have been cut for SQL. */
+  readonly longest: number
+}
+
+export function visibleParts({ columns, maxTextLength }: Pick<LogIndex, 'columns' | 'maxTextLength'>): VisibleParts {
+  const has = new Set(PARTS.filter((part) => columns.has(columnOf(part))))
+  const lacking = DECIDING_PARTS.filter((part) => !has.has(part))
+  const missing = PARTS.filter((part) => !has.has(part) && !SELDOM.has(part))
+  return {
+    has,
+    lacking,
+    poorer: missing.filter((part) => !lacking.some((each) => each === part)),
+    longest: maxTextLength,
+  }
+}
