@@ -12,6 +12,7 @@ import type { Endpoint } from './endpoints.ts'
 import { sdkConfig, sdkRuntime } from './sdk-config.ts'
 import { throughProxies } from './sdk-proxy.ts'
 import type { Query, Send } from './service-client.ts'
+import { setupCall } from './sls-setup-sdk.ts'
 
 const Client = defaultExport(sdk)
 type LogClient = InstanceType<typeof Client>
@@ -39,6 +40,8 @@ export function slsSdk(endpoint: Endpoint, region: string, proxies: Proxies): Se
 
 function call(client: LogClient, action: string, query: Query): Promise<unknown> {
   const { project, logstore } = placeSchema.parse(query)
+  const setup = setupCall(client, action, { ...query, project, logstore })
+  if (setup) return setup
   switch (action) {
     case 'GetLogStore':
       return client.getLogStoreWithOptions(project, logstore, {}, sdkRuntime())

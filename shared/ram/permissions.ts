@@ -26,6 +26,8 @@ export interface Permission {
   /** ARNs, as narrow as the service lets them be. */
   readonly resources: readonly string[]
   readonly why: string
+  /** What else has to be so, in RAM's own form. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Function Compute calls with the function's role; the program itself never does. */
   readonly calledBy?: 'function-compute'
 }

@@ -7,7 +7,7 @@ const OTHERS = {
   secret: '其他凭据',
   period: '其他时间段',
   page: '其他分页',
-  logstore: '另一个 Logstore',
+  logstore: '其他 Logstore',
 }
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `代理 ${at}（${variable}）`
 const inBrackets = (text: string | null) => (text === null ? '' : `（${text}）`)
