@@ -8,6 +8,7 @@ import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
 import { accountList, choice, regionList } from '../options.ts'
 import type { Shell } from '../terminal/shell.ts'
+import { addEvidenceSetup } from './evidence-setup.ts'
 import { shown } from './query.ts'
 
 interface EvidenceOptions {
@@ -19,6 +20,7 @@ interface EvidenceOptions {
 const HELP = `
 Examples:
   npm run -s cli -- evidence
+  npm run -s cli -- evidence setup            how to have 90 days of it within the hour
   npm run -s cli -- evidence --region cn-hangzhou --format json | jq '.[].missing'
 
 For each account and region: how many days of the observation window were read, from which source, what shows that the source is alive,
@@ -28,14 +30,17 @@ Exit status: 0 shown · 1 no table yet, or it cannot be read · 2 bad arguments 
 
 /** `evidence`: what each source holds of each scope. */
 export function addEvidence(program: Command, act: Act): void {
-  program
+  const command = program
     .command('evidence')
     .description('show what is known of the use of the keys, by account and region, and why it can be trusted')
     .option('--region <list>', 'only these regions', regionList)
     .option('--account <list>', 'only these accounts', accountList)
     .option('--format <format>', FORMATS.join(', '), choice(FORMATS), 'table')
+    // `evidence setup` has options of the same names.
+    .enablePositionalOptions()
     .addHelpText('after', HELP)
     .action((options: EvidenceOptions) => act((shell) => evidence(shell, options)))
+  addEvidenceSetup(command, act)
 }
 
 async function evidence(shell: Shell, { format, ...filter }: EvidenceOptions): Promise<ExitStatus> {

@@ -51,13 +51,13 @@ export async function applySetup(run: SetupRun): Promise<SetupEnd> {
   // A call whose answer is lost is repeated: with the same token it stays one job.
   const token = randomUUID()
   let steps: readonly Step[] = []
-  const left = () => steps.filter(({ state }) => state !== 'there')
+  const left = () => steps.filter(({ id, state }) => state !== 'there' && !(state === 'missing' && made.has(id)))
   try {
     for (let first = true; ; first = false) {
       const state = await lookAt(cloud, target, { signal })
       steps = planOf(target, state, { now: clock(), mayChange: run.mayChange })
       if (first) await dialog.found(steps)
-      const [next] = left()
+      const next = steps.find(({ state }) => state !== 'there')
       if (next === undefined) return { end: 'done' }
       if (next.state === 'blocked') return { end: 'blocked', why: next.text, left: left() }
       if (next.state === 'missing' && !made.has(next.id)) {

@@ -13,8 +13,8 @@ const SOURCES = [
   'ROS cannot set how long a text is before SQL cuts it (max_text_len): run `evidence setup` afterwards, which prints the command that can.',
 ]
 
-const REGION = '${ALIYUN::Region}'
-const LOGSTORE = 'actiontrail_${Trail}'
+const REGION = `\${ALIYUN::Region}`
+const LOGSTORE = `actiontrail_\${Trail}`
 
 /** What is missing as a template of Resource Orchestration Service; without `parts`: everything. What is there already ROS cannot change. */
 export function rosOf(parts: TemplateParts | undefined, preamble: Preamble): string {

@@ -10,6 +10,7 @@ export interface TemplateParts {
   readonly missing: ReadonlySet<StepId>
   /** Of what is missing: is there, and has to be changed. */
   readonly changed: ReadonlySet<StepId>
+  readonly hasTrail: boolean
   /** The index as it shall be. */
   readonly index: IndexSettings
 }
@@ -154,7 +155,7 @@ resource "alicloud_actiontrail_history_delivery_job" "past" {
 
 function imports(changed: ReadonlySet<string>, id: StepId, address: string): string[] {
   if (!changed.has(id)) return []
-  const at = id === 'trail' ? 'var.trail' : '"${var.project}:${local.logstore}"'
+  const at = id === 'trail' ? 'var.trail' : `"\${var.project}:\${local.logstore}"`
   return [`import {\n  to = ${address}\n  id = ${at}\n}`]
 }
 

@@ -199,7 +199,7 @@ const indexSchema = z
       )
       .nullish(),
     ...{ line: lineSchema.nullish(), maxTextLen: z.number().nullish(), lastModifyTime: z.number().nullish() },
-    ...{ logReduce: z.boolean().nullish(), logReduceWhiteList: z.unknown(), logReduceBlackList: z.unknown() },
+    ...{ logReduce: z.boolean().nullish(), logReduceWhiteList: words, logReduceBlackList: words },
   })
   .transform(
     ({ keys, line, maxTextLen, lastModifyTime, ...rest }): IndexSettings => ({

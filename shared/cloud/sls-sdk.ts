@@ -18,7 +18,8 @@ const Client = defaultExport(sdk)
 type LogClient = InstanceType<typeof Client>
 
 const placeSchema = z.object({ project: z.string(), logstore: z.string() })
-const answerSchema = z.object({ body: z.unknown() })
+// What only changes something has an answer without a body.
+const answerSchema = z.object({ body: z.unknown().optional() })
 
 /** Log Service 2020-12-30: GetLogStore, GetIndex and GetLogsV2 (RAM calls it GetLogStoreLogs) of a project and logstore that stand in the query. */
 export function slsSdk(endpoint: Endpoint, region: string, proxies: Proxies): Send {
