@@ -42,6 +42,11 @@ export async function runSetup(shell: Shell, options: SetupOptions): Promise<Exi
     return EXIT.done
   }
   if (!options.apply) {
+    if (target.logRegion !== target.region && options.format !== 'commands')
+      throw new CommandError(
+        `The trail ${target.trail} is at home in ${target.region} and its project in ${target.logRegion}, and a template is for one region: take --format commands.`,
+        EXIT.usage,
+      )
     const state = await lookAt(cloud, target, { signal })
     const steps = planOf(target, state, { now: clock(), mayChange: options.changeTrail })
     await out.write(printed(options.format, target, state, steps))
@@ -76,7 +81,6 @@ function printed(
     missing: new Set(missing.map(({ id }) => id)),
     changed: new Set(missing.filter(({ isChange }) => isChange).map(({ id }) => id)),
     index: state.index ? merged(state.index) : wantedIndex(),
-    hasTrail: state.trail !== undefined,
   }
   const head = preamble(target, steps)
   return format === 'terraform' ? terraformOf(parts, head) : rosOf(parts, head)

@@ -5,8 +5,6 @@ import { logstoreOf, type SetupTarget } from './target.ts'
 export function explainRefusal(error: CloudError, target: SetupTarget): string {
   const { code, kind, action } = error
   const { project, trail, accountId, region } = target
-  if (kind === 'denied' && !/^(InvalidAccessKeyId|.*Signature|.*SecurityToken|Proxy|NotEnabled)/i.test(code))
-    return `No right (${error.summary}). Allow the caller ${ramAction(error)} on ${resourceOf(error, target)}; evidence setup --format policy prints all that --apply needs.`
   if (
     /NotSupportDeliveryHistoryJob/i.test(code) ||
     (action === 'CreateDeliveryHistoryJob' && /NotSupport|Whitelist|NotAllow/i.test(code))
@@ -20,6 +18,8 @@ export function explainRefusal(error: CloudError, target: SetupTarget): string {
     return `There is a trail ${trail}, at home in a region other than ${region} (${code}). Name its home with --region, or choose another --trail.`
   if (/^MaximumNumberOfTrails|TrailQuota|TrailLimit/i.test(code))
     return `The account has as many trails as it may (${code}). Use one of them with --trail and --change-trail, or delete one.`
+  if (kind === 'denied' && !/^(InvalidAccessKeyId|.*Signature|.*SecurityToken|Proxy|NotEnabled)/i.test(code))
+    return `No right (${code}). Allow the caller ${ramAction(error)} on ${resourceOf(error, target)}; evidence setup --format policy prints all that --apply needs.`
   return error.message
 }
 

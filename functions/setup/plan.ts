@@ -118,7 +118,11 @@ function indexStep(target: SetupTarget, { logstore, index }: SetupState): Step {
   const columns = gap?.columns.length ?? 0
   const what = [
     ...(!gap || columns > 0
-      ? [gap ? `${columns} columns more with analytics (${gap.columns.join(', ')})` : 'all columns that are read']
+      ? [
+          gap
+            ? `${columns} more ${columns === 1 ? 'column' : 'columns'} with analytics (${gap.columns.join(', ')})`
+            : 'all columns that are read',
+        ]
       : []),
     ...(gap && gap.cutsAt === undefined
       ? []
@@ -136,7 +140,7 @@ function indexStep(target: SetupTarget, { logstore, index }: SetupState): Step {
 
 function historyStep(target: SetupTarget, state: SetupState, now: Instant): Step {
   const { trail, index, job, otherJob } = state
-  const text = `deliver the last 90 days into ${logstoreOf(target)} again (a history job of the trail ${target.trail})`
+  const text = `deliver the last 90 days into ${logstoreOf(target)} (a history job of the trail ${target.trail})`
   const cost = 'Log Service takes in and indexes 90 days of events, once'
   const isReady = trail?.enabled === true && state.logstore !== undefined && index !== undefined && !gapOf(index)
   if (!trail || !isReady) return { id: 'history', state: 'later', text, cost }

@@ -9,17 +9,19 @@ const SOURCES = [
   '  https://www.alibabacloud.com/help/en/ros/developer-reference/aliyun-sls-index (also …-sls-project, …-sls-logstore)',
   'The stack, in the region of the trail:',
   '  aliyun ros CreateStack --RegionId <region> --StackName cmk-readiness-evidence --TimeoutInMinutes 60 --TemplateBody "$(cat <this file>)" \\',
-  '    --Parameters.1.ParameterKey Project --Parameters.1.ParameterValue <project>',
-  'ROS cannot set how long a text is before SQL cuts it (max_text_len): run `evidence setup` afterwards, which prints the command that can.',
+  '    --Parameters.1.ParameterKey LogProject --Parameters.1.ParameterValue <project>',
+  'ROS cannot set how long a text is before SQL cuts it (max_text_len), and an index is for what is delivered after it. So, when the stack is made:',
+  'run `evidence setup`, which prints the command that sets it, and then update the stack with DeliverHistory=true (or let `--apply` do both).',
 ]
 
 const REGION = `\${ALIYUN::Region}`
-const LOGSTORE = `actiontrail_\${Trail}`
+const LOGSTORE = `actiontrail_\${TrailName}`
 
 /** What is missing as a template of Resource Orchestration Service; without `parts`: everything. What is there already ROS cannot change. */
 export function rosOf(parts: TemplateParts | undefined, preamble: Preamble): string {
   const isMade = (id: 'project' | 'trail' | 'logging' | 'history') =>
     parts === undefined || (parts.missing.has(id) && !parts.changed.has(id))
+  const hasHistory = isMade('history') && (isMade('trail') || !parts?.missing.has('index'))
   const changes =
     parts && parts.changed.size > 0
       ? [`What is there already ROS cannot change (${[...parts.changed].join(', ')}): see --format commands.`]
@@ -34,28 +36,37 @@ export function rosOf(parts: TemplateParts | undefined, preamble: Preamble): str
         ] as const)
       : []),
     ...(isMade('logging') ? ([['Logging', needing(LOGGING, isMade('trail') && 'Trail')]] as const) : []),
-    ...(isMade('history') ? ([['History', needing(HISTORY, isMade('logging') && 'Logging')]] as const) : []),
+    ...(hasHistory ? ([['History', needing(HISTORY, isMade('logging') && 'Logging')]] as const) : []),
   ]
   const { target } = parts ?? {}
   const template = {
     Description: 'cmk-readiness: a trail of all events into Log Service, and the last 90 days of them.',
     Parameters: {
-      Trail: { ...text('Name of the trail.', '^[a-z][a-z0-9_-]{5,35}$'), Default: target?.trail ?? DEFAULT_TRAIL },
-      Project: {
+      TrailName: { ...text('Name of the trail.', '^[a-z][a-z0-9_-]{5,35}$'), Default: target?.trail ?? DEFAULT_TRAIL },
+      LogProject: {
         ...text('Log Service project; no other customer may have its name.', '^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$'),
         ...(target && { Default: target.project }),
       },
-      Days: {
+      KeepDays: {
         Type: 'Number',
         Description: 'Days that events are kept.',
         MinValue: 91,
         MaxValue: 3_650,
         Default: target?.days ?? DEFAULT_DAYS,
       },
+      ...(hasHistory
+        ? {
+            DeliverHistory: {
+              ...{ Type: 'String', AllowedValues: ['false', 'true'], Default: 'false' },
+              Description: 'Deliver the last 90 days, once the index is as it shall be.',
+            },
+          }
+        : {}),
     },
+    ...(hasHistory ? { Conditions: { Past: { 'Fn::Equals': [{ Ref: 'DeliverHistory' }, 'true'] } } } : {}),
     ...(made.length > 0 ? { Resources: Object.fromEntries(made) } : {}),
     Outputs: {
-      Source: { Description: 'CMK_SOURCE', Value: { 'Fn::Sub': `sls:${REGION}/\${Project}/${LOGSTORE}` } },
+      Source: { Description: 'CMK_SOURCE', Value: { 'Fn::Sub': `sls:${REGION}/\${LogProject}/${LOGSTORE}` } },
     },
   }
   const head = [...preamble, ...changes, ...SOURCES].map((line) => `# ${line}\n`).join('')
@@ -73,7 +84,7 @@ function needing<T extends object>(resource: T, other: string | false): T & { De
 
 const PROJECT = {
   Type: 'ALIYUN::SLS::Project',
-  Properties: { Name: { Ref: 'Project' }, Description: 'cmk-readiness: events of ActionTrail' },
+  Properties: { Name: { Ref: 'LogProject' }, Description: 'cmk-readiness: events of ActionTrail' },
 }
 
 const LOGSTORE_RESOURCE = {
@@ -81,9 +92,9 @@ const LOGSTORE_RESOURCE = {
   // What was delivered exists nowhere else once ActionTrail has forgotten it.
   DeletionPolicy: 'Retain',
   Properties: {
-    ProjectName: { Ref: 'Project' },
+    ProjectName: { Ref: 'LogProject' },
     LogstoreName: { 'Fn::Sub': LOGSTORE },
-    TTL: { Ref: 'Days' },
+    TTL: { Ref: 'KeepDays' },
     ShardCount: 2,
   },
 }
@@ -91,7 +102,7 @@ const LOGSTORE_RESOURCE = {
 const INDEX = {
   Type: 'ALIYUN::SLS::Index',
   Properties: {
-    ProjectName: { Ref: 'Project' },
+    ProjectName: { Ref: 'LogProject' },
     LogstoreName: { 'Fn::Sub': LOGSTORE },
     FullTextIndex: { Enable: true, CaseSensitive: false, IncludeChinese: false, Delimiter: TOKENS.join('') },
     KeyIndices: [
@@ -107,14 +118,18 @@ const INDEX = {
 const TRAIL = {
   Type: 'ALIYUN::ACTIONTRAIL::Trail',
   Properties: {
-    Name: { Ref: 'Trail' },
+    Name: { Ref: 'TrailName' },
     // Of all regions, which is what a trail of ROS is.
     EventRW: 'All',
-    SlsProjectArn: { 'Fn::Sub': `acs:log:${REGION}:\${ALIYUN::TenantId}:project/\${Project}` },
+    SlsProjectArn: { 'Fn::Sub': `acs:log:${REGION}:\${ALIYUN::TenantId}:project/\${LogProject}` },
   },
 }
 
-const LOGGING = { Type: 'ALIYUN::ACTIONTRAIL::TrailLogging', Properties: { Name: { Ref: 'Trail' }, Enable: true } }
+const LOGGING = { Type: 'ALIYUN::ACTIONTRAIL::TrailLogging', Properties: { Name: { Ref: 'TrailName' }, Enable: true } }
 
 /** An account may need to be allowed to have one. */
-const HISTORY = { Type: 'ALIYUN::ACTIONTRAIL::HistoryDeliveryJob', Properties: { TrailName: { Ref: 'Trail' } } }
+const HISTORY = {
+  Type: 'ALIYUN::ACTIONTRAIL::HistoryDeliveryJob',
+  Condition: 'Past',
+  Properties: { TrailName: { Ref: 'TrailName' } },
+}

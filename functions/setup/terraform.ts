@@ -10,7 +10,6 @@ export interface TemplateParts {
   readonly missing: ReadonlySet<StepId>
   /** Of what is missing: is there, and has to be changed. */
   readonly changed: ReadonlySet<StepId>
-  readonly hasTrail: boolean
   /** The index as it shall be. */
   readonly index: IndexSettings
 }
@@ -26,37 +25,38 @@ const SOURCES = [
 
 /** What is missing as Terraform. What is there and has to be changed is imported first, which takes Terraform 1.5. */
 export function terraformOf(parts: TemplateParts | undefined, preamble: Preamble): string {
-  const { missing, changed, index, target } = parts ?? {
-    ...{ missing: undefined, changed: new Set<StepId>(), index: wantedIndex(), target: undefined },
-  }
-  const isMade = (...ids: StepId[]) => missing === undefined || ids.some((id) => missing.has(id))
-  const makesLogstore = isMade('trail') && !changed.has('trail')
-  const blocks = [
-    ...(isMade('project') ? [PROJECT] : []),
-    ...(makesLogstore || changed.has('retention')
-      ? [...imports(changed, 'retention', 'alicloud_log_store.events'), logstore(isMade('project'))]
-      : []),
-    ...(makesLogstore || isMade('index')
-      ? [...imports(changed, 'index', 'alicloud_sls_index.events'), indexBlock(index, makesLogstore)]
-      : []),
-    ...(isMade('trail', 'logging')
-      ? [
-          ...imports(
-            isMade('trail') && !changed.has('trail') ? new Set() : new Set(['trail']),
-            'trail',
-            'alicloud_actiontrail_trail.all',
-          ),
-          trail(makesLogstore || isMade('index')),
-        ]
-      : []),
-    ...(isMade('history') ? [history(isMade('trail', 'logging'), isMade('index') || makesLogstore)] : []),
+  const isMissing = (id: StepId) => parts === undefined || parts.missing.has(id)
+  const isChanged = (id: StepId) => parts?.changed.has(id) === true
+  const makesProject = isMissing('project')
+  const makesTrail = isMissing('trail') && !isChanged('trail')
+  // The logstore of a trail that is there comes with its first delivery.
+  const hasLogstore = makesTrail || isChanged('retention')
+  const hasIndex = makesTrail || isChanged('index')
+  const hasTrail = isMissing('trail') || isMissing('logging')
+  const hasHistory = isMissing('history') && (hasIndex || !isMissing('index'))
+  const later = isMissing('history') && !hasHistory ? [LATER] : []
+  const imported = [
+    ...(isChanged('retention') ? [imports('alicloud_log_store.events', LOGSTORE_ID)] : []),
+    ...(isChanged('index') ? [imports('alicloud_sls_index.events', LOGSTORE_ID)] : []),
+    ...(hasTrail && !makesTrail ? [imports('alicloud_actiontrail_trail.all', 'var.trail')] : []),
   ]
-  const version = blocks.some((block) => block.startsWith('import')) ? '1.5' : '1.3'
-  return [...[...preamble, ...SOURCES].map((line) => `# ${line}`), head(version), variables(target), ...blocks, OUTPUT]
-    .join('\n\n')
-    .replace(/^(# .*)\n\n(?=# )/gm, '$1\n')
-    .concat('\n')
+  const blocks = [
+    [...preamble, ...SOURCES, ...later].map((line) => `# ${line}`).join('\n'),
+    head(imported.length > 0 ? '1.5' : '1.3'),
+    variables(parts?.target),
+    ...imported,
+    ...(makesProject ? [PROJECT] : []),
+    ...(hasLogstore ? [logstore(makesProject)] : []),
+    ...(hasIndex ? [indexBlock(parts?.index ?? wantedIndex(), hasLogstore)] : []),
+    ...(hasTrail ? [trail(hasIndex)] : []),
+    ...(hasHistory ? [history(hasTrail, hasIndex)] : []),
+    OUTPUT,
+  ]
+  return `${blocks.join('\n\n')}\n`
 }
+
+const LATER =
+  'The trail has not delivered yet, and ActionTrail makes its logstore with the first delivery: run this again then, for the rest.'
 
 function head(version: string): string {
   return `terraform {
@@ -153,11 +153,11 @@ resource "alicloud_actiontrail_history_delivery_job" "past" {
 }`
 }
 
-function imports(changed: ReadonlySet<string>, id: StepId, address: string): string[] {
-  if (!changed.has(id)) return []
-  const at = id === 'trail' ? 'var.trail' : `"\${var.project}:\${local.logstore}"`
-  return [`import {\n  to = ${address}\n  id = ${at}\n}`]
+function imports(address: string, id: string): string {
+  return `import {\n  to = ${address}\n  id = ${id}\n}`
 }
+
+const LOGSTORE_ID = `"\${var.project}:\${local.logstore}"`
 
 const OUTPUT = `output "source" {
   description = "CMK_SOURCE"
@@ -170,6 +170,8 @@ function hcl(value: unknown, indent = ''): string {
   if (Array.isArray(value)) return `[${value.map((each) => hcl(each)).join(', ')}]`
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).filter(([, each]) => each !== undefined)
+    if (members.every(([, each]) => typeof each !== 'object'))
+      return `{ ${members.map(([name, each]) => `${hcl(name)} = ${hcl(each)}`).join(', ')} }`
     return `{\n${members.map(([name, each]) => `${inner}${hcl(name)} = ${hcl(each, inner)}\n`).join('')}${indent}}`
   }
   return JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{')

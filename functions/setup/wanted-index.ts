@@ -14,11 +14,16 @@ const NO_LEAVES: ReadonlySet<string> = new Set(['responseElements', 'referencedR
 /** Paths below `event` that are read by SQL. */
 export const COLUMNS: readonly string[] = PARTS.filter((part) => !NO_LEAVES.has(part))
 
+/** What ActionTrail's own index has besides (vendor's page on the log fields of ActionTrail), for people who search. */
+const OTHERS = ['apiVersion', 'errorMessage', 'eventRW', 'eventVersion', 'resourceType']
+
 const LEAF = { type: 'text', doc_value: true }
 
 /** The index for a logstore that has none. */
 export function wantedIndex(): IndexSettings {
-  return merged({ keys: {}, rest: {}, line: { caseSensitive: false, chn: false, token: TOKENS } })
+  const json_keys = Object.fromEntries(OTHERS.map((path) => [path, LEAF]))
+  const field = { type: 'json', token: TOKENS, caseSensitive: false, chn: false, json_keys }
+  return merged({ keys: { [FIELD]: field }, rest: {}, line: { caseSensitive: false, chn: false, token: TOKENS } })
 }
 
 /** What an index lacks: columns without analytics, and whether it cuts texts early. */

@@ -41,8 +41,12 @@ export function operatorWorld(
 /** A cloud whose time goes on by so much with each look at the clock, so that nobody waits for a delivery. */
 export async function operatorCloud(
   there: World,
-  { step = 2 * MINUTE, ...options }: CloudOptions & { readonly step?: number } = {},
-): Promise<{ readonly cloud: SimulatedCloud; readonly env: Record<string, string>; readonly pass: (time: number) => void }> {
+  { step = 5 * MINUTE, ...options }: CloudOptions & { readonly step?: number } = {},
+): Promise<{
+  readonly cloud: SimulatedCloud
+  readonly env: Record<string, string>
+  readonly pass: (time: number) => void
+}> {
   let now = START
   const clock = () => {
     now += step
@@ -61,5 +65,7 @@ export async function operatorCloud(
 
 /** The calls that change something, in order. */
 export function changes(cloud: SimulatedCloud): readonly string[] {
-  return cloud.calls.filter(({ action }) => /^(Create|Update|Start|Stop|Delete)/.test(action)).map(({ action }) => action)
+  return cloud.calls
+    .filter(({ action }) => /^(Create|Update|Start|Stop|Delete)/.test(action))
+    .map(({ action }) => action)
 }
