@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { DEFAULT_DAYS, MAX_DAYS, MIN_DAYS, PROJECT_NAME, TRAIL_NAME } from '../../functions/setup/target.ts'
 import type { Act } from '../command.ts'
 import { choice, regionList } from '../options.ts'
@@ -13,7 +13,7 @@ Examples:
   npm run -s cli -- evidence setup --format terraform > trail.tf
   npm run -s cli -- evidence setup --format policy         the rights that --apply needs
   npm run -s cli -- evidence setup --apply                 make it, and ask before each step
-  npm run -s cli -- evidence setup --apply --yes --trail audit --region cn-shanghai
+  npm run -s cli -- evidence setup --apply --yes --trail audit-all --region cn-shanghai
 
 For 90 days of evidence at any size: a trail that delivers all events of all regions into Simple Log Service, an index with every column
 that is read, and a history job that delivers the last 90 days again. It looks at what is there first, and prints or makes what is missing.
@@ -28,9 +28,10 @@ Exit status:
   130  stopped by Ctrl-C; what is under way goes on by itself`
 
 /** `evidence setup`: what has to be there for 90 days of evidence. */
-export function addEvidenceSetup(evidence: Command, act: Act): void {
-  evidence
-    .command('setup')
+export function addEvidenceSetup(program: Command, act: Act): void {
+  // A command of two words: as a part of `evidence` it would lose the options that both have to it.
+  const command = new Command('evidence setup').copyInheritedSettings(program)
+  command
     .description('print, or make, what 90 days of evidence need: trail, index and history job')
     .option('--trail <name>', 'the trail; default: one that has everything, else a new cmk-readiness', trailName)
     .option('--project <name>', "the Log Service project; default: the trail's, else a new one", projectName)
@@ -49,6 +50,7 @@ export function addEvidenceSetup(evidence: Command, act: Act): void {
         return runSetup(shell, { ...options, ...(ttl === undefined ? {} : { days: ttl }) })
       }),
     )
+  program.addCommand(command)
 }
 
 function trailName(text: string): string {

@@ -8,7 +8,6 @@ import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
 import { accountList, choice, regionList } from '../options.ts'
 import type { Shell } from '../terminal/shell.ts'
-import { addEvidenceSetup } from './evidence-setup.ts'
 import { shown } from './query.ts'
 
 interface EvidenceOptions {
@@ -30,17 +29,14 @@ Exit status: 0 shown · 1 no table yet, or it cannot be read · 2 bad arguments 
 
 /** `evidence`: what each source holds of each scope. */
 export function addEvidence(program: Command, act: Act): void {
-  const command = program
+  program
     .command('evidence')
     .description('show what is known of the use of the keys, by account and region, and why it can be trusted')
     .option('--region <list>', 'only these regions', regionList)
     .option('--account <list>', 'only these accounts', accountList)
     .option('--format <format>', FORMATS.join(', '), choice(FORMATS), 'table')
-    // `evidence setup` has options of the same names.
-    .enablePositionalOptions()
     .addHelpText('after', HELP)
     .action((options: EvidenceOptions) => act((shell) => evidence(shell, options)))
-  addEvidenceSetup(command, act)
 }
 
 async function evidence(shell: Shell, { format, ...filter }: EvidenceOptions): Promise<ExitStatus> {

@@ -180,12 +180,12 @@ describe('evidence setup --apply', () => {
 })
 
 describe('evidence setup with a trail that is there', () => {
-  const write = trail({ name: 'audit-all', eventRW: 'Write', slsProjectArn: ARN })
-  const project = logProject({ name: PROJECT, logstores: [trailLogstore('audit-all', { ttl: 30 })] })
+  const write = () => trail({ name: 'audit-all', eventRW: 'Write', slsProjectArn: ARN })
+  const project = () => logProject({ name: PROJECT, logstores: [trailLogstore('audit-all', { ttl: 30 })] })
 
   it('changes a trail that selects writes alone only when it is told to', async () => {
     const policy = operatorPolicy(true, PROJECT, 'actiontrail_audit-all')
-    const there = operatorWorld({ trails: [write], logProjects: [project] }, { policy })
+    const there = operatorWorld({ trails: [write()], logProjects: [project()] }, { policy })
     const { cloud, env } = await operatorCloud(there)
     const kept = await runCli([...APPLY, '--trail', 'audit-all'], { env })
     expect([kept.status, kept.stdout, changes(cloud)]).toEqual([3, '', []])
@@ -229,11 +229,11 @@ describe('evidence setup with a trail that is there', () => {
   ])('%j: says what contradicts it, and makes nothing', async (argv, telling) => {
     const elsewhere = 'acs:log:cn-hangzhou:1000000000000009:project/theirs'
     const trails = [
-      write,
+      write(),
       trail({ name: 'of-the-organization', isOrganization: true, slsProjectArn: ARN }),
       trail({ name: 'of-another', slsProjectArn: elsewhere }),
     ]
-    const { cloud, env } = await operatorCloud(operatorWorld({ trails, logProjects: [project] }))
+    const { cloud, env } = await operatorCloud(operatorWorld({ trails, logProjects: [project()] }))
     const { status, stderr } = await runCli([...APPLY, ...argv], { env })
     expect(stderr).toContain(telling)
     expect([status, stderr.split('\n').length]).toEqual([2, 2])
