@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { sourceValue } from '../../shared/config/source-value.ts'
 import { actionTrailIndex, logProject, trailLogstore } from '../../simulator/cloud/sls/projects.ts'
 import { DEFAULT_ACCOUNT, trail } from '../../simulator/cloud/world.ts'
 import { runCli } from '../support/cli/run-cli.ts'
@@ -53,7 +52,7 @@ describe('evidence setup', () => {
     expect(stdout).toContain(
       '2 more columns with analytics (eventTime, vpcId), texts up to 16384 bytes instead of 2048',
     )
-    expect(stdout).toContain('UpdateIndex'.length > 0 ? 'aliyun sls update-index' : '')
+    expect(stdout).toContain('aliyun sls update-index')
     expect(stdout).not.toMatch(/create-project|CreateTrail|StartLogging|update-log-store/)
   })
 
@@ -75,8 +74,6 @@ describe('evidence setup', () => {
     expect(stdout).toContain('# Nothing is missing.\n')
     expect(stdout).not.toContain('aliyun')
     expect(stdout.endsWith(`export CMK_SOURCE=${SOURCE}\n`)).toBe(true)
-    const printed = stdout.trimEnd().split('CMK_SOURCE=')[1]
-    expect(sourceValue.safeParse(printed).success || SOURCE === printed).toBe(true)
   })
 
   it('says what has to be decided, with status 3, and no command', async () => {
