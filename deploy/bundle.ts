@@ -80,7 +80,7 @@ async function bundleFunction(name: string, folder: string, sloppy: string): Pro
     banner: {
       js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
     },
-    plugins: [sloppyApart],
+    plugins: [sloppyApart, withoutNative],
   })
   await copyFile(join(sloppy, SLOPPY_FILE), join(folder, SLOPPY_FILE))
   await writeFile(join(folder, 'index.js'), INDEX)
@@ -105,6 +105,18 @@ const sloppyApart: Plugin = {
     // An `import` of it would have Node.js read all of the file for the names that it exports.
     onLoad({ filter: /^/, namespace: SLOPPY }, () => ({ contents: `module.exports = require('./${SLOPPY_FILE}')` }))
     onResolve({ filter: /^/, namespace: SLOPPY }, ({ path }) => ({ path, external: true }))
+  },
+}
+
+/**
+ * Log Service's SDK loads a native module for a compression that is never asked for: in its place stands nothing, and a call of it would
+ * fail. No folder of functions depends on the machine that it was made on.
+ */
+const withoutNative: Plugin = {
+  name: 'without-native',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^lz4-napi$/ }, ({ path }) => ({ path, namespace: 'without-native' }))
+    onLoad({ filter: /.*/, namespace: 'without-native' }, () => ({ contents: 'module.exports = {}' }))
   },
 }
 

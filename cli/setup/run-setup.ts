@@ -1,5 +1,6 @@
 import { applySetup, type SetupEnd } from '../../functions/setup/apply.ts'
 import { commandsOf, preamble } from '../../functions/setup/commands.ts'
+import { explainRefusal } from '../../functions/setup/explain-refusal.ts'
 import { lookAt, type SetupState } from '../../functions/setup/look.ts'
 import { planOf, type Step } from '../../functions/setup/plan.ts'
 import { rosOf } from '../../functions/setup/ros.ts'
@@ -7,6 +8,7 @@ import { logstoreOf, type SetupTarget, sourceOf, targetOf } from '../../function
 import { type TemplateParts, terraformOf } from '../../functions/setup/terraform.ts'
 import { merged, wantedIndex } from '../../functions/setup/wanted-index.ts'
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
 import { openCloud } from '../../shared/cloud/open-cloud.ts'
 import { MINUTE } from '../../shared/domain/time.ts'
 import { operatorPermissions } from '../../shared/ram/operator.ts'
@@ -47,7 +49,11 @@ export async function runSetup(shell: Shell, options: SetupOptions): Promise<Exi
         `The trail ${target.trail} is at home in ${target.region} and its project in ${target.logRegion}, and a template is for one region: take --format commands.`,
         EXIT.usage,
       )
-    const state = await lookAt(cloud, target, { signal })
+    const state = await lookAt(cloud, target, { signal }).catch((caught: unknown) => {
+      throw signal.aborted || !(caught instanceof CloudError)
+        ? caught
+        : new CommandError(explainRefusal(caught, target), EXIT.failed)
+    })
     const steps = planOf(target, state, { now: clock(), mayChange: options.changeTrail })
     await out.write(printed(options.format, target, state, steps))
     return steps.some(({ state: each }) => each === 'blocked') ? EXIT.incomplete : EXIT.done

@@ -166,4 +166,12 @@ describe('the operator’s policy', () => {
     expect([status, stdout]).toEqual([1, ''])
     expect(stderr).toContain(`Allow the caller ${action}`)
   })
+
+  it('is what looking needs, too', async () => {
+    const policy = operatorPolicy().filter(({ Action }) => !Action.includes('log:GetProject'))
+    const { env } = await operatorCloud(operatorWorld({}, { policy }))
+    const { status, stdout, stderr } = await runCli(SETUP, { env })
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(/^error: No right .* Allow the caller log:GetProject on acs:log:cn-hangzhou:.*\n$/)
+  })
 })
