@@ -44,7 +44,7 @@ export class TerminalDialog implements SetupDialog {
     this.#waitsFor = text
     if (isNew) await this.say(text)
     const elapsed = humanDuration(terminal.clock() - this.#startedAt)
-    status.say(visible(`${text}${progress === '' ? '' : `: ${progress}`}, ${elapsed} so far`), true)
+    status.say(visible(`${elapsed}${progress === '' ? '' : `, ${progress}`}: ${text}`), true)
   }
 
   async say(line: string): Promise<void> {

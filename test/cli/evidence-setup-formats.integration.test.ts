@@ -169,7 +169,7 @@ describe('the operator’s policy', () => {
 
   it('is what looking needs, too', async () => {
     const policy = operatorPolicy().filter(({ Action }) => !Action.includes('log:GetProject'))
-    const { env } = await operatorCloud(operatorWorld({}, { policy }))
+    const { env } = await operatorCloud(operatorWorld({ logProjects: [logProject({ name: PROJECT })] }, { policy }))
     const { status, stdout, stderr } = await runCli(SETUP, { env })
     expect([status, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(/^error: No right .* Allow the caller log:GetProject on acs:log:cn-hangzhou:.*\n$/)
