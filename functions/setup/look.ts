@@ -1,11 +1,6 @@
 import type { CallOptions } from '../../shared/cloud/credential-source.ts'
-import type {
-  HistoryJobState,
-  IndexSettings,
-  LogstoreSettings,
-  SetupCloud,
-  TrailSettings,
-} from '../../shared/cloud/evidence-setup.ts'
+import type { HistoryJobState, SetupCloud, TrailSettings } from '../../shared/cloud/evidence-setup.ts'
+import type { IndexSettings, LogstoreSettings } from '../../shared/cloud/log-setup.ts'
 import type { DeliveryStatus } from '../../shared/domain/trail.ts'
 import { logstoreOf, type SetupTarget } from './target.ts'
 

@@ -1,4 +1,4 @@
-import type { IndexSettings } from '../../shared/cloud/evidence-setup.ts'
+import type { IndexSettings } from '../../shared/cloud/log-setup.ts'
 import type { StepId } from './plan.ts'
 import { DEFAULT_DAYS, DEFAULT_TRAIL, type SetupTarget } from './target.ts'
 import { wantedIndex } from './wanted-index.ts'

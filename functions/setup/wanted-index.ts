@@ -1,4 +1,4 @@
-import type { IndexKey, IndexSettings } from '../../shared/cloud/evidence-setup.ts'
+import type { IndexKey, IndexSettings } from '../../shared/cloud/log-setup.ts'
 import { PARTS } from '../usage/sources/sls/columns.ts'
 
 /** The field that holds an event as JSON. */
