@@ -9,7 +9,7 @@ import { isSystemError } from '../shared/files/system-error.ts'
 const INSTALLED = ['package-lock.json', 'node_modules/.package-lock.json']
 
 /** Kept as they are: native code, and what does not run in strict mode, in which every ES module is. */
-const EXTERNAL = ['@libsql/client', 'tablestore', 'tsx', 'esbuild']
+export const EXTERNAL = ['@libsql/client', 'tablestore', 'tsx', 'esbuild', 'lz4-napi', '@duckdb/node-api']
 
 /**
  * Compiles the program into the folder `cache`, and says there in `cli.json` from which sources. The entry of the copy, or undefined where

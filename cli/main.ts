@@ -17,6 +17,10 @@ process.noDeprecation = true
 const status = await run(process.argv.slice(2), {
   env,
   cwd: process.cwd(),
+  // Looked at only where somebody is asked.
+  get stdin() {
+    return process.stdin
+  },
   stdout,
   stderr,
   clock: Date.now,

@@ -5,6 +5,7 @@ import { addAudit } from './commands/audit.ts'
 import { addDigest } from './commands/digest.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvidence } from './commands/evidence.ts'
+import { addEvidenceSetup } from './commands/evidence-setup.ts'
 import { addExplain } from './commands/explain.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
@@ -30,6 +31,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     addQuery,
     addExplain,
     addEvidence,
+    addEvidenceSetup,
     addDigest,
     addReport,
     addServe,

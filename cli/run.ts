@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { joinName } from './command.ts'
 import { EXIT, type ExitStatus } from './exit-status.ts'
 import { failureOf } from './failure.ts'
 import { rejectNpmFlags } from './npm-flags.ts'
@@ -8,10 +9,11 @@ import { hasColour, openOutputs, openShell } from './terminal/shell.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 /**
- * Runs the program: `argv` is what follows its name. Everything that it prints is flushed when the promise resolves. Never rejects, and
+ * Runs the program: `given` is what follows its name. Everything that it prints is flushed when the promise resolves. Never rejects, and
  * never ends the process.
  */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+export async function run(given: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const argv = joinName(given)
   const outputs = openOutputs(terminal)
   let status: ExitStatus = EXIT.done
   let help = ''

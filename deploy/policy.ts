@@ -1,14 +1,5 @@
 import { type Places, permissions, type RoleName } from '../shared/ram/permissions.ts'
-
-/** A RAM policy in RAM's own form. */
-export interface Policy {
-  readonly Version: '1'
-  readonly Statement: readonly {
-    readonly Effect: 'Allow'
-    readonly Action: readonly string[]
-    readonly Resource: readonly string[]
-  }[]
-}
+import { type Policy, policyDocument } from '../shared/ram/policy-document.ts'
 
 /** Who may take the two roles on: Function Compute. */
 export const TRUST = {
@@ -18,10 +9,5 @@ export const TRUST = {
 
 /** The policy of a role: one statement for each permission of the catalogue, in its order. */
 export function policyOf(role: RoleName, places: Places): Policy {
-  const Statement = permissions(role, places).map(({ actions, resources }) => ({
-    Effect: 'Allow' as const,
-    Action: actions,
-    Resource: resources,
-  }))
-  return { Version: '1', Statement }
+  return policyDocument(permissions(role, places))
 }

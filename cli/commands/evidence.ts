@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { readEvidence } from '../../functions/query/read-evidence.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { formatEvidence } from '../../shared/rows/evidence-formats.ts'
 import { FORMATS, type Format } from '../../shared/rows/formats.ts'
@@ -19,6 +18,7 @@ interface EvidenceOptions {
 const HELP = `
 Examples:
   npm run -s cli -- evidence
+  npm run -s cli -- evidence setup            how to have 90 days of it within the hour
   npm run -s cli -- evidence --region cn-hangzhou --format json | jq '.[].missing'
 
 For each account and region: how many days of the observation window were read, from which source, what shows that the source is alive,
@@ -40,6 +40,8 @@ export function addEvidence(program: Command, act: Act): void {
 
 async function evidence(shell: Shell, { format, ...filter }: EvidenceOptions): Promise<ExitStatus> {
   return withTable(shell, async ({ store }) => {
+    // What other commands need not load.
+    const { readEvidence } = await import('../../functions/query/read-evidence.ts')
     const scopes = await readEvidence(store, filter)
     await shell.out.stream([formatEvidence(scopes, format, shown(shell))])
     if (scopes.length === 0) shell.log.warn('No audit has read anything of these accounts and regions yet.')

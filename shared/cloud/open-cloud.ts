@@ -13,9 +13,11 @@ import { Breaker, COOL_DOWN } from './breaker.ts'
 import type { Account, BucketPlace, Cloud, LogPlace } from './cloud.ts'
 import type { CredentialSource } from './credential-source.ts'
 import { endpointIfAny, endpointOf, urlOf } from './endpoints.ts'
+import { type SetupCloud, TrailSetup } from './evidence-setup.ts'
 import { KmsReads } from './kms.ts'
 import { Limiter } from './limiter.ts'
 import { LogReads, type ModeOfProject } from './log-reads.ts'
+import { LogSetup } from './log-setup.ts'
 import { ObjectReads, OSS_QPS } from './object-reads.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
 import { type Send, ServiceClient } from './service-client.ts'
@@ -53,7 +55,7 @@ const LOG_ANSWER = 70_000
 const monotonic = () => performance.now()
 
 /** The vendor's services as configured. Nothing is called and no SDK is loaded before the first call. */
-export function openCloud(config: Config, options: CloudOptions): Cloud {
+export function openCloud(config: Config, options: CloudOptions): Cloud & SetupCloud {
   const { log, env = process.env, clock = Date.now, timing } = options
   const { timeouts, backoff, coolDown, startRate } = { ...USUAL, ...timing }
   const limiters = keyed((ceiling: number) => new Limiter(ceiling, monotonic, startRate))
@@ -116,12 +118,14 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
   const logLimiter = keyed((most: number) => new Limiter(LOG_QPS, monotonic, startRate, most))
   const logLimiterOf = (place: LogPlace, mode: 'accurate' | 'standard') =>
     logLimiter(`${projectOf(place)} ${mode}`, AT_ONCE[mode])
-  const logs = keyed((place: LogPlace) => {
-    const { region } = place
-    const open = once(async () => {
+  const openSls = (region: string) =>
+    once(async () => {
       const { slsSdk } = await import('./sls-sdk.ts')
       return slsSdk(endpointOf(config, 'sls', region), region, config.proxies)
     })
+  const logs = keyed((place: LogPlace) => {
+    const { region } = place
+    const open = openSls(region)
     const deadlines = { ...timeouts, read: Math.max(timeouts.read, timing?.timeouts ? 0 : LOG_ANSWER) }
     const reads = (mode: 'accurate' | 'standard') =>
       client('sls', region, own, logLimiterOf(place, mode), open, deadlines)
@@ -146,6 +150,15 @@ export function openCloud(config: Config, options: CloudOptions): Cloud {
     logService: (place) => logs(`${projectOf(place)}/${place.logstore}`, place),
     logPace: (place) => logLimiterOf(place, projects(projectOf(place), place).mode).pace(),
     objects: (place) => objects(`${place.region}/${place.bucket}`, place),
+    trailSetup: (scope) => {
+      const { region } = scope
+      const open = once(openApi(ACTIONTRAIL_VERSION, 'actiontrail', region))
+      return new TrailSetup(client('actiontrail', region, own, limiterOf(scope, 'actiontrail'), open))
+    },
+    logSetup: ({ region, project }) => {
+      const limiter = logLimiterOf({ region, project, logstore: '' }, 'standard')
+      return new LogSetup(client('sls', region, own, limiter, openSls(region)), project)
+    },
     pace: (scope, service) => limiterOf(scope, service).pace(),
   }
 }

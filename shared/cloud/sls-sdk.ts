@@ -12,12 +12,14 @@ import type { Endpoint } from './endpoints.ts'
 import { sdkConfig, sdkRuntime } from './sdk-config.ts'
 import { throughProxies } from './sdk-proxy.ts'
 import type { Query, Send } from './service-client.ts'
+import { setupCall } from './sls-setup-sdk.ts'
 
 const Client = defaultExport(sdk)
 type LogClient = InstanceType<typeof Client>
 
 const placeSchema = z.object({ project: z.string(), logstore: z.string() })
-const answerSchema = z.object({ body: z.unknown() })
+// What only changes something has an answer without a body.
+const answerSchema = z.object({ body: z.unknown().optional() })
 
 /** Log Service 2020-12-30: GetLogStore, GetIndex and GetLogsV2 (RAM calls it GetLogStoreLogs) of a project and logstore that stand in the query. */
 export function slsSdk(endpoint: Endpoint, region: string, proxies: Proxies): Send {
@@ -39,6 +41,8 @@ export function slsSdk(endpoint: Endpoint, region: string, proxies: Proxies): Se
 
 function call(client: LogClient, action: string, query: Query): Promise<unknown> {
   const { project, logstore } = placeSchema.parse(query)
+  const setup = setupCall(client, action, { ...query, project, logstore })
+  if (setup) return setup
   switch (action) {
     case 'GetLogStore':
       return client.getLogStoreWithOptions(project, logstore, {}, sdkRuntime())

@@ -31,6 +31,8 @@ export interface Permission {
   readonly why: string
   /** Needed where usage is read from these only; `CMK_SOURCE` says from where. */
   readonly sources?: readonly PermissionSource[]
+  /** What else has to be so, in RAM's own form. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Function Compute calls with the function's role; the program itself never does. */
   readonly calledBy?: 'function-compute'
 }

@@ -19,6 +19,8 @@ export interface Account {
   roles: Role[]
   regions: Record<string, RegionWorld>
   tablestore: TablestoreInstance[]
+  /** `refused`: nobody has put the account on the list of those that may have history jobs. `allowed` when absent. */
+  historyJobs?: 'allowed' | 'refused'
   /** DescribeAccountKmsStatus. */
   kmsStatus: 'Enabled' | 'NotEnabled' | 'InDebt' | 'Suspended'
 }
@@ -143,6 +145,8 @@ export interface HistoryJob {
   to?: string
   /** 0 is being prepared, 1 is under way, 2 is done, 3 has failed: as a whole, and in regions where it is otherwise. */
   status: 0 | 1 | 2 | 3
+  /** When one that is under way is done, by the cloud's clock. */
+  endsAt?: string
   regions?: Record<string, 0 | 1 | 2 | 3>
 }
 

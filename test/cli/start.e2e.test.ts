@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { compileCli } from '../../cli/compile.ts'
+import { compileCli, EXTERNAL } from '../../cli/compile.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
 import { packagesOf, staticModules } from '../support/deploy/static-modules.ts'
 import { row } from '../support/rows.ts'
@@ -87,7 +87,7 @@ it('a start of the program loads no SDK, no charts, no mailer and no server', as
     splitting: true,
     platform: 'node',
     format: 'esm',
-    external: ['@libsql/client', 'tablestore'],
+    external: EXTERNAL,
     metafile: true,
     write: false,
   })

@@ -26,7 +26,9 @@ describe('the catalogue', () => {
       expect(new Set(actions).size).toBe(actions.length)
       const cloud = actions.filter((each) => /^(kms|actiontrail):/.test(each))
       for (const action of cloud)
-        expect(action).toMatch(/^(kms:(List|Describe)|actiontrail:(LookupEvents|DescribeTrails|GetTrailStatus|ListDeliveryHistoryJobs|GetDeliveryHistoryJob) )/)
+        expect(action).toMatch(
+          /^(kms:(List|Describe)|actiontrail:(LookupEvents|DescribeTrails|GetTrailStatus|ListDeliveryHistoryJobs|GetDeliveryHistoryJob) )/,
+        )
       for (const { actions } of permissions(role, PLACES)) {
         for (const action of actions) expect(action).toMatch(/^[a-z]+:[A-Za-z]+$/)
         expect(UNRESTRICTED).not.toEqual(expect.arrayContaining([...actions]))

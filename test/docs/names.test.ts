@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
+import { joinName } from '../../cli/command.ts'
 import { makeProgram } from '../../cli/program.ts'
 import { CHANNEL_DEFINITIONS } from '../../shared/channels/definitions.ts'
 import { KNOWN } from '../../shared/config/variables.ts'
@@ -25,7 +26,7 @@ function optionsOf(command: Command): readonly string[] {
 
 /** What is wrong with a use of the terminal's program: a command or an option that it does not have. */
 function mistakesIn(words: readonly string[]): readonly string[] {
-  const [name = '', ...rest] = words
+  const [name = '', ...rest] = joinName(words)
   if (name.startsWith('<') || name === '--help') return []
   const command = program.commands.find((each) => each.name() === name)
   if (!command) return [name]
@@ -73,7 +74,7 @@ describe.each(ALL)('$path names', (page) => {
 describe('the page of commands', () => {
   it('has every command', async () => {
     const { text } = await page('docs/commands.md')
-    const told = tableOf(text, 'command').map(([name = '']) => /^`([a-z]+)/.exec(name)?.[1])
+    const told = tableOf(text, 'command').map(([name = '']) => /^`([a-z]+(?: [a-z]+)?)(?:[ `])/.exec(name)?.[1])
     expect(told.sort()).toEqual(
       program.commands
         .map((command) => command.name())

@@ -62,10 +62,12 @@ export function deliveredAt(
   if (status === 'Disable') ends.push(Date.parse(stoppedAt ?? createdAt))
   if (status !== 'Fresh' && at >= start && visible <= Math.min(...ends)) return visible + DELIVERY_DELAY[destination]
   if (destination === 'oss') return undefined
-  const again = (history ?? []).some((job) => {
+  const again = (history ?? []).flatMap((job) => {
     const { from, to } = periodOf(job)
-    return (job.regions?.[region] ?? job.status) === 2 && at >= from && at < to
+    if (at < from || at >= to) return []
+    if ((job.regions?.[region] ?? job.status) === 2) return [visible]
+    // It delivers all of its events when it is done.
+    return job.endsAt === undefined ? [] : [Math.max(visible, Date.parse(job.endsAt))]
   })
-  // A job that is done has delivered all of its events.
-  return again ? visible : undefined
+  return again.length === 0 ? undefined : Math.min(...again)
 }

@@ -14,6 +14,11 @@ export function periodOf({ createdAt, from, to }: HistoryJob): { readonly from: 
   return { from: from ? Date.parse(from) : made - PAST, to: to ? Date.parse(to) : made + AFTERWARDS }
 }
 
+/** JobStatus as it is now. */
+export function statusOf({ status, endsAt }: HistoryJob, now: number): HistoryJob['status'] {
+  return status < 2 && endsAt !== undefined && now >= Date.parse(endsAt) ? 2 : status
+}
+
 /** Of the account: jobs of trails wherever they are at home are told where their home is. */
 export function listDeliveryHistoryJobs(call: ApiCall): Record<string, unknown> {
   const number = pageParameter(call, 'PageNumber', 1, Number.MAX_SAFE_INTEGER)
@@ -30,7 +35,7 @@ export function getDeliveryHistoryJob(call: ApiCall): Record<string, unknown> {
   if (!found) throw new Refusal(404, 'DeliveryHistoryJobNotFound', 'The specified delivery history job does not exist.')
   const { job, trail } = found
   const covered = trail.trailRegion === 'All' ? call.regions : trail.trailRegion.split(',')
-  const Status = covered.map((Region) => ({ Region, Status: job.regions?.[Region] ?? job.status }))
+  const Status = covered.map((Region) => ({ Region, Status: job.regions?.[Region] ?? statusOf(job, call.now) }))
   return { ...summary(call, found), Status }
 }
 
@@ -48,7 +53,7 @@ function jobsAt(call: ApiCall): readonly Found[] {
 function summary(call: ApiCall, { trail, job }: Found): Record<string, unknown> {
   const { from, to } = periodOf(job)
   return {
-    ...{ JobId: job.id, TrailName: trail.name, HomeRegion: call.region, JobStatus: job.status },
+    ...{ JobId: job.id, TrailName: trail.name, HomeRegion: call.region, JobStatus: statusOf(job, call.now) },
     ...{ CreatedTime: job.createdAt, UpdatedTime: job.createdAt, StartTime: iso(from), EndTime: iso(to) },
   }
 }

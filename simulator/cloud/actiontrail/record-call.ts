@@ -57,7 +57,9 @@ function eventOf({
     eventTime: iso(now),
     eventName: action,
     eventType: 'ApiCall',
-    eventRW: 'Read',
+    eventRW: /^(Describe|Get|List|Lookup|Encrypt|Decrypt|Generate|ReEncrypt|Export|Sign|Verify|Asymmetric)/.test(action)
+      ? 'Read'
+      : 'Write',
     eventCategory: 'Management',
     eventSource: `${host}.${region}.aliyuncs.com`,
     serviceName,

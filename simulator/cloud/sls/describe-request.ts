@@ -1,6 +1,15 @@
 import type { WireRequest } from '../http/wire-request.ts'
 
-export type OperationName = 'GetProject' | 'GetLogStore' | 'GetIndex' | 'GetLogs' | 'GetLogsV2'
+export type OperationName =
+  | 'GetProject'
+  | 'GetLogStore'
+  | 'GetIndex'
+  | 'GetLogs'
+  | 'GetLogsV2'
+  | 'CreateProject'
+  | 'UpdateLogStore'
+  | 'CreateIndex'
+  | 'UpdateIndex'
 
 /** What a request is about. */
 export interface Asked {
@@ -33,10 +42,17 @@ export function describe(request: WireRequest): Asked {
     logstore: decodeURIComponent(logstore),
     params,
   })
+  if (method === 'POST' && path === '/') {
+    const params = bodyOf(request)
+    return { ...asked('CreateProject', params), project: params.get('projectName') ?? '' }
+  }
   if (method === 'GET' && path === '/') return asked('GetProject')
   if (logstore === '') return asked(undefined)
   if (method === 'GET' && rest === 'index') return asked('GetIndex')
   if (method === 'GET' && rest === '') return asked(query.get('type') === 'log' ? 'GetLogs' : 'GetLogStore')
+  if (method === 'PUT' && rest === '') return asked('UpdateLogStore', bodyOf(request))
+  if (method === 'POST' && rest === 'index') return asked('CreateIndex', bodyOf(request))
+  if (method === 'PUT' && rest === 'index') return asked('UpdateIndex', bodyOf(request))
   if (method === 'POST' && rest === 'logs') return asked('GetLogsV2', bodyOf(request))
   return asked(undefined)
 }

@@ -1,13 +1,16 @@
+import { iso } from '../../../shared/domain/time.ts'
+import { DELIVERY_DELAY } from '../actiontrail/trails.ts'
 import type { Engine } from '../engine.ts'
 import type { WireRequest } from '../http/wire-request.ts'
 import { allows } from '../policy/allows.ts'
 import type { Caller } from '../service.ts'
 import type { Account, World } from '../world.ts'
 import { authenticate } from './authenticate.ts'
-import { trailsInto } from './delivered.ts'
+import { createProject, setIndex, updateLogstore } from './change.ts'
+import { type Place, trailsInto } from './delivered.ts'
 import { type Asked, describe, type OperationName } from './describe-request.ts'
 import { getLogs } from './get-logs.ts'
-import { type LogIndex, type LogProject, type Logstore, logstore as newLogstore } from './projects.ts'
+import { actionTrailIndex, type LogIndex, type LogProject, type Logstore, logstore as newLogstore } from './projects.ts'
 import { queryOf } from './query.ts'
 import {
   denied,
@@ -15,6 +18,7 @@ import {
   invalidHost,
   logstoreNotExist,
   notSupported,
+  parameterInvalid,
   projectNotExist,
   unauthorized,
 } from './refusals.ts'
@@ -26,6 +30,10 @@ const ACTIONS: Readonly<Record<OperationName, string>> = {
   GetIndex: 'log:GetIndex',
   GetLogs: 'log:GetLogStoreLogs',
   GetLogsV2: 'log:GetLogStoreLogs',
+  CreateProject: 'log:CreateProject',
+  UpdateLogStore: 'log:UpdateLogStore',
+  CreateIndex: 'log:CreateIndex',
+  UpdateIndex: 'log:UpdateIndex',
 }
 
 /** Does what a request asks: its JSON, for the logs before they take their form. Throws the `Refusal` that the service gives instead. */
@@ -35,24 +43,59 @@ export async function operate(request: WireRequest, region: string, engine: Engi
   const { operation } = asked
   if (operation === undefined) throw notSupported(request.method, request.path)
   if (asked.project === '') throw invalidHost(request.headers.host ?? '')
+  const now = engine.clock()
+  if (operation === 'CreateProject') {
+    checkPermission(ACTIONS[operation], asked, caller.account, region, caller)
+    createProject(engine.gate.world, caller.account, region, contentOf(request), now)
+    return {}
+  }
   const { account, project } = find(engine.gate.world, region, asked.project, caller)
   checkPermission(ACTIONS[operation], asked, account, region, caller)
   if (operation === 'GetProject') return projectView(project, account, region)
   const place = { account, region, project: project.name, logstore: asked.logstore }
   const logstore =
-    project.logstores.find(({ name }) => name === asked.logstore) ??
-    (trailsInto(place, engine.gate.world).length > 0 ? newLogstore({ name: asked.logstore }) : undefined)
+    project.logstores.find(({ name }) => name === asked.logstore) ?? madeByTrail(place, engine.gate.world, now)
   if (!logstore) throw logstoreNotExist(asked.logstore)
   if (operation === 'GetLogStore') return logstoreView(logstore)
+  if (operation === 'UpdateLogStore') {
+    updateLogstore(project, logstore, contentOf(request))
+    return {}
+  }
+  if (operation === 'CreateIndex' || operation === 'UpdateIndex') {
+    setIndex(project, logstore, operation === 'CreateIndex', contentOf(request), now)
+    return {}
+  }
   const { index } = logstore
   if (!index) throw indexNotExist()
   if (operation === 'GetIndex') return indexView(index, logstore)
   const { warehouse, slots, queryTime } = engine.logs
   const answer = await getLogs(queryOf(asked.params), {
     ...{ place, project, logstore, index, warehouse, slots, queryTime },
-    now: engine.clock(),
+    now,
   })
   return { ...answer }
+}
+
+/** The logstore that ActionTrail makes when a trail first delivers. */
+function madeByTrail(place: Place, world: World, now: number): Logstore | undefined {
+  const made = trailsInto(place, world)
+    .filter(({ trail }) => trail.status !== 'Fresh')
+    .map(({ trail }) => Date.parse(trail.startedAt ?? trail.createdAt) + DELIVERY_DELAY.sls)
+  const first = Math.min(...made)
+  if (first > now) return undefined
+  return newLogstore({
+    name: place.logstore,
+    createdAt: iso(first),
+    index: actionTrailIndex({ lastModifiedAt: iso(first) }),
+  })
+}
+
+function contentOf({ body }: WireRequest): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw parameterInvalid('The body is no JSON.')
+  }
 }
 
 /** A project is unique in its region. */

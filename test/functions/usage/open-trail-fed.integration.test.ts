@@ -21,7 +21,6 @@ const DAYS = 10
 const WINDOW = { from: startOfDay(AS_OF - DAYS * DAY), to: AS_OF }
 const SPOILED_DAY = startOfDay(AS_OF - 3 * DAY)
 const NAME = 'company-audit'
-const SOURCE = `oss:${SCOPE.region}/${NAME}/logs`
 
 const uses = Array.from({ length: DAYS * 4 }, (_, n) =>
   event({ eventTime: iso(WINDOW.from + n * 6 * HOUR + HOUR), eventId: `e${n}`, requestParameters: { KeyId: KEY } }),
