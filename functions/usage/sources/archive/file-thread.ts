@@ -17,7 +17,9 @@ export class FileThread {
   constructor(url: string) {
     const serve = `import(${JSON.stringify(url)}).then(({ serve }) => serve(require('node:worker_threads').parentPort))`
     // Sources, as in tests, take a loader; a bundle has none and needs none.
-    const code = url.endsWith('.ts') ? `import('tsx/esm/api').then(({ register }) => register()).then(() => ${serve})` : serve
+    const code = url.endsWith('.ts')
+      ? `import('tsx/esm/api').then(({ register }) => register()).then(() => ${serve})`
+      : serve
     this.#worker = new Worker(code, { eval: true, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
     this.#worker.on('message', (message: FromWorker) => {
       this.#messages.push(message)
