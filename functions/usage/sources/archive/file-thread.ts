@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { ArchiveError } from './archive.ts'
 import type { FileEnd, Take } from './file-reader.ts'
@@ -17,10 +15,12 @@ export class FileThread {
 
   /** `url`: of the module that the thread runs. */
   constructor(url: string) {
-    const code = `import(${JSON.stringify(url)}).then(({ serve }) => serve(require('node:worker_threads').parentPort))`
+    const serve = `import(${JSON.stringify(url)}).then(({ serve }) => serve(require('node:worker_threads').parentPort))`
     // Sources, as in tests, take a loader; a bundle has none and needs none.
-    const execArgv = url.endsWith('.ts') ? ['--import', tsxUrl()] : []
-    this.#worker = new Worker(code, { eval: true, execArgv, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
+    const code = url.endsWith('.ts')
+      ? `import('tsx/esm/api').then(({ register }) => register()).then(() => ${serve})`
+      : serve
+    this.#worker = new Worker(code, { eval: true, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
     this.#worker.on('message', (message: FromWorker) => {
       this.#messages.push(message)
       this.#wake()
@@ -73,8 +73,4 @@ export class FileThread {
       })
     }
   }
-}
-
-function tsxUrl(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 }
