@@ -108,8 +108,7 @@ describe.concurrent('the generated policies, with something left out:', () => {
       CMK_SOURCE: TRAIL_LOGS,
     })
     expect(done).toMatchObject({ diagnostics: [] })
-    const lookups = 'actiontrail:LookupEvents'
-    const listed = calledWith('auditor', 'sls').filter((action) => action !== lookups)
+    const listed = calledWith('auditor', 'sls')
     expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
   })
 
