@@ -92,7 +92,8 @@ export class RegionReader {
     const { fence, deadline, within } = this.#options
     // Up to now, not to asOf: what ListAliases showed was true when it was asked.
     const now = Math.floor(clock() / SECOND) * SECOND
-    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, this.#context)
+    const probes = await this.#progress.probes()
+    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, this.#context, probes)
     const aliases = () => aliasConsumer(this.#progress, fence)
     const tasks: StreamTask[] = []
     for (const name of ALIAS_OPERATIONS) tasks.push(await this.#task(name, aliases, watch, now))
