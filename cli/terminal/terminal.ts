@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { Instant } from '../../shared/domain/time.ts'
 
 /** What the program is given by whoever runs it: a shell, or a test in the same process. */
@@ -7,6 +7,8 @@ export interface Terminal {
   readonly cwd: string
   readonly stdout: TerminalStream
   readonly stderr: TerminalStream
+  /** Where answers come from; absent where nobody can be asked. */
+  readonly stdin?: Readable & { readonly isTTY?: boolean }
   readonly clock: () => Instant
   /** Aborted when the program shall stop. */
   readonly signal: AbortSignal

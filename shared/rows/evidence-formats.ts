@@ -1,7 +1,15 @@
 import { inEnglish } from '../domain/messages/text-in.ts'
 import type { ScopeEvidence } from '../domain/scope-evidence.ts'
 import { CSV_BOM, csvLine, jsonText } from '../text/escape.ts'
-import { controlText, daysText, missingText, placeIn, sourcesText, timeLeftText } from '../text/evidence-messages.ts'
+import {
+  controlText,
+  daysText,
+  missingText,
+  placeIn,
+  shapeTexts,
+  sourcesText,
+  timeLeftText,
+} from '../text/evidence-messages.ts'
 import { paint } from '../text/verdict-style.ts'
 import type { Format } from './formats.ts'
 import { type Column, table } from './table.ts'
@@ -78,6 +86,7 @@ const CSV_COLUMNS: readonly (readonly [name: string, cell: (scope: ScopeEvidence
   ['ownCallsAt', ({ control }) => control.ownCallsAt],
   ['problem', ({ control }) => control.problem],
   ['reasons', ({ reasons }) => inEnglish(reasons).join('; ')],
+  ['shape', (each) => shapeTexts(each, READER).join('; ')],
 ]
 
 function csvCells(scope: ScopeEvidence): readonly Cell[] {
