@@ -1,6 +1,6 @@
 import { inEnglish } from '../domain/messages/text-in.ts'
 import type { ScopeEvidence } from '../domain/scope-evidence.ts'
-import { CSV_BOM, csvLine, jsonText } from '../text/escape.ts'
+import { CSV_BOM, csvLine, jsonText, visible } from '../text/escape.ts'
 import {
   controlText,
   daysText,
@@ -39,7 +39,11 @@ export function formatEvidence(
     case 'table': {
       const { width, colour } = options
       const { bold } = paint(colour)
-      return table(scopes, columns(scopes), { heading: bold, ...(width === undefined ? {} : { width }) })
+      const notes = scopes.flatMap((each) => shapeTexts(each, READER).map((text) => `${each.region}: ${text}`))
+      const size = width === undefined ? {} : { width }
+      return (
+        table(scopes, columns(scopes), { heading: bold, ...size }) + notes.map((note) => `${visible(note)}\n`).join('')
+      )
     }
   }
 }

@@ -47,7 +47,7 @@ describe('doctor --probe', () => {
     expect(lines.slice(2, 8).map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual(
       ['Encrypt', 'GenerateDataKey (dry run)', 'Decrypt (dry run)', 'ReEncrypt (dry run)', 'ExportDataKey (dry run)']
         .concat('GenerateAndExportDataKey (dry run)')
-        .map((name) => [name, expect.stringMatching(/^after 6\d\d s$/), 'yes']),
+        .map((name) => [name, expect.stringMatching(/^after (5|6|7)\d\d s$/), 'yes']),
     )
     expect(stdout).toContain('What verdicts rest on is there')
   })
@@ -158,5 +158,5 @@ it('keeps the shape under the scope for evidence, without a value', async () => 
   ])
   expect(JSON.stringify(scope.shape)).not.toContain(PROBED)
   const table = await lab.run(['evidence'])
-  expect(table.stderr).toMatch(/cn-hangzhou: probed at .*: lookup showed 5 of 6 calls; it does not show ReEncrypt/)
+  expect(table.stdout).toMatch(/^cn-hangzhou: probed at .*: lookup showed 5 of 6 calls; it does not show ReEncrypt/m)
 })
