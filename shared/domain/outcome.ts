@@ -15,8 +15,9 @@ const DRY_RUN = 'dryrunoperationerror'
 
 /** How a call ended. What is neither success nor a documented refusal was meant, and failed on the service's side. */
 export function outcomeOf(event: Pick<TrailEvent, 'errorCode' | 'dryRun' | 'response'>): Outcome {
-  if (event.dryRun || normalForm(event.errorCode) === DRY_RUN) return 'dry-run'
+  if (event.dryRun) return 'dry-run'
   if (!hasFailed(event) || RESULTS.some((name) => texts(event.response, name).length > 0)) return 'made'
+  if (normalForm(event.errorCode) === DRY_RUN) return 'dry-run'
   return isRefusalCode(event.errorCode) ? 'refused' : 'service-failure'
 }
 
