@@ -7,6 +7,7 @@ import type { EventShape } from '../../shared/domain/event-shape.ts'
 import { PROBE_PERIOD, PROBE_PRODUCT, type ProbeCalls } from '../../shared/domain/probe-calls.ts'
 import type { ProbedKey } from '../../shared/domain/read-event-shape.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
+import { MINUTE } from '../../shared/domain/time.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { visible } from '../../shared/text/escape.ts'
@@ -18,6 +19,9 @@ import { findKey, type KeyQuestion } from './find-key.ts'
 import { makeCalls, type ProbeCall } from './make-calls.ts'
 import { announcement, encryptFailure } from './probe-texts.ts'
 import { watchEvents } from './watch-events.ts'
+
+/** Audits too wait 15 minutes for what LookupEvents shows after 10 (`EVENT_DELIVERY_LAG`). */
+const GRACE = 5 * MINUTE
 
 export interface ProbeOptions extends KeyQuestion {
   /** Nothing is a dry run but what the operator asked for. */
@@ -59,9 +63,11 @@ export async function probe(shell: Shell, options: ProbeOptions): Promise<ProbeR
     const calls = await callsWith(key, cloud.cryptography(key, mark), memory, shell, options.real)
     const shapes: EventShape[] = []
     for (const source of await openRawEvents(key, { config, cloud, clock })) {
-      const patience = options.wait ?? source.delay
+      const { wait } = options
+      const patience = wait ?? source.delay
+      const grace = wait === undefined ? GRACE : 0
       const shape = await watchEvents({
-        ...{ source, key, calls, probe: memory.probe, patience, clock, signal },
+        ...{ source, key, calls, probe: memory.probe, patience, grace, clock, signal },
         remember: (ids) => memory.add(ids),
         report: (missing, left) =>
           shell.status.say(

@@ -19,6 +19,8 @@ export interface WatchParts {
   readonly probe: Pick<ProbeCalls, 'mark' | 'from'>
   /** How long to wait for an event after its call, in milliseconds. */
   readonly patience: number
+  /** How much longer where the source shows some of the calls, and not all, in milliseconds: events come late, and not together. */
+  readonly grace: number
   readonly clock: () => Instant
   readonly signal: AbortSignal
   /** Ids of an event that was found. */
@@ -42,8 +44,9 @@ export async function watchEvents(parts: WatchParts): Promise<EventShape> {
       await parts.remember(idsOf(raw))
     }
     const missing = calls.filter((call) => !found.has(call))
-    if (missing.length === 0 || asked >= last + patience) break
-    await waitUntil(Math.min(asked + POLL, last + patience), last + patience, missing, parts)
+    const end = last + patience + (found.size > 0 ? parts.grace : 0)
+    if (missing.length === 0 || asked >= end) break
+    await waitUntil(Math.min(asked + POLL, end), end, missing, parts)
   }
   return { source: source.name, at: probe.from, calls: calls.map((call) => shapeOf(call, found.get(call), parts)) }
 }

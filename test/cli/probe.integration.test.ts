@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CallShape, EventFields } from '../../shared/domain/event-shape.ts'
+import { MINUTE } from '../../shared/domain/time.ts'
 import type { RecordedShape } from '../../simulator/cloud/actiontrail/recorded-shape.ts'
 import { PROBED, ProbeLab } from '../support/cli/probe-lab.ts'
 
@@ -133,6 +134,12 @@ describe('what events hold', () => {
     expect(of('Decrypt')).toEqual({ operation: 'Decrypt', dryRun: true, shown: 'no', delaySeconds: null })
     expect(of('ReEncrypt')?.delaySeconds).toBeLessThan(200)
     expect([status, problem]).toEqual([3, 'operations-not-shown'])
+  })
+
+  it('waits a little longer for the last where others are shown', async () => {
+    const { of, status } = await probed({ delays: { Decrypt: 14 * MINUTE } })
+    expect(of('Decrypt')?.delaySeconds).toBeGreaterThan(13 * 60)
+    expect(status).toBe(0)
   })
 
   it('is not known of what was not waited for', async () => {
