@@ -141,10 +141,10 @@ function problemOfShapes(
   judgedOn: Coverage,
   { by }: Pick<Reading, 'by'>,
 ): ShapeProblem | undefined {
-  const sources = new Set(
-    Object.keys(coveredBy({ covered: judgedOn, ...(by && { by }) })).map((name) => name.split(' ')[0]),
-  )
-  return shapes.filter(({ source }) => sources.has(source)).flatMap((shape) => shapeProblem(shape) ?? [])[0]
+  // A name of coverage is that of a source, and perhaps of a mode behind it.
+  const names = Object.keys(coveredBy({ covered: judgedOn, ...(by && { by }) }))
+  const isRestedOn = ({ source }: EventShape) => names.some((name) => name === source || name.startsWith(`${source} `))
+  return shapes.filter(isRestedOn).flatMap((shape) => shapeProblem(shape) ?? [])[0]
 }
 
 /** What stands against the source of the scope, by what was last read of it. */
