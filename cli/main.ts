@@ -5,7 +5,7 @@ import { run } from './run.ts'
 import { stopSignal } from './terminal/stop-signal.ts'
 
 const signal = stopSignal()
-const { env, stdin, stdout, stderr } = process
+const { env, stdout, stderr } = process
 // What a client throws past every handler may hold the address of a request, which is signed.
 process.on('uncaughtException', (error) => {
   stderr.write(redactor(env, process.cwd()).messages(`${failureOf(error, signal).line}\n`))
@@ -17,7 +17,10 @@ process.noDeprecation = true
 const status = await run(process.argv.slice(2), {
   env,
   cwd: process.cwd(),
-  stdin,
+  // Opened by whoever asks.
+  get stdin() {
+    return process.stdin
+  },
   stdout,
   stderr,
   clock: Date.now,

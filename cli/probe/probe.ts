@@ -66,6 +66,10 @@ export async function probe(shell: Shell, options: ProbeOptions): Promise<ProbeR
       const { wait } = options
       const patience = wait ?? source.delay
       const grace = wait === undefined ? GRACE : 0
+      if (!shell.quiet && patience > 0)
+        await shell.err.write(
+          `Waiting for ${visible(source.name)} to show the events: up to ${humanDuration(patience + grace)}.\n`,
+        )
       const shape = await watchEvents({
         ...{ source, key, calls, probe: memory.probe, patience, grace, clock, signal },
         remember: (ids) => memory.add(ids),

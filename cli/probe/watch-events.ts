@@ -9,6 +9,8 @@ import type { ProbeCall } from './make-calls.ts'
 
 /** How often a source is asked for what it does not show yet, in milliseconds. */
 const POLL = 15 * SECOND
+/** Clocks mostly agree, and an account may make thousands of calls in a minute: it is looked further only at the end. Milliseconds. */
+const MARGIN = 15 * SECOND
 /** How often the clock is looked at in between, in milliseconds. */
 const TICK = 250
 
@@ -37,7 +39,8 @@ export async function watchEvents(parts: WatchParts): Promise<EventShape> {
   for (;;) {
     const asked = clock()
     for (const call of calls.filter((each) => !found.has(each))) {
-      const within = { from: probe.from - CLOCK_SKEW, to: last + CLOCK_SKEW }
+      const margin = asked >= last + patience ? CLOCK_SKEW : MARGIN
+      const within = { from: probe.from - margin, to: last + margin }
       const raw = await source.find(call.operation, within, (event) => isOf(event, call, probe.mark), { signal })
       if (raw === undefined) continue
       found.set(call, { raw, at: clock() })

@@ -14,7 +14,8 @@ export async function confirm(
 ): Promise<void> {
   if (stdin?.isTTY !== true || stderr.isTTY !== true)
     throw new CommandError(`Nobody can be asked without a terminal: give ${flag}.`, EXIT.usage)
-  const lines = createInterface({ input: stdin, output: stderr })
+  // The terminal stays as it is: Ctrl-C ends the program as it does everywhere.
+  const lines = createInterface({ input: stdin, output: stderr, terminal: false })
   try {
     // At the end of the input there is no answer.
     const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
