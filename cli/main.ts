@@ -17,7 +17,7 @@ process.noDeprecation = true
 const status = await run(process.argv.slice(2), {
   env,
   cwd: process.cwd(),
-  // Looked at only where somebody is asked.
+  // Opened by whoever asks.
   get stdin() {
     return process.stdin
   },

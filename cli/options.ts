@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from '../shared/domain/language.ts'
 import { didYouMean } from '../shared/domain/nearest.ts'
 import { normalForm } from '../shared/domain/normal-form.ts'
 import type { Condition } from '../shared/domain/selection.ts'
+import { MINUTE } from '../shared/domain/time.ts'
 import { VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
 import { noField, readCondition } from '../shared/rows/condition.ts'
 import { type Field, fieldsNamed } from '../shared/rows/fields.ts'
@@ -61,6 +62,14 @@ export function port(text: string): number {
   return value
 }
 
+/** Minutes, with a part of one if need be, as milliseconds. */
+export function minutes(text: string): number {
+  const value = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || value > MAX_MINUTES)
+    throw new InvalidArgumentError(`It takes a number of minutes, 0 to ${MAX_MINUTES}.`)
+  return value * MINUTE
+}
+
 /** How many rows, 1 or more. */
 export function rowCount(text: string): number {
   const value = Number(text)
@@ -74,6 +83,8 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   ...{ md: 'markdown', txt: 'text', ndjson: 'jsonl', excel: 'csv', xlsx: 'csv', sh: 'shell' },
 }
 
+/** Who waits longer waits for something else. */
+const MAX_MINUTES = 120
 const REGION = /^[a-z]{2}(-[a-z0-9]+)+$/
 const ACCOUNT = /^\d+$/
 

@@ -1,5 +1,6 @@
 import { mayBeApplication } from '../../shared/domain/caller.ts'
 import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage.ts'
+import type { ShapeProblem } from '../../shared/domain/event-shape.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { message, type Text } from '../../shared/domain/messages/message.ts'
@@ -31,6 +32,8 @@ export interface Evidence {
   readonly gapReasons: readonly Text[]
   /** What stands against the source of the scope. */
   readonly problem: SourceProblem | undefined
+  /** What a probe found of the scope's events that contradicts what verdicts rest on. */
+  readonly shapeProblem: ShapeProblem | undefined
   windowOf(createdAt: string | null): Interval
   readonly ownRangesKnown: boolean
 }
@@ -108,8 +111,14 @@ function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
     (created === undefined || Date.parse(lastAt) > created) && (among?.includes(key.keyId) ?? true)
   // Whatever is not said to sign only may encrypt.
   const encrypts = normalForm(key.facts.keyUsage ?? '') !== 'sign/verify'
+  const shape = encrypts ? evidence.shapeProblem : undefined
+  const restsOnAgents = [...context.uses, ...unattributed.other.filter(mayBe)].some(({ caller }) =>
+    mayBeApplication(caller),
+  )
+  const isContradicted = shape !== undefined && (shape.why !== 'agents-changed' || restsOnAgents)
   return {
     ...context,
+    ...(isContradicted && !evidence.problem ? { source: { ...shape, region: evidence.scope.region } } : {}),
     unattributedDeciding: encrypts ? unattributed.deciding.filter((use) => wasMade(use) && mayBe(use)) : [],
     unattributedOther: unattributed.other.filter(
       (use) => mayBe(use) && CALLER_RULES.some((rule) => rule.check({ ...context, uses: [use] })),

@@ -1,5 +1,6 @@
 import { AliasHistory } from '../../shared/domain/alias-history.ts'
-import { gaps, intersection } from '../../shared/domain/coverage.ts'
+import { type Coverage, gaps, intersection } from '../../shared/domain/coverage.ts'
+import { type EventShape, type ShapeProblem, shapeProblem } from '../../shared/domain/event-shape.ts'
 import { isCandidate } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { message } from '../../shared/domain/messages/message.ts'
@@ -11,7 +12,7 @@ import { problemOf, type SourceProblem } from '../../shared/domain/source-proof.
 import { DAY, dayOf, type Instant, iso, parseInstant } from '../../shared/domain/time.ts'
 import { UsageAggregator } from '../../shared/domain/usage-aggregator.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
-import { nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
+import { coveredBy, nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from '../run/services.ts'
@@ -127,10 +128,23 @@ async function gather(
     unattributed: aggregator.unattributed(keys.filter(isCandidate).every((key) => key.versionsComplete)),
     covered: reading.covered,
     problem,
+    shapeProblem: problemOfShapes(await progress.eventShapes(), intersection(reading.covered, [window]), reading),
     gapReasons: diagnostics.map(({ action, code, message: said }) => (code ? message('call', { action, code }) : said)),
     windowOf: windowFor,
     ownRangesKnown: own.known,
   }
+}
+
+/** What a probe found of a source that showed some of what is judged on. */
+function problemOfShapes(
+  shapes: readonly EventShape[],
+  judgedOn: Coverage,
+  { by }: Pick<Reading, 'by'>,
+): ShapeProblem | undefined {
+  // A name of coverage is that of a source, and perhaps of a mode behind it.
+  const names = Object.keys(coveredBy({ covered: judgedOn, ...(by && { by }) }))
+  const isRestedOn = ({ source }: EventShape) => names.some((name) => name === source || name.startsWith(`${source} `))
+  return shapes.filter(isRestedOn).flatMap((shape) => shapeProblem(shape) ?? [])[0]
 }
 
 /** What stands against the source of the scope, by what was last read of it. */

@@ -30,16 +30,17 @@ export async function readEvidence(
 
 async function evidenceOf(store: Pick<Store, 'progress'>, scope: Scope, asOf: Instant): Promise<ScopeEvidence> {
   const progress = new ScopeProgress(store, scopeId(scope))
-  const [extent, reading, proof, diagnostics] = await Promise.all([
+  const [extent, reading, proof, diagnostics, shapes] = await Promise.all([
     progress.readingScope(),
     progress.reading('all'),
     progress.sourceProof(),
     progress.diagnostics(),
+    progress.eventShapes(),
   ])
   const readAsOf = parseInstant(extent?.asOf) ?? asOf
   const from = parseInstant(extent?.from ?? undefined)
   return scopeEvidence({
-    ...{ scope, asOf: readAsOf, reading, proof },
+    ...{ scope, asOf: readAsOf, reading, proof, shapes },
     window: from === undefined ? undefined : { from, to: readAsOf },
     secondsLeft: extent?.secondsLeft ?? undefined,
     reasons: diagnostics.filter(({ stage }) => stage === 'usage').map(({ message }) => message),

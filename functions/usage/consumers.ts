@@ -2,6 +2,7 @@ import { type AliasRecord, aliasRecords, mergeAliasRecords } from '../../shared/
 import { namesKey } from '../../shared/domain/attribution.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from '../../shared/domain/operations.ts'
+import { isProbeCall, type ProbeCalls } from '../../shared/domain/probe-calls.ts'
 import { type Day, dayOf } from '../../shared/domain/time.ts'
 import { UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress, StreamName } from '../../shared/store/scope-progress.ts'
@@ -11,8 +12,17 @@ import { mergeStoredRows } from './merge-stored-rows.ts'
 import { StoredDays } from './stored-days.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
 
-/** Sums the events of a window that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation. */
-export function usageConsumer(store: Store, scope: string, stream: StreamName, readings: CallReadings): StreamConsumer {
+/**
+ * Sums the events of a window that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation.
+ * `probes`: whose calls are no use.
+ */
+export function usageConsumer(
+  store: Store,
+  scope: string,
+  stream: StreamName,
+  readings: CallReadings,
+  probes: readonly ProbeCalls[] = [],
+): StreamConsumer {
   const open = new Map<Day, UsageDay>()
   const isCounted = (event: TrailEvent) => {
     if (stream !== 'all') return event.name === stream
@@ -22,7 +32,7 @@ export function usageConsumer(store: Store, scope: string, stream: StreamName, r
   const isOfBoth = (operation: string) => (stream === 'all' ? isDeciding(operation) : operation === stream)
   return {
     event: (event, calls) => {
-      if (!isOfKms(event) || !isCounted(event)) return
+      if (!isOfKms(event) || !isCounted(event) || isProbeCall(event, probes, calls)) return
       const name = dayOf(event.at)
       const day = open.get(name) ?? new UsageDay(name)
       open.set(name, day)

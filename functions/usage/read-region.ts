@@ -94,7 +94,8 @@ export class RegionReader {
     // Up to now, not to asOf: what ListAliases showed was true when it was asked.
     const now = Math.floor(clock() / SECOND) * SECOND
     const readings = new CallReadings(this.#context)
-    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, readings)
+    const probes = await this.#progress.probes()
+    const usageOf = (stream: StreamName) => usageConsumer(store, scopeId(this.scope), stream, readings, probes)
     const aliases = () => aliasConsumer(this.#progress, fence)
     const tasks: StreamTask[] = []
     for (const name of ALIAS_OPERATIONS) tasks.push(await this.#task(name, aliases, watch, now))

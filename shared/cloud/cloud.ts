@@ -62,6 +62,24 @@ export interface Kms {
   firstOf(list: KmsList, options?: CallOptions): Promise<string | undefined>
 }
 
+/** How a call ended that uses a key, and by which id its event is found. */
+export interface CryptographicAnswer {
+  readonly requestId: string | undefined
+  /** `dry-run`: everything was right, and nothing was done. */
+  readonly end: 'made' | 'dry-run'
+  readonly ciphertext?: string
+}
+
+/** Calls of KMS 2016-01-20 that use a key. No audit makes one. */
+export interface KmsCryptography {
+  /** Throws a `CloudError`, which holds nothing of the parameters. `parameters`: texts as the API takes them. */
+  call(
+    operation: string,
+    parameters: Readonly<Record<string, string>>,
+    options: CallOptions & { readonly dryRun: boolean },
+  ): Promise<CryptographicAnswer>
+}
+
 /** One query of LookupEvents: forward in time, `from` included, `to` not. */
 export interface EventQuery {
   readonly attribute: { readonly key: 'EventName' | 'ServiceName'; readonly value: string }
@@ -208,6 +226,8 @@ export interface Cloud {
     readonly refused: readonly { readonly account: string; readonly error: Error }[]
   }>
   kms(scope: Scope): Kms
+  /** Calls that use keys, by a program whose user agent ends with `agent`. */
+  cryptography(scope: Scope, agent: string): KmsCryptography
   actionTrail(scope: Scope): ActionTrail
   /** Read with the program's own credentials, whichever account's events it holds. */
   logService(place: LogPlace): LogService

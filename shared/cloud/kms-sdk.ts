@@ -16,12 +16,13 @@ const Client = defaultExport(sdk)
 
 /**
  * KMS through `doRequest`, which the SDK makes public: its typed calls drop Filters from what is asked and DKMSInstanceId from what is
- * answered. The endpoint is always given, because the SDK's own default is `undefined.<region>`.
+ * answered. The endpoint is always given, because the SDK's own default is `undefined.<region>`. `agent`: what is written behind the SDK's user
+ * agent.
  */
-export function kmsSdk(endpoint: Endpoint, region: string, proxies: Proxies): Send {
+export function kmsSdk(endpoint: Endpoint, region: string, proxies: Proxies, agent?: string): Send {
   const clients = new WeakMap<Credentials, InstanceType<typeof Client>>()
   return (action, query, credentials) => {
-    const client = clients.get(credentials) ?? new Client(sdkConfig(endpoint, region, credentials))
+    const client = clients.get(credentials) ?? new Client(sdkConfig(endpoint, region, credentials, agent))
     clients.set(credentials, client)
     return throughProxies(proxies, () =>
       client.doRequest(action, endpoint.protocol, 'POST', VERSION, 'AK', query, NO_BODY, sdkRuntime()),

@@ -15,6 +15,7 @@ import type { CredentialSource } from './credential-source.ts'
 import { endpointIfAny, endpointOf, urlOf } from './endpoints.ts'
 import { type SetupCloud, TrailSetup } from './evidence-setup.ts'
 import { KmsReads } from './kms.ts'
+import { KmsCalls } from './kms-cryptography.ts'
 import { Limiter } from './limiter.ts'
 import { LogReads, type ModeOfProject } from './log-reads.ts'
 import { LogSetup } from './log-setup.ts'
@@ -99,14 +100,14 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     service === 'kms'
       ? limiters(`kms ${scopeId(scope)}`, config.kmsQps)
       : limiters(`actiontrail ${scope.accountId}`, config.trailQps)
-  const kms = keyed((scope: Scope) => {
+  const kmsClient = (scope: Scope, agent?: string) => {
     const open = once(async () => {
       const { kmsSdk } = await import('./kms-sdk.ts')
-      return kmsSdk(endpointOf(config, 'kms', scope.region), scope.region, config.proxies)
+      return kmsSdk(endpointOf(config, 'kms', scope.region), scope.region, config.proxies, agent)
     })
-    const reads = client('kms', scope.region, credentialsOf(scope.accountId), limiterOf(scope, 'kms'), open)
-    return new KmsReads(reads, scope)
-  })
+    return client('kms', scope.region, credentialsOf(scope.accountId), limiterOf(scope, 'kms'), open)
+  }
+  const kms = keyed((scope: Scope) => new KmsReads(kmsClient(scope), scope))
   const trails = keyed((scope: Scope) => {
     const open = once(openApi(ACTIONTRAIL_VERSION, 'actiontrail', scope.region))
     const limiter = limiterOf(scope, 'actiontrail')
@@ -146,6 +147,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     caller: (callOptions) => sts.caller(callOptions),
     accounts: (callOptions) => enterAccounts(config.accounts, sts, sourceOf, callOptions),
     kms: (scope) => kms(scopeId(scope), scope),
+    cryptography: (scope, agent) => new KmsCalls(kmsClient(scope, agent)),
     actionTrail: (scope) => trails(scopeId(scope), scope),
     logService: (place) => logs(`${projectOf(place)}/${place.logstore}`, place),
     logPace: (place) => logLimiterOf(place, projects(projectOf(place), place).mode).pace(),

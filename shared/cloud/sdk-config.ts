@@ -7,13 +7,19 @@ import type { Endpoint } from './endpoints.ts'
 /** The SDKs' own deadlines stay behind ours: they only free what ours could not. */
 const BACKSTOP = 2 * (TIMEOUTS.connect + TIMEOUTS.read)
 
-/** Both SDK generations read the same members of their configuration. */
-export function sdkConfig(endpoint: Endpoint, region: string, credentials: Credentials): $OpenApiUtil.Config {
+/** Both SDK generations read the same members of their configuration. `userAgent`: what is written behind their own. */
+export function sdkConfig(
+  endpoint: Endpoint,
+  region: string,
+  credentials: Credentials,
+  userAgent?: string,
+): $OpenApiUtil.Config {
   const { accessKeyId, accessKeySecret, securityToken } = credentials
   return new $OpenApiUtil.Config({
     ...{ accessKeyId, accessKeySecret },
     ...(securityToken === undefined ? {} : { securityToken, type: 'sts' }),
     ...{ regionId: region, endpoint: endpoint.host, protocol: endpoint.protocol },
+    ...(userAgent === undefined ? {} : { userAgent }),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Coverage, Interval } from './coverage.ts'
+import type { ShapeProblem } from './event-shape.ts'
 import type { KeySnapshot } from './key.ts'
 import type { Text } from './messages/message.ts'
 import type { SourceProblem } from './source-proof.ts'
@@ -36,7 +37,7 @@ export interface RuleContext {
   /** Other operations that tie to no key and may have been this one. */
   readonly unattributedOther: readonly Use[]
   /** What stands against the trail that the picture was read from, and of which region it is; undefined: it is proven. */
-  readonly source?: SourceProblem & { readonly region: string }
+  readonly source?: (SourceProblem | ShapeProblem) & { readonly region: string }
   /** True when the operator has said which public ranges are his (`CMK_OWN_CIDRS`). */
   readonly ownRangesKnown: boolean
 }

@@ -1,4 +1,5 @@
 import { type Coverage, duration, gaps, type Interval, intersection } from './coverage.ts'
+import { type CallShape, type EventShape, type ShapeProblem, shapeProblem, untiedOperations } from './event-shape.ts'
 import type { Text } from './messages/message.ts'
 import type { Scope } from './scope.ts'
 import type { SourceProblem, SourceProof } from './source-proof.ts'
@@ -30,6 +31,19 @@ export interface Control {
   readonly problem: SourceProblem['why'] | null
 }
 
+/** What the last probe through a source found that its events hold. */
+export interface SeenShape {
+  readonly source: string
+  readonly at: string
+  /** What of it makes verdicts unknown. */
+  readonly problem: ShapeProblem['why'] | null
+  /** The operations that the problem is about. */
+  readonly operations: readonly string[]
+  /** Operations whose events do not tell their key. */
+  readonly untied: readonly string[]
+  readonly calls: readonly CallShape[]
+}
+
 /** What is known of the use of a scope's keys, and why it can be trusted. Times are ISO 8601 UTC. */
 export interface ScopeEvidence extends Scope {
   /** asOf of the last run that read the scope. */
@@ -46,6 +60,8 @@ export interface ScopeEvidence extends Scope {
   readonly control: Control
   /** What the last run could not read, and why. */
   readonly reasons: readonly Text[]
+  /** By source; none where nobody has probed (`doctor --probe`). */
+  readonly shape: readonly SeenShape[]
 }
 
 export interface EvidenceFacts {
@@ -56,11 +72,12 @@ export interface EvidenceFacts {
   readonly proof: SourceProof | undefined
   readonly secondsLeft: number | undefined
   readonly reasons: readonly Text[]
+  readonly shapes: readonly EventShape[]
 }
 
 /** The evidence of a scope, cut to the window. */
 export function scopeEvidence(facts: EvidenceFacts): ScopeEvidence {
-  const { scope, asOf, window, reading, proof, secondsLeft, reasons } = facts
+  const { scope, asOf, window, reading, proof, secondsLeft, reasons, shapes } = facts
   const whole = window === undefined ? [] : [window]
   const missing = window === undefined ? [] : gaps(window, reading.covered)
   return {
@@ -76,6 +93,15 @@ export function scopeEvidence(facts: EvidenceFacts): ScopeEvidence {
     secondsLeft: missing.length === 0 ? 0 : (secondsLeft ?? null),
     control: controlOf(proof),
     reasons,
+    shape: shapes.map(seenShape),
+  }
+}
+
+function seenShape(shape: EventShape): SeenShape {
+  const problem = shapeProblem(shape)
+  return {
+    ...{ source: shape.source, at: iso(shape.at), problem: problem?.why ?? null },
+    ...{ operations: problem?.operations ?? [], untied: untiedOperations(shape), calls: shape.calls },
   }
 }
 

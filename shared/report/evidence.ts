@@ -8,6 +8,7 @@ import {
   evidenceMessagesFor,
   missingText,
   placeIn,
+  shapeTexts,
   sourcesText,
   timeLeftText,
 } from '../text/evidence-messages.ts'
@@ -29,7 +30,7 @@ export function evidenceTable(scopes: readonly ScopeEvidence[], context: ReportC
     return html`<tr><th scope="row">${visible(scope.accountId)}</th><th scope="row">${visible(scope.region)}</th><td>${daysText(scope, context)}</td><td>${barSvg(scope, context)}</td>${cells}</tr>`
   })
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${messages.title}"><table><caption>${messages.caption}</caption><thead><tr>${heads.map((title) => (title === '' ? html`<td></td>` : html`<th scope="col">${title}</th>`))}</tr></thead><tbody>${rows}</tbody></table></div>
-${notesHtml(scopes, messages.notes, context)}` as Html
+${notesHtml(scopes, messages.notes, context)}${shapesHtml(scopes, context)}` as Html
 }
 
 /** The window from its oldest day to its newest; what is missing is left open. */
@@ -44,6 +45,15 @@ function barSvg(scope: ScopeEvidence, context: ReportContext): Html | '' {
     ),
   )
   return html`<svg class="days" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="180" height="${HEIGHT}" preserveAspectRatio="none"><rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}" fill="none" stroke="var(--soft)"/>${parts}</svg>` as Html
+}
+
+/** What probes found, where anybody has probed. */
+function shapesHtml(scopes: readonly ScopeEvidence[], context: ReportContext): Html | '' {
+  const items = scopes.flatMap((scope) =>
+    shapeTexts(scope, context).map((text) => html`<li>${visible(scope.region)}: ${visible(text)}</li>`),
+  )
+  const { probed } = evidenceMessagesFor(context.language)
+  return items.length === 0 ? '' : (html`<section><h2>${probed}</h2><ul>${items}</ul></section>` as Html)
 }
 
 function notesHtml(scopes: readonly ScopeEvidence[], title: string, { language }: ReportContext): Html | '' {

@@ -1,7 +1,15 @@
 import { inEnglish } from '../domain/messages/text-in.ts'
 import type { ScopeEvidence } from '../domain/scope-evidence.ts'
-import { CSV_BOM, csvLine, jsonText } from '../text/escape.ts'
-import { controlText, daysText, missingText, placeIn, sourcesText, timeLeftText } from '../text/evidence-messages.ts'
+import { CSV_BOM, csvLine, jsonText, visible } from '../text/escape.ts'
+import {
+  controlText,
+  daysText,
+  missingText,
+  placeIn,
+  shapeTexts,
+  sourcesText,
+  timeLeftText,
+} from '../text/evidence-messages.ts'
 import { paint } from '../text/verdict-style.ts'
 import type { Format } from './formats.ts'
 import { type Column, table } from './table.ts'
@@ -31,7 +39,11 @@ export function formatEvidence(
     case 'table': {
       const { width, colour } = options
       const { bold } = paint(colour)
-      return table(scopes, columns(scopes), { heading: bold, ...(width === undefined ? {} : { width }) })
+      const notes = scopes.flatMap((each) => shapeTexts(each, READER).map((text) => `${each.region}: ${text}`))
+      const size = width === undefined ? {} : { width }
+      return (
+        table(scopes, columns(scopes), { heading: bold, ...size }) + notes.map((note) => `${visible(note)}\n`).join('')
+      )
     }
   }
 }
@@ -78,6 +90,7 @@ const CSV_COLUMNS: readonly (readonly [name: string, cell: (scope: ScopeEvidence
   ['ownCallsAt', ({ control }) => control.ownCallsAt],
   ['problem', ({ control }) => control.problem],
   ['reasons', ({ reasons }) => inEnglish(reasons).join('; ')],
+  ['shape', (each) => shapeTexts(each, READER).join('; ')],
 ]
 
 function csvCells(scope: ScopeEvidence): readonly Cell[] {

@@ -1,6 +1,8 @@
 import type { AliasRecord } from '../domain/alias-history.ts'
 import type { Coverage } from '../domain/coverage.ts'
+import type { EventShape } from '../domain/event-shape.ts'
 import { type KeySnapshot, NO_FACTS } from '../domain/key.ts'
+import { PROBES_KEPT, type ProbeCalls } from '../domain/probe-calls.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
 import type { OwnCalls, SourceProof } from '../domain/source-proof.ts'
 import { DAY, iso, parseInstant } from '../domain/time.ts'
@@ -207,6 +209,35 @@ export class ScopeProgress {
     return this.#put([{ name: 'source-proof', value: formatProof(proof) }], fence)
   }
 
+  /** What events of the scope hold, by what the last probe through each source was shown. */
+  async eventShapes(): Promise<readonly EventShape[]> {
+    const stored = (await this.#get<readonly StoredShape[]>('event-shape')) ?? []
+    return stored.map(({ at, ...shape }) => ({ ...shape, at: Date.parse(at) }))
+  }
+
+  /** In place of what was known of the same source. */
+  async putEventShape(shape: EventShape): Promise<void> {
+    const others = (await this.eventShapes()).filter(({ source }) => source !== shape.source)
+    const value = [...others, shape].map(({ at, ...rest }): StoredShape => ({ ...rest, at: iso(at) }))
+    await this.#put([{ name: 'event-shape', value }])
+  }
+
+  /** The calls of probes, which are no application's. */
+  async probes(): Promise<readonly ProbeCalls[]> {
+    const all: ProbeCalls[] = []
+    for await (const { value } of this.#store.progress.list(this.#scope, 'probe/'))
+      all.push(parseProbe(value as StoredProbe))
+    return all
+  }
+
+  /** Under its own name, so that two at once do not undo each other's; those that no window reaches any more are dropped. */
+  async putProbe(probe: ProbeCalls): Promise<void> {
+    const name = (mark: string) => `probe/${mark.replace(/^.*\//, '')}`
+    await this.#put([{ name: name(probe.mark), value: { ...probe, from: iso(probe.from), to: iso(probe.to) } }])
+    for (const { mark, to } of await this.probes())
+      if (to < probe.from - PROBES_KEPT) await this.#store.progress.delete(this.#scope, name(mark))
+  }
+
   async diagnostics(): Promise<Diagnostic[]> {
     const all: Diagnostic[] = []
     for await (const entry of this.#store.progress.list(this.#scope, 'diagnostics/'))
@@ -234,6 +265,13 @@ export class ScopeProgress {
   #put(entries: readonly { readonly name: string; readonly value: unknown }[], fence?: number): Promise<void> {
     return this.#store.progress.put(this.#scope, entries, fence)
   }
+}
+
+type StoredShape = Omit<EventShape, 'at'> & { readonly at: string }
+type StoredProbe = Omit<ProbeCalls, 'from' | 'to'> & { readonly from: string; readonly to: string }
+
+function parseProbe({ from, to, ...probe }: StoredProbe): ProbeCalls {
+  return { ...probe, from: Date.parse(from), to: Date.parse(to) }
 }
 
 type StoredCoverage = readonly { readonly from: string; readonly to: string }[]

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/language.ts'
-import type { Control, ScopeEvidence, SeenDays } from '../domain/scope-evidence.ts'
+import type { Control, ScopeEvidence, SeenDays, SeenShape } from '../domain/scope-evidence.ts'
 import { parseInstant } from '../domain/time.ts'
 import { localTime } from './dates.ts'
 
@@ -15,6 +15,7 @@ export interface EvidenceMessages {
   readonly missing: string
   readonly timeLeft: string
   readonly notes: string
+  readonly probed: string
   readonly none: string
   readonly link: string
   readonly notNeeded: string
@@ -28,6 +29,10 @@ export interface EvidenceMessages {
   readonly problem: Readonly<Record<NonNullable<Control['problem']>, string>>
   readonly notYet: string
   readonly duration: (seconds: number) => string
+  /** What a probe found, in one sentence; `calls` were shown, of `of`. */
+  readonly shape: (source: string, at: string, calls: number, of: number) => string
+  readonly shapeProblem: Readonly<Record<NonNullable<SeenShape['problem']>, (operations: string) => string>>
+  readonly untied: (operations: string) => string
   /** The picture of the days in words. */
   readonly bar: (seen: string, missing: string) => string
 }
@@ -44,6 +49,7 @@ const EN: EvidenceMessages = {
   missing: 'Missing',
   timeLeft: 'Time left',
   notes: 'Notes of the last run',
+  probed: 'What events hold',
   none: 'No audit has read anything yet.',
   link: 'Evidence by region',
   notNeeded: 'no key needs it',
@@ -63,6 +69,13 @@ const EN: EvidenceMessages = {
   notYet: 'not proven yet',
   duration: (seconds) =>
     seconds < 3_600 ? `about ${Math.ceil(seconds / 60)} min` : `about ${(seconds / 3_600).toFixed(1)} h`,
+  shape: (source, at, calls, of) => `probed at ${at}: ${source} showed ${calls} of ${of} calls`,
+  shapeProblem: {
+    'operations-not-shown': (operations) => `it does not show ${operations}, and verdicts are unknown`,
+    'agents-changed': (operations) =>
+      `user agents of ${operations} are another program’s, and verdicts on use by applications are unknown`,
+  },
+  untied: (operations) => `events of ${operations} do not tell their key and count for every key`,
   bar: (seen, missing) => `Seen: ${seen}. Missing: ${missing}.`,
 }
 
@@ -77,6 +90,7 @@ const ZH: EvidenceMessages = {
   missing: '缺失',
   timeLeft: '预计用时',
   notes: '上次运行的说明',
+  probed: '事件内容',
   none: '尚无审计读取过数据。',
   link: '各地域的证据',
   notNeeded: '没有需要证据的密钥',
@@ -95,6 +109,12 @@ const ZH: EvidenceMessages = {
   notYet: '尚未证实',
   duration: (seconds) =>
     seconds < 3_600 ? `约 ${Math.ceil(seconds / 60)} 分钟` : `约 ${(seconds / 3_600).toFixed(1)} 小时`,
+  shape: (source, at, calls, of) => `${at} 探测：${source} 显示了 ${of} 次调用中的 ${calls} 次`,
+  shapeProblem: {
+    'operations-not-shown': (operations) => `未显示 ${operations}，相关结论为“未知”`,
+    'agents-changed': (operations) => `${operations} 的 User-Agent 变成了其他程序的，涉及应用使用的结论为“未知”`,
+  },
+  untied: (operations) => `${operations} 的事件无法确定密钥，计入每一个可能的密钥`,
   bar: (seen, missing) => `已读：${seen}。缺失：${missing}。`,
 }
 
@@ -138,6 +158,19 @@ export function timeLeftText({ window, missing, secondsLeft }: ScopeEvidence, { 
   const messages = evidenceMessagesFor(language)
   if (window === null || missing.length === 0) return ''
   return secondsLeft === null ? messages.unknownTime : messages.duration(secondsLeft)
+}
+
+/** What probes found of the sources, a sentence each. */
+export function shapeTexts({ shape }: ScopeEvidence, { language, timezone }: EvidenceReader): readonly string[] {
+  const messages = evidenceMessagesFor(language)
+  return shape.map(({ source, at, problem, operations, untied, calls }) => {
+    const shown = calls.filter((each) => each.shown === 'yes').length
+    return [
+      messages.shape(source, localTime(at, timezone), shown, calls.length),
+      ...(problem === null ? [] : [messages.shapeProblem[problem](operations.join(', '))]),
+      ...(untied.length === 0 ? [] : [messages.untied(untied.join(', '))]),
+    ].join('; ')
+  })
 }
 
 /** The sources, each with its days. */

@@ -5,7 +5,7 @@ import type { BucketContents } from './oss/content.ts'
 import { allows } from './policy/allows.ts'
 import { type Quotas, quotaOwner } from './quota/quotas.ts'
 import type { SlidingWindow } from './quota/sliding-window.ts'
-import { type ApiCall, type Operations, type RpcService, VERSIONS } from './service.ts'
+import { type ApiCall, type Caller, type Operation, type Operations, type RpcService, VERSIONS } from './service.ts'
 import { authenticate, type Gate } from './signature/authenticate.ts'
 import * as refuse from './signature/refusals.ts'
 import type { Slots } from './sls/slots.ts'
@@ -61,24 +61,29 @@ export function answer(
     now: engine.clock(),
     regions: engine.regions(),
   }
-  const record = (errorCode: string) => {
+  const record = (errorCode: string, result?: Record<string, unknown>) => {
     if (service === 'sts' || operation.resource === null || engine.recordDelay === undefined) return
     const userAgent = request.headers['user-agent'] ?? ''
     const { params, now } = call
-    const made = { service, region, action: name, caller, params, userAgent, requestId, errorCode, now }
+    const made = { service, region, action: name, caller, params, userAgent, requestId, errorCode, now, result }
     recordCall({ ...made, delay: engine.recordDelay })
   }
   if (operation.group && !admits(operation.group, account.id, region, engine)) throw refuse.throttled(service)
   const mayAll = operation.resource === null || caller.identity.kind === 'root'
   try {
-    if (!mayAll && !allows(caller.policy, `${service}:${name}`, operation.resource(call))) throw refuse.denied(service)
+    if (!mayAll && !isAllowed(caller, `${service}:${name}`, operation, call)) throw refuse.denied(service)
     const result = operation.run(call)
-    record('')
+    record('', result)
     return result
   } catch (error) {
     if (error instanceof Refusal) record(error.code)
     throw error
   }
+}
+
+function isAllowed({ policy }: Caller, action: string, operation: Operation, call: ApiCall): boolean {
+  const asked = operation.permissions?.(call) ?? [{ action, resource: operation.resource?.(call) ?? '*' }]
+  return asked.every((each) => allows(policy, each.action, each.resource))
 }
 
 /** Quotas run on real time, whatever the cloud's clock says: they are about how fast requests really come. */

@@ -44,6 +44,8 @@ export interface Operation {
   readonly group?: keyof Quotas
   /** What a RAM policy must allow; null: the operation needs no permission. */
   readonly resource: ((call: ApiCall) => string) | null
+  /** Where RAM is asked about other actions than the operation's own name. */
+  readonly permissions?: (call: ApiCall) => readonly { readonly action: string; readonly resource: string }[]
   /** The answer without its RequestId, or a `Refusal`. */
   readonly run: (call: ApiCall) => Record<string, unknown>
 }

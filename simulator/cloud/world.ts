@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { RecordedShape } from './actiontrail/recorded-shape.ts'
 import type { Bucket } from './oss/buckets.ts'
 import { type AccessKey, allow, type Statement } from './policy/statements.ts'
 import type { LogProject } from './sls/projects.ts'
@@ -39,6 +40,8 @@ export interface RegionWorld {
   events: WorldEvent[]
   /** Calls that were made to this cloud, as ActionTrail records them; in the order in which they came. */
   recorded: WorldEvent[]
+  /** What is recorded of calls that use keys; what is left out is as `PLAIN_SHAPE` has it. */
+  recordedShape?: Partial<RecordedShape>
   trails: Trail[]
   accessPoints: { name: string }[]
   /** Of Simple Log Service. */

@@ -136,3 +136,14 @@ describe('an error code that is no text', () => {
     },
   )
 })
+
+describe('the answer to a dry run that would have worked', () => {
+  it('is a dry run, where the event does not keep DryRun', () => {
+    expect(outcome('DryRunOperationError')).toBe('dry-run')
+    expect(outcome(' dryrunoperationerror ')).toBe('dry-run')
+  })
+
+  it('is none beside a result', () => {
+    expect(outcome('DryRunOperationError', { responseElements: { CiphertextBlob: 'x' } })).toBe('made')
+  })
+})

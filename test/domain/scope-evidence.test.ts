@@ -9,7 +9,8 @@ const YOUNG = startOfDay(AS_OF - 10 * DAY)
 function evidence(facts: Partial<EvidenceFacts> = {}) {
   return scopeEvidence({
     scope: { accountId: '1000000000000001', region: 'cn-hangzhou' },
-    ...{ asOf: AS_OF, window: { from: FROM, to: AS_OF }, proof: undefined, secondsLeft: undefined, reasons: [] },
+    ...{ asOf: AS_OF, window: { from: FROM, to: AS_OF }, proof: undefined, secondsLeft: undefined },
+    ...{ reasons: [], shapes: [] },
     reading: { covered: [], final: [] },
     ...facts,
   })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { PROBED_OPERATIONS } from '../../../shared/domain/event-shape.ts'
 import type { InEnglish } from '../../../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
@@ -63,6 +64,38 @@ const seenDays = z.object({
   intervals: z.array(interval),
 })
 
+const callShape = z.object({
+  operation: z.enum(PROBED_OPERATIONS),
+  dryRun: z.boolean(),
+  shown: z.enum(['yes', 'no', 'not-yet']),
+  delaySeconds: z.number().nullable(),
+  event: z
+    .object({
+      keyIn: z.array(z.string()).describe('Fields that name the key'),
+      maskedIn: z.array(z.string()),
+      tied: z.boolean().describe('Whether the event tells which key it was'),
+      ciphertext: z.enum(['whole', 'cut', 'lost', 'absent', 'none']),
+      responseElements: z.boolean(),
+      eventRW: z.enum(['Read', 'Write', 'other', 'absent']),
+      vpcId: z.boolean(),
+      sourceIpAddress: z.boolean(),
+      userAgent: z.enum(['as-sent', 'cut', 'other', 'absent']),
+      dryRunVisible: z.boolean().nullable(),
+      identity: z.array(z.string()).describe('Fields of userIdentity that are filled'),
+    })
+    .describe('No value of the event; absent where none was shown')
+    .exactOptional(),
+})
+
+const seenShape = z.object({
+  source: z.string(),
+  at: time,
+  problem: z.enum(['operations-not-shown', 'agents-changed']).nullable().describe('What makes verdicts unknown'),
+  operations: z.array(z.string()),
+  untied: z.array(z.string()).describe('Operations whose events do not tell their key'),
+  calls: z.array(callShape),
+})
+
 const evidence: z.ZodType<readonly InEnglish<ScopeEvidence>[]> = z.array(
   z.object({
     ...scope,
@@ -75,6 +108,7 @@ const evidence: z.ZodType<readonly InEnglish<ScopeEvidence>[]> = z.array(
     secondsLeft: z.number().nullable().describe('About how long reading what is missing takes'),
     control: control.describe('Whether the source is known to be alive'),
     reasons: z.array(z.string()),
+    shape: z.array(seenShape).describe('What doctor --probe found that the events of each source hold'),
   }),
 )
 

@@ -106,3 +106,21 @@ export interface DaySink {
    */
   complete(days: readonly Interval[], by?: string): Promise<void>
 }
+
+/** An event as a source shows it. */
+export type RawEvent = Readonly<Record<string, unknown>>
+
+/** What a source shows of single calls, whole: for who wants to know what its events hold. An audit reads days (`ScopeSource`). */
+export interface RawEvents {
+  /** As `ScopeSource` has it. */
+  readonly name: string
+  /** Until when an event is shown, by the vendor's word, in milliseconds. */
+  readonly delay: number
+  /** The first event of an operation that is wanted; undefined: not there, or not yet. Throws a `CloudError`. */
+  find(
+    operation: string,
+    within: Interval,
+    isWanted: (raw: RawEvent) => boolean,
+    options: { readonly signal: AbortSignal },
+  ): Promise<RawEvent | undefined>
+}

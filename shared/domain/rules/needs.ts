@@ -42,7 +42,9 @@ export const KIND: Need = (row) => {
 
 /** All events of the observation window, from a trail that is known to be the right one. */
 export const EVENTS: Need = ({ observed, findings }) => {
-  if (findings.some(({ rule }) => rule === 'source-unproven')) {
+  const unproven = findings.find(({ rule }) => rule === 'source-unproven')
+  if (unproven) {
+    if (listOf(unproven.data, 'operations').length > 0) return NOT_AS_CALLED
     return {
       en: 'nothing proves yet that the events read are those of this region and account',
       zh: '尚不能证明所读取的事件属于该账号和地域',
@@ -57,6 +59,11 @@ export const EVENTS: Need = ({ observed, findings }) => {
   return days >= 1
     ? { en: `events of ${counted(days, 'day')} are not read`, zh: `有 ${days} 天的事件未读取` }
     : { en: `events of ${counted(hours, 'hour')} are not read`, zh: `有 ${hours} 小时的事件未读取` }
+}
+
+const NOT_AS_CALLED: Phrase = {
+  en: 'a probe found that the source does not show calls as they were made',
+  zh: '探测发现数据源未如实显示所发出的调用',
 }
 
 /** The same of a rule that one use settles, whatever else was not read. */

@@ -1,8 +1,10 @@
+import { isCryptographic } from '../../../shared/domain/operations.ts'
 import { iso } from '../../../shared/domain/time.ts'
 import type { Caller } from '../service.ts'
 import { numericId } from '../sts/identity.ts'
 import { region as emptyRegion, type RawEvent } from '../world.ts'
 import { recordedCalls } from './recorded-calls.ts'
+import { PLAIN_SHAPE, type RecordedShape, shapedMembers } from './recorded-shape.ts'
 
 /** What ActionTrail calls the services whose calls it records here, and where they listen. */
 const SERVICES = {
@@ -28,29 +30,25 @@ export interface MadeCall {
   readonly now: number
   /** Milliseconds until LookupEvents shows it. */
   readonly delay: number
+  /** What was answered, where the call worked. */
+  readonly result?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** Makes a call an event of the caller's account in the region, as ActionTrail does of every call of KMS and of its own. */
 export function recordCall(call: MadeCall): void {
   const { regions } = call.caller.account
   regions[call.region] ??= emptyRegion()
-  const recorded = regions[call.region]?.recorded ?? []
-  recordedCalls(recorded).add({ raw: eventOf(call), synthetic: true, visibleAt: iso(call.now + call.delay) })
+  const here = regions[call.region]
+  const shape = isCryptographic(call.action) ? { ...PLAIN_SHAPE, ...here?.recordedShape } : undefined
+  if (shape?.hidden.includes(call.action)) return
+  const visibleAt = iso(call.now + (shape?.delays[call.action] ?? call.delay))
+  recordedCalls(here?.recorded ?? []).add({ raw: eventOf(call, shape), synthetic: true, visibleAt })
 }
 
-function eventOf({
-  service,
-  region,
-  action,
-  caller,
-  params,
-  userAgent,
-  requestId,
-  errorCode,
-  now,
-}: MadeCall): RawEvent {
+function eventOf(call: MadeCall, shape: RecordedShape | undefined): RawEvent {
+  const { service, region, action, caller, params, userAgent, requestId, errorCode, now, result } = call
   const { serviceName, host, apiVersion } = SERVICES[service]
-  return {
+  const event: RawEvent = {
     eventId: requestId,
     requestId,
     eventVersion: '1',
@@ -73,6 +71,15 @@ function eventOf({
     requestParameters: Object.fromEntries(params),
     ...(errorCode === '' ? {} : { errorCode, errorMessage: errorCode }),
   }
+  if (!shape) return event
+  const { requestParameters: _, ...rest } = event
+  const full = { ...rest, ...shapedMembers(params, shape, result, userAgent), ...resourcesOf(shape, result) }
+  return Object.fromEntries(Object.entries(full).filter(([, value]) => value !== undefined))
+}
+
+function resourcesOf({ resources }: RecordedShape, result: MadeCall['result']): RawEvent {
+  const keyId = result?.KeyId
+  return resources && keyId ? { resourceName: keyId, referencedResources: { 'ACS::KMS::Key': [keyId] } } : {}
 }
 
 function identityOf({ account, accessKeyId, identity }: Caller): RawEvent {

@@ -1,6 +1,7 @@
 import { Refusal } from '../http/refusal.ts'
 import type { ApiCall, Operation, Operations } from '../service.ts'
 import { aliasOperations } from './aliases.ts'
+import { cryptographicOperations } from './cryptography.ts'
 import { instanceOperations } from './instances.ts'
 import { keyOperations } from './keys.ts'
 import { secretOperations } from './secrets.ts'
@@ -20,7 +21,7 @@ const accountOperations: Operations = {
   },
 }
 
-/** The read operations of KMS 2016-01-20; every other action is not supported here. */
+/** The read operations of KMS 2016-01-20, and those that use symmetric keys; every other action is not supported here. */
 export const kmsOperations: Operations = {
   ...accountOperations,
   ...Object.fromEntries(
@@ -30,6 +31,7 @@ export const kmsOperations: Operations = {
       ...tagOperations,
       ...secretOperations,
       ...instanceOperations,
+      ...cryptographicOperations,
     }).map(([name, operation]) => [name, whereEnabled(operation)]),
   ),
 }

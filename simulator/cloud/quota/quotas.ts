@@ -5,6 +5,7 @@ export interface Quotas {
   readonly kmsInstances: number
   readonly kmsStatus: number
   readonly kmsSecrets: number
+  readonly kmsCryptography: number
   readonly lookupEvents: number
   readonly tablestoreTables: number
 }
@@ -16,6 +17,7 @@ export const VENDOR_QUOTAS: Quotas = {
   kmsInstances: 50,
   kmsStatus: 1,
   kmsSecrets: 40,
+  kmsCryptography: 1_000,
   lookupEvents: 2,
   tablestoreTables: 10,
 }
@@ -27,6 +29,7 @@ export const NO_QUOTAS: Quotas = {
   kmsInstances: Number.POSITIVE_INFINITY,
   kmsStatus: Number.POSITIVE_INFINITY,
   kmsSecrets: Number.POSITIVE_INFINITY,
+  kmsCryptography: Number.POSITIVE_INFINITY,
   lookupEvents: Number.POSITIVE_INFINITY,
   tablestoreTables: Number.POSITIVE_INFINITY,
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { EventFields } from '../../../shared/domain/event-shape.ts'
+import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { appOver, ask, errorOf, storeOf } from '../../support/functions/query/asked.ts'
-import { ACCOUNT, putEvidence } from '../../support/functions/query/evidence-rows.ts'
+import { ACCOUNT, AS_OF, putEvidence } from '../../support/functions/query/evidence-rows.ts'
 import { askPage } from '../../support/pages/asked-page.ts'
 
 async function appWithEvidence() {
@@ -62,4 +64,45 @@ test('the page shows the same as a table and a bar, in both languages, and escap
   expect(chinese).toContain('cn-shanghai: 每晚的时间预算已用完<')
   expect(chinese).toContain('href="evidence?lang=en"')
   expect((await askPage(app, '/?lang=en')).html).toContain('href="./evidence?lang=en"')
+})
+
+test('what a probe found stands in the answer and on the page, and its names are escaped', async () => {
+  const store = await storeOf([])
+  await putEvidence(store)
+  const event: EventFields = {
+    keyIn: ['resourceName'],
+    maskedIn: [],
+    tied: false,
+    ciphertext: 'absent',
+    responseElements: false,
+    eventRW: 'Read',
+    vpcId: false,
+    sourceIpAddress: true,
+    userAgent: 'as-sent',
+    dryRunVisible: true,
+    identity: ['type'],
+  }
+  const calls = [
+    { operation: 'Decrypt', dryRun: true, shown: 'yes', delaySeconds: 300, event },
+    { operation: 'ReEncrypt', dryRun: true, shown: 'no', delaySeconds: null },
+  ] as const
+  const progress = new ScopeProgress(store, `${ACCOUNT}:cn-hangzhou`)
+  for (const source of ['sls', 'sls', 'dir:/<b>']) await progress.putEventShape({ source, at: AS_OF, calls })
+  const app = appOver(store)
+  const { json } = await ask(app, '/api/evidence?region=cn-hangzhou')
+  const told = { problem: 'operations-not-shown', operations: ['ReEncrypt'], untied: ['Decrypt'], calls }
+  const at = '2026-11-22T18:15:00Z'
+  expect(json).toMatchObject([
+    {
+      shape: [
+        { source: 'sls', at, ...told },
+        { source: 'dir:/<b>', at, ...told },
+      ],
+    },
+  ])
+  expect((await ask(app, '/api/evidence?region=cn-shanghai')).json).toMatchObject([{ shape: [] }])
+  const english = (await askPage(app, '/evidence?lang=en')).html
+  expect(english).toContain('<h2>What events hold</h2>')
+  expect(english).toContain('dir:/&lt;b&gt; showed 1 of 2 calls; it does not show ReEncrypt, and verdicts are unknown')
+  expect((await askPage(app, '/evidence?lang=zh')).html).toContain('未显示 ReEncrypt，相关结论为“未知”')
 })

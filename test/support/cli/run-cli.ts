@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, type Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { ExitStatus } from '../../../cli/exit-status.ts'
 import { run } from '../../../cli/run.ts'
@@ -11,6 +11,8 @@ export interface CliOptions {
   readonly clock?: () => number
   /** Columns of a terminal on both streams; without it they are pipes. */
   readonly columns?: number
+  /** What a person would type. */
+  readonly stdin?: Readable & { readonly isTTY?: boolean }
 }
 
 export interface CliResult {
@@ -21,11 +23,18 @@ export interface CliResult {
 
 /** Runs the program in this process, as a shell would, and gives back everything that it printed. */
 export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { env = {}, cwd = '/nonexistent', signal = new AbortController().signal, clock = () => NOW, columns } = options
+  const {
+    env = {},
+    cwd = '/nonexistent',
+    signal = new AbortController().signal,
+    clock = () => NOW,
+    columns,
+    stdin,
+  } = options
   const stdout = stream(columns)
   const stderr = stream(columns)
   const printed = Promise.all([text(stdout), text(stderr)])
-  const status = await run(argv, { env, cwd, stdout, stderr, clock, signal })
+  const status = await run(argv, { env, cwd, stdout, stderr, clock, signal, ...(stdin && { stdin }) })
   stdout.end()
   stderr.end()
   const [out, err] = await printed

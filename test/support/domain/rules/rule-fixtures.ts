@@ -311,6 +311,25 @@ export const FIXTURES: Readonly<Record<RuleId, RuleFixture>> = {
         UNKNOWN,
       ],
       [
+        'operations hidden',
+        ruleContext({
+          source: {
+            why: 'operations-not-shown',
+            operations: ['Decrypt'],
+            at: WINDOW.to - 86_400_000,
+            region: 'cn-hangzhou',
+          },
+        }),
+        UNKNOWN,
+      ],
+      [
+        'user agents changed',
+        ruleContext({
+          source: { why: 'agents-changed', operations: ['Decrypt'], at: WINDOW.to - 86_400_000, region: 'cn-hangzhou' },
+        }),
+        UNKNOWN,
+      ],
+      [
         'another account',
         ruleContext({
           source: { why: 'contradiction', what: 'account', name: '2000********0002', region: 'cn-hangzhou' },
