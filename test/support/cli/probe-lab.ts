@@ -5,8 +5,10 @@ import { openStore } from '../../../shared/store/open-store.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import type { RecordedShape } from '../../../simulator/cloud/actiontrail/recorded-shape.ts'
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
+import { bucket } from '../../../simulator/cloud/oss/buckets.ts'
 import { accessKey, allow, type Statement } from '../../../simulator/cloud/policy/statements.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
+import { logProject, trailLogstore } from '../../../simulator/cloud/sls/projects.ts'
 import {
   account,
   DEFAULT_ACCOUNT,
@@ -14,6 +16,7 @@ import {
   key,
   readOnlyPolicy,
   region,
+  trail,
   world,
 } from '../../../simulator/cloud/world.ts'
 import { signOfLife } from '../../../simulator/cloud/world-events.ts'
@@ -23,8 +26,13 @@ import { temporaryFolder } from './seeded-store.ts'
 export const PROBED = '08c33a6f-4e0a-4a1b-9fa7-7ddf3c1b2a90'
 export const BYSTANDER = 'b1d5a7c2-0f7e-4c58-8f0e-6f1f8f0a1c33'
 export const PROBED_ARN = `acs:kms:cn-hangzhou:${DEFAULT_ACCOUNT}:key/${PROBED}`
-export const ALL_RIGHTS = [allow(['kms:*'])]
+export const ALL_RIGHTS = [allow(['kms:*', 'oss:*', 'log:*'])]
 const REGION = 'cn-hangzhou'
+const LOG_TRAIL = trail({
+  name: 'audit',
+  slsProjectArn: `acs:log:cn-hangzhou:${DEFAULT_ACCOUNT}:project/audit-logs`,
+})
+const ARCHIVE_TRAIL = trail({ name: 'audit', ossBucketName: 'company-audit', ossKeyPrefix: 'logs' })
 /** Ten minutes pass in a second and a half. */
 const SPEED = 400
 
@@ -48,6 +56,8 @@ export class ProbeLab {
     keys = [],
     rights = ALL_RIGHTS,
     env = {},
+    logs = false,
+    archive = false,
   }: {
     readonly shape?: Partial<RecordedShape>
     readonly probed?: Partial<Key>
@@ -55,6 +65,10 @@ export class ProbeLab {
     /** Beside those of an auditor. */
     readonly rights?: Statement[]
     readonly env?: Record<string, string>
+    /** The trail delivers into Log Service, and that is the source. */
+    readonly logs?: boolean
+    /** The same, into a bucket. */
+    readonly archive?: boolean
   } = {}): Promise<ProbeLab> {
     const clock = new FastClock()
     const createdAt = iso(clock.now() - 30 * DAY)
@@ -66,7 +80,14 @@ export class ProbeLab {
       ],
       events: [signOfLife(iso(clock.now() - HOUR))],
       recordedShape: shape,
+      ...(logs
+        ? {
+            trails: [LOG_TRAIL],
+            logProjects: [logProject({ name: 'audit-logs', logstores: [trailLogstore('audit')] })],
+          }
+        : {}),
     })
+    if (archive) Object.assign(here, { trails: [ARCHIVE_TRAIL], buckets: [bucket('company-audit')] })
     const there = world({
       accounts: [
         account({
@@ -75,10 +96,14 @@ export class ProbeLab {
         }),
       ],
     })
-    const cloud = await startCloud(there, { quotas: NO_QUOTAS, clock: () => clock.now() })
+    // A trail does not wait for what LookupEvents waits for.
+    const recorded = logs || archive ? { recordDelay: 0 } : {}
+    const cloud = await startCloud(there, { quotas: NO_QUOTAS, clock: () => clock.now(), ...recorded })
     onTestFinished(() => cloud.close())
+    const place = logs ? 'sls:cn-hangzhou/audit-logs/actiontrail_audit' : 'oss:cn-hangzhou/company-audit/logs'
+    const source = logs || archive ? { CMK_SOURCE: place } : {}
     const usual = { CMK_REGIONS: REGION, CMK_OBSERVATION_DAYS: '3', CMK_KMS_QPS: '500', CMK_TRAIL_QPS: '500' }
-    return new ProbeLab(cloud, clock, await temporaryFolder(), { ...cloud.environment(), ...usual, ...env })
+    return new ProbeLab(cloud, clock, await temporaryFolder(), { ...cloud.environment(), ...usual, ...source, ...env })
   }
 
   set shape(shape: Partial<RecordedShape>) {
