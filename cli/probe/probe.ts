@@ -11,9 +11,11 @@ import { MINUTE } from '../../shared/domain/time.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { visible } from '../../shared/text/escape.ts'
+import { EXIT } from '../exit-status.ts'
+import { CommandError } from '../failure.ts'
 import { configOf } from '../open.ts'
-import { confirm } from '../terminal/confirm.ts'
 import { humanDuration } from '../terminal/human-duration.ts'
+import { Questions } from '../terminal/question.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { findKey, type KeyQuestion } from './find-key.ts'
 import { makeCalls, type ProbeCall } from './make-calls.ts'
@@ -53,7 +55,7 @@ export async function probe(shell: Shell, options: ProbeOptions): Promise<ProbeR
   const cloud = openCloud(config, { env, clock, log: shell.log })
   const key = await findKey(options, { cloud, config, signal })
   await shell.err.write(`${announcement(key, options.real)}\n`)
-  if (!options.yes) await confirm('Make these calls?', '--yes', shell.terminal)
+  if (!options.yes) await askFirst(shell)
   const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(env), signal })
   try {
     const progress = new ScopeProgress(store, scopeId(key))
@@ -62,7 +64,7 @@ export async function probe(shell: Shell, options: ProbeOptions): Promise<ProbeR
     await memory.begin()
     const calls = await callsWith(key, cloud.cryptography(key, mark), memory, shell, options.real)
     const shapes: EventShape[] = []
-    for (const source of await openRawEvents(key, { config, cloud, clock })) {
+    for (const source of await openRawEvents(key, { config, cloud, clock }, shell.terminal.signal)) {
       const { wait } = options
       const patience = wait ?? source.delay
       const grace = wait === undefined ? GRACE : 0
@@ -132,5 +134,16 @@ class ProbeMemory {
   async end(to: number): Promise<void> {
     this.#probe = { ...this.#probe, to }
     await this.#progress.putProbe(this.#probe)
+  }
+}
+
+/** Throws a `CommandError` where the answer is not yes, and where nobody can be asked. */
+async function askFirst(shell: Shell): Promise<void> {
+  const questions = new Questions(shell)
+  if (!questions.areAnswered) throw new CommandError('Nobody can be asked without a terminal: give --yes.', EXIT.usage)
+  try {
+    if (!(await questions.confirm('Make these calls?'))) throw new CommandError('Nothing was done.', EXIT.failed)
+  } finally {
+    questions.close()
   }
 }

@@ -9,8 +9,6 @@ export interface Terminal {
   readonly stdin?: Readable & { readonly isTTY?: boolean }
   readonly stdout: TerminalStream
   readonly stderr: TerminalStream
-  /** Where answers come from; absent where nobody can be asked. */
-  readonly stdin?: Readable & { readonly isTTY?: boolean }
   readonly clock: () => Instant
   /** Aborted when the program shall stop. */
   readonly signal: AbortSignal

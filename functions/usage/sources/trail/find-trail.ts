@@ -52,7 +52,7 @@ async function accountsOf({ accountId }: Scope, cloud: Trails, signal: AbortSign
   return [...new Set([accountId, own.accountId])]
 }
 
-/** Of several that are meant, one that can say everything: of those, the one that has recorded longest. */
+/** Of several that are meant, one that can say everything: of those, the one that has recorded longest, into Log Service where both are equal. */
 function best(
   trails: readonly TrailDescription[],
   wanted: WantedTrail,
@@ -62,7 +62,10 @@ function best(
   const able = meant.filter((trail) => trail.enabled && blindness(trail, region) === undefined)
   const since = ({ startedAt, updatedAt }: TrailDescription) =>
     startedAt === undefined ? Number.POSITIVE_INFINITY : Math.max(startedAt, updatedAt ?? startedAt)
-  const [first] = [...able].sort((a, b) => since(a) - since(b) || (a.name < b.name ? -1 : 1))
+  const slowness = ({ destinations: { sls } }: TrailDescription) => (sls === undefined ? 1 : 0)
+  const [first] = [...able].sort(
+    (a, b) => since(a) - since(b) || slowness(a) - slowness(b) || (a.name < b.name ? -1 : 1),
+  )
   return first ?? (wanted.by === 'any' ? undefined : meant[0])
 }
 

@@ -60,7 +60,7 @@ async function findPlace(
   const text = sourceText(source)
   // What was named is looked at first: a name with a slip in it is told as what it is.
   const misnamed = isNamed(source) ? await refusalOf(source, cloud, signal) : undefined
-  if (misnamed) return misnamed
+  if (misnamed?.error) return misnamed
   const found = await findTrail(scope, wantedBy(source), cloud, signal)
   if (found.found === 'unknown') return { reason: trailUnknown(text, found.error), error: found.error }
   if (found.found === 'none')
@@ -68,6 +68,7 @@ async function findPlace(
   const state = found.found
   const blind = blindness(state.trail, scope.region)
   if (blind) return { reason: trailProblem(state.trail.name, blind) }
+  if (misnamed) return misnamed
   const place = placeOf(state)
   if (place === undefined) return { reason: noTrail(text, []) }
   const refused = isNamed(source) ? undefined : await refusalOf(place, cloud, signal)
@@ -98,6 +99,17 @@ function wantedBy(source: TrailConfig): WantedTrail {
     case 'auto':
       return { by: 'any' }
   }
+}
+
+/** Where the trail that CMK_SOURCE names, or finds, delivers to; undefined where there is none. */
+export async function placeOfTrail(
+  source: Extract<TrailConfig, { readonly kind: 'trail' | 'auto' }>,
+  scope: Scope,
+  cloud: Cloud,
+  signal: AbortSignal,
+): Promise<DeliveredPlace['place'] | undefined> {
+  const found = await findTrail(scope, wantedBy(source), cloud, signal)
+  return typeof found.found === 'object' ? placeOf(found.found) : undefined
 }
 
 function placeOf({ trail: { destinations }, destination }: TrailState): DeliveredPlace['place'] | undefined {
