@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { permissions } from '../../shared/ram/permissions.ts'
 import { account, region, trail, world } from '../../simulator/cloud/world.ts'
 import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
-import { PLACES } from '../support/deploy/places.ts'
-import { ACCOUNTS, deletions, OTHER_ACCOUNT, statementsOf, twoAccounts } from '../support/deploy/two-accounts.ts'
+import {
+  ACCOUNTS,
+  calledWith,
+  deletions,
+  OTHER_ACCOUNT,
+  statementsOf,
+  twoAccounts,
+} from '../support/deploy/two-accounts.ts'
 import { leaping } from '../support/leaping-clock.ts'
 
 const GRANTED = { auditor: statementsOf('auditor'), audited: statementsOf('audited') }
@@ -14,7 +19,7 @@ describe('doctor on permissions', () => {
     const cloud = await cloudFor(twoAccounts(GRANTED))
     const { status, of } = await doctor(cloud, { env: TWO })
     expect(status).toBe(0)
-    const all = permissions('audited', PLACES).flatMap(({ actions }) => actions)
+    const all = calledWith('audited', 'lookup')
     const both = `of accounts 1000000000000001, ${OTHER_ACCOUNT}`
     expect(of('permissions').map(({ what }) => what)).toEqual([
       `${all.length} of the ${all.length} calls of an audit are allowed in cn-hangzhou ${both}`,

@@ -105,13 +105,13 @@ describe('a proxy that refuses', () => {
     const HTTPS_PROXY = `http://operator:${PASSWORD}@${proxy.at}`
     const audit = await runCli(['audit'], { env: { ...env, HTTPS_PROXY }, cwd, clock: Date.now })
     expect(audit.status).toBe(1)
-    expect(audit.stderr).toContain(`Let the proxy ${proxy.at} (HTTPS_PROXY) pass calls to this host`)
+    expect(audit.stderr).toContain(`Allow this host on the proxy ${proxy.at} (HTTPS_PROXY)`)
     const doctor = await runCli(['doctor'], {
       env: { ...env, HTTPS_PROXY, CMK_CHANNELS: 'webhook:https://hooks.svc.test/x' },
       cwd,
     })
     expect(doctor.stdout).toMatch(/ProxyRefused[\s\S]*the receiver of webhook cannot be reached: ProxyRefused/)
-    expect(doctor.stdout).toContain(`Let the proxy ${proxy.at}`)
+    expect(doctor.stdout).toContain(`Allow this host on the proxy ${proxy.at}`)
     expect(audit.stderr + doctor.stdout + doctor.stderr).not.toContain(PASSWORD)
     expect(new Set(proxy.asked)).toEqual(new Set(['CONNECT sts.aliyuncs.com:443', 'CONNECT hooks.svc.test:443']))
   })

@@ -132,7 +132,7 @@ describe('an audit', () => {
     const { status, stdout, stderr } = await runCli(['audit'], { cwd: await temporaryFolder(), clock: Date.now, env })
     expect(status).toBe(3)
     expect(stdout).toMatch(/cn-beijing.*NoAddress/)
-    expect(stdout).toContain('has no address of kms for cn-beijing')
+    expect(stdout).toContain('has no address for kms in cn-beijing')
     expect(stderr).toContain('ap-southeast-4 is not a region of KMS that this version knows')
     const { CMK_ENDPOINTS: _, ...rest } = env
     const half = JSON.parse(env.CMK_ENDPOINTS ?? '{}') as Record<string, unknown>
@@ -143,7 +143,7 @@ describe('an audit', () => {
       env: { ...rest, CMK_ENDPOINTS: endpoints, CMK_REGIONS: 'cn-hangzhou' },
     })
     expect([trail.status, trail.stderr]).toEqual([3, ''])
-    expect(trail.stdout).toContain('has no address of actiontrail for cn-hangzhou')
+    expect(trail.stdout).toContain('has no address for actiontrail in cn-hangzhou')
     const table = await runCli(['audit'], {
       cwd: await temporaryFolder(),
       env: {

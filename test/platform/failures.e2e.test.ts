@@ -12,7 +12,9 @@ describe('a failure', () => {
     deployed.cloud.setFaults([{ where: { action: 'GetCallerIdentity', to: 6 }, effect: { kind: 'reset' } }])
     const attempts = await deployed.attempts('inventory', { env: WEEK, retries: 2 })
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['threw', 'returned'])
-    expect(attempts[0]).toMatchObject({ message: expect.stringMatching(/sts GetCallerIdentity.*Check the way/) })
+    expect(attempts[0]).toMatchObject({
+      message: expect.stringMatching(/sts GetCallerIdentity.*Check the network path/),
+    })
     expect((await deployed.tables()).rows.length).toBeGreaterThan(20)
   })
 

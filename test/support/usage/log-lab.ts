@@ -1,10 +1,10 @@
-import { openSource } from '../../../functions/usage/sources/open-source.ts'
 import { SlsSource } from '../../../functions/usage/sources/sls/sls-source.ts'
 import type { UsageSource } from '../../../functions/usage/sources/source.ts'
 import type { LogService } from '../../../shared/cloud/cloud.ts'
 import { openCloud } from '../../../shared/cloud/open-cloud.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 import type { Coverage } from '../../../shared/domain/coverage.ts'
+import type { Scope } from '../../../shared/domain/scope.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { silentLog } from '../../../shared/log/log.ts'
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
@@ -26,7 +26,7 @@ export interface LogLab {
   readonly logstore: Logstore
 }
 
-/** A world whose region's trail delivers into Log Service, and the source that CMK_SOURCE names. */
+/** A world whose region's trail delivers into Log Service, and what reads the logstore alone, without its trail and without lookups. */
 export async function openLogLab(
   world: World,
   clock: () => Instant,
@@ -43,8 +43,10 @@ export async function openLogLab(
   const config = loadConfig(env, { cwd: '/' })
   const vendor = openCloud(config, { env, clock, log: silentLog, timing: TIMING })
   const parts = { config, cloud: vendor, clock }
-  return {
-    ...{ cloud, logstore, source: await openSource(parts), logs: vendor.logService(PLACE) },
-    sourceOf: (delivered) => ({ scope: (scope) => new SlsSource(scope, PLACE, parts, delivered) }),
-  }
+  const { source: place } = config
+  if (place.kind !== 'sls') throw new Error('another source')
+  const sourceOf = (delivered?: Coverage) => ({
+    scope: (scope: Scope) => new SlsSource(scope, place, parts, delivered),
+  })
+  return { cloud, logstore, source: sourceOf(), sourceOf, logs: vendor.logService(PLACE) }
 }

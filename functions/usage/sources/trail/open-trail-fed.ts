@@ -62,13 +62,14 @@ async function findPlace(
   const misnamed = isNamed(source) ? await refusalOf(source, cloud, signal) : undefined
   if (misnamed?.error) return misnamed
   const found = await findTrail(scope, wantedBy(source), cloud, signal)
+  const blind = typeof found.found === 'object' ? blindness(found.found.trail, scope.region) : undefined
+  // An archive is empty where its trail delivers nothing that is asked for.
+  if (misnamed && !blind) return misnamed
   if (found.found === 'unknown') return { reason: trailUnknown(text, found.error), error: found.error }
   if (found.found === 'none')
     return source.kind === 'auto' ? { lookupsAlone: true } : { reason: noTrail(text, found.others) }
   const state = found.found
-  const blind = blindness(state.trail, scope.region)
   if (blind) return { reason: trailProblem(state.trail.name, blind) }
-  if (misnamed) return misnamed
   const place = placeOf(state)
   if (place === undefined) return { reason: noTrail(text, []) }
   const refused = isNamed(source) ? undefined : await refusalOf(place, cloud, signal)
