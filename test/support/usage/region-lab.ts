@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -69,6 +70,8 @@ export class RegionLab {
   /** One run's reading, up to 15 minutes before `now`. */
   async read(source: UsageSource, run: RegionRun): Promise<RegionRead> {
     const { now, days = 33, signal = new AbortController().signal, onStep = () => {}, isOver = () => false } = run
+    // As the stage does: each call under way listens.
+    setMaxListeners(0, signal)
     const config = loadConfig({ CMK_OBSERVATION_DAYS: String(days) }, { cwd: this.#folder })
     const asOf = now - EVENT_DELIVERY_LAG
     const reader = await RegionReader.open(
