@@ -4,6 +4,7 @@ import { measureConverge } from './measures/converge.ts'
 import { measureDashboard } from './measures/dashboard.ts'
 import { measureInventory } from './measures/inventory.ts'
 import { measureLoad } from './measures/load.ts'
+import { measureLogs } from './measures/logs.ts'
 import { measureNightCost } from './measures/night-cost.ts'
 import { measureSecondNight } from './measures/second-night.ts'
 import { measureTrailPace } from './measures/trail-pace.ts'
@@ -62,5 +63,10 @@ program
   .option('--files <number>', 'files of a day', '24')
   .option('--format <lines|array>', 'how events stand in a file', 'lines')
   .action(measureArchive)
+program
+  .command('logs')
+  .description('a night over a logstore of Simple Log Service: queries, rows and time, beside lookups (2 minutes)')
+  .option('--events <number,…>', 'events of the 89 days', '10000,100000,1000000')
+  .action(measureLogs)
 
 await program.parseAsync()
