@@ -21,7 +21,7 @@ const HEIGHT = 16
 export function evidenceTable(scopes: readonly ScopeEvidence[], context: ReportContext): Html {
   const messages = evidenceMessagesFor(context.language)
   if (scopes.length === 0) return html`<p>${messages.none}</p>` as Html
-  const titles = [messages.account, messages.region, messages.days, '', messages.sources]
+  const titles = [messages.account, messages.region, messages.days, messages.order, messages.sources]
   const heads = [...titles, messages.control, messages.missing, messages.timeLeft]
   const rows = scopes.map((scope) => {
     const cells = [sourcesText, controlText, missingText, timeLeftText].map(
@@ -29,7 +29,7 @@ export function evidenceTable(scopes: readonly ScopeEvidence[], context: ReportC
     )
     return html`<tr><th scope="row">${visible(scope.accountId)}</th><th scope="row">${visible(scope.region)}</th><td>${daysText(scope, context)}</td><td>${barSvg(scope, context)}</td>${cells}</tr>`
   })
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${messages.title}"><table><caption>${messages.caption}</caption><thead><tr>${heads.map((title) => (title === '' ? html`<td></td>` : html`<th scope="col">${title}</th>`))}</tr></thead><tbody>${rows}</tbody></table></div>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${messages.title}"><table><caption>${messages.caption}</caption><thead><tr>${heads.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>
 ${notesHtml(scopes, messages.notes, context)}${shapesHtml(scopes, context)}` as Html
 }
 

@@ -10,6 +10,7 @@ export interface EvidenceMessages {
   readonly account: string
   readonly region: string
   readonly days: string
+  readonly order: string
   readonly sources: string
   readonly control: string
   readonly missing: string
@@ -44,6 +45,7 @@ const EN: EvidenceMessages = {
   account: 'Account',
   region: 'Region',
   days: 'Days seen',
+  order: 'Oldest to newest',
   sources: 'Read from',
   control: 'Positive control',
   missing: 'Missing',
@@ -81,12 +83,13 @@ const EN: EvidenceMessages = {
 
 const ZH: EvidenceMessages = {
   title: '证据',
-  caption: '各地域密钥的使用情况掌握了多少、来自何处，以及凭什么相信数据源有效。',
+  caption: '各地域密钥使用记录的覆盖范围、来源，以及数据源有效性的依据。',
   account: '账号',
   region: '地域',
   days: '已读天数',
+  order: '由旧到新',
   sources: '数据源',
-  control: '阳性对照',
+  control: '数据源验证',
   missing: '缺失',
   timeLeft: '预计用时',
   notes: '上次运行的说明',
@@ -97,11 +100,12 @@ const ZH: EvidenceMessages = {
   complete: '无',
   unknownTime: '未知',
   ofDays: (seen, days) => `${seen} / ${days}`,
-  source: ({ source, mode, days }) => `${source ?? '未注明来源的旧版本'}${mode === null ? '' : `（${mode}）`}：${days}`,
+  source: ({ source, mode, days }) =>
+    `${source ?? '未注明来源的旧版本'}${mode === null ? '' : ` ${mode}`}（${days} 天）`,
   proven: (eventAt) => `已证实；最新事件 ${eventAt}`,
   ownCalls: (at) => `已找到本程序 ${at} 的调用`,
   problem: {
-    'no-event': '没有任何事件：数据源可能无效',
+    'no-event': '没有任何事件，数据源可能无效',
     'own-calls-missing': '缺少本程序自己的调用',
     'events-missing': '缺少此前出现过的事件',
     contradiction: '返回的是其他账号或地域的事件',

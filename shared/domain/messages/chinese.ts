@@ -51,6 +51,7 @@ export const CHINESE: Catalogue = {
     `${host} 返回的是${OTHERS[what]}${inBrackets(reported)}的内容：请检查 CMK_ENDPOINTS 以及中间的代理。`,
   'renew-credentials': '请获取新的临时凭证后重新运行。',
   'run-again': '请重新运行以继续。',
+  'check-source': '请更正 CMK_SOURCE，或修复其背后的跟踪；在此期间不会改用其他方式查询。',
   'set-credentials': '请设置 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET，或配置凭证 profile。',
   'credential-chain-silent':
     '默认凭证链中有一处没有响应：请设置 ALIBABA_CLOUD_ACCESS_KEY_ID 和 ALIBABA_CLOUD_ACCESS_KEY_SECRET。',
@@ -108,7 +109,7 @@ export const CHINESE: Catalogue = {
   'bucket-in-another-region': ({ source }) => `${source}：该 Bucket 位于其他地域`,
   'source-refused': ({ source, code }) => `${source} 无法读取（${code}）`,
   'trail-missing': ({ source, others }) =>
-    `没有跟踪投递到 ${source}${others.length === 0 ? '' : `（现有跟踪：${others.join('、')}）`}`,
+    `${source}：没有这样的跟踪，或它既未投递到日志服务也未投递到 OSS${others.length === 0 ? '' : `（现有跟踪：${others.join('、')}）`}`,
   'trail-untold': ({ source, call }) => `无法得知哪个跟踪投递到 ${source}：${call}`,
   'trail-writes-only': ({ trail }) => `跟踪 ${trail} 只投递写事件，而密钥的使用都不是写事件`,
   'trail-other-regions': ({ trail, regions }) => `跟踪 ${trail} 只投递 ${regions.join('、')} 的事件`,

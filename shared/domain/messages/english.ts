@@ -48,6 +48,7 @@ export const ENGLISH: Catalogue = {
     `The response of ${host} is about another ${what}${inBrackets(reported)}: check CMK_ENDPOINTS, and any proxy in between.`,
   'renew-credentials': 'Get new temporary credentials and run again.',
   'run-again': 'Run again to resume.',
+  'check-source': 'Correct CMK_SOURCE, or mend the trail behind it: nothing is looked up in its place.',
   'set-credentials': 'Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or configure a profile.',
   'credential-chain-silent':
     'A place of the default chain does not answer: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
@@ -112,7 +113,7 @@ export const ENGLISH: Catalogue = {
   'bucket-in-another-region': ({ source }) => `${source}: the bucket is in another region`,
   'source-refused': ({ source, code }) => `${source} cannot be read (${code})`,
   'trail-missing': ({ source, others }) =>
-    `no trail delivers to ${source}${others.length === 0 ? '' : ` (there are ${others.join(', ')})`}`,
+    `${source}: there is no such trail, or it delivers neither to Log Service nor to OSS${others.length === 0 ? '' : ` (trails that are there: ${others.join(', ')})`}`,
   'trail-untold': ({ source, call }) => `which trail delivers to ${source} cannot be told: ${call}`,
   'trail-writes-only': ({ trail }) => `the trail ${trail} delivers writes only, and no use of a key is one`,
   'trail-other-regions': ({ trail, regions }) => `the trail ${trail} delivers events of ${regions.join(', ')} only`,

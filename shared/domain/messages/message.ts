@@ -59,6 +59,7 @@ export interface MessageParams {
   }
   readonly 'renew-credentials': None
   readonly 'run-again': None
+  readonly 'check-source': None
   readonly 'set-credentials': None
   readonly 'credential-chain-silent': None
   readonly 'secret-unusable': { readonly variable: string; readonly problem: string }

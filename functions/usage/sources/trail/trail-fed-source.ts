@@ -1,6 +1,6 @@
 import type { CloudError } from '../../../../shared/cloud/errors.ts'
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
-import type { Message } from '../../../../shared/domain/messages/message.ts'
+import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
@@ -82,7 +82,7 @@ export class TrailFedSource implements ScopeSource {
   }
 
   adviseOn(missing: Coverage): Message {
-    return this.#main.adviseOn(missing)
+    return this.#isBlind ? message('check-source') : this.#main.adviseOn(missing)
   }
 
   explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
