@@ -133,3 +133,12 @@ test('a later night that reads another source keeps what was read before', async
   expect(read.sls?.at(-1)?.to).toBe(AS_OF + DAY)
   expect(rows).toEqual(expectedRows(events, WINDOW, CONTEXT))
 })
+
+test('what a trail holds of a day never takes the place of the whole day that was looked up', async () => {
+  const { rows: before } = await lab.read(fedBy({ lookupsAlone: true }), { now: NOW, days: DAYS })
+  const young = part('sls', { from: startOfDay(AS_OF) - 12 * HOUR, to: Number.POSITIVE_INFINITY })
+  const silent = lookups({ from: 0, to: 0 })
+  const { all, rows } = await lab.read(fedBy({ source: young, problems: [] }, silent), { now: NOW + HOUR, days: DAYS })
+  expect(all.covered).toEqual([{ from: WINDOW.from, to: AS_OF + HOUR }])
+  expect(rows).toEqual(before)
+})
