@@ -17,6 +17,8 @@ export interface TrailDescription {
   readonly enabled: boolean
   /** It delivers reads, which is what every use of a key is: EventRW is All or Read. */
   readonly reads: boolean
+  /** It delivers nothing else: EventRW is Read. Changes of aliases are writes. */
+  readonly readsOnly?: boolean
   /** Regions whose events it delivers. */
   readonly regions: 'all' | readonly string[]
   /** A trail of the management account, which delivers the events of every member. */

@@ -76,7 +76,8 @@ async function findPlace(
   if (refused) return refused
   const { held, problems } = deliveredBy(state, scope.region)
   const ended = problems.filter(endsIt).map((problem) => trailProblem(state.trail.name, problem))
-  return { source: open({ place, scope, delivered: held, parts, signal }), problems: ended }
+  const { readsOnly = false } = state.trail
+  return { source: open({ place, scope, delivered: held, parts, signal }), problems: ended, readsOnly }
 }
 
 /** A trail that no longer delivers has to be mended. */
