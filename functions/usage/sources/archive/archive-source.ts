@@ -24,9 +24,11 @@ export interface OpenArchive {
   readonly trail: string
   /** What of it is known to be whole: nothing else is read, and no day that has no folder. Absent: it is taken for whole. */
   readonly whole?: Coverage
+  /** Of a copy, which stands still: how long before its newest event it may lack what was delivered later, in milliseconds. */
+  readonly late?: number
 }
 
-/** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event. */
+/** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event, or a little before. */
 export class ArchiveSource implements ScopeSource {
   readonly name: string
   readonly action = ACTION
@@ -101,7 +103,8 @@ export class ArchiveSource implements ScopeSource {
     const files = await branch.newest()
     const [last] = files
     if (from === undefined || !last) return []
-    const held = (to: Instant) => this.#whole(branch, [{ from, to }])
+    const { late = 0 } = this.#open
+    const held = (to: Instant) => this.#whole(branch, [{ from, to: to - late }])
     for (const { path } of files.slice(0, MAX_TRIED)) {
       limits.signal.throwIfAborted()
       const newest = await this.#newestIn(path)
