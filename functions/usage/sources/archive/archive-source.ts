@@ -9,7 +9,7 @@ import { ACTION } from './archive-day.ts'
 import { ArchiveReading } from './archive-reading.ts'
 import { explainProblem, fileFault } from './explain-archive.ts'
 import { FileReader } from './file-reader.ts'
-import { branchesOf } from './layout.ts'
+import { branchesOf, join } from './layout.ts'
 import { Pace } from './pace.ts'
 import { openPool } from './reader-pool.ts'
 import { type TrailFile, TrailFiles } from './trail-files.ts'
@@ -24,6 +24,8 @@ export interface OpenArchive {
   readonly trail: string
   /** What of it is known to be whole: nothing else is read, and no day that has no folder. Absent: it is taken for whole. */
   readonly whole?: Coverage
+  /** Whose trail that is said of: its files alone say which days there are. */
+  readonly isOrganization?: boolean
   /** Of a copy, which stands still: how long before its newest event it may lack what was delivered later, in milliseconds. */
   readonly late?: number
 }
@@ -75,7 +77,8 @@ export class ArchiveSource implements ScopeSource {
     const paths = await branchesOf(archive, trail, this.#scope)
     const branches = await Promise.all(paths.map((path) => TrailFiles.open(archive, path, region)))
     const held: Interval[] = []
-    for (const branch of branches) held.push(...(await this.#heldBy(branch, limits)))
+    for (const [index, branch] of branches.entries())
+      if (this.#isTold(paths[index])) held.push(...(await this.#heldBy(branch, limits)))
     if (held.length === 0) {
       // What a trail has not delivered is not missing of it.
       if (this.#open.whole) return
@@ -95,6 +98,12 @@ export class ArchiveSource implements ScopeSource {
     } finally {
       await pool.close()
     }
+  }
+
+  /** A bucket may hold what other trails deliver as well. */
+  #isTold(path: string | undefined): boolean {
+    const { trail, isOrganization } = this.#open
+    return isOrganization === undefined || isOrganization === (path !== join(trail, this.#scope.region))
   }
 
   /** From the oldest file of a branch to its newest event, or to when its newest file was written where none can be read. */
