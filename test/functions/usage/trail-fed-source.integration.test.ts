@@ -42,7 +42,7 @@ function part(name: string, held: { from: number; to: number }, fault?: Listed['
         tasks.map((task) => ({
           stream: task.stream,
           unread: ({ from, to }) => task.unread({ from: Math.max(from, held.from), to: Math.min(to, held.to) }),
-          begin: (days) => task.begin(days),
+          begin: (days, isPart) => task.begin(days, isPart),
           reopen: (midnight) => task.reopen(midnight),
           fail: (failure) => task.fail(failure),
           outOfTime: () => task.outOfTime(),
@@ -141,4 +141,12 @@ test('what a trail holds of a day never takes the place of the whole day that wa
   const { all, rows } = await lab.read(fedBy({ source: young, problems: [] }, silent), { now: NOW + HOUR, days: DAYS })
   expect(all.covered).toEqual([{ from: WINDOW.from, to: AS_OF + HOUR }])
   expect(rows).toEqual(before)
+})
+
+test('where a trail was started is not where the past ends', async () => {
+  const days = 90
+  const started = AS_OF - days * DAY + 4 * HOUR
+  const trail = part('sls', { from: started, to: Number.POSITIVE_INFINITY })
+  const found = await lab.read(fedBy({ source: trail, problems: [] }, lookups({ from: 0, to: 0 })), { now: NOW, days })
+  expect(found.remaining.gaps).toEqual([{ from: AS_OF - days * DAY, to: started }])
 })

@@ -147,7 +147,8 @@ class FedTask implements ReadingTask {
   }
 
   begin(days: Interval): DaySink {
-    const sink = this.#task.begin(days)
+    // Where a trail was started is not where ActionTrail forgets.
+    const sink = this.#task.begin(days, true)
     const damaged: number[] = []
     return {
       look: (events) => sink.look(events),
