@@ -94,9 +94,9 @@ export class StreamTask implements ReadingTask {
     )
   }
 
-  begin(days: Interval): DaySink {
+  begin(days: Interval, isPart = false): DaySink {
     const { watch, turns } = this.#settings
-    if (days.from !== startOfDay(days.from)) this.#reading = { ...this.#reading, horizon: days.from }
+    if (!isPart && days.from !== startOfDay(days.from)) this.#reading = { ...this.#reading, horizon: days.from }
     const consumer = this.#consumerOf()
     return {
       look: (events) => turns.take(() => watch.look(events)),

@@ -34,6 +34,7 @@ export const trailsSchema = z
         homeRegion: each.HomeRegion ?? '',
         enabled: each.Status === 'Enable',
         reads: READS.includes(each.EventRW),
+        ...(each.EventRW === 'Read' ? { readsOnly: true } : {}),
         regions: regionsOf(each.TrailRegion ?? ''),
         isOrganization: each.IsOrganizationTrail ?? false,
         ...(each.CreateTime === undefined ? {} : { createdAt: each.CreateTime }),

@@ -1,5 +1,6 @@
 import { type Coverage, coverageOf, intersection, union } from './coverage.ts'
 import type { Instant } from './time.ts'
+import { EVENT_DELIVERY_LAG } from './window.ts'
 
 /** Where a trail delivers to: Simple Log Service, OSS, or both. */
 export interface TrailDestinations {
@@ -17,6 +18,8 @@ export interface TrailDescription {
   readonly enabled: boolean
   /** It delivers reads, which is what every use of a key is: EventRW is All or Read. */
   readonly reads: boolean
+  /** It delivers nothing else: EventRW is Read. Changes of aliases are writes. */
+  readonly readsOnly?: boolean
   /** Regions whose events it delivers. */
   readonly regions: 'all' | readonly string[]
   /** A trail of the management account, which delivers the events of every member. */
@@ -71,7 +74,8 @@ export type TrailProblem =
 
 /**
  * What a trail has delivered of a region: from the later of its start and its last change on, and before that what finished history jobs have
- * delivered since that change; never past its last delivery.
+ * delivered since that change; never past its last delivery, nor, where that may have been the very last, so near to it that events may be
+ * missing of it.
  */
 export function deliveredBy(
   { trail, delivery, history }: TrailState,
@@ -87,7 +91,12 @@ export function deliveredBy(
   else if (lastAt === undefined) problems.push({ why: 'nothing-delivered' })
   // Nobody knows when it was started or what it selected then: nothing is taken for granted.
   const from = startedAt === undefined ? undefined : Math.max(startedAt, updatedAt ?? startedAt)
-  const to = Math.min(lastAt ?? Number.NEGATIVE_INFINITY, enabled ? Number.POSITIVE_INFINITY : (stoppedAt ?? 0))
+  // A trail that delivers still brings what its last delivery had not got yet, and the days that this may be of are read again.
+  const late = enabled && error === '' ? 0 : EVENT_DELIVERY_LAG
+  const to = Math.min(
+    (lastAt ?? Number.NEGATIVE_INFINITY) - late,
+    enabled ? Number.POSITIVE_INFINITY : (stoppedAt ?? 0),
+  )
   const live = from === undefined ? [] : coverageOf([{ from, to }])
   const changedAt = updatedAt ?? startedAt
   const jobs = history.filter(({ createdAt }) => changedAt !== undefined && createdAt >= changedAt)

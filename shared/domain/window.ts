@@ -69,9 +69,13 @@ export function unreadOf(reading: Reading, since: Instant, asOf: Instant, horizo
   return coverageOf(days.filter((day) => !isLonger(reading.covered, day)))
 }
 
-/** True when more of the day's end is covered than a reading up to `day.to` would give. */
-function isLonger(covered: Coverage, day: Interval): boolean {
-  return covers(covered, { from: day.from, to: day.to + 1 }) && day.to !== startOfDay(day.from) + DAY
+/** True when all that a reading of part of a day would give is covered, and more of that day besides. */
+function isLonger(covered: Coverage, { from, to }: Interval): boolean {
+  const midnight = startOfDay(from)
+  return (
+    (from > midnight && covers(covered, { from: from - 1, to })) ||
+    (to < midnight + DAY && covers(covered, { from, to: to + 1 }))
+  )
 }
 
 /** An interval cut at midnights, oldest first. */
@@ -101,14 +105,18 @@ export function lookupWindows(unread: Coverage, alone: ReadonlySet<Instant>): In
 }
 
 /**
- * The reading once a day has been read completely, from `day.from` to `day.to`. It is not final before the source is proven. `by`: the
- * source, and its mode.
+ * The reading once a day has been read completely, from `day.from` to `day.to`: its rows were replaced, so nothing else of that day is covered
+ * any more. It is not final before the source is proven. `by`: the source, and its mode.
  */
 export function withDay(reading: Reading, day: Interval, asOf: Instant, by?: string): Reading {
+  const midnight = startOfDay(day.from)
+  const gone = difference([{ from: midnight, to: midnight + DAY }], [day])
+  const left = (coverage: Coverage) => difference(coverage, gone)
   return {
     ...reading,
-    covered: coverageOf([...reading.covered, day]),
-    run: { asOf, read: coverageOf([...readBy(reading, asOf), day]) },
+    covered: coverageOf([...left(reading.covered), day]),
+    final: left(reading.final),
+    run: { asOf, read: coverageOf([...left(readBy(reading, asOf)), day]) },
     ...(by === undefined ? {} : { by: readNow(reading.by ?? {}, day, by) }),
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, HOUR } from '../../shared/domain/time.ts'
+import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts'
 import { deliveredBy, type HistoryJob, heldOf, type TrailState } from '../../shared/domain/trail.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
@@ -77,13 +77,17 @@ describe('a trail that no longer delivers holds what it delivered', () => {
     const given = state({ trail: { enabled: false, stoppedAt: at } })
     expect(held(given)).toEqual([{ from: START, to: at }])
     expect(whys(given)).toEqual(['stopped'])
+    // What was under way when it was stopped may never have come.
+    const cut = state({ trail: { enabled: false, stoppedAt: at }, delivery: { lastAt: at + MINUTE, error: '' } })
+    expect(held(cut)).toEqual([{ from: START, to: at - 14 * MINUTE }])
     // When it was stopped is not known: nothing of it is.
     expect(held(state({ trail: { enabled: false } }))).toEqual([])
   })
 
   test('with errors', () => {
     const given = state({ delivery: { lastAt: NOW - 3 * DAY, error: 'NoSuchProject' } })
-    expect(held(given)).toEqual([{ from: START, to: NOW - 3 * DAY }])
+    // Events come up to 15 minutes late, and nothing came any more.
+    expect(held(given)).toEqual([{ from: START, to: NOW - 3 * DAY - 15 * MINUTE }])
     expect(whys(given)).toEqual(['delivery-failed'])
   })
 

@@ -127,6 +127,29 @@ describe('what is to be read', () => {
     expect(unreadOf(reading, startOfDay(asOf), asOf + 2 * HOUR, horizon)).toHaveLength(1)
   })
 
+  it('is no part of a day that begins later than what is there of it', () => {
+    const midnight = startOfDay(asOf) - DAY
+    const noon = midnight + 12 * HOUR
+    const reading = withDay(UNREAD, { from: midnight, to: midnight + DAY }, asOf)
+    expect(unreadOf(reading, midnight, midnight + DAY, noon)).toEqual([])
+    expect(unreadOf(reading, midnight, midnight + DAY, midnight)).toHaveLength(1)
+    const part = withDay(UNREAD, { from: noon, to: midnight + DAY }, asOf)
+    expect(unreadOf(part, midnight, midnight + DAY, noon + HOUR)).toEqual([])
+    expect(unreadOf(part, midnight, midnight + DAY, noon - HOUR)).toHaveLength(1)
+  })
+
+  it('is what a shorter reading of a day has taken the place of', () => {
+    const midnight = startOfDay(asOf) - 5 * DAY
+    const [ten, noon, end] = [midnight + 10 * HOUR, midnight + 12 * HOUR, midnight + DAY]
+    const first = withProof(withDay(UNREAD, { from: midnight, to: ten }, asOf - DAY), LATE_EVENT_WINDOW)
+    const second = withDay(first, { from: noon, to: end }, asOf)
+    // Rows of a day are replaced: those of its morning are gone.
+    expect(second.covered).toEqual([{ from: noon, to: end }])
+    expect(second.final).toEqual([])
+    const third = withDay(second, { from: midnight, to: ten }, asOf)
+    expect([third.covered, third.run?.read]).toEqual([[{ from: midnight, to: ten }], [{ from: midnight, to: ten }]])
+  })
+
   it('is a whole day again where the clock has gone back', () => {
     const midnight = startOfDay(horizon)
     const reading = withDay(UNREAD, { from: horizon, to: midnight + DAY }, asOf)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { covers } from '../../shared/domain/coverage.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
 import { coveredBy, EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
-import { ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { ScopeProgress, type StreamName } from '../../shared/store/scope-progress.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { archiveFiles } from '../../simulator/cloud/oss/archive-files.ts'
 import { bucket } from '../../simulator/cloud/oss/buckets.ts'
@@ -58,11 +58,21 @@ async function nightBy(source: string, change: Partial<Trail> = {}) {
   const laboratory = await Laboratory.open()
   try {
     const night = await laboratory.night(cloud, { now: NOW, env: { ...ENV, CMK_SOURCE: source } })
-    const reading = await laboratory.work(cloud, { now: NOW }, ({ store }) =>
-      new ScopeProgress(store, `${DEFAULT_ACCOUNT}:cn-hangzhou`).reading('all'),
-    )
+    const readingOf = (stream: StreamName) =>
+      laboratory.work(cloud, { now: NOW }, ({ store }) =>
+        new ScopeProgress(store, `${DEFAULT_ACCOUNT}:cn-hangzhou`).reading(stream),
+      )
+    const reading = await readingOf('all')
+    const aliases = coveredBy(await readingOf('UpdateAlias'))
     const looked = cloud.count({ action: 'LookupEvents' })
-    return { night, looked, tables: withoutProgress(await laboratory.tables()), by: coveredBy(reading), reading }
+    return {
+      night,
+      looked,
+      tables: withoutProgress(await laboratory.tables()),
+      by: coveredBy(reading),
+      reading,
+      aliases,
+    }
   } finally {
     await cloud.close()
     await laboratory.close()
@@ -132,6 +142,13 @@ describe('one world through every source', () => {
       expect(tables.rows.map(({ verdict }) => verdict)).not.toContain('ready')
     },
   )
+
+  it('who aliases named is looked up where a trail delivers reads alone', async () => {
+    const { tables, by, aliases } = await nightBy('trail:logs', { eventRW: 'Read' })
+    expect(tables).toEqual(lookups.tables)
+    expect(Object.keys(by)).toContain('sls accurate')
+    expect(Object.keys(aliases)).toEqual(['lookup'])
+  })
 
   it('auto reads by lookups where no trail says everything', async () => {
     const { tables, by } = await nightBy('auto', { eventRW: 'Write' })

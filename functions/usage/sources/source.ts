@@ -63,8 +63,11 @@ export interface ReadingTask {
    * run ends. Days that this run has read, and those that `fail` named, are not among them.
    */
   unread(held: Interval): Coverage
-  /** Begins to read days that are unread; whoever reads others side by side begins each apart. */
-  begin(days: Interval): DaySink
+  /**
+   * Begins to read days that are unread; whoever reads others side by side begins each apart. Where they begin past a midnight, nothing from
+   * before is to be had any more; with `isPart` it is not here, and may be elsewhere.
+   */
+  begin(days: Interval, isPart?: boolean): DaySink
   /** An event came of a day (its midnight) after the day was called complete: nothing of it holds, and it is unread again. */
   reopen(midnight: Instant): Promise<void>
   /** Something could not be read. `reason`: a short phrase. */

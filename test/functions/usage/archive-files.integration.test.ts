@@ -244,10 +244,17 @@ describe('the day of an event is its own:', () => {
     expect(gaps(WINDOW, found.all.covered)).toEqual([{ from: startOfDay(NOON), to: startOfDay(NOON) + DAY }])
   })
 
-  it('is covered up to the newest event of the archive', async () => {
+  it('is covered up to where all events were there when the newest came', async () => {
     folder.empty()
     folder.put(archiveFile([other(WINDOW.from - DAY)], OWNER), archiveFile([at(NOON)], OWNER))
-    expect((await read()).all.covered).toEqual([{ from: WINDOW.from, to: NOON }])
+    expect((await read()).all.covered).toEqual([{ from: WINDOW.from, to: NOON - EVENT_DELIVERY_LAG }])
+  })
+
+  it('is not whole in a copy that was made right behind its end', async () => {
+    folder.empty()
+    const midnight = startOfDay(NOON)
+    folder.put(archiveFile([other(WINDOW.from - 3 * DAY)], OWNER), archiveFile([other(midnight + 2 * MINUTE)], OWNER))
+    expect((await read()).all.covered).toEqual([{ from: WINDOW.from, to: midnight - 13 * MINUTE }])
   })
 })
 

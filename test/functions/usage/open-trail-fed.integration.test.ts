@@ -7,6 +7,7 @@ import { inEnglish } from '../../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, iso, MINUTE, startOfDay } from '../../../shared/domain/time.ts'
 import { coveredBy, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import type { Fault } from '../../../simulator/cloud/faults/fault.ts'
+import { archiveFile } from '../../../simulator/cloud/oss/archive-files.ts'
 import { type Bucket, bucket, type Spoiled } from '../../../simulator/cloud/oss/buckets.ts'
 import { allow, type Statement } from '../../../simulator/cloud/policy/statements.ts'
 import { account, readOnlyPolicy, region, type Trail, trail, world } from '../../../simulator/cloud/world.ts'
@@ -136,6 +137,20 @@ describe('the archive in a bucket', () => {
     const found = await read({ bucket: { spoiled: [{ keys: '_20261120', how: 'missing' }] } })
     expect(found.rows).toEqual(expected())
     expect(isWhole(found)).toBe(true)
+    expect(covers(found.by.lookup ?? [], { from: SPOILED_DAY, to: SPOILED_DAY + DAY })).toBe(true)
+  })
+
+  test("in which another trail's files stand for days that are gone of an organization's", async () => {
+    const written = (at: number) => event({ eventTime: iso(at), serviceName: 'Ecs', eventName: 'RunInstances' }).raw
+    const own = [WINDOW.from - HOUR, SPOILED_DAY + HOUR, NOW].map((at) => archiveFile([written(at)], SCOPE))
+    const found = await read({
+      trails: [trail({ ossBucketName: NAME, ossKeyPrefix: 'logs', isOrganization: true })],
+      bucket: {
+        objects: own.map(({ key, body }) => ({ key: `logs/${key}`, body })),
+        spoiled: [{ keys: `/${SCOPE.accountId}/${SCOPE.region}/2026/11/20/`, how: 'missing' }],
+      },
+    })
+    expect(found.rows).toEqual(expected())
     expect(covers(found.by.lookup ?? [], { from: SPOILED_DAY, to: SPOILED_DAY + DAY })).toBe(true)
   })
 

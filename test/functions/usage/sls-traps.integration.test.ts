@@ -173,6 +173,17 @@ describe('the index', () => {
     )
   })
 
+  it.each([[[]], [['userAgent']]])(
+    'that was the first: what was written before it is a gap (without %j)',
+    async (lacks) => {
+      const since = iso(A_DAY + 12 * HOUR)
+      const store = { index: actionTrailIndex({ createdAt: since, lastModifiedAt: since }, { missing: lacks }) }
+      const found = await read(EVENTS, { store })
+      expectGap(found, EVENTS, /2026-11-21 .* before the index of the logstore was changed/)
+      expect(missing(found)).toEqual([{ from: WINDOW.from, to: A_DAY + DAY }])
+    },
+  )
+
   it('with times of events goes by these', async () => {
     const store = { index: actionTrailIndex({}, { more: { eventTime: { type: 'text', doc_value: true } } }) }
     const events = [

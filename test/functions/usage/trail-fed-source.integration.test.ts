@@ -42,7 +42,7 @@ function part(name: string, held: { from: number; to: number }, fault?: Listed['
         tasks.map((task) => ({
           stream: task.stream,
           unread: ({ from, to }) => task.unread({ from: Math.max(from, held.from), to: Math.min(to, held.to) }),
-          begin: (days) => task.begin(days),
+          begin: (days, isPart) => task.begin(days, isPart),
           reopen: (midnight) => task.reopen(midnight),
           fail: (failure) => task.fail(failure),
           outOfTime: () => task.outOfTime(),
@@ -132,4 +132,21 @@ test('a later night that reads another source keeps what was read before', async
   expect(read.lookup?.[0]?.from).toBe(WINDOW.from)
   expect(read.sls?.at(-1)?.to).toBe(AS_OF + DAY)
   expect(rows).toEqual(expectedRows(events, WINDOW, CONTEXT))
+})
+
+test('what a trail holds of a day never takes the place of the whole day that was looked up', async () => {
+  const { rows: before } = await lab.read(fedBy({ lookupsAlone: true }), { now: NOW, days: DAYS })
+  const young = part('sls', { from: startOfDay(AS_OF) - 12 * HOUR, to: Number.POSITIVE_INFINITY })
+  const silent = lookups({ from: 0, to: 0 })
+  const { all, rows } = await lab.read(fedBy({ source: young, problems: [] }, silent), { now: NOW + HOUR, days: DAYS })
+  expect(all.covered).toEqual([{ from: WINDOW.from, to: AS_OF + HOUR }])
+  expect(rows).toEqual(before)
+})
+
+test('where a trail was started is not where the past ends', async () => {
+  const days = 90
+  const started = AS_OF - days * DAY + 4 * HOUR
+  const trail = part('sls', { from: started, to: Number.POSITIVE_INFINITY })
+  const found = await lab.read(fedBy({ source: trail, problems: [] }, lookups({ from: 0, to: 0 })), { now: NOW, days })
+  expect(found.remaining.gaps).toEqual([{ from: AS_OF - days * DAY, to: started }])
 })

@@ -9,7 +9,7 @@ import { ACTION } from './archive-day.ts'
 import { ArchiveReading } from './archive-reading.ts'
 import { explainProblem, fileFault } from './explain-archive.ts'
 import { FileReader } from './file-reader.ts'
-import { branchesOf } from './layout.ts'
+import { branchesOf, join } from './layout.ts'
 import { Pace } from './pace.ts'
 import { openPool } from './reader-pool.ts'
 import { type TrailFile, TrailFiles } from './trail-files.ts'
@@ -24,9 +24,13 @@ export interface OpenArchive {
   readonly trail: string
   /** What of it is known to be whole: nothing else is read, and no day that has no folder. Absent: it is taken for whole. */
   readonly whole?: Coverage
+  /** Whose trail that is said of: its files alone say which days there are. */
+  readonly isOrganization?: boolean
+  /** Of a copy, which stands still: how long before its newest event it may lack what was delivered later, in milliseconds. */
+  readonly late?: number
 }
 
-/** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event. */
+/** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event, or a little before. */
 export class ArchiveSource implements ScopeSource {
   readonly name: string
   readonly action = ACTION
@@ -73,7 +77,8 @@ export class ArchiveSource implements ScopeSource {
     const paths = await branchesOf(archive, trail, this.#scope)
     const branches = await Promise.all(paths.map((path) => TrailFiles.open(archive, path, region)))
     const held: Interval[] = []
-    for (const branch of branches) held.push(...(await this.#heldBy(branch, limits)))
+    for (const [index, branch] of branches.entries())
+      if (this.#isTold(paths[index])) held.push(...(await this.#heldBy(branch, limits)))
     if (held.length === 0) {
       // What a trail has not delivered is not missing of it.
       if (this.#open.whole) return
@@ -95,13 +100,20 @@ export class ArchiveSource implements ScopeSource {
     }
   }
 
+  /** A bucket may hold what other trails deliver as well. */
+  #isTold(path: string | undefined): boolean {
+    const { trail, isOrganization } = this.#open
+    return isOrganization === undefined || isOrganization === (path !== join(trail, this.#scope.region))
+  }
+
   /** From the oldest file of a branch to its newest event, or to when its newest file was written where none can be read. */
   async #heldBy(branch: TrailFiles, limits: ReadingLimits): Promise<Coverage> {
     const from = await branch.begin()
     const files = await branch.newest()
     const [last] = files
     if (from === undefined || !last) return []
-    const held = (to: Instant) => this.#whole(branch, [{ from, to }])
+    const { late = 0 } = this.#open
+    const held = (to: Instant) => this.#whole(branch, [{ from, to: to - late }])
     for (const { path } of files.slice(0, MAX_TRIED)) {
       limits.signal.throwIfAborted()
       const newest = await this.#newestIn(path)

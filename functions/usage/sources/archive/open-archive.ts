@@ -1,5 +1,6 @@
 import { ConfigError } from '../../../../shared/config/config-error.ts'
 import { textIn } from '../../../../shared/domain/messages/text-in.ts'
+import { EVENT_DELIVERY_LAG } from '../../../../shared/domain/window.ts'
 import type { UsageSource } from '../source.ts'
 import { ArchiveError } from './archive.ts'
 import { ArchiveSource } from './archive-source.ts'
@@ -19,5 +20,5 @@ export async function openArchive(folder: string): Promise<UsageSource> {
     throw new ConfigError([
       `CMK_SOURCE: ${archive.name} is not the archive of a trail: there is no ${TRAIL_PATH} in it`,
     ])
-  return { scope: (scope) => new ArchiveSource(scope, { archive, trail }) }
+  return { scope: (scope) => new ArchiveSource(scope, { archive, trail, late: EVENT_DELIVERY_LAG }) }
 }

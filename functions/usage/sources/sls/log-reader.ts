@@ -2,9 +2,9 @@ import * as z from 'zod'
 import type { LogMode, LogRow, LogService } from '../../../../shared/cloud/cloud.ts'
 import type { CallOptions } from '../../../../shared/cloud/credential-source.ts'
 import type { Interval } from '../../../../shared/domain/coverage.ts'
-import { type Instant, SECOND } from '../../../../shared/domain/time.ts'
+import { DAY, type Instant, SECOND } from '../../../../shared/domain/time.ts'
 import { badAnswer, wholeRows } from './bad-day.ts'
-import { columnOf } from './columns.ts'
+import { columnOf, type VisibleParts } from './columns.ts'
 import type { Slice } from './event-rows.ts'
 import { commonOf, groupsSql, logsOf, MAX_GROUPS, MAX_ODD, OF_KMS, oddSql } from './event-sql.ts'
 import { type Group, readGroup } from './rebuild-event.ts'
@@ -23,7 +23,7 @@ export interface Log {
 
 const logSchema = z.object({ __time__: z.string().regex(/^\d{1,12}$/), event: z.string() })
 const oddSchema = z.object({ id: z.string(), id_of: z.string(), stamp: z.string().regex(/^\d{1,12}$/) })
-const probeSchema = z.object({ logs: z.string().regex(/^\d+$/), blind: z.string().regex(/^\d+$/) })
+const probeSchema = z.object({ days: z.string().regex(/^\d+$/), blind: z.string().regex(/^\d+$/) })
 
 /** Asks a logstore about intervals. Throws the `CloudError` of a call that failed, and a `LackingAnswer` where an answer is not whole. */
 export class LogReader {
@@ -102,14 +102,19 @@ export class LogReader {
     return found
   }
 
-  /** How many logs there are, and how many of them the index does not speak of. */
-  async blindLogs({ from, to }: Interval): Promise<{ readonly logs: number; readonly blind: number }> {
-    const nulls = (['serviceName', 'eventName', 'eventId'] as const).map((part) => `"${columnOf(part)}" is null`)
-    const sql = `select count(1) as logs, count_if(${nulls.join(' or ')}) as blind limit 1`
+  /** On how many UTC days there are logs, and how many logs the index does not speak of. */
+  async blindLogs(
+    { from, to }: Interval,
+    { has }: VisibleParts,
+  ): Promise<{ readonly days: number; readonly blind: number }> {
+    const told = (['serviceName', 'eventName', 'eventId'] as const).filter((part) => has.has(part))
+    const nulls = told.map((part) => `"${columnOf(part)}" is null`)
+    const blind = nulls.length === 0 ? '0' : `coalesce(count_if(${nulls.join(' or ')}), 0)`
+    const sql = `select count(distinct __time__ - __time__ % ${DAY / SECOND}) as days, ${blind} as blind limit 1`
     const [row] = await this.#select('*', { from, to }, sql)
     const { data } = probeSchema.safeParse(row)
     if (!data) throw badAnswer('UnexpectedAnswer')
-    return { logs: Number(data.logs), blind: Number(data.blind) }
+    return { days: Number(data.days), blind: Number(data.blind) }
   }
 
   async #select(search: string, window: Interval, sql: string, most = Number.POSITIVE_INFINITY) {

@@ -9,6 +9,7 @@ import { canonicalOperation, canonicalService } from '../../../../shared/domain/
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import { dayOf, type Instant, iso } from '../../../../shared/domain/time.ts'
 import type { GroupedCalls } from '../../../../shared/domain/usage.ts'
+import { daysOf } from '../../../../shared/domain/window.ts'
 import { readByHalves, UnreadableDay } from './bad-day.ts'
 import { columnOf, type VisibleParts } from './columns.ts'
 import { isLeftOut, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
@@ -49,7 +50,7 @@ export interface Damage {
  */
 export async function readDay(window: Interval, rest: Interval | undefined, source: DaySource): Promise<DayRead> {
   const { parts } = source
-  const isSeen = parts.lacking.length === 0 && !(await isBlind(window, source))
+  const isSeen = !(await isBlind(window, source)) && parts.lacking.length === 0
   if (!isSeen) return { ...(await readWhole(window, source)), by: 'sls' }
   const [whole, more] = await Promise.all([
     readWholeOperations(window, source),
@@ -98,11 +99,9 @@ async function readWhole(window: Interval, source: DaySource): Promise<Found> {
   const search = parts.has.has('serviceName') && window.from >= modifiedAt ? OF_KMS : '*'
   const raw = await readByHalves(window, async (part) => [await reader.search(search, part, MAX_WHOLE)])
   if (raw.includes(undefined)) {
-    throw new UnreadableDay(
-      parts.lacking.length > 0
-        ? message('index-lacks', { columns: parts.lacking.map(columnOf), day: dayOf(window.from) })
-        : message('index-changed', { day: dayOf(window.from), changed: iso(modifiedAt) }),
-    )
+    if (parts.lacking.length === 0) throw indexChanged(window, modifiedAt)
+    const columns = parts.lacking.map(columnOf)
+    throw new UnreadableDay(message('index-lacks', { columns, day: dayOf(window.from) }))
   }
   return told(
     raw.flatMap((events) => events ?? []),
@@ -111,11 +110,23 @@ async function readWhole(window: Interval, source: DaySource): Promise<Found> {
   )
 }
 
-/** True where logs were written before the index was as it is. */
-async function isBlind(window: Interval, { reader, modifiedAt }: DaySource): Promise<boolean> {
+/**
+ * True where logs were written before the index was as it is. What was written before there was any index is found by no query: where no log is
+ * found at all, throws an `UnreadableDay`.
+ */
+async function isBlind(window: Interval, { reader, parts, modifiedAt }: DaySource): Promise<boolean> {
   if (window.from >= modifiedAt) return false
-  const answers = await readByHalves(window, async (part) => [await reader.blindLogs(part)])
+  const before = { from: window.from, to: Math.min(window.to, modifiedAt) }
+  const answers = await readByHalves(before, async (part) => {
+    const found = await reader.blindLogs(part, parts)
+    return [{ ...found, isEmpty: found.days < daysOf(part).length }]
+  })
+  if (answers.some(({ isEmpty }) => isEmpty)) throw indexChanged(window, modifiedAt)
   return answers.some(({ blind }) => blind > 0)
+}
+
+function indexChanged({ from }: Interval, modifiedAt: Instant): UnreadableDay {
+  return new UnreadableDay(message('index-changed', { day: dayOf(from), changed: iso(modifiedAt) }))
 }
 
 /** Events of the window and the scope, once each. */

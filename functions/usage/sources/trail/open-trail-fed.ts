@@ -18,6 +18,8 @@ export interface DeliveredPlace {
   readonly place: Extract<SourceConfig, { readonly kind: 'sls' | 'oss' }>
   readonly scope: Scope
   readonly delivered: Coverage
+  /** By a trail of the organization. */
+  readonly isOrganization: boolean
   readonly parts: SourceParts
   readonly signal: AbortSignal
 }
@@ -76,7 +78,9 @@ async function findPlace(
   if (refused) return refused
   const { held, problems } = deliveredBy(state, scope.region)
   const ended = problems.filter(endsIt).map((problem) => trailProblem(state.trail.name, problem))
-  return { source: open({ place, scope, delivered: held, parts, signal }), problems: ended }
+  const { readsOnly = false, isOrganization } = state.trail
+  const opened = open({ place, scope, delivered: held, isOrganization, parts, signal })
+  return { source: opened, problems: ended, readsOnly }
 }
 
 /** A trail that no longer delivers has to be mended. */

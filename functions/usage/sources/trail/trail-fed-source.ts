@@ -1,6 +1,7 @@
 import type { CloudError } from '../../../../shared/cloud/errors.ts'
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
+import { ALIAS_OPERATIONS } from '../../../../shared/domain/operations.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
@@ -8,8 +9,11 @@ import type { DaySink, ReadingFailure, ReadingLimits, ReadingTask, ScopeSource }
 
 /** What is known of the trail behind a source when a run begins. */
 export type TrailFinding =
-  /** It can be read. `problems`: what of the trail has to be mended, even where lookups make up for it today. */
-  | { readonly source: ScopeSource; readonly problems: readonly Message[] }
+  /**
+   * It can be read. `problems`: what of the trail has to be mended, even where lookups make up for it today. `readsOnly`: it shows no write,
+   * and who aliases named is looked up.
+   */
+  | { readonly source: ScopeSource; readonly problems: readonly Message[]; readonly readsOnly?: boolean }
   /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase; `error`: the call that failed, where one did. */
   | { readonly reason: Message; readonly error?: CloudError }
   /** There is none that qualifies, and none has to: lookups are all. `because`: what is told of it. */
@@ -61,7 +65,8 @@ export class TrailFedSource implements ScopeSource {
       return
     }
     this.#fed = found.source
-    const fed = tasks.map((task) => new FedTask(task, found.source.name))
+    const told = found.readsOnly ? tasks.filter(({ stream }) => !OF_WRITES.has(stream)) : tasks
+    const fed = told.map((task) => new FedTask(task, found.source.name))
     await found.source.read(fed, limits)
     const whole = tasks.find(({ stream }) => stream === 'all')
     for (const reason of found.problems) await whole?.fail({ reason })
@@ -95,6 +100,8 @@ export class TrailFedSource implements ScopeSource {
   }
 }
 
+/** What is asked for by name and is a write. */
+const OF_WRITES: ReadonlySet<string> = new Set(ALIAS_OPERATIONS)
 const ALWAYS: Interval = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
 
 function unreadDays(task: ReadingTask): number[] {
@@ -140,7 +147,8 @@ class FedTask implements ReadingTask {
   }
 
   begin(days: Interval): DaySink {
-    const sink = this.#task.begin(days)
+    // Where a trail was started is not where ActionTrail forgets.
+    const sink = this.#task.begin(days, true)
     const damaged: number[] = []
     return {
       look: (events) => sink.look(events),
