@@ -1,4 +1,6 @@
 import type { TrailSettings } from '../../shared/cloud/evidence-setup.ts'
+import { sourceText } from '../../shared/config/source-value.ts'
+import { logstoreOfTrail, parseProjectArn } from '../../shared/domain/trail.ts'
 
 /** What shall be there: a trail of one account that delivers into a logstore. */
 export interface SetupTarget {
@@ -31,24 +33,23 @@ export function defaultProject(accountId: string): string {
   return `${DEFAULT_TRAIL}-${accountId}`
 }
 
-/** The logstore that ActionTrail makes for a trail (API reference, CreateTrail). */
 export function logstoreOf({ trail }: Pick<SetupTarget, 'trail'>): string {
-  return `actiontrail_${trail}`
+  return logstoreOfTrail(trail)
 }
 
 export function projectArn({ logRegion, accountId, project }: SetupTarget): string {
   return `acs:log:${logRegion}:${accountId}:project/${project}`
 }
 
-/** Where a trail delivers in Log Service; undefined: nowhere. An account's own ARN may leave out the account. */
+/** Where a trail delivers in Log Service; undefined: nowhere. */
 export function projectOf({ slsProjectArn }: Pick<TrailSettings, 'slsProjectArn'>) {
-  const [, region, accountId = '', project] = /^acs:log:([^:]+):([^:]*):project\/([^/]+)/.exec(slsProjectArn) ?? []
-  return region === undefined || project === undefined ? undefined : { region, accountId, project }
+  return parseProjectArn(slsProjectArn)
 }
 
 /** The value of CMK_SOURCE that reads what was set up. */
 export function sourceOf(target: SetupTarget): string {
-  return `sls:${target.logRegion}/${target.project}/${logstoreOf(target)}`
+  const { logRegion: region, project } = target
+  return sourceText({ kind: 'sls', region, project, logstore: logstoreOf(target) })
 }
 
 /** What somebody asked for; the rest is found, or has a default. */

@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import type { Scope } from '../domain/scope.ts'
 import { type Instant, parseInstant } from '../domain/time.ts'
-import type { DeliveryStatus, Destination } from '../domain/trail.ts'
+import type { DeliveryStatus, Destination, HistoryJob } from '../domain/trail.ts'
 import type { LogPlace } from './cloud.ts'
 import type { CallOptions } from './credential-source.ts'
 import type { LogSetup } from './log-setup.ts'
 import type { ServiceClient } from './service-client.ts'
-import { statusSchema } from './trails.ts'
+import { DONE, jobState, moment, statusSchema, text } from './trails.ts'
 
 /** EventRW of a trail: which events it delivers. */
 export type TrailSelection = 'All' | 'Read' | 'Write'
@@ -34,13 +34,11 @@ export interface HistoryJobState {
   readonly id: string
   readonly trail: string
   readonly createdAt: Instant
-  readonly state: 'running' | 'finished' | 'failed'
+  readonly state: HistoryJob['state']
   /** Regions whose events are delivered, of all that it delivers; undefined: it does not say. */
   readonly regions?: { readonly done: number; readonly all: number }
 }
 
-const text = z.string().nullish()
-const moment = text.transform((value): Instant | undefined => parseInstant(value ?? undefined))
 const nothing = z.unknown().transform(() => undefined)
 
 const trailsSchema = z
@@ -84,9 +82,6 @@ const jobSchema = z.object({
   ...{ JobId: jobId, TrailName: z.string(), JobStatus: z.number(), CreatedTime: z.string() },
   Status: z.array(z.object({ Status: z.number() })).nullish(),
 })
-/** JobStatus (API reference, GetDeliveryHistoryJob): 0 is being prepared, 1 is under way, 2 is done, 3 has failed. */
-const STATES: Readonly<Record<number, HistoryJobState['state']>> = { 2: 'finished', 3: 'failed' }
-const DONE = 2
 const JOBS_PAGE = 100
 
 /** The calls of ActionTrail that a trail is set up with; of one region, which is the trail's home. */
@@ -137,7 +132,7 @@ export class TrailSetup {
     return jobs.map((each) => ({
       ...{ id: each.JobId, trail: each.TrailName },
       createdAt: parseInstant(each.CreatedTime) ?? 0,
-      state: STATES[each.JobStatus] ?? 'running',
+      state: jobState(each.JobStatus),
     }))
   }
 
@@ -146,7 +141,7 @@ export class TrailSetup {
     const { Status } = job
     const regions = Status && { done: Status.filter((each) => each.Status === DONE).length, all: Status.length }
     const createdAt = parseInstant(job.CreatedTime) ?? 0
-    const state = STATES[job.JobStatus] ?? 'running'
+    const state = jobState(job.JobStatus)
     return { id: job.JobId, trail: job.TrailName, createdAt, state, ...(regions ? { regions } : {}) }
   }
 }

@@ -1,12 +1,20 @@
 import * as z from 'zod'
 import { type Instant, parseInstant } from '../domain/time.ts'
-import type { DeliveryStatus, Destination, HistoryJob, TrailDescription, TrailDestinations } from '../domain/trail.ts'
+import {
+  type DeliveryStatus,
+  type Destination,
+  type HistoryJob,
+  logstoreOfTrail,
+  parseProjectArn,
+  type TrailDescription,
+  type TrailDestinations,
+} from '../domain/trail.ts'
 
 /** EventRW of a trail that delivers reads; the vendor's default is `Write`. */
 const READS = ['All', 'Read']
-const text = z.string().nullish()
+export const text = z.string().nullish()
 /** Absent, and empty, where it never happened. */
-const moment = text.transform((value): Instant | undefined => parseInstant(value ?? undefined))
+export const moment = text.transform((value): Instant | undefined => parseInstant(value ?? undefined))
 
 /** TrailList of DescribeTrails. */
 export const trailsSchema = z
@@ -61,7 +69,12 @@ export const statusSchema = z
 
 /** JobStatus and Status (API reference, GetDeliveryHistoryJob): 0 is being prepared, 1 is under way, 2 is done, 3 has failed. */
 const STATES: Readonly<Record<number, HistoryJob['state']>> = { 2: 'finished', 3: 'failed' }
-const DONE = 2
+export const DONE = 2
+
+/** What a JobStatus means; one that nobody knows is no end. */
+export function jobState(status: number): HistoryJob['state'] {
+  return STATES[status] ?? 'running'
+}
 
 /** A page of ListDeliveryHistoryJobs: the ids of its jobs, and how many there are. */
 export const jobPageSchema = z
@@ -93,7 +106,7 @@ export const jobSchema = z
     }
     const done = (each.Status ?? []).filter(({ Status }) => Status === DONE).map(({ Region }) => Region)
     // Without an end it says nothing of what it delivered.
-    const state = STATES[each.JobStatus] ?? 'running'
+    const state = jobState(each.JobStatus)
     return { trail: each.TrailName, createdAt, from, to: each.EndTime ?? from, done: new Set(done), state }
   })
 
@@ -106,12 +119,9 @@ function regionsOf(list: string): 'all' | readonly string[] {
   return names.some((each) => each.toLowerCase() === 'all') ? 'all' : names.filter((each) => each !== '')
 }
 
-const PROJECT_ARN = /^acs:log:([^:]+):[^:]*:project\/([^/]+)/
-
 function logsOf(trail: string, project: string | null | undefined): Pick<TrailDestinations, 'sls'> {
-  const [, region, name] = PROJECT_ARN.exec(project ?? '') ?? []
-  if (region === undefined || name === undefined) return {}
-  return { sls: { region, project: name, logstore: `actiontrail_${trail}` } }
+  const place = parseProjectArn(project ?? '')
+  return place ? { sls: { region: place.region, project: place.project, logstore: logstoreOfTrail(trail) } } : {}
 }
 
 interface BucketText {

@@ -1,4 +1,4 @@
-import { type Coverage, coverageOf, intersection, union } from './coverage.ts'
+import { type Coverage, coverageOf, union } from './coverage.ts'
 import type { Instant } from './time.ts'
 import { EVENT_DELIVERY_LAG } from './window.ts'
 
@@ -8,6 +8,19 @@ export interface TrailDestinations {
   readonly sls?: { readonly region: string; readonly project: string; readonly logstore: string }
   /** Of OSS. */
   readonly oss?: { readonly region: string; readonly bucket: string; readonly prefix: string }
+}
+
+/** The logstore that ActionTrail makes for a trail (API reference, CreateTrail). */
+export function logstoreOfTrail(trail: string): string {
+  return `actiontrail_${trail}`
+}
+
+/** A project of Log Service by its ARN, `acs:log:<region>:<account>:project/<project>`; an account's own may leave the account empty. */
+export function parseProjectArn(
+  arn: string,
+): { readonly region: string; readonly accountId: string; readonly project: string } | undefined {
+  const [, region, accountId = '', project] = /^acs:log:([^:]+):([^:]*):project\/([^/]+)/.exec(arn) ?? []
+  return region === undefined || project === undefined ? undefined : { region, accountId, project }
 }
 
 /** A trail as ActionTrail describes it. */
@@ -105,11 +118,6 @@ export function deliveredBy(
   }
   const past = coverageOf(jobs.filter(({ done }) => done.has(region)))
   return { held: union(live, past), problems }
-}
-
-/** What of the past a trail-fed source can show of a region, cut where the destination forgets. */
-export function heldOf(state: TrailState, region: string, oldest: Instant): Coverage {
-  return intersection(deliveredBy(state, region).held, [{ from: oldest, to: Number.POSITIVE_INFINITY }])
 }
 
 /** Why a trail can hold no use of a key of the region, however long it has been running; undefined: it can. */

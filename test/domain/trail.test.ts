@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts'
-import { deliveredBy, type HistoryJob, heldOf, type TrailState } from '../../shared/domain/trail.ts'
+import { deliveredBy, type HistoryJob, type TrailState } from '../../shared/domain/trail.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const START = NOW - 40 * DAY
@@ -123,10 +123,4 @@ describe('a history job', () => {
       { from: START, to: LAST },
     ])
   })
-})
-
-test('the destination forgets', () => {
-  expect(heldOf(state({ history: [job()] }), 'cn-hangzhou', NOW - 30 * DAY)).toEqual([
-    { from: NOW - 30 * DAY, to: LAST },
-  ])
 })

@@ -1,5 +1,6 @@
 import type { LogPlace, LogService } from '../../../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
+import { sourceText } from '../../../../shared/config/source-value.ts'
 import type { Coverage, Interval } from '../../../../shared/domain/coverage.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
@@ -74,8 +75,7 @@ export class SlsSource implements ScopeSource {
   }
 
   explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
-    const { region, project, logstore } = this.#place
-    return explainLogProblem(problem, this.#scope.region, `sls:${region}/${project}/${logstore}`)
+    return explainLogProblem(problem, this.#scope.region, sourceText({ kind: 'sls', ...this.#place }))
   }
 
   /** What the logstore has not forgotten. */
