@@ -1,15 +1,49 @@
-import { sourceText } from '../../../shared/config/source-value.ts'
+import { callFailure } from '../../../shared/cloud/errors.ts'
 import { ArchiveSource } from './archive/archive-source.ts'
-import { BucketArchive } from './archive/bucket-archive.ts'
+import { openBucket, rootOf } from './archive/bucket-archive.ts'
 import { TRAIL_PATH } from './archive/layout.ts'
 import { SlsSource } from './sls/sls-source.ts'
-import type { ScopeSource } from './source.ts'
-import type { DeliveredPlace } from './trail/open-trail-fed.ts'
+import type { SourceParts } from './source.ts'
+import type { OpenedPlace, TrailPlace } from './trail/open-trail-fed.ts'
 
-/** Opens what a trail has delivered to Simple Log Service or OSS. */
-export function openPlace({ place, scope, delivered, isOrganization, parts, signal }: DeliveredPlace): ScopeSource {
-  if (place.kind === 'sls') return new SlsSource(scope, place, parts, delivered)
-  const root = place.prefix === '' ? '' : `${place.prefix}/`
-  const archive = new BucketArchive(sourceText(place), parts.cloud.objects(place), root, signal)
-  return new ArchiveSource(scope, { archive, trail: TRAIL_PATH, whole: delivered, isOrganization })
+/** A place of Simple Log Service or of OSS that a trail delivers to. */
+export function openPlace(place: TrailPlace, parts: SourceParts): OpenedPlace {
+  const { cloud } = parts
+  if (place.kind === 'sls')
+    return {
+      refusal: (signal) => failureOf(() => cloud.logService(place).logStore({ signal })),
+      read: ({ scope, delivered }) => new SlsSource(scope, place, parts, delivered),
+    }
+  return {
+    refusal: (signal) => bucketRefusal(place, parts, signal),
+    read: ({ scope, delivered, isOrganization }, signal) =>
+      new ArchiveSource(scope, {
+        ...{ archive: openBucket(place, cloud, signal), trail: TRAIL_PATH, whole: delivered, isOrganization },
+      }),
+  }
+}
+
+async function bucketRefusal(
+  place: Extract<TrailPlace, { readonly kind: 'oss' }>,
+  { cloud }: SourceParts,
+  signal: AbortSignal,
+) {
+  const objects = cloud.objects(place)
+  let first: string | undefined
+  const refusal = await failureOf(async () => {
+    first = await objects.first(`${rootOf(place)}${TRAIL_PATH}/`, { signal })
+    if (first !== undefined) await objects.mayRead(first, { signal })
+  })
+  // Deleted since it was listed.
+  if (refusal?.code === 'NoSuchKey') return undefined
+  return refusal ?? (first === undefined ? ('empty' as const) : undefined)
+}
+
+async function failureOf(call: () => Promise<unknown>) {
+  try {
+    await call()
+    return undefined
+  } catch (caught) {
+    return callFailure(caught)
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findTrail, type WantedTrail } from '../../../functions/usage/sources/trail/find-trail.ts'
+import { type TrailConfig, TrailFinder } from '../../../functions/usage/sources/trail/find-trail.ts'
 import { account, region, type Trail, trail, type World, world } from '../../../simulator/cloud/world.ts'
 import { open, SCOPE } from '../../support/cloud/open.ts'
 
@@ -12,9 +12,9 @@ function company(trails: readonly Trail[]): World {
   return world({ accounts: [account({ regions })] })
 }
 
-async function find(wanted: WantedTrail, where: World, scope = SCOPE) {
+async function find(wanted: TrailConfig, where: World, scope = SCOPE) {
   const { cloud } = await open(where)
-  return findTrail(scope, wanted, cloud, new AbortController().signal)
+  return new TrailFinder(wanted, cloud).find(scope, new AbortController().signal)
 }
 
 describe('the trail that is meant', () => {
@@ -25,19 +25,29 @@ describe('the trail that is meant', () => {
     trail({ name: 'nowhere' }),
     trail({ name: 'stopped', ...PROJECT, status: 'Disable' }),
   ]
-  test.each<[string, WantedTrail, string, string]>([
-    ['by its name', { by: 'name', name: 'writes' }, 'writes', 'sls'],
-    ['by its logstore', { by: 'sls', project: 'logs', logstore: 'actiontrail_young' }, 'young', 'sls'],
-    ['by its bucket and prefix', { by: 'oss', bucket: 'archive', prefix: 'a/b' }, 'old', 'oss'],
-    ['by what it can say: the one that has recorded longest', { by: 'any' }, 'old', 'sls'],
+  test.each<[string, TrailConfig, string, string]>([
+    ['by its name', { kind: 'trail', name: 'writes' }, 'writes', 'sls'],
+    [
+      'by its logstore',
+      { kind: 'sls', region: 'cn-shanghai', project: 'logs', logstore: 'actiontrail_young' },
+      'young',
+      'sls',
+    ],
+    [
+      'by its bucket and prefix',
+      { kind: 'oss', region: 'cn-shanghai', bucket: 'archive', prefix: 'a/b' },
+      'old',
+      'oss',
+    ],
+    ['by what it can say: the one that has recorded longest', { kind: 'auto' }, 'old', 'sls'],
   ])('%s', async (_, wanted, name, destination) => {
     expect(await find(wanted, company(trails))).toMatchObject({ found: { trail: { name }, destination } })
   })
 
-  test.each<WantedTrail>([
-    { by: 'name', name: 'audi' },
-    { by: 'sls', project: 'logs', logstore: 'actiontrail_other' },
-    { by: 'oss', bucket: 'archive', prefix: 'a' },
+  test.each<TrailConfig>([
+    { kind: 'trail', name: 'audi' },
+    { kind: 'sls', region: 'cn-shanghai', project: 'logs', logstore: 'actiontrail_other' },
+    { kind: 'oss', region: 'cn-shanghai', bucket: 'archive', prefix: 'a' },
   ])('is not there: the others are named (%o)', async (wanted) => {
     const others = ['nowhere', 'old', 'stopped', 'writes', 'young']
     expect(await find(wanted, company(trails))).toEqual({ found: 'none', others })
@@ -45,7 +55,7 @@ describe('the trail that is meant', () => {
 
   test('is none of those that say less than everything', async () => {
     const blind = trails.filter(({ name }) => ['writes', 'stopped', 'nowhere'].includes(name))
-    expect(await find({ by: 'any' }, company(blind))).toMatchObject({ found: 'none' })
+    expect(await find({ kind: 'auto' }, company(blind))).toMatchObject({ found: 'none' })
   })
 })
 
@@ -65,14 +75,33 @@ test('a trail of the organization is found in the account of the caller', async 
   })
   const signal = new AbortController().signal
   const scope = { ...SCOPE, accountId: member }
-  expect(await findTrail(scope, { by: 'any' }, cloud, signal)).toMatchObject({ found: { trail: { name: 'org' } } })
+  expect(await new TrailFinder({ kind: 'auto' }, cloud).find(scope, signal)).toMatchObject({
+    found: { trail: { name: 'org' } },
+  })
   // A trail of one account says nothing of another.
-  expect(await findTrail(scope, { by: 'name', name: 'own' }, cloud, signal)).toMatchObject({ found: 'none' })
+  expect(await new TrailFinder({ kind: 'trail', name: 'own' }, cloud).find(scope, signal)).toMatchObject({
+    found: 'none',
+  })
 })
 
 test('what may not be asked is unknown', async () => {
   const where = company([trail(PROJECT)])
   for (const each of where.accounts[0]?.accessKeys ?? [])
     each.policy = each.policy.map((statement) => ({ ...statement, Action: ['actiontrail:LookupEvents', 'sts:*'] }))
-  expect(await find({ by: 'any' }, where)).toMatchObject({ found: 'unknown', error: { action: 'DescribeTrails' } })
+  expect(await find({ kind: 'auto' }, where)).toMatchObject({ found: 'unknown', error: { action: 'DescribeTrails' } })
+})
+
+test('what is the same for all regions of an account is asked once', async () => {
+  const regions = {
+    'cn-hangzhou': region(),
+    'cn-beijing': region(),
+    'cn-shanghai': region({ trails: [trail({ name: 'audit', ...PROJECT })] }),
+  }
+  const { cloud, server } = await open(world({ accounts: [account({ regions })] }))
+  const finder = new TrailFinder({ kind: 'auto' }, cloud)
+  const signal = new AbortController().signal
+  const found = await Promise.all(Object.keys(regions).map((at) => finder.find({ ...SCOPE, region: at }, signal)))
+  for (const each of found) expect(each).toMatchObject({ found: { trail: { name: 'audit' } } })
+  const asked = ['GetCallerIdentity', 'GetTrailStatus', 'ListDeliveryHistoryJobs', 'DescribeTrails']
+  expect(asked.map((action) => server.count({ action }))).toEqual([1, 1, 1, 3])
 })

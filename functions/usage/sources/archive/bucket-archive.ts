@@ -1,5 +1,6 @@
-import type { ObjectStorage } from '../../../../shared/cloud/cloud.ts'
+import type { Cloud, ObjectStorage } from '../../../../shared/cloud/cloud.ts'
 import { callFailure } from '../../../../shared/cloud/errors.ts'
+import { type SourceConfig, sourceText } from '../../../../shared/config/source-value.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 
 /** An archive in a bucket of OSS, where its trail puts it. */
@@ -44,6 +45,19 @@ export class BucketArchive implements Archive {
       throw faultOf(error)
     }
   }
+}
+
+/** A folder of a bucket, as CMK_SOURCE names it. */
+type BucketFolder = Extract<SourceConfig, { readonly kind: 'oss' }>
+
+/** Below which keys of the bucket the archive lies: empty, or ends with `/`. */
+export function rootOf({ prefix }: Pick<BucketFolder, 'prefix'>): string {
+  return prefix === '' ? '' : `${prefix}/`
+}
+
+/** The archive in a bucket. Makes no call. */
+export function openBucket(place: BucketFolder, cloud: Pick<Cloud, 'objects'>, signal: AbortSignal): BucketArchive {
+  return new BucketArchive(sourceText(place), cloud.objects(place), rootOf(place), signal)
 }
 
 /** Throws what ends a run. */

@@ -34,7 +34,7 @@ export function readFileName(name: string): FileName | undefined {
 }
 
 /** Path of the folder that holds regions and directories; undefined where the folder is no archive. It may be the bucket's copy, or any folder on the way. */
-export async function findTrail(archive: Archive): Promise<string | undefined> {
+export async function findTrailPath(archive: Archive): Promise<string | undefined> {
   for (const path of [TRAIL_PATH, TRAIL]) if ((await archive.folders(path)).length > 0) return path
   const here = await archive.folders('')
   return here.some((name) => DIRECTORY.test(name) || isRegion(name)) ? '' : undefined

@@ -6,12 +6,12 @@ import { ArchiveError } from './archive.ts'
 import { ArchiveSource } from './archive-source.ts'
 import { fileFault } from './explain-archive.ts'
 import { FolderArchive } from './folder-archive.ts'
-import { findTrail, TRAIL_PATH } from './layout.ts'
+import { findTrailPath, TRAIL_PATH } from './layout.ts'
 
 /** The archive in a folder. Throws a `ConfigError` where there is none. */
 export async function openArchive(folder: string): Promise<UsageSource> {
   const archive = new FolderArchive(folder)
-  const trail = await findTrail(archive).catch((error: unknown) => {
+  const trail = await findTrailPath(archive).catch((error: unknown) => {
     if (error instanceof ArchiveError)
       throw new ConfigError([`CMK_SOURCE: ${textIn(fileFault(archive.name, error), 'en')}`])
     throw error

@@ -1,14 +1,11 @@
-import type { Cloud } from '../../../../shared/cloud/cloud.ts'
+import type { CallerIdentity, Cloud } from '../../../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure } from '../../../../shared/cloud/errors.ts'
+import type { SourceConfig } from '../../../../shared/config/source-value.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import { blindness, type Destination, type TrailDescription, type TrailState } from '../../../../shared/domain/trail.ts'
 
-/** Which trail is meant: by its name, by where it delivers to, or any that says everything of the scope. */
-export type WantedTrail =
-  | { readonly by: 'name'; readonly name: string }
-  | { readonly by: 'sls'; readonly project: string; readonly logstore: string }
-  | { readonly by: 'oss'; readonly bucket: string; readonly prefix: string }
-  | { readonly by: 'any' }
+/** The kinds of CMK_SOURCE that a trail feeds: by its name, by where it delivers to, or any that says everything of the scope. */
+export type TrailConfig = Extract<SourceConfig, { readonly kind: 'sls' | 'oss' | 'trail' | 'auto' }>
 
 export type FoundTrail =
   | { readonly found: TrailState }
@@ -17,45 +14,75 @@ export type FoundTrail =
   | { readonly found: 'unknown'; readonly error: CloudError }
 
 type Trails = Pick<Cloud, 'actionTrail' | 'caller'>
+type Delivery = Pick<TrailState, 'delivery' | 'history'>
 
-/**
- * Looks for the trail of a scope among those of its account and, because a trail of the organization belongs to another one, those of the
- * caller's. Throws what ends a run; a call that fails is `unknown`.
- */
-export async function findTrail(
-  scope: Scope,
-  wanted: WantedTrail,
-  cloud: Trails,
-  signal: AbortSignal,
-): Promise<FoundTrail> {
-  try {
-    const others: string[] = []
-    for (const accountId of await accountsOf(scope, cloud, signal)) {
-      const owner = { accountId, region: scope.region }
-      const trails = await cloud.actionTrail(owner).describeTrails({ signal })
-      const trail = best(
-        trails.filter((each) => accountId === scope.accountId || each.isOrganization),
-        wanted,
-        scope,
-      )
-      if (trail) return { found: await stateOf(trail, owner, wanted, cloud, signal) }
-      others.push(...trails.map(({ name }) => name))
-    }
-    return { found: 'none', others: [...new Set(others)].sort() }
-  } catch (caught) {
-    return { found: 'unknown', error: callFailure(caught) }
+/** Looks for the trails behind the scopes of an account. What is the same for all of them is asked once. */
+export class TrailFinder {
+  readonly #wanted: TrailConfig
+  readonly #cloud: Trails
+  #caller: Promise<CallerIdentity> | undefined
+  readonly #deliveries = new Map<string, Promise<Delivery>>()
+
+  constructor(wanted: TrailConfig, cloud: Trails) {
+    this.#wanted = wanted
+    this.#cloud = cloud
   }
-}
 
-async function accountsOf({ accountId }: Scope, cloud: Trails, signal: AbortSignal): Promise<readonly string[]> {
-  const own = await cloud.caller({ signal })
-  return [...new Set([accountId, own.accountId])]
+  /**
+   * Looks among the trails of the scope's account and, because a trail of the organization belongs to another one, among those of the
+   * caller's. Throws what ends a run; a call that fails is `unknown`, and asked again for the next scope.
+   */
+  async find(scope: Scope, signal: AbortSignal): Promise<FoundTrail> {
+    try {
+      const others: string[] = []
+      for (const accountId of await this.#accountsOf(scope, signal)) {
+        const owner = { accountId, region: scope.region }
+        const trails = await this.#cloud.actionTrail(owner).describeTrails({ signal })
+        const trail = best(
+          trails.filter((each) => accountId === scope.accountId || each.isOrganization),
+          this.#wanted,
+          scope,
+        )
+        if (trail) return { found: await this.#stateOf(trail, owner, signal) }
+        others.push(...trails.map(({ name }) => name))
+      }
+      return { found: 'none', others: [...new Set(others)].sort() }
+    } catch (caught) {
+      return { found: 'unknown', error: callFailure(caught) }
+    }
+  }
+
+  async #accountsOf({ accountId }: Scope, signal: AbortSignal): Promise<readonly string[]> {
+    this.#caller ??= this.#cloud.caller({ signal }).catch((error: unknown) => {
+      this.#caller = undefined
+      throw error
+    })
+    return [...new Set([accountId, (await this.#caller).accountId])]
+  }
+
+  async #stateOf(trail: TrailDescription, owner: Scope, signal: AbortSignal): Promise<TrailState> {
+    const destination: Destination = this.#wanted.kind === 'oss' || trail.destinations.sls === undefined ? 'oss' : 'sls'
+    const home = { ...owner, region: trail.homeRegion || owner.region }
+    const name = JSON.stringify([home, trail.name, destination])
+    const known = this.#deliveries.get(name) ?? this.#ask(home, trail.name, destination, signal)
+    this.#deliveries.set(name, known)
+    known.catch(() => this.#deliveries.delete(name))
+    return { trail, destination, ...(await known) }
+  }
+
+  /** Its state is known where it is at home. */
+  async #ask(home: Scope, trail: string, destination: Destination, signal: AbortSignal): Promise<Delivery> {
+    const there = this.#cloud.actionTrail(home)
+    const deliveries = await there.trailStatus(trail, { signal })
+    const history = destination === 'sls' ? await there.historyJobs(trail, { signal }) : []
+    return { delivery: deliveries[destination], history }
+  }
 }
 
 /** Of several that are meant, one that can say everything: of those, the one that has recorded longest, into Log Service where both are equal. */
 function best(
   trails: readonly TrailDescription[],
-  wanted: WantedTrail,
+  wanted: TrailConfig,
   { region }: Scope,
 ): TrailDescription | undefined {
   const meant = trails.filter((trail) => isMeant(trail, wanted))
@@ -66,33 +93,18 @@ function best(
   const [first] = [...able].sort(
     (a, b) => since(a) - since(b) || slowness(a) - slowness(b) || (a.name < b.name ? -1 : 1),
   )
-  return first ?? (wanted.by === 'any' ? undefined : meant[0])
+  return first ?? (wanted.kind === 'auto' ? undefined : meant[0])
 }
 
-function isMeant({ name, destinations: { sls, oss } }: TrailDescription, wanted: WantedTrail): boolean {
-  switch (wanted.by) {
-    case 'name':
+function isMeant({ name, destinations: { sls, oss } }: TrailDescription, wanted: TrailConfig): boolean {
+  switch (wanted.kind) {
+    case 'trail':
       return name === wanted.name
     case 'sls':
       return sls?.project === wanted.project && sls.logstore === wanted.logstore
     case 'oss':
       return oss?.bucket === wanted.bucket && oss.prefix === wanted.prefix
-    case 'any':
+    case 'auto':
       return sls !== undefined || oss !== undefined
   }
-}
-
-/** Its state is known where it is at home. */
-async function stateOf(
-  trail: TrailDescription,
-  owner: Scope,
-  wanted: WantedTrail,
-  cloud: Trails,
-  signal: AbortSignal,
-): Promise<TrailState> {
-  const destination: Destination = wanted.by === 'oss' || trail.destinations.sls === undefined ? 'oss' : 'sls'
-  const home = cloud.actionTrail({ ...owner, region: trail.homeRegion || owner.region })
-  const deliveries = await home.trailStatus(trail.name, { signal })
-  const history = destination === 'sls' ? await home.historyJobs(trail.name, { signal }) : []
-  return { trail, destination, delivery: deliveries[destination], history }
 }

@@ -36,14 +36,9 @@ export function trailUnknown(source: string, { service, action, region, code }: 
   return message('trail-untold', { source, call: message('call-failed', { service, action, region, code }) })
 }
 
-/** Of a bucket that cannot be read at all. */
-export function bucketRefused(source: string, { code }: CloudError): Message {
+/** Of a bucket or a logstore that cannot be read at all. */
+export function placeRefused(source: string, { code }: CloudError): Message {
   if (code === 'NoSuchBucket') return message('bucket-not-there', { source })
   if (code === 'PermanentRedirect') return message('bucket-in-another-region', { source })
-  return message('source-refused', { source, code })
-}
-
-/** Of a logstore that cannot be read at all. */
-export function logsRefused(source: string, { code }: CloudError): Message {
   return message('source-refused', { source, code })
 }

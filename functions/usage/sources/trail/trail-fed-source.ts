@@ -96,7 +96,7 @@ export class TrailFedSource implements ScopeSource {
 
   /** What people are told about: what was asked for, where it could be read. */
   get #main(): ScopeSource {
-    return this.#isBlind ? this.#parts.lookups : (this.#fed ?? this.#parts.lookups)
+    return this.#fed ?? this.#parts.lookups
   }
 }
 
