@@ -1,6 +1,7 @@
 import type { LastRun } from '../../shared/digest/last-night.ts'
-import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
+import { auditedAccounts } from '../../shared/store/audited-accounts.ts'
 import { accountScope, type RunPlan, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 
@@ -11,10 +12,8 @@ const ONE_NIGHT = 12 * HOUR
 export async function readLastRun(store: Pick<Store, 'progress'>): Promise<LastRun> {
   const plans: { readonly accountId: string; readonly plan: RunPlan }[] = []
   let asOf = ''
-  for (const scope of await store.progress.scopesWith('diagnostics/inventory')) {
-    const { accountId } = parseScopeId(scope)
-    if (scope !== accountScope(accountId)) continue
-    const progress = new ScopeProgress(store, scope)
+  for (const accountId of await auditedAccounts(store)) {
+    const progress = new ScopeProgress(store, accountScope(accountId))
     const plan = await progress.latestPlan()
     if (plan) plans.push({ accountId, plan })
     // An account that could not be entered leaves a diagnostic and no plan, and still a run has begun.

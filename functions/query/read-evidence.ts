@@ -1,6 +1,7 @@
-import { parseScopeId, type Scope, scopeId } from '../../shared/domain/scope.ts'
+import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { type ScopeEvidence, scopeEvidence } from '../../shared/domain/scope-evidence.ts'
 import { type Instant, parseInstant } from '../../shared/domain/time.ts'
+import { auditedAccounts } from '../../shared/store/audited-accounts.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 
@@ -15,10 +16,9 @@ export async function readEvidence(
   { account, region }: EvidenceFilter = {},
 ): Promise<readonly ScopeEvidence[]> {
   const scopes: { readonly scope: Scope; readonly asOf: Instant }[] = []
-  for (const name of [...(await store.progress.scopesWith('diagnostics/inventory'))].sort()) {
-    const { accountId } = parseScopeId(name)
-    if (name !== accountScope(accountId) || (account && !account.includes(accountId))) continue
-    const plan = await new ScopeProgress(store, name).latestPlan()
+  for (const accountId of [...(await auditedAccounts(store))].sort()) {
+    if (account && !account.includes(accountId)) continue
+    const plan = await new ScopeProgress(store, accountScope(accountId)).latestPlan()
     const asOf = parseInstant(plan?.asOf)
     if (!plan || asOf === undefined) continue
     const regions = [...plan.regions].sort().filter((each) => region === undefined || region.includes(each))

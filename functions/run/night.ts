@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
+import { auditedAccounts } from '../../shared/store/audited-accounts.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { failedJob } from './diagnostic.ts'
 import { runJobs } from './dispatch.ts'
@@ -39,10 +40,8 @@ export async function runNight(services: Services): Promise<Night> {
     }
     diagnostics.push(...(await progress.diagnostics()))
   }
-  for (const scope of await services.store.progress.scopesWith('diagnostics/inventory')) {
-    if (scope === accountScope(scope.slice(0, -2)))
-      diagnostics.push(...(await new ScopeProgress(services.store, scope).diagnostics()))
-  }
+  for (const accountId of await auditedAccounts(services.store))
+    diagnostics.push(...(await new ScopeProgress(services.store, accountScope(accountId)).diagnostics()))
   const [failure] = failures
   if (failure && judged.length === 0) throw failure.error
   for (const { job, error } of failures) diagnostics.push(failedJob(job, error))

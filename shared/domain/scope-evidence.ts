@@ -3,7 +3,7 @@ import { type CallShape, type EventShape, type ShapeProblem, shapeProblem, untie
 import type { Text } from './messages/message.ts'
 import type { Scope } from './scope.ts'
 import type { SourceProblem, SourceProof } from './source-proof.ts'
-import { DAY, type Instant, iso } from './time.ts'
+import { DAY, type Instant, iso, parseInstant } from './time.ts'
 import { coveredBy, type Reading } from './window.ts'
 
 /** Days of a window that one source showed. */
@@ -133,4 +133,11 @@ function daysIn(coverage: Coverage): number {
 
 function isoOf({ from, to }: Interval): IsoInterval {
   return { from: iso(from), to: iso(to) }
+}
+
+/** The part of the window, from 0 to 1, at which a moment lies. */
+export function placeIn({ window }: Pick<ScopeEvidence, 'window'>, time: string): number {
+  const from = parseInstant(window?.from) ?? 0
+  const to = parseInstant(window?.to) ?? 1
+  return Math.min(1, Math.max(0, ((parseInstant(time) ?? from) - from) / (to - from)))
 }

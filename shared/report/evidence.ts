@@ -1,13 +1,12 @@
 import { html } from 'hono/html'
 import { textIn } from '../domain/messages/text-in.ts'
-import type { ScopeEvidence } from '../domain/scope-evidence.ts'
+import { placeIn, type ScopeEvidence } from '../domain/scope-evidence.ts'
 import { type Html, visible } from '../text/escape.ts'
 import {
   controlText,
   daysText,
   evidenceMessagesFor,
   missingText,
-  placeIn,
   shapeTexts,
   sourcesText,
   timeLeftText,

@@ -1,15 +1,7 @@
 import { inEnglish } from '../domain/messages/text-in.ts'
-import type { ScopeEvidence } from '../domain/scope-evidence.ts'
+import { placeIn, type ScopeEvidence } from '../domain/scope-evidence.ts'
 import { CSV_BOM, csvLine, jsonText, visible } from '../text/escape.ts'
-import {
-  controlText,
-  daysText,
-  missingText,
-  placeIn,
-  shapeTexts,
-  sourcesText,
-  timeLeftText,
-} from '../text/evidence-messages.ts'
+import { controlText, daysText, missingText, shapeTexts, sourcesText, timeLeftText } from '../text/evidence-messages.ts'
 import { paint } from '../text/verdict-style.ts'
 import type { Format } from './formats.ts'
 import { type Column, table } from './table.ts'

@@ -1,6 +1,5 @@
 import type { Language } from '../domain/language.ts'
 import type { Control, ScopeEvidence, SeenDays, SeenShape } from '../domain/scope-evidence.ts'
-import { parseInstant } from '../domain/time.ts'
 import { localTime } from './dates.ts'
 
 /** What is said about the evidence of a scope. Moments come as the reader reads them. */
@@ -180,11 +179,4 @@ export function shapeTexts({ shape }: ScopeEvidence, { language, timezone }: Evi
 /** The sources, each with its days. */
 export function sourcesText({ seen }: ScopeEvidence, { language }: EvidenceReader): string {
   return seen.map((each) => evidenceMessagesFor(language).source(each)).join(', ')
-}
-
-/** The part of the window, from 0 to 1, at which a moment lies. */
-export function placeIn({ window }: ScopeEvidence, time: string): number {
-  const from = parseInstant(window?.from) ?? 0
-  const to = parseInstant(window?.to) ?? 1
-  return Math.min(1, Math.max(0, ((parseInstant(time) ?? from) - from) / (to - from)))
 }

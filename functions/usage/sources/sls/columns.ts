@@ -27,29 +27,17 @@ export const PARTS = [
 ] as const
 export type Part = (typeof PARTS)[number]
 
-/**
- * Without one of these a group of events says less of a call than the call itself, in a way that can hide a use or excuse one: then whole
- * events are read.
- */
-const DECIDING_PARTS = [
-  'eventId',
-  'eventName',
-  'serviceName',
-  'eventSource',
-  'errorCode',
-  'acsRegion',
-  'sourceIpAddress',
-  'userAgent',
-  'userIdentity.type',
-  'userIdentity.userName',
-  'userIdentity.principalId',
-  'userIdentity.accessKeyId',
-  'userIdentity.accountId',
-  'requestParameterJson',
-] as const satisfies readonly Part[]
-
 /** Objects and lists have no value in SQL, and the vendor's index for trails leaves them out. */
 const SELDOM: ReadonlySet<Part> = new Set<Part>(['requestId', 'eventTime', 'responseElements', 'referencedResources'])
+
+/**
+ * Without one of the others a group of events says less of a call than the call itself, in a way that can hide a use or excuse one: then whole
+ * events are read.
+ */
+const DISPENSABLE: ReadonlySet<Part> = new Set<Part>([
+  ...SELDOM,
+  ...(['eventType', 'recipientAccountId', 'vpcId', 'resourceName'] as const),
+])
 
 /** A part as a column, or as a key of a search. */
 export function columnOf(part: Part): string {
@@ -69,12 +57,11 @@ export interface VisibleParts {
 
 export function visibleParts({ columns, maxTextLength }: Pick<LogIndex, 'columns' | 'maxTextLength'>): VisibleParts {
   const has = new Set(PARTS.filter((part) => columns.has(columnOf(part))))
-  const lacking = DECIDING_PARTS.filter((part) => !has.has(part))
-  const missing = PARTS.filter((part) => !has.has(part) && !SELDOM.has(part))
+  const missing = PARTS.filter((part) => !has.has(part))
   return {
     has,
-    lacking,
-    poorer: missing.filter((part) => !lacking.some((each) => each === part)),
+    lacking: missing.filter((part) => !DISPENSABLE.has(part)),
+    poorer: missing.filter((part) => DISPENSABLE.has(part) && !SELDOM.has(part)),
     longest: maxTextLength,
   }
 }
