@@ -91,10 +91,10 @@ export class Deployment {
     return tablesOf(await openTablestore(address, { mode: 'read', credentials }))
   }
 
-  /** What an audit of the same group in a terminal leaves in its file. */
-  audited(env: Record<string, string> = {}): Promise<Tables> {
-    const name = JSON.stringify(env)
-    const known = this.#audits.get(name) ?? audit(env)
+  /** What an audit of the same group in a terminal, which starts at `now` (milliseconds), leaves in its file. */
+  audited(env: Record<string, string> = {}, now = NOW): Promise<Tables> {
+    const name = JSON.stringify([env, now])
+    const known = this.#audits.get(name) ?? audit(env, now)
     this.#audits.set(name, known)
     return known
   }
@@ -105,13 +105,13 @@ function copied(tables: TablestoreInstance['tables']): TablestoreInstance['table
   return new Map([...tables].map(([name, table]) => [name, { ...table, rows: [...table.rows] }]))
 }
 
-async function audit(env: Record<string, string>): Promise<Tables> {
-  const cloud = await startCloud(group(), { clock: () => NOW, quotas: NO_QUOTAS })
+async function audit(env: Record<string, string>, now: number): Promise<Tables> {
+  const cloud = await startCloud(group(), { clock: () => now, quotas: NO_QUOTAS })
   // It brings everything that a night runs, which most files leave to the built functions.
   const { Laboratory } = await import('../functions/run-night.ts')
   const laboratory = await Laboratory.open()
   try {
-    await laboratory.night(cloud, { now: NOW, env: { ...groupVariables(cloud), ...env } })
+    await laboratory.night(cloud, { now, env: { ...groupVariables(cloud), ...env } })
     return await laboratory.tables()
   } finally {
     await laboratory.close()
