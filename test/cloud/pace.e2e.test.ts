@@ -33,7 +33,9 @@ function busiestSecond(times: readonly number[]): number {
 }
 
 test('calls go out within 1.1 times what the ceiling allows, at 5 and at 300 ms, and no faster', async () => {
-  for (const arrivals of await Promise.all([arrivalsAt(5), arrivalsAt(300)])) {
+  // One after the other: two at once in one process bunch each other's requests.
+  for (const latency of [5, 300]) {
+    const arrivals = await arrivalsAt(latency)
     expect(arrivals).toHaveLength(CALLS)
     expect((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)).toBeLessThan(1.1 * FLOOR)
     expect(busiestSecond(arrivals)).toBeLessThanOrEqual(CEILING + JITTER)
