@@ -59,7 +59,7 @@ export function judgeKey(snapshot: KeySnapshot, evidence: Evidence, past: Previo
     rules: evidence.pack,
     facts: key.facts,
     findings,
-    usage: summarizeUse(context.uses, evidence.aggregator.hoursOf(key.keyId)),
+    usage: summarizeUse(context.uses, evidence.aggregator.hoursOf(key.keyId), evidence.aggregator.weekOf(key.keyId)),
     observed: {
       from: iso(window.from),
       to: iso(window.to),

@@ -44,6 +44,11 @@ export interface UsageSummary {
   readonly moreCallers: number
   /** Calls by UTC hour of day over the window, 24 numbers. */
   readonly hours: readonly number[]
+  /**
+   * Calls by UTC hour of the week over the window, 168 numbers: weekday * 24 + hour, Monday = 0. Rows that older versions wrote have none:
+   * that is no evidence of a quiet hour.
+   */
+  readonly week?: readonly number[]
 }
 
 /** What a verdict looked back over; ISO 8601 UTC. `complete` and `gaps` are those of the full reading. */

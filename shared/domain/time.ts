@@ -30,6 +30,15 @@ export function parseInstant(text: unknown): Instant | undefined {
   return Number.isNaN(at) ? undefined : at
 }
 
+/** Hours of a week: what a profile by hour of the week has. */
+export const WEEK_HOURS = 7 * 24
+
+/** Which hour of the UTC week holds the moment: weekday * 24 + hour, Monday = 0. */
+export function hourOfWeek(at: Instant): number {
+  // The epoch was a Thursday.
+  return (Math.floor(at / HOUR) + 3 * 24) % WEEK_HOURS
+}
+
 /** Midnight UTC of the day that holds the moment. */
 export function startOfDay(at: Instant): Instant {
   return Math.floor(at / DAY) * DAY

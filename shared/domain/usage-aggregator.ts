@@ -4,7 +4,7 @@ import type { OwnRanges } from './network.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from './operations.ts'
 import { type Known, type Open, resolveTarget } from './resolve-target.ts'
 import type { Use } from './rule-context.ts'
-import { HOUR, startOfDay } from './time.ts'
+import { HOUR, hourOfWeek, startOfDay, WEEK_HOURS } from './time.ts'
 import { newestEvents, type UsageRow } from './usage.ts'
 
 interface Scope extends Known {
@@ -27,6 +27,7 @@ export class UsageAggregator {
   readonly #scope: Scope
   readonly #byKey = new Map<string, Map<string, Use>>()
   readonly #hours = new Map<string, number[]>()
+  readonly #weeks = new Map<string, number[]>()
   readonly #unattributed = new Map<string, UnattributedUse & Pick<Open, 'byVersions'>>()
   readonly #earliest = new Map<string, string>()
 
@@ -49,7 +50,7 @@ export class UsageAggregator {
       // A deciding operation that was found by name counts, wherever the full reading starts.
       const window = isDeciding(row.operation) ? this.#scope.nominalWindowOf(keyId) : this.#scope.windowOf(keyId)
       const use = window && this.#within(row, window)
-      if (!use) continue
+      if (!window || !use) continue
       const uses = this.#byKey.get(keyId) ?? new Map<string, Use>()
       this.#byKey.set(keyId, uses)
       mergeInto(uses, identityOf(use), use)
@@ -59,6 +60,7 @@ export class UsageAggregator {
       row.hours.forEach((calls, hour) => {
         hours[hour] = (hours[hour] ?? 0) + calls
       })
+      this.#addToWeek(keyId, row, window)
     }
   }
 
@@ -82,6 +84,11 @@ export class UsageAggregator {
     return this.#hours.get(this.#scope.keys.known(keyId) ?? keyId) ?? Array<number>(24).fill(0)
   }
 
+  /** Calls by hour of the UTC week, those of hours that ended before the window left out. */
+  weekOf(keyId: string): readonly number[] {
+    return this.#weeks.get(this.#scope.keys.known(keyId) ?? keyId) ?? Array<number>(WEEK_HOURS).fill(0)
+  }
+
   /**
    * Calls with an end that names no key. An end that carries a version id, or the id of no known key, is settled where
    * `versionsComplete`: then it is no candidate's, whoever's it is.
@@ -97,6 +104,16 @@ export class UsageAggregator {
       deciding: uses.filter((use) => isDeciding(use.operation)),
       other: uses.filter((use) => !isDeciding(use.operation)),
     }
+  }
+
+  #addToWeek(keyId: string, row: UsageRow, window: Interval): void {
+    const week = this.#weeks.get(keyId) ?? Array<number>(WEEK_HOURS).fill(0)
+    this.#weeks.set(keyId, week)
+    const midnight = startOfDay(Date.parse(row.firstAt))
+    row.hours.forEach((calls, hour) => {
+      const at = midnight + hour * HOUR
+      if (calls > 0 && at + HOUR > window.from) week[hourOfWeek(at)] = (week[hourOfWeek(at)] ?? 0) + calls
+    })
   }
 
   #mark(keyId: string, firstAt: string): void {

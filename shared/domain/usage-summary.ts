@@ -4,8 +4,11 @@ import type { CallerSummary, UsageSummary } from './readiness.ts'
 import type { Use } from './rule-context.ts'
 import { MAX_CALLERS } from './usage.ts'
 
-/** What a row says of a key's use: every caller and outcome of cryptographic operations in the window. */
-export function summarizeUse(uses: readonly Use[], hours: readonly number[]): UsageSummary {
+/**
+ * What a row says of a key's use: every caller and outcome of cryptographic operations in the window. `hours` and `week`: the calls by UTC
+ * hour of day and of the week.
+ */
+export function summarizeUse(uses: readonly Use[], hours: readonly number[], week?: readonly number[]): UsageSummary {
   const callers = byCaller(uses)
   const byOperation: Record<string, number> = {}
   for (const use of uses) byOperation[use.operation] = (byOperation[use.operation] ?? 0) + use.calls
@@ -17,6 +20,7 @@ export function summarizeUse(uses: readonly Use[], hours: readonly number[]): Us
     callers: callers.slice(0, MAX_CALLERS),
     moreCallers: Math.max(0, callers.length - MAX_CALLERS),
     hours,
+    ...(week && { week }),
   }
 }
 

@@ -180,6 +180,33 @@ describe('a key', () => {
     expect(tallied([row({ firstAt: at('01:00:00'), lastAt: at('01:00:00') })]).hoursOf(KEY)).toEqual(hoursWith({}))
   })
 
+  it('has its calls by hour of the week, those of its window alone', () => {
+    // A Friday, and the Thursday and the Friday a week before.
+    const friday = 4 * 24
+    const lastWeek = { firstAt: '2026-11-13T12:00:00Z', lastAt: '2026-11-13T12:59:59Z' }
+    const window = { from: Date.parse('2026-11-12T22:30:00Z'), to: WINDOW.to }
+    const rows = [
+      row({ hours: hoursWith({ 0: 1, 12: 2 }) }),
+      row({ operation: 'Encrypt', hours: hoursWith({ 12: 3 }) }),
+      row({ ...lastWeek, hours: hoursWith({ 12: 10 }) }),
+      // What ended before the window is left out, and the hour in which it begins is not.
+      row({
+        firstAt: '2026-11-12T21:00:00Z',
+        lastAt: '2026-11-12T23:59:59Z',
+        calls: 7,
+        hours: hoursWith({ 21: 1, 22: 2, 23: 4 }),
+      }),
+    ]
+    const week = (calls: Readonly<Record<number, number>>) => Array.from({ length: 168 }, (_, at) => calls[at] ?? 0)
+    expect(tallied(rows, { window }).weekOf(KEY)).toEqual(
+      week({ [friday]: 1, [friday + 12]: 15, [friday - 2]: 2, [friday - 1]: 4 }),
+    )
+    expect(tallied(rows).weekOf(KEY)).toEqual(week({ [friday + 12]: 5 }))
+    expect(tallied([]).weekOf(KEY)).toEqual(week({}))
+    expect(tallied([row({ operation: 'DeriveDataKey' })]).weekOf(KEY)).toEqual(week({}))
+    expect(tallied([row({ keyId: LISTED })]).weekOf(LISTED.toLowerCase())).toEqual(week({ [friday + 12]: 1 }))
+  })
+
   it('was first named by a call of its own, whatever its window', () => {
     const called = (time: string, keyId = KEY) => row({ keyId, firstAt: at(time), lastAt: at(time) })
     expect(tallied([called('12:00:00'), called('01:00:00'), called('13:00:00')]).earliestOf(KEY)).toBe(at('01:00:00'))

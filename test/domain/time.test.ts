@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { DAY, dayOf, HOUR, iso, MINUTE, parseInstant, SECOND, startOfDay } from '../../shared/domain/time.ts'
+import {
+  DAY,
+  dayOf,
+  HOUR,
+  hourOfWeek,
+  iso,
+  MINUTE,
+  parseInstant,
+  SECOND,
+  startOfDay,
+} from '../../shared/domain/time.ts'
 
 const NOON = Date.parse('2026-11-20T12:00:00Z')
 
@@ -73,4 +83,16 @@ it('a day begins at midnight UTC', () => {
   expect(startOfDay(NOON - 12 * HOUR - 1)).toBe(NOON - 36 * HOUR)
   expect(dayOf(NOON + 12 * HOUR - 1)).toBe('2026-11-20')
   expect(iso(NOON + 999)).toBe('2026-11-20T12:00:00Z')
+})
+
+describe('the hour of the week', () => {
+  it.each([
+    ['2026-11-23T00:00:00Z', 0],
+    ['2026-11-23T23:59:59Z', 23],
+    ['2026-11-27T12:30:00Z', 4 * 24 + 12],
+    ['2026-11-29T23:00:00Z', 167],
+    ['1970-01-01T00:00:00Z', 3 * 24],
+  ])('of %s is %i', (at, hour) => {
+    expect(hourOfWeek(Date.parse(at))).toBe(hour)
+  })
 })

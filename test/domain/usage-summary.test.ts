@@ -20,6 +20,12 @@ describe('the summary of use', () => {
     })
   })
 
+  it('says at which hours of the week it was, where that was counted', () => {
+    const week = Array.from({ length: 168 }, (_, hour) => hour)
+    expect(summarizeUse([], HOURS, week)).toMatchObject({ hours: HOURS, week })
+    expect(summarizeUse([], HOURS)).not.toHaveProperty('week')
+  })
+
   it('sums calls, failures and operations, and keeps the last moment', () => {
     const { callers, ...sums } = summary(
       { calls: 3, failures: 1, lastAt: '2026-11-02T00:00:00Z' },

@@ -85,6 +85,22 @@ test('a file of before the next rotation was kept is read as it is, and gets its
   expect(await all(readiness.list())).toEqual([row])
 })
 
+test('a file of before use was counted by hour of the week is read as it is, and gets its column when it is opened for writing', async () => {
+  const row = readinessRow()
+  const counted = { ...row, usage: { ...row.usage, week: Array<number>(168).fill(7) } }
+  await scratch.store.readiness.put([counted])
+  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  await old.execute('ALTER TABLE readiness DROP COLUMN week')
+  old.close()
+  const reader = await openSqlite(scratch.file, 'read')
+  expect(await all(reader.readiness.list())).toEqual([row])
+  await reader.close()
+  const { readiness } = await scratch.reopen()
+  expect(await all(readiness.list())).toEqual([row])
+  await readiness.put([counted])
+  expect(await all(readiness.list())).toEqual([counted])
+})
+
 test('a file of before the index of the trend gets it when it is opened for writing', async () => {
   const old = createClient({ url: pathToFileURL(scratch.file).href })
   await old.execute('DROP INDEX history_changed')

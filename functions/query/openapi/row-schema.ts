@@ -59,6 +59,13 @@ const usage = z
     callers: z.array(caller).max(50).describe('The most telling first'),
     moreCallers: count.describe('Callers beyond those listed'),
     hours: z.array(count).length(24).describe('Calls by hour of the day, UTC'),
+    week: z
+      .array(count)
+      .length(168)
+      .describe(
+        'Calls by hour of the week, UTC: weekday * 24 + hour, Monday = 0. Absent where an older version judged the key',
+      )
+      .exactOptional(),
   })
   .describe('Cryptographic operations in the window, of every caller and outcome')
 

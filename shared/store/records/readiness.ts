@@ -39,6 +39,7 @@ export function readinessCells(row: ReadinessRow): Cells {
     callers: JSON.stringify(usage.callers),
     more_callers: usage.moreCallers,
     hours: JSON.stringify(usage.hours),
+    week: usage.week === undefined ? null : JSON.stringify(usage.week),
     gaps: JSON.stringify(observed.gaps),
     tags: JSON.stringify(row.tags),
     owner: row.owner,
@@ -79,6 +80,8 @@ export function readinessOf(cells: CellReader): ReadinessRow {
       callers: cells.json('callers'),
       moreCallers: cells.number('more_callers'),
       hours: cells.json('hours'),
+      // Rows of before have none.
+      ...(cells.textOrNull('week') !== null && { week: cells.json('week') }),
     },
     observed: {
       from: cells.text('observed_from'),

@@ -10,6 +10,7 @@ export const STALE_FENCE = 'fence of a later lease'
 export const LATER_COLUMNS = [
   { table: 'readiness', column: 'owner', type: 'TEXT' },
   { table: 'readiness', column: 'next_rotation_at', type: 'TEXT' },
+  { table: 'readiness', column: 'week', type: 'TEXT' },
 ] as const
 
 /** Creates the tables in one transaction. Safe to run by two processes at once: the second finds everything there. */
@@ -24,7 +25,7 @@ export const CREATE_LAYOUT: readonly string[] = [
     observed_from TEXT NOT NULL, observed_to TEXT NOT NULL, complete INTEGER NOT NULL,
     checked_at TEXT NOT NULL, changed_at TEXT NOT NULL,
     findings TEXT NOT NULL, by_operation TEXT NOT NULL, callers TEXT NOT NULL, more_callers INTEGER NOT NULL,
-    hours TEXT NOT NULL, gaps TEXT NOT NULL, tags TEXT NOT NULL, owner TEXT, secrets TEXT NOT NULL, unread TEXT NOT NULL,
+    hours TEXT NOT NULL, week TEXT, gaps TEXT NOT NULL, tags TEXT NOT NULL, owner TEXT, secrets TEXT NOT NULL, unread TEXT NOT NULL,
     PRIMARY KEY (scope, key_id)
   ) STRICT`,
   'CREATE INDEX IF NOT EXISTS readiness_verdict ON readiness (verdict)',

@@ -49,6 +49,20 @@ export function readinessContract(open: OpenStore): void {
     expect(await all(store.readiness.list())).toEqual([instance, row])
   })
 
+  test('a row of before use was counted by hour of the week has no such profile, and one of after keeps it', async () => {
+    const { store } = current()
+    const { usage } = readinessRow()
+    const week = Array.from({ length: 168 }, (_, hour) => (hour % 5 === 0 ? hour * 1_000 : 0))
+    const rows = [
+      readinessRow({ keyId: 'key-after', usage: { ...usage, week } }),
+      readinessRow({ keyId: 'key-before', usage }),
+    ]
+    await store.readiness.put(rows)
+    const read = await all(store.readiness.list())
+    expect(read).toEqual(rows)
+    expect(read[1]?.usage).not.toHaveProperty('week')
+  })
+
   test('summaries are the rows without their proof, of every scope, however many', async () => {
     const { store } = current()
     const rows = Array.from({ length: 1_201 }, (_, at) =>
