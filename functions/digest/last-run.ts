@@ -2,7 +2,8 @@ import type { LastRun } from '../../shared/digest/last-night.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
 import { auditedAccounts } from '../../shared/store/audited-accounts.ts'
-import { accountScope, type RunPlan, ScopeProgress } from '../../shared/store/scope-progress.ts'
+import type { RunPlan } from '../../shared/store/run-marks.ts'
+import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 /** Accounts may be audited by runs of their own; what began longer before the last of them is another night's. */

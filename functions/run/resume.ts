@@ -4,7 +4,8 @@ import { scopeId } from '../../shared/domain/scope.ts'
 import { DAY, HOUR, type Instant, iso, SECOND } from '../../shared/domain/time.ts'
 import { EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
 import { isHeld } from '../../shared/store/lease.ts'
-import { accountScope, type RunPlan, ScopeProgress } from '../../shared/store/scope-progress.ts'
+import type { RunPlan } from '../../shared/store/run-marks.ts'
+import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from './services.ts'
 
 /** The job that starts a run: its `asOf` lies 15 minutes back, because events arrive late. */

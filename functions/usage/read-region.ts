@@ -18,7 +18,9 @@ import {
   withoutRun,
   withProof,
 } from '../../shared/domain/window.ts'
-import { type ReadingScope, ScopeProgress, STREAMS, type StreamName } from '../../shared/store/scope-progress.ts'
+import type { ReadingScope } from '../../shared/store/run-marks.ts'
+import { ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { STREAMS, type StreamName } from '../../shared/store/streams.ts'
 import type { Services } from '../run/services.ts'
 import { CallReadings } from './call-readings.ts'
 import { aliasConsumer, together, usageConsumer } from './consumers.ts'

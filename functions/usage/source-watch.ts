@@ -20,7 +20,8 @@ import {
 } from '../../shared/domain/source-proof.ts'
 import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { onlyFinal, type Reading, readBy, TRAIL_RETENTION, UNREAD, withoutRun } from '../../shared/domain/window.ts'
-import { type ScopeProgress, STREAMS } from '../../shared/store/scope-progress.ts'
+import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { STREAMS } from '../../shared/store/streams.ts'
 import type { ReadingOptions } from './reading-options.ts'
 
 /** Codes of answers that are about another scope: nothing that the source says is evidence. */

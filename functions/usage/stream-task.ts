@@ -14,7 +14,8 @@ import {
   withoutDay,
   withProof,
 } from '../../shared/domain/window.ts'
-import type { ScopeProgress, StreamName } from '../../shared/store/scope-progress.ts'
+import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
+import type { StreamName } from '../../shared/store/streams.ts'
 import type { SourceWatch } from './source-watch.ts'
 import type { DaySink, ReadingFailure, ReadingTask } from './sources/source.ts'
 import type { StreamConsumer } from './stream-consumer.ts'

@@ -1,73 +1,27 @@
 import type { AliasRecord } from '../domain/alias-history.ts'
-import type { Coverage } from '../domain/coverage.ts'
 import type { EventShape } from '../domain/event-shape.ts'
 import { type KeySnapshot, NO_FACTS } from '../domain/key.ts'
 import { PROBES_KEPT, type ProbeCalls } from '../domain/probe-calls.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
 import type { OwnCalls, SourceProof } from '../domain/source-proof.ts'
-import { DAY, iso, parseInstant } from '../domain/time.ts'
+import { DAY, iso } from '../domain/time.ts'
 import type { Reading } from '../domain/window.ts'
+import type { AssessMark, InventoryMark, ReadingScope, RunPlan, UsageMark } from './run-marks.ts'
 import type { Store } from './store.ts'
+import { formatProbe, formatShape, parseProbe, parseShape, type StoredProbe, type StoredShape } from './stored-probe.ts'
 import { formatProof, parseProof, type StoredProof } from './stored-proof.ts'
+import {
+  formatCoverage,
+  formatReading,
+  parseCoverage,
+  parseReading,
+  type StoredCoverage,
+  type StoredReading,
+} from './stored-reading.ts'
+import type { StreamName } from './streams.ts'
 
 /** Marks of a run are of no use once nothing of it can still be under way. */
 const MARKS_KEPT = 2 * DAY
-
-/** What the `progress` table holds of a scope, by name. Written by the stages, read by those after them and by the next night. */
-
-/** Inventory has finished with a scope for a run. */
-export interface InventoryMark {
-  readonly run: string
-  readonly asOf: string
-  /** False: the region refused, and no key of it can be judged. */
-  readonly ok: boolean
-  readonly keys: number
-}
-
-/** A run of an account: what it set out to do. Kept under the account's own scope. */
-export interface RunPlan {
-  readonly run: string
-  readonly asOf: string
-  readonly regions: readonly string[]
-}
-
-/** Usage has come to an end for a run of an account. Kept under the account's own scope. */
-export interface UsageMark {
-  readonly run: string
-  readonly asOf: string
-  /** False: something of the trail is not read, and a process that has the time may resume. */
-  readonly complete: boolean
-}
-
-/** What the last run that read a scope had to cover, and how long the rest of it takes. Kept under the scope. */
-export interface ReadingScope {
-  readonly asOf: string
-  /** Where the longest observation window of its keys begins; null where no key needs one. */
-  readonly from: string | null
-  /** About how long reading what is missing takes; null where nothing was read that tells. */
-  readonly secondsLeft: number | null
-}
-
-/** Assess has judged a scope for a run. */
-export interface AssessMark {
-  readonly run: string
-  readonly asOf: string
-  readonly keys: number
-  /** The operator's own ranges that it judged by; marks of earlier versions lack them. */
-  readonly ownRanges?: readonly string[]
-}
-
-/** The streams that are read of a trail; each keeps a coverage of its own. `all` is the full reading. */
-export const STREAMS = [
-  'all',
-  'ReEncrypt',
-  'ExportDataKey',
-  'GenerateAndExportDataKey',
-  'CreateAlias',
-  'UpdateAlias',
-  'DeleteAlias',
-] as const
-export type StreamName = (typeof STREAMS)[number]
 
 export type AliasSource = 'seen' | 'events'
 
@@ -76,6 +30,7 @@ export function accountScope(accountId: string): string {
   return `${accountId}:*`
 }
 
+/** What the `progress` table holds of a scope, by name. Written by the stages, read by those after them and by the next night. */
 export class ScopeProgress {
   readonly #store: Pick<Store, 'progress'>
   readonly #scope: string
@@ -168,36 +123,20 @@ export class ScopeProgress {
   }
 
   async reading(stream: StreamName): Promise<Reading> {
-    const stored = await this.#get<StoredReading>(`coverage/${stream}`)
-    const horizon = parseInstant(stored?.horizon)
-    const asOf = parseInstant(stored?.run?.asOf)
-    return {
-      covered: parse(stored?.covered),
-      final: parse(stored?.final),
-      ...(horizon === undefined ? {} : { horizon }),
-      ...(asOf === undefined ? {} : { run: { asOf, read: parse(stored?.run?.read) } }),
-      ...(stored?.by === undefined ? {} : { by: mapValues(stored.by, parse) }),
-    }
+    return parseReading(await this.#get<StoredReading>(`coverage/${stream}`))
   }
 
-  putReading(stream: StreamName, { covered, final, horizon, run, by }: Reading, fence: number): Promise<void> {
-    const value: StoredReading = {
-      covered: format(covered),
-      final: format(final),
-      ...(horizon === undefined ? {} : { horizon: iso(horizon) }),
-      ...(run === undefined ? {} : { run: { asOf: iso(run.asOf), read: format(run.read) } }),
-      ...(by === undefined ? {} : { by: mapValues(by, format) }),
-    }
-    return this.#put([{ name: `coverage/${stream}`, value }], fence)
+  putReading(stream: StreamName, reading: Reading, fence: number): Promise<void> {
+    return this.#put([{ name: `coverage/${stream}`, value: formatReading(reading) }], fence)
   }
 
   /** When each run called KMS in the scope. Written by inventory. */
   async ownCalls(): Promise<readonly OwnCalls[]> {
-    return parse(await this.#get<StoredCoverage>('own-calls'))
+    return parseCoverage(await this.#get<StoredCoverage>('own-calls'))
   }
 
   putOwnCalls(calls: readonly OwnCalls[], fence: number): Promise<void> {
-    return this.#put([{ name: 'own-calls', value: format(calls) }], fence)
+    return this.#put([{ name: 'own-calls', value: formatCoverage(calls) }], fence)
   }
 
   /** What is known of the source of the scope. Written by usage. */
@@ -212,14 +151,13 @@ export class ScopeProgress {
   /** What events of the scope hold, by what the last probe through each source was shown. */
   async eventShapes(): Promise<readonly EventShape[]> {
     const stored = (await this.#get<readonly StoredShape[]>('event-shape')) ?? []
-    return stored.map(({ at, ...shape }) => ({ ...shape, at: Date.parse(at) }))
+    return stored.map(parseShape)
   }
 
   /** In place of what was known of the same source. */
   async putEventShape(shape: EventShape): Promise<void> {
     const others = (await this.eventShapes()).filter(({ source }) => source !== shape.source)
-    const value = [...others, shape].map(({ at, ...rest }): StoredShape => ({ ...rest, at: iso(at) }))
-    await this.#put([{ name: 'event-shape', value }])
+    await this.#put([{ name: 'event-shape', value: [...others, shape].map(formatShape) }])
   }
 
   /** The calls of probes, which are no application's. */
@@ -233,7 +171,7 @@ export class ScopeProgress {
   /** Under its own name, so that two at once do not undo each other's; those that no window reaches any more are dropped. */
   async putProbe(probe: ProbeCalls): Promise<void> {
     const name = (mark: string) => `probe/${mark.replace(/^.*\//, '')}`
-    await this.#put([{ name: name(probe.mark), value: { ...probe, from: iso(probe.from), to: iso(probe.to) } }])
+    await this.#put([{ name: name(probe.mark), value: formatProbe(probe) }])
     for (const { mark, to } of await this.probes())
       if (to < probe.from - PROBES_KEPT) await this.#store.progress.delete(this.#scope, name(mark))
   }
@@ -265,34 +203,4 @@ export class ScopeProgress {
   #put(entries: readonly { readonly name: string; readonly value: unknown }[], fence?: number): Promise<void> {
     return this.#store.progress.put(this.#scope, entries, fence)
   }
-}
-
-type StoredShape = Omit<EventShape, 'at'> & { readonly at: string }
-type StoredProbe = Omit<ProbeCalls, 'from' | 'to'> & { readonly from: string; readonly to: string }
-
-function parseProbe({ from, to, ...probe }: StoredProbe): ProbeCalls {
-  return { ...probe, from: Date.parse(from), to: Date.parse(to) }
-}
-
-type StoredCoverage = readonly { readonly from: string; readonly to: string }[]
-
-interface StoredReading {
-  readonly covered: StoredCoverage
-  readonly final: StoredCoverage
-  readonly horizon?: string
-  readonly run?: { readonly asOf: string; readonly read: StoredCoverage }
-  readonly by?: Readonly<Record<string, StoredCoverage>>
-}
-
-function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
-}
-
-/** Coverage is stored in ISO 8601, for people who read the table. */
-function format(coverage: Coverage): StoredCoverage {
-  return coverage.map(({ from, to }) => ({ from: iso(from), to: iso(to) }))
-}
-
-function parse(stored: StoredCoverage | undefined): Coverage {
-  return (stored ?? []).map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
 }

@@ -8,7 +8,7 @@ import type { Scope } from '../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import type { GroupedCalls } from '../../../shared/domain/usage.ts'
-import type { StreamName } from '../../../shared/store/scope-progress.ts'
+import type { StreamName } from '../../../shared/store/streams.ts'
 
 /** What a source may be made of: the configuration, the vendor's services, and the clock of the run. */
 export interface SourceParts {

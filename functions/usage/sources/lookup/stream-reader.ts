@@ -4,7 +4,7 @@ import { type CloudError, callFailure, callReason } from '../../../../shared/clo
 import { coverageOf, difference, type Interval } from '../../../../shared/domain/coverage.ts'
 import { type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf, lookupWindows, TRAIL_RETENTION } from '../../../../shared/domain/window.ts'
-import type { StreamName } from '../../../../shared/store/scope-progress.ts'
+import type { StreamName } from '../../../../shared/store/streams.ts'
 import type { ReadingLimits, ReadingTask } from '../source.ts'
 import { isAnotherQuestion } from './check-answer.ts'
 import type { WindowEvents } from './day-stream.ts'

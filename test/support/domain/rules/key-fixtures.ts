@@ -1,0 +1,79 @@
+import type { RuleId } from '../../../../shared/domain/rules/rule-id.ts'
+import { keySnapshot, ruleContext } from '../case-factory.ts'
+import { ACTION, BLOCKED, effects, INSTANCE, NOTE, type RuleFixture } from './rule-fixture.ts'
+
+/** Rules on what a key is and holds. */
+export const KEY_FIXTURES = {
+  'service-key': {
+    fires: [
+      ['service key', ruleContext({ key: keySnapshot({ kind: 'service' }) }), effects('not-required', 'not-required')],
+    ],
+    misses: [['CMK', ruleContext()]],
+  },
+  'in-kms-instance': {
+    fires: [
+      [
+        'first seen there',
+        ruleContext({ key: keySnapshot({ kind: 'instance', onceCandidate: false, facts: INSTANCE }) }),
+        effects('not-required', 'not-required'),
+      ],
+      [
+        'once a candidate',
+        ruleContext({ key: keySnapshot({ kind: 'instance', facts: INSTANCE }) }),
+        effects('migrated', 'migrated'),
+      ],
+    ],
+    misses: [
+      ['CMK', ruleContext()],
+      ['unclassified', ruleContext({ key: keySnapshot({ kind: 'unclassified' }) })],
+    ],
+  },
+  'external-material': {
+    fires: [['EXTERNAL', ruleContext({ key: keySnapshot({ facts: { origin: 'EXTERNAL' } }) }), BLOCKED]],
+    misses: [
+      ['Aliyun_KMS', ruleContext()],
+      ['not read', ruleContext({ key: keySnapshot({ facts: { origin: null } }) })],
+    ],
+  },
+  'multiple-versions': {
+    fires: [
+      ['two versions', ruleContext({ key: keySnapshot({ facts: { versions: 2 } }) }), BLOCKED],
+      [
+        'asymmetric key',
+        ruleContext({ key: keySnapshot({ facts: { versions: 2, keySpec: 'RSA_2048', automaticRotation: null } }) }),
+        BLOCKED,
+      ],
+    ],
+    misses: [
+      ['one version', ruleContext()],
+      ['not read', ruleContext({ key: keySnapshot({ facts: { versions: null } }) })],
+    ],
+  },
+  'rotation-enabled': {
+    fires: [
+      ['Enabled', ruleContext({ key: keySnapshot({ facts: { automaticRotation: 'Enabled' } }) }), ACTION],
+      ['Suspended', ruleContext({ key: keySnapshot({ facts: { automaticRotation: 'Suspended' } }) }), ACTION],
+    ],
+    misses: [
+      ['Disabled', ruleContext()],
+      ['asymmetric key', ruleContext({ key: keySnapshot({ facts: { automaticRotation: null } }) })],
+      ['two versions', ruleContext({ key: keySnapshot({ facts: { automaticRotation: 'Enabled', versions: 2 } }) })],
+      [
+        'versions not read',
+        ruleContext({ key: keySnapshot({ facts: { automaticRotation: 'Enabled', versions: null } }) }),
+      ],
+    ],
+  },
+  'pending-deletion': {
+    fires: [['PendingDeletion', ruleContext({ key: keySnapshot({ facts: { keyState: 'PendingDeletion' } }) }), ACTION]],
+    misses: [['Disabled', ruleContext({ key: keySnapshot({ facts: { keyState: 'Disabled' } }) })]],
+  },
+  'key-disabled': {
+    fires: [['Disabled', ruleContext({ key: keySnapshot({ facts: { keyState: 'Disabled' } }) }), NOTE]],
+    misses: [['PendingDeletion', ruleContext({ key: keySnapshot({ facts: { keyState: 'PendingDeletion' } }) })]],
+  },
+  'dependent-secrets': {
+    fires: [['one secret', ruleContext({ key: keySnapshot({ secrets: ['prod/db'] }) }), NOTE]],
+    misses: [['none', ruleContext()]],
+  },
+} satisfies Partial<Readonly<Record<RuleId, RuleFixture>>>
