@@ -1,4 +1,4 @@
-import type { Day, Instant } from './time.ts'
+import { DAY, type Day, dayOf, type Instant, MINUTE, startOfDay } from './time.ts'
 import type { DayOfChange } from './trend.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -32,6 +32,25 @@ export function wallClock(at: Instant, timezone: string): string {
 /** The calendar day that a moment falls on in a zone. */
 export function calendarDay(at: Instant, timezone: string): Day {
   return wallClock(at, timezone).slice(0, 10)
+}
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+export function offsetAt(at: Instant, timezone: string): number {
+  return Date.parse(`${wallClock(at, timezone).replace(' ', 'T')}Z`) - Math.floor(at / MINUTE) * MINUTE
+}
+
+/** The same for many moments of few days: most days have one offset. */
+export function offsetReader(timezone: string): (at: Instant) => number {
+  const days = new Map<Day, number | undefined>()
+  return (at) => {
+    const day = dayOf(at)
+    if (!days.has(day)) {
+      const midnight = startOfDay(at)
+      const offset = offsetAt(midnight, timezone)
+      days.set(day, offset === offsetAt(midnight + DAY, timezone) ? offset : undefined)
+    }
+    return days.get(day) ?? offsetAt(at, timezone)
+  }
 }
 
 /** The days in a zone that changes fall on. All changes of a run have its moment, and a history has many thousands. */

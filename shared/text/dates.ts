@@ -1,4 +1,4 @@
-import { calendarDay, wallClock } from '../domain/calendar.ts'
+import { calendarDay, offsetAt, wallClock } from '../domain/calendar.ts'
 import type { Language } from '../domain/language.ts'
 import { type Day, HOUR, type Instant, MINUTE } from '../domain/time.ts'
 
@@ -82,11 +82,6 @@ function isShownTwice(at: Instant, timezone: string): boolean {
     const twin = at + offset - offsetAt(near, timezone)
     return twin !== at && wallClock(twin, timezone) === wallClock(at, timezone)
   })
-}
-
-/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
-export function offsetAt(at: Instant, timezone: string): number {
-  return Date.parse(`${wallClock(at, timezone).replace(' ', 'T')}Z`) - Math.floor(at / MINUTE) * MINUTE
 }
 
 /** `-05:00`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { calendarDay, changeDays, wallClock } from '../../shared/domain/calendar.ts'
+import { calendarDay, changeDays, offsetAt, offsetReader, wallClock } from '../../shared/domain/calendar.ts'
+import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts'
 
 describe('a moment on the clocks of a zone', () => {
   it.each([
@@ -25,3 +26,13 @@ it('changes fall on the days of the reader', () => {
   ] as const)
     expect(dayOf({ changedAt })).toBe(day)
 })
+
+it.each(['UTC', 'Asia/Kolkata', 'America/New_York', 'Australia/Lord_Howe'])(
+  'offsets that are read for many moments are those of each, in %s',
+  (zone) => {
+    const offset = offsetReader(zone)
+    for (const night of ['2026-03-08T00:00:00Z', '2026-04-04T00:00:00Z', '2026-11-01T00:00:00Z'])
+      for (let at = Date.parse(night) - DAY; at < Date.parse(night) + 2 * DAY; at += HOUR / 2 + MINUTE)
+        expect(offset(at)).toBe(offsetAt(at, zone))
+  },
+)

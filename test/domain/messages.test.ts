@@ -96,6 +96,17 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'arn-of-another-key': { value: '"acs:kms:x"' },
   'value-unknown': { value: '"Frozen"' },
   'used-before-creation': { created: TIME, used: '2026-11-23T02:15:00Z' },
+  'plan-environment': { environment: 'prod' },
+  'plan-shared-callers': { keys: 12, callers: ['Orders-1', 'Pay-1'], more: 3 },
+  'plan-callers-unlisted': { keys: 2 },
+  'plan-cut': { keys: 71, part: 1, parts: 2 },
+  'plan-packed': { groups: 4 },
+  'plan-secrets-of': { key: 'key-hzz1', part: 2, parts: 3, after: 'batch-0a1b2c3d4e5f' },
+  'plan-no-destination': { region: 'cn-hangzhou' },
+  'plan-destination-elsewhere': { instance: 'kst-hzz1', region: 'cn-hangzhou' },
+  'plan-no-profile': { keys: 3 },
+  'plan-short-evidence': { keys: 4 },
+  'plan-no-window': { weeks: 8 },
 }
 /** Params that choose between words, and are not repeated. */
 const WORDS: readonly string[] = ['what', 'lacks', 'fault']

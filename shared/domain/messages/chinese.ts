@@ -182,5 +182,28 @@ export const CHINESE: Catalogue = {
   'creator-type-changed': 'ListKeys: CreatorType 现为 Service，此前的运行中为 CMK',
   'creator-type-untold': 'ListKeys: CreatorType 过滤失败，DescribeKey 也没有说明',
 
+  'plan-environment': ({ environment }) => `标签标明的环境：${environment}。不同环境的密钥不会放在同一批次。`,
+  'plan-shared-callers': ({ keys, callers, more }) =>
+    `以下应用共用这 ${keys} 个密钥，因此同批迁移：${callers.join('、')}${more > 0 ? `，另有 ${more} 个调用者` : ''}。`,
+  'plan-callers-unlisted': ({ keys }) =>
+    `有 ${keys} 个密钥的调用者多于结果行所能列出的数量，它们可能同时使用其他批次的密钥。`,
+  'plan-cut': ({ keys, part, parts }) =>
+    `第 ${part} 部分，共 ${parts} 部分：应用将 ${keys} 个密钥关联在一起，而每批最多 50 个密钥和 50 个凭据。调用者相同的密钥尽量放在一起。`,
+  'plan-packed': ({ groups }) => `${groups} 组没有共用应用的密钥合并为一批：同一个低峰时间窗对它们都合适。`,
+  'plan-one-key': '单独一个密钥：没有应用、环境和低峰时段都与之相符的其他就绪密钥。',
+  'plan-keys-before-secrets': '顺序：先迁移密钥，再迁移凭据。凭据只有在加密它的密钥所在之处才能读取。',
+  'plan-secrets-of': ({ key, part, parts, after }) =>
+    `${key} 的凭据第 ${part} 部分，共 ${parts} 部分：其数量超过一批的上限。须在迁移该密钥的 ${after} 之后进行。`,
+  'plan-no-destination': ({ region }) =>
+    `尚未配置 ${region} 的目标 KMS 实例：请在 CMK_DESTINATION 中指定（${region}=<实例 ID>）。`,
+  'plan-destination-elsewhere': ({ instance, region }) =>
+    `CMK_DESTINATION 指定的 ${instance} 位于 ${region}：密钥只能迁移到同地域的实例。`,
+  'plan-no-profile': ({ keys }) =>
+    `没有低峰时间窗的依据：${keys} 个密钥由旧版本判断，当时没有按星期统计调用。请重新运行审计。`,
+  'plan-short-evidence': ({ keys }) => `没有低峰时间窗的依据：${keys} 个密钥的使用情况只观察了不到一周。`,
+  'plan-no-window': ({ weeks }) => `${weeks} 周内没有空闲的时间窗：已全部被封网期和其他批次占用。`,
+  'plan-quiet': '没有观察到这些密钥被使用：任何时间窗均可，此处取最早的空闲时间窗。',
+  'plan-after-environments': '其时间窗晚于非生产环境的各批次。',
+
   'key-gone': 'DescribeKey: 该密钥已不存在',
 }

@@ -195,5 +195,32 @@ export const ENGLISH: Catalogue = {
   'creator-type-changed': 'ListKeys: CreatorType Service now, and a CMK in an earlier run',
   'creator-type-untold': 'ListKeys: the CreatorType filter failed, and DescribeKey does not tell',
 
+  'plan-environment': ({ environment }) => `Environment by tags: ${environment}. Environments are never mixed.`,
+  'plan-shared-callers': ({ keys, callers, more }) =>
+    `${keys} keys go together because the same applications use them: ${callers.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+  'plan-callers-unlisted': ({ keys }) =>
+    `${keys === 1 ? '1 key has' : `${keys} keys have`} more callers than a row lists: they may use keys of other batches too.`,
+  'plan-cut': ({ keys, part, parts }) =>
+    `Part ${part} of ${parts}: applications tie ${keys} keys together, and a batch takes 50 keys and 50 secrets. Keys with the same callers stay together as far as they fit.`,
+  'plan-packed': ({ groups }) =>
+    `${groups} groups that share no application go together: one quiet window suits them all.`,
+  'plan-one-key': 'One key: no other ready key fits it by applications, environment and quiet hours.',
+  'plan-keys-before-secrets':
+    'Order: first the keys, then the secrets. A secret can be read only where the key that encrypts it is.',
+  'plan-secrets-of': ({ key, part, parts, after }) =>
+    `Part ${part} of ${parts} of the secrets of ${key}, which has more than a batch takes. Only after ${after}, which moves the key.`,
+  'plan-no-destination': ({ region }) =>
+    `No KMS instance is configured for ${region}: name it in CMK_DESTINATION (${region}=<instance id>).`,
+  'plan-destination-elsewhere': ({ instance, region }) =>
+    `CMK_DESTINATION names ${instance}, which is in ${region}: keys move only to an instance of their own region.`,
+  'plan-no-profile': ({ keys }) =>
+    `No evidence of a quiet window: an older version judged ${keys === 1 ? '1 key' : `${keys} keys`} and did not count calls by weekday. Run the audit again.`,
+  'plan-short-evidence': ({ keys }) =>
+    `No evidence of a quiet window: less than a week of the use of ${keys === 1 ? '1 key' : `${keys} keys`} was observed.`,
+  'plan-no-window': ({ weeks }) =>
+    `No window is free within ${weeks} weeks: freezes and the windows of other batches take all of them.`,
+  'plan-quiet': 'No use of these keys was seen: any window would do, and this is the first that is free.',
+  'plan-after-environments': 'Its window comes after those of the environments before production.',
+
   'key-gone': 'DescribeKey: the key no longer exists',
 }

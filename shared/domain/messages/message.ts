@@ -176,6 +176,29 @@ export interface MessageParams {
   readonly 'primary-version-missing': None
   readonly 'creator-type-changed': None
   readonly 'creator-type-untold': None
+  // Why keys are moved together and when. `keys`, `groups`: how many.
+  readonly 'plan-environment': { readonly environment: string }
+  /** `more`: callers beside those named; 0: none. */
+  readonly 'plan-shared-callers': { readonly keys: number; readonly callers: readonly string[]; readonly more: number }
+  readonly 'plan-callers-unlisted': { readonly keys: number }
+  readonly 'plan-cut': { readonly keys: number; readonly part: number; readonly parts: number }
+  readonly 'plan-packed': { readonly groups: number }
+  readonly 'plan-one-key': None
+  readonly 'plan-keys-before-secrets': None
+  /** `after`: the id of the batch with the key. */
+  readonly 'plan-secrets-of': {
+    readonly key: string
+    readonly part: number
+    readonly parts: number
+    readonly after: string
+  }
+  readonly 'plan-no-destination': { readonly region: string }
+  readonly 'plan-destination-elsewhere': { readonly instance: string; readonly region: string }
+  readonly 'plan-no-profile': { readonly keys: number }
+  readonly 'plan-short-evidence': { readonly keys: number }
+  readonly 'plan-no-window': { readonly weeks: number }
+  readonly 'plan-quiet': None
+  readonly 'plan-after-environments': None
   // Keys that left.
   readonly 'key-gone': None
 }

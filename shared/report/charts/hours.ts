@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
+import { offsetAt } from '../../domain/calendar.ts'
 import { DAY, HOUR, iso, MINUTE } from '../../domain/time.ts'
-import { offsetAt, offsetText } from '../../text/dates.ts'
+import { offsetText } from '../../text/dates.ts'
 import type { Html } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
 import { type ReportMessages, reportMessagesFor } from '../../text/report-messages.ts'

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { message, type Text } from '../messages/message.ts'
+import type { ReadinessRow } from '../readiness.ts'
+import type { Instant } from '../time.ts'
+import { stageOf } from './environment.ts'
+import { groupBy } from './group-by.ts'
+import { keySets, secretsOf } from './key-sets.ts'
+import { keysOf, type Packed, pack } from './pack.ts'
+import { type Batch, MAX_BATCH, type Plan, type PlanOptions } from './plan.ts'
+import { PlanFacts, type ReadyKey } from './plan-facts.ts'
+import { groupByCaller } from './shared-callers.ts'
+import { SEARCHED_WEEKS, Windows } from './windows.ts'
+
+/** A batch before it has a window. */
+interface Draft extends Packed {
+  readonly accountId: string
+  readonly region: string
+  readonly environment: string | undefined
+  readonly stage: number
+  readonly destination: string | null
+  /** Batches with the same one never have windows that overlap. */
+  readonly place: string
+}
+
+/** The plan of rows of the readiness table, in any order. */
+export function makePlan(rows: Iterable<ReadinessRow>, options: PlanOptions): Plan {
+  const facts = new PlanFacts(options.now)
+  for (const row of rows) facts.add(row)
+  return planOf(facts, options)
+}
+
+/** The plan of facts: the same facts and options make the same plan. */
+export function planOf(facts: PlanFacts, options: PlanOptions): Plan {
+  const windows = new Windows(options)
+  const batches = byPlaces(draftsOf(facts, options)).flatMap((drafts) => scheduled(drafts, windows, facts, options))
+  return {
+    asOf: facts.asOf,
+    timezone: options.timezone,
+    batches: batches.sort(inOrder),
+    left: facts.left,
+  }
+}
+
+function draftsOf(facts: PlanFacts, options: PlanOptions): readonly Draft[] {
+  const scopes = groupBy(facts.ready, ({ accountId, region }) => `${accountId}:${region}`)
+  return [...scopes.values()].flatMap((keys) => {
+    const { accountId = '', region = '' } = keys[0] ?? {}
+    const destination = destinationOf(region, facts, options)
+    const sets = groupByCaller(keys).flatMap(keySets)
+    return [...groupBy(sets, ({ environment }) => environment)].flatMap(([environment, members]) =>
+      pack(members, options.windowHours).map((packed) => ({
+        ...packed,
+        ...{ accountId, region, environment, destination },
+        stage: stageOf(environment),
+        place: destination ?? `${accountId}:${region}`,
+      })),
+    )
+  })
+}
+
+/** A KMS instance of another region takes no key of this one. */
+function destinationOf(region: string, facts: PlanFacts, { destinations }: PlanOptions): string | null {
+  const instance = destinations[region]
+  if (instance === undefined) return null
+  return (facts.regionOf(instance) ?? region) === region ? instance : null
+}
+
+/** Drafts of each place, those of tests first. */
+function byPlaces(drafts: readonly Draft[]): readonly (readonly Draft[])[] {
+  const places = [...groupBy(drafts, ({ place }) => place).values()]
+  return places.map((each) => [...each].sort((a, b) => a.stage - b.stage || compare(nameOf(a), nameOf(b))))
+}
+
+/** The batches of one place with their windows: production begins when everything else is over. */
+function scheduled(drafts: readonly Draft[], windows: Windows, facts: PlanFacts, options: PlanOptions): Batch[] {
+  const batches: (Batch & { readonly stage: number })[] = []
+  for (const draft of drafts) {
+    const earlier = batches.filter(({ stage, window }) => stage < draft.stage && window !== null)
+    const notBefore = earlier.reduce((last, { window }) => Math.max(last, Date.parse(window?.to ?? '')), 0)
+    const first = batchOf(draft, notBefore, windows, [
+      ...draft.sets.flatMap(({ why }) => why),
+      ...whyTexts(draft, facts, options),
+      ...(earlier.length > 0 ? [message('plan-after-environments')] : []),
+    ])
+    const followers = followersOf(draft, first, windows)
+    batches.push(...[first, ...followers].map((batch) => ({ ...batch, stage: draft.stage })))
+  }
+  return batches.map(({ stage: _, ...batch }) => batch)
+}
+
+function batchOf(draft: Draft, notBefore: Instant, windows: Windows, why: readonly Text[]): Batch {
+  const keys = keysOf(draft)
+  const secrets = secretsOf(keys).slice(0, MAX_BATCH)
+  const order = secrets.length > 0 ? [message('plan-keys-before-secrets')] : []
+  return batch(draft, { keys, secrets, why: [...why, ...order] }, windows, notBefore)
+}
+
+/** Batches for the secrets of a key that has more than one batch takes: after its key. */
+function followersOf(draft: Draft, first: Batch, windows: Windows): readonly Batch[] {
+  const more = draft.sets.flatMap(({ moreSecrets }) => moreSecrets)
+  const key = first.keys[0]?.keyId ?? ''
+  let last = first
+  return more.map((secrets, at) => {
+    const why = [message('plan-secrets-of', { key, part: at + 2, parts: more.length + 1, after: first.id })]
+    // Without a window of the key nobody knows what comes after it.
+    const notBefore = last.window === null ? Number.POSITIVE_INFINITY : Date.parse(last.window.to)
+    last = batch(draft, { keys: [], secrets, why }, windows, notBefore)
+    return last
+  })
+}
+
+function batch(
+  draft: Draft,
+  { keys, secrets, why }: { readonly keys: readonly ReadyKey[] } & Pick<Batch, 'secrets' | 'why'>,
+  windows: Windows,
+  notBefore: Instant,
+): Batch {
+  const { accountId, region, destination, place, profile, environment = null } = draft
+  const found = profile && windows.take(place, profile, notBefore)
+  const noWindow = profile && !found ? [message('plan-no-window', { weeks: SEARCHED_WEEKS })] : []
+  const quiet = profile && found && profile.calls.every((calls) => calls === 0) ? [message('plan-quiet')] : []
+  return {
+    id: idOf([
+      accountId,
+      region,
+      ...(keys.length > 0 ? keys.map(({ keyId }) => keyId).sort() : ['secrets', ...secrets]),
+    ]),
+    ...{ accountId, region, destination, environment },
+    window: found?.window ?? null,
+    keys: keys.map(({ keyId, aliases }) => ({ keyId, aliases })),
+    secrets,
+    why: [...why, ...noWindow, ...quiet],
+  }
+}
+
+/** What of a batch is not a matter of one set. */
+function whyTexts(draft: Draft, facts: PlanFacts, { destinations }: PlanOptions): readonly Text[] {
+  const { environment, region, destination, sets, lacking } = draft
+  const instance = destinations[region]
+  const nowhere =
+    instance === undefined
+      ? message('plan-no-destination', { region })
+      : message('plan-destination-elsewhere', { instance, region: facts.regionOf(instance) ?? '' })
+  return [
+    ...(environment === undefined ? [] : [message('plan-environment', { environment })]),
+    ...(sets.length > 1 ? [message('plan-packed', { groups: sets.length })] : []),
+    ...(keysOf(draft).length === 1 ? [message('plan-one-key')] : []),
+    ...(lacking.older > 0 ? [message('plan-no-profile', { keys: lacking.older })] : []),
+    ...(lacking.short > 0 ? [message('plan-short-evidence', { keys: lacking.short })] : []),
+    ...(destination === null ? [nowhere] : []),
+  ]
+}
+
+function nameOf(draft: Draft): string {
+  return JSON.stringify([draft.accountId, draft.region, draft.environment ?? '', keysOf(draft)[0]?.keyId])
+}
+
+/** By account and region, those of tests first, then by time. What ties stays as it was: secrets after their key. */
+function inOrder(a: Batch, b: Batch): number {
+  return (
+    compare(a.accountId, b.accountId) ||
+    compare(a.region, b.region) ||
+    stageOf(a.environment ?? undefined) - stageOf(b.environment ?? undefined) ||
+    compare(a.window?.from ?? '~', b.window?.from ?? '~')
+  )
+}
+
+function idOf(parts: readonly string[]): string {
+  return `batch-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)}`
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,79 @@
+import { decidingFindings } from '../deciding.ts'
+import type { ReadinessRow, UsageSummary } from '../readiness.ts'
+import { applyStaleness, isStale } from '../stale.ts'
+import type { Instant } from '../time.ts'
+import type { LeftKey } from './plan.ts'
+
+/** What a plan needs to know of a key that is ready. */
+export interface ReadyKey
+  extends Pick<ReadinessRow, 'accountId' | 'region' | 'keyId' | 'aliases' | 'tags' | 'secrets' | 'observed'> {
+  readonly usage: Pick<UsageSummary, 'callers' | 'moreCallers' | 'calls' | 'week'>
+}
+
+/** What a plan is made of: of tables with many keys no more than that is kept. */
+export class PlanFacts {
+  readonly #now: Instant
+  readonly #ready: ReadyKey[] = []
+  readonly #left: LeftKey[] = []
+  readonly #instances = new Map<string, string>()
+  #asOf: string | null = null
+
+  /** `now`: what was checked more than 48 hours before is not known. */
+  constructor(now: Instant) {
+    this.#now = now
+  }
+
+  add(row: ReadinessRow): void {
+    const { accountId, region, keyId, aliases, facts } = row
+    if (facts.kmsInstanceId !== null) this.#instances.set(facts.kmsInstanceId, region)
+    // A key of an instance does not come back, and a service key never was one, however long ago that was read.
+    if (row.verdict === 'not-required' || row.verdict === 'migrated') return
+    if (!isStale(row.checkedAt, this.#now) && row.checkedAt > (this.#asOf ?? '')) this.#asOf = row.checkedAt
+    const shown = applyStaleness(row, this.#now)
+    if (shown.verdict === 'ready') {
+      const { tags, secrets, observed } = row
+      const { callers, moreCallers, calls, week } = row.usage
+      const usage = { callers, moreCallers, calls, ...(week && { week }) }
+      this.#ready.push({ accountId, region, keyId, aliases, tags, secrets, observed, usage })
+    } else {
+      // Of a row that is shown as stale only that decides.
+      const findings = shown.staleVerdict === undefined ? decidingFindings(shown) : shown.findings.slice(0, 1)
+      this.#left.push({ accountId, region, keyId, aliases, verdict: shown.verdict, findings })
+    }
+  }
+
+  /** By account, region and id. */
+  get ready(): readonly ReadyKey[] {
+    return this.#ready.sort(byPlace)
+  }
+
+  /** The same of the keys that are not. */
+  get left(): readonly LeftKey[] {
+    return this.#left.sort(byPlace)
+  }
+
+  /** ISO 8601 UTC of the newest verdict. */
+  get asOf(): string | null {
+    return this.#asOf
+  }
+
+  /** Regions with a key of the default KMS instance. */
+  get regions(): readonly string[] {
+    return [...new Set([...this.#ready, ...this.#left].map(({ region }) => region))].sort()
+  }
+
+  /** In which region a KMS instance is, as far as keys that are in it tell. */
+  regionOf(instance: string): string | undefined {
+    return this.#instances.get(instance)
+  }
+}
+
+type Place = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>
+
+function byPlace(a: Place, b: Place): number {
+  return compare(a.accountId, b.accountId) || compare(a.region, b.region) || compare(a.keyId, b.keyId)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,80 @@
+import type { Text } from '../messages/message.ts'
+import type { Finding, ReadinessRow } from '../readiness.ts'
+import type { Day, Instant } from '../time.ts'
+import type { Verdict } from '../verdict.ts'
+
+/** The most keys that are moved at once, and the most secrets (the vendor's page of 2024-11). */
+export const MAX_BATCH = 50
+
+/** Local days, both ends among them. */
+export interface DayRange {
+  readonly from: Day
+  readonly to: Day
+}
+
+/** How people want their batches, as settings say it. */
+export interface PlanSettings {
+  /** Length of a window in hours, 1 to 24. */
+  readonly windowHours: number
+  /** Local days on which nothing is moved. */
+  readonly freezes: readonly DayRange[]
+  /** The KMS instance that the keys of a region move to. */
+  readonly destinations: Readonly<Record<string, string>>
+}
+
+export interface PlanOptions extends PlanSettings {
+  /** IANA zone of days, of full hours and of weekdays. */
+  readonly timezone: string
+  readonly now: Instant
+  /** The earliest local day of a window; tomorrow where it is not given. */
+  readonly from?: Day
+}
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+
+/** A quiet window. Moments are ISO 8601 UTC. */
+export interface PlannedWindow {
+  readonly from: string
+  readonly to: string
+  /** On which the window begins, in the plan's zone. */
+  readonly weekday: Weekday
+  /** Calls with the batch's keys that such hours had on average: whole from 10 on, else with a tenth. */
+  readonly expectedCalls: number
+  /** How often the hours of this window were observed from beginning to end, of the key that was observed least. */
+  readonly weeksOfEvidence: number
+}
+
+/** Keys that are moved together, and the secrets that follow them. */
+export interface Batch {
+  /** Stays the same while the same keys are in it. */
+  readonly id: string
+  readonly accountId: string
+  readonly region: string
+  /** The KMS instance, or null where none is configured. */
+  readonly destination: string | null
+  /** What tags name, as `prod`, or null. */
+  readonly environment: string | null
+  /** Null: no evidence of a quiet hour, or none is free. `why` says which. */
+  readonly window: PlannedWindow | null
+  /** At most 50. None in a batch that takes the rest of the secrets of one key. */
+  readonly keys: readonly Pick<ReadinessRow, 'keyId' | 'aliases'>[]
+  /** Names, at most 50. */
+  readonly secrets: readonly string[]
+  readonly why: readonly Text[]
+}
+
+/** A key of the default KMS instance that is not ready, with the findings that decide. */
+export interface LeftKey extends Pick<ReadinessRow, 'accountId' | 'region' | 'keyId' | 'aliases'> {
+  readonly verdict: Verdict
+  readonly findings: readonly Finding[]
+}
+
+/** Which keys are moved together and when. Every key of the default KMS instance stands in one batch or in `left`. */
+export interface Plan {
+  /** ISO 8601 UTC of the newest verdict that it is made of; null where there is none. */
+  readonly asOf: string | null
+  readonly timezone: string
+  readonly batches: readonly Batch[]
+  readonly left: readonly LeftKey[]
+}

@@ -1,0 +1,82 @@
+import { calendarDay } from '../calendar.ts'
+import type { Interval } from '../coverage.ts'
+import { DAY, type Instant, iso } from '../time.ts'
+import { type PlannedWindow, type PlanOptions, WEEKDAYS } from './plan.ts'
+import { expectedIn, type QuietProfile } from './quiet-profile.ts'
+import { nextDay, openSlots } from './slots.ts'
+
+/** A window is looked for in the first weeks, and further on only where those have none. */
+const SEARCHED = [28 * DAY, 56 * DAY]
+export const SEARCHED_WEEKS = 8
+/** One environment is moved after the other, each with weeks of its own. */
+const STAGES = 3
+
+/** Gives quiet windows away: those of one destination never overlap, because its management operations stand still during each. */
+export class Windows {
+  readonly #slots: readonly Interval[]
+  readonly #timezone: string
+  /** Slots that are taken, by destination. */
+  readonly #taken = new Map<string, Uint8Array>()
+
+  constructor(options: PlanOptions) {
+    const { now, timezone, windowHours: hours, freezes } = options
+    this.#timezone = timezone
+    const days = STAGES * SEARCHED_WEEKS * 7
+    this.#slots = openSlots({ from: earliestDay(options), after: now, days, hours, freezes, timezone })
+  }
+
+  /** The free window with the fewest expected calls, and of several the earliest; undefined where none is free. */
+  take(
+    destination: string,
+    profile: QuietProfile,
+    notBefore: Instant,
+  ): { readonly slot: Interval; readonly window: PlannedWindow } | undefined {
+    const taken = this.#taken.get(destination) ?? new Uint8Array(this.#slots.length)
+    this.#taken.set(destination, taken)
+    const first = this.#slots.findIndex(({ from }) => from >= notBefore)
+    const start = Math.max(notBefore, this.#slots[0]?.from ?? 0)
+    for (const span of first < 0 ? [] : SEARCHED) {
+      const best = this.#quietest(profile, taken, first, start + span)
+      if (!best) continue
+      for (const [at, { from, to }] of this.#slots.entries())
+        if (from < best.slot.to && best.slot.from < to) taken[at] = 1
+      return { slot: best.slot, window: this.#windowOf(best) }
+    }
+    return undefined
+  }
+
+  #quietest(profile: QuietProfile, taken: Uint8Array, first: number, end: Instant): Found | undefined {
+    let best: Found | undefined
+    for (let at = first; at < this.#slots.length; at++) {
+      const slot = this.#slots[at]
+      if (!slot || slot.from >= end) break
+      if (taken[at] === 1) continue
+      const { calls, weeks } = expectedIn(profile, slot)
+      if (weeks > 0 && (best === undefined || calls < best.calls)) best = { slot, calls, weeks }
+    }
+    return best
+  }
+
+  #windowOf({ slot, calls, weeks }: Found): PlannedWindow {
+    const day = new Date(`${calendarDay(slot.from, this.#timezone)}T00:00:00Z`).getUTCDay()
+    const weekday = WEEKDAYS[(day + 6) % 7] ?? 'Monday'
+    return { from: iso(slot.from), to: iso(slot.to), weekday, expectedCalls: rounded(calls), weeksOfEvidence: weeks }
+  }
+}
+
+interface Found {
+  readonly slot: Interval
+  readonly calls: number
+  readonly weeks: number
+}
+
+/** The first local day on which a window may begin. */
+export function earliestDay({ from, now, timezone }: PlanOptions): string {
+  return from ?? nextDay(calendarDay(now, timezone))
+}
+
+/** Few calls are not none. */
+function rounded(calls: number): number {
+  if (calls >= 10) return Math.round(calls)
+  return Math.ceil(calls * 10) / 10
+}
