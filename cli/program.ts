@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEvidence } from './commands/evidence.ts'
 import { addEvidenceSetup } from './commands/evidence-setup.ts'
 import { addExplain } from './commands/explain.ts'
+import { addPlan } from './commands/plan.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
 import { addServe } from './commands/serve.ts'
@@ -30,6 +31,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     addAudit,
     addQuery,
     addExplain,
+    addPlan,
     addEvidence,
     addEvidenceSetup,
     addDigest,

@@ -1,6 +1,8 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
 import type { Config } from '../shared/config/settings.ts'
 import type { Language } from '../shared/domain/language.ts'
+import { planOf } from '../shared/domain/plan/make-plan.ts'
+import { PlanFacts } from '../shared/domain/plan/plan-facts.ts'
 import type { Log } from '../shared/log/log.ts'
 import { ReportRows } from '../shared/report/report-rows.ts'
 import type { Store } from '../shared/store/store.ts'
@@ -27,12 +29,20 @@ export async function reportPieces(
   terminal: Pick<Terminal, 'clock' | 'signal'>,
   language: Language,
 ): Promise<Iterable<string>> {
-  const kept = new ReportRows(terminal.clock())
-  const digest = await readDigest(store, config, terminal, { onRow: (row) => kept.add(row) })
+  const now = terminal.clock()
+  const kept = new ReportRows(now)
+  const facts = new PlanFacts(now)
+  const digest = await readDigest(store, config, terminal, {
+    onRow: (row) => {
+      kept.add(row)
+      facts.add(row)
+    },
+  })
   const { rows } = kept
   const leftOut = digest.totals.keys - rows.length
   if (leftOut > 0) log.warn(reportMessagesFor('en').leftOut(grouped(leftOut), grouped(rows.length)))
   // The library of the charts takes a while to load, and only here is it needed.
   const { renderReport } = await import('../shared/report/page.ts')
-  return renderReport({ rows, digest, language, timezone: config.timezone })
+  const plan = planOf(facts, { ...config.planning, timezone: config.timezone, now })
+  return renderReport({ rows, digest, plan, language, timezone: config.timezone })
 }

@@ -11,7 +11,7 @@ export interface AppParts {
    * the store closes it.
    */
   readonly store: () => Promise<Pick<Store, 'readiness' | 'history' | 'progress'>>
-  readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules'>
+  readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules' | 'planning'>
   readonly clock: () => Instant
   readonly log: Log
   /** True only in a function whose trigger authenticates callers: elsewhere CMK_API_TOKEN=trigger is refused. */

@@ -1,12 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
+import { planAsJson } from '../../shared/rows/plan-as-json.ts'
 import { rowAsJson } from '../../shared/rows/row-as-json.ts'
 import { jsonText } from '../../shared/text/escape.ts'
+import { readPlan } from '../plan/read-plan.ts'
 import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
 import { authorizerFor } from './api/authorize.ts'
 import { oneRow } from './api/one-row.ts'
-import { evidenceRequest, pageRequest, refuseLong, refuseOthers, rowsRequest } from './api/parameters.ts'
+import { pageRequest, refuseLong, refuseOthers, rowsRequest, scopesRequest } from './api/parameters.ts'
 import { readinessPage } from './api/readiness-page.ts'
 import { rowStream, STREAMS } from './api/row-stream.ts'
 import { summary } from './api/summary.ts'
@@ -57,8 +59,12 @@ export function makeApp(parts: AppParts): App & Pages {
     return jsonAnswer(jsonText(inEnglish(await summary(await store(), config.rules, clock()))))
   })
   get(app, '/api/evidence', async (c) => {
-    const filter = evidenceRequest(queryOf(c))
+    const filter = scopesRequest(queryOf(c))
     return jsonAnswer(jsonText(inEnglish(await readEvidence(await store(), filter))))
+  })
+  get(app, '/api/plan', async (c) => {
+    const filter = scopesRequest(queryOf(c))
+    return jsonAnswer(jsonText(planAsJson(await readPlan(await store(), config, clock(), filter))))
   })
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])
@@ -82,6 +88,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary and /api/evidence, and describes itself at /api/openapi.json.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence and /api/plan, and describes itself at /api/openapi.json.`,
   )
 }

@@ -42,6 +42,9 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH)
   const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
   const own = read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS)
+  const windowHours = read('CMK_WINDOW_HOURS', VARIABLES.CMK_WINDOW_HOURS)
+  const freezes = read('CMK_FREEZES', VARIABLES.CMK_FREEZES)
+  const destinations = read('CMK_DESTINATION', VARIABLES.CMK_DESTINATION)
   const values = {
     regions: read('CMK_REGIONS', VARIABLES.CMK_REGIONS),
     store: read('CMK_STORE', {
@@ -65,6 +68,8 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     warnings: own?.warnings.map((warning) => `CMK_OWN_CIDRS: ${warning}`),
     accounts: read('CMK_ACCOUNTS', VARIABLES.CMK_ACCOUNTS),
     timezone: read('CMK_TIMEZONE', VARIABLES.CMK_TIMEZONE),
+    planning:
+      windowHours === undefined || !freezes || !destinations ? undefined : { windowHours, freezes, destinations },
     kmsQps: read('CMK_KMS_QPS', VARIABLES.CMK_KMS_QPS),
     trailQps: read('CMK_TRAIL_QPS', VARIABLES.CMK_TRAIL_QPS),
     trailBudget: minutes === undefined ? undefined : minutes * MINUTE,

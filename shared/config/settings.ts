@@ -1,4 +1,5 @@
 import type { ChannelConfig } from '../channels/channel-definition.ts'
+import type { PlanSettings } from '../domain/plan/plan.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { HttpProxy, Proxies } from '../net/proxy.ts'
 import type { ApiToken } from './api-token.ts'
@@ -26,6 +27,8 @@ export interface Config {
   readonly accounts: readonly string[]
   /** IANA zone in which people read dates. */
   readonly timezone: string
+  /** How long windows of a migration are, when there are none, and which KMS instances the keys move to. */
+  readonly planning: PlanSettings
   readonly kmsQps: number
   readonly trailQps: number
   /** How long one run may read the trail, in milliseconds. */

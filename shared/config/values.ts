@@ -1,5 +1,8 @@
 import * as z from 'zod'
 import { type OwnRangeList, readOwnRanges } from '../domain/own-range.ts'
+import { parseDestination } from '../domain/plan/destination.ts'
+import { parseFreeze } from '../domain/plan/freezes.ts'
+import type { DayRange } from '../domain/plan/plan.ts'
 
 /** What the values of variables look like. Every schema takes text; its one message says what the value may be. */
 
@@ -32,6 +35,27 @@ export const ownRanges = list(z.string()).transform((items, context): OwnRangeLi
   if (!('problem' in read)) return read
   context.addIssue({ code: 'custom', message: read.problem })
   return z.NEVER
+})
+/** CMK_FREEZES: local days and ranges of them. */
+export const freezes = list(z.string()).transform((items, context): DayRange[] =>
+  items.flatMap((item) => {
+    const range = parseFreeze(item)
+    if (range) return [range]
+    context.addIssue({ code: 'custom', message: `"${item}" is neither` })
+    return []
+  }),
+)
+/** CMK_DESTINATION: one KMS instance a region. */
+export const destinations = list(z.string()).transform((items, context): Record<string, string> => {
+  const found = new Map<string, string>()
+  for (const item of items) {
+    const destination = parseDestination(item)
+    const problem = destination === undefined ? 'is none' : 'names a region twice'
+    if (destination === undefined || found.has(destination.region))
+      context.addIssue({ code: 'custom', message: `"${item}" ${problem}` })
+    else found.set(destination.region, destination.instance)
+  }
+  return Object.fromEntries(found)
 })
 export const accountEntry = z.string().regex(/^(\d{5,20}|acs:ram::\d{5,20}:role\/[\w.@-]+)$/)
 

@@ -4,7 +4,18 @@ import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { regionsHint } from './kms-regions.ts'
 import { SERVICE_NAMES } from './service-names.ts'
 import { timezone, timezoneHint } from './timezone.ts'
-import { accountEntry, address, amount, json, list, ownRanges, region, wholeNumber } from './values.ts'
+import {
+  accountEntry,
+  address,
+  amount,
+  destinations,
+  freezes,
+  json,
+  list,
+  ownRanges,
+  region,
+  wholeNumber,
+} from './values.ts'
 
 /** A variable: what it takes, in words and as a schema of its text. Empty is as good as absent. */
 export interface Variable<T> {
@@ -64,6 +75,23 @@ export const VARIABLES = {
     schema: timezone,
     fallback: 'Asia/Shanghai',
     hint: timezoneHint,
+  }),
+  CMK_WINDOW_HOURS: variable({
+    expects: 'a whole number of hours from 1 to 24',
+    schema: wholeNumber(24),
+    fallback: '2',
+  }),
+  CMK_FREEZES: variable({
+    expects: 'a comma list of days (2026-12-24) and of ranges with both ends (2026-12-24/2027-01-04)',
+    schema: freezes,
+    fallback: '',
+    explainsProblem: true,
+  }),
+  CMK_DESTINATION: variable({
+    expects: 'a comma list of <region>=<id of a KMS instance>, such as cn-hangzhou=kst-hzz65f176a0ogplgq0001',
+    schema: destinations,
+    fallback: '',
+    explainsProblem: true,
   }),
   CMK_KMS_QPS: variable({
     expects: 'calls a second, a number above 0 and up to 1000',

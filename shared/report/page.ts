@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html'
 import type { Digest } from '../digest/model.ts'
 import { sectionsHtml } from '../document/html.ts'
+import type { Plan } from '../domain/plan/plan.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { applyStaleness } from '../domain/stale.ts'
 import { VERDICTS } from '../domain/verdict.ts'
@@ -15,6 +16,7 @@ import { filtersHtml } from './filters.ts'
 import { keyColumns, keyHtml } from './key-rows.ts'
 import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from './overview.ts'
 import { contentPolicy, documentStart } from './page-head.ts'
+import { planSection } from './plan.ts'
 import { scopesHtml } from './scopes.ts'
 import { EARLY_SCRIPT, SCRIPT } from './script.ts'
 
@@ -23,6 +25,8 @@ export interface ReportInput extends ReportContext {
   readonly rows: readonly ReadinessRow[]
   /** Made of the whole table. */
   readonly digest: Digest
+  /** Made of the whole table too; without it the report has no such section. */
+  readonly plan?: Plan
 }
 
 /** With more keys than this, what is not a finding is drawn when a key is opened. */
@@ -34,7 +38,7 @@ const MAX_CHARTS = 200
  * The report as one HTML file in pieces: no server, no network, no font or script from elsewhere, and of use without JavaScript. Its
  * content security policy lets nothing run or load but what is in it.
  */
-export function* renderReport({ rows, digest, ...context }: ReportInput): Generator<string> {
+export function* renderReport({ rows, digest, plan, ...context }: ReportInput): Generator<string> {
   const { language } = context
   const messages = reportMessagesFor(language)
   const shown = rows.map((row) => applyStaleness(row, Date.parse(digest.madeAt))).sort(byVerdict)
@@ -56,6 +60,7 @@ ${headingHtml(digest, context)}
 ${totalsHtml(digest, context)}
 ${chartsHtml(digest, context)}
 ${changesHtml(digest, context)}
+${plan ? planSection(plan, context) : ''}
 <section aria-labelledby="keys-title">
 <h2 id="keys-title" tabindex="-1">${messages.keys}</h2>
 ${leftOut > 0 ? html`<p class="alert">${messages.leftOut(grouped(leftOut), grouped(rows.length))}</p>` : ''}<noscript><p class="quiet">${messages.noScript}</p></noscript>

@@ -83,7 +83,7 @@ export function pageRequest(query: URLSearchParams): PageRequest {
 }
 
 /** The scopes that a query string asks for. Throws the same. */
-export function evidenceRequest(query: URLSearchParams): Pick<Selection, 'account' | 'region'> {
+export function scopesRequest(query: URLSearchParams): Pick<Selection, 'account' | 'region'> {
   return read(query, scopes)
 }
 

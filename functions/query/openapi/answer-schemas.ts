@@ -1,13 +1,15 @@
 import * as z from 'zod'
 import { PROBED_OPERATIONS } from '../../../shared/domain/event-shape.ts'
 import type { InEnglish } from '../../../shared/domain/messages/text-in.ts'
+import { MAX_BATCH, WEEKDAYS } from '../../../shared/domain/plan/plan.ts'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import type { ScopeEvidence } from '../../../shared/domain/scope-evidence.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
+import type { PlanAsJson } from '../../../shared/rows/plan-as-json.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'
-import { count, interval, row, time } from './row-schema.ts'
+import { count, interval, row, time, verdict } from './row-schema.ts'
 
 const scope = { accountId: z.string(), region: z.string() }
 const byVerdict = z.partialRecord(z.enum(VERDICTS), count)
@@ -112,6 +114,31 @@ const evidence: z.ZodType<readonly InEnglish<ScopeEvidence>[]> = z.array(
   }),
 )
 
+const plannedWindow = z.object({
+  from: time,
+  to: time,
+  weekday: z.enum(WEEKDAYS).describe('On which it begins, in the zone of the plan'),
+  expectedCalls: z.number().min(0).describe('Calls with keys of the batch in such hours, on average'),
+  weeksOfEvidence: count.describe('How often these hours were observed, of the key that was observed least'),
+})
+
+const batch = z.object({
+  id: z.string().describe('Stays the same while the same keys are in the batch'),
+  ...scope,
+  destination: z.string().nullable().describe('The KMS instance of CMK_DESTINATION; null where none is configured'),
+  window: plannedWindow.nullable().describe('null where there is no evidence of a quiet hour, or none is free'),
+  keys: z.array(z.string()).max(MAX_BATCH).describe('Key ids'),
+  secrets: z.array(z.string()).max(MAX_BATCH).describe('Names of secrets, which follow their keys'),
+  why: z.array(z.string()),
+})
+
+const plan: z.ZodType<PlanAsJson> = z.object({
+  asOf: time.nullable().describe('The newest verdict that it is made of; null where there is none'),
+  timezone: z.string().describe('CMK_TIMEZONE'),
+  batches: z.array(batch),
+  left: z.array(z.object({ ...scope, keyId: z.string(), verdict, why: z.array(z.string()) })),
+})
+
 const page = z.object({
   rows: z.array(row).describe('In a stable order: by account and region, then by key id'),
   next: z.string().describe('The cursor of the next page; absent on the last').exactOptional(),
@@ -125,7 +152,14 @@ const error: z.ZodType<{ error: { code: ErrorCode; message: string } }> = z.obje
 })
 
 const named = z.registry<{ id: string }>()
-for (const [id, schema] of Object.entries({ Row: row, Page: page, Summary: summary, Evidence: evidence, Error: error }))
+for (const [id, schema] of Object.entries({
+  Row: row,
+  Page: page,
+  Summary: summary,
+  Evidence: evidence,
+  Plan: plan,
+  Error: error,
+}))
   named.add(schema, { id })
 
 /** JSON Schemas (2020-12) of the answers, by the name under which the description refers to them. */

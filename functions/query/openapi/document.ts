@@ -65,6 +65,13 @@ export function apiDescription(): Node {
         parameters: FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
         responses: { 200: json('Evidence', 'Every account and region of the last run') },
       }),
+      '/api/plan': get({
+        summary: 'Which ready keys to migrate together, and in which quiet window',
+        description:
+          'Batches of at most 50 keys and 50 secrets by the settings CMK_WINDOW_HOURS, CMK_FREEZES, CMK_DESTINATION and CMK_TIMEZONE. Every key of the default KMS instance is in exactly one batch or in `left`. The same table gives the same plan on the same day.',
+        parameters: FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
+        responses: { 200: json('Plan', 'The plan') },
+      }),
       '/api/openapi.json': get({
         summary: 'This description',
         responses: {

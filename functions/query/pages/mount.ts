@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { Language } from '../../../shared/domain/language.ts'
 import type { Change } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
+import { readPlan } from '../../plan/read-plan.ts'
 import { toApiError } from '../api/answer.ts'
 import { ApiError } from '../api/api-error.ts'
 import { pageAuthorizerFor } from '../api/authorize.ts'
@@ -58,6 +59,12 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     const scopes = await readEvidence(await store())
     const { evidencePage } = await import('./evidence-page.ts')
     return evidencePage({ scopes, context: contextOf(c, view), home: homeOf(c), view, ownZone: config.timezone })
+  })
+  page('/plan', async (c) => {
+    const view = viewOf(queryOf(c))
+    const plan = await readPlan(await store(), config, clock())
+    const { planPage } = await import('./plan-page.ts')
+    return planPage({ plan, context: contextOf(c, view), home: homeOf(c), view, ownZone: config.timezone })
   })
   page('/keys/:account/:region/:key{.+}', async (c) => {
     const view = viewOf(queryOf(c))

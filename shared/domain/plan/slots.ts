@@ -1,7 +1,7 @@
 import { offsetReader } from '../calendar.ts'
 import type { Interval } from '../coverage.ts'
 import { DAY, type Day, dayOf, HOUR, type Instant, MINUTE } from '../time.ts'
-import type { DayRange } from './plan.ts'
+import { type DayRange, WEEKDAYS, type Weekday } from './plan.ts'
 
 /** Zones differ from UTC by quarters of an hour. */
 const STEP = 15 * MINUTE
@@ -42,6 +42,11 @@ export function openSlots({
     at += HOUR
   }
   return slots
+}
+
+/** The weekday of a day of the calendar. */
+export function weekdayOf(day: Day): Weekday {
+  return WEEKDAYS[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7] ?? 'Monday'
 }
 
 /** The day after a day of the calendar. */

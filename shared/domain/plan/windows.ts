@@ -1,9 +1,9 @@
 import { calendarDay } from '../calendar.ts'
 import type { Interval } from '../coverage.ts'
 import { DAY, type Instant, iso } from '../time.ts'
-import { type PlannedWindow, type PlanOptions, WEEKDAYS } from './plan.ts'
+import type { PlannedWindow, PlanOptions } from './plan.ts'
 import { expectedIn, type QuietProfile } from './quiet-profile.ts'
-import { nextDay, openSlots } from './slots.ts'
+import { nextDay, openSlots, weekdayOf } from './slots.ts'
 
 /** A window is looked for in the first weeks, and further on only where those have none. */
 const SEARCHED = [28 * DAY, 56 * DAY]
@@ -58,8 +58,7 @@ export class Windows {
   }
 
   #windowOf({ slot, calls, weeks }: Found): PlannedWindow {
-    const day = new Date(`${calendarDay(slot.from, this.#timezone)}T00:00:00Z`).getUTCDay()
-    const weekday = WEEKDAYS[(day + 6) % 7] ?? 'Monday'
+    const weekday = weekdayOf(calendarDay(slot.from, this.#timezone))
     return { from: iso(slot.from), to: iso(slot.to), weekday, expectedCalls: rounded(calls), weeksOfEvidence: weeks }
   }
 }

@@ -1,0 +1,35 @@
+import type { Config } from '../../shared/config/settings.ts'
+import { planOf } from '../../shared/domain/plan/make-plan.ts'
+import type { Plan } from '../../shared/domain/plan/plan.ts'
+import { PlanFacts } from '../../shared/domain/plan/plan-facts.ts'
+import type { Selection } from '../../shared/domain/selection.ts'
+import type { Instant } from '../../shared/domain/time.ts'
+import type { Store } from '../../shared/store/store.ts'
+
+export type PlanFilter = Pick<Selection, 'account' | 'region'>
+
+/** What the table says that a plan is made of, of some accounts and regions or of all. */
+export async function readPlanFacts(
+  store: Pick<Store, 'readiness'>,
+  { account, region }: PlanFilter,
+  { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
+): Promise<PlanFacts> {
+  const facts = new PlanFacts(now)
+  for await (const row of store.readiness.list()) {
+    signal?.throwIfAborted()
+    if (account && !account.includes(row.accountId)) continue
+    if (region && !region.includes(row.region)) continue
+    facts.add(row)
+  }
+  return facts
+}
+
+/** The plan by the settings, as pages, the API and the report show it. */
+export async function readPlan(
+  store: Pick<Store, 'readiness'>,
+  { planning, timezone }: Pick<Config, 'planning' | 'timezone'>,
+  now: Instant,
+  filter: PlanFilter = {},
+): Promise<Plan> {
+  return planOf(await readPlanFacts(store, filter, { now }), { ...planning, timezone, now })
+}

@@ -1,0 +1,47 @@
+import { inEnglish } from '../domain/messages/text-in.ts'
+import type { Batch, Plan } from '../domain/plan/plan.ts'
+import type { Verdict } from '../domain/verdict.ts'
+
+/** A batch as JSON has it. Times are ISO 8601 UTC. */
+export interface BatchAsJson extends Omit<Batch, 'environment' | 'keys' | 'why'> {
+  /** Ids. */
+  readonly keys: readonly string[]
+  /** English sentences. */
+  readonly why: readonly string[]
+}
+
+export interface LeftAsJson {
+  readonly accountId: string
+  readonly region: string
+  readonly keyId: string
+  readonly verdict: Verdict
+  /** What decides, in English. */
+  readonly why: readonly string[]
+}
+
+/** A plan as JSON has it. */
+export interface PlanAsJson extends Pick<Plan, 'asOf' | 'timezone'> {
+  readonly batches: readonly BatchAsJson[]
+  readonly left: readonly LeftAsJson[]
+}
+
+export function planAsJson({ asOf, timezone, batches, left }: Plan): PlanAsJson {
+  return {
+    asOf,
+    timezone,
+    batches: batches.map(batchAsJson),
+    left: left.map(({ accountId, region, keyId, verdict, findings }) => ({
+      ...{ accountId, region, keyId, verdict },
+      why: findings.map(({ message }) => message),
+    })),
+  }
+}
+
+function batchAsJson({ id, accountId, region, destination, window, keys, secrets, why }: Batch): BatchAsJson {
+  return {
+    ...{ id, accountId, region, destination, window },
+    keys: keys.map(({ keyId }) => keyId),
+    secrets,
+    why: inEnglish(why),
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import type { PlanAsJson } from '../../../shared/rows/plan-as-json.ts'
+import { NOW, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
+import { appOver, ask, errorOf, storeOf, TOKEN } from '../../support/functions/query/asked.ts'
+import { askPage } from '../../support/pages/asked-page.ts'
+import { blockedRow, HOSTILE } from '../../support/rows.ts'
+
+const HOSTILE_NAME = '<img src=x onerror=alert(1)>'
+const env = { CMK_API_TOKEN: TOKEN, CMK_DESTINATION: 'cn-hangzhou=kst-hzz1', CMK_WINDOW_HOURS: '3' }
+
+async function app() {
+  const rows = [
+    readyRow('key-1', { callers: [HOSTILE_NAME], aliases: [HOSTILE_NAME], week: weekOf(26), secrets: [HOSTILE_NAME] }),
+    readyRow('key-2', { callers: [HOSTILE_NAME], week: weekOf(26), tags: [{ key: 'env', value: HOSTILE_NAME }] }),
+    readyRow('key-3', { region: 'cn-shanghai', week: undefined }),
+    blockedRow({ aliases: Object.values(HOSTILE), checkedAt: readyRow('any').checkedAt }),
+  ]
+  return appOver(await storeOf(rows), { env, clock: () => NOW })
+}
+
+describe('GET /api/plan', () => {
+  test('answers with the plan of the settings', async () => {
+    const { status, json } = await ask(await app(), '/api/plan')
+    expect(status).toBe(200)
+    const { batches, left } = json as unknown as PlanAsJson
+    expect(batches).toMatchObject([
+      {
+        destination: 'kst-hzz1',
+        keys: ['key-1', 'key-2'],
+        secrets: [HOSTILE_NAME],
+        window: { from: '2026-11-23T16:00:00Z', to: '2026-11-23T19:00:00Z', expectedCalls: 12, weeksOfEvidence: 13 },
+      },
+      { region: 'cn-shanghai', destination: null, keys: ['key-3'], window: null },
+    ])
+    expect(left).toMatchObject([{ keyId: blockedRow().keyId, verdict: 'blocked' }])
+  })
+
+  test('takes regions and accounts, and nothing else', async () => {
+    const { json } = await ask(await app(), '/api/plan?region=cn-shanghai')
+    expect(json).toMatchObject({ batches: [{ keys: ['key-3'] }], left: [] })
+    expect((await ask(await app(), '/api/plan?account=99999')).json).toMatchObject({
+      asOf: null,
+      batches: [],
+      left: [],
+    })
+    expect(errorOf(await ask(await app(), '/api/plan?window=4h')).message).toContain('window')
+  })
+
+  test('answers where settings leave no window, and says why', async () => {
+    const store = await storeOf([readyRow('key-1')])
+    const frozen = appOver(store, { env: { ...env, CMK_FREEZES: '2026-01-01/2028-01-01' }, clock: () => NOW })
+    const { batches } = (await ask(frozen, '/api/plan')).json as unknown as PlanAsJson
+    expect(batches).toMatchObject([{ window: null }])
+    expect(batches[0]?.why.join(' ')).toContain('No window is free within 8 weeks')
+  })
+})
+
+describe('the page of the plan', () => {
+  test('shows batches and what is left, in both languages, and escapes what it was told', async () => {
+    const { status, html } = await askPage(await app(), '/plan?lang=en')
+    expect(status).toBe(200)
+    expect(html).toContain('3 ready keys in 2 batches; 1 key is left')
+    expect(html).toContain('Tuesday 2026-11-24 00:00 – 03:00')
+    expect(html).toContain('12 calls expected · 13 weeks of evidence')
+    expect(html).toContain('No evidence of a quiet window')
+    expect(html).not.toContain('<img')
+    const chinese = (await askPage(await app(), '/plan?lang=zh')).html
+    expect(chinese).toContain('3 个可迁移的密钥分为 2 批；另有 1 个密钥暂不迁移')
+    expect(chinese).toContain('星期二 2026-11-24 00:00 – 03:00')
+    expect(chinese).not.toMatch(/calls expected|weeks of/)
+    const utc = (await askPage(await app(), '/plan?lang=en&tz=utc')).html
+    expect(utc).toContain('Monday 2026-11-23 16:00 – 19:00')
+  })
+
+  test('is linked from the dashboard, and says so where there is nothing to plan', async () => {
+    expect((await askPage(await app(), '/?lang=en')).html).toContain('href="./plan?lang=en"')
+    const { html } = await askPage(appOver(await storeOf([]), { clock: () => NOW }), '/plan?lang=en')
+    expect(html).toContain('No key is ready: there is nothing to plan.')
+  })
+})
