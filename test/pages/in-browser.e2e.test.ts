@@ -33,6 +33,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     const language = look.locale === 'zh-CN' ? 'zh' : 'en'
     const places: readonly [string, (sample: Sample) => string][] = [
       ['dashboard', ({ origin }) => `${origin}/`],
+      ['plan', ({ origin }) => `${origin}/plan`],
       ['key', ({ origin }) => `${origin}${BLOCKED}`],
       ['report', ({ report }) => report[language]],
     ]
@@ -53,7 +54,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     if (!DESK) throw new Error('there is a desktop look')
     const store = await storeOf([hostileRow()])
     const origin = await served(store)
-    for (const address of [`${origin}/`, `${origin}${HOSTILE_KEY}`, await reportOf(store, 'en')]) {
+    for (const address of [`${origin}/`, `${origin}/plan`, `${origin}${HOSTILE_KEY}`, await reportOf(store, 'en')]) {
       const { page, incidents } = await openPage(browser(), DESK, new URL(address).origin.replace('null', 'file:'))
       await page.goto(address)
       for (const summary of await page.locator('details:not(.data) > summary').all()) await summary.click()

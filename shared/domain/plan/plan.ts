@@ -3,7 +3,10 @@ import type { Finding, ReadinessRow } from '../readiness.ts'
 import type { Day, Instant } from '../time.ts'
 import type { Verdict } from '../verdict.ts'
 
-/** The most keys that are moved at once, and the most secrets (the vendor's page of 2024-11). */
+/**
+ * The most keys that are moved at once, and the most secrets
+ * (https://www.alibabacloud.com/help/en/kms/key-management-service/use-cases/migration-operation).
+ */
 export const MAX_BATCH = 50
 
 /** Local days, both ends among them. */

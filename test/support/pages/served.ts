@@ -18,7 +18,8 @@ export async function sampleStore(atEnd?: AtEnd): Promise<Store> {
       aliases: [`alias/app-${at}`],
       region: at % 3 === 0 ? 'cn-shanghai' : 'cn-hangzhou',
       tags: [{ key: 'owner', value: at % 2 === 0 ? '支付' : 'orders' }],
-      usage: { ...blockedRow().usage, calls: at * 7 },
+      usage: { ...blockedRow().usage, calls: at * 7, week: Array.from({ length: 168 }, (_, hour) => (hour * at) % 97) },
+      secrets: at % 4 === 0 ? [`app-${at}-database`] : [],
       changedAt: `2026-11-${String(8 + (at % 14)).padStart(2, '0')}T18:15:00Z`,
     }
     return at % 5 === 0 ? unknownRow(parts) : at % 7 === 0 ? blockedRow(parts) : row(parts)
