@@ -40,7 +40,7 @@ export function secretsOf(keys: readonly Pick<ReadyKey, 'secrets'>[]): readonly 
 }
 
 /** Whether keys go into one batch. */
-export function fits(keys: readonly ReadyKey[]): boolean {
+function fits(keys: readonly ReadyKey[]): boolean {
   return keys.length <= MAX_BATCH && secretsOf(keys).length <= MAX_BATCH
 }
 

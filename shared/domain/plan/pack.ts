@@ -1,6 +1,7 @@
-import { fits, type KeySet } from './key-sets.ts'
+import { type KeySet, secretsOf } from './key-sets.ts'
+import { MAX_BATCH } from './plan.ts'
 import type { ReadyKey } from './plan-facts.ts'
-import { fewestCalls, type NoProfile, profileReader, type QuietProfile, together } from './quiet-profile.ts'
+import { type NoProfile, profileReader, type QuietProfile, quietestHours, together } from './quiet-profile.ts'
 
 /** Sets of keys that make up one batch, and when they are used; without a profile nobody knows of all of them. */
 export interface Packed {
@@ -11,12 +12,19 @@ export interface Packed {
 }
 
 interface Open extends Packed {
+  /** How many keys and secrets it has. */
+  readonly size: { readonly keys: number; readonly secrets: number }
   /** The fewest calls that the sets would expect in windows of their own, added up. */
   readonly apart: number
+  /** The first hour of the week of its own window. */
+  readonly start: number
 }
 
-/** Batches that a set may join. With more of them, planning many keys takes long. */
-const MAX_OPEN = 4
+/** In the place of an hour. */
+const NOBODY_KNOWS = -1
+
+/** Batches of other hours that a set may join. With more of them, planning many keys takes long. */
+const MAX_RECENT = 4
 /** One window suits all where it expects hardly more calls than a window each: a tenth, and a call. */
 const TOLERANCE = { share: 1.1, calls: 1 }
 
@@ -27,15 +35,13 @@ const TOLERANCE = { share: 1.1, calls: 1 }
 export function pack(sets: readonly KeySet[], hours: number): readonly Packed[] {
   const read = profileReader()
   const batches: Open[] = []
-  const open: { known: number[]; unknown: number[] } = { known: [], unknown: [] }
+  /** The batch that was begun last for each hour, by index. */
+  const last = new Map<number, number>()
+  /** The batches that were begun last of all. */
+  const recent: number[] = []
   for (const set of sets) {
     const alone = opened(set, read, hours)
-    const candidates = alone.profile ? open.known : open.unknown
-    const joined = candidates.flatMap((at) => {
-      const batch = batches[at]
-      const both = batch && join(batch, alone, hours)
-      return both ? [{ at, both }] : []
-    })[0]
+    const joined = firstJoined([last.get(alone.start), ...recent], batches, alone, hours)
     if (joined) {
       batches[joined.at] = joined.both
       continue
@@ -43,10 +49,25 @@ export function pack(sets: readonly KeySet[], hours: number): readonly Packed[] 
     batches.push(alone)
     // Its secrets already fill a batch.
     if (set.moreSecrets.length > 0) continue
-    candidates.push(batches.length - 1)
-    if (candidates.length > MAX_OPEN) candidates.shift()
+    last.set(alone.start, batches.length - 1)
+    recent.push(batches.length - 1)
+    if (recent.length > MAX_RECENT) recent.shift()
   }
   return batches
+}
+
+function firstJoined(
+  candidates: readonly (number | undefined)[],
+  batches: readonly Open[],
+  set: Open,
+  hours: number,
+): { readonly at: number; readonly both: Open } | undefined {
+  for (const at of candidates) {
+    const batch = at === undefined ? undefined : batches[at]
+    const both = batch && join(batch, set, hours)
+    if (at !== undefined && both) return { at, both }
+  }
+  return undefined
 }
 
 function opened(set: KeySet, read: ReturnType<typeof profileReader>, hours: number): Open {
@@ -54,20 +75,25 @@ function opened(set: KeySet, read: ReturnType<typeof profileReader>, hours: numb
   const known = profiles.filter((each) => typeof each !== 'string')
   const count = (why: NoProfile) => profiles.filter((each) => each === why).length
   const lacking = { older: count('older'), short: count('short') }
-  if (known.length < profiles.length) return { sets: [set], lacking, apart: 0 }
+  const size = { keys: set.keys.length, secrets: secretsOf(set.keys).length }
+  if (known.length < profiles.length) return { sets: [set], lacking, size, apart: 0, start: NOBODY_KNOWS }
   const profile = together(known)
-  return { sets: [set], profile, lacking, apart: fewestCalls(profile, hours) }
+  const { calls, start } = quietestHours(profile, hours)
+  return { sets: [set], profile, lacking, size, apart: calls, start }
 }
 
 function join(batch: Open, set: Open, hours: number): Open | undefined {
-  if (!fits([...keysOf(batch), ...keysOf(set)])) return undefined
+  const size = { keys: batch.size.keys + set.size.keys, secrets: batch.size.secrets + set.size.secrets }
+  if (size.keys > MAX_BATCH || size.secrets > MAX_BATCH) return undefined
+  if ((batch.profile === undefined) !== (set.profile === undefined)) return undefined
+  const { start } = batch
   const sets = [...batch.sets, ...set.sets]
   const apart = batch.apart + set.apart
   const lacking = { older: batch.lacking.older + set.lacking.older, short: batch.lacking.short + set.lacking.short }
-  if (!batch.profile || !set.profile) return { sets, lacking, apart }
+  if (!batch.profile || !set.profile) return { sets, lacking, size, apart, start }
   const profile = together([batch.profile, set.profile])
-  const isOneWindow = fewestCalls(profile, hours) <= apart * TOLERANCE.share + TOLERANCE.calls
-  return isOneWindow ? { sets, profile, lacking, apart } : undefined
+  const isOneWindow = quietestHours(profile, hours).calls <= apart * TOLERANCE.share + TOLERANCE.calls
+  return isOneWindow ? { sets, profile, lacking, size, apart, start } : undefined
 }
 
 export function keysOf({ sets }: Pick<Packed, 'sets'>): readonly ReadyKey[] {

@@ -31,13 +31,14 @@ export function profileReader(): (key: Pick<ReadyKey, 'usage' | 'observed'>) => 
 
 /** Of several keys together. */
 export function together(profiles: readonly QuietProfile[]): QuietProfile {
-  const hours = Array.from({ length: WEEK_HOURS }, (_, hour) => hour)
-  return {
-    calls: hours.map((hour) => profiles.reduce((sum, { calls }) => sum + (calls[hour] ?? 0), 0)),
-    weeks: hours.map((hour) =>
-      profiles.reduce((least, { weeks }) => Math.min(least, weeks[hour] ?? 0), Number.POSITIVE_INFINITY),
-    ),
-  }
+  const calls = Array<number>(WEEK_HOURS).fill(0)
+  const weeks = Array<number>(WEEK_HOURS).fill(Number.POSITIVE_INFINITY)
+  for (const each of profiles)
+    for (let hour = 0; hour < WEEK_HOURS; hour++) {
+      calls[hour] = (calls[hour] ?? 0) + (each.calls[hour] ?? 0)
+      weeks[hour] = Math.min(weeks[hour] ?? 0, each.weeks[hour] ?? 0)
+    }
+  return { calls, weeks }
 }
 
 /** What is expected in a window, and how often its hours were observed. In half-hour zones it has parts of hours. */
@@ -57,13 +58,16 @@ export function expectedIn(
   return { calls: Math.round(sum * 1e6) / 1e6, weeks: least }
 }
 
-/** The fewest calls that any so many hours of a week expect. */
-export function fewestCalls({ calls }: QuietProfile, hours: number): number {
-  let fewest = Number.POSITIVE_INFINITY
+/** The fewest calls that any so many hours of a week expect, and the first hour of these. */
+export function quietestHours(
+  { calls }: QuietProfile,
+  hours: number,
+): { readonly calls: number; readonly start: number } {
+  let fewest = { calls: Number.POSITIVE_INFINITY, start: 0 }
   for (let start = 0; start < WEEK_HOURS; start++) {
     let sum = 0
     for (let hour = start; hour < start + hours; hour++) sum += calls[hour % WEEK_HOURS] ?? 0
-    fewest = Math.min(fewest, sum)
+    if (sum < fewest.calls) fewest = { calls: sum, start }
   }
   return fewest
 }

@@ -1,6 +1,6 @@
 import { calendarDay } from '../calendar.ts'
 import type { Interval } from '../coverage.ts'
-import { DAY, type Instant, iso } from '../time.ts'
+import { DAY, HOUR, type Instant, iso, WEEK_HOURS } from '../time.ts'
 import type { PlannedWindow, PlanOptions } from './plan.ts'
 import { expectedIn, type QuietProfile } from './quiet-profile.ts'
 import { nextDay, openSlots, weekdayOf } from './slots.ts'
@@ -38,21 +38,30 @@ export class Windows {
     for (const span of first < 0 ? [] : SEARCHED) {
       const best = this.#quietest(profile, taken, first, start + span)
       if (!best) continue
-      for (const [at, { from, to }] of this.#slots.entries())
-        if (from < best.slot.to && best.slot.from < to) taken[at] = 1
+      this.#close(taken, best)
       return { slot: best.slot, window: this.#windowOf(best) }
     }
     return undefined
   }
 
+  /** Slots begin one after the other, and each is as long as the next. */
+  #close(taken: Uint8Array, { at, slot }: Found): void {
+    for (let before = at; (this.#slots[before]?.to ?? 0) > slot.from; before--) taken[before] = 1
+    for (let after = at; (this.#slots[after]?.from ?? Number.POSITIVE_INFINITY) < slot.to; after++) taken[after] = 1
+  }
+
   #quietest(profile: QuietProfile, taken: Uint8Array, first: number, end: Instant): Found | undefined {
     let best: Found | undefined
+    // Weeks repeat: one answer serves the same hours of each.
+    const known = new Map<number, ReturnType<typeof expectedIn>>()
     for (let at = first; at < this.#slots.length; at++) {
       const slot = this.#slots[at]
       if (!slot || slot.from >= end) break
       if (taken[at] === 1) continue
-      const { calls, weeks } = expectedIn(profile, slot)
-      if (weeks > 0 && (best === undefined || calls < best.calls)) best = { slot, calls, weeks }
+      const place = slot.from % (WEEK_HOURS * HOUR)
+      const expected = known.get(place) ?? expectedIn(profile, slot)
+      known.set(place, expected)
+      if (expected.weeks > 0 && (best === undefined || expected.calls < best.calls)) best = { at, slot, ...expected }
     }
     return best
   }
@@ -64,6 +73,8 @@ export class Windows {
 }
 
 interface Found {
+  /** The index of the slot. */
+  readonly at: number
   readonly slot: Interval
   readonly calls: number
   readonly weeks: number
