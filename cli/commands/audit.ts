@@ -65,9 +65,8 @@ async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions
   const target = report === undefined ? undefined : targetOf(report, shell)
   return withServices(shell, async (services) => {
     const { runNight } = await import('../../functions/run/night.ts')
-    const { openSource } = await import('../../functions/usage/sources/open-source.ts')
-    // A source that is not there is told of before any call.
-    await openSource(services)
+    const { refuseBadSource } = await import('../refuse-bad-source.ts')
+    await refuseBadSource(services)
     const start = terminal.clock()
     const night = await runNight(services)
     const milliseconds = terminal.clock() - start

@@ -93,7 +93,8 @@ function regionsOf(problems: readonly Problem[], all: readonly string[]): string
   return placesOf([...new Set(problems.map(({ region }) => region))], all)
 }
 
-function placesOf(regions: readonly string[], all: readonly string[]): string {
+/** Regions of a line: all of them, or the first few. */
+export function placesOf(regions: readonly string[], all: readonly string[]): string {
   return regions.length > NAMED && regions.length === all.length ? `all ${all.length} regions` : firstFew(regions)
 }
 

@@ -21,6 +21,7 @@ import { probeScope } from './probe-scope.ts'
 import { describeProxies } from './proxies.ts'
 import { checkRegions } from './regions.ts'
 import { CLOUD_TIMING, type DoctorServices, WHOLE } from './services.ts'
+import { checkSource } from './source.ts'
 import { checkStore } from './store.ts'
 import { checkTrail } from './trail.ts'
 
@@ -100,6 +101,7 @@ async function examineCloud(services: DoctorServices): Promise<readonly Finding[
     ...callFindings(tried),
     ...permissionFindings(tried),
     ...(await checkTrail(tried, services)),
+    ...(await checkSource(scopes, services)),
   ]
 }
 

@@ -12,6 +12,7 @@ export type Check =
   | 'services'
   | 'permissions'
   | 'trail'
+  | 'source'
   | 'store'
   | 'last night'
   | 'channels'

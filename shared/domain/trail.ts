@@ -74,12 +74,16 @@ export interface TrailState {
   readonly history: readonly HistoryJob[]
 }
 
-/** Why a trail says less than everything, or nothing. */
-export type TrailProblem =
+/** Why a trail can hold no use of a key of a region. */
+export type Blindness =
   /** It delivers writes alone, and no use of a key is one. */
   | { readonly why: 'writes-only' }
   | { readonly why: 'another-region'; readonly regions: readonly string[] }
   | { readonly why: 'never-started' }
+
+/** Why a trail says less than everything, or nothing. */
+export type TrailProblem =
+  | Blindness
   | { readonly why: 'stopped'; readonly at?: Instant }
   | { readonly why: 'delivery-failed'; readonly code: string; readonly lastAt?: Instant }
   | { readonly why: 'nothing-delivered' }
@@ -121,7 +125,7 @@ export function deliveredBy(
 }
 
 /** Why a trail can hold no use of a key of the region, however long it has been running; undefined: it can. */
-export function blindness(trail: TrailDescription, region: string): TrailProblem | undefined {
+export function blindness(trail: TrailDescription, region: string): Blindness | undefined {
   if (!trail.reads) return { why: 'writes-only' }
   if (trail.regions !== 'all' && !trail.regions.includes(region))
     return { why: 'another-region', regions: trail.regions }

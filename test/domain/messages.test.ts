@@ -52,6 +52,14 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'bucket-in-another-region': { source: BUCKET },
   'source-refused': { source: BUCKET, code: 'AccessDenied' },
   'trail-missing': { source: BUCKET, others: ['audit-1', 'audit-2'] },
+  'named-trail-missing': { source: BUCKET, others: ['audit-1', 'audit-2'] },
+  'trail-elsewhere': {
+    source: BUCKET,
+    places: ['sls:cn-hangzhou/audit-logs/actiontrail_audit-1'],
+    others: ['audit-1'],
+  },
+  'trail-delivers-nowhere': { trail: 'audit-1' },
+  'mend-source': { what: 'name-trail' },
   'trail-untold': {
     source: BUCKET,
     call: message('call', { action: 'DescribeTrails', code: 'NoPermission' }),

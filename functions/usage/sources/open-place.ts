@@ -2,18 +2,21 @@ import { callFailure } from '../../../shared/cloud/errors.ts'
 import { ArchiveSource } from './archive/archive-source.ts'
 import { openBucket, rootOf } from './archive/bucket-archive.ts'
 import { TRAIL_PATH } from './archive/layout.ts'
+import { Settings } from './sls/settings.ts'
 import { SlsSource } from './sls/sls-source.ts'
 import type { SourceParts } from './source.ts'
-import type { OpenedPlace, TrailPlace } from './trail/open-trail-fed.ts'
+import type { OpenedPlace, TrailPlace } from './trail/places.ts'
 
 /** A place of Simple Log Service or of OSS that a trail delivers to. */
 export function openPlace(place: TrailPlace, parts: SourceParts): OpenedPlace {
   const { cloud } = parts
-  if (place.kind === 'sls')
+  if (place.kind === 'sls') {
+    const settings = new Settings(cloud.logService(place))
     return {
-      refusal: (signal) => failureOf(() => cloud.logService(place).logStore({ signal })),
-      read: ({ scope, delivered }) => new SlsSource(scope, place, parts, delivered),
+      refusal: (signal) => failureOf(() => settings.get({ signal })),
+      read: ({ scope, delivered }) => new SlsSource(scope, place, parts, delivered, settings),
     }
+  }
   return {
     refusal: (signal) => bucketRefusal(place, parts, signal),
     read: ({ scope, delivered, isOrganization }, signal) =>

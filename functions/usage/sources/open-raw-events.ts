@@ -8,7 +8,7 @@ import { lookupRawEvents } from './lookup/raw-events.ts'
 import { slsRawEvents } from './sls/raw-events.ts'
 import type { RawEvents, SourceParts } from './source.ts'
 import { TrailFinder } from './trail/find-trail.ts'
-import { placeOf, type TrailPlace } from './trail/open-trail-fed.ts'
+import { placeOf, type TrailPlace } from './trail/places.ts'
 
 /** The sources that CMK_SOURCE names, or finds: a trail's, and lookups where there is none. */
 export async function openRawEvents(

@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
-import type { ArchiveFault } from './message.ts'
+import type { ArchiveFault, SourceMending } from './message.ts'
 
 const OTHERS = {
   region: '其他地域',
@@ -31,6 +31,23 @@ const FAULTS: Readonly<Record<ArchiveFault, string>> = {
   'no-event': '含有不是事件的内容',
   count: '中的事件数与文件名所示不符',
   'no-archive': '不是归档文件',
+}
+/** What a bucket or a logstore is refused with, by the vendor's code. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  ProjectNotExist: '：该地域中没有这个 Project',
+  LogStoreNotExist: '：该 Project 中没有这个 Logstore',
+  IndexConfigNotExist: '：该 Logstore 没有索引',
+  NoAddress: '：没有这个地域，或没有它的接入地址',
+  ENOTFOUND: '：没有这个地域，或没有它的接入地址',
+}
+const MENDINGS: Readonly<Record<SourceMending, string>> = {
+  'name-trail': '请在 CMK_SOURCE 中填写本账号某个跟踪的投递目标，或先创建这样的跟踪。',
+  'deliver-reads': '请让该跟踪投递全部事件（EventRW 为 All），或在 CMK_SOURCE 中改用其他来源。',
+  'deliver-regions': '请让该跟踪投递所有地域的事件（TrailRegion 为 All），或在 CMK_SOURCE 中改用其他来源。',
+  'start-trail': '请启动该跟踪（StartLogging），或在 CMK_SOURCE 中改用其他来源。',
+  'deliver-somewhere': '请让该跟踪投递到日志服务或 OSS，或在 CMK_SOURCE 中改用其他来源。',
+  'name-prefix':
+    '请填写该跟踪的 Bucket 和前缀（OssBucketName、OssKeyPrefix）：CMK_SOURCE 指的是包含 AliyunLogs 的目录。',
 }
 
 export const CHINESE: Catalogue = {
@@ -107,9 +124,15 @@ export const CHINESE: Catalogue = {
   'bucket-check-files': '请检查 Bucket 中所列的文件；其中无法读取的部分会在操作审计的保留期内通过查询补读。',
   'bucket-not-there': ({ source }) => `${source}：该 Bucket 不存在`,
   'bucket-in-another-region': ({ source }) => `${source}：该 Bucket 位于其他地域`,
-  'source-refused': ({ source, code }) => `${source} 无法读取（${code}）`,
+  'source-refused': ({ source, code }) => `${source}${REFUSALS[code] ?? ' 无法读取'}（${code}）`,
   'trail-missing': ({ source, others }) =>
     `${source}：没有这样的跟踪，或它既未投递到日志服务也未投递到 OSS${others.length === 0 ? '' : `（现有跟踪：${others.join('、')}）`}`,
+  'named-trail-missing': ({ source, others }) =>
+    `${source}：没有这样的跟踪${others.length === 0 ? '' : `（现有跟踪：${others.join('、')}）`}`,
+  'trail-elsewhere': ({ source, places, others }) =>
+    `${source}：没有跟踪投递到这里${places.length === 0 ? '' : `，其他跟踪投递到 ${places.join('、')}`}${others.length === 0 ? '' : `（现有跟踪：${others.join('、')}）`}`,
+  'trail-delivers-nowhere': ({ trail }) => `跟踪 ${trail} 既未投递到日志服务，也未投递到 OSS`,
+  'mend-source': ({ what }) => MENDINGS[what],
   'trail-untold': ({ source, call }) => `无法得知哪个跟踪投递到 ${source}：${call}`,
   'trail-writes-only': ({ trail }) => `跟踪 ${trail} 只投递写事件，而密钥的使用都不是写事件`,
   'trail-other-regions': ({ trail, regions }) => `跟踪 ${trail} 只投递 ${regions.join('、')} 的事件`,

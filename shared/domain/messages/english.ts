@@ -1,5 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
-import type { ArchiveFault } from './message.ts'
+import type { ArchiveFault, SourceMending } from './message.ts'
 
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `the proxy ${at} (${variable})`
 const inBrackets = (text: string | null) => (text === null ? '' : ` (${text})`)
@@ -22,6 +22,24 @@ const FAULTS: Readonly<Record<ArchiveFault, string>> = {
   'no-event': 'holds something that is not an event',
   count: 'holds another number of events than its name says',
   'no-archive': 'is not a file of the archive',
+}
+/** What a bucket or a logstore is refused with, by the vendor's code. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  ProjectNotExist: ': there is no such project in this region',
+  LogStoreNotExist: ': there is no such logstore in the project',
+  IndexConfigNotExist: ': the logstore has no index',
+  NoAddress: ': there is no such region, or no address for it',
+  ENOTFOUND: ': there is no such region, or no address for it',
+}
+const MENDINGS: Readonly<Record<SourceMending, string>> = {
+  'name-trail': 'Name a trail of the account, or what one delivers to, in CMK_SOURCE; or make a trail first.',
+  'deliver-reads': 'Let the trail deliver all events (EventRW All), or name another source in CMK_SOURCE.',
+  'deliver-regions':
+    'Let the trail deliver events of all regions (TrailRegion All), or name another source in CMK_SOURCE.',
+  'start-trail': 'Start the trail (StartLogging), or name another source in CMK_SOURCE.',
+  'deliver-somewhere': 'Let the trail deliver to Log Service or to OSS, or name another source in CMK_SOURCE.',
+  'name-prefix':
+    'Name the bucket and the prefix of the trail (OssBucketName, OssKeyPrefix): what CMK_SOURCE names is the folder that holds AliyunLogs.',
 }
 
 /** What logs, tables for programs and readers of English are told. */
@@ -111,9 +129,15 @@ export const ENGLISH: Catalogue = {
     'Check the files that are named in their bucket; what cannot be read there is looked up for as long as ActionTrail keeps it.',
   'bucket-not-there': ({ source }) => `${source}: there is no such bucket`,
   'bucket-in-another-region': ({ source }) => `${source}: the bucket is in another region`,
-  'source-refused': ({ source, code }) => `${source} cannot be read (${code})`,
+  'source-refused': ({ source, code }) => `${source}${REFUSALS[code] ?? ' cannot be read'} (${code})`,
   'trail-missing': ({ source, others }) =>
     `${source}: there is no such trail, or it delivers neither to Log Service nor to OSS${others.length === 0 ? '' : ` (trails that are there: ${others.join(', ')})`}`,
+  'named-trail-missing': ({ source, others }) =>
+    `${source}: there is no such trail${others.length === 0 ? '' : ` (trails that are there: ${others.join(', ')})`}`,
+  'trail-elsewhere': ({ source, places, others }) =>
+    `${source}: there is no such trail${places.length === 0 ? '' : `, the others deliver to ${places.join(', ')}`}${others.length === 0 ? '' : ` (trails that are there: ${others.join(', ')})`}`,
+  'trail-delivers-nowhere': ({ trail }) => `the trail ${trail} delivers neither to Log Service nor to OSS`,
+  'mend-source': ({ what }) => MENDINGS[what],
   'trail-untold': ({ source, call }) => `which trail delivers to ${source} cannot be told: ${call}`,
   'trail-writes-only': ({ trail }) => `the trail ${trail} delivers writes only, and no use of a key is one`,
   'trail-other-regions': ({ trail, regions }) => `the trail ${trail} delivers events of ${regions.join(', ')} only`,

@@ -108,7 +108,17 @@ export interface MessageParams {
   readonly 'bucket-in-another-region': { readonly source: string }
   readonly 'source-refused': { readonly source: string; readonly code: string }
   // The trail behind a source. `others`: trails that there are.
+  /** Of earlier versions. */
   readonly 'trail-missing': { readonly source: string; readonly others: readonly string[] }
+  readonly 'named-trail-missing': { readonly source: string; readonly others: readonly string[] }
+  /** `places`: where the others deliver to, as CMK_SOURCE has it. */
+  readonly 'trail-elsewhere': {
+    readonly source: string
+    readonly places: readonly string[]
+    readonly others: readonly string[]
+  }
+  readonly 'trail-delivers-nowhere': { readonly trail: string }
+  readonly 'mend-source': { readonly what: SourceMending }
   readonly 'trail-untold': { readonly source: string; readonly call: Message }
   readonly 'trail-writes-only': { readonly trail: string }
   readonly 'trail-other-regions': { readonly trail: string; readonly regions: readonly string[] }
@@ -202,6 +212,15 @@ export interface MessageParams {
   // Keys that left.
   readonly 'key-gone': None
 }
+
+/** What has to be done about a source that can show no use of a key. */
+export type SourceMending =
+  | 'name-trail'
+  | 'deliver-reads'
+  | 'deliver-regions'
+  | 'start-trail'
+  | 'deliver-somewhere'
+  | 'name-prefix'
 
 export type MessageId = keyof MessageParams
 

@@ -296,17 +296,24 @@ describe('the layout', () => {
     expect(await reasonsOf()).toEqual(['the archive has no files of cn-hangzhou'])
   })
 
-  it.each(['nowhere', ''])('refuses a folder that is no archive: "%s"', async (path) => {
+  it.each([
+    ['nowhere', 'there is no such folder'],
+    ['', 'it is empty'],
+    ['other', 'there is no AliyunLogs/Actiontrail in it'],
+  ])('refuses a folder that is no archive: "%s"', async (path, why) => {
     folder.empty()
+    if (path === 'other') mkdirSync(join(folder.path, 'other', 'folder'), { recursive: true })
     await expect(openArchive(join(folder.path, path))).rejects.toThrow(
-      /^CMK_SOURCE: dir:\S+ is not the archive of a trail: there is no AliyunLogs\/Actiontrail in it$/,
+      `dir:${join(folder.path, path)} is not the archive of a trail: ${why}. It takes the folder that holds AliyunLogs/Actiontrail: `,
     )
   })
 
   it('refuses a file', async () => {
     const file = join(folder.path, 'file')
     writeFileSync(file, '')
-    await expect(openArchive(file)).rejects.toThrow(/^CMK_SOURCE: dir:\S+ (is not the archive|cannot be read)/)
+    await expect(openArchive(file)).rejects.toThrow(
+      /^CMK_SOURCE: dir:\S+ is not the archive of a trail: it is a file\. /,
+    )
   })
 })
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ScopeSource, UsageSource } from '../../../functions/usage/sources/source.ts'
 import { TrailFedSource, type TrailFinding } from '../../../functions/usage/sources/trail/trail-fed-source.ts'
 import { coverageOf } from '../../../shared/domain/coverage.ts'
+import { message } from '../../../shared/domain/messages/message.ts'
 import { DAY, HOUR, iso, startOfDay } from '../../../shared/domain/time.ts'
 import { coveredBy, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import type { WorldEvent } from '../../../simulator/cloud/world.ts'
@@ -108,10 +109,13 @@ describe('a trail and lookups are one coverage', () => {
 })
 
 test('a trail that holds no use at all is a gap, and nothing is looked up in its place', async () => {
-  const { rows, all, remaining } = await lab.read(fedBy({ reason: call('trail', 'writes only') }), {
-    now: NOW,
-    days: DAYS,
-  })
+  const { rows, all, remaining } = await lab.read(
+    fedBy({ reason: call('trail', 'writes only'), advice: message('check-source') }),
+    {
+      now: NOW,
+      days: DAYS,
+    },
+  )
   expect([rows, all.covered]).toEqual([[], []])
   expect(remaining).toMatchObject({
     gaps: [{ from: AS_OF - DAYS * DAY, to: AS_OF }],

@@ -12,6 +12,7 @@ import { columnOf, visibleParts } from './columns.ts'
 import { DaysReading } from './days-reading.ts'
 import { LogReader } from './log-reader.ts'
 import { explainLogProblem } from './messages.ts'
+import { Settings } from './settings.ts'
 
 /** How far inside what a logstore keeps a reading starts: clocks differ, and the queries of a night take a while. */
 const HORIZON_MARGIN = 15 * MINUTE
@@ -30,15 +31,23 @@ export class SlsSource implements ScopeSource {
   readonly #parts: SourceParts
   readonly #logs: LogService
   readonly #delivered: Coverage
+  readonly #settings: Settings
   #days: number | undefined
 
   /** `delivered`: what the trail has delivered of the scope; all of it unless told. */
-  constructor(scope: Scope, place: LogPlace, parts: SourceParts, delivered: Coverage = UNBOUNDED) {
+  constructor(
+    scope: Scope,
+    place: LogPlace,
+    parts: SourceParts,
+    delivered: Coverage = UNBOUNDED,
+    settings = new Settings(parts.cloud.logService(place)),
+  ) {
     this.#scope = scope
     this.#place = place
     this.#parts = parts
     this.#logs = parts.cloud.logService(place)
     this.#delivered = delivered
+    this.#settings = settings
   }
 
   get pace(): number {
@@ -51,7 +60,7 @@ export class SlsSource implements ScopeSource {
     const options = { signal: within }
     const all = tasks.find(({ stream }) => stream === 'all')
     try {
-      const [store, index] = await Promise.all([this.#logs.logStore(options), this.#logs.index(options)])
+      const [store, index] = await Promise.all([this.#settings.get(options), this.#logs.index(options)])
       this.#days = store.days
       const parts = visibleParts(index)
       if (parts.poorer.length > 0)

@@ -9,8 +9,8 @@ export type TrailConfig = Extract<SourceConfig, { readonly kind: 'sls' | 'oss' |
 
 export type FoundTrail =
   | { readonly found: TrailState }
-  /** `others`: names of trails that there are. */
-  | { readonly found: 'none'; readonly others: readonly string[] }
+  /** `others`: the trails that there are. */
+  | { readonly found: 'none'; readonly others: readonly TrailDescription[] }
   | { readonly found: 'unknown'; readonly error: CloudError }
 
 type Trails = Pick<Cloud, 'actionTrail' | 'caller'>
@@ -34,7 +34,7 @@ export class TrailFinder {
    */
   async find(scope: Scope, signal: AbortSignal): Promise<FoundTrail> {
     try {
-      const others: string[] = []
+      const others = new Map<string, TrailDescription>()
       for (const accountId of await this.#accountsOf(scope, signal)) {
         const owner = { accountId, region: scope.region }
         const trails = await this.#cloud.actionTrail(owner).describeTrails({ signal })
@@ -44,9 +44,9 @@ export class TrailFinder {
           scope,
         )
         if (trail) return { found: await this.#stateOf(trail, owner, signal) }
-        others.push(...trails.map(({ name }) => name))
+        for (const each of trails) others.set(each.name, each)
       }
-      return { found: 'none', others: [...new Set(others)].sort() }
+      return { found: 'none', others: [...others.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) }
     } catch (caught) {
       return { found: 'unknown', error: callFailure(caught) }
     }

@@ -1,7 +1,18 @@
 import type { CloudError } from '../../../../shared/cloud/errors.ts'
-import { type Message, message } from '../../../../shared/domain/messages/message.ts'
+import { type SourceConfig, sourceText } from '../../../../shared/config/source-value.ts'
+import { type Message, message, type SourceMending } from '../../../../shared/domain/messages/message.ts'
 import { iso } from '../../../../shared/domain/time.ts'
-import type { TrailProblem } from '../../../../shared/domain/trail.ts'
+import type { Blindness, TrailDescription, TrailProblem } from '../../../../shared/domain/trail.ts'
+
+/** Why a source can show no use of a key, or why nobody can tell whether it does. */
+export interface SourceFault {
+  /** A short phrase. */
+  readonly reason: Message
+  /** What to do. */
+  readonly advice: Message
+  /** The call that failed, where one did. */
+  readonly error?: CloudError
+}
 
 /** What stands against a trail, as a short phrase. */
 export function trailProblem(trail: string, problem: TrailProblem): Message {
@@ -25,19 +36,62 @@ export function trailProblem(trail: string, problem: TrailProblem): Message {
   }
 }
 
-/** Names of trails that are told. */
+/** Names of trails, and places, that are told. */
 const MAX_NAMED = 5
 
-export function noTrail(source: string, others: readonly string[]): Message {
-  return message('trail-missing', { source, others: others.slice(0, MAX_NAMED) })
+/** None of the trails that are there is the one that was named, or delivers to what was named. */
+export function noTrail(source: SourceConfig, others: readonly TrailDescription[]): SourceFault {
+  const text = sourceText(source)
+  const named = (names: readonly string[]) => [...new Set(names)].sort().slice(0, MAX_NAMED)
+  const about = { source: text, others: named(others.map(({ name }) => name)) }
+  const reason =
+    source.kind === 'trail'
+      ? message('named-trail-missing', about)
+      : message('trail-elsewhere', { ...about, places: named(others.flatMap(placesOf)) })
+  return { reason, advice: message('mend-source', { what: 'name-trail' }) }
 }
 
-export function trailUnknown(source: string, { service, action, region, code }: CloudError): Message {
-  return message('trail-untold', { source, call: message('call-failed', { service, action, region, code }) })
+/** It was named, and delivers nowhere. */
+export function deliversNowhere(trail: string): SourceFault {
+  const advice = message('mend-source', { what: 'deliver-somewhere' })
+  return { reason: message('trail-delivers-nowhere', { trail }), advice }
+}
+
+/** What was named holds no file of a trail. */
+export function noArchive(source: string): SourceFault {
+  const advice = message('mend-source', { what: 'name-prefix' })
+  return { reason: message('bucket-without-archive', { source }), advice }
+}
+
+/** It can hold no use of a key, however long it has been running. */
+export function blindTrail(trail: string, problem: Blindness): SourceFault {
+  return { reason: trailProblem(trail, problem), advice: message('mend-source', { what: MENDING[problem.why] }) }
+}
+
+const MENDING: Readonly<Record<Blindness['why'], SourceMending>> = {
+  'writes-only': 'deliver-reads',
+  'another-region': 'deliver-regions',
+  'never-started': 'start-trail',
+}
+
+/** Where a trail delivers to, as CMK_SOURCE has it. */
+function placesOf({ destinations: { sls, oss } }: TrailDescription): string[] {
+  return [...(sls ? [sourceText({ kind: 'sls', ...sls })] : []), ...(oss ? [sourceText({ kind: 'oss', ...oss })] : [])]
+}
+
+export function trailUnknown(source: string, error: CloudError): SourceFault {
+  const { service, action, region, code, advice } = error
+  const call = message('call-failed', { service, action, region, code })
+  return { reason: message('trail-untold', { source, call }), advice, error }
 }
 
 /** Of a bucket or a logstore that cannot be read at all. */
-export function placeRefused(source: string, { code }: CloudError): Message {
+export function placeRefused(source: string, error: CloudError): SourceFault {
+  const { advice } = error
+  return { reason: refusal(source, error), advice, error }
+}
+
+function refusal(source: string, { code }: CloudError): Message {
   if (code === 'NoSuchBucket') return message('bucket-not-there', { source })
   if (code === 'PermanentRedirect') return message('bucket-in-another-region', { source })
   return message('source-refused', { source, code })

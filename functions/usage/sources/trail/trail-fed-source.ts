@@ -6,6 +6,7 @@ import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import type { DaySink, ReadingFailure, ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
+import type { SourceFault } from './sentences.ts'
 
 /** What is known of the trail behind a source when a run begins. */
 export type TrailFinding =
@@ -14,8 +15,8 @@ export type TrailFinding =
    * and who aliases named is looked up.
    */
   | { readonly source: ScopeSource; readonly problems: readonly Message[]; readonly readsOnly?: boolean }
-  /** It holds no use of a key of this scope, or nobody can say what it holds. `reason`: a short phrase; `error`: the call that failed, where one did. */
-  | { readonly reason: Message; readonly error?: CloudError }
+  /** It holds no use of a key of this scope, or nobody can say what it holds. */
+  | SourceFault
   /** There is none that qualifies, and none has to: lookups are all. `because`: what is told of it. */
   | { readonly lookupsAlone: true; readonly because?: Message; readonly error?: CloudError }
 
@@ -33,7 +34,7 @@ export interface TrailFedParts {
 export class TrailFedSource implements ScopeSource {
   readonly #parts: TrailFedParts
   #fed: ScopeSource | undefined
-  #isBlind = false
+  #fault: SourceFault | undefined
 
   constructor(parts: TrailFedParts) {
     this.#parts = parts
@@ -60,8 +61,9 @@ export class TrailFedSource implements ScopeSource {
     const found = await find(limits)
     if ('lookupsAlone' in found) return this.#readAlone(found, tasks, limits)
     if ('reason' in found) {
-      this.#isBlind = true
-      for (const task of tasks) await task.fail({ ...found, days: unreadDays(task) })
+      this.#fault = found
+      const { reason, error } = found
+      for (const task of tasks) await task.fail({ reason, ...(error && { error }), days: unreadDays(task) })
       return
     }
     this.#fed = found.source
@@ -87,7 +89,9 @@ export class TrailFedSource implements ScopeSource {
   }
 
   adviseOn(missing: Coverage): Message {
-    return this.#isBlind ? message('check-source') : this.#main.adviseOn(missing)
+    if (!this.#fault) return this.#main.adviseOn(missing)
+    // What to do about a call is told with it.
+    return this.#fault.error ? message('check-source') : this.#fault.advice
   }
 
   explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {

@@ -1,0 +1,41 @@
+import type { Services } from '../functions/run/services.ts'
+import { checkSource } from '../functions/usage/sources/check-source.ts'
+import { openSource } from '../functions/usage/sources/open-source.ts'
+import { homeRegion } from '../shared/cloud/endpoints.ts'
+import { CloudError } from '../shared/cloud/errors.ts'
+import { inEnglish } from '../shared/domain/messages/text-in.ts'
+import type { Scope } from '../shared/domain/scope.ts'
+import { EXIT } from './exit-status.ts'
+import { CommandError } from './failure.ts'
+
+/**
+ * Throws a `ConfigError` or a `CommandError` where the source of CMK_SOURCE can show no use of any key, before any work: hours of an audit
+ * whose keys are all unknown help nobody. What may be over soon is left to the audit, which tells it as a gap.
+ */
+export async function refuseBadSource(services: Services): Promise<void> {
+  await openSource(services)
+  const { kind } = services.config.source
+  if (kind === 'lookup' || kind === 'dir' || kind === 'auto') return
+  const fault = await checkSource(await scopesOf(services), services, services.signal)
+  if (fault === undefined) return
+  const { reason, advice, error } = fault
+  const status = error?.kind === 'denied' ? EXIT.failed : EXIT.usage
+  throw new CommandError(`CMK_SOURCE: ${inEnglish(reason)}. ${inEnglish(advice)}`, status)
+}
+
+/** The scopes of the audit, as far as they are known before it; none where the cloud does not say. */
+async function scopesOf({ cloud, config, signal }: Services): Promise<readonly Scope[]> {
+  try {
+    const { accounts } = await cloud.accounts({ signal })
+    const [first] = accounts
+    if (first === undefined) return []
+    const regions =
+      config.regions === 'all'
+        ? await cloud.kms({ ...first, region: homeRegion(config) }).describeRegions({ signal })
+        : config.regions
+    return accounts.flatMap(({ accountId }) => regions.map((region) => ({ accountId, region })))
+  } catch (caught) {
+    if (caught instanceof CloudError && caught.kind !== 'aborted') return []
+    throw caught
+  }
+}
