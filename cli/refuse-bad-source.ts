@@ -19,7 +19,8 @@ export async function refuseBadSource(services: Services): Promise<void> {
   const fault = await checkSource(await scopesOf(services), services, services.signal)
   if (fault === undefined) return
   const { reason, advice, error } = fault
-  const status = error?.kind === 'denied' ? EXIT.failed : EXIT.usage
+  const isDenied = error?.kind === 'denied' && error.code !== 'PermanentRedirect'
+  const status = isDenied ? EXIT.failed : EXIT.usage
   throw new CommandError(`CMK_SOURCE: ${inEnglish(reason)}. ${inEnglish(advice)}`, status)
 }
 

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { DEFAULT_DAYS, MAX_DAYS, MIN_DAYS, PROJECT_NAME, TRAIL_NAME } from '../../functions/setup/target.ts'
+import { DEFAULT_DAYS, MAX_DAYS, MIN_DAYS, PROJECT_NAME } from '../../functions/setup/target.ts'
+import { isTrailName } from '../../shared/config/source-value.ts'
 import type { Act } from '../command.ts'
 import { choice, regionList } from '../options.ts'
 import { SETUP_FORMATS, type SetupOptions } from '../setup/formats.ts'
@@ -54,10 +55,8 @@ export function addEvidenceSetup(program: Command, act: Act): void {
 }
 
 function trailName(text: string): string {
-  if (TRAIL_NAME.test(text)) return text
-  throw new InvalidArgumentError(
-    'It takes 6 to 36 lower-case letters, digits, hyphens and underscores, a letter first.',
-  )
+  if (isTrailName(text)) return text
+  throw new InvalidArgumentError('It takes letters, digits, hyphens and underscores.')
 }
 
 function projectName(text: string): string {

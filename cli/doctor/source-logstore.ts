@@ -25,10 +25,9 @@ export async function logstoreFindings(
     return [{ check, status: 'ok', what: described(text, facts) }, ...warningsOf(text, facts, services)]
   } catch (caught) {
     const error = failureIn(caught, CloudError, services)
-    const what = inEnglish(placeRefused(text, error).reason)
-    return [
-      { check, status: 'failed', what: `${what}; asked by ${error.action}`, advice: adviceOf(error), fatal: true },
-    ]
+    const { reason } = placeRefused(text, error)
+    const what = inEnglish(reason)
+    return [{ check, status: 'failed', what: `${what}: ${error.action}`, advice: adviceOf(error), fatal: true }]
   }
 }
 

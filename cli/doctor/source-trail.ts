@@ -28,7 +28,7 @@ export function faultFindings(all: readonly ScopeSourceFound[]): readonly Findin
   return merged(
     faults.map(({ reason, advice, error, accountId, region }) => ({
       ...{ accountId, region, check, status: 'failed', before: inEnglish(reason) },
-      ...{ advice: error ? adviceOf(error) : inEnglish(advice), ...fatal },
+      ...{ advice: error?.kind === 'aborted' ? adviceOf(error) : inEnglish(advice), ...fatal },
     })),
     all,
   )
@@ -63,7 +63,7 @@ export function trailFindings(
     const into = `trail ${name} delivers ${selectionOf(state)} to ${sourceText(place)}${lastOf(state)}`
     const days = Math.ceil(duration(missing) / DAY)
     return [
-      { ...about, status: 'ok', before: `${into}; events` },
+      { ...about, status: 'ok', before: into },
       ...problems.map((problem): Said => {
         const advice = problem.why === 'history-running' ? {} : { advice: MEND[problem.why] ?? STATE }
         return { ...about, status: 'warning', before: inEnglish(trailProblem(name, problem)), ...advice }
@@ -125,7 +125,7 @@ function merged(said: readonly Said[], all: readonly Scope[]): readonly Finding[
       const { region: _, before, ...finding } = first
       const every = [...new Set(all.map(({ region }) => region))]
       const where = placesOf([...new Set(group.map(({ region }) => region))], every)
-      return [{ ...finding, before: `${before} of ${where} in` }]
+      return [{ ...finding, before: `${before}; for ${where} in` }]
     }),
   )
 }

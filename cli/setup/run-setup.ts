@@ -6,6 +6,7 @@ import { planOf, type Step } from '../../functions/setup/plan.ts'
 import { rosOf } from '../../functions/setup/ros.ts'
 import { logstoreOf, type SetupTarget, sourceOf, targetOf } from '../../functions/setup/target.ts'
 import { type TemplateParts, terraformOf } from '../../functions/setup/terraform.ts'
+import { trailsThere } from '../../functions/setup/trails-there.ts'
 import { merged, wantedIndex } from '../../functions/setup/wanted-index.ts'
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
@@ -55,11 +56,12 @@ export async function runSetup(shell: Shell, options: SetupOptions): Promise<Exi
         : new CommandError(explainRefusal(caught, target), EXIT.failed)
     })
     const steps = planOf(target, state, { now: clock(), mayChange: options.changeTrail })
-    await out.write(printed(options.format, target, state, steps))
+    await out.write(printed(options.format, target, state, steps, trailsThere(trails, target)))
     return steps.some(({ state: each }) => each === 'blocked') ? EXIT.incomplete : EXIT.done
   }
   const dialog = new TerminalDialog(shell, options.yes ? undefined : questions)
   try {
+    for (const line of trailsThere(trails, target)) await dialog.say(`trail ${line}`)
     const until = clock() + options.timeout * MINUTE
     const end = await applySetup({ cloud, target, mayChange: options.changeTrail, dialog, clock, until, signal })
     await shell.status.clear()
@@ -79,8 +81,9 @@ function printed(
   target: SetupTarget,
   state: SetupState,
   steps: readonly Step[],
+  trails: readonly string[],
 ): string {
-  if (format === 'commands') return commandsOf(target, steps)
+  if (format === 'commands') return commandsOf(target, steps, trails)
   const missing = steps.filter(({ state: each }) => each !== 'there')
   const parts: TemplateParts = {
     target,
@@ -88,7 +91,7 @@ function printed(
     changed: new Set(missing.filter(({ isChange }) => isChange).map(({ id }) => id)),
     index: state.index ? merged(state.index) : wantedIndex(),
   }
-  const head = preamble(target, steps)
+  const head = preamble(target, steps, trails)
   return format === 'terraform' ? terraformOf(parts, head) : rosOf(parts, head)
 }
 

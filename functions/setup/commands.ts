@@ -8,14 +8,15 @@ const COSTS = [
   'Prices: https://www.alibabacloud.com/product/log-service/pricing',
 ] as const
 
-/** What is said above every form of what is missing. */
-export function preamble(target: SetupTarget, steps: readonly Step[]): readonly string[] {
+/** What is said above every form of what is missing. `trails`: those that the account has, a line each. */
+export function preamble(target: SetupTarget, steps: readonly Step[], trails: readonly string[]): readonly string[] {
   const of = (state: (step: Step) => boolean) => steps.filter(state).map(({ text }) => `  ${text}`)
   const there = of(({ state }) => state === 'there')
   const missing = of(({ state }) => state === 'missing' || state === 'later' || state === 'waiting')
   const blocked = of(({ state }) => state === 'blocked')
   return [
     `90 days of evidence for the account ${target.accountId}, from ${sourceOf(target)}`,
+    ...(trails.length > 0 ? ['Trails of the account:', ...trails.map((line) => `  ${line}`)] : []),
     ...(there.length > 0 ? ['There already, and stays as it is:', ...there] : []),
     ...(missing.length > 0 ? ['Missing:', ...missing] : ['Nothing is missing.']),
     ...(blocked.length > 0 ? ['To be decided first:', ...blocked] : []),
@@ -24,10 +25,10 @@ export function preamble(target: SetupTarget, steps: readonly Step[]): readonly 
 }
 
 /** What is missing as commands of the `aliyun` CLI, for a POSIX shell. */
-export function commandsOf(target: SetupTarget, steps: readonly Step[]): string {
+export function commandsOf(target: SetupTarget, steps: readonly Step[], trails: readonly string[]): string {
   const missing = steps.filter(({ state }) => state !== 'there' && state !== 'blocked')
   const isBlocked = steps.some(({ state }) => state === 'blocked')
-  const lines = preamble(target, steps).map(comment)
+  const lines = preamble(target, steps, trails).map(comment)
   if (missing.length === 0 || isBlocked) return text([...lines, ...(isBlocked ? [] : [source(target)])])
   return text([
     ...lines,

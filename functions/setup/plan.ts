@@ -1,6 +1,6 @@
 import { DAY, type Instant, iso, MINUTE } from '../../shared/domain/time.ts'
 import type { SetupState } from './look.ts'
-import { deliversTo, isWhole, logstoreOf, type SetupTarget } from './target.ts'
+import { coversAll, deliversTo, logstoreOf, type SetupTarget } from './target.ts'
 import { gapOf, MAX_TEXT } from './wanted-index.ts'
 
 /** What a history job delivers (vendor's page on the history delivery job). */
@@ -59,7 +59,7 @@ function trailStep(target: SetupTarget, { hasProject, trail }: SetupState, mayCh
   }
   const changes = [
     ...(trail.eventRW === 'All' ? [] : [`EventRW ${trail.eventRW || 'unknown'} to All`]),
-    ...(isWhole({ ...trail, eventRW: 'All' }) ? [] : [`TrailRegion ${trail.trailRegion || 'unknown'} to All`]),
+    ...(coversAll(trail) ? [] : [`TrailRegion ${trail.trailRegion || 'unknown'} to All`]),
     ...(deliversTo(trail, target) ? [] : [`its project to ${project}`]),
   ]
   if (changes.length === 0)

@@ -23,8 +23,8 @@ export const MIN_DAYS = 91
 /** Log Service takes it as for ever (API reference, CreateLogStore). */
 export const MAX_DAYS = 3_650
 
-/** API reference, CreateTrail: 6 to 36 characters, a lower-case letter first. */
-export const TRAIL_NAME = /^[a-z][a-z0-9_-]{5,35}$/
+/** Of a new trail (API reference, CreateTrail, Name: 6 to 36 characters, a lower-case letter first). Trails that are there may have others. */
+const NEW_TRAIL_NAME = /^[a-z][a-z0-9_-]{5,35}$/
 /** API reference, CreateProject: 3 to 63 characters. */
 export const PROJECT_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/
 
@@ -84,9 +84,12 @@ export function targetOf(
     return {
       problem: `${name} is a trail of your organization, and the history job is for trails of one account: choose another --trail.`,
     }
+  if (!there && !NEW_TRAIL_NAME.test(name))
+    return {
+      problem: `There is no trail ${name}${own.length === 0 ? '' : ` (trails that are there: ${own.map((each) => each.name).join(', ')})`}, and a new one takes 6 to 36 lower-case letters, digits, hyphens and underscores, a letter first: choose another --trail.`,
+    }
   const at = there && projectOf(there)
-  const isOwn = at !== undefined && (at.accountId === '' || at.accountId === accountId)
-  if (at && !isOwn)
+  if (at && !isOwnProject(at, accountId))
     return {
       problem: `The trail ${name} delivers into a project of the account ${at.accountId}: run this with credentials of that account, or choose another --trail.`,
     }
@@ -99,14 +102,24 @@ export function targetOf(
 function fitting(trails: readonly TrailSettings[], accountId: string): TrailSettings | undefined {
   const whole = trails.filter((trail) => {
     const at = projectOf(trail)
-    return at !== undefined && ['', accountId].includes(at.accountId) && isWhole(trail)
+    return at !== undefined && isOwnProject(at, accountId) && isWhole(trail)
   })
   return whole.find(({ enabled }) => enabled) ?? whole[0]
 }
 
 /** It selects all events of all regions. */
-export function isWhole({ eventRW, trailRegion }: TrailSettings): boolean {
-  return eventRW === 'All' && trailRegion.split(',').some((each) => each.trim().toLowerCase() === 'all')
+export function isWhole(trail: TrailSettings): boolean {
+  return trail.eventRW === 'All' && coversAll(trail)
+}
+
+/** It selects events of all regions. */
+export function coversAll({ trailRegion }: Pick<TrailSettings, 'trailRegion'>): boolean {
+  return trailRegion.split(',').some((each) => each.trim().toLowerCase() === 'all')
+}
+
+/** A project of the account; its own may leave the account empty. */
+export function isOwnProject(project: { readonly accountId: string }, accountId: string): boolean {
+  return ['', accountId].includes(project.accountId)
 }
 
 /** It delivers where the target wants it. */

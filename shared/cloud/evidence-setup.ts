@@ -6,7 +6,7 @@ import type { LogPlace } from './cloud.ts'
 import type { CallOptions } from './credential-source.ts'
 import type { LogSetup } from './log-setup.ts'
 import type { ServiceClient } from './service-client.ts'
-import { DONE, jobState, moment, statusSchema, text } from './trails.ts'
+import { commonOf, DONE, jobState, statusSchema, trailListSchema } from './trails.ts'
 
 /** EventRW of a trail: which events it delivers. */
 export type TrailSelection = 'All' | 'Read' | 'Write'
@@ -41,34 +41,16 @@ export interface HistoryJobState {
 
 const nothing = z.unknown().transform(() => undefined)
 
-const trailsSchema = z
-  .object({
-    TrailList: z
-      .array(
-        z.object({
-          ...{ Name: z.string(), Status: z.string(), EventRW: z.string(), HomeRegion: text, TrailRegion: text },
-          ...{ IsOrganizationTrail: z.boolean().nullish(), SlsProjectArn: text },
-          ...{ CreateTime: moment, UpdateTime: moment, StartLoggingTime: moment },
-        }),
-      )
-      .nullish(),
-  })
-  .transform(({ TrailList }) =>
-    (TrailList ?? []).map(
-      (each): TrailSettings => ({
-        name: each.Name,
-        homeRegion: each.HomeRegion ?? '',
-        eventRW: each.EventRW,
-        trailRegion: each.TrailRegion ?? '',
-        isOrganization: each.IsOrganizationTrail ?? false,
-        slsProjectArn: each.SlsProjectArn ?? '',
-        enabled: each.Status === 'Enable',
-        ...(each.CreateTime === undefined ? {} : { createdAt: each.CreateTime }),
-        ...(each.UpdateTime === undefined ? {} : { updatedAt: each.UpdateTime }),
-        ...(each.StartLoggingTime === undefined ? {} : { startedAt: each.StartLoggingTime }),
-      }),
-    ),
-  )
+const trailsSchema = trailListSchema.transform((trails) =>
+  trails.map(
+    (each): TrailSettings => ({
+      ...commonOf(each),
+      eventRW: each.EventRW,
+      trailRegion: each.TrailRegion ?? '',
+      slsProjectArn: each.SlsProjectArn ?? '',
+    }),
+  ),
+)
 
 const jobId = z.union([z.number(), z.string()]).transform(String)
 const jobsSchema = z

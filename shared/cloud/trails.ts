@@ -12,12 +12,12 @@ import {
 
 /** EventRW of a trail that delivers reads; the vendor's default is `Write`. */
 const READS = ['All', 'Read']
-export const text = z.string().nullish()
+const text = z.string().nullish()
 /** Absent, and empty, where it never happened. */
-export const moment = text.transform((value): Instant | undefined => parseInstant(value ?? undefined))
+const moment = text.transform((value): Instant | undefined => parseInstant(value ?? undefined))
 
-/** TrailList of DescribeTrails. */
-export const trailsSchema = z
+/** TrailList of DescribeTrails, in the vendor's words. */
+export const trailListSchema = z
   .object({
     TrailList: z
       .array(
@@ -35,24 +35,34 @@ export const trailsSchema = z
       )
       .nullish(),
   })
-  .transform(({ TrailList }) =>
-    (TrailList ?? []).map(
-      (each): TrailDescription => ({
-        name: each.Name,
-        homeRegion: each.HomeRegion ?? '',
-        enabled: each.Status === 'Enable',
-        reads: READS.includes(each.EventRW),
-        ...(each.EventRW === 'Read' ? { readsOnly: true } : {}),
-        regions: regionsOf(each.TrailRegion ?? ''),
-        isOrganization: each.IsOrganizationTrail ?? false,
-        ...(each.CreateTime === undefined ? {} : { createdAt: each.CreateTime }),
-        ...(each.UpdateTime === undefined ? {} : { updatedAt: each.UpdateTime }),
-        ...(each.StartLoggingTime === undefined ? {} : { startedAt: each.StartLoggingTime }),
-        ...(each.StopLoggingTime === undefined ? {} : { stoppedAt: each.StopLoggingTime }),
-        destinations: { ...logsOf(each.Name, each.SlsProjectArn), ...bucketOf(each, each.HomeRegion ?? '') },
-      }),
-    ),
-  )
+  .transform(({ TrailList }) => TrailList ?? [])
+
+/** The trails of DescribeTrails. */
+export const trailsSchema = trailListSchema.transform((trails) =>
+  trails.map(
+    (each): TrailDescription => ({
+      ...commonOf(each),
+      reads: READS.includes(each.EventRW),
+      ...(each.EventRW === 'Read' ? { readsOnly: true } : {}),
+      regions: regionsOf(each.TrailRegion ?? ''),
+      ...(each.StopLoggingTime === undefined ? {} : { stoppedAt: each.StopLoggingTime }),
+      destinations: { ...logsOf(each.Name, each.SlsProjectArn), ...bucketOf(each, each.HomeRegion ?? '') },
+    }),
+  ),
+)
+
+/** What everybody who looks at a trail wants to know of it. */
+export function commonOf(each: z.infer<typeof trailListSchema>[number]) {
+  return {
+    name: each.Name,
+    homeRegion: each.HomeRegion ?? '',
+    enabled: each.Status === 'Enable',
+    isOrganization: each.IsOrganizationTrail ?? false,
+    ...(each.CreateTime === undefined ? {} : { createdAt: each.CreateTime }),
+    ...(each.UpdateTime === undefined ? {} : { updatedAt: each.UpdateTime }),
+    ...(each.StartLoggingTime === undefined ? {} : { startedAt: each.StartLoggingTime }),
+  }
+}
 
 /** GetTrailStatus, by destination. */
 export const statusSchema = z

@@ -8,7 +8,7 @@ import { resolveSecret } from './secret.ts'
 import type { Config, EndpointMap } from './settings.ts'
 import { sharedAddressProblems } from './shared-address.ts'
 import { isOfThisMachine, isSimulated } from './simulated.ts'
-import { SOURCE_EXPECTED, sourceHint, sourceValue } from './source-value.ts'
+import { SOURCE_EXPECTED, sourceReason, sourceValue } from './source-value.ts'
 import { storeHint, storeValue } from './store-value.ts'
 import { SECRETS, VARIABLES, type Variable } from './variables.ts'
 
@@ -24,7 +24,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
   const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems, ...proxyProblems]
   const read = <T>(
     name: string,
-    { schema, fallback, expects, secret, explainsProblem, hint }: Variable<T>,
+    { schema, fallback, expects, secret, explainsProblem, hint, reason }: Variable<T>,
   ): T | undefined => {
     const given = settings.values.get(name)
     const place = settings.places.get(name)
@@ -32,10 +32,13 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     const parsed = schema.safeParse(given ?? fallback)
     if (parsed.success) return parsed.data
     const why = explainsProblem ? `; ${parsed.error.issues[0]?.message}` : ''
+    const first = reason?.(given ?? '')
     problems.push(
       secret
         ? `${called}: its value is not valid; it takes ${expects}`
-        : `${called} is "${given}"; it takes ${expects}${why}${hint?.(given ?? '') ?? ''}`,
+        : first
+          ? `${called} is "${given}": ${first}`
+          : `${called} is "${given}"; it takes ${expects}${why}${hint?.(given ?? '') ?? ''}`,
     )
     return undefined
   }
@@ -60,7 +63,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       expects: SOURCE_EXPECTED,
       schema: sourceValue(cwd),
       fallback: 'lookup',
-      hint: sourceHint,
+      reason: sourceReason,
     }),
     rules: read('CMK_RULES', VARIABLES.CMK_RULES),
     observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),

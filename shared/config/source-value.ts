@@ -15,9 +15,16 @@ export type SourceConfig =
   /** A trail that says everything of the account and region, else lookups. */
   | { readonly kind: 'auto' }
 
+/** What stands behind the name of a kind. */
+const FORMS = {
+  sls: '`sls:<region>/<project>/<logstore>`',
+  oss: '`oss:<region>/<bucket>[/<prefix>]`',
+  dir: '`dir:<folder>`',
+  trail: '`trail:<name>`',
+} as const
+
 /** What CMK_SOURCE takes, in words. */
-export const SOURCE_EXPECTED =
-  '`lookup`, `sls:<region>/<project>/<logstore>`, `oss:<region>/<bucket>[/<prefix>]`, `dir:<folder>`, `trail:<name>` or `auto`'
+export const SOURCE_EXPECTED = `\`lookup\`, ${FORMS.sls}, ${FORMS.oss}, ${FORMS.dir}, ${FORMS.trail} or \`auto\``
 
 /** A region id as the vendor writes it; `oss-cn-hangzhou` is a host's. */
 const REGION = /^(?!oss-)[a-z]{2,}(?:-[a-z0-9]+)+$/
@@ -27,6 +34,11 @@ const LOGSTORE = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/
 /** A part of a key (vendor's page "Object naming conventions"). */
 const PREFIX = /^[^\\\p{C}]{0,512}$/u
 const TRAIL = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/
+
+/** What can be the name of a trail that is there; a new one has to have one that is narrower. */
+export function isTrailName(text: string): boolean {
+  return TRAIL.test(text)
+}
 
 const region = z.string().regex(REGION, 'what stands before the first / is no region id, such as cn-hangzhou')
 const named = (what: string, pattern: RegExp) =>
@@ -76,11 +88,13 @@ export function sourceValue(cwd: string) {
   })
 }
 
-/** Which part of a value cannot be right. */
-export function sourceHint(text: string): string {
+/** Which part of a value cannot be right, and the form that its kind has; undefined: its kind is none. */
+export function sourceReason(text: string): string | undefined {
   const [kind, place] = partsOf(text)
-  const issue = isPlaced(kind) ? PLACES[kind].safeParse(place).error?.issues[0] : undefined
-  return issue === undefined ? '' : `; ${issue.message}`
+  if (kind === 'dir') return `it names no folder; it takes ${FORMS.dir}`
+  if (!isPlaced(kind)) return undefined
+  const [issue] = PLACES[kind].safeParse(place).error?.issues ?? []
+  return issue && `${issue.message}; it takes ${FORMS[kind]}`
 }
 
 /** As CMK_SOURCE has it. */

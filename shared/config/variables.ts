@@ -28,6 +28,8 @@ export interface Variable<T> {
   readonly explainsProblem?: boolean
   /** What more there is to say of a value that it does not take, and what was probably meant: behind a semicolon, or empty. */
   readonly hint?: (text: string) => string
+  /** What is wrong with a value and what is expected in its place, where that is shorter than everything that the variable takes. */
+  readonly reason?: (text: string) => string | undefined
 }
 
 function variable<T>(variable: Variable<T>): Variable<T> {

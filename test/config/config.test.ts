@@ -119,7 +119,7 @@ describe('a bad value', () => {
     ['CMK_KMS_QPS', '0'],
     ['CMK_TRAIL_QPS', '-1'],
     ['CMK_TRAIL_BUDGET_MINUTES', '3h'],
-    ['CMK_SOURCE', 'sls:project/logstore'],
+    ['CMK_SOURCE', 'kafka:project/logstore'],
     ['CMK_DISPATCH', 'fc3:cn-hangzhou'],
   ]
   for (const [name, value] of bad) {
@@ -147,12 +147,15 @@ describe('a bad value', () => {
     ['oss:cn-hangzhou/Company_Audit', 'it names no bucket'],
     ['oss:cn-hangzhou/ab/logs', 'it names no bucket'],
     ['oss:cn-hangzhou/company-audit/a\\b', 'its prefix cannot be a part of a key'],
+    ['dir:', 'it names no folder'],
     ['trail:', 'it names no trail'],
     ['trail:a b', 'it names no trail'],
   ])('CMK_SOURCE=%s: names no place', (value, problem) => {
     const problems = problemsOf({ CMK_SOURCE: value })
     expect(problems).toHaveLength(1)
-    expect(problems[0]).toContain(`it takes ${SOURCES}; ${problem}`)
+    // What is wrong first, and then what this kind takes, not every kind.
+    expect(problems[0]).toContain(`CMK_SOURCE is "${value}": ${problem}`)
+    expect(problems[0]).toMatch(new RegExp(`; it takes \`${value.split(':')[0]}:[^\`]*\`$`))
   })
 
   test.each([

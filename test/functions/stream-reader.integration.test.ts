@@ -3,12 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readInLanes } from '../../functions/usage/sources/lookup/lanes.ts'
 import { StreamReader } from '../../functions/usage/sources/lookup/stream-reader.ts'
 import { type StreamResult, StreamTask } from '../../functions/usage/stream-task.ts'
-import { Turns } from '../../functions/usage/turns.ts'
 import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { FaultKind } from '../../shared/cloud/fault.ts'
 import { gaps, type Interval } from '../../shared/domain/coverage.ts'
-import { message } from '../../shared/domain/messages/message.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, iso, MINUTE, SECOND, startOfDay } from '../../shared/domain/time.ts'
 import { openStore } from '../../shared/store/open-store.ts'
@@ -17,6 +15,7 @@ import type { Store } from '../../shared/store/store.ts'
 import type { StreamName } from '../../shared/store/streams.ts'
 import { kmsEvent } from '../support/domain/events.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
+import { streamSettings } from '../support/usage/stream-settings.ts'
 
 const asOf = Date.parse('2026-11-23T02:15:00Z')
 const since = asOf - 10 * DAY
@@ -50,20 +49,7 @@ async function read(
   const kept = new Map<number, string[]>()
   const signal = new AbortController().signal
   const task = await StreamTask.open(
-    {
-      stream,
-      progress: new ScopeProgress(store, '1:cn-hangzhou'),
-      watch: { look: async () => {}, save: async () => {}, confirmed: true, contradicted: false },
-      turns: new Turns(),
-      since: from,
-      asOf,
-      run: asOf,
-      sourceName: 'lookup',
-      outOfTime: message('budget-used-up'),
-      fence: 1,
-      check: () => {},
-      onStep: () => {},
-    },
+    streamSettings({ stream, progress: new ScopeProgress(store, '1:cn-hangzhou'), since: from, asOf }),
     () => {
       let open: { id: string; at: number }[] = []
       return {

@@ -2,15 +2,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { readInLanes } from '../../functions/usage/sources/lookup/lanes.ts'
 import { StreamReader } from '../../functions/usage/sources/lookup/stream-reader.ts'
 import { StreamTask } from '../../functions/usage/stream-task.ts'
-import { Turns } from '../../functions/usage/turns.ts'
 import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { gaps } from '../../shared/domain/coverage.ts'
-import { message } from '../../shared/domain/messages/message.ts'
 import { DAY, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { ProgressEntry } from '../../shared/store/store.ts'
 import { PacedService, played, useFakeClock } from '../support/cloud/quota-clock.ts'
 import { kmsEvent } from '../support/domain/events.ts'
+import { streamSettings } from '../support/usage/stream-settings.ts'
 
 beforeEach(useFakeClock)
 afterEach(() => vi.useRealTimers())
@@ -53,35 +52,18 @@ async function reading({ days, count, latency }: { days: number; count: number; 
     return { events, ...(start + PAGE < last ? { nextToken: `${start + PAGE}` } : {}) }
   }
   const progress = progressInMemory()
-  const task = await StreamTask.open(
-    {
-      stream: 'all',
-      ...{ progress, turns: new Turns() },
-      watch: { look: async () => {}, save: async () => {}, confirmed: true, contradicted: false },
-      ...{
-        since,
-        asOf,
-        run: asOf,
-        sourceName: 'lookup',
-        outOfTime: message('budget-used-up'),
-        fence: 1,
-        check: () => {},
-        onStep: () => {},
+  const task = await StreamTask.open(streamSettings({ progress, since, asOf }), () => {
+    const open: { id: string; at: number }[] = []
+    return {
+      event: (event) => open.push(event),
+      keep: async (closed) => {
+        for (const day of closed) {
+          daysInOrder.push(day.from)
+          kept.push(...open.filter(({ at }) => at >= day.from && at < day.to).map(({ id }) => id))
+        }
       },
-    },
-    () => {
-      const open: { id: string; at: number }[] = []
-      return {
-        event: (event) => open.push(event),
-        keep: async (closed) => {
-          for (const day of closed) {
-            daysInOrder.push(day.from)
-            kept.push(...open.filter(({ at }) => at >= day.from && at < day.to).map(({ id }) => id))
-          }
-        },
-      }
-    },
-  )
+    }
+  })
   const { signal } = new AbortController()
   const reader = new StreamReader(task, {
     trail: { lookupEvents: (query) => service.call(() => lookup(query)) },

@@ -46,6 +46,8 @@ const MENDINGS: Readonly<Record<SourceMending, string>> = {
   'deliver-regions': '请让该跟踪投递所有地域的事件（TrailRegion 为 All），或在 CMK_SOURCE 中改用其他来源。',
   'start-trail': '请启动该跟踪（StartLogging），或在 CMK_SOURCE 中改用其他来源。',
   'deliver-somewhere': '请让该跟踪投递到日志服务或 OSS，或在 CMK_SOURCE 中改用其他来源。',
+  'name-region': '请检查 CMK_SOURCE 中的地域：应为地域 ID，例如 cn-hangzhou。',
+  'name-logstore': '请检查 CMK_SOURCE 中的地域、Project 和 Logstore；跟踪的 Logstore 名为 actiontrail_ 加跟踪名称。',
   'name-prefix':
     '请填写该跟踪的 Bucket 和前缀（OssBucketName、OssKeyPrefix）：CMK_SOURCE 指的是包含 AliyunLogs 的目录。',
 }
@@ -81,8 +83,8 @@ export const CHINESE: Catalogue = {
   'allow-assume-role': '请授予调用者 sts:AssumeRole 权限，并让该角色信任调用者。',
   'allow-call': ({ permission, policy }) =>
     `请在 RAM 中授予调用者 ${permission} 权限${policy === null ? '' : `（系统策略 ${policy} 已包含）`}。`,
-  'bucket-missing': '该 Bucket 不存在：请检查 CMK_SOURCE 中的地域和 Bucket 名称。',
-  'bucket-elsewhere': '该 Bucket 位于其他地域：请在 CMK_SOURCE 中填写其所在地域。',
+  'bucket-missing': '请检查 CMK_SOURCE 中的地域和 Bucket 名称。',
+  'bucket-elsewhere': '请在 CMK_SOURCE 中填写该 Bucket 所在的地域。',
   'restore-object': '该文件的存储类型需要先解冻才能读取：请解冻，或将其复制到其他 Bucket。',
   'allow-bucket': ({ permission }) =>
     `请为本程序自身的角色授予 CMK_SOURCE 所指 Bucket 的 ${permission} 权限；该 Bucket 须属于同一账号。`,
@@ -157,8 +159,7 @@ export const CHINESE: Catalogue = {
   'allow-log-call': ({ permission }) =>
     `请在 RAM 中授予运行本程序的身份对 CMK_SOURCE 所指 Logstore 的 ${permission} 权限。`,
   'logstore-missing': '该 Logstore 不存在：请检查 CMK_SOURCE 中的地域、Project 和 Logstore。',
-  'logstore-without-index':
-    'CMK_SOURCE 所指的 Logstore 没有索引，无法查询：请创建索引并开启统计，与操作审计自动创建的一致。',
+  'logstore-without-index': '请创建索引并开启统计，与操作审计自动创建的一致：没有索引就无法查询。',
   'index-poorer': ({ columns }) =>
     `Logstore 的索引缺少 ${columns.map((column) => `${column}（${COSTS[column] ?? '对调用的了解会减少'}）`).join('、')}：请添加该字段并开启统计`,
   'index-lacks': ({ columns, day }) =>

@@ -38,6 +38,9 @@ const MENDINGS: Readonly<Record<SourceMending, string>> = {
     'Let the trail deliver events of all regions (TrailRegion All), or name another source in CMK_SOURCE.',
   'start-trail': 'Start the trail (StartLogging), or name another source in CMK_SOURCE.',
   'deliver-somewhere': 'Let the trail deliver to Log Service or to OSS, or name another source in CMK_SOURCE.',
+  'name-region': 'Check the region in CMK_SOURCE: it is an id such as cn-hangzhou.',
+  'name-logstore':
+    'Check region, project and logstore in CMK_SOURCE; the logstore of a trail is actiontrail_<name of the trail>.',
   'name-prefix':
     'Name the bucket and the prefix of the trail (OssBucketName, OssKeyPrefix): what CMK_SOURCE names is the folder that holds AliyunLogs.',
 }
@@ -79,8 +82,8 @@ export const ENGLISH: Catalogue = {
   'allow-assume-role': 'Allow the caller sts:AssumeRole, and let the role trust the caller.',
   'allow-call': ({ permission, policy }) =>
     `Allow the caller ${permission} in RAM${policy === null ? '' : ` (the system policy ${policy} does)`}.`,
-  'bucket-missing': 'There is no such bucket: check region and name of the bucket in CMK_SOURCE.',
-  'bucket-elsewhere': 'The bucket is in another region: name that one in CMK_SOURCE.',
+  'bucket-missing': 'Check region and name of the bucket in CMK_SOURCE.',
+  'bucket-elsewhere': 'Name the region that the bucket is in, in CMK_SOURCE.',
   'restore-object':
     'The object is in a storage class from which it has to be restored first: restore it, or copy it to another bucket.',
   'allow-bucket': ({ permission }) =>
@@ -166,7 +169,7 @@ export const ENGLISH: Catalogue = {
     `Allow ${permission} in RAM on the logstore of CMK_SOURCE to the identity that this program runs as.`,
   'logstore-missing': 'There is no such logstore: check region, project and logstore of CMK_SOURCE.',
   'logstore-without-index':
-    'The logstore of CMK_SOURCE has no index, and nothing in it can be found: create one with analytics, as ActionTrail does for its own logstores.',
+    'Create an index with analytics, as ActionTrail does for its own logstores: without one nothing can be found.',
   'index-poorer': ({ columns }) =>
     `the index of the logstore lacks ${columns.map((column) => `${column} (${COSTS[column] ?? 'less is known of a call'})`).join(', ')}: add the field with analytics`,
   'index-lacks': ({ columns, day }) =>

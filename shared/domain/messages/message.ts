@@ -220,6 +220,8 @@ export type SourceMending =
   | 'deliver-regions'
   | 'start-trail'
   | 'deliver-somewhere'
+  | 'name-region'
+  | 'name-logstore'
   | 'name-prefix'
 
 export type MessageId = keyof MessageParams

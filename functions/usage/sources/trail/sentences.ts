@@ -87,8 +87,16 @@ export function trailUnknown(source: string, error: CloudError): SourceFault {
 
 /** Of a bucket or a logstore that cannot be read at all. */
 export function placeRefused(source: string, error: CloudError): SourceFault {
-  const { advice } = error
-  return { reason: refusal(source, error), advice, error }
+  const what = MISNAMED[error.code]
+  return { reason: refusal(source, error), advice: what ? message('mend-source', { what }) : error.advice, error }
+}
+
+/** What was named is not there, by the code that says so. */
+const MISNAMED: Readonly<Record<string, SourceMending>> = {
+  NoAddress: 'name-region',
+  ENOTFOUND: 'name-region',
+  ProjectNotExist: 'name-logstore',
+  LogStoreNotExist: 'name-logstore',
 }
 
 function refusal(source: string, { code }: CloudError): Message {
