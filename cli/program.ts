@@ -48,7 +48,7 @@ const PROGRAM_HELP = `
 Start here:
   npm run -s cli -- audit                     audit the account that the credentials belong to
   npm run -s cli -- query --verdict ready     list what may be migrated now
-  npm run -s cli -- explain alias/payments    why a key has its verdict
+  npm run -s cli -- explain alias/orders-pos  why a key has its verdict
 
 Configuration comes from the environment, and from the YAML file that CMK_CONFIG names; docs/configuration.md lists the variables.
 Results go to stdout, progress and logs to stderr.

@@ -23,11 +23,12 @@ Examples:
   npm run -s cli -- doctor
   npm run -s cli -- doctor --region cn-hangzhou
   npm run -s cli -- doctor --format json | jq '.[] | select(.status == "failed")'
-  npm run -s cli -- doctor --probe alias/test --region cn-hangzhou
+  npm run -s cli -- doctor --probe alias/orders-test --region cn-hangzhou
 
 It makes each call that an audit makes once, in its smallest form. No key is used, no secret's value read, nothing written and nothing
 sent: writes to Tablestore stand under a condition that never holds, and of a channel only the connection is tried, or the folder of its
-file looked at. ActionTrail answers 2 calls a second, so that all regions of an account take some 20 seconds.
+file looked at. LookupEvents answers 2 calls a second, so that all regions of an account take some 20 seconds. Of a CMK_SOURCE other than
+lookup it looks at the trail behind it, and at its logstore, its bucket or its folder: what is there, what may be read, what is missing.
 
 With --probe it does one thing else: it calls KMS with the key that you name (Encrypt, and dry runs of GenerateDataKey, Decrypt, ReEncrypt,
 ExportDataKey and GenerateAndExportDataKey), waits until CMK_SOURCE shows the events, and says what they hold. It says before what it calls,
@@ -37,13 +38,19 @@ Exit status:
   0  an audit finds everything that it needs; warnings may be among the lines
   1  an audit would judge nothing: no credentials, no account, no region, or a store that cannot be used
   2  bad arguments or configuration
-  3  an audit would work, with gaps: something failed`
+  3  an audit would work, with gaps: something failed
+With --probe:
+  0  every call was made, every source showed every call, and nothing contradicts what audits take for granted
+  1  nothing was called, or the first call, Encrypt, failed: the line says why
+  2  bad arguments or configuration, or nobody to ask
+  3  a call failed, an event was not shown in time, or what events hold contradicts that
+  130, 143  stopped by Ctrl-C, by SIGTERM`
 
 /** `doctor`: what works, and what to do about what does not. */
 export function addDoctor(program: Command, act: Act): void {
   program
     .command('doctor')
-    .description('check credentials, permissions, endpoints, trail, store and channels, and say what to do')
+    .description('check credentials, permissions, endpoints, trail, source, store and channels, and say what to do')
     .option('--region <list>', 'check these regions instead of CMK_REGIONS', regionList)
     .option('--account <list>', 'with --probe: look for the key in these accounts', accountList)
     .option('--probe <key>', 'call KMS with this key (id, alias or ARN) and say what the events hold')

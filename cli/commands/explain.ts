@@ -29,8 +29,8 @@ interface ExplainOptions {
 const HELP = `
 Examples:
   npm run -s cli -- explain 08c33a6f-4e0a-4a1b-a3fa-7ddfa1d4fb73
-  npm run -s cli -- explain alias/payments --lang zh
-  npm run -s cli -- explain alias/payments --format markdown > ticket.md
+  npm run -s cli -- explain alias/orders-pos --lang zh
+  npm run -s cli -- explain alias/orders-pos --format markdown > ticket.md
   npm run -s cli -- explain acs:kms:cn-hangzhou:1234567890123456:key/key-hzz630494463ejqjx5n9o --format json
 
 Exit status: 0 shown · 1 no such key, several of that name, or no table yet · 2 bad arguments or configuration`

@@ -124,7 +124,7 @@ describe('evidence setup', () => {
   })
 
   it.each([
-    [['--trail', 'no'], '6 to 36'],
+    [['--trail', 'no trail'], 'letters, digits, hyphens and underscores'],
     [['--project', '-no-'], '3 to 63'],
     [['--ttl', '30'], '91 to 3650'],
     [['--region', 'Hangzhou'], 'cn-hangzhou'],
@@ -136,6 +136,40 @@ describe('evidence setup', () => {
     expect([status, stdout, cloud.calls]).toEqual([2, '', []])
     expect(stderr).toContain(telling)
     expect(stderr.trimEnd()).not.toContain('\n')
+  })
+})
+
+describe('trails that are there', () => {
+  const trails = [
+    trail({ name: 'logs', slsProjectArn: ARN }),
+    trail({ name: 'writes', eventRW: 'Write', slsProjectArn: ARN }),
+    trail({ name: 'files', trailRegion: 'cn-hangzhou', ossBucketName: 'archive', status: 'Disable' }),
+    trail({ name: 'spare-logs', slsProjectArn: ARN }),
+    trail({ name: 'org-logs', slsProjectArn: 'acs:log:cn-hangzhou:1000000000000009:project/x', isOrganization: true }),
+  ]
+
+  it('are named, each with why it does or does not serve', async () => {
+    const { env } = await operatorCloud(operatorWorld({ trails }, { policy: operatorPolicy(false, '*', '*') }))
+    const { status, stdout } = await runCli(SETUP, { env })
+    expect(status).toBe(0)
+    expect(stdout).toContain(
+      [
+        '# Trails of the account:',
+        '#   files: does not serve: it delivers events of cn-hangzhou only; it delivers nothing to Log Service; it is not started',
+        '#   logs: is taken',
+        "#   org-logs: does not serve: it is the organization's, and a history job is for trails of one account; it delivers into a project of the account 1000000000000009",
+        '#   spare-logs: would serve as well (--trail spare-logs)',
+        '#   writes: does not serve: EventRW Write leaves out every use of a key',
+      ].join('\n'),
+    )
+  })
+
+  it('may have names that a new trail may not', async () => {
+    const { env } = await operatorCloud(operatorWorld({ trails }, { policy: operatorPolicy(false, '*', '*') }))
+    expect((await runCli([...SETUP, '--trail', 'logs'], { env })).status).toBe(0)
+    const { status, stdout, stderr } = await runCli([...SETUP, '--trail', 'log'], { env })
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^error: There is no trail log \(trails that are there: .*logs.*6 to 36 lower-case letters/)
   })
 })
 

@@ -3,7 +3,7 @@ import type { FaultKind } from '../../../shared/cloud/fault.ts'
 import { sourceText } from '../../../shared/config/source-value.ts'
 import type { Scope } from '../../../shared/domain/scope.ts'
 import { openPlace } from './open-place.ts'
-import { examineLogstore } from './sls/examine-logstore.ts'
+import { examineIndex } from './sls/examine-logstore.ts'
 import type { SourceParts } from './source.ts'
 import { Places, type TrailPlace } from './trail/places.ts'
 import { placeRefused, type SourceFault } from './trail/sentences.ts'
@@ -45,14 +45,14 @@ export async function checkSource(
 }
 
 /** What stands against a place beyond what is looked at before each reading: the rights that its reading needs. */
-export async function placeFault(
+async function placeFault(
   place: TrailPlace,
   parts: SourceParts,
   signal: AbortSignal,
 ): Promise<SourceFault | undefined> {
   if (place.kind === 'oss') return undefined
   try {
-    await examineLogstore(place, parts, signal)
+    await examineIndex(place, parts, signal)
     return undefined
   } catch (caught) {
     return placeRefused(sourceText(place), callFailure(caught))

@@ -22,17 +22,26 @@ export interface LogstoreFacts {
 /** Makes each call that reading a logstore makes, in its smallest form. Throws the `CloudError` of the first that fails. */
 export async function examineLogstore(
   place: LogPlace,
-  { cloud, clock }: Pick<SourceParts, 'cloud' | 'clock'>,
+  parts: Pick<SourceParts, 'cloud' | 'clock'>,
   signal: AbortSignal,
 ): Promise<LogstoreFacts> {
+  const { days } = await parts.cloud.logService(place).logStore({ signal })
+  return { days, ...(await examineIndex(place, parts, signal)) }
+}
+
+/** The same of a logstore whose settings were read. */
+export async function examineIndex(
+  place: LogPlace,
+  { cloud, clock }: Pick<SourceParts, 'cloud' | 'clock'>,
+  signal: AbortSignal,
+): Promise<Omit<LogstoreFacts, 'days'>> {
   const logs = cloud.logService(place)
-  const { days } = await logs.logStore({ signal })
   const index = await logs.index({ signal })
   const parts = visibleParts(index)
   const reader = new LogReader(logs, { signal }, () => {})
   const to = Math.floor(clock() / SECOND) * SECOND
   const mode = await modeOf(reader, () => reader.blindLogs({ from: to - LOOKED_BACK, to }, parts))
-  return { days, parts, indexedSince: index.modifiedAt, mode }
+  return { parts, indexedSince: index.modifiedAt, mode }
 }
 
 async function modeOf(reader: LogReader, ask: () => Promise<unknown>): Promise<LogMode | undefined> {

@@ -1,0 +1,156 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { trail } from '../../simulator/cloud/world.ts'
+import { cloudFor, doctor } from '../support/cli/run-doctor.ts'
+import { temporaryFolder } from '../support/cli/seeded-store.ts'
+import { SOURCE_ENV, sourceCompany } from '../support/cli/source-company.ts'
+
+const LOGS = 'sls:cn-hangzhou/audit-logs/actiontrail_logs'
+const FILES = 'oss:cn-hangzhou/audit-archive/trails'
+
+async function examined(source: string, given: Parameters<typeof sourceCompany>[0] = {}) {
+  const cloud = await cloudFor(sourceCompany(given))
+  const told = await doctor(cloud, { env: { ...SOURCE_ENV, CMK_SOURCE: source } })
+  return { ...told, cloud, source: told.of('source').map(({ status, what }) => `${status}: ${what}`) }
+}
+
+describe('doctor on a source that is well', () => {
+  it('of Log Service says what the logstore keeps, its index and its mode, and which trail feeds it', async () => {
+    const { status, source } = await examined(LOGS)
+    expect(source).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^ok: trail logs delivers all events \\(EventRW All\\) of all regions to ${LOGS}, the last at 20.*; for cn-hangzhou in account 1000000000000001$`,
+        ),
+      ),
+      expect.stringMatching(
+        new RegExp(
+          `^ok: ${LOGS} may be read, and keeps events 180 days; its index has what is read .*; SQL is answered in the completely accurate mode$`,
+        ),
+      ),
+    ])
+    expect(status).toBe(0)
+  })
+
+  it('of OSS says whose files of which days there are', async () => {
+    const { status, source, cloud } = await examined(FILES)
+    expect(source).toEqual([
+      expect.stringContaining(`trail files delivers all events (EventRW All) of all regions to ${FILES}`),
+      expect.stringMatching(
+        new RegExp(`^ok: ${FILES} has files of cn-hangzhou, 20[\\d-]{8} to 20[\\d-]{8}, of account 1000000000000001$`),
+      ),
+    ])
+    expect(status).toBe(0)
+    expect(cloud.count({ service: 'sls' })).toBe(0)
+  })
+
+  it.each([
+    ['trail:files', 'trail files delivers'],
+    ['auto', 'trail elsewhere delivers all events (EventRW All) of cn-hangzhou, cn-beijing to sls:'],
+  ])('%s says which trail it takes', async (given, what) => {
+    expect((await examined(given)).source[0]).toContain(what)
+  })
+
+  it('auto says why no trail serves', async () => {
+    const writes = trail({ name: 'writes', eventRW: 'Write', ossBucketName: 'audit-archive' })
+    const off = trail({ name: 'off', status: 'Disable', ossBucketName: 'audit-archive' })
+    const { status, source } = await examined('auto', { trails: [writes, off, trail({ name: 'nowhere' })] })
+    const why = 'nowhere delivers neither to Log Service nor to OSS, off is not started, writes delivers writes only'
+    expect(source).toEqual([
+      `ok: auto takes LookupEvents, as no trail says everything (${why}); for cn-hangzhou in account 1000000000000001`,
+    ])
+    expect(status).toBe(0)
+  })
+
+  it('lookup asks for no right but its own', async () => {
+    const { source, cloud, status } = await examined('lookup', {
+      denied: ['log:*', 'oss:*', 'actiontrail:GetTrailStatus'],
+    })
+    expect([source, status]).toEqual([[], 0])
+    expect(cloud.count({ service: 'sls' }) + cloud.count({ service: 'oss' })).toBe(0)
+    expect(cloud.count({ action: 'GetTrailStatus' })).toBe(0)
+  })
+})
+
+describe('doctor on a source that lacks something', () => {
+  it('says what a poor logstore costs', async () => {
+    const { status, of } = await examined('trail:poor')
+    const warnings = of('source').filter(({ status: each }) => each === 'warning')
+    expect(warnings.map(({ what }) => what)).toEqual([
+      expect.stringContaining('it keeps fewer days than the 10 of CMK_OBSERVATION_DAYS'),
+      expect.stringContaining('its index lacks event.userAgent'),
+      expect.stringContaining('lacks event.vpcId (calls from a VPC are known by their address only)'),
+      expect.stringContaining('its index was changed at'),
+    ])
+    expect(warnings.every(({ advice }) => advice)).toBe(true)
+    expect(status).toBe(0)
+  })
+
+  it('says which days a young trail has not delivered', async () => {
+    const { source, of } = await examined('trail:young')
+    expect(source[1]).toMatch(
+      /^warning: trail young has not delivered [67] of the 10 days of the window \(.*\): LookupEvents reads them/,
+    )
+    expect(of('source')[1]?.advice).toContain('history job')
+  })
+
+  it.each([
+    ['trail:gone', 'there is no such trail (trails that are there: elsewhere', 'Name a trail'],
+    ['trail:writes', 'delivers writes only', 'EventRW All'],
+    ['trail:nowhere', 'delivers neither to Log Service nor to OSS', 'Let the trail deliver'],
+    [`${LOGS}x`, 'there is no such logstore in the project (LogStoreNotExist)', 'actiontrail_<name of the trail>'],
+    ['sls:cn-hangzhou/audit-log/actiontrail_logs', 'there is no such project in this region', 'Check region'],
+    ['trail:unindexed', 'the logstore has no index (IndexConfigNotExist)', 'Create an index with analytics'],
+    ['oss:cn-hangzhou/no-such-bucket', 'there is no such bucket', 'Check region and name'],
+    ['oss:cn-shanghai/audit-archive/trails', 'the bucket is in another region', 'Name the region'],
+    ['oss:cn-hangzhou/other-bucket', 'is no archive of a trail', 'prefix of the trail'],
+  ])('%s: %s', async (given, what, advice) => {
+    const { status, of } = await examined(given)
+    expect(of('source').filter((each) => each.status === 'failed')).toEqual([
+      {
+        check: 'source',
+        status: 'failed',
+        what: expect.stringContaining(what),
+        advice: expect.stringContaining(advice),
+        fatal: true,
+      },
+    ])
+    expect(status).toBe(1)
+  })
+
+  it.each([
+    [LOGS, 'actiontrail:DescribeTrails'],
+    [LOGS, 'actiontrail:GetTrailStatus'],
+    [LOGS, 'log:GetLogStore'],
+    [LOGS, 'log:GetIndex'],
+    [LOGS, 'log:GetLogStoreLogs'],
+    [FILES, 'oss:ListObjects'],
+    [FILES, 'oss:GetObject'],
+  ])('%s without %s names it', async (given, action) => {
+    const { status, failed } = await examined(given, { denied: [action] })
+    expect(failed.map(({ check, advice }) => [check, advice])).toEqual([['source', expect.stringContaining(action)]])
+    expect(status).toBe(1)
+  })
+
+  it('names what is wrong with a folder, and what was expected', async () => {
+    const folder = await temporaryFolder()
+    await mkdir(join(folder, 'empty'))
+    await mkdir(join(folder, 'other', 'x'), { recursive: true })
+    await writeFile(join(folder, 'file'), '')
+    const whys = {
+      none: 'there is no such folder',
+      empty: 'it is empty',
+      file: 'it is a file',
+      other: 'there is no AliyunLogs/Actiontrail in it',
+    }
+    for (const [name, why] of Object.entries(whys)) {
+      const { of, status } = await examined(`dir:${join(folder, name)}`)
+      const what = `dir:${join(folder, name)} is not the archive of a trail: ${why}`
+      expect([of('source'), status]).toMatchObject([
+        [{ status: 'failed', what, advice: expect.stringContaining('ossutil cp') }],
+        1,
+      ])
+    }
+  })
+})
