@@ -2,8 +2,11 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ArchiveSource } from '../../../functions/usage/sources/archive/archive-source.ts'
+import { FolderArchive } from '../../../functions/usage/sources/archive/folder-archive.ts'
+import { TRAIL_PATH } from '../../../functions/usage/sources/archive/layout.ts'
 import { openArchive } from '../../../functions/usage/sources/archive/open-archive.ts'
-import { gaps } from '../../../shared/domain/coverage.ts'
+import { coverageOf, gaps } from '../../../shared/domain/coverage.ts'
 import { textIn } from '../../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, type Instant, iso, MINUTE, startOfDay } from '../../../shared/domain/time.ts'
 import { daysOf, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
@@ -233,6 +236,23 @@ describe('the day of an event is its own:', () => {
     const found = await read()
     expect(found.remaining).toMatchObject({ gaps: [], reasons: [] })
     expect(found.rows).toEqual(rowsOf(events))
+  })
+
+  it('files that nobody asks for are read for what came late, and a damaged one of them is no gap', async () => {
+    const midnight = startOfDay(NOON)
+    const [inTime, late] = [at(midnight + 20 * HOUR), at(midnight + 20 * HOUR + 1_000, { eventName: 'ExportDataKey' })]
+    const written = midnight + DAY + 14 * HOUR
+    folder.put(
+      archiveFile([inTime], OWNER),
+      textFile(JSON.stringify([late, other(written)]), written, 2),
+      textFile('no list', written + HOUR, 1),
+    )
+    const wanted = { from: midnight, to: midnight + DAY }
+    const whole = coverageOf([wanted])
+    const source = new ArchiveSource(SCOPE, { archive: new FolderArchive(folder.path), trail: TRAIL_PATH, whole })
+    const found = await lab.read({ scope: () => source }, { now: NOW, days: 7 })
+    expect(found.rows).toEqual(rowsOf([inTime, late]))
+    expect(found.all.covered).toEqual(whole)
   })
 
   it('a file that was written days before its events makes their day a gap', async () => {

@@ -2,7 +2,7 @@ import type { Interval } from '../../../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { DAY, dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
-import { daysOf } from '../../../../shared/domain/window.ts'
+import { daysOf, LATE_EVENT_WINDOW } from '../../../../shared/domain/window.ts'
 import type { ReadingLimits, ReadingTask } from '../source.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 import { ArchiveDay } from './archive-day.ts'
@@ -52,9 +52,12 @@ export class ArchiveReading {
     }
   }
 
-  /** True for a file that may hold events of a day that is asked for. */
-  needs(file: Pick<TrailFile, 'from' | 'to'>): boolean {
-    return this.#daysOf(file).some((midnight) => this.#days.has(midnight))
+  /**
+   * True for a file that may hold events of a day that is asked for; or late ones, which it need not: it is read where nobody asks for its own
+   * days, and breaks none.
+   */
+  needs({ from, to }: Pick<TrailFile, 'from' | 'to'>): boolean {
+    return this.#daysOf({ from: from - LATE_EVENT_WINDOW, to }).some((midnight) => this.#days.has(midnight))
   }
 
   /** `files`: those that are needed, newest first. */
