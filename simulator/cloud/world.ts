@@ -162,6 +162,8 @@ export interface WorldEvent {
   synthetic: boolean
   /** A late event: not shown before this moment. */
   visibleAt?: string
+  /** LookupEvents alone does not show it before this moment. */
+  lookupAt?: string
   /** On how many later pages of a query it is shown again. */
   repeat?: number
 }

@@ -122,7 +122,7 @@ function repeatsOf({ at, order, event }: Placed): TokenState['again'] {
 }
 
 function isVisible(event: WorldEvent, now: number): boolean {
-  return event.visibleAt === undefined || Date.parse(event.visibleAt) <= now
+  return [event.visibleAt, event.lookupAt].every((from) => from === undefined || Date.parse(from) <= now)
 }
 
 /** Only the first page of a query looks whether the events changed: a page must cost the same however many there are. */

@@ -41,8 +41,9 @@ export function recordCall(call: MadeCall): void {
   const here = regions[call.region]
   const shape = isCryptographic(call.action) ? { ...PLAIN_SHAPE, ...here?.recordedShape } : undefined
   if (shape?.hidden.includes(call.action)) return
-  const visibleAt = iso(call.now + (shape?.delays[call.action] ?? call.delay))
-  recordedCalls(here?.recorded ?? []).add({ raw: eventOf(call, shape), synthetic: true, visibleAt })
+  const late = shape?.delays[call.action]
+  const shown = late === undefined ? { lookupAt: iso(call.now + call.delay) } : { visibleAt: iso(call.now + late) }
+  recordedCalls(here?.recorded ?? []).add({ raw: eventOf(call, shape), synthetic: true, ...shown })
 }
 
 function eventOf(call: MadeCall, shape: RecordedShape | undefined): RawEvent {

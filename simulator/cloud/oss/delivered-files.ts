@@ -38,9 +38,16 @@ export function deliveredFiles(bucket: Bucket, world: World, now: number): Archi
   })
 }
 
+/** What a trail puts into one file. */
+interface FilePlan {
+  readonly at: number
+  readonly of: DeliveredEvent
+  readonly events: RawEvent[]
+}
+
 function filesOf(events: readonly DeliveredEvent[], bucket: Bucket, trail: Trail, upTo: number): ArchiveObject[] {
   const period = (bucket.period ?? PERIOD) * MINUTE
-  const files = new Map<string, { at: number; of: DeliveredEvent; events: RawEvent[] }>()
+  const files = new Map<string, FilePlan>()
   for (const each of events) {
     const known = Math.max(each.at, Date.parse(each.event.visibleAt ?? '') || 0)
     const begin = Math.floor(known / period) * period
@@ -50,10 +57,28 @@ function filesOf(events: readonly DeliveredEvent[], bucket: Bucket, trail: Trail
     files.set(name, file)
     for (let n = 0; n <= (each.event.repeat ?? 0); n += 1) file.events.push(each.event.raw)
   }
-  return [...files.values()].map(({ at, of: { region, accountId }, events: held }) => {
-    const organization = trail.isOrganization ? { organization: { directory: DIRECTORY, account: accountId } } : {}
-    const text =
-      bucket.format === 'lines' ? held.map((raw) => `${JSON.stringify(raw)}\n`).join('') : JSON.stringify(held)
-    return archiveObject(Buffer.from(text), { region, ...organization, at, count: held.length })
-  })
+  return [...files.values()].map((file) => writtenFile(file, bucket, trail))
+}
+
+/** Files by their first event: one that was written is not written again while it holds the same. */
+const written = new WeakMap<
+  RawEvent,
+  { readonly as: string; readonly events: readonly RawEvent[]; readonly object: ArchiveObject }
+>()
+
+function writtenFile({ at, of, events }: FilePlan, { format }: Bucket, { isOrganization }: Trail): ArchiveObject {
+  const { region, accountId } = of
+  const as = JSON.stringify([at, region, isOrganization ? accountId : '', format])
+  const [first] = events
+  const known = first && written.get(first)
+  if (known?.as === as && isSame(known.events, events)) return known.object
+  const organization = isOrganization ? { organization: { directory: DIRECTORY, account: accountId } } : {}
+  const text = format === 'lines' ? events.map((raw) => `${JSON.stringify(raw)}\n`).join('') : JSON.stringify(events)
+  const object = archiveObject(Buffer.from(text), { region, ...organization, at, count: events.length })
+  if (first) written.set(first, { as, events, object })
+  return object
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index])
 }
