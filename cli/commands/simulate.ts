@@ -5,6 +5,8 @@ import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { choice, port } from '../options.ts'
+import { simulatedEnvironment } from '../simulate/environment.ts'
+import { linesToPaste } from '../simulate/lines-to-paste.ts'
 import type { Shell } from '../terminal/shell.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { untilAborted } from '../terminal/until-aborted.ts'
@@ -21,10 +23,15 @@ const HELP = `
 Examples:
   npm run -s cli -- simulate > simulated.env &
   . ./simulated.env && npm run -s cli -- audit
+  CMK_SOURCE=$SIMULATED_SOURCE_SLS npm run -s cli -- audit
   npm run -s cli -- simulate --port 4100 --format json
 
 The environment goes to stdout, in one piece when everything answers; all else goes to stderr. The credentials in it open nothing but
 the simulation. It runs until it is stopped (Ctrl-C, kill).
+
+ALIBABA_CLOUD_… is the auditor, who may only read. SIMULATED_OPERATOR_… is a person who may use keys and make a trail: put them in place of
+the auditor's for "doctor --probe alias/ops-terraform-state" and "evidence setup --apply". SIMULATED_SOURCE_… are values for CMK_SOURCE: a trail of the
+organization delivers the same events into Log Service and OSS. On a terminal, or with --verbose, lines to paste are printed for all of it.
 
 Exit status: 0 stopped · 1 failed: the port may be in use · 2 bad arguments`
 
@@ -42,7 +49,7 @@ export function addSimulate(program: Command, act: Act): void {
 }
 
 async function simulate(shell: Shell, { port: first, format }: SimulateOptions): Promise<ExitStatus> {
-  const { terminal, out, log } = shell
+  const { terminal, out, err, log, quiet, verbose } = shell
   // Only here: the other commands start without the simulation.
   const [{ startCloud }, { sampleCompany }] = await Promise.all([
     import('../../simulator/cloud/cloud.ts'),
@@ -52,18 +59,14 @@ async function simulate(shell: Shell, { port: first, format }: SimulateOptions):
   const cloud = await startCloud(company.world, { port: first, clock: terminal.clock }).catch(portTaken)
   try {
     const environment = {
-      ...cloud.environment(),
-      // A token of a real account, left over in the shell, would go along with the simulated key.
-      ALIBABA_CLOUD_SECURITY_TOKEN: '',
-      CMK_REGIONS: company.regions.join(','),
-      CMK_ACCOUNTS: company.accounts.join(','),
-      CMK_OWN_CIDRS: company.ownRanges.join(','),
+      ...simulatedEnvironment(company, cloud),
       // Keys that do not exist have no business in the table of a real account.
       CMK_STORE: terminal.env.CMK_STORE ?? 'sqlite:simulated.db',
       ...pastProxies(terminal.env),
     }
     await out.writeSecret(format === 'json' ? `${JSON.stringify(environment, null, 2)}\n` : exportLines(environment))
     log.info(`The simulated cloud answers at ${cloud.endpoints.sts} and the ports beside it.`)
+    if (verbose || (err.isTerminal && !quiet)) await err.write(`${linesToPaste(company).join('\n')}\n`)
     await untilAborted(terminal.signal)
   } finally {
     await cloud.close()

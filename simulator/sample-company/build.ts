@@ -1,5 +1,5 @@
 import { DAY, iso } from '../../shared/domain/time.ts'
-import { type Key, key, type RegionWorld, region, type Secret, secret, trail } from '../cloud/world.ts'
+import { type Key, key, type RegionWorld, region, type Secret, secret } from '../cloud/world.ts'
 import { callEvents, changeEvent, type Setting } from './call-events.ts'
 import { aliasesOf, keyIdOf, versionIdOf } from './ids.ts'
 import type { KeyStory, SecretStory, Team } from './story.ts'
@@ -15,7 +15,6 @@ export function buildRegion(teams: readonly Team[], setting: Setting): RegionWor
     secrets: all.flatMap(({ secrets }) => secrets),
     instances: teams.flatMap(({ instances }) => instances ?? []),
     events: all.flatMap(({ events }) => events).sort(byTime),
-    trails: [trail()],
   })
 }
 

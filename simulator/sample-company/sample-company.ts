@@ -1,8 +1,9 @@
 import type { Instant } from '../../shared/domain/time.ts'
-import type { Statement } from '../cloud/policy/statements.ts'
+import type { AccessKey, Statement } from '../cloud/policy/statements.ts'
 import { type Account, account, region, type World, world } from '../cloud/world.ts'
 import { buildRegion } from './build.ts'
 import type { Setting } from './call-events.ts'
+import { EVIDENCE_HOME, evidenceOf, operatorKey, SOURCES } from './evidence.ts'
 import { keyIdOf } from './ids.ts'
 import type { Team } from './story.ts'
 import { OWN_RANGES } from './teams/addresses.ts'
@@ -16,6 +17,9 @@ import { warehouse } from './teams/warehouse.ts'
 
 export const HEADQUARTERS = '1000000000000001'
 export const SUBSIDIARY = '1000000000000002'
+
+/** A key that programs in other languages use already: a call more changes nothing for a table that does not know the probe. */
+const PROBE_KEY = 'alias/ops-terraform-state'
 
 /** The role through which headquarters audits its subsidiary. */
 const AUDIT_ROLE = 'cmk-readiness'
@@ -40,6 +44,12 @@ export interface SampleCompany {
   readonly accounts: readonly string[]
   /** CMK_OWN_CIDRS. */
   readonly ownRanges: readonly string[]
+  /** What CMK_SOURCE may be, by its kind. */
+  readonly sources: typeof SOURCES
+  /** Of a person of headquarters who may make a trail and use keys; the auditor may do neither. */
+  readonly operator: Pick<AccessKey, 'id' | 'secret'>
+  /** A key that the operator may try `doctor --probe` with. */
+  readonly probeKey: { readonly alias: string; readonly region: string }
 }
 
 /**
@@ -47,17 +57,23 @@ export interface SampleCompany {
  * `now`. The same for the same `now`. It holds what is and what was done, never what follows from it.
  */
 export function sampleCompany(now: Instant): SampleCompany {
+  const operator = operatorKey()
   return {
-    world: world({ accounts: [headquarters(now), subsidiary(now)] }),
+    world: world({ accounts: [headquarters(now, operator), subsidiary(now)] }),
     regions: Object.keys(TEAMS[HEADQUARTERS] ?? {}),
     accounts: [HEADQUARTERS, `acs:ram::${SUBSIDIARY}:role/${AUDIT_ROLE}`],
     ownRanges: OWN_RANGES,
+    sources: SOURCES,
+    operator: { id: operator.id, secret: operator.secret },
+    probeKey: { alias: PROBE_KEY, region: EVIDENCE_HOME },
   }
 }
 
-function headquarters(now: Instant): Account {
+function headquarters(now: Instant, operator: AccessKey): Account {
   const made = account({ id: HEADQUARTERS, regions: regionsOf(HEADQUARTERS, now) })
   for (const accessKey of made.accessKeys) accessKey.policy.push(...denials(HEADQUARTERS))
+  made.accessKeys.push(operator)
+  Object.assign(made.regions[EVIDENCE_HOME] ?? {}, evidenceOf(HEADQUARTERS))
   return made
 }
 
