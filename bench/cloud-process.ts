@@ -7,13 +7,16 @@ import { startCloud } from '../simulator/cloud/cloud.ts'
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from '../simulator/cloud/world.ts'
 import { optionsOf, sendMessage } from './child.ts'
 import { company } from './company.ts'
+import { deliver } from './delivered.ts'
 import { askSchema, cloudOrderSchema } from './messages.ts'
 
 // The simulated cloud of one measurement: away from the program that is measured, in memory and on a core of its own.
 
 const order = cloudOrderSchema.parse(optionsOf())
 let clock = { now: order.now, since: performance.now() }
-const cloud = await startCloud(company(order.company), {
+const world = company(order.company)
+if (order.delivered) await deliver(world, order.delivered)
+const cloud = await startCloud(world, {
   clock: () => clock.now + performance.now() - clock.since,
   quotas: order.quotas,
   latency: order.latency,
@@ -29,8 +32,9 @@ process.on('message', (message) => {
     return
   }
   const calls = cloud.calls.slice(reported).map(({ service, action, params, ...call }) => {
-    const { at, status, code, rowsRead = 0, rowsWritten = 0 } = call
-    return { service, action, request: JSON.stringify([action, params]), at, status, code, rowsRead, rowsWritten }
+    const { at, status, code, rowsRead, rowsWritten, bytesSent } = call
+    const request = JSON.stringify([action, params])
+    return { service, action, request, at, status, code, rowsRead, rowsWritten, bytesSent }
   })
   reported = cloud.calls.length
   sendMessage({ calls })

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { measureArchive } from './measures/archive.ts'
 import { measureConverge } from './measures/converge.ts'
 import { measureDashboard } from './measures/dashboard.ts'
+import { measureFirstNight } from './measures/first-night.ts'
 import { measureInventory } from './measures/inventory.ts'
 import { measureLoad } from './measures/load.ts'
 import { measureLogs } from './measures/logs.ts'
@@ -68,5 +69,10 @@ program
   .description('a night over a logstore of Simple Log Service: queries, rows and time, beside lookups (2 minutes)')
   .option('--events <number,…>', 'events of the 89 days', '10000,100000,1000000')
   .action(measureLogs)
+program
+  .command('first-night')
+  .description('the first night of the same events by each source: calls, queries, rows, bytes, memory (5 minutes)')
+  .option('--events <number,…>', 'events of the 89 days', '10000,100000,1000000')
+  .action(measureFirstNight)
 
 await program.parseAsync()

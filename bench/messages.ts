@@ -19,6 +19,8 @@ export const cloudOrderSchema = z.object({
   quotas: z.object({ kmsRead: rate, lookupEvents: rate }),
   /** Milliseconds before each answer. */
   latency: z.number(),
+  /** What a trail has delivered of the company's events: its archive (a folder), and its logstore (a file of Parquet). Absent: there is no trail. */
+  delivered: z.object({ archive: z.string(), logs: z.string() }).optional(),
 })
 export type CloudProcessOptions = z.infer<typeof cloudOrderSchema>
 
@@ -30,15 +32,16 @@ export const askSchema = z.union([
 
 /** A request as the cloud saw it; `request` is the same text for the same question. `at` in milliseconds. */
 const callSchema = z.object({
-  service: z.enum(['kms', 'actiontrail', 'sts', 'tablestore']),
+  service: z.enum(['kms', 'actiontrail', 'sts', 'tablestore', 'sls', 'oss']),
   action: z.string(),
   request: z.string(),
   at: z.number(),
   status: z.number(),
   code: z.string(),
-  /** Of Tablestore. */
+  /** Rows of Tablestore, events of ActionTrail, logs of Log Service. */
   rowsRead: z.number(),
   rowsWritten: z.number(),
+  bytesSent: z.number(),
 })
 export type SeenCall = z.infer<typeof callSchema>
 

@@ -16,9 +16,11 @@ export interface Call {
   status: number
   /** The error code, or the fault that took its place; empty: success. */
   code: string
-  /** Rows of Tablestore that were found, and that were changed, whatever the answer said. */
+  /** Rows of Tablestore that were found, and that were changed, whatever the answer said; events and logs that an answer of ActionTrail and of Log Service holds. */
   rowsRead: number
   rowsWritten: number
+  /** Bytes of the answer, without its headers. */
+  bytesSent: number
 }
 
 /** Members left out match everything. */

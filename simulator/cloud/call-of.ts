@@ -27,6 +27,7 @@ export function callOf(service: Service, region: string, request: WireRequest, g
     status: 0,
     code: '',
     rowsRead: 0,
+    bytesSent: 0,
     rowsWritten: 0,
   }
 }

@@ -71,6 +71,7 @@ async function serve(
   if (ending?.kind === 'breaks-off') return breakOff(response, { status, code, headers, body }, ending.by)
   const sent = ending?.kind === 'truncated' ? body.subarray(0, Math.ceil(body.length / 2)) : body
   const isTold = ending?.kind === 'truncated' && 'content-length' in headers
+  call.bytesSent = sent.length
   response.writeHead(status, isTold ? { ...headers, 'content-length': String(sent.length) } : headers)
   response.end(sent)
 }

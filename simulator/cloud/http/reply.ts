@@ -26,9 +26,17 @@ export async function perform(
   const rewrite = fault?.kind === 'rewrite' ? fault : undefined
   try {
     if (call.service === 'oss') return answerOss(request, call.region, engine)
-    if (call.service === 'sls') return await answerSls(request, call.region, engine, rewrite?.rewrite)
+    if (call.service === 'sls') {
+      const reply = await answerSls(request, call.region, engine, rewrite?.rewrite)
+      call.rowsRead = reply.logs ?? 0
+      return reply
+    }
     if (call.service !== 'tablestore') {
-      const body = { ...answer(call.service, call.region, request, engine, RequestId), RequestId }
+      const body: Record<string, unknown> = {
+        ...answer(call.service, call.region, request, engine, RequestId),
+        RequestId,
+      }
+      if (Array.isArray(body.Events)) call.rowsRead = body.Events.length
       const reply = jsonReply(200, '', body, RequestId)
       return rewrite ? rewritten(reply, rewrite) : reply
     }

@@ -5,4 +5,6 @@ export interface Reply {
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** Logs that it holds. */
+  readonly logs?: number
 }

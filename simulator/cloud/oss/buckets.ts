@@ -3,6 +3,8 @@ export interface Bucket {
   name: string
   /** What it holds besides the files that trails deliver. */
   objects: StoredObject[]
+  /** The files of trails are among its objects: no event of the world becomes another. */
+  isComplete?: true
   /** How the events stand in the files that trails deliver: one list (when absent), or one a line. */
   format?: 'array' | 'lines'
   /** Minutes of events that one file of a trail holds; 5 when absent. */

@@ -22,7 +22,7 @@ export class BucketContents {
     const of = stateOf(bucket, world, now)
     const known = this.#made.get(bucket)
     if (known?.of === of) return known.objects
-    const stored = [...bucket.objects, ...deliveredFiles(bucket, world, now)]
+    const stored = bucket.isComplete ? bucket.objects : [...bucket.objects, ...deliveredFiles(bucket, world, now)]
     const objects = stored
       .flatMap((object) => heldAs(object, bucket))
       .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
@@ -41,6 +41,7 @@ export class BucketContents {
 }
 
 function stateOf(bucket: Bucket, world: World, now: number): string {
+  if (bucket.isComplete) return String(bucket.objects.length)
   const events = world.accounts.flatMap(({ regions }) =>
     Object.values(regions).map((region) => [region.events.length, region.recorded.length]),
   )

@@ -20,9 +20,8 @@ export async function answerSls(
   const content = rewrite ? rewrite(answer) : answer
   const { operation } = describe(request)
   if (operation === 'GetLogs') return v1Reply(content as LogsAnswer)
-  return operation === 'GetLogsV2'
-    ? v2Reply(content, request.headers['accept-encoding'] ?? '')
-    : jsonReply(200, '', content)
+  if (operation !== 'GetLogsV2') return jsonReply(200, '', content)
+  return v2Reply(content as LogsAnswer, request.headers['accept-encoding'] ?? '')
 }
 
 export function refusedSls({ status, code, message }: Refusal): Reply {
@@ -49,7 +48,7 @@ function v1Reply({ meta, data }: LogsAnswer): Reply {
     isAccurate: isAccurate ? 1 : 0,
     ...(columnTypes ? { columnTypes } : {}),
   }
-  return jsonReply(200, '', data, {
+  const headers = {
     'x-log-progress': meta.progress,
     'x-log-count': String(meta.count),
     'x-log-processed-rows': String(meta.processedRows),
@@ -61,18 +60,24 @@ function v1Reply({ meta, data }: LogsAnswer): Reply {
     'x-log-cpu-sec': String(meta.cpuSec),
     'x-log-cpu-cores': String(meta.cpuCores),
     'x-log-query-info': encodeHeader(JSON.stringify(info)),
-  })
+  }
+  return { ...jsonReply(200, '', data, headers), logs: countOf(data) }
 }
 
 /** GetLogsV2: compressed as the client asked. */
-function v2Reply(content: unknown, encoding: string): Reply {
-  const reply = jsonReply(200, '', content)
+function v2Reply(content: LogsAnswer, encoding: string): Reply {
+  const reply = { ...jsonReply(200, '', content), logs: countOf(content.data) }
   if (encoding === '') return reply
   return {
     ...reply,
     headers: { ...reply.headers, 'x-log-compresstype': encoding, 'x-log-bodyrawsize': String(reply.body.length) },
     body: compress(reply.body, encoding),
   }
+}
+
+/** A fault may have put something else in the place of the logs. */
+function countOf(data: unknown): number {
+  return Array.isArray(data) ? data.length : 0
 }
 
 /** Headers are single bytes: the bytes of UTF-8, and no line breaks. */
