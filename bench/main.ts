@@ -71,7 +71,7 @@ program
   .action(measureLogs)
 program
   .command('first-night')
-  .description('the first night of the same events by each source: calls, queries, rows, bytes, memory (5 minutes)')
+  .description('the first night of the same events by each source: calls, queries, rows, bytes, memory (12 minutes)')
   .option('--events <number,…>', 'events of the 89 days', '10000,1000000')
   .action(measureFirstNight)
 
