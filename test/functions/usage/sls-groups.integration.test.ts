@@ -87,6 +87,10 @@ const spaced = fc
 const request = fc.oneof(
   { weight: 12, arbitrary: spaced },
   fc.constantFrom(undefined, '', 'null', '{"KeyId":"x', '{}', '[{"KeyId":"a"}]', 'KeyId=x'),
+  // What looks like JSON and is none.
+  fc
+    .constantFrom('01', '1e', '-', '1.2.3', '.5', '"a\\q"', '"a\\u12"', '"a\nb"', '"\u0000"', '"a\tb"')
+    .map((value) => `{"KeyId":${value},"Text":${value}}`),
   fields.map((object) => `[${JSON.stringify(object)}]`),
   fields.map((object) => JSON.stringify({ KeyId: KEY, EncryptionContext: object })),
   fields.map((object) => JSON.stringify({ ...object, Text: 'x'.repeat(2_100) })),

@@ -4,12 +4,15 @@
  */
 
 const NAME = '[A-Za-z0-9_.-]*'
-const STRING = '"(?:[^"\\\\]|\\\\.)*"'
-const SCALAR = `(?:${STRING}|-?[0-9][0-9.eE+-]*|true|false|null)`
-const PAIR = `${STRING}\\s*:\\s*${SCALAR}`
-const MEMBER = `"${NAME}"\\s*:\\s*${SCALAR}`
-const OBJECT = `\\{\\s*(?:${PAIR}\\s*(?:,\\s*${PAIR}\\s*)*)?\\}`
-const LIST = `\\[\\s*(?:${SCALAR}\\s*(?:,\\s*${SCALAR}\\s*)*)?\\]`
+const SPACE = '[ \\t\\r\\n]*'
+// What JSON allows and nothing else: what a group keeps is parsed, and one event that cannot be would cost the whole day.
+const STRING = '"(?:[^"\\\\\\x00-\\x1f]|\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4}))*"'
+const NUMBER = '-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?'
+const SCALAR = `(?:${STRING}|${NUMBER}|true|false|null)`
+const PAIR = `${STRING}${SPACE}:${SPACE}${SCALAR}`
+const MEMBER = `"${NAME}"${SPACE}:${SPACE}${SCALAR}`
+const OBJECT = `\\{${SPACE}(?:${PAIR}${SPACE}(?:,${SPACE}${PAIR}${SPACE})*)?\\}`
+const LIST = `\\[${SPACE}(?:${SCALAR}${SPACE}(?:,${SPACE}${SCALAR}${SPACE})*)?\\]`
 
 /** Fields whose value is kept: what attribution asks for, and the dry run. */
 const KEPT = 'keyid|destinationkeyid|sourcekeyid|keyversionid|sourcekeyversionid|dryrun'
@@ -49,10 +52,10 @@ export function jsonSql(kind: JsonKind, text: string): JsonSql {
       ? `regexp_extract_all(${subject}, '${pattern}')`
       : `regexp_extract_all(${subject}, '${pattern}', ${group})`
   return {
-    plain: `regexp_replace(${text}, '"${NAME}"\\s*:\\s*(?:${OBJECT}|${LIST})', '"":0')`,
+    plain: `regexp_replace(${text}, '"${NAME}"${SPACE}:${SPACE}(?:${OBJECT}|${LIST})', '"":0')`,
     odd: (whole, plain) =>
       [
-        `not ${like(plain, `^\\s*\\{\\s*(?:${MEMBER}\\s*(?:,\\s*${MEMBER}\\s*)*)?\\}\\s*$`)}`,
+        `not ${like(plain, `^${SPACE}\\{${SPACE}(?:${MEMBER}${SPACE}(?:,${SPACE}${MEMBER}${SPACE})*)?\\}${SPACE}$`)}`,
         like(whole, `(?i)"(?:${KEPT}|${results})"\\s*:\\s*[\\[{]`),
         like(plain, `(?i)"(?:${KEPT})"\\s*:\\s*"(?:[^"\\\\]|\\\\.){${LONGEST_KEPT}}`),
         // No text, a list in a text, or what is no base64 before the head ends.
@@ -61,9 +64,9 @@ export function jsonSql(kind: JsonKind, text: string): JsonSql {
           `(?i)"(?:${results})"\\s*:\\s*(?:[^"n\\s]|"[\\[{\\s]|"(?:[^"\\\\\\s]|\\\\/){0,48}(?:\\\\[^/]|\\s))`,
         ),
       ].join(' or '),
-    kept: (plain) => all(plain, `"(?i:${KEPT})"\\s*:\\s*${SCALAR}`),
-    heads: (plain) => all(plain, `"(?i:${CIPHERTEXT})"\\s*:\\s*"${VERSION_HEAD}`),
-    filled: (plain) => all(plain, `"((?i:${results}))"\\s*:\\s*"[^"]`, 1),
+    kept: (plain) => all(plain, `"(?i:${KEPT})"${SPACE}:${SPACE}${SCALAR}`),
+    heads: (plain) => all(plain, `"(?i:${CIPHERTEXT})"${SPACE}:${SPACE}"${VERSION_HEAD}`),
+    filled: (plain) => all(plain, `"((?i:${results}))"${SPACE}:${SPACE}"[^"]`, 1),
   }
 }
 
