@@ -57,6 +57,14 @@ export function rowsSay(change: (row: Readonly<Record<string, string>>) => Recor
   return answers(({ meta, data }) => ({ meta, data: data.map(change) }))
 }
 
+/** Rows are missing, and nothing says so. */
+export function rowsWhere(keep: (row: Readonly<Record<string, string>>) => boolean): Rewrite {
+  return answers(({ meta, data }) => {
+    const some = data.filter(keep)
+    return { meta: { ...meta, count: some.length }, data: some }
+  })
+}
+
 function answers(change: (answer: LogsAnswer) => LogsAnswer): Rewrite {
   return { kind: 'rewrite', rewrite: (answer) => change(answer as unknown as LogsAnswer) }
 }

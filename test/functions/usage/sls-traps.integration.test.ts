@@ -11,6 +11,7 @@ import {
   limitedTo,
   READ_QUOTA,
   rowsSay,
+  rowsWhere,
   SERVER_BUSY,
   said,
   TOO_MANY_REQUESTS,
@@ -21,7 +22,15 @@ import { ciphertextOf, event } from '../../../simulator/cloud/world-events.ts'
 import { SCOPE } from '../../support/cloud/open.ts'
 import { expectedRows } from '../../support/usage/expected-rows.ts'
 import { type LogLab, openLogLab, PLACE } from '../../support/usage/log-lab.ts'
-import { CONTEXT, KEY, KEY_ARN, RegionLab, type RegionRead, VERSION } from '../../support/usage/region-lab.ts'
+import {
+  CONTEXT,
+  KEY,
+  KEY_ARN,
+  OTHER_KEY,
+  RegionLab,
+  type RegionRead,
+  VERSION,
+} from '../../support/usage/region-lab.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const AS_OF = NOW - EVENT_DELIVERY_LAG
@@ -229,6 +238,41 @@ describe('an answer', () => {
     ['asked too often', TOO_MANY_REQUESTS],
   ])('of a service that is %s is waited for, however often', async (_, effect) => {
     expectEqual(await read(EVENTS, { faults: [struck(effect, { to: 6 })] }), EVENTS)
+  })
+})
+
+describe('a question', () => {
+  it('is about whole minutes: of less the vendor does not promise all logs', async () => {
+    const now = NOW + 37_000
+    const end = now - EVENT_DELIVERY_LAG
+    const odd = { ...text({ Plaintext: 'x'.repeat(3_000), KeyId: KEY }), eventName: 'Encrypt' }
+    const events = [...EVENTS, at(end - 3_000), at(end, odd), at(end + 5_000), at(A_DAY + HOUR, { eventId: 'no "id"' })]
+    const here = account({ id: SCOPE.accountId, regions: { [SCOPE.region]: region({ events }) } })
+    logs = await openLogLab(world({ accounts: [here] }), () => now)
+    logs.cloud.setFaults([struck(INCOMPLETE, { nth: [1, 2, 3] })])
+    const found = await lab.read(logs.source, { now, days: DAYS })
+    expect(found.rows).toEqual(expectedRows(events, { from: WINDOW.from, to: end }, CONTEXT))
+    const asked = logs.cloud.calls.filter(({ action }) => action === 'GetLogsV2').map(({ params }) => params)
+    expect(asked.length).toBeGreaterThan(5)
+    for (const { from, to } of asked) expect([Number(from) % 60, Number(to) % 60]).toEqual([0, 0])
+  })
+
+  it('for events without an id counts no other of the same minute twice', async () => {
+    const events = [
+      ...EVENTS,
+      ...[0, 0, 1, 2, 70].map((second) => at(A_DAY + 5 * HOUR + second * 1_000)),
+      ...[0, 1].map((n) => at(A_DAY + 5 * HOUR, { eventId: `no id: ${n}`, requestParameters: { KeyId: OTHER_KEY } })),
+    ]
+    expectEqual(await read(events), events)
+  })
+
+  it('for events by their ids is not answered by one of them twice', async () => {
+    const odd = { ...text({ Plaintext: 'x'.repeat(3_000), KeyId: KEY }), eventName: 'Encrypt' }
+    const twice = { ...at(A_DAY + 4 * HOUR, { ...odd, eventId: 'shown-twice' }), repeat: 1 }
+    const events = [twice, at(A_DAY + 4 * HOUR, { ...odd, eventId: 'not-found' })]
+    const lost = (row: Record<string, string>) => !row.event?.includes('"not-found"')
+    const found = await read(events, { faults: [struck(rowsWhere(lost))] })
+    expectGap(found, events, /UnexpectedAnswer/)
   })
 })
 

@@ -2,9 +2,9 @@ import type { LogAnswer, LogRow } from '../../../../shared/cloud/cloud.ts'
 import { CloudError } from '../../../../shared/cloud/errors.ts'
 import type { Interval } from '../../../../shared/domain/coverage.ts'
 import type { Message } from '../../../../shared/domain/messages/message.ts'
-import { MINUTE, SECOND } from '../../../../shared/domain/time.ts'
+import { MINUTE } from '../../../../shared/domain/time.ts'
 
-/** A slice is not cut below this. */
+/** A slice is cut at whole ones of these, and no shorter. */
 const SHORTEST = MINUTE
 
 /** Something of a day cannot be read, though every call worked. */
@@ -50,8 +50,8 @@ export async function readByHalves<T>(whole: Interval, read: (part: Interval) =>
   try {
     return [...(await read(whole))]
   } catch (caught) {
-    const middle = whole.from + Math.floor((whole.to - whole.from) / 2 / SECOND) * SECOND
-    if (!(caught instanceof LackingAnswer) || middle - whole.from < SHORTEST) throw caught
+    const middle = Math.floor((whole.from + whole.to) / 2 / SHORTEST) * SHORTEST
+    if (!(caught instanceof LackingAnswer) || middle <= whole.from) throw caught
     const first = await readByHalves({ from: whole.from, to: middle }, read)
     return first.concat(await readByHalves({ from: middle, to: whole.to }, read))
   }

@@ -53,7 +53,8 @@ const NEVER_CUT: ReadonlySet<string> = new Set(['event_id', 'request_id', 'event
 
 /** An id that a search finds, and that is one. */
 const SEARCHABLE = '^[A-Za-z0-9_-]{1,64}$'
-const NO_ID = '^(?i:[0-]*|null|none|undefined|n/a|unknown|nil|na|[?]+|[*]+)$'
+const NO_ID_WORDS = '[0-]*|null|none|undefined|n/a|unknown|nil|na|[?]+|[*]+'
+const NO_ID = `^(?i:${NO_ID_WORDS})$`
 const ACCOUNT = '^[1-9][0-9]{4,19}$'
 const REGION = '^[a-z]+(?:-[a-z0-9]+)+$'
 const CLOCK = 'T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$'
@@ -98,6 +99,29 @@ export function eventRows(slice: Slice): string {
     `where name not in ${sqlList(WHOLE_OPERATIONS)} and ${t} >= ${from / SECOND} and ${t} < ${to / SECOND}`,
     `and not (stranger and not may_name_arn)`,
   ].join(' ')
+}
+
+/** Which id of an event a search finds it by, and in which part it stands: as the statements have it. `of` is empty where there is none. */
+export function searchableId(event: unknown): { readonly id: string; readonly of: 'eventId' | 'requestId' | '' } {
+  const eventId = columnText(event, 'eventId')
+  const requestId = columnText(event, 'requestId')
+  if (isSearchable(eventId)) return { id: eventId, of: 'eventId' }
+  return isNoWord(eventId) && isSearchable(requestId) ? { id: requestId, of: 'requestId' } : { id: '', of: '' }
+}
+
+function isSearchable(id: string): boolean {
+  return new RegExp(SEARCHABLE).test(id) && !isNoWord(id)
+}
+
+function isNoWord(id: string): boolean {
+  return new RegExp(`^(?:${NO_ID_WORDS})$`, 'i').test(id)
+}
+
+/** As a column has it: an object or a list is no text. */
+function columnText(event: unknown, part: string): string {
+  if (typeof event !== 'object' || event === null) return ''
+  const value: unknown = Object.entries(event).find(([name]) => name === part)?.[1]
+  return value === null || value === undefined || typeof value === 'object' ? '' : String(value)
 }
 
 /** What was cut is as long as the limit, which counts bytes: a character has four at most. */

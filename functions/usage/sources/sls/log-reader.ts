@@ -2,10 +2,10 @@ import * as z from 'zod'
 import type { LogMode, LogRow, LogService } from '../../../../shared/cloud/cloud.ts'
 import type { CallOptions } from '../../../../shared/cloud/credential-source.ts'
 import type { Interval } from '../../../../shared/domain/coverage.ts'
-import { DAY, type Instant, SECOND } from '../../../../shared/domain/time.ts'
+import { DAY, type Instant, MINUTE, SECOND } from '../../../../shared/domain/time.ts'
 import { badAnswer, wholeRows } from './bad-day.ts'
 import { columnOf, type VisibleParts } from './columns.ts'
-import type { Slice } from './event-rows.ts'
+import { type Slice, searchableId } from './event-rows.ts'
 import { commonOf, groupsSql, logsOf, MAX_GROUPS, MAX_ODD, OF_KMS, oddSql } from './event-sql.ts'
 import { type Group, readGroup } from './rebuild-event.ts'
 
@@ -45,7 +45,7 @@ export class LogReader {
 
   /** Whole events, by pages; undefined where there are more than `most`. */
   async search(search: string, window: Interval, most = Number.POSITIVE_INFINITY): Promise<Log[] | undefined> {
-    const { from, to } = wholeSeconds(window)
+    const { from, to } = wholeMinutes(window)
     const found: Log[] = []
     for (;;) {
       const answer = await this.#logs.search({ search, from, to, offset: found.length }, this.#options)
@@ -73,7 +73,7 @@ export class LogReader {
     })
   }
 
-  /** The events of a slice that SQL cannot take apart, whole; undefined where they are too many. Others may be among them. */
+  /** The events of a slice that SQL cannot take apart, whole; undefined where they are too many. */
   async oddEvents(slice: Slice): Promise<Log[] | undefined> {
     const rows = await this.#select(OF_KMS, logsOf(slice), oddSql(slice))
     if (rows.length > MAX_ODD) return undefined
@@ -87,18 +87,32 @@ export class LogReader {
       const named = odd.filter((each) => each.of === of)
       for (let next = 0; next < named.length; next += IDS_A_SEARCH) {
         const some = named.slice(next, next + IDS_A_SEARCH)
-        const ids = [...new Set(some.map(({ id }) => id))].map((id) => `${columnOf(of)}: "${id}"`)
+        const ids = new Set(some.map(({ id }) => id))
+        const words = [...ids].map((id) => `${columnOf(of)}: "${id}"`)
         const times = some.map(({ at }) => at)
         const window = { from: Math.min(...times), to: Math.max(...times) + SECOND }
-        const events = (await this.search(`${OF_KMS} and (${ids.join(' or ')})`, window)) ?? []
-        // A search that finds less than SQL saw is not to be believed.
-        if (events.length < ids.length) throw badAnswer('UnexpectedAnswer')
+        const logs = (await this.search(`${OF_KMS} and (${words.join(' or ')})`, window)) ?? []
+        const events = logs.filter(({ event }) => {
+          const said = searchableId(event)
+          return said.of === of && ids.has(said.id)
+        })
+        // A search that does not find what SQL saw is not to be believed.
+        if (new Set(events.map(({ event }) => searchableId(event).id)).size < ids.size) {
+          throw badAnswer('UnexpectedAnswer')
+        }
         found.push(...events)
       }
     }
     const seconds = new Set(odd.filter((each) => each.of === '').map(({ at }) => at))
     if (seconds.size > IDS_A_SEARCH) return undefined
-    for (const from of seconds) found.push(...((await this.search(OF_KMS, { from, to: from + SECOND })) ?? []))
+    for (const at of seconds) {
+      const logs = await this.search(OF_KMS, { from: at, to: at + SECOND }, MAX_ODD)
+      if (logs === undefined) return undefined
+      // Those that have an id are in groups of their own, or were found by it.
+      const events = logs.filter((log) => log.at === at && searchableId(log.event).of === '')
+      if (events.length === 0) throw badAnswer('UnexpectedAnswer')
+      found.push(...events)
+    }
     return found
   }
 
@@ -118,7 +132,7 @@ export class LogReader {
   }
 
   async #select(search: string, window: Interval, sql: string, most = Number.POSITIVE_INFINITY) {
-    const answer = await this.#logs.select({ search, ...wholeSeconds(window), sql }, this.#options)
+    const answer = await this.#logs.select({ search, ...wholeMinutes(window), sql }, this.#options)
     this.#onAnswer()
     if (answer.mode === 'standard') this.#mode = 'standard'
     const isCut = answer.rows.length >= most
@@ -126,9 +140,12 @@ export class LogReader {
   }
 }
 
-/** Log Service knows whole seconds. */
-function wholeSeconds({ from, to }: Interval): Interval {
-  return { from: Math.floor(from / SECOND) * SECOND, to: Math.ceil(to / SECOND) * SECOND }
+/**
+ * What an interval is asked for by: "to ensure that full data can be queried, specify a query time range that is accurate to the minute"
+ * (vendor's page "GetLogs"). What lies outside of the interval is left out by the statement, or by who reads the logs.
+ */
+function wholeMinutes({ from, to }: Interval): Interval {
+  return { from: Math.floor(from / MINUTE) * MINUTE, to: Math.ceil(to / MINUTE) * MINUTE }
 }
 
 /** What a log says. Throws where it is of another time than was asked for. A text that is no JSON is no event. */
