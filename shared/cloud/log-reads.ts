@@ -14,8 +14,8 @@ const FOR_EVER = 3_650
 /** Where the index does not say it (vendor's page "Create indexes"). */
 const USUAL_TEXT = 2_048
 /**
- * Asks for the completely accurate mode. No page of the vendor's promises the words: a project that does not know them refuses the statement,
- * and whether an answer is whole is told by the answer.
+ * Asks for the completely accurate mode (vendor's page "SQL in completely accurate mode"). A project that does not take the words refuses the
+ * statement, and whether an answer is whole is told by the answer.
  */
 const ACCURATELY = 'set session allow_incomplete=false;'
 
