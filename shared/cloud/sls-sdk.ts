@@ -75,14 +75,18 @@ const thrownSchema = z.object({
     .optional(),
 })
 
-/** Log Service names the members of an error in its own way, and an expired token only in words. */
+/** More statements at once than a project takes: told by these words, and by a code that the vendor's page on quotas does not name. */
+const TOO_MANY_QUERIES = /can only run \d+ quer|too many queued queries/i
+
+/** Log Service names the members of an error in its own way, and an expired token and what is too much at once only in words. */
 function asOtherSdks(error: unknown): unknown {
   const { data: thrown } = thrownSchema.safeParse(error)
   const status = thrown?.statusCode ?? Number(thrown?.data?.httpCode)
   if (thrown === undefined || !(status >= 300)) return error
-  const isExpired = thrown.code === 'Unauthorized' && /security token.*expired/i.test(thrown.message ?? '')
-  return {
-    statusCode: status,
-    data: { Code: isExpired ? 'SecurityTokenExpired' : thrown.code, RequestId: thrown.data?.requestId },
-  }
+  return { statusCode: status, data: { Code: codeOf(thrown), RequestId: thrown.data?.requestId } }
+}
+
+function codeOf({ code, message = '' }: z.infer<typeof thrownSchema>): string {
+  if (code === 'Unauthorized' && /security token.*expired/i.test(message)) return 'SecurityTokenExpired'
+  return TOO_MANY_QUERIES.test(message) ? 'ExceedQuota' : code
 }

@@ -20,6 +20,14 @@ export const TOO_MANY_REQUESTS: Ending = {
   ...{ kind: 'error', status: 429, code: 'ReadQuotaExceed', message: 'read quota is exceed' },
 }
 
+/**
+ * More statements at once than a project takes. The vendor's page on exceeded quotas ("SQL analysis requests exceed the concurrency limit")
+ * gives the words, and no code.
+ */
+export function tooManyQueries(code: string, status: number): Ending {
+  return { kind: 'error', status, code, message: 'user can only run 15 query concurrently' }
+}
+
 /** The answer has some of the rows, and says that it is not complete. */
 export const INCOMPLETE: Rewrite = answers(({ meta, data }) => {
   const some = data.slice(0, Math.ceil(data.length / 2))

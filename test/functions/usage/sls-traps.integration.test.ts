@@ -15,6 +15,7 @@ import {
   SERVER_BUSY,
   said,
   TOO_MANY_REQUESTS,
+  tooManyQueries,
 } from '../../../simulator/cloud/sls/effects.ts'
 import { actionTrailIndex, type Logstore } from '../../../simulator/cloud/sls/projects.ts'
 import { account, type RawEvent, region, type WorldEvent, world } from '../../../simulator/cloud/world.ts'
@@ -236,6 +237,8 @@ describe('an answer', () => {
     ['busy', SERVER_BUSY],
     ['out of quota', READ_QUOTA],
     ['asked too often', TOO_MANY_REQUESTS],
+    ['full of queries', tooManyQueries('QuotaExceed', 403)],
+    ['full of queries, and calls the statement wrong', tooManyQueries('ParameterInvalid', 400)],
   ])('of a service that is %s is waited for, however often', async (_, effect) => {
     expectEqual(await read(EVENTS, { faults: [struck(effect, { to: 6 })] }), EVENTS)
   })
