@@ -4,16 +4,16 @@ import type { FaultKind } from './fault.ts'
  * 400 `Throttling.User`, 429 `Rejected.Throttling` and their like (docs/vendor-facts.md, "KMS: errors and quotas"); Log Service has words of
  * its own for a quota that is used up, with 403 or 503; OSS has 503 `TotalQpsLimitExceeded` and more of the kind.
  */
-const THROTTLED = /^Throttling|Rejected\.Throttling|ReadQuotaExceed$|^ExceedQuota$|^ServerBusy$|LimitExceeded$/
+const THROTTLED = /^Throttling|Rejected\.Throttling|(Read|Write)QuotaExceed$|^ExceedQuota$|^ServerBusy$|LimitExceeded$/
 const EXPIRED = /SecurityToken\.?Expired|TokenExpired|ExpiredToken/i
 /** KMS answers 404 `Forbidden.KeyNotFound`; STS `EntityNotExist.Role`; OSS `NoSuchBucket`. */
 const MISSING = /NotFound|NotExist|^NoSuch/
-/** The clock is wrong, and nothing else: OSS says so with 403. */
-const UNTIMELY = /^RequestTime/
+/** The clock is wrong, and nothing else: OSS says so with 403. `RequestTimeout` is a service that was late itself. */
+const UNTIMELY = /^RequestTime(?!out)/
 const DENIED =
   /^(Forbidden|NoPermission|Unauthorized|InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidCredentials)/
 /** The vendor prints the second one with its typing errors (docs/vendor-facts.md, "KMS: errors and quotas"). */
-const BROKEN = /^(InternalFailure|InternalError|SerivceUnvailable|ServiceUnavailable)/
+const BROKEN = /^(InternalFailure|InternalError|RequestTimeout|SerivceUnvailable|ServiceUnavailable)/
 
 /**
  * What a refusal means. The code decides and the status only where it does not: `Forbidden.KeyNotFound` comes with 404,

@@ -122,6 +122,7 @@ describe('an object', () => {
         get({ kind: 'throttle' }, [1]),
         get({ kind: 'error', status: 429, code: 'QpsLimitExceeded' }, [2]),
         get({ kind: 'error', status: 503, code: 'ServiceUnavailable' }, [3]),
+        get({ kind: 'error', status: 400, code: 'RequestTimeout' }, [4]),
       ],
     })
     expect((await bytesOf(objects)).equals(BODY)).toBe(true)
