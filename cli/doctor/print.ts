@@ -1,6 +1,6 @@
-import { type Ink, wrap } from '../../shared/document/wrap.ts'
 import { jsonText, visible } from '../../shared/text/escape.ts'
 import { type Paint, paint } from '../../shared/text/verdict-style.ts'
+import { type Ink, wrap } from '../../shared/text/wrap.ts'
 import { EXIT } from '../exit-status.ts'
 import { exitStatusOf, type Finding } from './finding.ts'
 

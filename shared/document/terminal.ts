@@ -1,8 +1,8 @@
 import { visible } from '../text/escape.ts'
 import { grouped } from '../text/numbers.ts'
 import { type Paint, paintVerdict } from '../text/verdict-style.ts'
+import { type Ink, wrap } from '../text/wrap.ts'
 import { type Document, type Item, isGroup, type Line, linesOf, type Section, type Span } from './document.ts'
-import { type Ink, wrap } from './wrap.ts'
 
 /** A document as lines of text. */
 export function toTerminal(

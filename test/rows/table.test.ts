@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
-import { wrap } from '../../shared/document/wrap.ts'
 import { type Column, table } from '../../shared/rows/table.ts'
+import { wrap } from '../../shared/text/wrap.ts'
 
 interface Row {
   readonly id: string
