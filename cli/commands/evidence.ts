@@ -2,12 +2,13 @@ import type { Command } from 'commander'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { formatEvidence } from '../../shared/rows/evidence-formats.ts'
 import { FORMATS, type Format } from '../../shared/rows/formats.ts'
+import { nameOf } from '../../shared/text/evidence-text.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
 import { accountList, choice, regionList } from '../options.ts'
 import type { Shell } from '../terminal/shell.ts'
-import { shown } from './query.ts'
+import { shown, warnOfLeftOut } from './query.ts'
 
 interface EvidenceOptions {
   readonly account?: readonly string[]
@@ -23,6 +24,7 @@ Examples:
 
 For each account and region: how many days of the observation window were read, from which source, what shows that the source is alive,
 what is missing and about how long reading it takes. In the bar █ is read, ▒ read in part, · missing.
+A control that is not proven yet is explained below the table.
 
 Exit status: 0 shown · 1 no table yet, or it cannot be read · 2 bad arguments or configuration`
 
@@ -43,10 +45,13 @@ async function evidence(shell: Shell, { format, ...filter }: EvidenceOptions): P
     // What other commands need not load.
     const { readEvidence } = await import('../../functions/query/read-evidence.ts')
     const scopes = await readEvidence(store, filter)
-    await shell.out.stream([formatEvidence(scopes, format, shown(shell))])
+    const leftOut: string[] = []
+    const onLeftOut = (titles: readonly string[]) => leftOut.push(...titles)
+    await shell.out.stream([formatEvidence(scopes, format, { ...shown(shell), onLeftOut })])
+    warnOfLeftOut(leftOut, shell)
     if (scopes.length === 0) shell.log.warn('No audit has read anything of these accounts and regions yet.')
-    for (const { region, reasons } of format === 'table' ? scopes : [])
-      for (const reason of reasons) shell.log.warn(`${region}: ${inEnglish(reason)}`)
+    for (const scope of format === 'table' ? scopes : [])
+      for (const reason of scope.reasons) shell.log.warn(`${nameOf(scope)}: ${inEnglish(reason)}`)
     return EXIT.done
   })
 }

@@ -45,6 +45,8 @@ Fields, which --sort and --columns take as well: ${FIELD_NAMES.join(', ')}.
 Keys that need attention come first: blocked, support-required, unknown, action-required, ready, and then the rest.
 A key that was not checked for 48 hours is shown as unknown.
 
+A table is made for the width of the terminal, or of COLUMNS; stderr says which columns were left out. Where the output goes elsewhere, it has all.
+
 csv is for spreadsheets: it begins with a byte order mark, by which Excel knows UTF-8 (Python reads it as utf-8-sig), and digits that are a
 text, such as account ids, end in a tab, without which a spreadsheet rounds them. Programs find every value as it is in json and jsonl.
 
@@ -88,7 +90,22 @@ async function query(shell: Shell, { format, columns, sort, limit, ...filters }:
   })
 }
 
-/** How rows are drawn on this terminal. */
-export function shown({ out, colour, terminal }: Shell): Parameters<typeof formatRows>[2] {
-  return { now: terminal.clock(), colour, ...(out.width === undefined ? {} : { width: out.width }) }
+/** How rows are drawn on this terminal; a warning tells the columns that it has no room for. */
+export function shown(shell: Shell): Parameters<typeof formatRows>[2] {
+  const { out, colour, terminal } = shell
+  const { width } = out
+  const common = {
+    now: terminal.clock(),
+    colour,
+    onLeftOut: (titles: readonly string[]) => warnOfLeftOut(titles, shell),
+  }
+  return width === undefined ? common : { ...common, width }
+}
+
+/** Tells the columns of a table that are not shown, and how to see them. */
+export function warnOfLeftOut(titles: readonly string[], { out, log }: Shell): void {
+  if (titles.length === 0) return
+  log.warn(
+    `Left out in ${out.width} columns: ${titles.join(', ')}; see them with --format json, or in a wider terminal.`,
+  )
 }

@@ -11,21 +11,28 @@ export class Output {
   readonly isTerminal: boolean
   readonly #stream: TerminalStream
   readonly #redact: (text: string) => string
+  readonly #columns: number | undefined
   #failure: Error | undefined
 
-  constructor(stream: TerminalStream, redact: (text: string) => string) {
+  /** `columns`: COLUMNS of the environment. */
+  constructor(stream: TerminalStream, redact: (text: string) => string, columns?: string) {
     this.isTerminal = stream.isTTY === true
     this.#stream = stream
     this.#redact = redact
+    this.#columns = usable(/^\d+$/.test(columns ?? '') ? Number(columns) : undefined)
     stream.on('error', (error) => {
       this.#failure ??= error
     })
   }
 
-  /** Columns of the terminal; undefined where the output goes elsewhere, or where the terminal does not know. */
+  /**
+   * Columns of the terminal, or those of COLUMNS where somebody has exported fewer; undefined where neither is known: lines are as long as they
+   * are where the output goes elsewhere.
+   */
   get width(): number | undefined {
-    const { columns } = this.#stream
-    return this.isTerminal && columns !== undefined && columns >= NARROWEST ? columns : undefined
+    const own = this.isTerminal ? usable(this.#stream.columns) : undefined
+    const known = [own, this.#columns].filter((each) => each !== undefined)
+    return known.length === 0 ? undefined : Math.min(...known)
   }
 
   /** False: nobody reads any more, the rest need not be made. Throws where the stream fails for another reason (a full disk). */
@@ -52,6 +59,10 @@ export class Output {
   async stream(pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
     for await (const piece of pieces) if (!(await this.write(piece))) return
   }
+}
+
+function usable(columns: number | undefined): number | undefined {
+  return columns !== undefined && columns >= NARROWEST ? columns : undefined
 }
 
 function isClosedPipe(error: Error): boolean {

@@ -30,7 +30,7 @@ export interface Shell {
 /** The two streams of a terminal, with its secrets kept out. */
 export function openOutputs({ stdout, stderr, env, cwd }: Terminal): { readonly out: Output; readonly err: Output } {
   const redact = redactor(env, cwd)
-  return { out: new Output(stdout, redact.results), err: new Output(stderr, redact.messages) }
+  return { out: new Output(stdout, redact.results, env.COLUMNS), err: new Output(stderr, redact.messages, env.COLUMNS) }
 }
 
 export function openShell(

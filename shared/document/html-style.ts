@@ -140,6 +140,11 @@ td time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .history{margin:0;padding-left:20px;overflow-wrap:anywhere}
 a.more{display:inline-flex;align-items:center;text-decoration:none}
 .legend .verdict{font-weight:400}
+.days{display:block;width:180px;max-width:100%;height:16px;margin-top:4px}
+.sample{width:26px;height:12px;vertical-align:-1px}
+.cards tbody tr{border-top:1px solid var(--line)}
+.cards tbody .quiet{display:block;font-size:.86em}
+.cards td{overflow-wrap:anywhere}
 main>.card,main>section>.card{margin-top:16px}
 p.alert{margin-top:12px;padding:8px 14px}
 .empty{padding:18px;background:var(--card);border:1px solid var(--line)}
@@ -201,6 +206,13 @@ td time{white-space:normal}
 .evidence{grid-template-columns:minmax(0,1fr)}
 dl{grid-template-columns:1fr}
 dd{margin-bottom:6px}
+.cards,.cards :is(caption,tbody,tr,th,td){display:block}
+.cards thead{position:absolute;left:-9999px}
+.cards tbody tr{padding:6px 0}
+.cards tbody :is(th,td){padding:4px 12px}
+.cards td:not([data-title]){display:none}
+.cards td[data-title]::before{content:attr(data-title);display:block;color:var(--soft);font-size:.86rem}
+.days{width:100%}
 }
 @media (max-width:360px){
 .keys :is(th,td){padding:7px 4px}
@@ -217,6 +229,6 @@ header,main{max-width:none;padding:0}
 details:not([open]) summary{display:block}
 .why details::details-content{content-visibility:visible;display:block}
 summary::before{content:none!important}
-.chart,.coverage,.verdict::before{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.chart,.coverage,.days,.sample,.verdict::before{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `

@@ -135,6 +135,11 @@ function isoOf({ from, to }: Interval): IsoInterval {
   return { from: iso(from), to: iso(to) }
 }
 
+/** Whether older days were read: days are read from the newest to the oldest, and those at the old end are not read yet. */
+export function isGap({ window }: Pick<ScopeEvidence, 'window'>, missing: IsoInterval): boolean {
+  return window !== null && missing.from !== window.from
+}
+
 /** The part of the window, from 0 to 1, at which a moment lies. */
 export function placeIn({ window }: Pick<ScopeEvidence, 'window'>, time: string): number {
   const from = parseInstant(window?.from) ?? 0

@@ -1,66 +1,76 @@
 import { html } from 'hono/html'
 import { textIn } from '../domain/messages/text-in.ts'
-import { placeIn, type ScopeEvidence } from '../domain/scope-evidence.ts'
+import type { ScopeEvidence } from '../domain/scope-evidence.ts'
 import { type Html, visible } from '../text/escape.ts'
+import { evidenceMessagesFor } from '../text/evidence-messages.ts'
 import {
   controlText,
   daysText,
-  evidenceMessagesFor,
   missingText,
+  nameOf,
   shapeTexts,
+  sourceName,
   sourcesText,
   timeLeftText,
-} from '../text/evidence-messages.ts'
+  unprovenTexts,
+} from '../text/evidence-text.ts'
 import type { ReportContext } from '../text/reader.ts'
+import { daysBar, daysLegend } from './days-bar.ts'
 
-const WIDTH = 360
-const HEIGHT = 16
-
-/** What is known of each scope, as a table with a picture of the days. */
+/** What is known of each scope, as a table with a picture of the days; on a narrow screen each scope is a card. */
 export function evidenceTable(scopes: readonly ScopeEvidence[], context: ReportContext): Html {
   const messages = evidenceMessagesFor(context.language)
   if (scopes.length === 0) return html`<p>${messages.none}</p>` as Html
-  const titles = [messages.account, messages.region, messages.days, messages.order, messages.sources]
-  const heads = [...titles, messages.control, messages.missing, messages.timeLeft]
+  const sources = [...new Set(scopes.flatMap(({ seen }) => seen.map((each) => sourceName(each, context))))]
+  const texts = [
+    [messages.control, controlText],
+    [messages.missing, missingText],
+    [messages.timeLeft, timeLeftText],
+    [messages.sources, sourcesText],
+  ] as const
+  const heads = [messages.region, messages.days, ...texts.map(([title]) => title)]
   const rows = scopes.map((scope) => {
-    const cells = [sourcesText, controlText, missingText, timeLeftText].map(
-      (text) => html`<td>${text(scope, context)}</td>`,
-    )
-    return html`<tr><th scope="row">${visible(scope.accountId)}</th><th scope="row">${visible(scope.region)}</th><td>${daysText(scope, context)}</td><td>${barSvg(scope, context)}</td>${cells}</tr>`
+    const cells = texts.map(([title, text]) => cell(title, visible(text(scope, context))))
+    const days = html`${daysText(scope, context)}${daysBar(scope, sources, context)}` as Html
+    return html`<tr role="row"><th role="rowheader" scope="row"><b>${visible(scope.region)}</b> <span class="quiet">${visible(scope.accountId)}</span></th>${cell(messages.days, days)}${cells}</tr>`
   })
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${messages.title}"><table><caption>${messages.caption}</caption><thead><tr>${heads.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>
-${notesHtml(scopes, messages.notes, context)}${shapesHtml(scopes, context)}` as Html
+  return html`${daysLegend(scopes, sources, context)}
+<table class="cards" role="table"><caption>${messages.caption}</caption><thead role="rowgroup"><tr role="row">${heads.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}</tr></thead><tbody role="rowgroup">${rows}</tbody></table>
+${unprovenHtml(scopes, context)}${notesHtml(scopes, context)}${shapesHtml(scopes, context)}` as Html
 }
 
-/** The window from its oldest day to its newest; what is missing is left open. */
-function barSvg(scope: ScopeEvidence, context: ReportContext): Html | '' {
-  if (scope.window === null) return ''
-  const label = evidenceMessagesFor(context.language).bar(daysText(scope, context), missingText(scope, context))
-  const at = (time: string) => Math.round(placeIn(scope, time) * WIDTH * 10) / 10
-  const parts = scope.seen.flatMap(({ intervals }) =>
-    intervals.map(
-      ({ from, to }) =>
-        html`<rect x="${at(from)}" y="1" width="${at(to) - at(from)}" height="${HEIGHT - 2}" fill="var(--blue)"/>`,
-    ),
-  )
-  return html`<svg class="days" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="180" height="${HEIGHT}" preserveAspectRatio="none"><rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}" fill="none" stroke="var(--soft)"/>${parts}</svg>` as Html
+/** Roles are said: what is laid out as cards is no table to some screen readers. */
+function cell(title: string, content: string | Html): Html {
+  return content === ''
+    ? (html`<td role="cell"></td>` as Html)
+    : (html`<td role="cell" data-title="${title}"><div>${content}</div></td>` as Html)
+}
+
+/** What it means that a source is not proven yet, and what will prove it. */
+function unprovenHtml(scopes: readonly ScopeEvidence[], context: ReportContext): Html | '' {
+  const { unprovenTitle } = evidenceMessagesFor(context.language)
+  const items = unprovenTexts(scopes, context).map((text) => html`<li>${visible(text)}</li>`)
+  return items.length === 0
+    ? ''
+    : (html`<section class="alert"><h2>${unprovenTitle}</h2><ul>${items}</ul></section>` as Html)
 }
 
 /** What probes found, where anybody has probed. */
 function shapesHtml(scopes: readonly ScopeEvidence[], context: ReportContext): Html | '' {
+  const { probed, about } = evidenceMessagesFor(context.language)
   const items = scopes.flatMap((scope) =>
-    shapeTexts(scope, context).map((text) => html`<li>${visible(scope.region)}: ${visible(text)}</li>`),
+    shapeTexts(scope, context).map((text) => html`<li>${visible(about([nameOf(scope)]))}${visible(text)}</li>`),
   )
-  const { probed } = evidenceMessagesFor(context.language)
   return items.length === 0 ? '' : (html`<section><h2>${probed}</h2><ul>${items}</ul></section>` as Html)
 }
 
-function notesHtml(scopes: readonly ScopeEvidence[], title: string, { language }: ReportContext): Html | '' {
-  const notes = scopes.flatMap(({ region, reasons }) =>
-    reasons.map((reason) => {
+function notesHtml(scopes: readonly ScopeEvidence[], { language }: ReportContext): Html | '' {
+  const { notes: title, about } = evidenceMessagesFor(language)
+  const notes = scopes.flatMap((scope) =>
+    scope.reasons.map((reason) => {
       const text = visible(textIn(reason, language))
       // What an older version stored is English.
-      return html`<li>${visible(region)}: ${typeof reason === 'string' ? html`<span lang="en">${text}</span>` : text}</li>`
+      return html`<li>${visible(about([nameOf(scope)]))}${typeof reason === 'string' ? html`<span lang="en">${text}</span>` : text}</li>`
     }),
   )
   return notes.length === 0 ? '' : (html`<section class="alert"><h2>${title}</h2><ul>${notes}</ul></section>` as Html)

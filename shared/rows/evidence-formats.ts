@@ -1,18 +1,35 @@
 import { inEnglish } from '../domain/messages/text-in.ts'
 import { placeIn, type ScopeEvidence } from '../domain/scope-evidence.ts'
 import { CSV_BOM, csvLine, jsonText, visible } from '../text/escape.ts'
-import { controlText, daysText, missingText, shapeTexts, sourcesText, timeLeftText } from '../text/evidence-messages.ts'
+import {
+  controlText,
+  daysText,
+  missingText,
+  nameOf,
+  shapeTexts,
+  sourcesText,
+  timeLeftText,
+  unprovenTexts,
+} from '../text/evidence-text.ts'
 import { paint } from '../text/verdict-style.ts'
+import { wrap } from '../text/wrap.ts'
 import type { Format } from './formats.ts'
 import { type Column, table } from './table.ts'
+import { WHOLE } from './usual-columns.ts'
 
 /** Characters of the bar of a terminal: 90 days, three each. */
 const BAR = 30
+/** The same, six each, where the terminal has fewer columns than this. */
+const SHORT_BAR = 15
+const ROOMY = 120
 const READER = { language: 'en', timezone: 'UTC' } as const
 
 export interface EvidenceFormatOptions {
+  /** Columns of the terminal, for `table`. */
   readonly width?: number
   readonly colour: boolean
+  /** Is told the titles of the columns of `table` that the terminal has no room for, if any. */
+  readonly onLeftOut?: (titles: readonly string[]) => void
 }
 
 /** The evidence of scopes as text; `json` is one array. */
@@ -29,13 +46,17 @@ export function formatEvidence(
     case 'csv':
       return CSV_BOM + [CSV_COLUMNS.map(([name]) => name), ...scopes.map(csvCells)].map(csvLine).join('')
     case 'table': {
-      const { width, colour } = options
-      const { bold } = paint(colour)
-      const notes = scopes.flatMap((each) => shapeTexts(each, READER).map((text) => `${each.region}: ${text}`))
-      const size = width === undefined ? {} : { width }
-      return (
-        table(scopes, columns(scopes), { heading: bold, ...size }) + notes.map((note) => `${visible(note)}\n`).join('')
-      )
+      const { width, colour, onLeftOut } = options
+      const notes = [
+        ...scopes.flatMap((each) => shapeTexts(each, READER).map((text) => `${nameOf(each)}: ${text}`)),
+        ...unprovenTexts(scopes, READER),
+      ]
+      const drawn = table(scopes, columns(scopes, width ?? Number.POSITIVE_INFINITY), {
+        heading: paint(colour).bold,
+        ...(width === undefined ? {} : { width }),
+        ...(onLeftOut === undefined ? {} : { onLeftOut }),
+      })
+      return drawn + notes.flatMap((note) => wrapNote(visible(note), width)).join('')
     }
   }
 }
@@ -50,18 +71,23 @@ export function evidenceBar(scope: ScopeEvidence, size = BAR): string {
   }).join('')
 }
 
-function columns(scopes: readonly ScopeEvidence[]): readonly Column<ScopeEvidence>[] {
+function wrapNote(note: string, width = Number.POSITIVE_INFINITY): readonly string[] {
+  return wrap([{ text: note }], width, '').map((line) => `${line}\n`)
+}
+
+function columns(scopes: readonly ScopeEvidence[], width: number): readonly Column<ScopeEvidence>[] {
   const several = new Set(scopes.map(({ accountId }) => accountId)).size > 1
-  const account: Column<ScopeEvidence> = { title: 'ACCOUNT', cell: ({ accountId }) => accountId, least: 16 }
+  const account: Column<ScopeEvidence> = { title: 'ACCOUNT', cell: ({ accountId }) => accountId, important: true }
+  const bar = width < ROOMY ? SHORT_BAR : BAR
   return [
     { title: 'REGION', cell: ({ region }) => region, important: true },
     ...(several ? [account] : []),
-    { title: 'DAYS', cell: (each) => daysText(each, READER), stays: 'always' },
-    { title: 'OLDEST TO NEWEST', cell: (each) => evidenceBar(each), least: BAR, stays: 'late' },
-    { title: 'READ FROM', cell: (each) => sourcesText(each, READER), stays: 'late' },
-    { title: 'TIME LEFT', cell: (each) => timeLeftText(each, READER) },
-    { title: 'CONTROL', cell: (each) => controlText(each, READER), stays: 'late' },
-    { title: 'MISSING (UTC)', cell: (each) => missingText(each, READER) },
+    { title: 'DAYS', cell: (each) => daysText(each, READER), stays: 'always', wraps: true, least: 10 },
+    { title: bar < BAR ? 'OLDEST-NEWEST' : 'OLDEST TO NEWEST', cell: (each) => evidenceBar(each, bar), least: bar },
+    { title: 'READ FROM', cell: (each) => sourcesText(each, READER), wraps: true, least: 12 },
+    { title: 'TIME LEFT', cell: (each) => timeLeftText(each, READER), least: WHOLE },
+    { title: 'CONTROL', cell: (each) => controlText(each, READER), stays: 'late', wraps: true, least: 22 },
+    { title: 'MISSING (UTC)', cell: (each) => missingText(each, READER), stays: 'late', wraps: true, least: 18 },
   ]
 }
 

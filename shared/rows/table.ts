@@ -1,5 +1,7 @@
 import stringWidth from 'string-width'
 import { visible } from '../text/escape.ts'
+import { cut, cutMiddle, wrapCell } from './cell.ts'
+import { type ColumnNeed, columnWidths } from './column-widths.ts'
 
 /** A column of a terminal table. */
 export interface Column<Row> {
@@ -13,6 +15,8 @@ export interface Column<Row> {
   readonly stays?: 'early' | 'late' | 'always'
   /** The fewest columns that it is of use with; where not given, the title's width, and all of an important one. */
   readonly least?: number
+  /** A cell that is too wide goes on in further lines, and is not cut. */
+  readonly wraps?: true
   readonly style?: (row: Row, text: string) => string
 }
 
@@ -20,10 +24,11 @@ export interface TableOptions {
   /** Columns of the terminal; without it the table is as wide as it is. */
   readonly width?: number
   readonly heading: (text: string) => string
+  /** Is told the titles of the columns that there was no room for, if any; not those in which no row has anything. */
+  readonly onLeftOut?: (titles: readonly string[]) => void
 }
 
 const GAP = '  '
-const CUT = '…'
 
 /**
  * A table that fits the terminal: the widest columns that may be cut are cut first, and where that is not enough the last columns that
@@ -32,23 +37,17 @@ const CUT = '…'
  */
 export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], options: TableOptions): string {
   const all = columns.map((column) => ({ column, cells: rows.map((row) => visible(column.cell(row))) }))
-  const fitted = shrink(
-    all.map(({ column, cells }) => {
-      const natural = cells.reduce((most, cell) => Math.max(most, stringWidth(cell)), stringWidth(column.title))
-      const important = column.important === true
-      return {
-        natural,
-        least: Math.min(natural, column.least ?? (important ? natural : stringWidth(column.title))),
-        important,
-        stays: column.stays ?? (important ? 'always' : 'early'),
-      }
-    }),
+  const widths = columnWidths(
+    all.map((each) => needOf(each)),
     options.width ?? Number.POSITIVE_INFINITY,
+    GAP.length,
   )
   const shown = all.flatMap((each, index) => {
-    const width = fitted[index]
+    const width = widths[index]
     return width === undefined ? [] : [{ ...each, width }]
   })
+  const leftOut = all.filter(({ cells }, index) => widths[index] === undefined && !isEmpty(cells))
+  if (leftOut.length > 0) options.onLeftOut?.(leftOut.map(({ column }) => column.title))
   const lines = [
     options.heading(
       shown
@@ -56,58 +55,51 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
         .join(GAP)
         .trimEnd(),
     ),
-    ...rows.map((row, index) =>
-      shown
-        .map(({ column, cells, width }, position) => {
-          const text = (column.important ? cutMiddle : cut)(cells[index] ?? '', width)
-          const style = (cell: string) => (column.style ? column.style(row, cell) : cell)
-          return position === shown.length - 1 && column.align !== 'right'
-            ? style(text)
-            : align(text, width, column, style)
-        })
-        .join(GAP),
-    ),
+    ...rows.flatMap((row, index) => {
+      const cells = shown.map(({ column, cells, width }) => linesOf(cells[index] ?? '', width, column))
+      const height = Math.max(1, ...cells.map(({ length }) => length))
+      return Array.from({ length: height }, (_, line) => {
+        const text = shown
+          .map(({ column, width }, position) => {
+            const text = cells[position]?.[line] ?? ''
+            const style = (cell: string) => (column.style && cell !== '' ? column.style(row, cell) : cell)
+            return position === shown.length - 1 && column.align !== 'right'
+              ? style(text)
+              : align(text, width, column, style)
+          })
+          .join(GAP)
+        return line === 0 ? text : text.trimEnd()
+      })
+    }),
   ]
   return lines.map((line) => `${line}\n`).join('')
 }
 
-interface Need {
-  readonly natural: number
-  readonly least: number
-  readonly important: boolean
-  readonly stays: 'early' | 'late' | 'always'
+function needOf<Row>({
+  column,
+  cells,
+}: {
+  readonly column: Column<Row>
+  readonly cells: readonly string[]
+}): ColumnNeed {
+  const natural = cells.reduce((most, cell) => Math.max(most, stringWidth(cell)), stringWidth(column.title))
+  const important = column.important === true
+  return {
+    natural,
+    least: Math.min(natural, column.least ?? (important ? natural : stringWidth(column.title))),
+    important,
+    stays: isEmpty(cells) && !important ? 'first' : (column.stays ?? (important ? 'always' : 'early')),
+  }
 }
 
-/** The width of each column, or undefined where it is left out. */
-function shrink(needs: readonly Need[], width: number): (number | undefined)[] {
-  const widths: (number | undefined)[] = needs.map(({ natural }) => natural)
-  const total = () => {
-    const kept = widths.filter((each) => each !== undefined)
-    return kept.reduce((sum, each) => sum + each, 0) + GAP.length * Math.max(0, kept.length - 1)
-  }
-  const widest = (important: boolean) =>
-    needs
-      .map((need, index) => ({ ...need, index, size: widths[index] ?? 0 }))
-      .filter((need) => need.important === important && need.size > need.least)
-      .sort((a, b) => b.size - a.size)[0]
-  const last = (stays: Need['stays']) =>
-    needs.findLastIndex((need, index) => need.stays === stays && widths[index] !== undefined)
-  while (total() > width) {
-    const early = last('early')
-    const cuttable = widest(false) ?? (early < 0 ? widest(true) : undefined)
-    if (cuttable) {
-      widths[cuttable.index] = cuttable.size - 1
-      continue
-    }
-    const dropped = early < 0 ? last('late') : early
-    if (dropped < 0) break
-    widths[dropped] = undefined
-    // With a column less there is room again for those that were cut.
-    needs.forEach(({ natural }, index) => {
-      if (widths[index] !== undefined) widths[index] = natural
-    })
-  }
-  return widths
+/** No row has anything: where room is short, the column says the least. */
+function isEmpty(cells: readonly string[]): boolean {
+  return cells.length > 0 && cells.every((cell) => cell === '')
+}
+
+function linesOf<Row>(text: string, width: number, { wraps, important }: Column<Row>): readonly string[] {
+  if (wraps) return wrapCell(text, width)
+  return [(important ? cutMiddle : cut)(text, width)]
 }
 
 function align(
@@ -118,29 +110,4 @@ function align(
 ): string {
   const padding = ' '.repeat(Math.max(0, width - stringWidth(text)))
   return column.align === 'right' ? padding + style(text) : style(text) + padding
-}
-
-/** The beginning of a text and a sign that there is more. */
-function cut(text: string, width: number): string {
-  return stringWidth(text) <= width ? text : beginning([...text], width - 1).join('') + CUT
-}
-
-/** Both ends of a text and a sign that there is more between them. */
-function cutMiddle(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text
-  const end = Math.floor((width - 1) / 2)
-  const tail = beginning([...text].reverse(), end).reverse()
-  return [...beginning([...text], width - 1 - end), CUT, ...tail].join('')
-}
-
-/** As many characters as fit. */
-function beginning(characters: readonly string[], width: number): string[] {
-  const kept: string[] = []
-  let used = 0
-  for (const character of characters) {
-    used += stringWidth(character)
-    if (used > width) break
-    kept.push(character)
-  }
-  return kept
 }

@@ -1,12 +1,10 @@
 import type { Language } from '../domain/language.ts'
-import type { Control, ScopeEvidence, SeenDays, SeenShape } from '../domain/scope-evidence.ts'
-import { localTime } from './dates.ts'
+import type { Control, SeenDays, SeenShape } from '../domain/scope-evidence.ts'
 
 /** What is said about the evidence of a scope. Moments come as the reader reads them. */
 export interface EvidenceMessages {
   readonly title: string
   readonly caption: string
-  readonly account: string
   readonly region: string
   readonly days: string
   readonly order: string
@@ -24,6 +22,8 @@ export interface EvidenceMessages {
   /** `88.5 of 90 days`. */
   readonly ofDays: (seen: number, days: number) => string
   readonly source: (source: SeenDays) => string
+  /** In the place of a source that a version read from which did not say. */
+  readonly oldSource: string
   readonly proven: (eventAt: string) => string
   readonly ownCalls: (at: string) => string
   readonly problem: Readonly<Record<NonNullable<Control['problem']>, string>>
@@ -35,16 +35,33 @@ export interface EvidenceMessages {
   readonly untied: (operations: string) => string
   /** The picture of the days in words. */
   readonly bar: (seen: string, missing: string) => string
+  /** What the parts of the picture are. */
+  readonly legend: {
+    readonly title: string
+    readonly seen: (source: string) => string
+    readonly gap: string
+    readonly unread: string
+  }
+  readonly unprovenTitle: string
+  /** What it means that nothing proves a source yet, and what will. */
+  readonly unproven: Readonly<Record<UnprovenWhy, string>>
+  /** The scopes that something is said about, before it. */
+  readonly about: (scopes: readonly string[]) => string
+  /** Between the parts of a list, and between parts that are sentences. */
+  readonly comma: string
+  readonly semicolon: string
 }
+
+/** Why a source is not proven where the next run will tell. */
+export type UnprovenWhy = 'not-yet' | 'no-event'
 
 const EN: EvidenceMessages = {
   title: 'Evidence',
   caption:
     'What is known of the use of each region’s keys, where it was read, and what shows that the source is alive.',
-  account: 'Account',
   region: 'Region',
   days: 'Days seen',
-  order: 'Oldest to newest',
+  order: 'bar: oldest day at the left, newest at the right',
   sources: 'Read from',
   control: 'Positive control',
   missing: 'Missing',
@@ -57,8 +74,8 @@ const EN: EvidenceMessages = {
   complete: 'nothing',
   unknownTime: 'not known',
   ofDays: (seen, days) => `${seen} of ${days}`,
-  source: ({ source, mode, days }) =>
-    `${source ?? 'a version that did not say'}${mode === null ? '' : ` (${mode})`}: ${days}`,
+  oldSource: 'a version that did not say',
+  source: ({ source, mode, days }) => `${source ?? EN.oldSource}${mode === null ? '' : ` (${mode})`}: ${days}`,
   proven: (eventAt) => `proven; newest event ${eventAt}`,
   ownCalls: (at) => `own calls of ${at} found`,
   problem: {
@@ -78,15 +95,30 @@ const EN: EvidenceMessages = {
   },
   untied: (operations) => `events of ${operations} do not tell their key and count for every key`,
   bar: (seen, missing) => `Seen: ${seen}. Missing: ${missing}.`,
+  legend: {
+    title: 'What the bar shows',
+    seen: (source) => `read from ${source}`,
+    gap: 'gap: not read, though older days were',
+    unread: 'not read yet',
+  },
+  unprovenTitle: 'Sources that are not proven yet',
+  unproven: {
+    'not-yet':
+      '“Not proven yet” means that no run has read enough of the region to tell whether the source records it. Until then no event is no evidence, and no key of it becomes ready. The next audit settles it: the source is proven once it shows events of the region, and among them the calls of KMS that this suite itself made in earlier runs.',
+    'no-event':
+      '“No event at all” means that whether the source records the region cannot be told, and no key of it becomes ready. The next audit settles it: by then the source must show the calls of KMS that the last one made. If it does not, check the trail, and the address of actiontrail in CMK_ENDPOINTS.',
+  },
+  about: (scopes) => `${scopes.join(', ')}: `,
+  comma: ', ',
+  semicolon: '; ',
 }
 
 const ZH: EvidenceMessages = {
   title: '证据',
   caption: '各地域密钥使用记录的覆盖范围、来源，以及数据源有效性的依据。',
-  account: '账号',
   region: '地域',
   days: '已读天数',
-  order: '由旧到新',
+  order: '进度条：左侧为最早日期，右侧为最新日期',
   sources: '数据源',
   control: '数据源验证',
   missing: '缺失',
@@ -99,8 +131,8 @@ const ZH: EvidenceMessages = {
   complete: '无',
   unknownTime: '未知',
   ofDays: (seen, days) => `${seen} / ${days}`,
-  source: ({ source, mode, days }) =>
-    `${source ?? '未注明来源的旧版本'}${mode === null ? '' : ` ${mode}`}（${days} 天）`,
+  oldSource: '未注明来源的旧版本',
+  source: ({ source, mode, days }) => `${source ?? ZH.oldSource}${mode === null ? '' : ` ${mode}`}（${days} 天）`,
   proven: (eventAt) => `已证实；最新事件 ${eventAt}`,
   ownCalls: (at) => `已找到本程序 ${at} 的调用`,
   problem: {
@@ -119,6 +151,22 @@ const ZH: EvidenceMessages = {
   },
   untied: (operations) => `${operations} 的事件无法确定密钥，计入每一个可能的密钥`,
   bar: (seen, missing) => `已读：${seen}。缺失：${missing}。`,
+  legend: {
+    title: '图例',
+    seen: (source) => `已读取，来源 ${source}`,
+    gap: '缺口：更早的日期已读取，此处未读取',
+    unread: '尚未读取',
+  },
+  unprovenTitle: '尚未证实的数据源',
+  unproven: {
+    'not-yet':
+      '“尚未证实”表示：迄今的运行读取得还不够，无法判断数据源是否记录了该地域。在此之前，没有事件不能作为未被使用的证据，该地域的密钥不会判为“可迁移”。下次审计会给出结论：数据源中出现该地域的事件，且包含本程序此前发出的 KMS 调用，即为已证实。',
+    'no-event':
+      '“没有任何事件”表示：无法判断数据源是否记录了该地域，该地域的密钥不会判为“可迁移”。下次审计会给出结论：届时数据源中必须出现上次审计发出的 KMS 调用。如果仍未出现，请检查跟踪，以及 CMK_ENDPOINTS 中 actiontrail 的地址。',
+  },
+  about: (scopes) => `${scopes.join('，')}：`,
+  comma: '，',
+  semicolon: '；',
 }
 
 const CATALOGUE: Readonly<Record<Language, EvidenceMessages>> = { en: EN, zh: ZH }
@@ -126,57 +174,4 @@ const CATALOGUE: Readonly<Record<Language, EvidenceMessages>> = { en: EN, zh: ZH
 /** The words about evidence in a language. */
 export function evidenceMessagesFor(language: Language): EvidenceMessages {
   return CATALOGUE[language]
-}
-
-interface EvidenceReader {
-  readonly language: Language
-  readonly timezone: string
-}
-
-/** `88.5 of 90`; that none is needed where no key is. */
-export function daysText({ window, days, missingDays }: ScopeEvidence, { language }: EvidenceReader): string {
-  const messages = evidenceMessagesFor(language)
-  return window === null ? messages.notNeeded : messages.ofDays(Math.round((days - missingDays) * 10) / 10, days)
-}
-
-/** Whether, and by what, the source of a scope is known to be alive. */
-export function controlText({ window, control }: ScopeEvidence, { language, timezone }: EvidenceReader): string {
-  const messages = evidenceMessagesFor(language)
-  if (window === null) return ''
-  if (control.problem !== null) return messages.problem[control.problem]
-  if (control.state !== 'proven' || control.eventAt === null) return messages.notYet
-  const own = control.ownCallsAt === null ? [] : [messages.ownCalls(localTime(control.ownCallsAt, timezone))]
-  return [messages.proven(localTime(control.eventAt, timezone)), ...own].join('; ')
-}
-
-/** The periods that are missing. */
-export function missingText({ window, missing }: ScopeEvidence, { language, timezone }: EvidenceReader): string {
-  if (window === null) return ''
-  if (missing.length === 0) return evidenceMessagesFor(language).complete
-  return missing.map(({ from, to }) => `${localTime(from, timezone)} – ${localTime(to, timezone)}`).join(', ')
-}
-
-/** About how long reading what is missing takes. */
-export function timeLeftText({ window, missing, secondsLeft }: ScopeEvidence, { language }: EvidenceReader): string {
-  const messages = evidenceMessagesFor(language)
-  if (window === null || missing.length === 0) return ''
-  return secondsLeft === null ? messages.unknownTime : messages.duration(secondsLeft)
-}
-
-/** What probes found of the sources, a sentence each. */
-export function shapeTexts({ shape }: ScopeEvidence, { language, timezone }: EvidenceReader): readonly string[] {
-  const messages = evidenceMessagesFor(language)
-  return shape.map(({ source, at, problem, operations, untied, calls }) => {
-    const shown = calls.filter((each) => each.shown === 'yes').length
-    return [
-      messages.shape(source, localTime(at, timezone), shown, calls.length),
-      ...(problem === null ? [] : [messages.shapeProblem[problem](operations.join(', '))]),
-      ...(untied.length === 0 ? [] : [messages.untied(untied.join(', '))]),
-    ].join('; ')
-  })
-}
-
-/** The sources, each with its days. */
-export function sourcesText({ seen }: ScopeEvidence, { language }: EvidenceReader): string {
-  return seen.map((each) => evidenceMessagesFor(language).source(each)).join(', ')
 }

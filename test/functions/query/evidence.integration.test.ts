@@ -60,8 +60,8 @@ test('the page shows the same as a table and a bar, in both languages, and escap
   const chinese = (await askPage(app, '/evidence?lang=zh')).html
   expect(chinese).toContain('缺少本程序自己的调用')
   expect(chinese).toContain('<span lang="en">&lt;b&gt;80 days&lt;/b&gt; of events are not read yet</span>')
-  expect(chinese).toContain('cn-shanghai: &lt;i&gt;LookupEvents: Throttling<')
-  expect(chinese).toContain('cn-shanghai: 每晚的时间预算已用完<')
+  expect(chinese).toContain('cn-shanghai：&lt;i&gt;LookupEvents: Throttling<')
+  expect(chinese).toContain('cn-shanghai：每晚的时间预算已用完<')
   expect(chinese).toContain('href="evidence?lang=en"')
   expect((await askPage(app, '/?lang=en')).html).toContain('href="./evidence?lang=en"')
 })
