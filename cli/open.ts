@@ -36,8 +36,12 @@ export async function withTable<T>(
 }
 
 /** Puts together everything that the stages work with, and closes it after the work. */
-export async function withServices<T>(shell: Shell, work: (services: Services) => Promise<T>): Promise<T> {
-  const { terminal, log, status } = shell
+export async function withServices<T>(
+  shell: Shell,
+  work: (services: Services) => Promise<T>,
+  watch: Pick<Services, 'report' | 'onJob'> = { report: (progress) => shell.status.show(progress) },
+): Promise<T> {
+  const { terminal, log } = shell
   const { env, clock, signal } = terminal
   const config = configOf(shell)
   // The vendor's clients take half a second to load, and only here are they needed.
@@ -53,7 +57,7 @@ export async function withServices<T>(shell: Shell, work: (services: Services) =
       clock,
       signal,
       readUntil: FOREVER,
-      report: (progress) => status.show(progress),
+      ...watch,
     })
   } finally {
     await store.close()

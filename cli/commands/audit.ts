@@ -18,6 +18,7 @@ import { configOf, withServices } from '../open.ts'
 import { choice, verdictList } from '../options.ts'
 import { writeReport } from '../table-report.ts'
 import type { Shell } from '../terminal/shell.ts'
+import { StageLog } from '../terminal/stage-log.ts'
 import { STDOUT, targetOf } from '../write-file.ts'
 import { shown } from './query.ts'
 
@@ -36,7 +37,8 @@ Examples:
 
 It only reads: KMS lists and descriptions, and events from where CMK_SOURCE says. A source that can show no use of any key (there is none, or
 no right to it) is told in one line before any work. Stopped with Ctrl-C it keeps what it has read, and the next audit goes on from there.
-With --report - the report goes to standard output, and the summary to stderr.
+Where stderr is no terminal, it gets a line when the regions to audit are known, when a stage of an account and region ends, and each minute
+how far it is; none with --quiet. With --report - the report goes to standard output, and the summary to stderr.
 
 Exit status:
   0  done
@@ -64,7 +66,8 @@ async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions
     throw new CommandError('--report - and --format both print to standard output: leave one out.', EXIT.usage)
   checkRegionNames(configOf(shell), shell.log)
   const target = report === undefined ? undefined : targetOf(report, shell)
-  return withServices(shell, async (services) => {
+  const stages = new StageLog(shell.err, terminal.clock, shell.quiet)
+  const work = async (services: Services) => {
     const { runNight } = await import('../../functions/run/night.ts')
     const { refuseBadSource } = await import('../refuse-bad-source.ts')
     await refuseBadSource(services)
@@ -87,6 +90,13 @@ async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions
     }
     if (failOn.some((verdict) => count.of(verdict) > 0)) return EXIT.found
     return night.diagnostics.length > 0 || count.incomplete > 0 ? EXIT.incomplete : EXIT.done
+  }
+  return withServices(shell, work, {
+    report(progress) {
+      shell.status.show(progress)
+      stages.report(progress)
+    },
+    onJob: (event) => stages.onJob(event),
   })
 }
 

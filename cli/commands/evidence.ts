@@ -7,6 +7,7 @@ import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
 import { accountList, choice, regionList } from '../options.ts'
+import { warnOfPartialTable } from '../partial-table.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { shown, warnOfLeftOut } from './query.ts'
 
@@ -49,6 +50,7 @@ async function evidence(shell: Shell, { format, ...filter }: EvidenceOptions): P
     const onLeftOut = (titles: readonly string[]) => leftOut.push(...titles)
     await shell.out.stream([formatEvidence(scopes, format, { ...shown(shell), onLeftOut })])
     warnOfLeftOut(leftOut, shell)
+    await warnOfPartialTable(store, shell)
     if (scopes.length === 0) shell.log.warn('No audit has read anything of these accounts and regions yet.')
     for (const scope of format === 'table' ? scopes : [])
       for (const reason of scope.reasons) shell.log.warn(`${nameOf(scope)}: ${inEnglish(reason)}`)

@@ -15,6 +15,7 @@ import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { type Table, withTable } from '../open.ts'
 import { choice, language } from '../options.ts'
+import { warnOfPartialTable } from '../partial-table.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { untilStopped } from '../terminal/until-aborted.ts'
 
@@ -59,6 +60,7 @@ function explain(shell: Shell, reference: string, { format, lang }: ExplainOptio
         ? `${jsonText({ ...rowAsJson(applyStaleness(row, now)), ruleStates: statesOf(row), history: inEnglish(history) }, 2)}\n`
         : page(shell, row, format, { history, now, language: lang, timezone: table.config.timezone }),
     )
+    await warnOfPartialTable(table.store, shell, row)
     return EXIT.done
   })
 }

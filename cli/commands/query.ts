@@ -19,6 +19,7 @@ import {
   sortOrder,
   verdictList,
 } from '../options.ts'
+import { warnOfPartialTable } from '../partial-table.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { untilStopped } from '../terminal/until-aborted.ts'
 
@@ -83,6 +84,7 @@ async function query(shell: Shell, { format, columns, sort, limit, ...filters }:
     const rows = await (sort ? sorted(picked, sort.field, sort.descending) : sortedByNeed(picked))
     const printed = untilStopped(rows.slice(0, limit), signal)
     await shell.out.stream(formatRows(printed, format, { ...shown(shell), ...(columns ? { columns } : {}) }))
+    await warnOfPartialTable(store, shell)
     for (const note of selection.notes()) shell.log.warn(note)
     if (limit !== undefined && rows.length > limit)
       shell.log.warn(`${grouped(rows.length - limit)} more of ${grouped(rows.length)} rows are not shown; see --limit.`)

@@ -63,9 +63,16 @@ async function runJob(job: Job, services: Services): Promise<readonly Job[]> {
   const { run, stage } = job
   const log = withFields(services.log, { run, stage, scope: scopeOf(job) })
   const start = performance.now()
-  const further = await stageOf(job, { ...services, log })
-  log.debug('a job is done', { milliseconds: Math.round(performance.now() - start), further: further.length })
-  return further
+  const milliseconds = () => Math.round(performance.now() - start)
+  services.onJob?.({ job })
+  let further: readonly Job[] | undefined
+  try {
+    further = await stageOf(job, { ...services, log })
+    log.debug('a job is done', { milliseconds: milliseconds(), further: further.length })
+    return further
+  } finally {
+    services.onJob?.({ job, ended: { milliseconds: milliseconds(), further: further?.length } })
+  }
 }
 
 /** What a job is about, as log lines name it. */

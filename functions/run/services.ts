@@ -28,6 +28,16 @@ export interface ProgressReport {
   readonly timeLeft?: number
 }
 
+/** A job begins, or has ended. */
+export interface JobEvent {
+  readonly job: Job
+  readonly ended?: {
+    readonly milliseconds: number
+    /** How many jobs came of it; undefined where it failed. */
+    readonly further: number | undefined
+  }
+}
+
 /** Everything that a stage works with. */
 export interface Services {
   readonly config: Config
@@ -40,4 +50,6 @@ export interface Services {
   /** The trail is not read after this moment: where the process has an end, what was read must still be judged. */
   readonly readUntil: Instant
   report(progress: ProgressReport): void
+  /** Is told when a job begins and when it has ended. */
+  onJob?(event: JobEvent): void
 }

@@ -207,6 +207,7 @@ td time{white-space:normal}
 dl{grid-template-columns:1fr}
 dd{margin-bottom:6px}
 .cards,.cards :is(caption,tbody,tr,th,td){display:block}
+.cards caption{padding:8px 12px}
 .cards thead{position:absolute;left:-9999px}
 .cards tbody tr{padding:6px 0}
 .cards tbody :is(th,td){padding:4px 12px}

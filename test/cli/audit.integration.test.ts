@@ -49,6 +49,9 @@ async function audit(
   return runCli(['audit', ...argv], { cwd: await temporaryFolder(), clock: Date.now, ...more, env })
 }
 
+/** What a pipe gets while the audit is at work, and nothing else. */
+const PROGRESS = /^(audit: .*\n)+$/
+
 const denyShanghai = { where: { service: 'kms', region: 'cn-shanghai' }, effect: { kind: 'denied' } } as const
 
 describe('audit', () => {
@@ -56,7 +59,7 @@ describe('audit', () => {
     const simulated = await company()
     const cwd = await temporaryFolder()
     const { status, stdout, stderr } = await audit(simulated, [], { cwd })
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(PROGRESS) })
     const calls = simulated.count({ service: 'kms' }) + simulated.count({ service: 'actiontrail' })
     for (const part of ['3 keys', '1 blocked', '2 ready', 'cn-hangzhou', 'cn-shanghai', `${calls} calls`, 'explain'])
       expect(stdout).toContain(part)
@@ -86,7 +89,7 @@ describe('audit', () => {
 
   it('prints the rows that it judged, and nothing else, with --format', async () => {
     const { status, stdout, stderr } = await audit(await company(), ['--format', 'json'])
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(PROGRESS) })
     const rows = JSON.parse(stdout) as ReadinessRow[]
     expect(rows.map(({ keyId }) => keyId).sort()).toEqual(['key-elsewhere', 'key-fine', 'key-imported'])
   })
@@ -158,10 +161,33 @@ describe('audit', () => {
     simulated.killAfter(6, () => stop.abort(new Error('SIGINT')))
     const cwd = await temporaryFolder()
     const stopped = await audit(simulated, [], { cwd, signal: stop.signal })
-    expect({ ...stopped }).toEqual({ status: 130, stdout: '', stderr: expect.stringMatching(/^Stopped\. .*\n$/) })
+    expect({ ...stopped }).toEqual({
+      status: 130,
+      stdout: '',
+      stderr: expect.stringMatching(/^(audit: .*\n)+Stopped\. .*\n$/),
+    })
+    const query = await runCli(['query', '--format', 'json'], { cwd })
+    expect(query.stderr).toMatch(
+      /warning: The table is partial: the audit of events up to .* UTC was stopped .* judged 0 of 2 regions\. Not judged: \d+ cn-hangzhou, \d+ cn-shanghai; /,
+    )
     const before = Date.now()
     expect((await audit(simulated, [], { cwd })).status).toBe(0)
     expect(Date.now() - before).toBeLessThan(15_000)
+    expect((await runCli(['query', '--format', 'json'], { cwd })).stderr).not.toContain('partial')
+  })
+
+  it('says without a terminal, a line each, that it started and that a stage of a region has ended; nothing with --quiet', async () => {
+    const simulated = await company()
+    const lines = (await audit(simulated, [])).stderr.trimEnd().split('\n')
+    expect(lines[0]).toBe('audit: started: 2 regions to audit')
+    for (const each of ['cn-hangzhou', 'cn-shanghai'])
+      for (const stage of ['inventory', 'assess'])
+        expect(
+          lines.filter((line) => line.match(`^audit: ${stage} \\d+ ${each}: ended after [\\d.]+ s$`)),
+        ).toHaveLength(1)
+    expect(lines.filter((line) => /^audit: usage \d+: /.test(line))).toHaveLength(2)
+    expect(lines).toHaveLength(7)
+    expect((await audit(simulated, ['--quiet'])).stderr).toBe('')
   })
 
   it('shows how far it is on a terminal only', async () => {

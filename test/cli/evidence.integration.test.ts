@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import stringWidth from 'string-width'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openStore } from '../../shared/store/open-store.ts'
+import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
-import { putEvidence } from '../support/functions/query/evidence-rows.ts'
+import { ACCOUNT, AS_OF, putEvidence } from '../support/functions/query/evidence-rows.ts'
 
 describe('evidence', () => {
   let cwd = ''
@@ -25,7 +27,33 @@ describe('evidence', () => {
       /^cn-shanghai +10\.8 of 90 +·{26}▒█{3} +lookup: 10\.8 +about 2\.0 h +this suite’s own calls are missing/,
     )
     expect(lines[2]).toMatch(/^eu-central-1 +no key needs it/)
-    expect(stderr).toContain('cn-shanghai: <b>80 days</b> of events are not read yet')
+    expect(stderr).toContain('warning: 1234567890123456 cn-shanghai: <b>80 days</b> of events are not read yet')
+  })
+
+  it.each([80, 100])('fits %d columns, and says what is left out', async (columns) => {
+    const { stdout, stderr } = await runCli(['evidence', '--no-color'], { cwd, columns })
+    for (const line of stdout.trimEnd().split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns)
+    expect(stdout).toMatch(/own calls/)
+    expect(stdout).toMatch(/^cn-shanghai +10\.8 of 90/m)
+    if (!stdout.includes('READ FROM')) expect(stderr).toMatch(/Left out in \d+ columns: .*READ FROM/)
+  })
+
+  it('says what a source that is not proven yet means, and what will prove it', async () => {
+    const unproven = await seededStore({ rows: [] })
+    const store = await openStore({ kind: 'sqlite', file: join(unproven, 'cmk-readiness.db') }, { mode: 'write' })
+    await putEvidence(store)
+    const putProof = (region: string, state: 'reading' | { readonly why: 'no-event' }) =>
+      new ScopeProgress(store, `${ACCOUNT}:${region}`).putSourceProof({ asOf: AS_OF, state, seen: [] }, 1)
+    await putProof('cn-shanghai', 'reading')
+    await putProof('cn-hangzhou', { why: 'no-event' })
+    await store.close()
+    const { stdout } = await runCli(['evidence'], { cwd: unproven })
+    expect(stdout).toMatch(/^1234567890123456 cn-shanghai: “Not proven yet” means .* The next audit settles it: .*\.$/m)
+    expect(stdout).toMatch(
+      /^1234567890123456 cn-hangzhou: “No event at all” means .* The next audit settles it: .*\.$/m,
+    )
+    for (const format of ['json', 'jsonl', 'csv'])
+      expect((await runCli(['evidence', '--format', format], { cwd: unproven })).stdout).not.toContain('settles it')
   })
 
   it('prints one array as json, and scopes that were chosen', async () => {

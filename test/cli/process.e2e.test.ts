@@ -130,7 +130,7 @@ describe('the process', () => {
       const [out, errors] = [text(stopped.stdout), text(stopped.stderr)]
       cloud.killAfter(5, () => stopped.kill(signal))
       expect(await exitOf(stopped)).toBe(status)
-      expect([await out, await errors]).toEqual(['', expect.stringMatching(/^Stopped\. .*\n$/)])
+      expect([await out, await errors]).toEqual(['', expect.stringMatching(/^(audit: .*\n)+Stopped\. .*\n$/)])
       const again = start(['audit', '--format', 'json'], cwd, settings())
       const rows = text(again.stdout)
       expect(await exitOf(again)).toBe(0)

@@ -176,6 +176,26 @@ describe('query', () => {
     },
   )
 
+  it('says on stderr which columns the terminal has no room for, and how to see them', async () => {
+    const { stdout, stderr } = await runCli(['query', '--no-color'], { cwd, columns: 72 })
+    expect(stdout).not.toContain('CHECKED')
+    expect(stderr).toMatch(
+      /warning: Left out in 72 columns: .*CHECKED; see them with --format json, or in a wider terminal\./,
+    )
+    expect((await runCli(['query', '--no-color'], { cwd })).stderr).not.toContain('Left out')
+  })
+
+  it('takes the width of COLUMNS where that is less than the terminal has, or nobody else knows', async () => {
+    const at = async (COLUMNS: string, columns?: number) =>
+      (await runCli(['query', '--no-color'], { cwd, env: { COLUMNS }, ...(columns === undefined ? {} : { columns }) }))
+        .stdout
+    const narrow = (await runCli(['query', '--no-color'], { cwd, columns: 72 })).stdout
+    expect(await at('72')).toBe(narrow)
+    expect(await at('72', 300)).toBe(narrow)
+    expect(await at('300', 72)).toBe(narrow)
+    for (const none of ['0', '', 'wide', '-80']) expect(await at(none)).toBe(await at('400'))
+  })
+
   it('tells in JSON what decided: nothing of ready, and staleness of what was not checked', async () => {
     const decided = async (clock: () => number) => {
       const { stdout } = await runCli(['query', '--format', 'jsonl'], { cwd, clock })

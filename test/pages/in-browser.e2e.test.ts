@@ -35,6 +35,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
       ['dashboard', ({ origin }) => `${origin}/`],
       ['plan', ({ origin }) => `${origin}/plan`],
       ['key', ({ origin }) => `${origin}${BLOCKED}`],
+      ['evidence', ({ evidence }) => evidence],
       ['report', ({ report }) => report[language]],
     ]
     test.each(places)('the %s fits, is quiet, and has no problem of accessibility', async (name, addressOf) => {

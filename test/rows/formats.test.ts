@@ -121,6 +121,31 @@ describe('rows as a table', () => {
     expect(text).toContain('alias/orders/prod')
   })
 
+  it('show one name a key, in 80 columns, where there is no room for ids and aliases', async () => {
+    const long = { ...named, aliases: ['alias/orders/production/europe'] }
+    const told: string[] = []
+    let text = ''
+    const options = {
+      now: NOW,
+      colour: false,
+      width: 80,
+      onLeftOut: (titles: readonly string[]) => told.push(...titles),
+    }
+    for await (const piece of formatRows([row({ keyId: UUID, aliases: [] }), row(long)], 'table', options))
+      text += piece
+    for (const line of text.trimEnd().split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80)
+    expect(text).toMatch(/^VERDICT +ALIAS OR KEY/)
+    expect(text).toContain(UUID)
+    expect(text).toContain('alias/orders/production/europe')
+    expect(told.slice(0, 2)).toEqual(['KEY', 'ALIASES'])
+  })
+
+  it.each([80, 100, 140])('cut no region, account, number or time in %d columns', async (width) => {
+    const text = await print('table', rows, width)
+    for (const line of text.trimEnd().split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(width)
+    expect(text).not.toMatch(/cn-\w*…|\d…/)
+  })
+
   it('show the id whole where the alias is too long to be', async () => {
     const text = await print('table', [row({ keyId: UUID, aliases: [`alias/${'x'.repeat(240)}`] })], 80)
     expect(text).toContain(UUID)

@@ -52,6 +52,64 @@ describe('a table', () => {
     expect(at(5)[1]).toBe('08c3…0001')
   })
 
+  it('wraps the cells of a column that may be, and cuts what takes too many lines', () => {
+    const wrapped = (least: number, width: number) =>
+      table(
+        rows,
+        [
+          { title: 'ID', cell: ({ id }) => id.slice(0, 8), important: true },
+          { title: 'NAME', cell: ({ name }) => name, wraps: true, least },
+        ],
+        {
+          heading: (text) => text,
+          width,
+        },
+      )
+        .trimEnd()
+        .split('\n')
+    expect(wrapped(10, 20)).toEqual([
+      'ID        NAME',
+      '08c33a6f  alias/支付',
+      '          系统主密钥',
+      'key-hzz1  alias/a',
+    ])
+    expect(wrapped(4, 14)).toEqual([
+      'ID        NAME',
+      '08c33a6f  alia',
+      '          s/',
+      '          支付',
+      '          系统',
+      '          主密',
+      '          钥',
+      'key-hzz1  alia',
+      '          s/a',
+    ])
+    const [line = ''] = table(
+      [{ ...rows[0], name: 'x'.repeat(99) } as Row],
+      [{ title: 'N', cell: ({ name }) => name, wraps: true }],
+      {
+        heading: (text) => text,
+        width: 10,
+      },
+    )
+      .trimEnd()
+      .split('\n')
+      .slice(-1)
+    expect(line).toBe('xxxxxxxxx…')
+  })
+
+  it('tells the columns that it leaves out, and first leaves out those in which nothing stands', () => {
+    const all: readonly Column<Row>[] = [...columns, { title: 'EMPTY', cell: () => '' }]
+    const leftOut = (width: number) => {
+      const told: string[] = []
+      const text = table(rows, all, { heading: (head) => head, width, onLeftOut: (titles) => told.push(...titles) })
+      return { told, head: text.split('\n')[0] }
+    }
+    expect(leftOut(80)).toEqual({ told: [], head: expect.stringMatching(/COUNT {2}EMPTY$/) })
+    expect(leftOut(70)).toEqual({ told: [], head: expect.stringMatching(/COUNT$/) })
+    expect(leftOut(40)).toEqual({ told: ['NAME', 'COUNT'], head: 'ID' })
+  })
+
   it('lines columns up by what a terminal shows, two columns for a Chinese character', () => {
     const [, first = '', second = ''] = draw()
     expect(stringWidth(first)).toBe(stringWidth(second))

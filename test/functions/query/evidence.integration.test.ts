@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EventFields } from '../../../shared/domain/event-shape.ts'
+import { DAY } from '../../../shared/domain/time.ts'
 import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { appOver, ask, errorOf, storeOf } from '../../support/functions/query/asked.ts'
 import { ACCOUNT, AS_OF, putEvidence } from '../../support/functions/query/evidence-rows.ts'
@@ -64,6 +65,31 @@ test('the page shows the same as a table and a bar, in both languages, and escap
   expect(chinese).toContain('cn-shanghai：每晚的时间预算已用完<')
   expect(chinese).toContain('href="evidence?lang=en"')
   expect((await askPage(app, '/?lang=en')).html).toContain('href="./evidence?lang=en"')
+})
+
+test('the page has a legend of the parts that its bars have, and says what proves a source', async () => {
+  const store = await storeOf([])
+  await putEvidence(store)
+  const shanghai = new ScopeProgress(store, `${ACCOUNT}:cn-shanghai`)
+  const from = AS_OF - 90 * DAY
+  const covered = [
+    { from, to: from + DAY },
+    { from: from + 3 * DAY, to: AS_OF },
+  ]
+  const english = async () => (await askPage(appOver(store), '/evidence?lang=en')).html
+  const before = await english()
+  for (const text of ['read from lookup', 'read from sls accurate', 'not read yet'])
+    expect(before).toContain(`</svg> ${text}</li>`)
+  expect(before).not.toContain('gap: not read, though older days were')
+  await shanghai.putReading('all', { covered, final: [], by: { lookup: covered } }, 2)
+  await shanghai.putSourceProof({ asOf: AS_OF, state: 'reading', seen: [] }, 2)
+  const after = await english()
+  expect(after).toContain('gap: not read, though older days were')
+  expect(after).not.toContain('</svg> not read yet')
+  expect(after).toContain(`<li>${ACCOUNT} cn-shanghai: “Not proven yet” means`)
+  const chinese = (await askPage(appOver(store), '/evidence?lang=zh')).html
+  expect(chinese).toContain(`<li>${ACCOUNT} cn-shanghai：“尚未证实”表示：`)
+  expect(chinese).toContain('缺口：更早的日期已读取')
 })
 
 test('what a probe found stands in the answer and on the page, and its names are escaped', async () => {
