@@ -121,6 +121,7 @@ th,td{padding:8px 12px;text-align:left;vertical-align:top;font-weight:normal}
 thead th{font-weight:600;font-size:.86rem;border-bottom:1px solid var(--line);background:var(--wash);white-space:nowrap}
 td time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .number{text-align:right;font-variant-numeric:tabular-nums}
+:lang(zh) .keys .verdict{display:inline-block;max-width:11.5em;white-space:normal}
 .keys>thead{position:sticky;top:0;z-index:1}
 .keys>tbody>tr>th{width:36%}
 .keys th b{overflow-wrap:anywhere}
@@ -224,6 +225,7 @@ dd{margin-bottom:6px}
 body{font-size:10pt}
 .filters:not([hidden]),.more,#more,.skip,.bar ul,.pages,.data{display:none}
 header,main{max-width:none;padding:0}
+:lang(zh) .keys .verdict{display:inline-block;max-width:11.5em;white-space:normal}
 .keys>thead{position:static}
 .finding{break-inside:avoid}
 .keys>tbody>tr:not(.why){break-inside:avoid;break-after:avoid}

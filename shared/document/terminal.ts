@@ -44,6 +44,6 @@ function inkOf(span: Span, colours: Paint): Ink {
   if (typeof span === 'string') return { text: span }
   if ('text' in span) return { text: visible(span.text) }
   if ('name' in span) return { text: visible(span.name) }
-  if ('link' in span) return { text: `${span.label}: ${span.link}` }
+  if ('link' in span) return { text: `${span.label}${/\p{Script=Han}$/u.test(span.label) ? '：' : ': '}${span.link}` }
   return { text: span.label, style: (text) => paintVerdict(span.verdict, text, colours) }
 }

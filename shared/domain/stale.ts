@@ -53,7 +53,7 @@ const STALE: Readonly<Record<Language, StaleTexts>> = {
   }),
   zh: (at, verdict) => ({
     title: '结论已过期',
-    message: `自 ${at} 起未再检查(超过 48 小时)，当时的结论为 ${verdict}。`,
+    message: `自 ${at} 起未再检查（超过 48 小时），当时的结论为 ${verdict}。`,
     action: '请重新运行审计；若仍未检查，请查看该账号和地域的诊断信息。',
   }),
 }

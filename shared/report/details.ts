@@ -28,27 +28,31 @@ export function findingsHtml(row: ReadinessRow, context: ReportContext): Html {
 function findingHtml(finding: Finding, context: ReportContext): Html {
   const { language } = context
   const messages = messagesFor(language)
+  const colon = messages.colon.trimEnd()
   const { title, message, action } = findingTextIn(finding, context)
   const effect = finding.effect === 'note' ? 'note' : verdictName(finding.effect, language)
   return html`<div class="finding v-${finding.effect}"><h3><code>${visible(finding.rule)}</code> ${visible(title)} <span class="verdict v-${finding.effect}">${effect}</span></h3>
-<p>${visible(message)}</p>${action === '' ? '' : html`<p><b>${messages.toDo}:</b> ${visible(action)}</p>`}${
-    finding.source === '' ? '' : html`<p class="source"><b>${messages.source}:</b> ${htmlLink(finding.source)}</p>`
+<p>${visible(message)}</p>${action === '' ? '' : html`<p><b>${messages.toDo}${colon}</b> ${visible(action)}</p>`}${
+    finding.source === ''
+      ? ''
+      : html`<p class="source"><b>${messages.source}${colon}</b> ${htmlLink(finding.source)}</p>`
   }${
     finding.events.length === 0
       ? ''
-      : html`<p class="events"><b>${messages.events}:</b> ${finding.events.map((id) => html`<code>${visible(id)}</code> `)}</p>`
+      : html`<p class="events"><b>${messages.events}${colon}</b> ${finding.events.map((id) => html`<code>${visible(id)}</code> `)}</p>`
   }</div>` as Html
 }
 
 /** The rules that found nothing: those whose silence is an answer, and those that could not be judged, with the reasons. */
 export function silentRulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
   const messages = keyMessagesFor(language)
+  const { semicolon } = messagesFor(language)
   const outcomes = ruleStates(row)
   const notJudged = outcomes.filter(({ state }) => state === 'not-judged')
   const silent = outcomes.filter(({ state }) => state === 'did-not-fire')
   const code = ({ rule }: RuleOutcome) => html`<code>${rule.id}</code>`
   const reasons = notJudged.map(
-    (outcome) => html`<li>${code(outcome)} ${visible(outcome.why.map((why) => why[language]).join('; '))}</li>`,
+    (outcome) => html`<li>${code(outcome)} ${visible(outcome.why.map((why) => why[language]).join(semicolon))}</li>`,
   )
   return html`${reasons.length === 0 ? '' : html`<section class="wide"><h3>${messages.notJudged}</h3><ul>${reasons}</ul></section>`}${
     silent.length === 0
@@ -74,10 +78,11 @@ ${secrets.length === 0 ? '' : html`<section><h3>${messages.secrets}</h3><ul>${se
 
 function coverageHtml(row: ReadinessRow, { language, timezone }: ReportContext): Html {
   const messages = keyMessagesFor(language)
+  const { colon } = messagesFor(language)
   const { observed } = row
-  const text = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}: ${coverageText(row, language)}`
+  const text = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}${colon}${coverageText(row, language)}`
   const gaps = observed.gaps.map(
-    ({ from, to }) => html`<li>${messages.gap}: ${localTime(from, timezone)} – ${localTime(to, timezone)}</li>`,
+    ({ from, to }) => html`<li>${messages.gap}${colon}${localTime(from, timezone)} – ${localTime(to, timezone)}</li>`,
   )
   return html`${coverageBar(observed, text)}<p>${visible(text)}</p>${gaps.length === 0 ? '' : html`<ul>${gaps}</ul>`}` as Html
 }
@@ -98,7 +103,7 @@ function callersHtml({ usage }: ReadinessRow, context: ReportContext): Html {
   const messages = reportMessagesFor(language)
   const rows = usage.callers.map(
     ({ principal, client, network, operations, calls, failures, lastSeenAt }) =>
-      html`<tr><th scope="row"><code>${visible(principal)}</code></th><td>${client}</td><td>${network}</td><td>${visible(operations.join(', '))}</td><td class="number">${calls}</td><td class="number">${failures}</td><td>${timeHtml(lastSeenAt, context)}</td></tr>`,
+      html`<tr><th scope="row"><code>${visible(principal)}</code></th><td>${client}</td><td>${network}</td><td>${visible(operations.join(messagesFor(language).listComma))}</td><td class="number">${calls}</td><td class="number">${failures}</td><td>${timeHtml(lastSeenAt, context)}</td></tr>`,
   )
   const heads = [
     messages.principal,
@@ -115,6 +120,7 @@ function callersHtml({ usage }: ReadinessRow, context: ReportContext): Html {
 
 function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Html {
   const messages = keyMessagesFor(language)
+  const { inBrackets } = messagesFor(language)
   type Entry = readonly [name: LabelName, value: string]
   const isUnread = new Set<string>(row.unread.map(({ fact }) => fact))
   const facts = FACT_NAMES.map((name): Entry => [name, factText(row, name, timezone) ?? '–'])
@@ -130,7 +136,7 @@ function factsHtml(row: ReadinessRow, { language, timezone }: ReportContext): Ht
   const entry = ([name, value]: Entry) => html`<dt>${messages.label(name)}</dt><dd>${visible(value)}</dd>`
   const missing = row.unread.map(
     ({ fact, reason }) =>
-      html`<dt>${messages.label(fact)}</dt><dd class="unread">${visible(`${messages.notRead} (${textIn(reason, language)})`)}</dd>`,
+      html`<dt>${messages.label(fact)}</dt><dd class="unread">${visible(`${messages.notRead}${inBrackets(textIn(reason, language))}`)}</dd>`,
   )
   return html`<dl>${read.map(entry)}${missing}${rest.map(entry)}</dl>` as Html
 }

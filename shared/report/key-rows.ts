@@ -101,6 +101,8 @@ function nameHtml({ aliases, keyId, region }: ReadinessRow, { language }: Report
 function reasonOf(row: ReadinessRow, context: ReportContext): string {
   const deciding = decidingFindings(row)
   const telling = deciding.length > 0 ? deciding : row.findings
-  const text = telling.map((finding) => `${finding.rule}: ${findingTextIn(finding, context).message}`).join(' ')
+  const text = telling
+    .map((finding) => `${finding.rule}${messagesFor(context.language).colon}${findingTextIn(finding, context).message}`)
+    .join(' ')
   return text === '' ? keyMessagesFor(context.language).noRulePrevents : text
 }

@@ -34,7 +34,7 @@ function gapsHtml({ gaps }: OverviewNumbers, { language, timezone }: ReportConte
   const messages = messagesFor(language)
   const items = gaps.map(({ accountId, region, keys, gaps }) => {
     const periods = gaps.map(({ from, to }) => html`<li>${localTime(from, timezone)} – ${localTime(to, timezone)}</li>`)
-    return html`<li>${visible(accountId)} ${visible(region)}: ${messages.gapsOf(keys)}<ul>${periods}</ul></li>`
+    return html`<li>${visible(accountId)} ${visible(region)}${messages.colon}${messages.gapsOf(keys)}<ul>${periods}</ul></li>`
   })
   return html`<h3>${messages.gaps}</h3><ul>${items}</ul>` as Html
 }

@@ -8,6 +8,7 @@ export const EN: Messages = {
   comma: ', ',
   listComma: ', ',
   colon: ': ',
+  inBrackets: (remark) => ` (${remark})`,
   and: ' and ',
   semicolon: '; ',
   rulePack: 'rules',

@@ -12,6 +12,8 @@ export interface Messages {
   readonly comma: string
   readonly listComma: string
   readonly colon: string
+  /** A remark behind a word, in brackets. */
+  readonly inBrackets: (remark: string) => string
   readonly and: string
   readonly semicolon: string
   readonly rulePack: string

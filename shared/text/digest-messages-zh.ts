@@ -8,10 +8,11 @@ export const ZH: Messages = {
   comma: '，',
   listComma: '、',
   colon: '：',
+  inBrackets: (remark) => `（${remark}）`,
   and: '、',
   semicolon: '；',
   rulePack: '规则',
-  ownRanges: '自有公网地址段(CMK_OWN_CIDRS)：',
+  ownRanges: '自有公网地址段（CMK_OWN_CIDRS）：',
   judgedBy: (keys, pack) => `另有 ${grouped(keys)} 个密钥按 ${pack} 判定`,
   otherRules: (configured, packs, keys) =>
     `CMK_RULES 为 ${configured}，但${keys === undefined ? '这些结果' : `有 ${grouped(keys)} 个密钥`}是按 ${packs.join(' 和 ')} 判定的：下次审计将重新判定。`,
@@ -61,7 +62,7 @@ export const ZH: Messages = {
   readyToDo:
     '请提交工单安排迁移（提供密钥 ID、迁移时间窗口和目标 KMS 实例），或使用控制台的迁移工具；迁移前请保持自动轮转关闭。',
   goneReason: 'KMS 中已没有该密钥：已被删除。',
-  goneToDo: '如属计划内删除，无需处理；否则请在操作审计中查询是谁计划了删除 (ScheduleKeyDeletion)。',
+  goneToDo: '如属计划内删除，无需处理；否则请在操作审计中查询是谁计划了删除（ScheduleKeyDeletion）。',
   blocked: '不可迁移',
   supportRequired: '需技术支持',
   actionRequired: '需先处理',

@@ -136,7 +136,7 @@ const ZH: ReportMessages = {
   hourOf: (hour, calls) => `${hour}：${calls} 次`,
   staleWas: (verdict) => `已过期，原为 ${verdict}`,
   moreAliases: (count) => `另有 ${count} 个`,
-  noScript: '筛选和排序需要 JavaScript;其余内容均在下方。',
+  noScript: '筛选和排序需要 JavaScript；其余内容均在下方。',
   made: '生成时间',
   changed: '结论变化',
   trend: '进展趋势',

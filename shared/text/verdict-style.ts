@@ -42,5 +42,5 @@ export function paintVerdict(verdict: Verdict, text: string, colours: Paint): st
 /** The verdict as people read it: in another language than English with the English word, which commands and the table use. */
 export function verdictName(verdict: Verdict, language: Language): string {
   const name = NAMES[language]?.[verdict]
-  return name === undefined ? verdict : `${name} (${verdict})`
+  return name === undefined ? verdict : `${name}（${verdict}）`
 }

@@ -6,6 +6,7 @@ import type { ReadinessRow } from '../domain/readiness.ts'
 import { FACT_NAMES } from '../rows/fields.ts'
 import { coverageText } from '../text/coverage-text.ts'
 import { localTime } from '../text/dates.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import { factText } from '../text/fact-text.ts'
 import { keyMessagesFor } from '../text/key-messages.ts'
 
@@ -15,6 +16,7 @@ const BAR = 48
 /** What the verdict stands on: coverage, use, callers, facts, tags, secrets. */
 export function explainEvidence(row: ReadinessRow, language: Language, timezone: string): Section[] {
   const messages = keyMessagesFor(language)
+  const { colon, comma, inBrackets, listComma } = messagesFor(language)
   const { usage, tags, secrets } = row
   return [
     { title: messages.coverage, items: coverageItems(row, language, timezone) },
@@ -25,8 +27,10 @@ export function explainEvidence(row: ReadinessRow, language: Language, timezone:
         ...usage.callers.map(({ principal, client, network, operations, calls, failures, lastSeenAt }): Item => {
           const count = messages.calls(calls, failures)
           return {
-            subjects: [[{ name: principal }, ` (${client}, ${network}): ${count}`]],
-            details: [[{ text: `${operations.join(', ')} · ${messages.last} ${localTime(lastSeenAt, timezone)}` }]],
+            subjects: [[{ name: principal }, `${inBrackets(`${client}${comma}${network}`)}${colon}${count}`]],
+            details: [
+              [{ text: `${operations.join(listComma)} · ${messages.last} ${localTime(lastSeenAt, timezone)}` }],
+            ],
           }
         }),
         ...(usage.moreCallers > 0 ? [plain(messages.moreCallers(usage.moreCallers))] : []),
@@ -40,13 +44,14 @@ export function explainEvidence(row: ReadinessRow, language: Language, timezone:
 
 function coverageItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
   const messages = keyMessagesFor(language)
+  const { colon } = messagesFor(language)
   const { observed } = row
   const period = `${localTime(observed.from, timezone)} – ${localTime(observed.to, timezone)}`
   return [
-    plain({ text: period }, `: ${coverageText(row, language)}`),
+    plain({ text: period }, `${colon}${coverageText(row, language)}`),
     plain({ name: `[${coverageBar(observed)}]` }),
     ...observed.gaps.map(({ from, to }) =>
-      plain(`${messages.gap}: `, { text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }),
+      plain(`${messages.gap}${colon}`, { text: `${localTime(from, timezone)} – ${localTime(to, timezone)}` }),
     ),
   ]
 }
@@ -70,24 +75,25 @@ function useItems({ usage, observed }: ReadinessRow, language: Language, timezon
     plain(`${messages.calls(usage.calls, usage.failures)} · ${messages.last} `, {
       text: localTime(usage.lastUsedAt, timezone),
     }),
-    plain(...join(operations, ', ')),
+    plain(...join(operations, messagesFor(language).comma)),
   ]
 }
 
 function factItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
   const messages = keyMessagesFor(language)
+  const { colon, inBrackets } = messagesFor(language)
   const { unread } = row
   const reasons = new Map<string, Text>(unread.map(({ fact, reason }) => [fact, reason]))
-  const notRead = (reason: Text) => ({ text: `${messages.notRead} (${textIn(reason, language)})` })
+  const notRead = (reason: Text) => ({ text: `${messages.notRead}${inBrackets(textIn(reason, language))}` })
   const rest = unread.filter(({ fact }) => !(FACT_NAMES as readonly string[]).includes(fact))
   return [
     ...FACT_NAMES.map((fact) => {
-      const label = `${messages.label(fact)}: `
+      const label = `${messages.label(fact)}${colon}`
       const reason = reasons.get(fact)
       const value = factText(row, fact, timezone)
       if (value !== null) return plain(label, { text: value })
       return plain(label, reason === undefined ? '-' : notRead(reason))
     }),
-    ...rest.map(({ fact, reason }) => plain(`${messages.label(fact)}: `, notRead(reason))),
+    ...rest.map(({ fact, reason }) => plain(`${messages.label(fact)}${colon}`, notRead(reason))),
   ]
 }

@@ -72,21 +72,22 @@ export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions,
 function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 'language' | 'timezone'>): Line[] {
   const messages = keyMessagesFor(language)
   const common = messagesFor(language)
+  const { colon, inBrackets } = common
   return [
     [
-      `${common.verdict}: `,
+      `${common.verdict}${colon}`,
       { verdict: row.verdict, label: verdictName(row.verdict, language) },
-      ` (${common.rulePack} ${row.rules})`,
+      inBrackets(`${common.rulePack} ${row.rules}`),
     ],
-    [`${common.key}: `, { name: row.arn }],
-    [`${messages.where}: `, { name: row.accountId }, ' ', { name: row.region }],
-    ...(row.owner === null ? [] : [[`${messages.owner}: `, { text: row.owner }]]),
+    [`${common.key}${colon}`, { name: row.arn }],
+    [`${messages.where}${colon}`, { name: row.accountId }, ' ', { name: row.region }],
+    ...(row.owner === null ? [] : [[`${messages.owner}${colon}`, { text: row.owner }]]),
     [
-      `${common.checked}: ${common.eventsUpTo}`,
+      `${common.checked}${colon}${common.eventsUpTo}`,
       { text: localTime(row.checkedAt, timezone) },
       ` · ${common.timesIn(zoneName(timezone))}`,
     ],
-    ...sinceOf(row, { language, timezone }).map(([label, time]): Line => [`${label}: `, { text: time }]),
+    ...sinceOf(row, { language, timezone }).map(([label, time]): Line => [`${label}${colon}`, { text: time }]),
   ]
 }
 
@@ -96,8 +97,8 @@ function findingItem(finding: Finding, context: ReportContext): Item {
   const messages = messagesFor(language)
   const { title, message, action } = findingTextIn(finding, context)
   const details: Line[] = [[{ text: message }]]
-  if (action !== '') details.push([`${messages.toDo}: `, { text: action }])
-  if (finding.source !== '') details.push(sourceLine(finding.source, messages.source))
+  if (action !== '') details.push([`${messages.toDo}${messages.colon}`, { text: action }])
+  if (finding.source !== '') details.push(sourceLine(finding.source, language))
   details.push(...eventLines(finding.events, language))
   return { subjects: [[`${finding.rule} · ${title} · ${finding.effect}`]], details }
 }
@@ -116,28 +117,31 @@ function notJudgedItems(outcomes: readonly RuleOutcome[], language: Language): I
 }
 
 function ruleLine({ rule }: RuleOutcome, language: Language): string {
-  return `${rule.id}: ${rule.texts[language].title}`
+  return `${rule.id}${messagesFor(language).colon}${rule.texts[language].title}`
 }
 
 /** A page that can be opened, where it is one: what an old row says may be anything. */
-function sourceLine(source: string, label: string): Line {
+function sourceLine(source: string, language: Language): Line {
+  const { source: label, colon } = messagesFor(language)
   const link = webLink(source)
-  return link === undefined ? [`${label}: `, { text: source }] : [{ link, label }]
+  return link === undefined ? [`${label}${colon}`, { text: source }] : [{ link, label }]
 }
 
 function changeItem(change: Change, language: Language, timezone: string): Item {
   const messages = keyMessagesFor(language)
+  const { colon, comma } = messagesFor(language)
   const before = change.before === null ? messages.firstSeen : verdictName(change.before, language)
   const after = change.after === null ? messagesFor(language).doesNotExist : verdictName(change.after, language)
   const details: Line[] =
-    change.why.length > 0 ? [[{ text: change.why.map((why) => textIn(why, language)).join(', ') }]] : []
+    change.why.length > 0 ? [[{ text: change.why.map((why) => textIn(why, language)).join(comma) }]] : []
   details.push(...eventLines(change.events, language))
-  return { subjects: [[{ text: localTime(change.changedAt, timezone) }, `: ${before} → ${after}`]], details }
+  return { subjects: [[{ text: localTime(change.changedAt, timezone) }, `${colon}${before} → ${after}`]], details }
 }
 
 /** A line where there are events. */
 function eventLines(events: readonly string[], language: Language): Line[] {
   if (events.length === 0) return []
   const names = events.map((id): Line => [{ name: id }])
-  return [[`${messagesFor(language).events}: `, ...join(names, ' ')]]
+  const { events: label, colon } = messagesFor(language)
+  return [[`${label}${colon}`, ...join(names, ' ')]]
 }

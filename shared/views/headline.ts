@@ -30,7 +30,7 @@ export function headline(digest: Digest, language: Language): string {
     [messages.firstSeen, changes.firstSeen],
     [messages.otherChanges, changes.other],
   ] as const
-  const parts = told.flatMap(([word, keys]) => (keys.length === 0 ? [] : [`${word}: ${keys.length}`]))
+  const parts = told.flatMap(([word, keys]) => (keys.length === 0 ? [] : [`${word}${messages.colon}${keys.length}`]))
   const state = night.state === 'done' ? [] : [messages.nightInShort[night.state]]
   const changed = parts.length > 0 ? parts : [messages.noChanges[period].replace(/[.。]$/, '')]
   return [titleOf(digest, language), ...state, ...changed].join(' · ')

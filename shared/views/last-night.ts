@@ -31,7 +31,10 @@ export function ownRangesLine({ ownRanges }: DigestNight, language: Language): L
   const messages = messagesFor(language)
   const lists = ownRanges.map((ranges): Line => {
     const more = ranges.length - RANGES_NAMED
-    return [{ text: ranges.slice(0, RANGES_NAMED).join(', ') }, ...(more > 0 ? [` ${messages.more(more)}`] : [])]
+    return [
+      { text: ranges.slice(0, RANGES_NAMED).join(messages.listComma) },
+      ...(more > 0 ? [` ${messages.more(more)}`] : []),
+    ]
   })
   return lists.length === 0 ? [] : [[messages.ownRanges, ...join(lists, ' | ')]]
 }

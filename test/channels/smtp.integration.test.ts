@@ -65,7 +65,7 @@ describe('a mail', () => {
     await sendTo(channel, await message(), time)
     const { parsed } = mail.mails[0] ?? {}
     expect(parsed?.subject).toContain('迁移就绪')
-    expect(parsed?.text).toContain('查看全部密钥及证据: https://cmk.corp.example/?a=1&b=2')
+    expect(parsed?.text).toContain('查看全部密钥及证据：https://cmk.corp.example/?a=1&b=2')
     expect(parsed?.html).toContain('<a href="https://cmk.corp.example/?a=1&amp;b=2"')
   })
 

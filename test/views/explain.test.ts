@@ -79,7 +79,7 @@ describe('the explanation of a key', () => {
   it('names the owner, where tags do', () => {
     const tags = [{ key: 'team', value: 'payments' }]
     expect(explain(row({ tags }))).toMatch(/^Owner: payments$/m)
-    expect(explain(row({ tags }), { language: 'zh' })).toMatch(/^负责人: payments$/m)
+    expect(explain(row({ tags }), { language: 'zh' })).toMatch(/^负责人：payments$/m)
     expect(explain(row())).not.toContain('Owner')
   })
 
@@ -100,8 +100,8 @@ describe('the explanation of a key', () => {
   it('tells when a key was made on the clocks of the reader, and names facts in Chinese to Chinese readers', () => {
     const made = row({ facts: { ...row().facts, createdAt: '2021-03-04T05:06:07Z' } })
     expect(explain(made)).toContain('createdAt: 2021-03-04 13:06\n')
-    expect(explain(made, { language: 'zh' })).toContain('创建时间: 2021-03-04 13:06\n')
-    expect(explain(unknownRow(), { language: 'zh' })).toContain('密钥版本数: 未能读取')
+    expect(explain(made, { language: 'zh' })).toContain('创建时间：2021-03-04 13:06\n')
+    expect(explain(unknownRow(), { language: 'zh' })).toContain('密钥版本数：未能读取')
   })
 
   it('says between which moments no use was seen, never that a key is unused', () => {
@@ -134,7 +134,7 @@ describe('the explanation of a key', () => {
 
   it('speaks Chinese', () => {
     expect(explain(blockedRow(), { language: 'zh' })).toMatch(
-      /结论: 不可迁移 \(blocked\)[\s\S]*未触发的规则[\s\S]*覆盖范围/,
+      /结论：不可迁移（blocked）[\s\S]*未触发的规则[\s\S]*覆盖范围/,
     )
     expect(explain(unknownRow(), { language: 'zh' })).toMatch(
       /无法判断的规则[\s\S]*未能读取 versions[\s\S]*有 2 天的事件未读取[\s\S]*未触发的规则/,

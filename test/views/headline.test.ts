@@ -15,7 +15,7 @@ describe('a day in one line', () => {
   it('says what changed, the worst first, in either language', async () => {
     const day = await digest({ changes: [change(), lost] })
     expect(headline(day, 'en')).toBe('CMK migration readiness · 2026-11-23 · No longer ready: 1 · Newly ready: 1')
-    expect(headline(day, 'zh')).toBe('CMK 迁移就绪情况 · 2026-11-23 · 不再可迁移: 1 · 新增可迁移: 1')
+    expect(headline(day, 'zh')).toBe('CMK 迁移就绪情况 · 2026-11-23 · 不再可迁移：1 · 新增可迁移：1')
   })
 
   it('says that nothing changed', async () => {

@@ -105,10 +105,10 @@ function historyHtml(history: readonly Change[], { language, timezone }: ReportC
     const reasons =
       why.length === 0
         ? ''
-        : html`<div class="about">${visible(why.map((each) => textIn(each, language)).join(', '))}</div>`
+        : html`<div class="about">${visible(why.map((each) => textIn(each, language)).join(common.comma))}</div>`
     const ids = events.map((id) => html`<code>${visible(id)}</code> `)
-    const proof = events.length === 0 ? '' : html`<div class="about">${common.events}: ${ids}</div>`
-    return html`<li><time datetime="${visible(changedAt)}">${visible(localTime(changedAt, timezone))}</time>: ${verdict(before, messages.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`
+    const proof = events.length === 0 ? '' : html`<div class="about">${common.events}${common.colon}${ids}</div>`
+    return html`<li><time datetime="${visible(changedAt)}">${visible(localTime(changedAt, timezone))}</time>${common.colon}${verdict(before, messages.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`
   })
   return html`<ol class="history">${items}</ol>` as Html
 }

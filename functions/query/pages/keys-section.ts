@@ -59,7 +59,7 @@ function filters({ regions, accounts, owners }: Parts['index'], view: View, { la
     verdicts
       .split(',')
       .map((verdict) => verdictName(verdict as Verdict, language))
-      .join(', ')
+      .join(messagesFor(language).listComma)
   const chosen = view.verdict.join(',')
   const kept = { sort: view.sort, dir: view.dir, lang: view.lang, tz: view.tz }
   const hidden = Object.entries(kept).map(([name, value]) =>

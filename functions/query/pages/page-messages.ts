@@ -84,7 +84,7 @@ const ZH: PageMessages = {
 
 const ZH_PROBLEMS: Partial<Record<ErrorCode, string>> = {
   'bad-request': '地址中的参数无效',
-  unauthorized: '请登录：用户名任意，密码为令牌 (CMK_API_TOKEN)',
+  unauthorized: '请登录：用户名任意，密码为令牌（CMK_API_TOKEN）',
   'api-token-not-set': '服务尚未启用',
   'not-found': '没有这个密钥',
   'ambiguous-key': '有多个密钥使用此名称',

@@ -193,18 +193,18 @@ export const CHINESE: Catalogue = {
   'archive-check-trail':
     '请确认跟踪投递该地域的全部事件（EventRW 为 All），且归档副本包含截至当前的文件；未经证实的部分会在下次运行时重新读取。',
 
-  'fact-absent': ({ field }) => `DescribeKey: 缺少 ${field}`,
-  'fact-unknown': ({ field, value }) => `DescribeKey: ${field} ${value} 不是已知的取值`,
-  'fact-no-time': ({ field, value }) => `DescribeKey: ${field} ${value} 不是时间`,
-  'fact-in-future': ({ field, value }) => `DescribeKey: ${field} ${value} 晚于当前时间`,
+  'fact-absent': ({ field }) => `DescribeKey：缺少 ${field}`,
+  'fact-unknown': ({ field, value }) => `DescribeKey：${field} ${value} 不是已知的取值`,
+  'fact-no-time': ({ field, value }) => `DescribeKey：${field} ${value} 不是时间`,
+  'fact-in-future': ({ field, value }) => `DescribeKey：${field} ${value} 晚于当前时间`,
   'fact-contradicts': ({ field, value, otherField, otherValue }) =>
-    `DescribeKey: ${field} ${value} 与 ${otherField} ${otherValue} 矛盾`,
-  'arn-of-another-key': ({ value }) => `DescribeKey: Arn ${value} 属于另一个密钥`,
-  'value-unknown': ({ value }) => `DescribeKey: ${value} 不是已知的取值`,
-  'used-before-creation': ({ created, used }) => `DescribeKey: CreationDate ${created} 晚于 ${used} 使用该密钥的调用`,
-  'primary-version-missing': 'ListKeyVersions: 密钥版本列表中没有 DescribeKey 返回的 PrimaryKeyVersion',
-  'creator-type-changed': 'ListKeys: CreatorType 现为 Service，此前的运行中为 CMK',
-  'creator-type-untold': 'ListKeys: CreatorType 过滤失败，DescribeKey 也没有说明',
+    `DescribeKey：${field} ${value} 与 ${otherField} ${otherValue} 矛盾`,
+  'arn-of-another-key': ({ value }) => `DescribeKey：Arn ${value} 属于另一个密钥`,
+  'value-unknown': ({ value }) => `DescribeKey：${value} 不是已知的取值`,
+  'used-before-creation': ({ created, used }) => `DescribeKey：CreationDate ${created} 晚于 ${used} 使用该密钥的调用`,
+  'primary-version-missing': 'ListKeyVersions：密钥版本列表中没有 DescribeKey 返回的 PrimaryKeyVersion',
+  'creator-type-changed': 'ListKeys：CreatorType 现为 Service，此前的运行中为 CMK',
+  'creator-type-untold': 'ListKeys：CreatorType 过滤失败，DescribeKey 也没有说明',
 
   'plan-environment': ({ environment }) => `标签标明的环境：${environment}。不同环境的密钥不会放在同一批次。`,
   'plan-shared-callers': ({ keys, callers, more }) =>
@@ -229,5 +229,5 @@ export const CHINESE: Catalogue = {
   'plan-quiet': '没有观察到这些密钥被使用：任何时间窗均可，此处取最早的空闲时间窗。',
   'plan-after-environments': '其时间窗晚于非生产环境的各批次。',
 
-  'key-gone': 'DescribeKey: 该密钥已不存在',
+  'key-gone': 'DescribeKey：该密钥已不存在',
 }

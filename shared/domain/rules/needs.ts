@@ -108,7 +108,7 @@ export const NETWORKS_OF_CALLERS: Need = unless('unknown-network', (data) =>
   numberOf(data, 'publicCalls') > 0
     ? {
         en: 'calls come from public addresses, and which are yours is not configured (CMK_OWN_CIDRS)',
-        zh: '有来自公网地址的调用，但尚未配置哪些地址属于您 (CMK_OWN_CIDRS)',
+        zh: '有来自公网地址的调用，但尚未配置哪些地址属于您（CMK_OWN_CIDRS）',
       }
     : { en: 'where a caller runs is not known', zh: '有调用方的网络位置未知' },
 )

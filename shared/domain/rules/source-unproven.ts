@@ -57,7 +57,7 @@ export const sourceUnproven: Rule = {
       },
       action: (data) =>
         isOfShape(data)
-          ? '请改用能看到这些调用的数据源 (CMK_SOURCE)，或向阿里云咨询缺失原因；然后对该地域的密钥重新运行 doctor --probe。'
+          ? '请改用能看到这些调用的数据源（CMK_SOURCE），或向阿里云咨询缺失原因；然后对该地域的密钥重新运行 doctor --probe。'
           : isSilent(data)
             ? '请等待下一晚的运行：届时操作审计中应能看到本次运行发出的调用。若仍没有，请检查 CMK_ENDPOINTS 中 actiontrail 的地址。'
             : `请检查 CMK_ENDPOINTS 中 ${textOf(data, 'region')} 的 actiontrail 地址；未经证实的部分会在下次运行时重新读取。`,

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Digest, ScopeTotals } from '../../digest/model.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
+import { messagesFor } from '../../text/digest-messages.ts'
 import { type Html, visible } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
 import { reportMessagesFor } from '../../text/report-messages.ts'
@@ -26,7 +27,8 @@ export function scopesFigure({ totals }: Pick<Digest, 'totals'>, { language }: R
   const severalAccounts = new Set(totals.byScope.map(({ accountId }) => accountId)).size > 1
   const name = ({ accountId, region }: ScopeTotals) =>
     severalAccounts ? `${visible(region)} …${visible(accountId).slice(-4)}` : visible(region)
-  const description = drawn.map((scope) => `${scope.accountId} ${scope.region}: ${scope.keys}`).join(', ')
+  const { colon, comma } = messagesFor(language)
+  const description = drawn.map((scope) => `${scope.accountId} ${scope.region}${colon}${scope.keys}`).join(comma)
   const pictures = SIZES.map(({ look, width, left }) => {
     const frame = {
       id: `scopes-${look}`,

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { TrendPoint } from '../../domain/trend.ts'
 import { TREND_DAYS } from '../../domain/trend.ts'
 import { VERDICTS, type Verdict } from '../../domain/verdict.ts'
+import { messagesFor } from '../../text/digest-messages.ts'
 import type { Html } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
 import { reportMessagesFor } from '../../text/report-messages.ts'
@@ -22,15 +23,16 @@ export function trendFigure(trend: readonly TrendPoint[], { language }: ReportCo
   const verdicts = VERDICTS.filter((verdict) => days.some(({ counts }) => counts[verdict] !== undefined))
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last || days.length < 2) return html`<p class="quiet">${messages.noTrend}</p>` as Html
+  const { colon, comma, semicolon } = messagesFor(language)
   const told = (day: TrendPoint) =>
-    `${day.day}: ${verdicts.map((verdict) => `${verdictName(verdict, language)} ${day.counts[verdict] ?? 0}`).join(', ')}`
+    `${day.day}${colon}${verdicts.map((verdict) => `${verdictName(verdict, language)} ${day.counts[verdict] ?? 0}`).join(comma)}`
   const pictures = SIZES.map(({ look, width, height, ticks }) => {
     const frame = {
       id: `trend-${look}`,
       width,
       height,
       title: messages.trend,
-      description: `${told(first)}. ${told(last)}.`,
+      description: `${told(first)}${semicolon}${told(last)}`,
     }
     return html`<div class="${look}">${drawChart(option(days, verdicts, ticks), frame)}</div>`
   })
