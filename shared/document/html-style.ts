@@ -101,6 +101,7 @@ button,input,select{font:inherit;color:inherit}
 .totals :is(button[aria-pressed=true],a[aria-current]){background:var(--wash);box-shadow:inset 0 0 0 2px var(--tone)}
 .totals b{display:block;font-size:1.5rem;line-height:1.2;font-variant-numeric:tabular-nums}
 .totals span{font-size:.8rem;white-space:normal}
+:lang(zh) .totals span{font-size:.74rem}
 .alert{margin-top:28px;padding:2px 18px 10px;background:var(--card);border:1px solid var(--line);border-left:4px solid var(--red);border-radius:6px}
 .changes{margin-top:28px;padding:2px 18px 12px;background:var(--card);border:1px solid var(--line);border-radius:6px}
 .changes h2{margin:12px 0 0}
@@ -121,7 +122,6 @@ th,td{padding:8px 12px;text-align:left;vertical-align:top;font-weight:normal}
 thead th{font-weight:600;font-size:.86rem;border-bottom:1px solid var(--line);background:var(--wash);white-space:nowrap}
 td time{white-space:nowrap;font-variant-numeric:tabular-nums}
 .number{text-align:right;font-variant-numeric:tabular-nums}
-:lang(zh) .keys .verdict{display:inline-block;max-width:11.5em;white-space:normal}
 .keys>thead{position:sticky;top:0;z-index:1}
 .keys>tbody>tr>th{width:36%}
 .keys th b{overflow-wrap:anywhere}
@@ -184,6 +184,9 @@ dd{margin:0;overflow-wrap:anywhere}
 .scroll>.rules{min-width:860px}
 .callers{font-size:.9rem}
 .callers tbody :is(th,td){vertical-align:baseline}
+@media (min-width:761px){
+:lang(zh) .keys .verdict{display:inline-block;width:max-content;max-width:11.5em;white-space:normal}
+}
 @media (max-width:1020px){
 .owner{display:none}
 }
@@ -225,7 +228,6 @@ dd{margin-bottom:6px}
 body{font-size:10pt}
 .filters:not([hidden]),.more,#more,.skip,.bar ul,.pages,.data{display:none}
 header,main{max-width:none;padding:0}
-:lang(zh) .keys .verdict{display:inline-block;max-width:11.5em;white-space:normal}
 .keys>thead{position:static}
 .finding{break-inside:avoid}
 .keys>tbody>tr:not(.why){break-inside:avoid;break-after:avoid}

@@ -15,6 +15,7 @@ import {
 } from '../../shared/domain/messages/message.ts'
 import { inEnglish, textIn } from '../../shared/domain/messages/text-in.ts'
 import { proxyAdvice } from '../../shared/net/proxy-error.ts'
+import { HALF_WIDTH } from '../support/text/chinese.ts'
 
 const PROXY = { at: 'proxy.corp:3128', variable: 'HTTPS_PROXY' }
 const FACT = { field: 'KeyState', value: '"Frozen"' }
@@ -155,6 +156,7 @@ describe('a message', () => {
     const params = Object.values(each.params).filter((param) => typeof param === 'string')
     const own = params.reduce<string>((rest, param) => rest.replaceAll(param, ''), chinese)
     expect(wordsOf(own)).toEqual([])
+    expect(chinese).not.toMatch(HALF_WIDTH)
     if (!NEUTRAL.includes(each.id)) expect(chinese).toMatch(/\p{Script=Han}/u)
     for (const [name] of english.matchAll(/CMK_\w+|ALIBABA_\w+|NO_PROXY|NODE_\w+|kms:\w+|sts:\w+|Aliyun\w+/g))
       expect(chinese).toContain(name)

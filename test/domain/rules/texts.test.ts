@@ -5,6 +5,7 @@ import { RULES } from '../../../shared/domain/rules/registry.ts'
 import { renderFinding, ruleTexts } from '../../../shared/domain/rules/render-finding.ts'
 import { RULE_PACKS, rulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { FIXTURES } from '../../support/domain/rules/rule-fixtures.ts'
+import { HALF_WIDTH } from '../../support/text/chinese.ts'
 
 const LEFTOVER = /undefined|null|NaN|\[object|\$\{|[{}]|TODO|\s{2}|\(\)|^\s|\s$|[,:]\s*\./
 const CHINESE = /[\u4e00-\u9fff]/
@@ -41,6 +42,7 @@ describe.each(['en', 'zh'] as const)('in %s', (language) => {
       for (const text of [title, message, action].filter((each) => each !== '')) {
         expect(text).not.toMatch(LEFTOVER)
         expect(text).not.toMatch(BAD_CHINESE)
+        if (language === 'zh') expect(text).not.toMatch(HALF_WIDTH)
         expect(CHINESE.test(text)).toBe(language === 'zh')
       }
     }
