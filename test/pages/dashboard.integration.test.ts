@@ -156,7 +156,7 @@ describe('the dashboard', () => {
     expect(await language('/', 'de,en;q=0.5,zh;q=0.4')).toBe('en')
     expect(await language('/?lang=en', 'zh-CN')).toBe('en')
     const { html } = await askPage(app, '/?lang=zh&verdict=blocked')
-    expect(html).toMatch(/CMK 迁移就绪情况[\s\S]*进展趋势[\s\S]*不可迁移 \(blocked\)/)
+    expect(html).toMatch(/CMK 迁移就绪情况[\s\S]*进展趋势[\s\S]*不可迁移（blocked）/)
     expect(linkTo(html, 'English')).toBe('./?verdict=blocked&lang=en')
     expect(html).toContain('blocked1?verdict=blocked&amp;lang=zh">')
   })
