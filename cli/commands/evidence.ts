@@ -50,7 +50,7 @@ async function evidence(shell: Shell, { format, ...filter }: EvidenceOptions): P
     const onLeftOut = (titles: readonly string[]) => leftOut.push(...titles)
     await shell.out.stream([formatEvidence(scopes, format, { ...shown(shell), onLeftOut })])
     warnOfLeftOut(leftOut, shell)
-    await warnOfPartialTable(store, shell)
+    if (format === 'table') await warnOfPartialTable(store, shell)
     if (scopes.length === 0) shell.log.warn('No audit has read anything of these accounts and regions yet.')
     for (const scope of format === 'table' ? scopes : [])
       for (const reason of scope.reasons) shell.log.warn(`${nameOf(scope)}: ${inEnglish(reason)}`)
