@@ -3,8 +3,8 @@ import { namesKey } from '../../shared/domain/attribution.ts'
 import type { TrailEvent } from '../../shared/domain/event.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from '../../shared/domain/operations.ts'
 import { isProbeCall, type ProbeCalls } from '../../shared/domain/probe-calls.ts'
-import { type Day, dayOf } from '../../shared/domain/time.ts'
-import { UsageDay } from '../../shared/domain/usage-day.ts'
+import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
+import { isByHour, UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { StreamName } from '../../shared/store/streams.ts'
@@ -40,6 +40,11 @@ export function usageConsumer(
       const { caller, targets } = readings.of(event, calls?.like)
       day.add(event, caller, targets, calls)
     },
+    // A probe's calls may be known by nothing but their ids, all of a group.
+    isByHour: (event, like) =>
+      isOfKms(event) &&
+      isCounted(event) &&
+      (probes.some((probe) => isInTimeOf(probe, event)) || isByHour(readings.of(event, like).targets)),
     keep: async (days, check) => {
       const names = days.map(({ from }) => dayOf(from))
       const [first, last] = [names.at(0), names.at(-1)]
@@ -81,10 +86,16 @@ export function together(...consumers: readonly StreamConsumer[]): StreamConsume
     event: (event, calls) => {
       for (const each of consumers) each.event(event, calls)
     },
+    isByHour: (event, like) => consumers.some((each) => each.isByHour?.(event, like) === true),
     keep: async (days, check) => {
       for (const each of consumers) await each.keep(days, check)
     },
   }
+}
+
+/** True where a probe may have made calls on the day of the event. */
+function isInTimeOf({ from, to }: ProbeCalls, { at }: TrailEvent): boolean {
+  return at > from - 2 * DAY && at < to + 2 * DAY
 }
 
 function isOfKms(event: TrailEvent): boolean {

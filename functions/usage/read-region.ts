@@ -38,10 +38,11 @@ export type ReadingServices = Pick<Services, 'config' | 'store' | 'clock' | 'sig
 export class RegionReader {
   readonly scope: Scope
   readonly source: ScopeSource
+  /** Begin of the longest window of any candidate; undefined where no candidate is, and nothing needs to be read. */
+  readonly since: Instant | undefined
   readonly #services: ReadingServices
   readonly #options: ReadingOptions
   readonly #progress: ScopeProgress
-  readonly #keys: readonly KeySnapshot[]
   readonly #context: AttributionContext
   readonly #turns = new Turns()
   #watch: SourceWatch | undefined
@@ -55,9 +56,9 @@ export class RegionReader {
   private constructor(scope: Scope, keys: readonly KeySnapshot[], services: ReadingServices, options: ReadingOptions) {
     this.scope = scope
     this.source = options.source.scope(scope)
-    this.#keys = keys
     this.#services = services
     this.#options = options
+    this.since = firstOf(keys, options.asOf, services.config.observationDays)
     this.#progress = new ScopeProgress(services.store, scopeId(scope))
     this.#context = { scope, keys: new KeyIndex(keys) }
   }
@@ -68,15 +69,6 @@ export class RegionReader {
     const reader = new RegionReader(scope, await progress.snapshots(), services, options)
     await reader.#start()
     return reader
-  }
-
-  /** The longest window of any candidate; undefined where no candidate is, and nothing needs to be read. */
-  get since(): Instant | undefined {
-    const starts = this.#keys.filter(isCandidate).map((key) => {
-      const created = parseInstant(key.facts.createdAt)
-      return nominalWindow(this.#options.asOf, this.#services.config.observationDays, created).from
-    })
-    return starts.length === 0 ? undefined : Math.min(...starts)
   }
 
   /** How much of the window the full reading has not covered yet, in milliseconds. */
@@ -206,4 +198,12 @@ export class RegionReader {
       ...(days > 0 ? { timeLeft: Math.max(0, ((now - this.#startedAt) / days) * (total - days)) } : {}),
     })
   }
+}
+
+/** The begin of the longest window of any candidate. */
+function firstOf(keys: readonly KeySnapshot[], asOf: Instant, observationDays: number): Instant | undefined {
+  const starts = keys
+    .filter(isCandidate)
+    .map((key) => nominalWindow(asOf, observationDays, parseInstant(key.facts.createdAt)).from)
+  return starts.length === 0 ? undefined : Math.min(...starts)
 }

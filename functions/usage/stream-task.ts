@@ -1,6 +1,7 @@
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { Coverage, Interval } from '../../shared/domain/coverage.ts'
 import { coverageOf } from '../../shared/domain/coverage.ts'
+import type { TrailEvent } from '../../shared/domain/event.ts'
 import { distinctTexts, type Message, type Text } from '../../shared/domain/messages/message.ts'
 import { type Instant, startOfDay } from '../../shared/domain/time.ts'
 import {
@@ -64,6 +65,8 @@ export class StreamTask implements ReadingTask {
   readonly #done: Set<Instant>
   readonly #errors: CloudError[] = []
   readonly #reasons: Message[] = []
+  /** Told of no event. */
+  #asked: StreamConsumer | undefined
 
   private constructor(settings: StreamSettings, consumerOf: () => StreamConsumer, reading: Reading) {
     this.#settings = settings
@@ -128,6 +131,11 @@ export class StreamTask implements ReadingTask {
       for (const midnight of days) this.#reading = withoutDay(this.#reading, midnight)
       await this.#store()
     })
+  }
+
+  isByHour(event: TrailEvent, like: object): boolean {
+    this.#asked ??= this.#consumerOf()
+    return this.#asked.isByHour?.(event, like) === true
   }
 
   outOfTime(): void {

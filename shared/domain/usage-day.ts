@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Caller } from './caller.ts'
 import type { TrailEvent } from './event.ts'
 import { hasFailed, outcomeOf } from './outcome.ts'
-import { type Day, type Instant, iso } from './time.ts'
+import { DAY, type Day, HOUR, type Instant, iso } from './time.ts'
 import { type EventRef, type GroupedCalls, MAX_EVENTS, type Outcome, type UsageRow } from './usage.ts'
 
 /** More public addresses of one caller in a day than this are counted together, under no address. */
@@ -10,6 +10,11 @@ const MAX_ADDRESSES = 64
 
 /** A target that is an alias, alone or beside what settles the call. */
 const NAMES_ALIAS = /^(also:)?alias:/
+
+/** True for calls that are counted by the hour: by an alias, which may have moved within the day. */
+export function isByHour(targets: readonly string[]): boolean {
+  return targets.some((target) => NAMES_ALIAS.test(target))
+}
 
 /** The calls of one UTC day as they are summed: flat in memory however many events there are. */
 export class UsageDay {
@@ -27,7 +32,7 @@ export class UsageDay {
   add(event: TrailEvent, caller: Caller, targets: readonly string[], grouped?: GroupedCalls): void {
     const like = grouped?.like
     const rows = (like && this.#alike.get(like)) ?? this.#rowsOf(event, caller, targets)
-    if (like && !targets.some((target) => NAMES_ALIAS.test(target))) this.#alike.set(like, rows)
+    if (like && !isByHour(targets)) this.#alike.set(like, rows)
     for (const row of rows) count(row, event, grouped)
   }
 
@@ -100,11 +105,15 @@ interface OpenRow {
 }
 
 function count(row: OpenRow, event: TrailEvent, grouped: GroupedCalls | undefined): void {
-  const hour = hourOf(event.at)
   const calls = grouped?.calls ?? 1
   row.calls += calls
   row.failures += hasFailed(event) ? calls : 0
-  row.hours[hour] = (row.hours[hour] ?? 0) + calls
+  if (grouped?.hours)
+    for (const [hour, ofHour] of grouped.hours.entries()) row.hours[hour] = (row.hours[hour] ?? 0) + ofHour
+  else {
+    const hour = hourOf(event.at)
+    row.hours[hour] = (row.hours[hour] ?? 0) + calls
+  }
   row.firstAt = Math.min(row.firstAt, grouped?.firstAt ?? event.at)
   row.lastAt = Math.max(row.lastAt, event.at)
   if (grouped) row.events.push(...grouped.newest)
@@ -126,7 +135,7 @@ function seriesOf(operation: string, outcome: Outcome, caller: Caller, hour: num
 }
 
 function hourOf(at: Instant): number {
-  return new Date(at).getUTCHours()
+  return Math.floor((((at % DAY) + DAY) % DAY) / HOUR)
 }
 
 function newestFirst(events: readonly { readonly id: string; readonly at: Instant }[]): EventRef[] {

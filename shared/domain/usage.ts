@@ -38,9 +38,11 @@ export interface UsageRow {
   readonly events: readonly EventRef[]
 }
 
-/** Several calls that a source has counted: of one UTC hour, and the same in everything but id and time. */
+/** Several calls that a source has counted: the same in everything but id and time, and of one UTC hour, or of one UTC day with its hours. */
 export interface GroupedCalls {
   readonly calls: number
+  /** Calls by UTC hour, 24 numbers. Absent: all are of the newest one's hour. */
+  readonly hours?: readonly number[]
   readonly firstAt: Instant
   /** The newest of them, at most 10. */
   readonly newest: readonly { readonly id: string; readonly at: Instant }[]

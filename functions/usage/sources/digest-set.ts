@@ -30,9 +30,10 @@ export class DigestSet {
   /** Where the number is, or the free place where it would be: the first from its own on. */
   #placeOf(high: number, low: number): number {
     const places = this.#places
-    let place = (2 * high) % places.length
-    while (places[place + 1] !== 0 && (places[place] !== high || places[place + 1] !== low))
-      place = (place + 2) % places.length
+    // A power of two: its last bits are the remainder.
+    const mask = places.length - 1
+    let place = (high << 1) & mask
+    while (places[place + 1] !== 0 && (places[place] !== high || places[place + 1] !== low)) place = (place + 2) & mask
     return place
   }
 

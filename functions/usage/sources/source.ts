@@ -74,6 +74,11 @@ export interface ReadingTask {
   fail(failure: ReadingFailure): Promise<void>
   /** The time for reading was over before all was read. */
   outOfTime(): void
+  /**
+   * True where calls that are the same as this one in everything but id and time must be given by the hour; others may be given a day at a
+   * time. `like`: see `GroupedCalls`.
+   */
+  isByHour(event: TrailEvent, like: object): boolean
   /** A step was done. `partOfDays`: how much of the days under way is read, as a number of days. */
   step(partOfDays: number): void
 }
@@ -96,8 +101,8 @@ export interface DaySink {
    */
   look(events: readonly TrailEvent[]): Promise<void>
   /**
-   * An event of these days, once, in any order. With `calls` it is the newest of several of one UTC hour that are the same in everything
-   * but id and time. Deciding operations and those on aliases always come one by one; of the suite's own (`OWN_OPERATIONS`) one a minute is
+   * An event of these days, once, in any order. With `calls` it is the newest of several that are the same in everything but id and time, of
+   * one UTC hour, or of one UTC day where `isByHour` is false. Deciding operations and those on aliases always come one by one; of the suite's own (`OWN_OPERATIONS`) one a minute is
    * enough to prove the source by.
    */
   add(event: TrailEvent, calls?: GroupedCalls): void

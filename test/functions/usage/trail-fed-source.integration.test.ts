@@ -44,6 +44,7 @@ function part(name: string, held: { from: number; to: number }, fault?: Listed['
           stream: task.stream,
           unread: ({ from, to }) => task.unread({ from: Math.max(from, held.from), to: Math.min(to, held.to) }),
           begin: (days, isPart) => task.begin(days, isPart),
+          isByHour: (event, like) => task.isByHour(event, like),
           reopen: (midnight) => task.reopen(midnight),
           fail: (failure) => task.fail(failure),
           outOfTime: () => task.outOfTime(),

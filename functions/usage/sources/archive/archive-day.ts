@@ -4,7 +4,7 @@ import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { dayOf, type Instant } from '../../../../shared/domain/time.ts'
 import type { DaySink, ReadingTask } from '../source.ts'
-import { type CommonShape, type Counted, DayEvents, newestOfEach } from './day-events.ts'
+import { type Collected, type CommonShape, DayEvents, newestOfEach } from './day-events.ts'
 
 /** What is asked, as diagnostics name it. */
 export const ACTION = 'ReadArchive'
@@ -20,9 +20,9 @@ interface Wanted {
 export class ArchiveDay {
   readonly midnight: Instant
   /** What of it the full reading asks for. */
-  all: Interval | undefined
+  #all: Wanted | undefined
   readonly #wanted: Wanted[] = []
-  readonly #events = new DayEvents()
+  readonly #events = new DayEvents((event) => this.#isByHour(event))
   /** Why it cannot be complete. */
   #broken: Message | undefined
   #hasNoEvent = false
@@ -33,8 +33,9 @@ export class ArchiveDay {
   }
 
   want(task: ReadingTask, day: Interval): void {
-    this.#wanted.push({ task, day, sink: undefined })
-    if (task.stream === 'all') this.all = day
+    const wanted = { task, day, sink: undefined }
+    this.#wanted.push(wanted)
+    if (task.stream === 'all') this.#all = wanted
   }
 
   /** True when what is held should be given on. */
@@ -42,10 +43,9 @@ export class ArchiveDay {
     return this.#events.isFull
   }
 
-  /** A call of a shape; its id stands in `text`. Only who asks for everything gets it. False: nobody does, or it was there before. */
-  add(shape: CommonShape, at: Instant, high: number, low: number, text: Buffer, from: number, to: number): boolean {
-    const { all } = this
-    return all !== undefined && at >= all.from && at < all.to && this.#events.add(shape, at, high, low, text, from, to)
+  /** A call of a shape; its id stands in `text`. Only who asks for everything gets it. */
+  add(shape: CommonShape, at: Instant, high: number, low: number, text: Buffer, from: number, to: number): void {
+    if (this.#all && isIn(this.#all.day, at)) this.#events.add(shape, at, high, low, text, from, to)
   }
 
   /** An event of an operation that is asked for by name as well. */
@@ -70,7 +70,7 @@ export class ArchiveDay {
     if (!first) return
     try {
       // All tasks of a region look through the same eyes.
-      await this.#sinkOf(first).look(newestOfEach(taken))
+      await this.#sinkOf(first).look([...taken.whole, ...newestOfEach(taken.counted)])
     } catch (caught) {
       const error = callFailure(caught)
       this.#hasFailed = true
@@ -79,6 +79,10 @@ export class ArchiveDay {
       return
     }
     for (const wanted of this.#wanted) this.#give(wanted, taken)
+  }
+
+  #isByHour(event: TrailEvent): boolean {
+    return this.#all?.task.isByHour(event, event) === true
   }
 
   /** Every file that may hold events of the day was read. */
@@ -102,13 +106,12 @@ export class ArchiveDay {
     for (const { task } of this.#wanted) await task.fail({ reason, days: [this.midnight], withdrawn: true })
   }
 
-  #give(wanted: Wanted, taken: readonly Counted[]): void {
+  #give(wanted: Wanted, { whole, counted }: Collected): void {
     const { task, day } = wanted
     const sink = this.#sinkOf(wanted)
-    for (const { event, calls } of taken) {
-      if (task.stream !== 'all' && event.name !== task.stream) continue
-      if (isIn(day, event.at)) sink.add(event, calls)
-    }
+    const isAll = task.stream === 'all'
+    for (const event of whole) if ((isAll || event.name === task.stream) && isIn(day, event.at)) sink.add(event)
+    if (isAll) for (const { event, calls } of counted) sink.add(event, calls)
   }
 
   #sinkOf(wanted: Wanted): DaySink {

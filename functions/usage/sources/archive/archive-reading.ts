@@ -1,5 +1,4 @@
 import type { Interval } from '../../../../shared/domain/coverage.ts'
-import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { DAY, dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf, LATE_EVENT_WINDOW } from '../../../../shared/domain/window.ts'
@@ -7,7 +6,7 @@ import type { ReadingLimits, ReadingTask } from '../source.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 import { ArchiveDay } from './archive-day.ts'
 import { type CommonShape, commonShape } from './day-events.ts'
-import type { EventBatch } from './event-batch.ts'
+import type { EventBatch, EventShape } from './event-batch.ts'
 import { fileFault } from './explain-archive.ts'
 import type { ReaderPool } from './reader-pool.ts'
 import { mayHold, type TrailFile } from './trail-files.ts'
@@ -28,8 +27,8 @@ export class ArchiveReading {
   /** Days of which events came after they were closed. */
   readonly #early = new Set<ArchiveDay>()
   readonly #shapes = new Map<string, CommonShape>()
-  /** Of each reader, by their numbers. */
-  readonly #told: CommonShape[][] = []
+  /** What a reader's shape is to all of them. */
+  readonly #common = new WeakMap<EventShape, CommonShape>()
   #shapeCount = 0
   #faults = 0
   #last: ArchiveDay | undefined
@@ -99,7 +98,7 @@ export class ArchiveReading {
   async #readFile(pool: ReaderPool, n: number, file: TrailFile): Promise<void> {
     try {
       if (file.fault) throw file.fault
-      const end = await pool.read(n, this.#archive.open(file.path), (batch) => this.#take(n, batch, file))
+      const end = await pool.read(n, this.#archive.open(file.path), (batch, shapes) => this.#take(batch, shapes, file))
       if (end.events !== file.events) throw new ArchiveError('count', `${end.events}, ${file.events}`)
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
@@ -107,21 +106,21 @@ export class ArchiveReading {
     }
   }
 
-  async #take(n: number, batch: EventBatch, file: TrailFile): Promise<void> {
-    if (batch.startsAnew) this.#told[n] = []
-    const shapes = this.#told[n] ?? []
-    this.#told[n] = shapes
-    for (const { said, event } of batch.shapes) shapes.push(this.#commonShape(said, event))
+  async #take(batch: EventBatch, told: readonly EventShape[], file: TrailFile): Promise<void> {
     const { shape, at, high, low, idEnd, ids } = batch
     const text = Buffer.from(ids.buffer, ids.byteOffset, ids.length)
     const touched = new Set<ArchiveDay>()
-    for (let e = 0; e < batch.count; e += 1) {
+    let last: ArchiveDay | undefined
+    for (let e = batch.count - 1; e >= 0; e -= 1) {
       const moment = at[e] ?? 0
       const day = this.#dayOf(moment)
-      const common = shapes[shape[e] ?? 0]
-      if (!day || !common) continue
+      const said = told[shape[e] ?? 0]
+      if (!day || !said) continue
+      const common = this.#common.get(said) ?? this.#commonShape(said)
       const from = e === 0 ? 0 : (idEnd[e - 1] ?? 0)
-      if (day.add(common, moment, high[e] ?? 0, low[e] ?? 0, text, from, idEnd[e] ?? 0)) touched.add(day)
+      day.add(common, moment, high[e] ?? 0, low[e] ?? 0, text, from, idEnd[e] ?? 0)
+      if (day !== last) touched.add(day)
+      last = day
     }
     for (const event of batch.whole) this.#dayOf(event.at)?.addWhole(event)
     for (const moment of batch.noEvents) this.#dayOf(moment)?.addNoEvent()
@@ -143,13 +142,13 @@ export class ArchiveReading {
     return day
   }
 
-  #commonShape(said: string, event: TrailEvent): CommonShape {
-    const known = this.#shapes.get(said)
-    if (known) return known
+  #commonShape(told: EventShape): CommonShape {
+    const known = this.#shapes.get(told.said)
     if (this.#shapes.size === MAX_SHAPES) this.#shapes.clear()
-    this.#shapeCount += 1
-    const shape = commonShape(this.#shapeCount, event)
-    this.#shapes.set(said, shape)
+    if (!known) this.#shapeCount += 1
+    const shape = known ?? commonShape(this.#shapeCount, told.event)
+    this.#shapes.set(told.said, shape)
+    this.#common.set(told, shape)
     return shape
   }
 

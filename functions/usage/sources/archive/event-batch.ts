@@ -35,6 +35,19 @@ export interface EventBatch {
   readonly noEvents: readonly Instant[]
 }
 
+/** Shapes by the numbers that a reader told them by: those of all its batches since numbers began anew. */
+export class ShapeNumbers {
+  #shapes: EventShape[] = []
+
+  /** The shapes that a batch speaks of. Batches come in the order in which the reader made them. */
+  of({ startsAnew, shapes }: EventBatch): readonly EventShape[] {
+    // Whoever still works at an earlier batch keeps the numbers of its own.
+    if (startsAnew) this.#shapes = []
+    for (const shape of shapes) this.#shapes.push(shape)
+    return this.#shapes
+  }
+}
+
 /** Collects a batch. */
 export class BatchBuilder {
   #shapes: EventShape[] = []

@@ -1,12 +1,7 @@
-import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
-import { ArchiveError } from './archive.ts'
-import type { EventBatch } from './event-batch.ts'
+import { type EventBatch, type EventShape, ShapeNumbers } from './event-batch.ts'
 import { EventReader } from './event-reader.ts'
+import { inflated } from './inflate.ts'
 import { JsonEvents } from './json-events.ts'
-
-/** Bytes that are inflated at once: in smaller pieces a third of the time goes into handing them over. */
-const PIECE = 512 * 1024
 
 /** What a file came to. */
 export interface FileEnd {
@@ -16,13 +11,14 @@ export interface FileEnd {
   readonly newest: number
 }
 
-/** What becomes of the events; the next ones wait for it. */
-export type Take = (batch: EventBatch) => void | Promise<void>
+/** What becomes of the events; the next ones wait for it. `shapes`: by the numbers that the batch has. */
+export type Take = (batch: EventBatch, shapes: readonly EventShape[]) => void | Promise<void>
 
 /** Reads files one after the other: what they say that was said before is known by then. */
 export class FileReader {
   readonly #reader = new EventReader()
   readonly #json = new JsonEvents(this.#reader)
+  readonly #numbers = new ShapeNumbers()
 
   /** Gives the batches of a file as they are ready. Throws an `ArchiveError` where it cannot be read to its end: none of it is to be relied on. */
   async read(bytes: AsyncIterable<Uint8Array>, take: Take): Promise<FileEnd> {
@@ -30,31 +26,15 @@ export class FileReader {
     this.#json.reset()
     for await (const chunk of inflated(bytes)) {
       this.#json.append(chunk)
-      while (this.#json.read()) await take(this.#reader.take())
+      while (this.#json.read()) await this.#give(take)
     }
     this.#json.end()
-    await take(this.#reader.take())
+    await this.#give(take)
     return { events: this.#reader.events, newest: this.#reader.newest }
   }
-}
 
-async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: PIECE })
-  const source = Readable.from(bytes)
-  source.on('error', (error) => gunzip.destroy(error))
-  source.pipe(gunzip)
-  try {
-    yield* gunzip
-  } catch (error) {
-    throw inflateFault(error)
-  } finally {
-    source.destroy()
+  async #give(take: Take): Promise<void> {
+    const batch = this.#reader.take()
+    await take(batch, this.#numbers.of(batch))
   }
-}
-
-function inflateFault(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
-  if (error.code === 'Z_BUF_ERROR') return new ArchiveError('cut')
-  if (error.code === 'Z_DATA_ERROR') return new ArchiveError(/header/.test(error.message) ? 'not-gzip' : 'damaged')
-  return error.code.startsWith('Z_') ? new ArchiveError('damaged', error.code) : error
 }

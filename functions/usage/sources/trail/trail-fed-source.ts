@@ -1,5 +1,6 @@
 import type { CloudError } from '../../../../shared/cloud/errors.ts'
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
+import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { ALIAS_OPERATIONS } from '../../../../shared/domain/operations.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
@@ -169,6 +170,10 @@ class FedTask implements ReadingTask {
         }
       },
     }
+  }
+
+  isByHour(event: TrailEvent, like: object): boolean {
+    return this.#task.isByHour(event, like)
   }
 
   reopen(midnight: number): Promise<void> {

@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream'
+import { createGunzip, gunzipSync } from 'node:zlib'
+import { ArchiveError } from './archive.ts'
+
+/** Compressed bytes of a file that is inflated at once, and bytes of its text at most. */
+const SMALL = 512 * 1024
+const SMALL_TEXT = 16 * 1024 * 1024
+/** Bytes that such a file is inflated by: smaller pieces take longer, and for larger ones memory is asked for anew each time. */
+const STEP = 64 * 1024
+/** Bytes that another one is inflated by: in smaller pieces a third of the time goes into handing them over. */
+const PIECE = 512 * 1024
+
+/** The text of a gzip file, in pieces. Throws an `ArchiveError` where it is cut or damaged. */
+export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const pieces = bytes[Symbol.asyncIterator]()
+  const first: Uint8Array[] = []
+  let size = 0
+  let isWhole = false
+  try {
+    while (!isWhole && size <= SMALL) {
+      const piece = await pieces.next()
+      if (piece.done) isWhole = true
+      else {
+        first.push(piece.value)
+        size += piece.value.length
+      }
+    }
+    // A stream through another thread costs as much as all the rest of a small file.
+    const text = isWhole && size > 0 ? inflatedAtOnce(first) : undefined
+    if (text) for (let at = 0; at < text.length; at += PIECE) yield text.subarray(at, at + PIECE)
+    else yield* inflatedByStream(joined(first, pieces))
+  } catch (error) {
+    throw inflateFault(error)
+  } finally {
+    await pieces.return?.()
+  }
+}
+
+/** Undefined: its text is too long. */
+function inflatedAtOnce(pieces: readonly Uint8Array[]): Uint8Array | undefined {
+  const [first] = pieces
+  const whole = pieces.length === 1 && first ? first : Buffer.concat(pieces)
+  try {
+    return gunzipSync(whole, { chunkSize: STEP, maxOutputLength: SMALL_TEXT })
+  } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return undefined
+    throw error
+  }
+}
+
+async function* joined(first: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield* first
+  for (let piece = await rest.next(); !piece.done; piece = await rest.next()) yield piece.value
+}
+
+async function* inflatedByStream(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: PIECE })
+  const source = Readable.from(bytes)
+  source.on('error', (error) => gunzip.destroy(error))
+  source.pipe(gunzip)
+  try {
+    yield* gunzip
+  } finally {
+    source.destroy()
+  }
+}
+
+function inflateFault(error: unknown): unknown {
+  const code = codeOf(error)
+  if (code === undefined || !(error instanceof Error)) return error
+  if (code === 'Z_BUF_ERROR') return new ArchiveError('cut')
+  if (code === 'Z_DATA_ERROR') return new ArchiveError(/header/.test(error.message) ? 'not-gzip' : 'damaged')
+  return code.startsWith('Z_') ? new ArchiveError('damaged', code) : error
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
