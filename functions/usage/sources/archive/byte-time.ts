@@ -1,7 +1,7 @@
 import { DAY, type Instant, parseInstant, SECOND } from '../../../../shared/domain/time.ts'
 
 /** `2026-11-20T10:00:00Z`, which is how ActionTrail writes it. */
-const LENGTH = 20
+export const TIME_LENGTH = 20
 
 /** Reads times as they stand in bytes; days are looked up once. */
 export class ByteTime {
@@ -10,7 +10,7 @@ export class ByteTime {
 
   /** The moment; NaN where the bytes are not of that form. */
   read(bytes: Uint8Array, from: number, to: number): Instant {
-    if (to - from !== LENGTH || bytes[from + 10] !== 0x54 || bytes[from + 19] !== 0x5a) return Number.NaN
+    if (to - from !== TIME_LENGTH || bytes[from + 10] !== 0x54 || bytes[from + 19] !== 0x5a) return Number.NaN
     if (bytes[from + 13] !== 0x3a || bytes[from + 16] !== 0x3a) return Number.NaN
     const hour = twoDigits(bytes, from + 11, 23)
     const minute = twoDigits(bytes, from + 14, 59)

@@ -1,23 +1,25 @@
 import { SENTINELS } from './event-bytes.ts'
+import { type EventMemory, TEXT_START } from './event-memory.ts'
 
-/** Room to begin with, in bytes: a piece of inflated data and the beginning of an event before it. */
-const ROOM = 640 * 1024
 const QUOTE = 0x22
 
 /** The part of a stream of bytes that is not done with, in one piece, with quotation marks behind its end. */
 export class ByteWindow {
-  #bytes: Buffer = Buffer.from(new ArrayBuffer(ROOM))
-  #view = new DataView(this.#bytes.buffer)
+  readonly memory: EventMemory
   /** Where what is not done with begins, and where it ends. */
-  start = 0
-  #end = 0
+  start = TEXT_START
+  #end = TEXT_START
+
+  constructor(memory: EventMemory) {
+    this.memory = memory
+  }
 
   get bytes(): Buffer {
-    return this.#bytes
+    return this.memory.bytes
   }
 
   get view(): DataView {
-    return this.#view
+    return this.memory.view
   }
 
   get end(): number {
@@ -26,20 +28,16 @@ export class ByteWindow {
 
   append(chunk: Uint8Array): void {
     const rest = this.#end - this.start
-    const needed = rest + chunk.length + SENTINELS
-    if (needed > this.#bytes.length) {
-      const grown = Buffer.from(new ArrayBuffer(Math.max(needed, 2 * this.#bytes.length)))
-      grown.set(this.#bytes.subarray(this.start, this.#end))
-      this.#bytes = grown
-      this.#view = new DataView(grown.buffer)
-    } else this.#bytes.copyWithin(0, this.start, this.#end)
-    this.#bytes.set(chunk, rest)
-    this.start = 0
-    this.#end = rest + chunk.length
-    this.#bytes.fill(QUOTE, this.#end, this.#end + SENTINELS)
+    const end = TEXT_START + rest + chunk.length
+    this.memory.reserve(end + SENTINELS)
+    this.bytes.copyWithin(TEXT_START, this.start, this.#end)
+    this.bytes.set(chunk, TEXT_START + rest)
+    this.start = TEXT_START
+    this.#end = end
+    this.bytes.fill(QUOTE, end, end + SENTINELS)
   }
 
   text(from: number, to: number): string {
-    return this.#bytes.toString('utf8', from, to)
+    return this.bytes.toString('utf8', from, to)
   }
 }

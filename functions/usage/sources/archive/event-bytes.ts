@@ -1,5 +1,3 @@
-import { isAnotherService } from './service.ts'
-
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const COLON = 0x3a
@@ -38,11 +36,8 @@ export class EventBytes {
   readonly free = new Int32Array(2 * MAX_FREE)
   freeCount = 0
 
-  /**
-   * Scans the event that begins at `start` with a brace. Behind `end` stand `SENTINELS` quotation marks. `lineEnd`: where the line ends, if
-   * events are lines, and no key in it is escaped or stands twice: the rest of another service's event is passed over.
-   */
-  scan(bytes: Uint8Array, start: number, end: number, lineEnd = -1): number {
+  /** Scans the event that begins at `start` with a brace. Behind `end` stand `SENTINELS` quotation marks. */
+  scan(bytes: Uint8Array, start: number, end: number): number {
     this.service = this.time = this.id = this.request = -1
     this.isOdd = false
     this.freeCount = 0
@@ -72,8 +67,6 @@ export class EventBytes {
         at = this.#endOfText(bytes, value)
         if (at >= end) return INCOMPLETE
         this.#note(bytes, key, keyEnd, value, at, this.#hasEscape)
-        if (lineEnd > at && this.service === value && this.time >= 0 && isAnotherService(bytes, value, at))
-          return lineEnd
         at += 1
       } else if (first === OPEN || first === LIST) {
         this.#note(bytes, key, keyEnd, -1, -1, false)

@@ -2,14 +2,18 @@ import { momentOf, parseEvent, type TrailEvent } from '../../../../shared/domain
 import { ALIAS_OPERATIONS, isDeciding } from '../../../../shared/domain/operations.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
 import { ArchiveError } from './archive.ts'
-import { ByteTime } from './byte-time.ts'
+import { ByteTime, TIME_LENGTH } from './byte-time.ts'
 import type { ByteWindow } from './byte-window.ts'
 import { BatchBuilder, type EventBatch, type EventShape } from './event-batch.ts'
 import { EventBytes, isPlain } from './event-bytes.ts'
+import { EventMemory } from './event-memory.ts'
 import { EventShapes } from './event-shapes.ts'
 import { Hash64 } from './hash.ts'
 import { hashId, hashIdentity, hashTime, saidBy, startOf } from './said.ts'
 import { isAnotherService } from './service.ts'
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
 
 /** A shorter id may be no id. */
 const MIN_ID = 16
@@ -21,8 +25,9 @@ const MAX_SHAPES = 8_192
  * an event before, but for its id and time, is counted as that one was.
  */
 export class EventReader {
+  readonly memory = new EventMemory()
   readonly scan = new EventBytes()
-  readonly #shapes = new EventShapes<Meaning>()
+  readonly #shapes = new EventShapes<Meaning>(this.memory)
   readonly #batch = new BatchBuilder()
   readonly #hash = new Hash64()
   readonly #time = new ByteTime()
@@ -56,14 +61,33 @@ export class EventReader {
     this.newest = Number.NEGATIVE_INFINITY
   }
 
-  /** True for an event whose bytes were seen before: it is counted. */
-  readKnown(window: ByteWindow, start: number, end: number): boolean {
+  /** True for an event that was skimmed, and is another service's or one whose bytes were seen before: it is counted. */
+  readSkimmed(window: ByteWindow, start: number, end: number): boolean {
+    return this.#isAnotherServices(window) || this.#readKnown(window, start, end)
+  }
+
+  #isAnotherServices({ bytes, memory }: ByteWindow): boolean {
+    const { service, time } = memory
+    if (service === 0 || time === 0 || bytes[service + 1] !== QUOTE || bytes[time + 1] !== QUOTE) return false
+    const timeEnd = time + 2 + TIME_LENGTH
+    if (bytes[timeEnd] !== QUOTE) return false
+    let nameEnd = service + 2
+    while (bytes[nameEnd] !== QUOTE && bytes[nameEnd] !== BACKSLASH) nameEnd += 1
+    if (bytes[nameEnd] === BACKSLASH || !isAnotherService(bytes, service + 2, nameEnd)) return false
+    const at = this.#time.read(bytes, time + 2, timeEnd)
+    if (Number.isNaN(at)) return false
+    this.#see(at)
+    return true
+  }
+
+  #readKnown(window: ByteWindow, start: number, end: number): boolean {
     const known = this.#shapes.find(window, start, end)
     if (known === undefined || known.meaning === 'whole') return false
     const { bytes, view } = window
     const [id, idEnd] = [start + known.id[0], start + known.id[1]]
     const at = this.#time.read(bytes, start + known.time[0], start + known.time[1])
-    if (Number.isNaN(at) || !isId(bytes, id, idEnd)) return false
+    // Its characters were looked at.
+    if (Number.isNaN(at) || !saysSomething(bytes, id, idEnd)) return false
     this.#see(at)
     const { meaning } = known
     if (meaning === 'another-service') return true
@@ -84,7 +108,6 @@ export class EventReader {
       this.#see(at)
       return
     }
-    if (this.readKnown(window, start, end)) return
     this.#see(at)
     const meaning = this.#parse(window.text(start, end))
     if (meaning !== undefined && !Number.isNaN(at) && this.#isPlain(bytes))
@@ -173,7 +196,11 @@ function parseJson(text: string): unknown {
 
 /** True for what can only be an id, of letters, digits and what stands between them. */
 function isId(bytes: Uint8Array, from: number, to: number): boolean {
-  if (from < 0 || to - from < MIN_ID || !isPlain(bytes, from, to)) return false
+  return from >= 0 && to - from >= MIN_ID && isPlain(bytes, from, to) && saysSomething(bytes, from, to)
+}
+
+/** False for zeros and hyphens alone. */
+function saysSomething(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) if (bytes[at] !== 0x30 && bytes[at] !== 0x2d) return true
   return false
 }

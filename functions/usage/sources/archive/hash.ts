@@ -10,10 +10,28 @@ export class Hash64 {
 
   /** Adds 32 bits. */
   add(word: number): void {
-    const first = Math.imul(word, 0xcc9e2d51)
-    this.high = Math.imul(rotate(this.high ^ Math.imul(rotate(first, 15), 0x1b873593), 13), 5) + 0xe6546b64
-    const second = Math.imul(word ^ 0x5bd1e995, 0x85ebca6b)
-    this.low = Math.imul(rotate(this.low ^ Math.imul(rotate(second, 16), 0xc2b2ae35), 19), 5) + 0x561ccd1b
+    this.high = addToHigh(this.high | 0, word)
+    this.low = addToLow(this.low | 0, word)
+  }
+
+  /** Adds bytes with one bit of each set: letters of ASCII count in lower case. */
+  addLowerCase(view: DataView, from: number, to: number): void {
+    // Fields of an object hold 32 bits as a number with a fraction: between each two words they would be made into one.
+    let high = this.high | 0
+    let low = this.low | 0
+    let at = from
+    for (; at + 4 <= to; at += 4) {
+      const word = view.getInt32(at, true) | 0x20202020
+      high = addToHigh(high, word)
+      low = addToLow(low, word)
+    }
+    for (; at < to; at += 1) {
+      const word = view.getUint8(at) | 0x20
+      high = addToHigh(high, word)
+      low = addToLow(low, word)
+    }
+    this.high = high
+    this.low = low
   }
 
   /** Ends it: both halves are unsigned. `length` in bytes. */
@@ -22,6 +40,16 @@ export class Hash64 {
     this.low = mix((this.low ^ length) + this.high) >>> 0
     this.high >>>= 0
   }
+}
+
+function addToHigh(high: number, word: number): number {
+  const mixed = Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593)
+  return (Math.imul(rotate(high ^ mixed, 13), 5) + 0xe6546b64) | 0
+}
+
+function addToLow(low: number, word: number): number {
+  const mixed = Math.imul(rotate(Math.imul(word ^ 0x5bd1e995, 0x85ebca6b), 16), 0xc2b2ae35)
+  return (Math.imul(rotate(low ^ mixed, 19), 5) + 0x561ccd1b) | 0
 }
 
 function rotate(word: number, by: number): number {

@@ -1,6 +1,5 @@
 import { ArchiveError } from './archive.ts'
 import { ByteWindow } from './byte-window.ts'
-import { EventBounds } from './event-bounds.ts'
 import { INCOMPLETE, MALFORMED } from './event-bytes.ts'
 import type { EventReader } from './event-reader.ts'
 
@@ -12,25 +11,23 @@ type Place = 'outside' | 'list' | 'behind-event' | 'behind-comma'
 
 /** Splits the text of a file into events: lists of them and lines, after one another, with whatever space between. */
 export class JsonEvents {
-  readonly #window = new ByteWindow()
+  readonly #window: ByteWindow
   readonly #reader: EventReader
-  readonly #bounds = new EventBounds()
   #place: Place = 'outside'
 
   constructor(reader: EventReader) {
     this.#reader = reader
+    this.#window = new ByteWindow(reader.memory)
   }
 
   /** Another file begins. */
   reset(): void {
     this.#window.start = this.#window.end
     this.#place = 'outside'
-    this.#bounds.reset()
   }
 
   append(chunk: Uint8Array): void {
     this.#window.append(chunk)
-    this.#bounds.move()
   }
 
   /** Reads what is there, until a batch is full (true: go on with it) or more bytes are needed. Throws an `ArchiveError` where it is no list of events. */
@@ -53,12 +50,12 @@ export class JsonEvents {
   /** False: more bytes are needed. */
   #readEvent(window: ByteWindow): boolean {
     const { start } = window
-    const guess = this.#bounds.guess(window)
-    if (guess > 0 && this.#reader.readKnown(window, start, guess)) {
-      window.start = guess
+    const end = window.memory.skim(start, window.end)
+    if (end > 0 && this.#reader.readSkimmed(window, start, end)) {
+      window.start = end
       return true
     }
-    const after = this.#reader.scan.scan(window.bytes, start, window.end, this.#bounds.sureEnd(guess))
+    const after = this.#reader.scan.scan(window.bytes, start, window.end)
     if (after === MALFORMED) throw new ArchiveError('no-json')
     if (after === INCOMPLETE) {
       if (window.end - start > MAX_EVENT) throw new ArchiveError('no-json')
@@ -66,7 +63,6 @@ export class JsonEvents {
     }
     this.#reader.read(window, start, after)
     window.start = after
-    this.#bounds.learn(window, start, after)
     return true
   }
 

@@ -51,9 +51,7 @@ export function hashIdentity(hash: Hash64, said: string, { id, at }: Pick<TrailE
 
 /** Adds an id; letters of ASCII count in lower case. */
 export function hashId(hash: Hash64, view: DataView, from: number, to: number): void {
-  let at = from
-  for (; at + 4 <= to; at += 4) hash.add(view.getInt32(at, true) | 0x20202020)
-  for (; at < to; at += 1) hash.add(view.getUint8(at) | 0x20)
+  hash.addLowerCase(view, from, to)
 }
 
 export function hashTime(hash: Hash64, at: number): void {
