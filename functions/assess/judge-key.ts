@@ -7,6 +7,7 @@ import { message, type Text } from '../../shared/domain/messages/message.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { ownerOf } from '../../shared/domain/owner.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { resourceEvidence } from '../../shared/domain/resources/key-resource.ts'
 import type { RuleContext, Use } from '../../shared/domain/rule-context.ts'
 import { CALLER_RULES } from '../../shared/domain/rules/registry.ts'
 import type { RulePack } from '../../shared/domain/rules/rule-packs.ts'
@@ -72,6 +73,7 @@ export function judgeKey(snapshot: KeySnapshot, evidence: Evidence, past: Previo
     owner: ownerOf(key) ?? null,
     secrets: key.secrets,
     unread: key.unread,
+    ...resourceEvidence(key),
   }
   return { row, deciding }
 }

@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events'
 import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
-import { isOfPlace } from '../../shared/cloud/contradiction.ts'
-import { CloudError, callFailure, callReason } from '../../shared/cloud/errors.ts'
-import { isCandidate, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
+import { CloudError } from '../../shared/cloud/errors.ts'
+import { isCandidate, type KeySnapshot, NO_FACTS } from '../../shared/domain/key.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
 import { checkFilters } from './check-filters.ts'
 import { type Listing, listAndClassify } from './classify.ts'
+import { aliasOwners, readBulk, withBulk } from './read-bulk.ts'
 import { readKey, settle } from './read-key.ts'
-import { readSecrets, type SecretsReading } from './read-secrets.ts'
+import { NO_RESOURCES, type ResourceQuestion, readResources, withResources } from './read-resources.ts'
 
 /** Everything that inventory learnt of a scope. `errors` carry the key that they concern, if it is one. */
 export interface ScopeReading {
@@ -27,6 +27,8 @@ export interface ScopeQuestion {
   readonly now: Instant
   readonly signal: AbortSignal
   onKey(done: number, total: number): void
+  /** Absent: no service is asked. */
+  readonly resources?: ResourceQuestion
 }
 
 /**
@@ -47,7 +49,7 @@ export async function readScope(kms: Kms, question: ScopeQuestion): Promise<Scop
   }
 }
 
-async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuestion): Promise<ScopeReading> {
+async function readAll(kms: Kms, { known, asOf, now, signal, onKey, resources }: ScopeQuestion): Promise<ScopeReading> {
   const described = new Map<string, Promise<KeyMetadata | CloudError>>()
   const describe = (keyId: string, first = false) => {
     const form = normalForm(keyId)
@@ -76,6 +78,11 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
   const tagged = costly.length > 0 || moved ? [...costly, ...inInstance] : []
   const bulk = readBulk(costly, tagged, listing, kms, signal)
   bulk.catch(() => undefined)
+  const owners = aliasOwners(listing)
+  const needed = resources
+    ? readResources(resources, costly, (alias) => owners.get(alias), { signal })
+    : Promise.resolve(NO_RESOURCES)
+  needed.catch(() => undefined)
 
   const reader = { listing, kms, describe, now, options: { signal } }
   let done = ids.length - costly.length
@@ -113,8 +120,13 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey }: ScopeQuest
   )
   checkGone(keys, byForm, now)
   const facts = await bulk
-  errors.push(...facts.errors.map((error) => ({ error })))
-  return { keys: keys.map((key) => withBulk(key, facts)), aliases: listing.aliases, errors }
+  const reading = await needed
+  errors.push(...facts.errors.map((error) => ({ error })), ...reading.errors)
+  return {
+    keys: keys.map((key) => withResources(withBulk(key, facts), reading, before(key.keyId))),
+    aliases: listing.aliases,
+    errors,
+  }
 }
 
 /** A key waits at least so long for its deletion (API reference, ScheduleKeyDeletion: PendingWindowInDays 7 to 366). */
@@ -136,65 +148,4 @@ function checkGone(keys: readonly KeySnapshot[], before: ReadonlyMap<string, Key
     ...{ service: 'kms', action: 'ListKeys', region: '', kind: 'contradiction', code: 'AllKeysGone' },
     advice: message('all-keys-gone'),
   })
-}
-
-const NO_SECRETS: SecretsReading = { byKey: new Map() }
-
-/** What is read in bulk: tags, and the secrets that keys encrypt, by the normal form of the key's id. */
-interface BulkFacts {
-  /** Undefined where they were not read: a key keeps those that it had. */
-  readonly tags: ReadonlyMap<string, KeySnapshot['tags']> | undefined
-  readonly secrets: ReadonlyMap<string, readonly string[]>
-  readonly unread: readonly UnreadFact[]
-  readonly errors: readonly CloudError[]
-}
-
-/** Reads secrets for keys that may be candidates, and the tags of keys: regions without such keys need neither. */
-async function readBulk(
-  candidates: readonly string[],
-  tagged: readonly string[],
-  listing: Listing,
-  kms: Kms,
-  signal: AbortSignal,
-): Promise<BulkFacts> {
-  const owners = new Map(
-    [...(listing.aliases ?? [])].flatMap(([keyId, names]) => names.map((name) => [name, keyId] as const)),
-  )
-  const errors: CloudError[] = []
-  const [tags, secrets] = await Promise.all([
-    tagged.length === 0
-      ? undefined
-      : kms.listKeyTags(tagged, { signal }).catch((caught: unknown) => {
-          const error = callFailure(caught)
-          if (isOfPlace(error)) throw error
-          errors.push(error)
-          return undefined
-        }),
-    candidates.length === 0 ? NO_SECRETS : readSecrets(kms, (alias) => owners.get(alias), { signal }),
-  ])
-  if (secrets.error) errors.push(secrets.error)
-  const unread: UnreadFact[] = []
-  if (secrets.error) unread.push({ fact: 'secrets', reason: callReason(secrets.error) })
-  for (const error of listing.errors)
-    if (error.action === 'ListAliases') unread.push({ fact: 'aliases', reason: callReason(error) })
-  const tagsOf = new Map<string, KeySnapshot['tags'][number][]>()
-  for (const { keyId, key, value } of tags ?? []) {
-    const form = normalForm(keyId)
-    tagsOf.set(form, [...(tagsOf.get(form) ?? []), { key, value }])
-  }
-  return { tags: tags && tagsOf, secrets: secrets.byKey, unread, errors }
-}
-
-function withBulk(key: KeySnapshot, { tags, secrets, unread }: BulkFacts): KeySnapshot {
-  const form = normalForm(key.keyId)
-  const own = tags?.get(form)
-  // Where nothing is known now, the last owner and secrets stay.
-  if (key.kind === 'instance') return { ...key, tags: own ?? key.tags, secrets: secrets.get(form) ?? key.secrets }
-  if (!isCandidate(key)) return key
-  return {
-    ...key,
-    tags: tags ? (own ?? []) : key.tags,
-    secrets: secrets.get(form) ?? [],
-    unread: [...key.unread, ...unread],
-  }
 }

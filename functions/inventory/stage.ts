@@ -89,7 +89,8 @@ async function inventoryOf(
       const startedAt = wholeSecond(clock())
       let reading: ScopeReading
       try {
-        const question = { known, asOf: job.asOf, now: clock(), signal: lease.signal, onKey }
+        const resources = { scope, services: services.config.resources, resources: cloud.resources(scope) }
+        const question = { known, resources, asOf: job.asOf, now: clock(), signal: lease.signal, onKey }
         reading = await readScope(cloud.kms(scope), question)
       } catch (caught) {
         const error = callFailure(caught)

@@ -51,6 +51,8 @@ function deniedAdvice({ service, action, code }: Fault): Message {
   if (service === 'sls') return message('allow-log-call', { permission: `log:${action}` })
   if (code === 'PermanentRedirect') return message('bucket-elsewhere')
   if (code === 'InvalidObjectState') return message('restore-object')
-  if (service === 'oss') return message('allow-bucket', { permission: `oss:${action}` })
+  // Of an account and its buckets, not of the bucket of a trail.
+  if (service === 'oss' && action !== 'ListBuckets' && action !== 'GetBucketEncryption')
+    return message('allow-bucket', { permission: `oss:${action}` })
   return message('allow-call', { permission: `${service}:${action}`, policy: POLICY[service] ?? null })
 }

@@ -1,3 +1,5 @@
+import type { NamedResource } from '../domain/resources/join-resources.ts'
+import type { KeyResource } from '../domain/resources/key-resource.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Instant } from '../domain/time.ts'
 import type { DeliveryStatus, Destination, HistoryJob, TrailDescription } from '../domain/trail.ts'
@@ -189,6 +191,23 @@ export interface ObjectStorage {
   open(key: string, options?: CallOptions): AsyncIterable<Uint8Array>
 }
 
+/**
+ * What cloud services say of resources that name a key, in one scope, read with the account's own credentials. Lists come whole, over all
+ * pages, or the call throws a `CloudError`: never a part.
+ */
+export interface CloudResources {
+  /** RDS instances that a key encrypts. */
+  rdsInstances(keyId: string, options?: CallOptions): Promise<readonly KeyResource[]>
+  /** Encrypted disks of ECS. */
+  disks(options?: CallOptions): Promise<readonly NamedResource[]>
+  /** Encrypted snapshots of ECS. */
+  snapshots(options?: CallOptions): Promise<readonly NamedResource[]>
+  /** The key of new encrypted disks, if the region has one of its own. */
+  defaultDiskKey(options?: CallOptions): Promise<readonly NamedResource[]>
+  /** Encryption rules of the buckets of OSS in the region. */
+  bucketRules(options?: CallOptions): Promise<readonly NamedResource[]>
+}
+
 /** Whose credentials the program has. */
 export interface CallerIdentity {
   readonly accountId: string
@@ -229,6 +248,8 @@ export interface Cloud {
   /** Calls that use keys, by a program whose user agent ends with `agent`. */
   cryptography(scope: Scope, agent: string): KmsCryptography
   actionTrail(scope: Scope): ActionTrail
+  /** Of the services that `CMK_RESOURCES` names. */
+  resources(scope: Scope): CloudResources
   /** Read with the program's own credentials, whichever account's events it holds. */
   logService(place: LogPlace): LogService
   /** Read with the program's own credentials, whichever account's events lie in it. */

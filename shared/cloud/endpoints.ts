@@ -2,6 +2,7 @@ import type { Config } from '../config/settings.ts'
 import { isSimulated } from '../config/simulated.ts'
 import { message } from '../domain/messages/message.ts'
 import { CloudError } from './errors.ts'
+import type { CloudService } from './fault.ts'
 import { vendorHost } from './vendor-hosts.ts'
 
 export interface Endpoint {
@@ -15,7 +16,7 @@ export function urlOf({ host, protocol }: Endpoint): string {
   return `${protocol.toLowerCase()}://${host}/`
 }
 
-type Service = 'kms' | 'actiontrail' | 'sts' | 'sls' | 'oss'
+type Service = Exclude<CloudService, 'credentials'>
 
 /**
  * Where a service of a region is called: what CMK_ENDPOINTS says, else the vendor's public address. Throws a `CloudError` where CMK_ENDPOINTS

@@ -10,10 +10,12 @@ import { enterAccounts, entryAccount } from './accounts.ts'
 import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
 import { Breaker, COOL_DOWN } from './breaker.ts'
-import type { Account, BucketPlace, Cloud, LogPlace } from './cloud.ts'
+import { bucketRules } from './bucket-rules.ts'
+import type { Account, BucketPlace, Cloud, CloudResources, LogPlace } from './cloud.ts'
 import type { CredentialSource } from './credential-source.ts'
 import { endpointIfAny, endpointOf, urlOf } from './endpoints.ts'
 import { type SetupCloud, TrailSetup } from './evidence-setup.ts'
+import type { CloudService } from './fault.ts'
 import { KmsReads } from './kms.ts'
 import { KmsCalls } from './kms-cryptography.ts'
 import { Limiter } from './limiter.ts'
@@ -21,6 +23,7 @@ import { LogReads, type ModeOfProject } from './log-reads.ts'
 import { LogSetup } from './log-setup.ts'
 import { ObjectReads, OSS_QPS } from './object-reads.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
+import { ECS_VERSION, ecsDefaultDiskKey, ecsDisks, ecsSnapshots, RDS_VERSION, rdsInstances } from './resource-lists.ts'
 import { type Send, ServiceClient } from './service-client.ts'
 import { STS_QPS, STS_VERSION, Sts } from './sts.ts'
 
@@ -52,6 +55,9 @@ const LOG_QPS = 50
 /** A completely accurate statement takes up to 55 seconds, in milliseconds. */
 const LOG_ANSWER = 70_000
 
+/** Calls a second to RDS, ECS and OSS, each in a region: our own choice, a small part of what consoles and other tools of the account use. */
+const RESOURCE_QPS = 10
+
 /** Pace is measured by a clock that never goes back. */
 const monotonic = () => performance.now()
 
@@ -65,7 +71,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     return new Breaker(monotonic, coolDown, onOpen)
   })
   const client = (
-    service: 'kms' | 'actiontrail' | 'sts' | 'sls' | 'oss',
+    service: Exclude<CloudService, 'credentials'>,
     region: string,
     credentials: CredentialSource,
     limiter: Limiter,
@@ -84,7 +90,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
   }
 
   const own = ownCredentials(env)
-  const openApi = (version: string, service: 'actiontrail' | 'sts', region: string) => async () => {
+  const openApi = (version: string, service: 'actiontrail' | 'sts' | 'rds' | 'ecs', region: string) => async () => {
     const { openApiSdk } = await import('./openapi-sdk.ts')
     return openApiSdk(version, endpointOf(config, service, region), region, config.proxies)
   }
@@ -133,14 +139,32 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     const both = { accurate: reads('accurate'), standard: reads('standard') }
     return new LogReads(both, place, projects(projectOf(place), place))
   })
-  const objects = keyed((place: BucketPlace) => {
-    const { region, bucket } = place
-    const open = once(async () => {
+  const openOss = ({ region, bucket }: BucketPlace) =>
+    once(async () => {
       const { ossSdk } = await import('./oss-sdk.ts')
       return ossSdk(endpointOf(config, 'oss', region), region, bucket, config.proxies)
     })
+  const objects = keyed((place: BucketPlace) => {
+    const { region } = place
+    const open = openOss(place)
     const reads = client('oss', region, own, new Limiter(OSS_QPS, monotonic, startRate ?? OSS_QPS), open)
     return new ObjectReads(reads, place, { backoff, idle: timeouts.read })
+  })
+
+  const resources = keyed((scope: Scope): CloudResources => {
+    const { accountId, region } = scope
+    const credentials = credentialsOf(accountId)
+    const paced = (service: 'rds' | 'ecs' | 'oss') => limiters(`${service} ${scopeId(scope)}`, RESOURCE_QPS)
+    const rds = client('rds', region, credentials, paced('rds'), once(openApi(RDS_VERSION, 'rds', region)))
+    const ecs = client('ecs', region, credentials, paced('ecs'), once(openApi(ECS_VERSION, 'ecs', region)))
+    const inBucket = (bucket: string) => client('oss', region, credentials, paced('oss'), openOss({ region, bucket }))
+    return {
+      rdsInstances: (keyId, options) => rdsInstances(rds, scope, keyId, options),
+      disks: (options) => ecsDisks(ecs, region, options),
+      snapshots: (options) => ecsSnapshots(ecs, region, options),
+      defaultDiskKey: (options) => ecsDefaultDiskKey(ecs, region, options),
+      bucketRules: (options) => bucketRules(inBucket(''), inBucket, region, options),
+    }
   })
 
   return {
@@ -148,6 +172,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     accounts: (callOptions) => enterAccounts(config.accounts, sts, sourceOf, callOptions),
     kms: (scope) => kms(scopeId(scope), scope),
     cryptography: (scope, agent) => new KmsCalls(kmsClient(scope, agent)),
+    resources: (scope) => resources(scopeId(scope), scope),
     actionTrail: (scope) => trails(scopeId(scope), scope),
     logService: (place) => logs(`${projectOf(place)}/${place.logstore}`, place),
     logPace: (place) => logLimiterOf(place, projects(projectOf(place), place).mode).pace(),

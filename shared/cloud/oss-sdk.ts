@@ -7,7 +7,12 @@ import { type Endpoint, urlOf } from './endpoints.ts'
 import { OssTransport } from './oss-transport.ts'
 import type { Query, Send } from './service-client.ts'
 
-/** What one OSS call takes: `prefix`, `token` and `most` of a list, `key`, `from` and `etag` of an object; `head`: without its bytes. */
+/** The package's types lack a call that it has. */
+class Oss extends ossPackage {
+  declare getBucketEncryption: (bucket: string) => Promise<unknown>
+}
+
+/** What one OSS call takes: `prefix`, `token` and `most` of a list (of buckets the last two), `key`, `from` and `etag` of an object; `head`: without its bytes. */
 const querySchema = z.object({
   prefix: z.string().default(''),
   delimiter: z.string().optional(),
@@ -32,15 +37,22 @@ const listSchema = z.object({
   nextContinuationToken: z.string().nullable(),
 })
 
+const bucketListSchema = z.object({
+  buckets: z.array(z.object({ name: z.unknown(), region: z.unknown() })).nullable(),
+  isTruncated: z.boolean(),
+  nextMarker: z.string().nullable(),
+})
+const encryptionSchema = z.object({ encryption: z.unknown() })
+
 /** The words of an answer about a bucket that is in another region, whose code may be the one of a missing right. */
 const ELSEWHERE = /must be addressed using the specified endpoint/
 /** Code of such an answer (vendor's page "HTTP 403 errors"). */
 export const ANOTHER_ENDPOINT = 'PermanentRedirect'
 
-/** OSS through `ali-oss`, signed with V4: an account that is new can use no other (docs/vendor-facts.md, "OSS"). */
+/** OSS through `ali-oss`, in one bucket, or without one for what is asked of the account; signed with V4: an account that is new can use no other (docs/vendor-facts.md, "OSS"). */
 export function ossSdk(endpoint: Endpoint, region: string, bucket: string, proxies: Proxies): Send {
   const urllib = new OssTransport(bucket, endpoint, proxies)
-  const clients = new WeakMap<Credentials, ossPackage>()
+  const clients = new WeakMap<Credentials, Oss>()
   const clientOf = (credentials: Credentials) => {
     const known = clients.get(credentials)
     if (known) return known
@@ -53,20 +65,20 @@ export function ossSdk(endpoint: Endpoint, region: string, bucket: string, proxi
         : { stsToken: securityToken, refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER }),
       ...{ endpoint: urlOf(endpoint), region: `oss-${region}` },
     }
-    const client = new ossPackage(options)
+    const client = new Oss(options)
     clients.set(credentials, client)
     return client
   }
   return async (action, query, credentials) => {
     try {
-      return await send(clientOf(credentials), action, query)
+      return await send(clientOf(credentials), bucket, action, query)
     } catch (error) {
       throw readable(error)
     }
   }
 }
 
-async function send(client: ossPackage, action: string, query: Query): Promise<unknown> {
+async function send(client: Oss, bucket: string, action: string, query: Query): Promise<unknown> {
   const { prefix, delimiter, token, most, key, from, etag, head } = querySchema.parse(query)
   switch (action) {
     case 'ListObjects': {
@@ -80,6 +92,15 @@ async function send(client: ossPackage, action: string, query: Query): Promise<u
       const { objects, prefixes, ...rest } = listSchema.parse(page)
       return { keys: objects.map(({ name }) => decoded(name)), prefixes: (prefixes ?? []).map(decoded), ...rest }
     }
+    case 'ListBuckets': {
+      const page = await client.listBuckets(
+        { 'max-keys': `${most}`, ...(token === undefined ? {} : { marker: token }) },
+        {},
+      )
+      return bucketListSchema.parse(page)
+    }
+    case 'GetBucketEncryption':
+      return { encryption: encryptionSchema.parse(await client.getBucketEncryption(bucket)).encryption }
     default: {
       if (head) return { status: (await client.head(key)).status }
       const part = from === 0 ? {} : { range: `bytes=${from}-`, 'if-match': etag ?? '' }

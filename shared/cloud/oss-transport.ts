@@ -30,7 +30,7 @@ interface Answer {
 
 /**
  * HTTP for `ali-oss`, whose own client knows no proxy of ours, and leaves the bucket out of the host where the endpoint is an IP address. A
- * name below an address of this machine leads to that address.
+ * name below an address of this machine leads to that address. Without a bucket the account is asked.
  */
 export class OssTransport {
   readonly #bucket: string
@@ -46,7 +46,7 @@ export class OssTransport {
   async request(address: string, { method, headers, customResponse }: Asked): Promise<Answer> {
     const url = new URL(address)
     const server = new URL(urlOf(this.#endpoint))
-    const host = `${this.#bucket}.${server.host}`
+    const host = this.#bucket === '' ? server.host : `${this.#bucket}.${server.host}`
     const isAddress = ipaddr.isValid(bareHost(server.hostname)) || isLoopback(bareHost(server.hostname))
     const called = isAddress ? server : new URL(`${server.protocol}//${host}`)
     const proxy = proxyFor(this.#proxies, called.href)

@@ -1,5 +1,11 @@
 /** The services of the audit that have a host in every region. */
-type RegionalService = 'kms' | 'actiontrail'
+type RegionalService = 'kms' | 'actiontrail' | 'rds' | 'ecs'
+
+/** The central hosts of RDS and ECS. */
+const RDS = 'rds.aliyuncs.com'
+const ECS = 'ecs.aliyuncs.com'
+const ECS_HANGZHOU = 'ecs-cn-hangzhou.aliyuncs.com'
+const ECS_QINGDAO = 'ecs.cn-qingdao-nebula.aliyuncs.com'
 
 /** ActionTrail's central host, and the one of Tokyo, which serve regions that have none of their own. */
 const CENTRAL = 'actiontrail.aliyuncs.com'
@@ -7,7 +13,8 @@ const TOKYO = 'actiontrail.ap-northeast-1.aliyuncs.com'
 
 /**
  * Regions whose host is another than `<service>.<region>.aliyuncs.com`, as the endpoint maps of the vendor's SDKs have them (KMS 2016-01-20:
- * none; ActionTrail 2020-07-06: github.com/alibabacloud-go/actiontrail-20200706, client/client.go, read 2026-11). A test compares.
+ * none; ActionTrail 2020-07-06: github.com/alibabacloud-go/actiontrail-20200706, client/client.go; RDS 2014-08-15 and ECS 2014-05-26: npm
+ * @alicloud/rds20140815 and @alicloud/ecs20140526, src/client.ts; all read 2026-11). A test compares.
  */
 const ELSEWHERE: Readonly<Record<RegionalService, Readonly<Record<string, string>>>> = {
   kms: {},
@@ -44,6 +51,90 @@ const ELSEWHERE: Readonly<Record<RegionalService, Readonly<Record<string, string
     'cn-zhengzhou-nebula-1': CENTRAL,
     'eu-west-1-oxs': TOKYO,
     'rus-west-1-pop': TOKYO,
+  },
+  rds: {
+    'ap-northeast-2-pop': RDS,
+    'ap-southeast-1': RDS,
+    'cn-beijing': RDS,
+    'cn-beijing-finance-1': RDS,
+    'cn-beijing-finance-pop': RDS,
+    'cn-beijing-gov-1': RDS,
+    'cn-beijing-nu16-b01': RDS,
+    'cn-edge-1': RDS,
+    'cn-fujian': RDS,
+    'cn-haidian-cm12-c01': RDS,
+    'cn-hangzhou': RDS,
+    'cn-hangzhou-bj-b01': RDS,
+    'cn-hangzhou-finance': 'rds-vpc.cn-hangzhou-finance.aliyuncs.com',
+    'cn-hangzhou-internal-prod-1': RDS,
+    'cn-hangzhou-internal-test-1': RDS,
+    'cn-hangzhou-internal-test-2': RDS,
+    'cn-hangzhou-internal-test-3': RDS,
+    'cn-hangzhou-test-306': RDS,
+    'cn-heyuan': RDS,
+    'cn-hongkong': RDS,
+    'cn-hongkong-finance-pop': RDS,
+    'cn-north-2-gov-1': RDS,
+    'cn-qingdao': RDS,
+    'cn-qingdao-nebula': RDS,
+    'cn-shanghai': RDS,
+    'cn-shanghai-et15-b01': RDS,
+    'cn-shanghai-et2-b01': RDS,
+    'cn-shanghai-finance-1': RDS,
+    'cn-shanghai-inner': RDS,
+    'cn-shanghai-internal-test-1': RDS,
+    'cn-shenzhen': RDS,
+    'cn-shenzhen-finance-1': RDS,
+    'cn-shenzhen-inner': RDS,
+    'cn-shenzhen-st4-d01': RDS,
+    'cn-shenzhen-su18-b01': RDS,
+    'cn-wuhan': RDS,
+    'cn-yushanfang': RDS,
+    'cn-zhangbei': RDS,
+    'cn-zhangbei-na61-b01': RDS,
+    'cn-zhangjiakou-na62-a01': RDS,
+    'cn-zhengzhou-nebula-1': RDS,
+    'eu-west-1-oxs': RDS,
+    'rus-west-1-pop': RDS,
+    'us-east-1': RDS,
+    'us-west-1': RDS,
+  },
+  ecs: {
+    'ap-northeast-2-pop': ECS,
+    'cn-beijing-finance-pop': ECS,
+    'cn-beijing-gov-1': ECS,
+    'cn-beijing-nu16-b01': ECS_HANGZHOU,
+    'cn-edge-1': ECS_QINGDAO,
+    'cn-fujian': ECS_HANGZHOU,
+    'cn-haidian-cm12-c01': ECS_HANGZHOU,
+    'cn-hangzhou': ECS_HANGZHOU,
+    'cn-hangzhou-bj-b01': ECS_HANGZHOU,
+    'cn-hangzhou-finance': ECS,
+    'cn-hangzhou-internal-prod-1': ECS_HANGZHOU,
+    'cn-hangzhou-internal-test-1': ECS_HANGZHOU,
+    'cn-hangzhou-internal-test-2': ECS_HANGZHOU,
+    'cn-hangzhou-internal-test-3': ECS_HANGZHOU,
+    'cn-hangzhou-test-306': ECS_HANGZHOU,
+    'cn-hongkong-finance-pop': ECS,
+    'cn-huhehaote-nebula-1': ECS_QINGDAO,
+    'cn-north-2-gov-1': ECS,
+    'cn-shanghai-et15-b01': ECS_HANGZHOU,
+    'cn-shanghai-et2-b01': ECS_HANGZHOU,
+    'cn-shanghai-finance-1': ECS_HANGZHOU,
+    'cn-shanghai-inner': ECS,
+    'cn-shanghai-internal-test-1': ECS_HANGZHOU,
+    'cn-shenzhen-finance-1': ECS_HANGZHOU,
+    'cn-shenzhen-inner': ECS,
+    'cn-shenzhen-st4-d01': ECS_HANGZHOU,
+    'cn-shenzhen-su18-b01': ECS_HANGZHOU,
+    'cn-wuhan': ECS,
+    'cn-yushanfang': ECS,
+    'cn-zhangbei': ECS,
+    'cn-zhangbei-na61-b01': ECS_HANGZHOU,
+    'cn-zhangjiakou-na62-a01': 'ecs.cn-zhangjiakou.aliyuncs.com',
+    'cn-zhengzhou-nebula-1': ECS_QINGDAO,
+    'eu-west-1-oxs': 'ecs.cn-shenzhen-cloudstone.aliyuncs.com',
+    'rus-west-1-pop': ECS,
   },
 }
 

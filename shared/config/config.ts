@@ -67,6 +67,7 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     }),
     rules: read('CMK_RULES', VARIABLES.CMK_RULES),
     observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),
+    resources: read('CMK_RESOURCES', VARIABLES.CMK_RESOURCES),
     ownCidrs: own?.ranges,
     warnings: own?.warnings.map((warning) => `CMK_OWN_CIDRS: ${warning}`),
     accounts: read('CMK_ACCOUNTS', VARIABLES.CMK_ACCOUNTS),

@@ -7,6 +7,8 @@ export const SERVICE_NAMES = [
   'fc',
   'sls',
   'oss',
+  'rds',
+  'ecs',
   'resourcedirectory',
   'vpc',
 ] as const

@@ -1,5 +1,6 @@
 import type { ChannelConfig } from '../channels/channel-definition.ts'
 import type { PlanSettings } from '../domain/plan/plan.ts'
+import type { ResourceService } from '../domain/resources/key-resource.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { HttpProxy, Proxies } from '../net/proxy.ts'
 import type { ApiToken } from './api-token.ts'
@@ -19,6 +20,8 @@ export interface Config {
   readonly source: SourceConfig
   readonly rules: RulePack
   readonly observationDays: number
+  /** Services that are asked which of their resources name a key; empty: none. */
+  readonly resources: readonly ResourceService[]
   /** Public ranges that are the operator's own, canonical. */
   readonly ownCidrs: readonly string[]
   /** What is odd in the configuration though it holds: a sentence each, without secrets. */

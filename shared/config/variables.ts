@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { nearest } from '../domain/nearest.ts'
+import { RESOURCE_SERVICES, type ResourceService } from '../domain/resources/key-resource.ts'
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { regionsHint } from './kms-regions.ts'
 import { SERVICE_NAMES } from './service-names.ts'
@@ -36,6 +37,11 @@ function variable<T>(variable: Variable<T>): Variable<T> {
   return variable
 }
 
+/** In the order of the services, whatever the order of the list. */
+function eachOnce(services: readonly ResourceService[]): ResourceService[] {
+  return RESOURCE_SERVICES.filter((service) => services.includes(service))
+}
+
 const endpoints = z.partialRecord(z.enum(SERVICE_NAMES), z.union([address, z.record(region, address)]))
 
 /** The variables that are read by themselves. CMK_STORE, CMK_CHANNELS and the secrets depend on others. */
@@ -59,6 +65,27 @@ export const VARIABLES = {
     expects: 'a whole number of days from 1 to 400',
     schema: wholeNumber(400),
     fallback: '90',
+  }),
+  CMK_RESOURCES: variable({
+    expects: `\`none\`, or a comma list of ${RESOURCE_SERVICES.join(', ')}`,
+    schema: z.union([
+      z.literal('none').transform((): ResourceService[] => []),
+      list(z.enum(RESOURCE_SERVICES))
+        .pipe(z.array(z.enum(RESOURCE_SERVICES)).min(1))
+        .transform(eachOnce),
+    ]),
+    fallback: 'none',
+    hint: (text) => {
+      const known = [...RESOURCE_SERVICES, 'none']
+      const strange = text
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== '' && !known.includes(each))
+      const [first] = strange
+      if (first === undefined) return ''
+      const near = nearest(first, known)
+      return `; ${first} is no such service${near === undefined ? '' : `, did you mean ${near}?`}`
+    },
   }),
   CMK_OWN_CIDRS: variable({
     expects:

@@ -1,4 +1,5 @@
 import type { Text } from './messages/message.ts'
+import type { ResourceEvidence } from './resources/key-resource.ts'
 
 /**
  * What KMS says of one key (DescribeKey.KeyMetadata and ListKeyVersions). `null`: absent, or not read (see `KeySnapshot.unread`).
@@ -33,7 +34,7 @@ export interface UnreadFact {
 export type KeyKind = 'service' | 'instance' | 'candidate' | 'unclassified' | 'gone'
 
 /** What inventory knows of a key at one `asOf`. Kept in `progress` under `key/<keyId>`, also after the key has moved on. */
-export interface KeySnapshot {
+export interface KeySnapshot extends ResourceEvidence {
   readonly keyId: string
   readonly arn: string
   readonly kind: KeyKind

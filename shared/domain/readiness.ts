@@ -1,6 +1,7 @@
 import type { Client, Network } from './caller.ts'
 import type { KeyFacts, UnreadFact } from './key.ts'
 import type { Text } from './messages/message.ts'
+import type { ResourceEvidence } from './resources/key-resource.ts'
 import type { RulePack } from './rules/rule-packs.ts'
 import type { Effect, Verdict } from './verdict.ts'
 
@@ -60,7 +61,7 @@ export interface Observed {
 }
 
 /** A row of the readiness table: the contract of `query --format json` and of the HTTP API. */
-export interface ReadinessRow {
+export interface ReadinessRow extends ResourceEvidence {
   readonly accountId: string
   readonly region: string
   readonly keyId: string

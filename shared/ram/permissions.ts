@@ -22,6 +22,9 @@ export interface Places {
 /** What usage is read from; `dir:` makes no calls of its own. */
 export type PermissionSource = 'lookup' | 'sls' | 'oss'
 
+/** The services that may be asked which of their resources name a key. */
+export type PermissionResource = 'rds' | 'ecs' | 'oss'
+
 /** Calls that a role needs, as one statement of its RAM policy. RAM knows no name for a statement; `id` is ours. */
 export interface Permission {
   readonly id: string
@@ -31,6 +34,8 @@ export interface Permission {
   readonly why: string
   /** Needed where usage is read from these only; `CMK_SOURCE` says from where. */
   readonly sources?: readonly PermissionSource[]
+  /** Needed where `CMK_RESOURCES` names this service only. */
+  readonly resourcesOf?: PermissionResource
   /** What else has to be so, in RAM's own form. */
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Function Compute calls with the function's role; the program itself never does. */
@@ -49,10 +54,10 @@ type TableName = Exclude<keyof Store, 'close'>
 
 /** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
 export function permissions(role: RoleName, places: Places): readonly Permission[] {
-  if (role === 'audited') return [...READS, ...FIND_TRAIL]
+  if (role === 'audited') return [...READS, ...FIND_TRAIL, ...READ_RESOURCES]
   if (role === 'auditor')
     return [
-      ...[...READS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE],
+      ...[...READS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE, ...READ_RESOURCES],
       ...[enterAccounts(places), ...writesEvidence(places), writesLogs(places)],
     ]
   return [...readsTables(places), writesLogs(places)]
@@ -152,6 +157,48 @@ const READ_ARCHIVE: readonly Permission[] = [
     resources: ['acs:oss:*:*:*/AliyunLogs/Actiontrail/*'],
     why: 'only with a trail into OSS in `CMK_SOURCE`: what was done with a key, from its files',
     sources: ['oss'],
+  },
+]
+
+/**
+ * In every account, with its own credentials. Nothing of a database, disk or object is read, only which key encrypts it (Authorization
+ * information of the operations).
+ */
+const READ_RESOURCES: readonly Permission[] = [
+  {
+    id: 'find-databases',
+    actions: ['rds:DescribeKmsAssociateResources'],
+    resources: ['*'],
+    why: 'only with `rds` in `CMK_RESOURCES`: the RDS instances that a key encrypts',
+    resourcesOf: 'rds',
+  },
+  {
+    id: 'find-disks',
+    actions: ['ecs:DescribeDisks'],
+    resources: ['acs:ecs:*:*:disk/*'],
+    why: 'only with `ecs` in `CMK_RESOURCES`: the disks that a key encrypts',
+    resourcesOf: 'ecs',
+  },
+  {
+    id: 'find-snapshots',
+    actions: ['ecs:DescribeSnapshots'],
+    resources: ['acs:ecs:*:*:snapshot/*'],
+    why: 'only with `ecs` in `CMK_RESOURCES`: the snapshots that a key encrypts',
+    resourcesOf: 'ecs',
+  },
+  {
+    id: 'find-default-disk-key',
+    actions: ['ecs:DescribeDiskDefaultKMSKeyId'],
+    resources: ['*'],
+    why: 'only with `ecs` in `CMK_RESOURCES`: the key of new encrypted disks',
+    resourcesOf: 'ecs',
+  },
+  {
+    id: 'find-bucket-rules',
+    actions: ['oss:ListBuckets', 'oss:GetBucketEncryption'],
+    resources: ['acs:oss:*:*:*'],
+    why: 'only with `oss` in `CMK_RESOURCES`: the buckets, and the keys of their encryption rules',
+    resourcesOf: 'oss',
   },
 ]
 

@@ -2,6 +2,8 @@ import { decidingFindings } from '../domain/deciding.ts'
 import type { FactName } from '../domain/key.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
+import { resourceMessage } from '../domain/resources/resource-message.ts'
+import { scenarioOf } from '../domain/resources/scenario.ts'
 import { RULES } from '../domain/rules/registry.ts'
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { STALE_RULE } from '../domain/stale.ts'
@@ -76,6 +78,8 @@ export const FIELDS: readonly Field[] = [
   list('gaps', (row) => row.observed.gaps.map(({ from, to }) => `${from}/${to}`)),
   list('tags', (row) => row.tags.map(({ key, value }) => `${key}=${value}`)),
   list('secrets', (row) => row.secrets),
+  list('resources', (row) => (row.resources ?? []).map((each) => textIn(resourceMessage(each), 'en'))),
+  { ...text('scenario', (row) => scenarioOf(row)?.toString() ?? null), words: ['1', '2'] },
   list('unread', (row) => row.unread.map(({ fact, reason }) => `${fact}: ${textIn(reason, 'en')}`)),
   time('checkedAt', (row) => row.checkedAt),
   time('changedAt', (row) => row.changedAt),

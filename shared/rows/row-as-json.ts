@@ -1,16 +1,33 @@
 import { type InEnglish, inEnglish } from '../domain/messages/text-in.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
+import { type Scenario, scenarioOf } from '../domain/resources/scenario.ts'
 import { decidingRules } from './fields.ts'
 
 /** A row as JSON has it: in English, and with the rules that made its verdict, which otherwise only the effects of its findings tell. */
 export interface RowAsJson extends InEnglish<ReadinessRow> {
   /** Ids of rules; none for `ready`, which is the absence of any. */
   readonly decidedBy: readonly string[]
+  /** Under which scenario of the vendor's page the key moves; null: not known. */
+  readonly scenario: Scenario | null
 }
 
 /** A row that is shown as it is today (`applyStaleness`), beside its verdict with what decided it. */
 export function rowAsJson(row: ReadinessRow): RowAsJson {
-  const said = { ...row, findings: inEnglish(row.findings), unread: inEnglish(row.unread) }
+  const { resourceReads, ...plain } = row
+  const said = {
+    ...{ ...plain, findings: inEnglish(row.findings), unread: inEnglish(row.unread) },
+    ...(resourceReads && { resourceReads: inEnglish(resourceReads) }),
+  }
   const { accountId, region, keyId, arn, aliases, verdict, ...rest } = said
-  return { accountId, region, keyId, arn, aliases, verdict, decidedBy: decidingRules(row), ...rest }
+  return {
+    accountId,
+    region,
+    keyId,
+    arn,
+    aliases,
+    verdict,
+    decidedBy: decidingRules(row),
+    scenario: scenarioOf(row),
+    ...rest,
+  }
 }

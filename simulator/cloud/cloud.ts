@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { trailOperations } from './actiontrail/operations.ts'
 import { type Call, type CallFilter, callMatches } from './call-log.ts'
 import { callOf } from './call-of.ts'
+import { ecsOperations } from './ecs/operations.ts'
 import type { Engine } from './engine.ts'
 import type { Fault } from './faults/fault.ts'
 import { FaultPlan } from './faults/fault-plan.ts'
@@ -10,6 +11,7 @@ import { kmsOperations } from './kms/operations.ts'
 import { BucketContents } from './oss/content.ts'
 import { type Quotas, VENDOR_QUOTAS } from './quota/quotas.ts'
 import { SlidingWindow } from './quota/sliding-window.ts'
+import { rdsOperations } from './rds/operations.ts'
 import type { Service } from './service.ts'
 import { Sessions } from './signature/sessions.ts'
 import { Slots } from './sls/slots.ts'
@@ -50,6 +52,8 @@ export interface CloudEndpoints {
   readonly kms: Readonly<Record<string, string>>
   readonly actiontrail: Readonly<Record<string, string>>
   readonly sts: string
+  readonly rds: Readonly<Record<string, string>>
+  readonly ecs: Readonly<Record<string, string>>
   /** All instances, told apart by the header x-ots-instancename. */
   readonly tablestore: string
   /** All projects of a region: the project stands in the header Host, before the address. */
@@ -156,6 +160,8 @@ function engineOf(world: World, options: CloudOptions): Engine {
       kms: kmsOperations,
       actiontrail: trailOperations({ emptyEvery: options.emptyPageEvery ?? 0 }),
       sts: stsOperations({ world, sessions, wallClock }),
+      rds: rdsOperations,
+      ecs: ecsOperations,
     },
     quotas: { ...VENDOR_QUOTAS, ...options.quotas },
     window: new SlidingWindow(),
@@ -193,7 +199,11 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
   for (const region of regions) sls[region] = await open('sls', region)
   const oss: Record<string, string> = {}
   for (const region of regions) oss[region] = await open('oss', region)
-  return { endpoints: { kms, actiontrail, sts, tablestore, sls, oss }, close }
+  const rds: Record<string, string> = {}
+  for (const region of regions) rds[region] = await open('rds', region)
+  const ecs: Record<string, string> = {}
+  for (const region of regions) ecs[region] = await open('ecs', region)
+  return { endpoints: { kms, actiontrail, sts, tablestore, sls, oss, rds, ecs }, close }
 }
 
 function environmentOf(world: World, endpoints: CloudEndpoints, accountId?: string): Record<string, string> {

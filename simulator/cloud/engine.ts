@@ -62,7 +62,12 @@ export function answer(
     regions: engine.regions(),
   }
   const record = (errorCode: string, result?: Record<string, unknown>) => {
-    if (service === 'sts' || operation.resource === null || engine.recordDelay === undefined) return
+    if (
+      (service !== 'kms' && service !== 'actiontrail') ||
+      operation.resource === null ||
+      engine.recordDelay === undefined
+    )
+      return
     const userAgent = request.headers['user-agent'] ?? ''
     const { params, now } = call
     const made = { service, region, action: name, caller, params, userAgent, requestId, errorCode, now, result }

@@ -3,7 +3,7 @@ import type { Quotas } from './quota/quotas.ts'
 import type { Account, RegionWorld } from './world.ts'
 
 /** Services with parameters and JSON, behind one gateway. */
-export type RpcService = 'kms' | 'actiontrail' | 'sts'
+export type RpcService = 'kms' | 'actiontrail' | 'sts' | 'rds' | 'ecs'
 
 export type Service = RpcService | 'tablestore' | 'sls' | 'oss'
 
@@ -12,6 +12,8 @@ export const VERSIONS: Readonly<Record<RpcService, string>> = {
   kms: '2016-01-20',
   actiontrail: '2020-07-06',
   sts: '2015-04-01',
+  rds: '2014-08-15',
+  ecs: '2014-05-26',
 }
 
 /** Who a verified request comes from. */

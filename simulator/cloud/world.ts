@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { RecordedShape } from './actiontrail/recorded-shape.ts'
+import type { Disk, Snapshot } from './ecs/resources.ts'
 import type { Bucket } from './oss/buckets.ts'
 import { type AccessKey, allow, type Statement } from './policy/statements.ts'
+import type { RdsInstance } from './rds/instances.ts'
 import type { LogProject } from './sls/projects.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
 
@@ -48,6 +50,12 @@ export interface RegionWorld {
   logProjects: LogProject[]
   /** Of OSS. */
   buckets: Bucket[]
+  /** Of ApsaraDB RDS. */
+  rdsInstances: RdsInstance[]
+  /** Of ECS, with the key of new encrypted disks. */
+  disks: Disk[]
+  snapshots: Snapshot[]
+  defaultDiskKey?: string
   /** GetDefaultKmsInstance. */
   defaultInstanceId?: string
 }
@@ -184,7 +192,8 @@ export function readOnlyPolicy(): Statement[] {
     },
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },
     allow(['log:GetProject', 'log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs']),
-    allow(['oss:ListObjects', 'oss:GetObject']),
+    allow(['oss:ListObjects', 'oss:GetObject', 'oss:ListBuckets', 'oss:GetBucketEncryption']),
+    allow(['rds:DescribeKmsAssociateResources', 'ecs:Describe*']),
     allow(TABLESTORE_ACTIONS.map((name) => `ots:${name}`)),
   ]
 }
@@ -238,6 +247,9 @@ export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
     accessPoints: [],
     logProjects: [],
     buckets: [],
+    rdsInstances: [],
+    disks: [],
+    snapshots: [],
     ...fields,
   }
 }

@@ -144,6 +144,35 @@ describe.concurrent('the generated policies, with something left out:', () => {
     },
   )
 
+  it('are enough for a night that reads the resources of both accounts, and then list every call of it', async ({
+    expect,
+  }) => {
+    const { night: done, calls } = await night(GRANTED, { ...TWO_DAYS, CMK_RESOURCES: 'rds,ecs,oss' })
+    expect(done).toMatchObject({ diagnostics: [] })
+    const services = ['rds', 'ecs', 'oss'] as const
+    const listed = calledWith('auditor', 'lookup', services)
+    expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
+    const entered = calledActions(calls.filter(({ accountId }) => accountId === OTHER_ACCOUNT))
+    expect(entered).toEqual([...calledWith('audited', 'lookup', services), 'kms:DescribeRegions'].sort())
+  })
+
+  it.for(
+    (['auditor', 'audited'] as const).flatMap((role) =>
+      deletions(role, 'resources').map((each) => ({ ...each, role })),
+    ),
+  )(
+    'of the $role whose resources are read, without $name: the night says so, and judges all the same',
+    async ({ left, missing, role }, { expect }) => {
+      const policies = { ...GRANTED, [role]: left }
+      const { night: done } = await night(policies, { ...TWO_DAYS_IN_A_FILE, CMK_RESOURCES: 'rds,ecs,oss' })
+      const told = denied(done)
+      expect(missing).toEqual(expect.arrayContaining(told.actions))
+      expect(told.actions).not.toEqual([])
+      expect(told.accounts).toEqual([role === 'auditor' ? DEFAULT_ACCOUNT : OTHER_ACCOUNT])
+      expect(done).toMatchObject({ judged: [{ accountId: DEFAULT_ACCOUNT }, { accountId: OTHER_ACCOUNT }] })
+    },
+  )
+
   it.for(deletions('audited'))(
     'of an audited account, without $name: the night says so',
     async ({ left, missing }, { expect }) => {

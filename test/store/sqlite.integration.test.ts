@@ -101,6 +101,23 @@ test('a file of before use was counted by hour of the week is read as it is, and
   expect(await all(readiness.list())).toEqual([counted])
 })
 
+test('a file of before resources were kept is read as it is, and gets its columns when it is opened for writing', async () => {
+  const row = readinessRow()
+  await scratch.store.readiness.put([row])
+  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  for (const column of ['resources', 'more_resources', 'resource_reads'])
+    await old.execute(`ALTER TABLE readiness DROP COLUMN ${column}`)
+  old.close()
+  const { resources: _, moreResources: __, resourceReads: ___, ...before } = row
+  const reader = await openSqlite(scratch.file, 'read')
+  expect(await all(reader.readiness.list())).toEqual([before])
+  await reader.close()
+  const { readiness } = await scratch.reopen()
+  expect(await all(readiness.list())).toEqual([before])
+  await readiness.put([row])
+  expect(await all(readiness.list())).toEqual([row])
+})
+
 test('a file of before the index of the trend gets it when it is opened for writing', async () => {
   const old = createClient({ url: pathToFileURL(scratch.file).href })
   await old.execute('DROP INDEX history_changed')

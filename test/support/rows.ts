@@ -2,6 +2,7 @@ import type { LastRun } from '../../shared/digest/last-night.ts'
 import { type InEnglish, inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { ownerOf } from '../../shared/domain/owner.ts'
 import type { Change, Diagnostic, Finding, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { type Scenario, scenarioOf } from '../../shared/domain/resources/scenario.ts'
 import { call } from './domain/call.ts'
 
 /** Records for the tests of what people read. Synthetic: no key of these exists. */
@@ -55,9 +56,11 @@ export function row(parts: Partial<ReadinessRow> = {}): ReadinessRow {
 }
 
 /** A row as JSON has it: in English, and with the rules whose effect is its verdict. */
-export function asJson(row: ReadinessRow): InEnglish<ReadinessRow> & { readonly decidedBy: readonly string[] } {
+export function asJson(
+  row: ReadinessRow,
+): InEnglish<ReadinessRow> & { readonly decidedBy: readonly string[]; readonly scenario: Scenario | null } {
   const decidedBy = row.findings.filter(({ effect }) => effect === row.verdict).map(({ rule }) => rule)
-  return inEnglish({ ...row, decidedBy })
+  return inEnglish({ ...row, decidedBy, scenario: scenarioOf(row) })
 }
 
 export function finding(parts: Partial<Finding> = {}): Finding {

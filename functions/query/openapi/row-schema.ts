@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CLIENTS, NETWORKS } from '../../../shared/domain/caller.ts'
+import { RESOURCE_KINDS, RESOURCE_SERVICES } from '../../../shared/domain/resources/key-resource.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import { FACT_NAMES } from '../../../shared/rows/fields.ts'
@@ -78,6 +79,26 @@ const unread = z.object({
   reason: z.string(),
 })
 
+const resource = z.object({
+  service: z.enum([...RESOURCE_SERVICES, 'tag']),
+  kind: z.enum(RESOURCE_KINDS),
+  id: z.string().describe("The resource's own id or name; the region of a default disk key; the key of a tag"),
+  use: z.string().describe("The service's word for what the key does there, or for the state of the resource"),
+  attachedTo: z.string().describe('The ECS instance that a disk is attached to').exactOptional(),
+})
+
+const resourceRead = z.object({
+  service: z.enum(RESOURCE_SERVICES),
+  unread: text.describe('Why its resources were not read; `null`: they were'),
+})
+
+const scenario = z
+  .union([z.literal(1), z.literal(2)])
+  .nullable()
+  .describe(
+    "The scenario of the vendor's page: 1, only cloud services use the key; 2, applications do; `null`: not known",
+  )
+
 /** A row as it is shown. */
 export const row: z.ZodType<RowAsJson> = z
   .object({
@@ -92,6 +113,7 @@ export const row: z.ZodType<RowAsJson> = z
       .describe(
         'Ids of the rules that decided the verdict: none for `ready`, `stale` for a row that was not checked for 48 hours',
       ),
+    scenario,
     rules: z.enum(RULE_PACKS).describe('The rule pack that judged'),
     facts,
     findings: z.array(finding),
@@ -103,6 +125,15 @@ export const row: z.ZodType<RowAsJson> = z
     owner: text.describe('The owner that its tags name; `null` where none does'),
     secrets: z.array(z.string()).describe('Names of secrets that are encrypted with it'),
     unread: z.array(unread).describe('Facts that could not be read, and why'),
+    resources: z
+      .array(resource)
+      .describe('Cloud resources that name the key, at most 200; absent in rows of older versions')
+      .exactOptional(),
+    moreResources: count.describe('Resources beyond those listed').exactOptional(),
+    resourceReads: z
+      .array(resourceRead)
+      .describe('The services of CMK_RESOURCES, and why one was not read; a service that is not there was not asked')
+      .exactOptional(),
     staleVerdict: verdict
       .describe('Only where the row was not checked for 48 hours, so that `verdict` is `unknown`: what it was then')
       .exactOptional(),

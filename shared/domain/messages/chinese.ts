@@ -230,4 +230,13 @@ export const CHINESE: Catalogue = {
   'plan-after-environments': '其时间窗晚于非生产环境的各批次。',
 
   'key-gone': 'DescribeKey：该密钥已不存在',
+  'resource-instance': ({ id, use }) => `RDS 实例 ${id}（${use}）`,
+  'resource-disk': ({ id }) => `ECS 云盘 ${id}（未挂载）`,
+  'resource-attached-disk': ({ id, instance }) => `ECS 云盘 ${id}（挂载于 ${instance}）`,
+  'resource-snapshot': ({ id }) => `ECS 快照 ${id}`,
+  'resource-default-disk-key': ({ id }) => `${id} 地域新建加密云盘的默认密钥`,
+  'resource-bucket': ({ id }) => `OSS 存储空间 ${id}（加密规则）`,
+  'resource-tag': ({ id }) => `云产品标签 ${id}`,
+
+  'key-gone': 'DescribeKey: 该密钥已不存在',
 }

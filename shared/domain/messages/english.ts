@@ -248,6 +248,13 @@ export const ENGLISH: Catalogue = {
     `No window is free within ${weeks} weeks: freezes and the windows of other batches take all of them.`,
   'plan-quiet': 'No use of these keys was seen: any window would do, and this is the first that is free.',
   'plan-after-environments': 'Its window comes after those of the environments before production.',
+  'resource-instance': ({ id, use }) => `RDS instance ${id} (${use})`,
+  'resource-disk': ({ id }) => `ECS disk ${id} (not attached)`,
+  'resource-attached-disk': ({ id, instance }) => `ECS disk ${id} (attached to ${instance})`,
+  'resource-snapshot': ({ id }) => `ECS snapshot ${id}`,
+  'resource-default-disk-key': ({ id }) => `default key of new encrypted ECS disks in ${id}`,
+  'resource-bucket': ({ id }) => `OSS bucket ${id} (encryption rule)`,
+  'resource-tag': ({ id }) => `tag ${id} of a cloud service`,
 
   'key-gone': 'DescribeKey: the key no longer exists',
 }

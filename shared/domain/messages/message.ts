@@ -13,6 +13,11 @@ interface FactParams {
   readonly value: string
 }
 
+/** A cloud resource by its own id. */
+interface ResourceParams {
+  readonly id: string
+}
+
 /** Why a file or a folder of an archive cannot be used. */
 export type ArchiveFault =
   | 'unreadable'
@@ -209,6 +214,16 @@ export interface MessageParams {
   readonly 'plan-no-window': { readonly weeks: number }
   readonly 'plan-quiet': None
   readonly 'plan-after-environments': None
+  // Resources that name a key. `id`: the resource's own.
+  readonly 'resource-instance': ResourceParams & { readonly use: string }
+  readonly 'resource-disk': ResourceParams
+  readonly 'resource-attached-disk': ResourceParams & { readonly instance: string }
+  readonly 'resource-snapshot': ResourceParams
+  /** `id`: the region. */
+  readonly 'resource-default-disk-key': ResourceParams
+  readonly 'resource-bucket': ResourceParams
+  /** `id`: the key of the tag. */
+  readonly 'resource-tag': ResourceParams
   // Keys that left.
   readonly 'key-gone': None
 }

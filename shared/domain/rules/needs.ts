@@ -3,15 +3,16 @@ import type { Language } from '../language.ts'
 import { textIn } from '../messages/text-in.ts'
 import { missingFacts } from '../missing-facts.ts'
 import type { ReadinessRow } from '../readiness.ts'
+import { SERVICE_TITLES } from '../resources/key-resource.ts'
 import { DAY, HOUR } from '../time.ts'
 import { decidesAlone } from '../verdict.ts'
 import { listOf, numberOf } from './finding-data.ts'
-import { counted } from './phrases.ts'
+import { counted, listed } from './phrases.ts'
 
 /** What of a row tells whether a rule could be judged. */
 export type JudgedRow = Pick<
   ReadinessRow,
-  'verdict' | 'staleVerdict' | 'facts' | 'unread' | 'observed' | 'usage' | 'findings'
+  'verdict' | 'staleVerdict' | 'facts' | 'unread' | 'observed' | 'usage' | 'findings' | 'resourceReads'
 >
 
 /** A few words without a full stop, in every language. Not escaped: they may hold codes from the cloud. */
@@ -72,6 +73,18 @@ export const EVENTS_OF_UNUSED: Need = (row) => (row.usage.calls > 0 ? undefined 
 /** The same of a rule that one caller settles who is no cloud service. */
 export const EVENTS_OF_SERVICES: Need = (row) =>
   row.usage.callers.some(({ client }) => client !== 'cloud-service') ? undefined : EVENTS(row)
+
+/** The cloud resources that name the key, of every service that was to be asked. */
+export const RESOURCES: Need = ({ resourceReads = [] }) => {
+  const unread = resourceReads.filter((each) => each.unread !== null)
+  if (unread.length === 0) return undefined
+  const named = (language: Language) =>
+    unread.map(({ service, unread: reason }) => `${SERVICE_TITLES[service]} (${textIn(reason ?? '', language)})`)
+  return {
+    en: `resources of ${listed(named('en'), 0, 'en')} were not read`,
+    zh: `未能读取 ${listed(named('zh'), 0, 'zh')} 的云资源`,
+  }
+}
 
 /** Deciding operations that tie to their keys. */
 export const TIED_OPERATIONS: Need = unless('unattributed-operation', () => ({

@@ -9,6 +9,7 @@ import { externalMaterial } from './external-material.ts'
 import { inKmsInstance } from './in-kms-instance.ts'
 import { keyDisabled } from './key-disabled.ts'
 import { multipleVersions } from './multiple-versions.ts'
+import { neededByResource } from './needed-by-resource.ts'
 import { noUseSeen } from './no-use-seen.ts'
 import { outsideAlibabaCloud } from './outside-alibaba-cloud.ts'
 import { pendingDeletion } from './pending-deletion.ts'
@@ -34,6 +35,7 @@ export const RULES: readonly Rule[] = [
   pendingDeletion,
   keyDisabled,
   dependentSecrets,
+  neededByResource,
   blockedOperation,
   blockedOperationAttempted,
   unsupportedLanguage,

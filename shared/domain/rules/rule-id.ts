@@ -8,6 +8,7 @@ export const RULE_IDS = [
   'pending-deletion',
   'key-disabled',
   'dependent-secrets',
+  'needed-by-resource',
   'blocked-operation',
   'blocked-operation-attempted',
   'unsupported-language',

@@ -1,5 +1,6 @@
 import { ownerOf } from '../../domain/owner.ts'
 import type { CallerSummary, KeySummary, ReadinessRow } from '../../domain/readiness.ts'
+import type { KeyResource, ResourceEvidence, ResourceRead } from '../../domain/resources/key-resource.ts'
 import { RULE_PACKS } from '../../domain/rules/rule-packs.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
@@ -45,6 +46,9 @@ export function readinessCells(row: ReadinessRow): Cells {
     owner: row.owner,
     secrets: JSON.stringify(row.secrets),
     unread: JSON.stringify(row.unread),
+    resources: row.resources === undefined ? null : JSON.stringify(row.resources),
+    more_resources: row.moreResources ?? null,
+    resource_reads: row.resourceReads === undefined ? null : JSON.stringify(row.resourceReads),
   }
 }
 
@@ -96,6 +100,19 @@ export function readinessOf(cells: CellReader): ReadinessRow {
     owner: ownerOf({ tags }) ?? null,
     secrets: cells.json('secrets'),
     unread: cells.json('unread'),
+    ...resourcesOf(cells),
+  }
+}
+
+/** Rows of before have none. */
+function resourcesOf(cells: CellReader): ResourceEvidence {
+  const resources = cells.textOrNull('resources')
+  const moreResources = cells.numberOrNull('more_resources')
+  const resourceReads = cells.textOrNull('resource_reads')
+  return {
+    ...(resources === null ? {} : { resources: cells.json<readonly KeyResource[]>('resources') }),
+    ...(moreResources === null ? {} : { moreResources }),
+    ...(resourceReads === null ? {} : { resourceReads: cells.json<readonly ResourceRead[]>('resource_reads') }),
   }
 }
 

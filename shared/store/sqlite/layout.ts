@@ -11,6 +11,9 @@ export const LATER_COLUMNS = [
   { table: 'readiness', column: 'owner', type: 'TEXT' },
   { table: 'readiness', column: 'next_rotation_at', type: 'TEXT' },
   { table: 'readiness', column: 'week', type: 'TEXT' },
+  { table: 'readiness', column: 'resources', type: 'TEXT' },
+  { table: 'readiness', column: 'more_resources', type: 'INTEGER' },
+  { table: 'readiness', column: 'resource_reads', type: 'TEXT' },
 ] as const
 
 /** Creates the tables in one transaction. Safe to run by two processes at once: the second finds everything there. */
@@ -26,6 +29,7 @@ export const CREATE_LAYOUT: readonly string[] = [
     checked_at TEXT NOT NULL, changed_at TEXT NOT NULL,
     findings TEXT NOT NULL, by_operation TEXT NOT NULL, callers TEXT NOT NULL, more_callers INTEGER NOT NULL,
     hours TEXT NOT NULL, week TEXT, gaps TEXT NOT NULL, tags TEXT NOT NULL, owner TEXT, secrets TEXT NOT NULL, unread TEXT NOT NULL,
+    resources TEXT, more_resources INTEGER, resource_reads TEXT,
     PRIMARY KEY (scope, key_id)
   ) STRICT`,
   'CREATE INDEX IF NOT EXISTS readiness_verdict ON readiness (verdict)',

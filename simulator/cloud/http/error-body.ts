@@ -15,4 +15,4 @@ export function errorBody(
   return { RequestId: requestId, HostId: host, Code: refusal.code, Message: refusal.message, Recommend }
 }
 
-const PRODUCTS = { actiontrail: 'Actiontrail', sts: 'Sts' } as const
+const PRODUCTS = { actiontrail: 'Actiontrail', sts: 'Sts', rds: 'Rds', ecs: 'Ecs' } as const

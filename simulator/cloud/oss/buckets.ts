@@ -5,6 +5,8 @@ export interface Bucket {
   objects: StoredObject[]
   /** The files of trails are among its objects: no event of the world becomes another. */
   isComplete?: true
+  /** GetBucketEncryption; absent: the bucket has no rule. */
+  encryption?: { algorithm: 'KMS' | 'AES256' | 'SM4'; keyId?: string }
   /** How the events stand in the files that trails deliver: one list (when absent), or one a line. */
   format?: 'array' | 'lines'
   /** Minutes of events that one file of a trail holds; 5 when absent. */

@@ -1,6 +1,13 @@
 import type { WireRequest } from '../http/wire-request.ts'
 
-export type OperationName = 'ListObjectsV2' | 'GetObject' | 'HeadObject' | 'GetBucketInfo' | 'GetBucketLocation'
+export type OperationName =
+  | 'ListBuckets'
+  | 'ListObjectsV2'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'GetBucketEncryption'
+  | 'GetBucketInfo'
+  | 'GetBucketLocation'
 
 /** What a request is about. */
 export interface Asked {
@@ -21,7 +28,7 @@ export function describe(request: WireRequest): Asked {
   const host = request.headers.host ?? ''
   const bucket = (VENDOR_HOST.exec(host) ?? LOOPBACK_HOST.exec(host))?.[1] ?? ''
   const key = keyOf(request)
-  return { operation: operationOf(request, key), bucket, key: key ?? '' }
+  return { operation: operationOf(request, bucket, key), bucket, key: key ?? '' }
 }
 
 /** Undefined: the path is no text. */
@@ -33,10 +40,16 @@ function keyOf({ path }: WireRequest): string | undefined {
   }
 }
 
-function operationOf({ method, query }: WireRequest, key: string | undefined): OperationName | undefined {
+function operationOf(
+  { method, query }: WireRequest,
+  bucket: string,
+  key: string | undefined,
+): OperationName | undefined {
   if (key === undefined) return undefined
   if (key !== '') return method === 'GET' ? 'GetObject' : method === 'HEAD' ? 'HeadObject' : undefined
   if (method !== 'GET') return undefined
+  if (bucket === '') return 'ListBuckets'
+  if (query.has('encryption')) return 'GetBucketEncryption'
   if (query.has('bucketInfo')) return 'GetBucketInfo'
   if (query.has('location')) return 'GetBucketLocation'
   return query.get('list-type') === '2' ? 'ListObjectsV2' : undefined

@@ -8,15 +8,18 @@ import { authenticate } from './authenticate.ts'
 import type { Bucket } from './buckets.ts'
 import { type Asked, describe, type OperationName } from './describe-request.ts'
 import { getObject } from './get-object.ts'
+import { listBuckets } from './list-buckets.ts'
 import { listObjects } from './list-objects.ts'
 import * as refuse from './refusals.ts'
 import { type Elements, xmlDocument } from './xml.ts'
 
 /** What a RAM policy must allow (vendor's page "RAM policies", actions). */
 const ACTIONS: Readonly<Record<OperationName, string>> = {
+  ListBuckets: 'oss:ListBuckets',
   ListObjectsV2: 'oss:ListObjects',
   GetObject: 'oss:GetObject',
   HeadObject: 'oss:GetObject',
+  GetBucketEncryption: 'oss:GetBucketEncryption',
   GetBucketInfo: 'oss:GetBucketInfo',
   GetBucketLocation: 'oss:GetBucketLocation',
 }
@@ -33,6 +36,12 @@ export function operate(request: WireRequest, region: string, engine: Engine): R
   const asked = describe(request)
   const { world } = engine.gate
   if (asked.operation === undefined) throw refuse.notImplemented()
+  if (asked.operation === 'ListBuckets') {
+    const { account, identity, policy } = caller
+    const resource = `acs:oss:oss-${region}:${account.id}:*`
+    if (identity.kind !== 'root' && !allows(policy, ACTIONS.ListBuckets, resource)) throw refuse.denied()
+    return xmlReply(listBuckets(account, request.query))
+  }
   const place = findBucket(asked.bucket, world)
   if (!place) throw refuse.noSuchBucket(asked.bucket)
   if (place.region !== region) throw refuse.anotherEndpoint(place.region, asked.bucket)
@@ -65,6 +74,7 @@ function answerTo(
   { gate: { world }, clock, buckets }: Engine,
 ): Reply {
   if (operation === 'GetBucketLocation') return xmlReply({ LocationConstraint: `oss-${region}` })
+  if (operation === 'GetBucketEncryption') return xmlReply(encryptionOf(bucket))
   if (operation === 'GetBucketInfo') return xmlReply(infoOf(owner, region, bucket))
   const objects = buckets.of(bucket, world, clock())
   if (operation === 'ListObjectsV2') {
@@ -74,6 +84,13 @@ function answerTo(
   const object = objects.find((each) => each.key === key)
   if (!object) throw refuse.noSuchKey(key)
   return getObject(object, request, buckets)
+}
+
+function encryptionOf({ name, encryption }: Bucket): Elements {
+  if (!encryption) throw refuse.noEncryptionRule(name)
+  const { algorithm, keyId } = encryption
+  const rule = { SSEAlgorithm: algorithm, ...(keyId === undefined ? {} : { KMSMasterKeyID: keyId }) }
+  return { ServerSideEncryptionRule: { ApplyServerSideEncryptionByDefault: rule } }
 }
 
 function infoOf(owner: Account, region: string, { name }: Bucket): Elements {

@@ -19,6 +19,11 @@ export function noSuchBucket(name: string): OssRefusal {
   })
 }
 
+export function noEncryptionRule(bucket: string): OssRefusal {
+  const message = 'The server side encryption configuration does not exist.'
+  return new OssRefusal(404, 'NoSuchServerSideEncryptionRule', message, { BucketName: bucket, EC: '0042-00000001' })
+}
+
 export function noSuchKey(key: string): OssRefusal {
   return new OssRefusal(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key, EC: '0026-00000001' })
 }

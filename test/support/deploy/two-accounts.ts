@@ -1,4 +1,5 @@
 import { policyOf } from '../../../deploy/policy.ts'
+import type { ResourceService } from '../../../shared/domain/resources/key-resource.ts'
 import {
   type Permission,
   type PermissionSource,
@@ -7,8 +8,10 @@ import {
   type RoleName,
 } from '../../../shared/ram/permissions.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
+import { disk, snapshot } from '../../../simulator/cloud/ecs/resources.ts'
 import { bucket } from '../../../simulator/cloud/oss/buckets.ts'
 import type { Statement } from '../../../simulator/cloud/policy/statements.ts'
+import { rdsInstance } from '../../../simulator/cloud/rds/instances.ts'
 import type { Service } from '../../../simulator/cloud/service.ts'
 import { logProject, trailLogstore } from '../../../simulator/cloud/sls/projects.ts'
 import { tablestore } from '../../../simulator/cloud/tablestore/instance.ts'
@@ -50,7 +53,12 @@ export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Sta
         policy: policies.audited,
       },
     ],
-    regions: { 'cn-hangzhou': region(oneOfEverything('other', OTHER_ACCOUNT)) },
+    regions: {
+      'cn-hangzhou': region({
+        ...oneOfEverything('other', OTHER_ACCOUNT),
+        buckets: [bucket('other-bucket', { encryption: { algorithm: 'KMS', keyId: 'alias/other' } })],
+      }),
+    },
     tablestore: [],
   })
   return world({ accounts: [own, other] })
@@ -66,7 +74,7 @@ function trailsOfBoth() {
       trail({ name: 'archive', ossBucketName: 'audit-archive', isOrganization: true }),
     ],
     logProjects: [logProject({ name: 'audit-logs', logstores: [trailLogstore('audit')] })],
-    buckets: [bucket('audit-archive')],
+    buckets: [bucket('audit-archive'), bucket('own-bucket', { encryption: { algorithm: 'KMS', keyId: 'key-own' } })],
   }
 }
 /** CMK_SOURCE of the one and of the other. */
@@ -80,6 +88,9 @@ function oneOfEverything(name: string, recipientAccountId: string) {
     keys: [key({ keyId, aliases: [`alias/${name}`], tags: { owner: 'payments' } })],
     secrets: [secret({ name: `secret-${name}`, encryptionKeyId: keyId })],
     instances: [instance({ id: `kst-${name}` })],
+    rdsInstances: [rdsInstance(`rm-${name}`, { tdeKeyId: keyId })],
+    disks: [disk(`d-${name}`, { keyId })],
+    snapshots: [snapshot(`s-${name}`, { keyId })],
     events: [event({ eventId: `event-${name}`, eventName: 'Encrypt', recipientAccountId, requestParameters })],
   }
 }
@@ -96,6 +107,7 @@ export function statementsOf(role: RoleName, places: Places = PLACES): Statement
 /** What RAM calls each service that is simulated. A service added to the simulated cloud is added here, and its statements are tested. */
 const RAM_CODES: Readonly<Record<Service, string>> = {
   ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots', sls: 'log', oss: 'oss' },
+  ...{ rds: 'rds', ecs: 'ecs' },
 }
 
 /** Calls that RAM knows by another name. */
@@ -115,9 +127,14 @@ export interface Deletion {
 }
 
 /** What the program itself calls with a source of usage, and what every source needs. */
-export function calledWith(role: RoleName, source: PermissionSource): string[] {
+export function calledWith(
+  role: RoleName,
+  source: PermissionSource,
+  services: readonly ResourceService[] = [],
+): string[] {
   return permissions(role, PLACES)
     .filter((each) => isOfProgram(each) && (each.sources?.includes(source) ?? true))
+    .filter(({ resourcesOf }) => resourcesOf === undefined || services.includes(resourcesOf))
     .flatMap(({ actions }) => actions)
 }
 
@@ -126,13 +143,15 @@ function isOfProgram({ actions, calledBy }: Permission): boolean {
   return calledBy === undefined && actions.every(isSimulated)
 }
 
-/** Of what every source needs, or of what only this one does. */
-function isOf({ sources }: Permission, source: PermissionSource | undefined): boolean {
+/** Of what every source needs, of what only this one does, or of what resources need. */
+function isOf({ sources, resourcesOf }: Permission, source: PermissionSource | 'resources' | undefined): boolean {
+  if (source === 'resources' || resourcesOf !== undefined)
+    return (resourcesOf !== undefined) === (source === 'resources')
   return source === undefined ? sources === undefined : sources?.includes(source) === true
 }
 
 /** Each statement of a role in turn left out, and of those with several actions each action; of what is called with the source. */
-export function deletions(role: RoleName, source?: PermissionSource): Deletion[] {
+export function deletions(role: RoleName, source?: PermissionSource | 'resources'): Deletion[] {
   const all = statementsOf(role)
   return permissions(role, PLACES).flatMap((permission, index): Deletion[] => {
     const { id, actions } = permission

@@ -72,6 +72,12 @@ export function readinessRow(changes: Partial<ReadinessRow> = {}): Omit<Required
     owner: ownerOf({ tags: changes.tags ?? [{ key: 'team', value: 'orders' }] }) ?? null,
     secrets: ['orders-db'],
     unread: [{ fact: 'aliases', reason: call('ListAliases', 'Forbidden.NoPermission') }],
+    resources: [{ service: 'ecs', kind: 'disk', id: 'd-1', use: 'In_use', attachedTo: 'i-1' }],
+    moreResources: 2,
+    resourceReads: [
+      { service: 'ecs', unread: null },
+      { service: 'oss', unread: call('ListBuckets', 'AccessDenied') },
+    ],
     ...changes,
   }
 }

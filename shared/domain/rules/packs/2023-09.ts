@@ -22,6 +22,7 @@ export const PACK_2023_09 = {
     'pending-deletion': { effect: 'action-required', source: KEY_FAQ_PAGE },
     'key-disabled': { effect: 'note', source: KEY_STATE_PAGE },
     'dependent-secrets': { effect: 'note', source: SECRET_MIGRATION_PAGE },
+    'needed-by-resource': { effect: 'note', source: MIGRATION_PAGE },
     'blocked-operation': { effect: 'blocked', source: MIGRATION_PAGE },
     'blocked-operation-attempted': { effect: 'note', source: MIGRATION_PAGE },
     'unsupported-language': { effect: 'support-required', source: MIGRATION_PAGE },

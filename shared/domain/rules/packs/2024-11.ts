@@ -22,6 +22,7 @@ export const PACK_2024_11 = {
     'pending-deletion': { effect: 'action-required', source: KEY_FAQ_PAGE },
     'key-disabled': { effect: 'note', source: KEY_STATE_PAGE },
     'dependent-secrets': { effect: 'note', source: SECRET_MIGRATION_PAGE },
+    'needed-by-resource': { effect: 'note', source: MIGRATION_PAGE },
     'blocked-operation': { effect: 'note', source: MIGRATION_PAGE },
     'blocked-operation-attempted': { effect: 'note', source: MIGRATION_PAGE },
     'unsupported-language': { effect: 'note', source: MIGRATION_PAGE },

@@ -76,4 +76,30 @@ export const KEY_FIXTURES = {
     fires: [['one secret', ruleContext({ key: keySnapshot({ secrets: ['prod/db'] }) }), NOTE]],
     misses: [['none', ruleContext()]],
   },
+  'needed-by-resource': {
+    fires: [
+      [
+        'a disk',
+        ruleContext({
+          key: keySnapshot({
+            resources: [{ service: 'ecs', kind: 'disk', id: 'd-1', use: 'In_use', attachedTo: 'i-1' }],
+          }),
+        }),
+        NOTE,
+      ],
+      [
+        'a tag of a service',
+        ruleContext({
+          key: keySnapshot({
+            resources: [{ service: 'tag', kind: 'tag', id: 'acs:rds:instance-encryption', use: 'true' }],
+          }),
+        }),
+        NOTE,
+      ],
+    ],
+    misses: [
+      ['not read', ruleContext()],
+      ['none', ruleContext({ key: keySnapshot({ resources: [], moreResources: 0, resourceReads: [] }) })],
+    ],
+  },
 } satisfies Partial<Readonly<Record<RuleId, RuleFixture>>>
