@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Night, runNight } from '../../functions/run/night.ts'
 import type { Config } from '../../shared/config/settings.ts'
+import { RESOURCE_SERVICES } from '../../shared/domain/resources/key-resource.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import type { VerdictCounts } from '../../shared/domain/verdict.ts'
 import { makeFolder } from '../../shared/files/make-folder.ts'
@@ -103,6 +104,7 @@ function environmentOf(company: SampleCompany, cloud: SimulatedCloud, storeFile:
     CMK_REGIONS: company.regions.join(','),
     CMK_ACCOUNTS: company.accounts.join(','),
     CMK_OWN_CIDRS: company.ownRanges.join(','),
+    CMK_RESOURCES: RESOURCE_SERVICES.join(','),
     CMK_STORE: `sqlite:${storeFile}`,
     CMK_TRAIL_QPS: String(DEMO_RATE.trail),
     CMK_KMS_QPS: String(DEMO_RATE.kms),

@@ -3,6 +3,7 @@ import { decidingCallers, decidingFindings } from '../domain/deciding.ts'
 import { isRotating } from '../domain/key.ts'
 import { ownerOf } from '../domain/owner.ts'
 import type { Change, Diagnostic, ReadinessRow } from '../domain/readiness.ts'
+import { isQuietButNeeded, scenarioOf } from '../domain/resources/scenario.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import { byScope } from '../domain/scope.ts'
 import { applyStaleness } from '../domain/stale.ts'
@@ -110,6 +111,7 @@ function keyOf(row: ReadinessRow): DigestKey {
   const deciding = decidingFindings(row)
   const callers = decidingCallers(row, deciding)
   const owner = ownerOf(row)
+  const scenario = scenarioOf(row)
   return {
     accountId,
     region,
@@ -121,6 +123,8 @@ function keyOf(row: ReadinessRow): DigestKey {
     deciding,
     callers,
     complete: row.observed.complete && row.unread.length === 0,
+    ...(scenario === null ? {} : { scenario }),
+    ...(isQuietButNeeded(row) ? { quietButNeeded: true } : {}),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CallerSummary, Change, Diagnostic, Finding } from '../domain/readiness.ts'
+import type { Scenario } from '../domain/resources/scenario.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Day } from '../domain/time.ts'
@@ -22,6 +23,10 @@ export interface DigestKey extends Scope {
   readonly callers: readonly CallerSummary[]
   /** Whether its window was read completely, and every fact of it. */
   readonly complete: boolean
+  /** Under which scenario of the vendor's page it moves, where that is known. */
+  readonly scenario?: Scenario
+  /** No call was seen, and cloud resources or secrets need it. */
+  readonly quietButNeeded?: true
 }
 
 /** A key that its next rotation will block for good, unless somebody switches it off before. */

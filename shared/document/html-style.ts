@@ -169,6 +169,7 @@ summary:hover{color:var(--text)}
 figure{margin:6px 0 0}
 figure .narrow{display:none}
 .evidence .chart{max-width:440px}
+.evidence .needs .chart{max-width:620px}
 figcaption{font-size:.82rem}
 dl{display:grid;grid-template-columns:auto minmax(0,1fr);gap:2px 14px;margin:0}
 dt{color:var(--soft)}

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { Finding, ReadinessRow } from '../domain/readiness.ts'
+import { isQuietButNeeded, needCount, scenarioOf } from '../domain/resources/scenario.ts'
 import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
 import { FACT_NAMES } from '../rows/fields.ts'
 import { coverageText } from '../text/coverage-text.ts'
@@ -10,10 +11,13 @@ import { type Html, htmlLink, visible } from '../text/escape.ts'
 import { factText } from '../text/fact-text.ts'
 import { findingTextIn } from '../text/finding-text.ts'
 import { keyMessagesFor, type LabelName } from '../text/key-messages.ts'
+import { needsMessagesFor } from '../text/needs-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { reportMessagesFor } from '../text/report-messages.ts'
+import { resourceTexts, unreadResourceTexts } from '../text/resource-text.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { hoursFigure } from './charts/hours.ts'
+import { needsFigure } from './charts/needs.ts'
 import { coverageBar } from './coverage.ts'
 import { timeHtml } from './time.ts'
 
@@ -73,7 +77,19 @@ export function evidenceHtml(row: ReadinessRow, context: ReportContext, chartId?
 ${row.usage.callers.length === 0 ? '' : html`<section class="wide"><h3>${messages.callers}</h3>${callersHtml(row, context)}</section>`}
 <section><h3>${messages.facts}</h3>${factsHtml(row, context)}</section>
 ${tags.length === 0 ? '' : html`<section><h3>${messages.tags}</h3><ul>${tags}</ul></section>`}
-${secrets.length === 0 ? '' : html`<section><h3>${messages.secrets}</h3><ul>${secrets}</ul></section>`}</div>` as Html
+${secrets.length === 0 ? '' : html`<section><h3>${messages.secrets}</h3><ul>${secrets}</ul></section>`}
+${needsHtml(row, context, chartId)}</div>` as Html
+}
+
+/** What needs the key: its scenario, the picture, cloud resources, and what of them was not read. */
+function needsHtml(row: ReadinessRow, context: ReportContext, chartId: string | undefined): Html {
+  const { language } = context
+  const messages = needsMessagesFor(language)
+  const scenario = scenarioOf(row)
+  const resources = resourceTexts(row, language).map((text) => html`<li>${visible(text)}</li>`)
+  const unread = unreadResourceTexts(row, language).map((text) => html`<li class="quiet">${visible(text)}</li>`)
+  return html`<section class="wide"><h3>${messages.picture}</h3>${scenario === null ? '' : html`<p>${messages.ofScenario[scenario]}</p>`}${needsFigure(row, chartId && `needs-${chartId}`, context)}</section>
+<section class="wide"><h3>${messages.resources}</h3><ul>${resources.length === 0 ? html`<li>${messages.noResource}</li>` : resources}${unread}</ul></section>` as Html
 }
 
 function coverageHtml(row: ReadinessRow, { language, timezone }: ReportContext): Html {
@@ -87,11 +103,13 @@ function coverageHtml(row: ReadinessRow, { language, timezone }: ReportContext):
   return html`${coverageBar(observed, text)}<p>${visible(text)}</p>${gaps.length === 0 ? '' : html`<ul>${gaps}</ul>`}` as Html
 }
 
-function useHtml({ usage, observed }: ReadinessRow, context: ReportContext, chartId: string | undefined): Html {
+function useHtml(row: ReadinessRow, context: ReportContext, chartId: string | undefined): Html {
+  const { usage, observed } = row
   const { language, timezone } = context
+  const needed = isQuietButNeeded(row) ? html`<p>${needsMessagesFor(language).quietNeeds(needCount(row))}</p>` : ''
   const messages = keyMessagesFor(language)
   if (usage.calls === 0 || usage.lastUsedAt === null)
-    return html`<p>${messages.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone))}</p>` as Html
+    return html`<p>${messages.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone))}</p>${needed}` as Html
   const operations = Object.entries(usage.byOperation).map(
     ([name, calls]) => html`<li><code>${visible(name)}</code> ${calls}</li>`,
   )

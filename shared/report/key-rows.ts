@@ -1,11 +1,13 @@
 import { html } from 'hono/html'
 import { decidingFindings } from '../domain/deciding.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
+import { isQuietButNeeded } from '../domain/resources/scenario.ts'
 import { VERDICTS } from '../domain/verdict.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { type Html, scriptJson, visible } from '../text/escape.ts'
 import { findingTextIn } from '../text/finding-text.ts'
 import { keyMessagesFor } from '../text/key-messages.ts'
+import { needsMessagesFor } from '../text/needs-messages.ts'
 import { grouped } from '../text/numbers.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { reportMessagesFor } from '../text/report-messages.ts'
@@ -57,7 +59,7 @@ function keyCells(row: ReadinessRow, context: ReportContext, href?: string): Htm
   const { usage } = row
   const last =
     usage.lastUsedAt === null
-      ? html`<span class="quiet">${reportMessagesFor(context.language).noUse}</span>`
+      ? html`<span class="quiet">${isQuietButNeeded(row) ? needsMessagesFor(context.language).quietButNeeded : reportMessagesFor(context.language).noUse}</span>`
       : timeHtml(usage.lastUsedAt, context)
   return html`<tr><td>${verdictHtml(row, context)}</td><th scope="row">${nameHtml(row, context, href)}</th><td class="optional nowrap">${visible(row.region)}</td><td class="optional">${visible(row.accountId)}</td><td class="owner">${visible(shortened(row.owner ?? '', OWNER_LENGTH))}</td><td class="number optional">${grouped(usage.calls)}</td><td>${last}</td><td class="optional">${timeHtml(row.changedAt, context)}</td></tr>` as Html
 }

@@ -3,12 +3,15 @@ import type { Language } from '../domain/language.ts'
 import type { Text } from '../domain/messages/message.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
+import { isQuietButNeeded, needCount } from '../domain/resources/scenario.ts'
 import { FACT_NAMES } from '../rows/fields.ts'
 import { coverageText } from '../text/coverage-text.ts'
 import { localTime } from '../text/dates.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { factText } from '../text/fact-text.ts'
 import { keyMessagesFor } from '../text/key-messages.ts'
+import { needsMessagesFor } from '../text/needs-messages.ts'
+import { resourceTexts, unreadResourceTexts } from '../text/resource-text.ts'
 
 /** How many characters the drawing of the coverage has. */
 const BAR = 48
@@ -39,7 +42,15 @@ export function explainEvidence(row: ReadinessRow, language: Language, timezone:
     { title: messages.facts, items: factItems(row, language, timezone) },
     { title: messages.tags, items: tags.map(({ key, value }) => plain({ name: key }, ' = ', { name: value })) },
     { title: messages.secrets, items: secrets.map((name) => plain({ name })) },
+    { title: needsMessagesFor(language).resources, items: resourceItems(row, language) },
   ]
+}
+
+/** What names the key, and what of it was not read: then a silence means nothing. */
+function resourceItems(row: ReadinessRow, language: Language): Item[] {
+  const found = resourceTexts(row, language).map((text) => plain({ text }))
+  const unread = unreadResourceTexts(row, language).map((text) => plain({ text }))
+  return [...(found.length === 0 ? [plain(needsMessagesFor(language).noResource)] : found), ...unread]
 }
 
 function coverageItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
@@ -66,10 +77,14 @@ function coverageBar({ from, to, gaps }: ReadinessRow['observed']): string {
   }).join('')
 }
 
-function useItems({ usage, observed }: ReadinessRow, language: Language, timezone: string): Item[] {
+function useItems(row: ReadinessRow, language: Language, timezone: string): Item[] {
+  const { usage, observed } = row
   const messages = keyMessagesFor(language)
   if (usage.lastUsedAt === null || usage.calls === 0)
-    return [plain({ text: messages.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone)) })]
+    return [
+      plain({ text: messages.noUseSeen(localTime(observed.from, timezone), localTime(observed.to, timezone)) }),
+      ...(isQuietButNeeded(row) ? [plain({ text: needsMessagesFor(language).quietNeeds(needCount(row)) })] : []),
+    ]
   const operations = Object.entries(usage.byOperation).map(([name, calls]): Line => [{ name }, ` ${calls}`])
   return [
     plain(`${messages.calls(usage.calls, usage.failures)} · ${messages.last} `, {

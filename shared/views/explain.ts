@@ -5,6 +5,7 @@ import { decidingFindings } from '../domain/deciding.ts'
 import type { Language } from '../domain/language.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { Change, Finding, ReadinessRow } from '../domain/readiness.ts'
+import { scenarioOf } from '../domain/resources/scenario.ts'
 import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
 import { applyStaleness } from '../domain/stale.ts'
 import type { Instant } from '../domain/time.ts'
@@ -13,6 +14,7 @@ import { localTime, zoneName } from '../text/dates.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { findingTextIn } from '../text/finding-text.ts'
 import { keyMessagesFor } from '../text/key-messages.ts'
+import { needsMessagesFor } from '../text/needs-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { sinceOf } from '../text/verdict-since.ts'
 import { paint, verdictName } from '../text/verdict-style.ts'
@@ -81,6 +83,7 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
     ],
     [`${common.key}${colon}`, { name: row.arn }],
     [`${messages.where}${colon}`, { name: row.accountId }, ' ', { name: row.region }],
+    ...scenarioLine(row, language),
     ...(row.owner === null ? [] : [[`${messages.owner}${colon}`, { text: row.owner }]]),
     [
       `${common.checked}${colon}${common.eventsUpTo}`,
@@ -89,6 +92,13 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
     ],
     ...sinceOf(row, { language, timezone }).map(([label, time]): Line => [`${label}${colon}`, { text: time }]),
   ]
+}
+
+/** Under which scenario of the page the key moves, where that is known. */
+function scenarioLine(row: ReadinessRow, language: Language): Line[] {
+  const messages = needsMessagesFor(language)
+  const scenario = scenarioOf(row)
+  return scenario === null ? [] : [[`${messages.scenario}: ${messages.ofScenario[scenario]}`]]
 }
 
 /** A finding with everything that it stands on. */

@@ -2,15 +2,22 @@ import type { Digest, DigestKey } from '../digest/model.ts'
 import { type Item, type Line, plain, type Section } from '../document/document.ts'
 import type { Language } from '../domain/language.ts'
 import { messagesFor } from '../text/digest-messages.ts'
+import { needsMessagesFor } from '../text/needs-messages.ts'
 import { keyLine, type Naming } from './key-line.ts'
+
+/** What ready keys differ in: how much was read, and whether applications have to be touched. */
+const GROUPS = [true, false].flatMap((complete) =>
+  ([1, 2, undefined] as const).map((scenario) => ({ complete, scenario })),
+)
 
 /** The keys that may move now: why, and how. */
 export function readySection({ ready }: Digest, naming: Naming): Section {
   const messages = messagesFor(naming.language)
-  const items = [true, false].flatMap((complete): Item[] => {
-    const keys = ready.filter((key) => key.complete === complete)
-    const subjects = keys.map((key) => keyLine(key, naming))
-    return keys.length === 0 ? [] : [{ subjects, details: readyLines({ complete }, naming.language) }]
+  const items = GROUPS.flatMap(({ complete, scenario }): Item[] => {
+    const keys = ready.filter((key) => key.complete === complete && key.scenario === scenario)
+    const subjects = keys.map((key) => readyLine(key, naming))
+    const group = { complete, ...(scenario && { scenario }) }
+    return keys.length === 0 ? [] : [{ subjects, details: readyLines(group, naming.language) }]
   })
   return {
     title: messages.readyNow,
@@ -21,11 +28,21 @@ export function readySection({ ready }: Digest, naming: Naming): Section {
   }
 }
 
-/** Why a key is ready, and what to do with it. A rule pack may call a key ready whose events were not read completely. */
-export function readyLines({ complete }: Pick<DigestKey, 'complete'>, language: Language): Line[] {
+/** Why a key is ready, under which scenario, and what to do with it. A rule pack may call a key ready whose events were not read completely. */
+export function readyLines(
+  { complete, scenario }: Pick<DigestKey, 'complete' | 'scenario'>,
+  language: Language,
+): Line[] {
   const messages = messagesFor(language)
   return [
     [complete ? messages.readyReason : messages.readyReasonIncomplete],
+    ...(scenario === undefined ? [] : [[needsMessagesFor(language).ofScenario[scenario]]]),
     [`${messages.toDo}${messages.colon}${messages.readyToDo}`],
   ]
+}
+
+/** The line of a key, and that it is needed though it is quiet. */
+function readyLine(key: DigestKey, naming: Naming): Line {
+  const needed = key.quietButNeeded ? [` · ${needsMessagesFor(naming.language).quietButNeeded}`] : []
+  return [...keyLine(key, naming), ...needed]
 }

@@ -1,4 +1,7 @@
 import { DAY, iso } from '../../shared/domain/time.ts'
+import { disk, snapshot } from '../cloud/ecs/resources.ts'
+import { bucket } from '../cloud/oss/buckets.ts'
+import { rdsInstance } from '../cloud/rds/instances.ts'
 import { type Key, key, type RegionWorld, region, type Secret, secret } from '../cloud/world.ts'
 import { callEvents, changeEvent, type Setting } from './call-events.ts'
 import { aliasesOf, keyIdOf, versionIdOf } from './ids.ts'
@@ -15,7 +18,31 @@ export function buildRegion(teams: readonly Team[], setting: Setting): RegionWor
     secrets: all.flatMap(({ secrets }) => secrets),
     instances: teams.flatMap(({ instances }) => instances ?? []),
     events: all.flatMap(({ events }) => events).sort(byTime),
+    ...resourcesOf(teams),
   })
+}
+
+/** What of RDS, ECS and OSS names keys of the region. */
+function resourcesOf(teams: readonly Team[]): Partial<RegionWorld> {
+  const of = teams.flatMap(({ resources }) => resources ?? [])
+  const standard = of.flatMap(({ defaultDiskKey }) => defaultDiskKey ?? [])[0]
+  return {
+    rdsInstances: of.flatMap(({ databases = [] }) =>
+      databases.map(({ id, tde }) => rdsInstance(id, { tdeKeyId: keyIdOf(tde) })),
+    ),
+    disks: of.flatMap(({ disks = [] }) =>
+      disks.map(({ id, key: name, ...rest }) => disk(id, { keyId: keyIdOf(name), ...rest })),
+    ),
+    snapshots: of.flatMap(({ snapshots = [] }) =>
+      snapshots.map(({ id, key: name }) => snapshot(id, { keyId: keyIdOf(name) })),
+    ),
+    buckets: of.flatMap(({ buckets = [] }) =>
+      buckets.map(({ name, key: keyName, by }) =>
+        bucket(name, { encryption: { algorithm: 'KMS', keyId: by === 'id' ? keyIdOf(keyName) : `alias/${keyName}` } }),
+      ),
+    ),
+    ...(standard === undefined ? {} : { defaultDiskKey: keyIdOf(standard) }),
+  }
 }
 
 /** What one team adds to its region. */

@@ -66,6 +66,16 @@ export interface SecretStory extends Partial<Secret> {
   readonly key: string
 }
 
+/** Cloud resources that keys encrypt, with the names of the keys. */
+export interface ResourceStory {
+  readonly databases?: readonly { readonly id: string; readonly tde: string }[]
+  readonly disks?: readonly { readonly id: string; readonly key: string; readonly instanceId?: string }[]
+  readonly snapshots?: readonly { readonly id: string; readonly key: string }[]
+  readonly defaultDiskKey?: string
+  /** `by`: how the rule of the bucket names its key. */
+  readonly buckets?: readonly { readonly name: string; readonly key: string; readonly by: 'id' | 'alias' }[]
+}
+
 /** What one team has in one region. */
 export interface Team {
   /** Of every key, beside its own. */
@@ -73,6 +83,7 @@ export interface Team {
   readonly keys: readonly KeyStory[]
   readonly secrets?: readonly SecretStory[]
   readonly instances?: readonly Instance[]
+  readonly resources?: ResourceStory
   /** Calls whose events tell of no key. */
   readonly untold?: readonly Calls[]
   /** Management events: what became of an alias or a rotation. */

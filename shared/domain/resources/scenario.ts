@@ -43,9 +43,14 @@ const UNSETTLED: ReadonlySet<string> = new Set([
   'evidence-incomplete',
 ])
 
+/** How many cloud resources and secrets need a key, as far as is known. */
+export function needCount(row: Pick<ReadinessRow, 'secrets' | 'resources' | 'moreResources'>): number {
+  return resourceCount(row) + row.secrets.length
+}
+
 /** A key without a call in its whole window that something needs all the same: a disk that stays attached asks for its key when it is attached again. */
 export function isQuietButNeeded(
   row: Pick<ReadinessRow, 'findings' | 'secrets' | 'resources' | 'moreResources'>,
 ): boolean {
-  return row.findings.some(({ rule }) => rule === 'no-use-seen') && (resourceCount(row) > 0 || row.secrets.length > 0)
+  return row.findings.some(({ rule }) => rule === 'no-use-seen') && needCount(row) > 0
 }

@@ -1,5 +1,5 @@
 import type { FindingData } from '../readiness.ts'
-import { resourceCount } from '../resources/key-resource.ts'
+import { needCount } from '../resources/scenario.ts'
 import type { RuleContext } from '../rule-context.ts'
 import { iso } from '../time.ts'
 import { numberOf, textOf } from './finding-data.ts'
@@ -46,7 +46,7 @@ export const noUseSeen: Rule = {
 }
 
 function needs(key: RuleContext['key']): FindingData {
-  const neededBy = resourceCount(key) + key.secrets.length
+  const neededBy = needCount(key)
   return neededBy > 0 ? { neededBy } : {}
 }
 

@@ -1,11 +1,11 @@
-import { BarChart, LineChart } from 'echarts/charts'
+import { BarChart, GraphChart, LineChart } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { html, raw } from 'hono/html'
 import { type Html, visible } from '../../text/escape.ts'
 
-use([BarChart, LineChart, GridComponent, SVGRenderer])
+use([BarChart, GraphChart, LineChart, GridComponent, SVGRenderer])
 
 /** Colours of every chart: the style sheet knows them, in light and in dark. */
 export const INK = { text: 'var(--soft)', line: 'var(--line)', gap: 'var(--card)' } as const

@@ -87,6 +87,21 @@ export const operations: Team = {
       as: { instanceId: HANGZHOU_INSTANCE },
     })),
   ],
+  resources: {
+    databases: [{ id: 'rm-bp1hanshan01', tde: 'ops-rds' }],
+    disks: [
+      { id: 'd-bp1hanshan0001', key: 'ops-disks', instanceId: 'i-bp1hanshan0001' },
+      { id: 'd-bp1hanshan0002', key: 'ops-disks' },
+      // Attached for years: its key has not been asked for since.
+      { id: 'd-bp1hanshan0003', key: 'ops-spare', instanceId: 'i-bp1hanshan0002' },
+    ],
+    snapshots: [{ id: 's-bp1hanshan0001', key: 'ops-disks' }],
+    defaultDiskKey: 'ops-disks',
+    buckets: [
+      { name: 'hanshan-mail', key: 'ops-mail', by: 'alias' },
+      { name: 'hanshan-wiki', key: 'ops-wiki', by: 'id' },
+    ],
+  },
   secrets: [
     { name: 'prod/orders-db/password', key: 'ops-vault' },
     { name: 'prod/mail/api-token', key: 'ops-vault' },

@@ -1,0 +1,123 @@
+import { html } from 'hono/html'
+import type { ReadinessRow } from '../../domain/readiness.ts'
+import { type Html, visible } from '../../text/escape.ts'
+import { needsMessagesFor } from '../../text/needs-messages.ts'
+import type { ReportContext } from '../../text/reader.ts'
+import { shortened } from '../../text/shorten.ts'
+import { drawChart, INK } from './draw.ts'
+import { type NeedingGroup, needingGroups } from './needs-parts.ts'
+
+/** Pictures for a wide page and for a phone: how many characters of a name each has room for. */
+const SIZES = [
+  { look: 'wide', width: 620, letters: 58 },
+  { look: 'narrow', width: 350, letters: 38 },
+] as const
+/** More of a kind than this cannot be told apart; the table has them all. */
+const MAX_DRAWN = 8
+const LINE = 24
+const LEFT = 16
+const INDENT = 34
+
+const COLOURS = { caller: 'var(--blue)', resource: 'var(--green)', secret: 'var(--magenta)' } as const
+const SHAPES = { caller: 'circle', resource: 'rect', secret: 'diamond' } as const
+
+interface Line {
+  readonly text: string
+  readonly kind: NeedingGroup['kind'] | 'key'
+  readonly isHead: boolean
+}
+
+/**
+ * What needs a key as a picture, with the same as a table: the key, and from it lines to its callers, cloud resources and secrets. Nothing where
+ * nothing needs it. Without an id only the table: a picture takes milliseconds, and a report may have 2,000 keys.
+ */
+export function needsFigure(row: ReadinessRow, id: string | undefined, { language }: ReportContext): Html {
+  const groups = needingGroups(row, language)
+  if (groups.length === 0) return '' as unknown as Html
+  const messages = needsMessagesFor(language)
+  const table = needsTable(groups, { language })
+  if (id === undefined) return html`<figure>${table}</figure>` as Html
+  const lines = linesOf(row.aliases[0] ?? row.keyId, groups, { language })
+  const count = (kind: NeedingGroup['kind']) => {
+    const group = groups.find((each) => each.kind === kind)
+    return group === undefined ? 0 : group.parts.length + group.more
+  }
+  const description = messages.description(count('caller'), count('resource'), count('secret'))
+  const pictures = SIZES.map(({ look, width, letters }) => {
+    const frame = { id: `${id}-${look}`, width, height: lines.length * LINE + 8, title: messages.picture, description }
+    return html`<div class="${look}">${drawChart(optionOf(lines, letters), frame)}</div>`
+  })
+  return html`<figure class="needs">${pictures}${table}</figure>` as Html
+}
+
+function linesOf(
+  name: string,
+  groups: readonly NeedingGroup[],
+  { language }: Pick<ReportContext, 'language'>,
+): readonly Line[] {
+  const messages = needsMessagesFor(language)
+  return [
+    { text: name, kind: 'key', isHead: true },
+    ...groups.flatMap(({ kind, parts, more }): Line[] => {
+      const drawn = parts.slice(0, parts.length + more > MAX_DRAWN + 1 ? MAX_DRAWN : MAX_DRAWN + 1)
+      const left = parts.length - drawn.length + more
+      const line = (text: string): Line => ({ text, kind, isHead: false })
+      return [
+        { text: `${messages[kind]} (${parts.length + more})`, kind, isHead: true },
+        ...drawn.map(({ name: text }) => line(text)),
+        ...(left > 0 ? [line(messages.more(left))] : []),
+      ]
+    }),
+  ]
+}
+
+/** A tree that grows downwards: one stem from the key to the kinds, and one from each kind to its things. */
+function optionOf(lines: readonly Line[], letters: number) {
+  const y = (at: number) => at * LINE + LINE / 2
+  const nodes = lines.map(({ text, kind, isHead }, at) => {
+    const isKey = kind === 'key'
+    const room = letters - (isHead ? 0 : 4)
+    return {
+      name: `${at}`,
+      x: isKey ? LEFT : isHead ? LEFT + INDENT / 2 : LEFT + INDENT,
+      y: y(at),
+      symbol: isKey ? 'roundRect' : SHAPES[kind],
+      symbolSize: isKey ? 12 : isHead ? 6 : 10,
+      itemStyle: { color: isKey ? INK.text : COLOURS[kind] },
+      label: { show: true, position: 'right', color: INK.text, formatter: () => shortened(visible(text), room) },
+    }
+  })
+  const parents = lines.map(({ isHead }, at) => (isHead ? 0 : lines.slice(0, at).findLastIndex((line) => line.isHead)))
+  const links = lines.flatMap((_, at) => (at === 0 ? [] : [{ source: `${parents[at]}`, target: `${at}` }]))
+  return {
+    series: [
+      {
+        type: 'graph',
+        layout: 'none',
+        coordinateSystem: null,
+        // The numbers of the nodes are pixels: without it the library would stretch them over the picture.
+        ...{ left: LEFT, top: y(0), width: INDENT, height: y(lines.length - 1) - y(0) },
+        silent: true,
+        data: nodes,
+        links,
+        lineStyle: { color: INK.line, width: 1.5, curveness: 0, opacity: 1 },
+      },
+    ],
+  }
+}
+
+/** Everything that the picture shows and what it has no room for. */
+function needsTable(groups: readonly NeedingGroup[], { language }: Pick<ReportContext, 'language'>): Html {
+  const messages = needsMessagesFor(language)
+  const rows = groups.flatMap(({ kind, parts, more }) => [
+    ...parts.map(
+      ({ name, detail }) =>
+        html`<tr><td>${messages[kind]}</td><th scope="row">${visible(name)}</th><td>${visible(detail)}</td></tr>`,
+    ),
+    ...(more > 0
+      ? [html`<tr><td>${messages[kind]}</td><th scope="row">${messages.more(more)}</th><td></td></tr>`]
+      : []),
+  ])
+  const heads = [messages.kind, messages.name, messages.detail].map((head) => html`<th scope="col">${head}</th>`)
+  return html`<details class="data"><summary>${messages.asTable}</summary><div class="scroll" tabindex="0" role="region" aria-label="${messages.picture}"><table><caption>${messages.picture}</caption><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div></details>` as Html
+}
