@@ -3,7 +3,6 @@ import type { Scenario } from '../domain/resources/scenario.ts'
 
 /** The words about what needs a key: callers, cloud resources, secrets, and under which scenario of the page it moves. */
 export interface NeedsMessages {
-  readonly scenario: string
   readonly ofScenario: Readonly<Record<Scenario, string>>
   readonly quietButNeeded: string
   readonly quietNeeds: (count: number) => string
@@ -27,7 +26,6 @@ export interface NeedsMessages {
 }
 
 const EN: NeedsMessages = {
-  scenario: 'Scenario of the page',
   ofScenario: {
     1: 'Scenario 1: only cloud services use the key. Nothing changes in applications.',
     2: 'Scenario 2: applications use the key.',
@@ -55,7 +53,6 @@ const EN: NeedsMessages = {
 }
 
 const ZH: NeedsMessages = {
-  scenario: '文档场景',
   ofScenario: {
     1: '场景一：仅云产品使用该密钥，无需改造业务应用。',
     2: '场景二：有业务应用使用该密钥。',

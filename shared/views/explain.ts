@@ -98,7 +98,7 @@ function leadOf(row: ReadinessRow, { language, timezone }: Pick<ExplainOptions, 
 function scenarioLine(row: ReadinessRow, language: Language): Line[] {
   const messages = needsMessagesFor(language)
   const scenario = scenarioOf(row)
-  return scenario === null ? [] : [[`${messages.scenario}: ${messages.ofScenario[scenario]}`]]
+  return scenario === null ? [] : [[messages.ofScenario[scenario]]]
 }
 
 /** A finding with everything that it stands on. */

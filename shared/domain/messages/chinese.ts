@@ -229,7 +229,6 @@ export const CHINESE: Catalogue = {
   'plan-quiet': '没有观察到这些密钥被使用：任何时间窗均可，此处取最早的空闲时间窗。',
   'plan-after-environments': '其时间窗晚于非生产环境的各批次。',
 
-  'key-gone': 'DescribeKey：该密钥已不存在',
   'resource-instance': ({ id, use }) => `RDS 实例 ${id}（${use}）`,
   'resource-disk': ({ id }) => `ECS 云盘 ${id}（未挂载）`,
   'resource-attached-disk': ({ id, instance }) => `ECS 云盘 ${id}（挂载于 ${instance}）`,
@@ -238,5 +237,5 @@ export const CHINESE: Catalogue = {
   'resource-bucket': ({ id }) => `OSS 存储空间 ${id}（加密规则）`,
   'resource-tag': ({ id }) => `云产品标签 ${id}`,
 
-  'key-gone': 'DescribeKey: 该密钥已不存在',
+  'key-gone': 'DescribeKey：该密钥已不存在',
 }

@@ -1,16 +1,16 @@
 import { html } from 'hono/html'
+import stringWidth from 'string-width'
 import type { ReadinessRow } from '../../domain/readiness.ts'
 import { type Html, visible } from '../../text/escape.ts'
 import { needsMessagesFor } from '../../text/needs-messages.ts'
 import type { ReportContext } from '../../text/reader.ts'
-import { shortened } from '../../text/shorten.ts'
 import { drawChart, INK } from './draw.ts'
 import { type NeedingGroup, needingGroups } from './needs-parts.ts'
 
-/** Pictures for a wide page and for a phone: how many characters of a name each has room for. */
+/** Pictures for a wide page and for a phone: how many columns of a name each has room for, two for a Chinese character. */
 const SIZES = [
-  { look: 'wide', width: 620, letters: 58 },
-  { look: 'narrow', width: 350, letters: 38 },
+  { look: 'wide', width: 620, columns: 82 },
+  { look: 'narrow', width: 350, columns: 42 },
 ] as const
 /** More of a kind than this cannot be told apart; the table has them all. */
 const MAX_DRAWN = 8
@@ -26,6 +26,8 @@ interface Line {
   readonly kind: NeedingGroup['kind'] | 'key'
   readonly isHead: boolean
 }
+
+const KEY_LINE: Line = { text: '', kind: 'key', isHead: true }
 
 /**
  * What needs a key as a picture, with the same as a table: the key, and from it lines to its callers, cloud resources and secrets. Nothing where
@@ -43,9 +45,9 @@ export function needsFigure(row: ReadinessRow, id: string | undefined, { languag
     return group === undefined ? 0 : group.parts.length + group.more
   }
   const description = messages.description(count('caller'), count('resource'), count('secret'))
-  const pictures = SIZES.map(({ look, width, letters }) => {
+  const pictures = SIZES.map(({ look, width, columns }) => {
     const frame = { id: `${id}-${look}`, width, height: lines.length * LINE + 8, title: messages.picture, description }
-    return html`<div class="${look}">${drawChart(optionOf(lines, letters), frame)}</div>`
+    return html`<div class="${look}">${drawChart(optionOf(lines, columns), frame)}</div>`
   })
   return html`<figure class="needs">${pictures}${table}</figure>` as Html
 }
@@ -72,23 +74,32 @@ function linesOf(
 }
 
 /** A tree that grows downwards: one stem from the key to the kinds, and one from each kind to its things. */
-function optionOf(lines: readonly Line[], letters: number) {
+function optionOf(lines: readonly Line[], columns: number) {
   const y = (at: number) => at * LINE + LINE / 2
-  const nodes = lines.map(({ text, kind, isHead }, at) => {
+  const x = ({ kind, isHead }: Line) => (kind === 'key' ? LEFT : isHead ? LEFT + INDENT / 2 : LEFT + INDENT)
+  const nodes = lines.map((line, at) => {
+    const { text, kind, isHead } = line
     const isKey = kind === 'key'
-    const room = letters - (isHead ? 0 : 4)
     return {
       name: `${at}`,
-      x: isKey ? LEFT : isHead ? LEFT + INDENT / 2 : LEFT + INDENT,
+      x: x(line),
       y: y(at),
       symbol: isKey ? 'roundRect' : SHAPES[kind],
       symbolSize: isKey ? 12 : isHead ? 6 : 10,
       itemStyle: { color: isKey ? INK.text : COLOURS[kind] },
-      label: { show: true, position: 'right', color: INK.text, formatter: () => shortened(visible(text), room) },
+      label: { show: true, position: 'right', color: INK.text, formatter: () => fitted(visible(text), columns) },
     }
   })
   const parents = lines.map(({ isHead }, at) => (isHead ? 0 : lines.slice(0, at).findLastIndex((line) => line.isHead)))
-  const links = lines.flatMap((_, at) => (at === 0 ? [] : [{ source: `${parents[at]}`, target: `${at}` }]))
+  // Down from the parent, and then across: an elbow is a node that nobody sees.
+  const below = lines.flatMap((_, at) => (at === 0 ? [] : [{ at, parent: parents[at] ?? 0 }]))
+  const elbows = below.map(({ at, parent }) => ({
+    ...{ name: `elbow ${at}`, x: x(lines[parent] ?? KEY_LINE), y: y(at), symbol: 'none', label: { show: false } },
+  }))
+  const links = below.flatMap(({ at, parent }) => [
+    { source: `${parent}`, target: `elbow ${at}` },
+    { source: `elbow ${at}`, target: `${at}` },
+  ])
   return {
     series: [
       {
@@ -98,12 +109,20 @@ function optionOf(lines: readonly Line[], letters: number) {
         // The numbers of the nodes are pixels: without it the library would stretch them over the picture.
         ...{ left: LEFT, top: y(0), width: INDENT, height: y(lines.length - 1) - y(0) },
         silent: true,
-        data: nodes,
+        data: [...elbows, ...nodes],
         links,
         lineStyle: { color: INK.line, width: 1.5, curveness: 0, opacity: 1 },
       },
     ],
   }
+}
+
+/** The beginning of a text that is too wide. */
+function fitted(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text
+  const kept = [...text]
+  while (kept.length > 0 && stringWidth(kept.join('')) > columns - 1) kept.pop()
+  return `${kept.join('')}…`
 }
 
 /** Everything that the picture shows and what it has no room for. */
