@@ -55,9 +55,6 @@ const LOG_QPS = 50
 /** A completely accurate statement takes up to 55 seconds, in milliseconds. */
 const LOG_ANSWER = 70_000
 
-/** Calls a second to RDS, ECS and OSS, each in a region: our own choice, a small part of what consoles and other tools of the account use. */
-const RESOURCE_QPS = 10
-
 /** Pace is measured by a clock that never goes back. */
 const monotonic = () => performance.now()
 
@@ -154,7 +151,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
   const resources = keyed((scope: Scope): CloudResources => {
     const { accountId, region } = scope
     const credentials = credentialsOf(accountId)
-    const paced = (service: 'rds' | 'ecs' | 'oss') => limiters(`${service} ${scopeId(scope)}`, RESOURCE_QPS)
+    const paced = (service: 'rds' | 'ecs' | 'oss') => limiters(`${service} ${scopeId(scope)}`, config.kmsQps)
     const rds = client('rds', region, credentials, paced('rds'), once(openApi(RDS_VERSION, 'rds', region)))
     const ecs = client('ecs', region, credentials, paced('ecs'), once(openApi(ECS_VERSION, 'ecs', region)))
     const inBucket = (bucket: string) => client('oss', region, credentials, paced('oss'), openOss({ region, bucket }))
