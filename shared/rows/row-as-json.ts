@@ -7,8 +7,8 @@ import { decidingRules } from './fields.ts'
 export interface RowAsJson extends InEnglish<ReadinessRow> {
   /** Ids of rules; none for `ready`, which is the absence of any. */
   readonly decidedBy: readonly string[]
-  /** Under which scenario of the vendor's page the key moves; null: not known. */
-  readonly scenario: Scenario | null
+  /** Under which scenario of the vendor's page the key moves; null: not known. Absent in rows of before resources were kept. */
+  readonly scenario?: Scenario | null
 }
 
 /** A row that is shown as it is today (`applyStaleness`), beside its verdict with what decided it. */
@@ -27,7 +27,7 @@ export function rowAsJson(row: ReadinessRow): RowAsJson {
     aliases,
     verdict,
     decidedBy: decidingRules(row),
-    scenario: scenarioOf(row),
+    ...(row.resources && { scenario: scenarioOf(row) }),
     ...rest,
   }
 }

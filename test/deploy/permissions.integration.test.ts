@@ -147,7 +147,10 @@ describe.concurrent('the generated policies, with something left out:', () => {
   it('are enough for a night that reads the resources of both accounts, and then list every call of it', async ({
     expect,
   }) => {
-    const { night: done, calls } = await night(GRANTED, { ...TWO_DAYS, CMK_RESOURCES: 'rds,ecs,oss' })
+    const { night: done, calls } = await night(GRANTED, {
+      ...{ ...TWO_DAYS, CMK_OBSERVATION_DAYS: '4' },
+      CMK_RESOURCES: 'rds,ecs,oss',
+    })
     expect(done).toMatchObject({ diagnostics: [] })
     const services = ['rds', 'ecs', 'oss'] as const
     const listed = calledWith('auditor', 'lookup', services)

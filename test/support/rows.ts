@@ -58,9 +58,9 @@ export function row(parts: Partial<ReadinessRow> = {}): ReadinessRow {
 /** A row as JSON has it: in English, and with the rules whose effect is its verdict. */
 export function asJson(
   row: ReadinessRow,
-): InEnglish<ReadinessRow> & { readonly decidedBy: readonly string[]; readonly scenario: Scenario | null } {
+): InEnglish<ReadinessRow> & { readonly decidedBy: readonly string[]; readonly scenario?: Scenario | null } {
   const decidedBy = row.findings.filter(({ effect }) => effect === row.verdict).map(({ rule }) => rule)
-  return inEnglish({ ...row, decidedBy, scenario: scenarioOf(row) })
+  return inEnglish({ ...row, decidedBy, ...(row.resources && { scenario: scenarioOf(row) }) })
 }
 
 export function finding(parts: Partial<Finding> = {}): Finding {

@@ -96,8 +96,9 @@ const scenario = z
   .union([z.literal(1), z.literal(2)])
   .nullable()
   .describe(
-    "The scenario of the vendor's page: 1, only cloud services use the key; 2, applications do; `null`: not known",
+    "The scenario of the vendor's page: 1, only cloud services use the key; 2, applications do; `null`: not known; absent in rows of older versions",
   )
+  .exactOptional()
 
 /** A row as it is shown. */
 export const row: z.ZodType<RowAsJson> = z

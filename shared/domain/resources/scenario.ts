@@ -15,11 +15,12 @@ export type ScenarioRow = Pick<
 /**
  * Under which scenario of the page a key moves. 1: everything that used it is a cloud service, or nothing did and cloud resources name it;
  * then applications change nothing. 2: an application used it. Null: nobody knows, because events were not read, calls tie to no key, a role
- * may be an application's, only people used it, or nothing at all shows a need; also for a key that need not move.
+ * may be an application's, only people used it, or nothing at all shows a need; also for a key that
+ * need not move, and for a row of before resources were kept.
  */
 export function scenarioOf(row: ScenarioRow): Scenario | null {
   const { usage, observed, findings, staleVerdict = row.verdict } = row
-  if (decidesAlone(staleVerdict)) return null
+  if (decidesAlone(staleVerdict) || row.resources === undefined) return null
   if (usage.callers.some(isApplication)) return 2
   const isSeen = observed.complete && observed.gaps.length === 0 && usage.moreCallers === 0
   if (!isSeen || findings.some(({ rule }) => UNSETTLED.has(rule))) return null
@@ -48,9 +49,9 @@ export function needCount(row: Pick<ReadinessRow, 'secrets' | 'resources' | 'mor
   return resourceCount(row) + row.secrets.length
 }
 
-/** A key without a call in its whole window that something needs all the same: a disk that stays attached asks for its key when it is attached again. */
+/** A key without a call in its whole window that something needs all the same: a disk that stays attached asks for its key when it is attached again. False of a row of before resources were kept. */
 export function isQuietButNeeded(
   row: Pick<ReadinessRow, 'findings' | 'secrets' | 'resources' | 'moreResources'>,
 ): boolean {
-  return row.findings.some(({ rule }) => rule === 'no-use-seen') && needCount(row) > 0
+  return row.findings.some(({ rule }) => rule === 'no-use-seen') && row.resources !== undefined && needCount(row) > 0
 }

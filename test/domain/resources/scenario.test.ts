@@ -63,7 +63,11 @@ describe('the scenario of a key', () => {
       null,
     ],
   ] as const)('is %s', (_, parts: Partial<ReadinessRow>, expected) => {
-    expect(scenarioOf(row(parts))).toBe(expected)
+    expect(scenarioOf(row({ resources: [], ...parts }))).toBe(expected)
+  })
+
+  it('is none of a row of before resources were kept', () => {
+    expect(scenarioOf(row(usedBy(caller('java'))))).toBeNull()
   })
 })
 
@@ -71,8 +75,8 @@ describe('a quiet key', () => {
   const quiet = { findings: [finding('no-use-seen')] }
   it.each([
     ['needed by a resource', { ...quiet, resources: [DISK] }, true],
-    ['needed by a secret', { ...quiet, secrets: ['prod/db'] }, true],
-    ['needed by more than is listed', { ...quiet, moreResources: 1 }, true],
+    ['needed by a secret', { ...quiet, resources: [], secrets: ['prod/db'] }, true],
+    ['needed by more than is listed', { ...quiet, resources: [], moreResources: 1 }, true],
     ['that nothing needs', { ...quiet, resources: [] }, false],
     ['that is in use', { resources: [DISK] }, false],
   ])('%s', (_, parts: Partial<ReadinessRow>, expected) => {
