@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import { type Column, columnsNamed, columnsOf } from './columns.ts'
 import type { Place } from './delivered.ts'
 import { type LogsAnswer, type Meta, termsOf } from './meta.ts'
@@ -42,7 +42,7 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
   return scene.slots.within(`${scene.place.region} ${scene.place.project}`, kind, async () => {
     const started = performance.now()
     const table = await scene.warehouse.table(scene.place, scene.logstore)
-    const connection = await scene.warehouse.connect(scene.project.hoursEast, scene.now)
+    const connection = await scene.warehouse.connect(table, scene.project.hoursEast, scene.now)
     try {
       const searched = columnsNamed(scene.index, new Set(termsOf(condition).map(({ key }) => key)))
       const columns = columnsFor(statement, scene.index)
@@ -114,9 +114,10 @@ async function analyse(
   statement: Translated,
   columns: readonly Column[],
   query: Query,
-  { index, logstore, place }: Scene,
+  scene: Scene,
   connection: DuckDBConnection,
 ): Promise<LogsAnswer> {
+  const { index, logstore, place } = scene
   const read = columns.filter(({ analytics }) => analytics)
   const size = await sizeOf(
     read.map(({ name }) => name),
@@ -125,21 +126,15 @@ async function analyse(
   const readable = query.mode === 'standard' ? readableRows(size, logstore) : size.rows
   const part = readable < size.rows ? `(SELECT * FROM ${FOUND} ORDER BY __time__ LIMIT ${readable})` : FOUND
   const own = place.logstore === 'log' ? '' : `${identifier(place.logstore)} AS (SELECT * FROM log),`
-  const logs =
-    `WITH log AS (${analysedLogs(columns, index.max_text_len, part)}), ${own} ${statement.expressions}`.replace(
-      /,\s*$/,
-      '',
-    )
-  const reader = await connection.runAndReadAll(`${logs} ${statement.body}`)
-  const names = statement.names ?? reader.columnNames()
-  const types = reader.columnTypes()
-  const data = reader.getRows().map((row) => ({
+  const cut = { bytes: index.max_text_len, longest: size.longest }
+  const logs = `WITH log AS (${analysedLogs(columns, cut, part)}), ${own} ${statement.expressions}`.replace(/,\s*$/, '')
+  const { columns: said, types, rows } = await selected(`${logs} ${statement.body}`, size.rows, scene, connection)
+  const names = statement.names ?? said
+  const data = rows.map((row) => ({
     // The real service adds these to each row of an analysis; a column of the same name takes their place.
     __source__: '',
     __time__: String(query.from),
-    ...Object.fromEntries(
-      row.map((value, at) => [names[at] ?? '', wireText(value, types[at] ?? reader.columnType(at))]),
-    ),
+    ...Object.fromEntries(row.map((value, at) => [names[at] ?? '', value])),
   }))
   const share = size.rows === 0 ? 0 : readable / size.rows
   const meta: Meta = {
@@ -157,6 +152,33 @@ async function analyse(
 
 const DEFAULT_LIMIT = 100
 
+interface Selected {
+  readonly columns: readonly string[]
+  readonly types: readonly DuckDBType[]
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+/** What statements say of no logs at all. Who looks for what is not there looks in many windows, and planning takes long. */
+const ofNothing = new Map<string, Promise<Selected>>()
+const REMEMBERED = 100
+
+function selected(sql: string, logs: number, scene: Scene, connection: DuckDBConnection): Promise<Selected> {
+  if (logs > 0) return select(sql, connection)
+  const key = JSON.stringify([sql, scene.project.hoursEast, scene.now])
+  const answer = ofNothing.get(key) ?? select(sql, connection)
+  if (ofNothing.size >= REMEMBERED) ofNothing.clear()
+  ofNothing.set(key, answer)
+  return answer
+}
+
+async function select(sql: string, connection: DuckDBConnection): Promise<Selected> {
+  const reader = await connection.runAndReadAll(sql)
+  const types = reader.columnTypes()
+  const rows = reader.getRows()
+  const text = (value: DuckDBValue, at: number) => wireText(value, types[at] ?? reader.columnType(at))
+  return { columns: reader.columnNames(), types, rows: rows.map((row) => row.map(text)) }
+}
+
 /** A column that has an index without analytics is, for SQL, not there. */
 function checkColumns({ mentioned }: Translated, index: LogIndex): void {
   const without = columnsOf(index).find(({ analytics, name }) => !analytics && mentioned.has(name))
@@ -167,14 +189,17 @@ function checkColumns({ mentioned }: Translated, index: LogIndex): void {
 interface Size {
   readonly rows: number
   readonly bytes: number
+  /** Bytes of the longest value of each column. */
+  readonly longest: ReadonlyMap<string, number>
 }
 
 async function sizeOf(columns: readonly string[], connection: DuckDBConnection): Promise<Size> {
-  const lengths = columns.map((name) => `coalesce(strlen(CAST(${identifier(name)} AS VARCHAR)), 0)`)
-  const bytes = ['8', ...lengths].join(' + ')
-  const reader = await connection.runAndReadAll(`SELECT count(*), coalesce(sum(${bytes}), 0) FROM ${FOUND}`)
-  const [row = []] = reader.getRows()
-  return { rows: Number(row[0]), bytes: Number(row[1]) }
+  const lengths = columns.map((name) => `strlen(CAST(${identifier(name)} AS VARCHAR))`)
+  const all = ['8', ...lengths].flatMap((length) => [`sum(${length})`, `max(${length})`])
+  const reader = await connection.runAndReadAll(`SELECT count(*), ${all.join(', ')} FROM ${FOUND}`)
+  const [rows = 0, ...sizes] = reader.getRows()[0]?.map(Number) ?? []
+  const bytes = sizes.reduce((sum, size, at) => (at % 2 === 0 ? sum + size : sum), 0)
+  return { rows, bytes, longest: new Map(columns.map((name, at) => [name, sizes[2 * at + 3] ?? 0])) }
 }
 
 /** How many rows standard SQL reads before it cuts. */

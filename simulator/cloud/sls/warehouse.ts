@@ -9,11 +9,14 @@ import { registerXxhash64 } from './sql/xxhash64.ts'
 /** A logstore's logs in DuckDB. */
 export interface Table {
   readonly name: string
+  /** How many logs it has; undefined where its logstore's own `sql` says which. */
+  readonly rows: number | undefined
   /** All columns that it has: `__time__`, `__delivered__`, `event`, and those that a logstore's own `sql` gives ready. */
   readonly columns: ReadonlySet<string>
 }
 
 interface Filled extends Table {
+  rows: number | undefined
   readonly key: string
   /** What each list of events held when it was read. */
   readonly read: Map<readonly unknown[], readonly unknown[]>
@@ -21,33 +24,58 @@ interface Filled extends Table {
 
 /** How many logs go into DuckDB with one appender's flush. */
 const CHUNK = 50_000
+/** In tables of at most so many logs, planning a query well takes longer than running it as it stands. */
+const SMALL = 10_000
+
+interface Database {
+  readonly instance: DuckDBInstance
+  /** The one that makes and fills tables. */
+  readonly connection: DuckDBConnection
+}
+
+/** One for all clouds of a process, with the functions of each zone in a schema: starting takes longer than most queries. */
+let database: Promise<Database> | undefined
+const zones = new Map<string, Promise<void>>()
+let made = 0
+
+function open(): Promise<Database> {
+  database ??= (async () => {
+    const { DuckDBInstance } = await import('@duckdb/node-api')
+    const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
+    const connection = await instance.connect()
+    // Presto divides whole numbers into whole numbers, and its lambdas have an arrow.
+    await connection.run(
+      "SET GLOBAL integer_division = true; SET GLOBAL lambda_syntax = 'ENABLE_SINGLE_ARROW'; SET GLOBAL TimeZone = 'UTC'",
+    )
+    await registerXxhash64(connection)
+    return { instance, connection }
+  })()
+  return database
+}
 
 /**
- * The logs of all logstores of a cloud, in a DuckDB of its own that is loaded with the first query. A table is filled from the world's events
- * when it is asked for, takes what came since, and is filled anew when the world was edited.
+ * The logs of all logstores of a cloud, in a DuckDB that is loaded with the first query. A table is filled from the world's events when it is
+ * asked for, takes what came since, and is filled anew when the world was edited.
  */
 export class Warehouse {
   readonly #world: World
   readonly #tables = new Map<string, Filled>()
-  readonly #zones = new Map<string, Promise<void>>()
-  #opened: Promise<{ readonly instance: DuckDBInstance; readonly connection: DuckDBConnection }> | undefined
   #filling: Promise<unknown> = Promise.resolve()
-  #made = 0
 
   constructor(world: World) {
     this.#world = world
   }
 
-  /** A connection of its own for a query, with the functions of a zone (hours east of UTC) at a time (milliseconds). The caller closes it. */
-  async connect(hoursEast: number, now: number): Promise<DuckDBConnection> {
-    const { instance } = await this.#open()
+  /** A connection of its own for a query to `table`, with the functions of a zone (hours east of UTC) at a time (milliseconds). The caller closes it. */
+  async connect(table: Table, hoursEast: number, now: number): Promise<DuckDBConnection> {
+    const { instance } = await open()
     const schema = `zone_${hoursEast}`.replace(/\W/g, '_')
-    const made = this.#zones.get(schema) ?? createZone(instance, schema, hoursEast)
-    this.#zones.set(schema, made)
-    await made
+    const zone = zones.get(schema) ?? createZone(instance, schema, hoursEast)
+    zones.set(schema, zone)
+    await zone
     const connection = await instance.connect()
-    await settle(connection, schema)
-    await connection.run(`SET VARIABLE now = ${now / 1_000}`)
+    const planning = table.rows !== undefined && table.rows <= SMALL ? 'PRAGMA disable_optimizer;' : ''
+    await connection.run(`${planning} SET search_path = '${schema},main'; SET VARIABLE now = ${now / 1_000}`)
     return connection
   }
 
@@ -59,32 +87,23 @@ export class Warehouse {
   }
 
   async close(): Promise<void> {
-    if (!this.#opened) return
-    const { instance, connection } = await this.#opened
-    connection.closeSync()
-    instance.closeSync()
-  }
-
-  #open() {
-    this.#opened ??= (async () => {
-      const { DuckDBInstance } = await import('@duckdb/node-api')
-      const instance = await DuckDBInstance.create(':memory:', { threads: '2' })
-      const connection = await instance.connect()
-      await registerXxhash64(connection)
-      return { instance, connection }
-    })()
-    return this.#opened
+    await this.#filling
+    const tables = [...this.#tables.values()]
+    this.#tables.clear()
+    if (tables.length === 0) return
+    const { connection } = await open()
+    for (const table of tables) await drop(connection, table)
   }
 
   async #fill(place: Place, logstore: Logstore): Promise<Table> {
-    const { connection } = await this.#open()
+    const { connection } = await open()
     const { account, region, project, logstore: name } = place
     const owner = JSON.stringify([account.id, region, project, name])
     const feeds = logstore.sql === undefined ? feedsInto(place, this.#world) : []
     const key = logstore.sql ?? JSON.stringify(feedsKey(place, this.#world))
     const known = this.#tables.get(owner)
     const isCurrent = known?.key === key && feeds.every(({ events }) => isGrown(events, known.read.get(events)))
-    if (known && !isCurrent) await connection.run(`DROP ${known.key === logstore.sql ? 'VIEW' : 'TABLE'} ${known.name}`)
+    if (known && !isCurrent) await drop(connection, known)
     const table = isCurrent ? known : await this.#create(connection, key, logstore)
     this.#tables.set(owner, table)
     await append(connection, table, feeds)
@@ -92,8 +111,8 @@ export class Warehouse {
   }
 
   async #create(connection: DuckDBConnection, key: string, { sql }: Logstore): Promise<Filled> {
-    this.#made += 1
-    const name = `logs_${this.#made}`
+    made += 1
+    const name = `logs_${made}`
     const given = sql === undefined ? undefined : await connection.runAndReadAll(`DESCRIBE ${sql}`)
     const columns = new Set(given ? columnNames(given) : ['__time__', '__delivered__', 'event'])
     if (sql === undefined) {
@@ -102,23 +121,19 @@ export class Warehouse {
       const delivered = columns.has('__delivered__') ? '' : ', __time__ * 1000 AS __delivered__'
       await connection.run(`CREATE VIEW ${identifier(name)} AS SELECT *${delivered} FROM (${sql})`)
     }
-    return { name, columns, key, read: new Map() }
+    return { name, rows: sql === undefined ? 0 : undefined, columns, key, read: new Map() }
   }
-}
-
-/** Presto divides whole numbers into whole numbers, and its lambdas have an arrow. */
-async function settle(connection: DuckDBConnection, schema: string): Promise<void> {
-  await connection.run("SET integer_division = true; SET lambda_syntax = 'ENABLE_SINGLE_ARROW'; SET TimeZone = 'UTC'")
-  await connection.run(`SET search_path = '${schema},main'`)
 }
 
 async function createZone(instance: DuckDBInstance, schema: string, hoursEast: number): Promise<void> {
   const connection = await instance.connect()
-  await connection.run(`CREATE SCHEMA ${schema}`)
-  await settle(connection, schema)
-  await connection.run('SET VARIABLE now = 0')
+  await connection.run(`CREATE SCHEMA ${schema}; SET search_path = '${schema},main'; SET VARIABLE now = 0`)
   await connection.run(macros(hoursEast).join(';\n'))
   connection.closeSync()
+}
+
+async function drop(connection: DuckDBConnection, { name, rows }: Filled): Promise<void> {
+  await connection.run(`DROP ${rows === undefined ? 'VIEW' : 'TABLE'} ${name}`)
 }
 
 /** What of the world, besides events, decides what is in a logstore. */
@@ -158,6 +173,7 @@ async function append(connection: DuckDBConnection, table: Filled, feeds: readon
   }
   // Several trails may deliver from one list, so it counts as read only now.
   for (const { events } of fresh) table.read.set(events, [...events])
+  table.rows = (table.rows ?? 0) + rows
   appender.closeSync()
 }
 

@@ -37,11 +37,15 @@ export function foundLogs(
 }
 
 /** SELECT of what SQL sees of found logs: columns with analytics, texts cut at so many bytes. */
-export function analysedLogs(columns: readonly Column[], bytes: number, found: string): string {
+export function analysedLogs(
+  columns: readonly Column[],
+  { bytes, longest }: { readonly bytes: number; readonly longest: ReadonlyMap<string, number> },
+  found: string,
+): string {
   const analysed = columns.filter(({ analytics }) => analytics)
   const list = analysed.map(({ name, type }) => {
     const column = identifier(name)
-    return type === 'text' ? `${cut(column, bytes)} AS ${column}` : column
+    return type === 'text' && (longest.get(name) ?? 0) > bytes ? `${cut(column, bytes)} AS ${column}` : column
   })
   return `SELECT ${['__time__', '__topic__', '__source__', ...list].join(', ')} FROM ${found}`
 }
