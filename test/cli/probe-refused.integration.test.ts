@@ -124,7 +124,8 @@ describe('its rights', () => {
 it('stops while it waits, and remembers its calls', async () => {
   const lab = await ProbeLab.open({ rights: ALL_RIGHTS })
   const stop = new AbortController()
-  const running = lab.probe(['--yes', '--wait', '120'], { signal: stop.signal, columns: 100 })
+  const argv = ['doctor', '--probe', 'alias/test', '--yes', '--wait', '120']
+  const running = lab.run(argv, { signal: stop.signal, columns: 100 })
   while (lab.cloud.count({ action: 'LookupEvents' }) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
   stop.abort(new Error('SIGINT'))
   const { status, stdout, stderr } = await running

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { DAY, HOUR, type Instant, iso } from '../../../shared/domain/time.ts'
+import { DAY, HOUR, type Instant, iso, SECOND } from '../../../shared/domain/time.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import type { RecordedShape } from '../../../simulator/cloud/actiontrail/recorded-shape.ts'
@@ -33,17 +33,17 @@ const LOG_TRAIL = trail({
   slsProjectArn: `acs:log:cn-hangzhou:${DEFAULT_ACCOUNT}:project/audit-logs`,
 })
 const ARCHIVE_TRAIL = trail({ name: 'audit', ossBucketName: 'company-audit', ossKeyPrefix: 'logs' })
-/** Ten minutes pass in a second and a half. */
-const SPEED = 400
+/** How much later it is each time that somebody looks at the clock while a probe runs. */
+const STEP = 2 * SECOND
 
-/** A region with a key that is probed and one that is not, and a clock that runs fast while a probe waits. */
+/** A region with a key that is probed and one that is not, and a clock that moves on while a probe waits, as often as anybody looks at it. */
 export class ProbeLab {
   readonly cloud: SimulatedCloud
   readonly cwd: string
-  readonly #clock: FastClock
+  readonly #clock: StepClock
   readonly #env: Readonly<Record<string, string>>
 
-  private constructor(cloud: SimulatedCloud, clock: FastClock, cwd: string, env: Record<string, string>) {
+  private constructor(cloud: SimulatedCloud, clock: StepClock, cwd: string, env: Record<string, string>) {
     this.cloud = cloud
     this.cwd = cwd
     this.#clock = clock
@@ -70,7 +70,7 @@ export class ProbeLab {
     /** The same, into a bucket. */
     readonly archive?: boolean
   } = {}): Promise<ProbeLab> {
-    const clock = new FastClock()
+    const clock = new StepClock()
     const createdAt = iso(clock.now() - 30 * DAY)
     const here = region({
       keys: [
@@ -124,7 +124,7 @@ export class ProbeLab {
 
   /** `doctor --probe alias/test` unless told otherwise. */
   probe(argv: readonly string[] = ['--yes'], options: CliOptions = {}, name = 'alias/test'): Promise<CliResult> {
-    return this.#clock.fast(() => this.run(['doctor', '--probe', name, ...argv], options))
+    return this.#clock.stepping(() => this.run(['doctor', '--probe', name, ...argv], options))
   }
 
   run(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
@@ -151,32 +151,26 @@ export class ProbeLab {
   }
 }
 
-/** As fast as real time, and faster while it is told to be. */
-class FastClock {
-  #speed = 1
-  #at = Date.now()
-  #since = Date.now()
+/** As fast as real time, and faster by steps while it is told to be: then it is no matter how busy the machine is, and nobody waits. */
+class StepClock {
+  #ahead = 0
+  #stepping = 0
 
   now(): Instant {
-    return Math.floor(this.#at + (Date.now() - this.#since) * this.#speed)
+    if (this.#stepping > 0) this.#ahead += STEP
+    return Date.now() + this.#ahead
   }
 
   skip(milliseconds: number): void {
-    this.#at += milliseconds
+    this.#ahead += milliseconds
   }
 
-  async fast<T>(work: () => Promise<T>): Promise<T> {
-    this.#setSpeed(SPEED)
+  async stepping<T>(work: () => Promise<T>): Promise<T> {
+    this.#stepping += 1
     try {
       return await work()
     } finally {
-      this.#setSpeed(1)
+      this.#stepping -= 1
     }
-  }
-
-  #setSpeed(speed: number): void {
-    this.#at = this.now()
-    this.#since = Date.now()
-    this.#speed = speed
   }
 }
