@@ -45,10 +45,11 @@ export interface Permission {
 /** Calls that the program makes and that RAM does not ask about (vendor's pages "Authorization information" of KMS and STS). */
 export const UNRESTRICTED = ['kms:DescribeRegions', 'sts:GetCallerIdentity'] as const
 
-/** Tables that only the auditor writes: they hold the evidence. `marks` says what was sent to whom, and is the reader's. */
+/** Tables that only the auditor writes: they hold the evidence. `marks` says what was sent to whom, `decisions` what people decided; both are the reader's. */
 const EVIDENCE = ['readiness', 'usage', 'history', 'progress'] as const satisfies readonly TableName[]
 const MARKS = 'marks' as const satisfies TableName
-const TABLES = [...EVIDENCE, MARKS] as const
+const DECISIONS = 'decisions' as const satisfies TableName
+const TABLES = [...EVIDENCE, MARKS, DECISIONS] as const
 
 type TableName = Exclude<keyof Store, 'close'>
 
@@ -236,6 +237,12 @@ function writesEvidence(places: Places): readonly Permission[] {
       resources: EVIDENCE.map((table) => tableArn(table, places)),
       why: 'verdicts, usage, history and progress',
     },
+    {
+      id: 'read-decisions',
+      actions: READ_ROWS,
+      resources: [tableArn(DECISIONS, places)],
+      why: 'statements of people, which settle what events leave open',
+    },
   ]
 }
 
@@ -258,6 +265,12 @@ function readsTables(places: Places): readonly Permission[] {
       actions: [...READ_ROWS, ...WRITE_ROWS],
       resources: [tableArn(MARKS, places)],
       why: 'what was told to whom; apart, so that a reader can forge no evidence',
+    },
+    {
+      id: 'write-decisions',
+      actions: [...MAKE_TABLE, ...READ_ROWS, 'ots:PutRow'],
+      resources: [tableArn(DECISIONS, places)],
+      why: "people's decisions, which are added and never changed; writing them takes `CMK_STATE_TOKEN`",
     },
   ]
 }

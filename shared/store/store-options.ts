@@ -1,7 +1,7 @@
 import type { CredentialSource } from '../cloud/credential-source.ts'
 
-/** `read` never creates and never writes; `mark` writes marks only; `write` creates what is missing. */
-export type StoreMode = 'read' | 'mark' | 'write'
+/** `read` never creates and never writes; `mark` writes marks only, `decide` decisions only; `write` creates what is missing. */
+export type StoreMode = 'read' | 'mark' | 'decide' | 'write'
 
 export interface StoreOptions {
   readonly mode: StoreMode

@@ -1,3 +1,4 @@
+import type { Decision } from '../domain/decisions/decision.ts'
 import type { Change, ChangeCount, KeySummary, ReadinessRow } from '../domain/readiness.ts'
 import type { Day } from '../domain/time.ts'
 import type { UsageRow } from '../domain/usage.ts'
@@ -20,6 +21,7 @@ export interface Store {
   readonly history: HistoryTable
   readonly progress: ProgressTable
   readonly marks: MarkTable
+  readonly decisions: DecisionTable
   close(): Promise<void>
 }
 
@@ -97,3 +99,11 @@ export interface ProgressTable {
  * can forge no coverage.
  */
 export type MarkTable = Pick<ProgressTable, 'get' | 'list' | 'swap' | 'delete'>
+
+/** What people decided: rows that are added and never changed, so that two at once lose nothing. */
+export interface DecisionTable {
+  /** Adds a decision. False: there is one of its subject and number already, because somebody else was quicker, and nothing was written. */
+  add(decision: Decision): Promise<boolean>
+  /** Decisions of every scope, or of one, by scope and subject, the oldest of a subject first, streamed. */
+  list(scope?: string): AsyncIterable<Decision>
+}

@@ -32,8 +32,8 @@ function failingMarks(store: Store, from: number): Store {
         : store.marks.swap(scope, name, value, expected)
     },
   }
-  const { readiness, usage, history, progress } = store
-  return { readiness, usage, history, progress, marks, close: () => store.close() }
+  const { readiness, usage, history, progress, decisions } = store
+  return { readiness, usage, history, progress, marks, decisions, close: () => store.close() }
 }
 
 describe('a function that is tried again', () => {

@@ -38,13 +38,14 @@ function keysHere(): Key[] {
 /** The same store, but the run dies before any row of `readiness` is written. */
 function diesBeforeRows(store: Store): Store {
   const die = () => Promise.reject(new Error('the run was killed'))
-  const { readiness, usage, history, progress, marks } = store
+  const { readiness, usage, history, progress, marks, decisions } = store
   return {
     readiness: readinessWith(readiness, { put: die, delete: die }),
     usage,
     history,
     progress,
     marks,
+    decisions,
     close: () => store.close(),
   }
 }

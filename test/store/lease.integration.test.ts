@@ -40,7 +40,7 @@ function ask(owner: string, store: Store = scratch.store): { lease?: Lease; read
 
 /** A store whose progress table does what it is told instead of what is asked. */
 function broken(changes: Partial<Store['progress']>): Store {
-  const { readiness, usage, history, progress, marks } = scratch.store
+  const { readiness, usage, history, progress, marks, decisions } = scratch.store
   const methods = {
     get: progress.get.bind(progress),
     list: progress.list.bind(progress),
@@ -49,7 +49,15 @@ function broken(changes: Partial<Store['progress']>): Store {
     swap: progress.swap.bind(progress),
     delete: progress.delete.bind(progress),
   }
-  return { readiness, usage, history, progress: { ...methods, ...changes }, marks, close: async () => undefined }
+  return {
+    readiness,
+    usage,
+    history,
+    progress: { ...methods, ...changes },
+    marks,
+    decisions,
+    close: async () => undefined,
+  }
 }
 
 const unreachable = async () => {

@@ -51,6 +51,12 @@ export const CREATE_LAYOUT: readonly string[] = [
     scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL, fence INTEGER,
     PRIMARY KEY (scope, name)
   ) STRICT`,
+  `CREATE TABLE IF NOT EXISTS decisions (
+    scope TEXT NOT NULL, subject TEXT NOT NULL, number TEXT NOT NULL,
+    account_id TEXT NOT NULL, region TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+    decided_by TEXT NOT NULL, decided_at TEXT NOT NULL, why TEXT NOT NULL, until TEXT,
+    PRIMARY KEY (scope, subject, number)
+  ) STRICT`,
   'CREATE INDEX IF NOT EXISTS progress_name ON progress (name, scope)',
   // Whoever lost its lease must not overwrite what its successor wrote, and one refused entry refuses the whole batch.
   `CREATE TRIGGER IF NOT EXISTS progress_fence BEFORE UPDATE ON progress WHEN new.fence < old.fence

@@ -5,6 +5,7 @@ import { StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { Store } from '../store.ts'
 import type { StoreMode } from '../store-options.ts'
 import { Database } from './database.ts'
+import { SqliteDecisions } from './decision-table.ts'
 import { damaged } from './failure.ts'
 import { checkLayout, errno, inspectFile, storeFile } from './file-header.ts'
 import { SqliteHistory } from './history-table.ts'
@@ -34,7 +35,7 @@ export async function openSqlite(named: string, mode: StoreMode, everyPage = mod
   try {
     if (mode === 'read') await database.set('PRAGMA query_only = 1')
     if (everyPage) await checkPages(database)
-    if (mode === 'write') await prepareForWriting(database)
+    if (mode === 'write' || mode === 'decide') await prepareForWriting(database)
     await checkOpened(database)
   } catch (error) {
     database.close()
@@ -47,9 +48,11 @@ export async function openSqlite(named: string, mode: StoreMode, everyPage = mod
 }
 
 async function prepareForWriting(database: Database): Promise<void> {
-  // None in a new file, in one whose creation was cut off and has just been rolled back, and in one of before there was this index.
-  const [schema] = await database.query("SELECT count(*) AS entries FROM sqlite_schema WHERE name = 'history_changed'")
-  if (schema?.entries === 0) await database.write(CREATE_LAYOUT)
+  // Not all of them in a new file, in one whose creation was cut off and has just been rolled back, and in one of before there were these.
+  const [schema] = await database.query(
+    "SELECT count(*) AS entries FROM sqlite_schema WHERE name IN ('history_changed', 'decisions')",
+  )
+  if (schema?.entries !== 2) await database.write(CREATE_LAYOUT)
   for (const each of LATER_COLUMNS) await addColumn(database, each)
   // Readers and one writer at a time do not wait for each other. Only after the layout is in the file itself, where `inspectFile` looks.
   await database.query('PRAGMA journal_mode = WAL')
@@ -99,6 +102,7 @@ function storeOn(database: Database, mode: StoreMode): Store {
     progress,
     // One file has one set of permissions: marks of their own table would be no better kept.
     marks: progress,
+    decisions: new SqliteDecisions(database),
     async close() {
       if (database.closed) return
       // Folds the log into the file, so that the file alone can be copied. Whoever still reads keeps the rest in the log.

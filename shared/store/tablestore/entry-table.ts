@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { StaleLeaseError } from '../errors.ts'
-import type { CellReader } from '../records/cells.ts'
+import type { CellReader, Cells } from '../records/cells.ts'
 import { prefixEnd } from '../records/prefix-end.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
 import { MAX_BYTES, type RowChange, writeRows } from './batch.ts'
@@ -66,42 +66,32 @@ export class TablestoreEntries implements ProgressTable {
     )
   }
 
-  /** `writer` tells an answer that got lost from a race that was lost: the condition fails for both. */
   async swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean> {
+    const cells = { scope, name, value: JSON.stringify(value), version: expected + 1 }
+    return expected === 0 ? this.#rows.insert(cells) : this.#replace(cells, expected)
+  }
+
+  /** `writer`: as in `RowTable.insert`. */
+  async #replace(cells: Cells & { readonly scope: string; readonly name: string }, expected: number): Promise<boolean> {
     const writer = randomUUID()
-    const cells = { scope, name, value: JSON.stringify(value), version: expected + 1, writer }
-    const { key, attributes, bytes } = encodeRow(this.#table, cells)
+    const { key, attributes, bytes } = encodeRow(this.#table, { ...cells, writer })
     if (bytes > MAX_BYTES) throw tooLarge(this.#client.where, this.#table, key, bytes)
-    const primaryKey = this.#rows.primaryKey(key)
-    const outcome =
-      expected === 0
-        ? await this.#client.attempt(
-            'PutRow',
-            (sdk) =>
-              sdk.putRow({
-                tableName: this.#table.name,
-                condition: new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST, null),
-                primaryKey,
-                attributeColumns: attributes.map(named),
-              }),
-            ['condition'],
-          )
-        : await this.#client.attempt(
-            'UpdateRow',
-            (sdk) =>
-              sdk.updateRow({
-                tableName: this.#table.name,
-                condition: new Condition(
-                  RowExistenceExpectation.EXPECT_EXIST,
-                  new SingleColumnCondition('version', Long.fromNumber(expected), ComparatorType.EQUAL, false, true),
-                ),
-                primaryKey,
-                updateOfAttributeColumns: [{ PUT: attributes.map(named) }, { DELETE_ALL: unusedOf(attributes) }],
-              }),
-            ['condition'],
-          )
+    const outcome = await this.#client.attempt(
+      'UpdateRow',
+      (sdk) =>
+        sdk.updateRow({
+          tableName: this.#table.name,
+          condition: new Condition(
+            RowExistenceExpectation.EXPECT_EXIST,
+            new SingleColumnCondition('version', Long.fromNumber(expected), ComparatorType.EQUAL, false, true),
+          ),
+          primaryKey: this.#rows.primaryKey(key),
+          updateOfAttributeColumns: [{ PUT: attributes.map(named) }, { DELETE_ALL: unusedOf(attributes) }],
+        }),
+      ['condition'],
+    )
     if ('value' in outcome) return true
-    return outcome.repeated && (await this.#rows.get([scope, name]))?.textOrNull('writer') === writer
+    return outcome.repeated && (await this.#rows.get([cells.scope, cells.name]))?.textOrNull('writer') === writer
   }
 
   delete(scope: string, name: string): Promise<void> {

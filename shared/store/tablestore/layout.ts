@@ -10,5 +10,7 @@ export const HISTORY: Table = { name: 'history', key: ['scope', 'key_id', 'chang
 export const PROGRESS: Table = { name: 'progress', key: ['scope', 'name'] }
 /** Apart from `progress`: RAM gives rights on tables, and who tells the digest may write nothing else. */
 export const MARKS: Table = { name: 'marks', key: ['scope', 'name'] }
+/** Apart again: the auditor judges by what people said and may not say it for them. */
+export const DECISIONS: Table = { name: 'decisions', key: ['scope', 'subject', 'number'] }
 
-export const TABLES: readonly Table[] = [READINESS, USAGE, HISTORY, PROGRESS, MARKS]
+export const TABLES: readonly Table[] = [READINESS, USAGE, HISTORY, PROGRESS, MARKS, DECISIONS]

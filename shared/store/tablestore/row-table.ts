@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { PrimaryKeyInput, Condition as RowCondition, VirtualData } from 'tablestore'
 import { CellReader, type Cells } from '../records/cells.ts'
-import { type RowChange, writeRows } from './batch.ts'
+import { MAX_BYTES, type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
-import { damaged } from './failure.ts'
+import { damaged, tooLarge } from './failure.ts'
 import type { Table } from './layout.ts'
 import { decodeRow, type EncodedRow, encodeRow, type KeyValues, keyValues } from './row-codec.ts'
 import { Condition, FIRST, LAST, RowExistenceExpectation } from './sdk.ts'
@@ -36,6 +37,29 @@ export class RowTable {
     const changes = rows.map((cells) => this.#putting(encodeRow(this.#table, cells), conditionOf(cells)))
     const last = new Map(changes.map((change) => [nameOf(change.key), change]))
     await writeRows(this.#client, this.#table, [...last.values()])
+  }
+
+  /**
+   * Writes a row whose key no row has yet. False: one has it, and nothing was written. `writer` tells an answer that got lost from a row of
+   * somebody else: the condition fails for both.
+   */
+  async insert(cells: Cells): Promise<boolean> {
+    const writer = randomUUID()
+    const { key, attributes, bytes } = encodeRow(this.#table, { ...cells, writer })
+    if (bytes > MAX_BYTES) throw tooLarge(this.#client.where, this.#table, key, bytes)
+    const outcome = await this.#client.attempt(
+      'PutRow',
+      (sdk) =>
+        sdk.putRow({
+          tableName: this.#table.name,
+          condition: new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST, null),
+          primaryKey: this.primaryKey(key),
+          attributeColumns: attributes.map(({ name, value }) => ({ [name]: value })),
+        }),
+      ['condition'],
+    )
+    if ('value' in outcome) return true
+    return outcome.repeated && (await this.get(key))?.textOrNull('writer') === writer
   }
 
   async get(key: KeyValues): Promise<CellReader | undefined> {

@@ -3,7 +3,7 @@ import type { StoreOptions } from '../store-options.ts'
 import { writeRows } from './batch.ts'
 import { type StoreTiming, TablestoreClient } from './client.ts'
 import type { InstanceAddress } from './instance-address.ts'
-import { MARKS, TABLES, type Table } from './layout.ts'
+import { DECISIONS, MARKS, TABLES, type Table } from './layout.ts'
 import { foreign, NO_ROW } from './make-tables.ts'
 import { RowTable } from './row-table.ts'
 import { ComparatorType, Condition, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
@@ -51,7 +51,7 @@ const NEVER = new Condition(
 
 type Call = readonly [action: string, call: () => Promise<unknown>]
 
-/** The auditor waits for the table of marks, and reads and writes the others (permissions.ts). */
+/** The auditor waits for the table of marks, reads that of decisions, and reads and writes the others (permissions.ts). */
 function callsOf(client: TablestoreClient, table: Table): readonly Call[] {
   const tableName = table.name
   const rows = new RowTable(client, table)
@@ -59,13 +59,15 @@ function callsOf(client: TablestoreClient, table: Table): readonly Call[] {
   const primaryKey = table.key.map((column) => ({ [column]: NO_ROW }))
   const attributeColumns = [{ no_such_column: '' }]
   const get: Call = ['GetRow', () => rows.get(key)]
+  const range: Call = ['GetRange', () => rows.first([NO_ROW])]
   if (table === MARKS) return [get]
+  if (table === DECISIONS) return [get, range]
   const put = { tableName, condition: NEVER, primaryKey, attributeColumns }
   const update = { tableName, condition: NEVER, primaryKey, updateOfAttributeColumns: [{ PUT: attributeColumns }] }
   const deletion = { row: { type: 'DELETE', condition: NEVER, primaryKey } as const, key, bytes: 0 }
   return [
     get,
-    ['GetRange', () => rows.first([NO_ROW])],
+    range,
     ['PutRow', () => client.attempt('PutRow', (sdk) => sdk.putRow(put), ['condition'])],
     ['UpdateRow', () => client.attempt('UpdateRow', (sdk) => sdk.updateRow(update), ['condition'])],
     ['BatchWriteRow', () => writeRows(client, table, [deletion])],

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { decisionsContract } from './decisions-contract.ts'
 import { historyContract } from './history-contract.ts'
 import type { OpenStore } from './opened.ts'
 import { progressContract } from './progress-contract.ts'
@@ -11,4 +12,5 @@ export function storeContract(name: string, open: OpenStore): void {
   describe(`${name}: usage`, () => usageContract(open))
   describe(`${name}: history`, () => historyContract(open))
   describe(`${name}: progress`, () => progressContract(open))
+  describe(`${name}: decisions`, () => decisionsContract(open))
 }

@@ -1,3 +1,4 @@
+import type { Decision } from '../../../shared/domain/decisions/decision.ts'
 import { ownerOf } from '../../../shared/domain/owner.ts'
 import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import type { UsageRow } from '../../../shared/domain/usage.ts'
@@ -117,6 +118,21 @@ export function change(changes: Partial<Change> = {}): Change {
     after: 'blocked',
     why: ['blocked-operation'],
     events: ['event-1'],
+    ...changes,
+  }
+}
+
+export function decision(changes: Partial<Decision> = {}): Decision {
+  return {
+    accountId: '1000000000000001',
+    region: 'cn-hangzhou',
+    subject: 'owner/key-1',
+    number: 1,
+    value: { kind: 'owner', keyId: 'key-1', owner: 'payments' },
+    by: 'Li Na',
+    at: '2026-11-20T00:00:00Z',
+    why: 'moved to the payments team',
+    until: '2026-12-31T16:00:00Z',
     ...changes,
   }
 }
