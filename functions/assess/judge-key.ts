@@ -15,7 +15,7 @@ import { wasMeant } from '../../shared/domain/rules/use-evidence.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../shared/domain/source-proof.ts'
 import { iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
-import type { UnattributedUse, UsageAggregator } from '../../shared/domain/usage-aggregator.ts'
+import type { Unattributed, UnattributedUse, UsageAggregator } from '../../shared/domain/usage-aggregator.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
 import type { PreviousVerdict } from './previous-verdicts.ts'
 
@@ -27,7 +27,9 @@ export interface Evidence {
   readonly keys: readonly KeySnapshot[]
   readonly aggregator: UsageAggregator
   /** Calls with an end that names no key. */
-  readonly unattributed: ReturnType<UsageAggregator['unattributed']>
+  readonly unattributed: Unattributed
+  /** Calls that would be among them, had nobody said which keys they used. */
+  readonly saidToBeOthers: Unattributed
   /** Coverage of the full reading. */
   readonly covered: Coverage
   readonly gapReasons: readonly Text[]
@@ -103,6 +105,7 @@ function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
     unknownOperations: evidence.aggregator.unknownOperationsOf(key.keyId),
     unattributedDeciding: [],
     unattributedOther: [],
+    saidToBeOthers: [],
     ownRangesKnown: evidence.ownRangesKnown,
     ...(evidence.problem ? { source: { ...evidence.problem, region: evidence.scope.region } } : {}),
   }
@@ -118,12 +121,17 @@ function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
     mayBeApplication(caller),
   )
   const isContradicted = shape !== undefined && (shape.why !== 'agents-changed' || restsOnAgents)
+  const deciding = (uses: Unattributed) =>
+    encrypts ? uses.deciding.filter((use) => wasMade(use) && mayBe(use)) : []
+  const other = (uses: Unattributed) =>
+    uses.other.filter((use) => mayBe(use) && CALLER_RULES.some((rule) => rule.check({ ...context, uses: [use] })))
   return {
     ...context,
     ...(isContradicted && !evidence.problem ? { source: { ...shape, region: evidence.scope.region } } : {}),
-    unattributedDeciding: encrypts ? unattributed.deciding.filter((use) => wasMade(use) && mayBe(use)) : [],
-    unattributedOther: unattributed.other.filter(
-      (use) => mayBe(use) && CALLER_RULES.some((rule) => rule.check({ ...context, uses: [use] })),
+    unattributedDeciding: deciding(unattributed),
+    unattributedOther: other(unattributed),
+    saidToBeOthers: [...deciding(evidence.saidToBeOthers), ...other(evidence.saidToBeOthers)].filter(
+      ({ said = [] }) => !said.some(({ value }) => value.kind === 'keys-statement' && value.keyIds.includes(key.keyId)),
     ),
   }
 }

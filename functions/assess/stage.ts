@@ -1,6 +1,8 @@
 import { AliasHistory } from '../../shared/domain/alias-history.ts'
 import { type Coverage, gaps, intersection } from '../../shared/domain/coverage.ts'
 import { type EventShape, type ShapeProblem, shapeProblem } from '../../shared/domain/event-shape.ts'
+import type { Decision } from '../../shared/domain/decisions/decision.ts'
+import { Statements } from '../../shared/domain/decisions/statements.ts'
 import { isCandidate } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { message } from '../../shared/domain/messages/message.ts'
@@ -15,6 +17,7 @@ import type { Verdict } from '../../shared/domain/verdict.ts'
 import { coveredBy, nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
+import type { Store } from '../../shared/store/store.ts'
 import type { Job, Services } from '../run/services.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
 import { PreviousVerdicts } from './previous-verdicts.ts'
@@ -113,11 +116,13 @@ async function gather(
     keys: new KeyIndex(keys),
     aliases: new AliasHistory(await progress.aliasRecords(), gaps(aliasWindow, aliasesCovered).length === 0),
     own,
+    statements: new Statements(await decisionsOf(scopeId(job), store)),
     window,
     windowOf: (keyId) => windowOfKey(keyId, windowFor),
     nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),
   })
   for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) aggregator.add(row)
+  const versionsComplete = keys.filter(isCandidate).every((key) => key.versionsComplete)
   const diagnostics = (await progress.diagnostics()).filter((each) => each.stage === 'usage' && each.asOf === job.asOf)
   return {
     scope: { accountId: job.accountId, region: job.region },
@@ -125,7 +130,8 @@ async function gather(
     pack: config.rules,
     keys,
     aggregator,
-    unattributed: aggregator.unattributed(keys.filter(isCandidate).every((key) => key.versionsComplete)),
+    unattributed: aggregator.unattributed(versionsComplete),
+    saidToBeOthers: aggregator.saidToBeOthers(versionsComplete),
     covered: reading.covered,
     problem,
     shapeProblem: problemOfShapes(await progress.eventShapes(), intersection(reading.covered, [window]), reading),
@@ -133,6 +139,12 @@ async function gather(
     windowOf: windowFor,
     ownRangesKnown: own.known,
   }
+}
+
+async function decisionsOf(scope: string, { decisions }: Pick<Store, 'decisions'>): Promise<readonly Decision[]> {
+  const found: Decision[] = []
+  for await (const decision of decisions.list(scope)) found.push(decision)
+  return found
 }
 
 /** What a probe found of a source that showed some of what is judged on. */

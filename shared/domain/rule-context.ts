@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Coverage, Interval } from './coverage.ts'
+import type { Statement } from './decisions/statements.ts'
 import type { ShapeProblem } from './event-shape.ts'
 import type { KeySnapshot } from './key.ts'
 import type { Text } from './messages/message.ts'
@@ -17,6 +18,8 @@ export interface Use {
   readonly lastAt: string
   /** Newest first, at most 10. */
   readonly events: readonly EventRef[]
+  /** What people said, where that and not the events tells the key or the client. */
+  readonly said?: readonly Statement[]
 }
 
 /** Everything that the rules may know of one key: what it is, what was done with it, and what is missing from that picture. */
@@ -36,6 +39,8 @@ export interface RuleContext {
   readonly unattributedDeciding: readonly Use[]
   /** Other operations that tie to no key and may have been this one. */
   readonly unattributedOther: readonly Use[]
+  /** Deciding and other calls that may have been this key by their events, and are others' as somebody said. Their `said` says who. */
+  readonly saidToBeOthers: readonly Use[]
   /** What stands against the trail that the picture was read from, and of which region it is; undefined: it is proven. */
   readonly source?: (SourceProblem | ShapeProblem) & { readonly region: string }
   /** True when the operator has said which public ranges are his (`CMK_OWN_CIDRS`). */

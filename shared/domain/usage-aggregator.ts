@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Interval } from './coverage.ts'
+import { type Statement, Statements } from './decisions/statements.ts'
 import type { OwnRanges } from './network.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from './operations.ts'
 import { type Known, type Open, resolveTarget } from './resolve-target.ts'
@@ -9,6 +10,8 @@ import { newestEvents, type UsageRow } from './usage.ts'
 
 interface Scope extends Known {
   readonly own: OwnRanges
+  /** What people said of the calls that events leave open. */
+  readonly statements?: Statements
   /** The window of a key of the scope; undefined for a key that is none of it. */
   windowOf(keyId: string): Interval | undefined
   /** The same, where the trail had not dropped its oldest edge before it was read. */
@@ -28,40 +31,50 @@ export class UsageAggregator {
   readonly #byKey = new Map<string, Map<string, Use>>()
   readonly #hours = new Map<string, number[]>()
   readonly #weeks = new Map<string, number[]>()
+  readonly #statements: Statements
+  readonly #saidToBeOthers = new Map<string, UnattributedUse & Pick<Open, 'byVersions'>>()
   readonly #unattributed = new Map<string, UnattributedUse & Pick<Open, 'byVersions'>>()
   readonly #earliest = new Map<string, string>()
 
   constructor(scope: Scope) {
     this.#scope = scope
+    this.#statements = scope.statements ?? new Statements()
   }
 
   add(row: UsageRow): void {
     // A row of an operation that was unknown when it was read, and is none that uses a key.
     if (!isCryptographic(row.operation) && !isUnknownOperation(row.operation)) return
     const { keyIds, open } = resolveTarget(row.keyId, row, this.#scope)
+    const said = open && this.#statements.keysOf(row, open.among)
     if (open !== undefined) {
-      const use = this.#within(row, this.#scope.window)
+      const use = this.#within(row, this.#scope.window, said?.statement)
       const { reference, ...whose } = open
-      if (use) mergeInto(this.#unattributed, `${reference}\n${identityOf(use)}`, { ...use, ...whose })
+      const calls = said ? this.#saidToBeOthers : this.#unattributed
+      if (use) mergeInto(calls, `${reference}\n${identityOf(use)}`, { ...use, ...whose })
     }
     for (const keyId of keyIds) {
       // An alias may have named another key then.
       if (!row.keyId.includes('alias:')) this.#mark(keyId, row.firstAt)
-      // A deciding operation that was found by name counts, wherever the full reading starts.
-      const window = isDeciding(row.operation) ? this.#scope.nominalWindowOf(keyId) : this.#scope.windowOf(keyId)
-      const use = window && this.#within(row, window)
-      if (!window || !use) continue
-      const uses = this.#byKey.get(keyId) ?? new Map<string, Use>()
-      this.#byKey.set(keyId, uses)
-      mergeInto(uses, identityOf(use), use)
-      if (!isCryptographic(row.operation)) continue
-      const hours = this.#hours.get(keyId) ?? Array<number>(24).fill(0)
-      this.#hours.set(keyId, hours)
-      row.hours.forEach((calls, hour) => {
-        hours[hour] = (hours[hour] ?? 0) + calls
-      })
-      this.#addToWeek(keyId, row, window)
+      this.#count(keyId, row)
     }
+    for (const keyId of said?.keyIds ?? []) if (!keyIds.includes(keyId)) this.#count(keyId, row, said?.statement)
+  }
+
+  #count(keyId: string, row: UsageRow, said?: Statement): void {
+    // A deciding operation that was found by name counts, wherever the full reading starts.
+    const window = isDeciding(row.operation) ? this.#scope.nominalWindowOf(keyId) : this.#scope.windowOf(keyId)
+    const use = window && this.#within(row, window, said)
+    if (!window || !use) return
+    const uses = this.#byKey.get(keyId) ?? new Map<string, Use>()
+    this.#byKey.set(keyId, uses)
+    mergeInto(uses, identityOf(use), use)
+    if (!isCryptographic(row.operation)) return
+    const hours = this.#hours.get(keyId) ?? Array<number>(24).fill(0)
+    this.#hours.set(keyId, hours)
+    row.hours.forEach((calls, hour) => {
+      hours[hour] = (hours[hour] ?? 0) + calls
+    })
+    this.#addToWeek(keyId, row, window)
   }
 
   /** When a call first named the key by its own id or that of a version (ISO 8601 UTC), its window aside. */
@@ -93,17 +106,13 @@ export class UsageAggregator {
    * Calls with an end that names no key. An end that carries a version id, or the id of no known key, is settled where
    * `versionsComplete`: then it is no candidate's, whoever's it is.
    */
-  unattributed(versionsComplete: boolean): {
-    readonly deciding: readonly UnattributedUse[]
-    readonly other: readonly UnattributedUse[]
-  } {
-    const open = [...this.#unattributed.values()].filter(({ byVersions }) => !(versionsComplete && byVersions))
-    // A version that is not listed yet may be the masked one, whosever it is.
-    const uses = open.map(({ byVersions: _, among, ...use }) => (among && versionsComplete ? { ...use, among } : use))
-    return {
-      deciding: uses.filter((use) => isDeciding(use.operation)),
-      other: uses.filter((use) => !isDeciding(use.operation)),
-    }
+  unattributed(versionsComplete: boolean): Unattributed {
+    return partedByOperation(openOf(this.#unattributed, versionsComplete))
+  }
+
+  /** Calls that would be among `unattributed`, had nobody said which keys they used. */
+  saidToBeOthers(versionsComplete: boolean): Unattributed {
+    return partedByOperation(openOf(this.#saidToBeOthers, versionsComplete))
   }
 
   #addToWeek(keyId: string, row: UsageRow, window: Interval): void {
@@ -126,7 +135,7 @@ export class UsageAggregator {
   }
 
   /** The part of a row that lies in a window, to the hour; its events to the second. */
-  #within(row: UsageRow, window: Interval): Use | undefined {
+  #within(row: UsageRow, window: Interval, saidOfKey?: Statement): Use | undefined {
     const first = Date.parse(row.firstAt)
     const last = Date.parse(row.lastAt)
     if (last < window.from || first >= window.to) return undefined
@@ -134,8 +143,10 @@ export class UsageAggregator {
     const outside =
       first >= window.from ? 0 : sum(row.hours.filter((_, hour) => midnight + (hour + 1) * HOUR <= window.from))
     const calls = row.calls - outside
+    const saidOfClient = this.#statements.clientOf(row)
+    const said = [saidOfKey, saidOfClient].filter((statement) => statement !== undefined)
     return {
-      caller: this.#callerNow(row.caller),
+      caller: this.#callerNow(saidOfClient ? { ...row.caller, client: saidOfClient.value.client } : row.caller),
       operation: row.operation,
       outcome: row.outcome,
       calls,
@@ -143,12 +154,35 @@ export class UsageAggregator {
       firstAt: row.firstAt,
       lastAt: row.lastAt,
       events: row.events.filter(({ at }) => Date.parse(at) >= window.from),
+      ...(said.length > 0 && { said }),
     }
   }
 
   #callerNow(caller: Caller): Caller {
     const { address, ...rest } = caller
     return address !== undefined && this.#scope.own.has(address) ? { ...rest, network: 'own-network' } : caller
+  }
+}
+
+/** Calls with an open end, those of deciding operations apart. */
+export interface Unattributed {
+  readonly deciding: readonly UnattributedUse[]
+  readonly other: readonly UnattributedUse[]
+}
+
+function openOf(
+  calls: ReadonlyMap<string, UnattributedUse & Pick<Open, 'byVersions'>>,
+  versionsComplete: boolean,
+): readonly UnattributedUse[] {
+  const open = [...calls.values()].filter(({ byVersions }) => !(versionsComplete && byVersions))
+  // A version that is not listed yet may be the masked one, whosever it is.
+  return open.map(({ byVersions: _, among, ...use }) => (among && versionsComplete ? { ...use, among } : use))
+}
+
+function partedByOperation(uses: readonly UnattributedUse[]): Unattributed {
+  return {
+    deciding: uses.filter((use) => isDeciding(use.operation)),
+    other: uses.filter((use) => !isDeciding(use.operation)),
   }
 }
 
@@ -171,7 +205,8 @@ function mergeInto<T extends Use>(uses: Map<string, T>, name: string, use: T): v
 
 function identityOf(use: Use): string {
   const { kind, principal, client, network, address } = use.caller
-  return JSON.stringify([use.operation, use.outcome, kind, principal, client, network, address ?? ''])
+  const said = (use.said ?? []).map(({ value }) => value.kind)
+  return JSON.stringify([use.operation, use.outcome, kind, principal, client, network, address ?? '', said])
 }
 
 function sum(numbers: readonly number[]): number {

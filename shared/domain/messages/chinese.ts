@@ -144,6 +144,9 @@ export const CHINESE: Catalogue = {
     `跟踪 ${trail} ${since === null ? '' : `自 ${since} 起`}无法投递（${code}）`,
   'trail-nothing-delivered': ({ trail }) => `跟踪 ${trail} 尚未投递任何事件`,
   'trail-history-running': ({ trail, since }) => `跟踪 ${trail} 仍在投递 ${since} 以来的事件`,
+
+  'said-keys': ({ principal, keys, by, at }) => `${principal} 使用的密钥为 ${keys.join('、')}（${by}，${at}）`,
+  'said-client': ({ principal, client, by, at }) => `${principal} 的开发语言为 ${client}（${by}，${at}）`,
   'bucket-without-archive': ({ source }) => `${source} 不是跟踪的归档：其中没有 AliyunLogs/Actiontrail`,
 
   'trail-silent': ({ region }) => `${region} 的操作审计没有任何事件：无法确认它是否正常记录`,

@@ -150,6 +150,9 @@ export const ENGLISH: Catalogue = {
     `the trail ${trail} cannot deliver (${code})${since === null ? '' : ` since ${since}`}`,
   'trail-nothing-delivered': ({ trail }) => `the trail ${trail} has not delivered anything yet`,
   'trail-history-running': ({ trail, since }) => `the trail ${trail} is still delivering what happened since ${since}`,
+
+  'said-keys': ({ principal, keys, by, at }) => `${principal} uses ${keys.join(', ')} (${by}, ${at})`,
+  'said-client': ({ principal, client, by, at }) => `${principal} is written in ${client} (${by}, ${at})`,
   'bucket-without-archive': ({ source }) =>
     `${source} is no archive of a trail: there is no AliyunLogs/Actiontrail in it`,
 

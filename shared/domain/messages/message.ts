@@ -132,6 +132,19 @@ export interface MessageParams {
   readonly 'trail-not-delivering': { readonly trail: string; readonly code: string; readonly since: string | null }
   readonly 'trail-nothing-delivered': { readonly trail: string }
   readonly 'trail-history-running': { readonly trail: string; readonly since: string }
+  // What people said. `by`: who; `at`: ISO 8601 UTC.
+  readonly 'said-keys': {
+    readonly principal: string
+    readonly keys: readonly string[]
+    readonly by: string
+    readonly at: string
+  }
+  readonly 'said-client': {
+    readonly principal: string
+    readonly client: string
+    readonly by: string
+    readonly at: string
+  }
   // Proof of the trail.
   readonly 'trail-silent': { readonly region: string }
   readonly 'trail-own-calls-missing': { readonly region: string; readonly at: string }

@@ -16,6 +16,7 @@ import { pendingDeletion } from './pending-deletion.ts'
 import { rotationEnabled } from './rotation-enabled.ts'
 import type { Rule } from './rule.ts'
 import { serviceKey } from './service-key.ts'
+import { settledByStatement } from './settled-by-statement.ts'
 import { sourceUnproven } from './source-unproven.ts'
 import { unattributedOperation } from './unattributed-operation.ts'
 import { unattributedUse } from './unattributed-use.ts'
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   unknownOperation,
   unattributedOperation,
   unattributedUse,
+  settledByStatement,
   sourceUnproven,
   evidenceIncomplete,
   noUseSeen,

@@ -19,6 +19,7 @@ export const RULE_IDS = [
   'unknown-operation',
   'unattributed-operation',
   'unattributed-use',
+  'settled-by-statement',
   'source-unproven',
   'evidence-incomplete',
   'no-use-seen',

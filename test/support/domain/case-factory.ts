@@ -100,6 +100,7 @@ export function ruleContext(subject: Partial<RuleContext> = {}): RuleContext {
     unknownOperations: [],
     unattributedDeciding: [],
     unattributedOther: [],
+    saidToBeOthers: [],
     ownRangesKnown: false,
     ...subject,
   }

@@ -33,6 +33,7 @@ export const PACK_2023_09 = {
     'unknown-operation': { effect: 'unknown', source: AUDIT_EVENTS_PAGE },
     'unattributed-operation': { effect: 'unknown', source: MIGRATION_PAGE },
     'unattributed-use': { effect: 'unknown', source: MIGRATION_PAGE },
+    'settled-by-statement': { effect: 'note', source: AUDIT_EVENTS_PAGE },
     'source-unproven': { effect: 'unknown', source: LOOKUP_EVENTS_PAGE },
     'evidence-incomplete': { effect: 'unknown', source: LOOKUP_EVENTS_PAGE },
     'no-use-seen': { effect: 'note', source: LOOKUP_EVENTS_PAGE },

@@ -33,6 +33,7 @@ export const PACK_2024_11 = {
     'unknown-operation': { effect: 'note', source: AUDIT_EVENTS_PAGE },
     'unattributed-operation': { effect: 'note', source: MIGRATION_PAGE },
     'unattributed-use': { effect: 'note', source: MIGRATION_PAGE },
+    'settled-by-statement': { effect: 'note', source: AUDIT_EVENTS_PAGE },
     'source-unproven': { effect: 'note', source: LOOKUP_EVENTS_PAGE },
     'evidence-incomplete': { effect: 'note', source: LOOKUP_EVENTS_PAGE },
     'no-use-seen': { effect: 'note', source: LOOKUP_EVENTS_PAGE },

@@ -1,0 +1,59 @@
+import { type Caller, mayBeApplication } from '../caller.ts'
+import { parseInstant } from '../time.ts'
+import type { UsageRow } from '../usage.ts'
+import type { ClientStatement, Decision, KeysStatement } from './decision.ts'
+import { newestDecisions } from './standing.ts'
+
+/** A statement as evidence: what was said, by whom and when. */
+export type Statement<V extends KeysStatement | ClientStatement = KeysStatement | ClientStatement> = Pick<
+  Decision,
+  'by' | 'at' | 'until'
+> & { readonly value: V }
+
+/**
+ * What people said of the calls of a scope that events leave open. A statement is about one principal, and about the calls that are made up
+ * to its end: it never overrules what an event says.
+ */
+export class Statements {
+  readonly #keys = new Map<string, Statement<KeysStatement>>()
+  readonly #clients = new Map<string, Statement<ClientStatement>>()
+
+  /** `decisions`: of one scope, in any order. */
+  constructor(decisions: Iterable<Decision> = []) {
+    for (const { value, by, at, until } of newestDecisions(decisions)) {
+      if (value?.kind === 'keys-statement') this.#keys.set(value.principal, { value, by, at, until })
+      if (value?.kind === 'client-statement') this.#clients.set(value.principal, { value, by, at, until })
+    }
+  }
+
+  /**
+   * The keys that calls with an open end used, as somebody said. `among`: the keys that it can only be; where none of them was named, the
+   * statement contradicts the events and settles nothing.
+   */
+  keysOf(row: Calls, among: readonly string[] | undefined): Said | undefined {
+    const statement = heldFor(this.#keys.get(row.caller.principal), row)
+    if (!statement || !mayBeApplication(row.caller)) return undefined
+    const keyIds = statement.value.keyIds.filter((id) => among?.includes(id) ?? true)
+    return keyIds.length === 0 ? undefined : { statement, keyIds }
+  }
+
+  /** The language of a caller whose user agent reveals none, as somebody said. */
+  clientOf(row: Calls): Statement<ClientStatement> | undefined {
+    if (row.caller.client !== 'unknown' || !mayBeApplication(row.caller)) return undefined
+    return heldFor(this.#clients.get(row.caller.principal), row)
+  }
+}
+
+type Calls = Pick<UsageRow, 'caller' | 'lastAt'>
+
+interface Said {
+  readonly statement: Statement<KeysStatement>
+  readonly keyIds: readonly string[]
+}
+
+/** A statement where it holds for calls; an end that nobody can read is over. */
+function heldFor<S extends Statement>(statement: S | undefined, { lastAt }: Calls): S | undefined {
+  if (!statement || statement.until === null) return statement
+  const end = parseInstant(statement.until)
+  return end !== undefined && Date.parse(lastAt) < end ? statement : undefined
+}
