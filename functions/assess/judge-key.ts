@@ -121,8 +121,7 @@ function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
     mayBeApplication(caller),
   )
   const isContradicted = shape !== undefined && (shape.why !== 'agents-changed' || restsOnAgents)
-  const deciding = (uses: Unattributed) =>
-    encrypts ? uses.deciding.filter((use) => wasMade(use) && mayBe(use)) : []
+  const deciding = (uses: Unattributed) => (encrypts ? uses.deciding.filter((use) => wasMade(use) && mayBe(use)) : [])
   const other = (uses: Unattributed) =>
     uses.other.filter((use) => mayBe(use) && CALLER_RULES.some((rule) => rule.check({ ...context, uses: [use] })))
   return {

@@ -72,6 +72,8 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'trail-not-delivering': { trail: 'audit-1', code: 'NoSuchBucket', since: TIME },
   'trail-nothing-delivered': { trail: 'audit-1' },
   'trail-history-running': { trail: 'audit-1', since: TIME },
+  'said-keys': { principal: 'role/orders', keys: ['key-1', 'key-2'], by: 'Li Na', at: TIME },
+  'said-client': { principal: 'role/orders', client: 'java', by: 'Li Na', at: TIME },
   'trail-silent': { region: 'cn-hangzhou' },
   'trail-own-calls-missing': { region: 'cn-hangzhou', at: TIME },
   'trail-events-missing': { region: 'cn-hangzhou', at: TIME },

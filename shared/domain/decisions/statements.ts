@@ -1,4 +1,4 @@
-import { type Caller, mayBeApplication } from '../caller.ts'
+import { mayBeApplication } from '../caller.ts'
 import { parseInstant } from '../time.ts'
 import type { UsageRow } from '../usage.ts'
 import type { ClientStatement, Decision, KeysStatement } from './decision.ts'

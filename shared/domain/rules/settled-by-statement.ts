@@ -23,7 +23,8 @@ export const settledByStatement: Rule = {
     zh: {
       title: '由人工说明确定',
       message: (data) => `事件无法确定这些调用的归属，依据以下人工说明判定：${saidOf(data, 'zh')}。`,
-      action: () => '迁移该密钥前请再次确认该说明；可用 `state` 命令查看全文或撤回。说明到期之后的调用将重新视为无法确定。',
+      action: () =>
+        '迁移该密钥前请再次确认该说明；可用 `state` 命令查看全文或撤回。说明到期之后的调用将重新视为无法确定。',
     },
   },
   check: ({ uses, saidToBeOthers }) => {

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { DecisionValue } from '../../../shared/domain/decisions/decision.ts'
+import { Statements } from '../../../shared/domain/decisions/statements.ts'
+import { application, atConsole, unlistedRole } from '../../support/domain/case-factory.ts'
+import { decision } from '../../support/store/rows.ts'
+
+const CALLER = application({ principal: 'role/orders', client: 'unknown' })
+const CALLS = { caller: CALLER, lastAt: '2026-11-20T10:00:00Z' }
+
+function said(value: DecisionValue, until: string | null = null): Statements {
+  return new Statements([decision({ subject: 's', value, until })])
+}
+
+describe('which keys calls used', () => {
+  const keys = (until?: string) =>
+    said({ kind: 'keys-statement', principal: 'role/orders', keyIds: ['key-1', 'key-2'] }, until ?? null)
+
+  it('is what was said of their principal', () => {
+    expect(keys().keysOf(CALLS, undefined)?.keyIds).toEqual(['key-1', 'key-2'])
+    expect(keys().keysOf({ ...CALLS, caller: unlistedRole({ principal: 'role/orders' }) }, undefined)).toBeDefined()
+    const other = { ...CALLS, caller: application({ principal: 'role/orders-2' }) }
+    expect(keys().keysOf(other, undefined)).toBeUndefined()
+    const person = { ...CALLS, caller: atConsole('role/orders') }
+    expect(keys().keysOf(person, undefined)).toBeUndefined()
+    expect(new Statements().keysOf(CALLS, undefined)).toBeUndefined()
+  })
+
+  it('is no more than the events leave open', () => {
+    expect(keys().keysOf(CALLS, ['key-2', 'key-3'])?.keyIds).toEqual(['key-2'])
+    expect(keys().keysOf(CALLS, ['key-3'])).toBeUndefined()
+  })
+
+  it('is said of the calls up to its end', () => {
+    expect(keys('2026-11-20T10:00:01Z').keysOf(CALLS, undefined)).toBeDefined()
+    expect(keys('2026-11-20T10:00:00Z').keysOf(CALLS, undefined)).toBeUndefined()
+    expect(keys('some day').keysOf(CALLS, undefined)).toBeUndefined()
+  })
+
+  it('is nothing once it was withdrawn', () => {
+    const value = { kind: 'keys-statement', principal: 'role/orders', keyIds: ['key-1'] } as const
+    const decisions = [decision({ subject: 's', value }), decision({ subject: 's', number: 2, value: null })]
+    expect(new Statements(decisions).keysOf(CALLS, undefined)).toBeUndefined()
+  })
+})
+
+describe('the language of a caller', () => {
+  const client = said({ kind: 'client-statement', principal: 'role/orders', client: 'java' })
+
+  it('is what was said, where the user agent reveals none', () => {
+    expect(client.clientOf(CALLS)?.value.client).toBe('java')
+    expect(client.clientOf({ ...CALLS, caller: { ...CALLER, client: 'php' } })).toBeUndefined()
+    expect(client.clientOf({ ...CALLS, caller: { ...CALLER, kind: 'cloud-service' } })).toBeUndefined()
+  })
+})

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Decision, DecisionValue } from '../../shared/domain/decisions/decision.ts'
+import { subjectOf } from '../../shared/domain/decisions/decision.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { HOUR, iso } from '../../shared/domain/time.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { account, DEFAULT_ACCOUNT, region, type WorldEvent, world } from '../../simulator/cloud/world.ts'
+import { hoursAgo, NOW, named } from '../support/functions/a-company.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
+
+const UNKNOWN_AGENT = 'orders-service/1.0'
+const ROLE = { type: 'assumed-role', userName: 'orders:session' }
+
+/** Two keys, a call that may have used either, and one whose agent reveals no language. */
+function events(): WorldEvent[] {
+  return [
+    hoursAgo(100, {
+      eventId: 'masked',
+      eventName: 'ReEncrypt',
+      userIdentity: ROLE,
+      requestParameters: { CiphertextBlob: '****', DestinationKeyId: 'key-one' },
+    }),
+    hoursAgo(90, {
+      eventId: 'strange',
+      eventName: 'Decrypt',
+      userIdentity: ROLE,
+      userAgent: UNKNOWN_AGENT,
+      requestParameters: { KeyId: 'key-three' },
+    }),
+  ]
+}
+
+let cloud: SimulatedCloud
+let laboratory: Laboratory
+beforeAll(async () => {
+  const keys = ['one', 'two', 'three', 'four'].map((name) => named(name))
+  const company = world({ accounts: [account({ regions: { 'cn-hangzhou': region({ keys, events: events() }) } })] })
+  cloud = await startCloud(company, { clock: () => NOW, quotas: NO_QUOTAS })
+  laboratory = await Laboratory.open()
+})
+afterAll(async () => {
+  await cloud.close()
+  await laboratory.close()
+})
+
+let number = 0
+let minutes = 0
+
+/** What the next night finds, once this was decided. */
+async function judged(...values: readonly (DecisionValue | { readonly withdrawn: string })[]) {
+  const now = NOW + minutes++ * 60_000
+  const rows = await laboratory.work(cloud, { now, env: { CMK_REGIONS: 'cn-hangzhou' } }, async ({ store }) => {
+    for (const value of values) await store.decisions.add(decision(value))
+  })
+  expect(rows).toBeUndefined()
+  await laboratory.night(cloud, { now, env: { CMK_REGIONS: 'cn-hangzhou' } })
+  return new Map((await laboratory.rows()).map((row) => [row.keyId, row]))
+}
+
+function decision(value: DecisionValue | { readonly withdrawn: string }, until: string | null = null): Decision {
+  number += 1
+  return {
+    accountId: DEFAULT_ACCOUNT,
+    region: 'cn-hangzhou',
+    subject: 'withdrawn' in value ? value.withdrawn : subjectOf(value),
+    number,
+    value: 'withdrawn' in value ? null : value,
+    by: 'Li Na',
+    at: iso(NOW - HOUR),
+    why: 'asked the team',
+    until,
+  }
+}
+
+const verdicts = (rows: ReadonlyMap<string, ReadinessRow>) =>
+  ['key-one', 'key-two', 'key-three', 'key-four'].map((id) => rows.get(id)?.verdict)
+const rules = (row: ReadinessRow | undefined) => row?.findings.map(({ rule }) => rule)
+
+describe('a statement', () => {
+  const uses = { kind: 'keys-statement', principal: 'role/orders', keyIds: ['key-two'] } as const
+
+  it('is what one open call waits for that holds every key at unknown', async () => {
+    expect(verdicts(await judged())).toEqual(['blocked', 'unknown', 'unknown', 'unknown'])
+  })
+
+  it('settles whose the call was, and says so on every key', async () => {
+    const rows = await judged(uses)
+    expect(verdicts(rows)).toEqual(['blocked', 'blocked', 'unknown', 'ready'])
+    expect(rules(rows.get('key-two'))).toEqual(['blocked-operation', 'settled-by-statement'])
+    const note = rows.get('key-four')?.findings.find(({ rule }) => rule === 'settled-by-statement')
+    expect(note).toMatchObject({ effect: 'note', events: ['masked'] })
+    expect(note?.message).toContain('role/orders uses key-two (Li Na, ')
+    expect(rows.get('key-two')?.findings[0]?.events).toEqual(['masked'])
+  })
+
+  it('tells a language that the agent does not reveal', async () => {
+    const rows = await judged({ kind: 'client-statement', principal: 'role/orders', client: 'java' })
+    expect(verdicts(rows)).toEqual(['blocked', 'blocked', 'ready', 'ready'])
+    expect(rules(rows.get('key-three'))).toEqual(['settled-by-statement'])
+  })
+
+  it('settles nothing any more once it is withdrawn', async () => {
+    const rows = await judged({ withdrawn: subjectOf(uses) })
+    expect(verdicts(rows)).toEqual(['blocked', 'unknown', 'unknown', 'unknown'])
+  })
+})
