@@ -2,6 +2,7 @@ import type { Services } from '../functions/run/services.ts'
 import { ownCredentials } from '../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../shared/config/config.ts'
 import type { Config } from '../shared/config/settings.ts'
+import { shownAsDecided } from '../shared/store/as-decided.ts'
 import { openStore } from '../shared/store/open-store.ts'
 import type { Store } from '../shared/store/store.ts'
 import type { Shell } from './terminal/shell.ts'
@@ -20,16 +21,16 @@ export function configOf({ terminal }: Shell): Config {
   return loadConfig(terminal.env, { cwd: terminal.cwd })
 }
 
-/** Opens the configured store for reading, or marking, and closes it after the work. Throws a `StoreError` when there is none yet. */
+/** Opens the configured store for reading, marking or deciding, and closes it after the work. Throws a `StoreError` when there is none yet. */
 export async function withTable<T>(
   shell: Shell,
   work: (table: Table) => Promise<T>,
-  mode: 'read' | 'mark' = 'read',
+  mode: 'read' | 'mark' | 'decide' = 'read',
 ): Promise<T> {
   const config = configOf(shell)
   const store = await openStore(config.store, { mode, credentials: ownCredentials(shell.terminal.env) })
   try {
-    return await work({ config, store })
+    return await work({ config, store: shownAsDecided(store, shell.terminal.clock) })
   } finally {
     await store.close()
   }

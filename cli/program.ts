@@ -12,6 +12,8 @@ import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
+import { addState } from './commands/state.ts'
+import { addStateChanges } from './commands/state-changes.ts'
 
 /** The program with its commands. */
 export function makeProgram(act: Act, output: OutputConfiguration): Command {
@@ -36,6 +38,8 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     addEvidenceSetup,
     addDigest,
     addReport,
+    addState,
+    addStateChanges,
     addServe,
     addDoctor,
     addSimulate,

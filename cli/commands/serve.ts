@@ -4,6 +4,7 @@ import type { App } from '../../functions/query/app.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import type { ApiToken } from '../../shared/config/api-token.ts'
 import { isSystemError } from '../../shared/files/system-error.ts'
+import { shownAsDecided } from '../../shared/store/as-decided.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
@@ -56,8 +57,8 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
     import('../serve/http-server.ts'),
     import('../serve/served-store.ts'),
   ])
-  const stores = new ServedStore(config.store, () =>
-    openStore(config.store, { mode: 'read', credentials: ownCredentials(env) }),
+  const stores = new ServedStore(config.store, async () =>
+    shownAsDecided(await openStore(config.store, { mode: 'read', credentials: ownCredentials(env) }), clock),
   )
   const app = makeApp({ store: () => stores.get(), config, clock, log: shell.log, behindTrigger: false })
   // Clients are told what is wrong with the store.

@@ -1,3 +1,4 @@
+import { shownAsDecided } from '../../shared/store/as-decided.ts'
 import { handlerOf } from '../entry/handler.ts'
 import { InvocationError } from '../entry/invocation.ts'
 import { openTables } from '../entry/open-tables.ts'
@@ -7,7 +8,7 @@ import { digest } from './stage.ts'
 export const handler = handlerOf(async (invocation) => {
   const { payload, config, log, signal } = invocation
   if (JSON.stringify(payload) !== '{}') throw new InvocationError('The payload is not {}: the digest takes no job.')
-  const store = await openTables(invocation, 'mark')
+  const store = shownAsDecided(await openTables(invocation, 'mark'), Date.now)
   const deliveries = await digest({ config, store, log, signal, clock: Date.now })
   const failed = deliveries.filter(({ retry }) => retry)
   if (failed.length > 0) {

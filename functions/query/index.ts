@@ -1,6 +1,7 @@
 import { loadConfig } from '../../shared/config/config.ts'
 import { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
+import { shownAsDecided } from '../../shared/store/as-decided.ts'
 import { StoreBusyError } from '../../shared/store/errors.ts'
 import { invocationEnvironment } from '../entry/handler.ts'
 import { contextOf, momentsOf } from '../entry/invocation.ts'
@@ -37,7 +38,7 @@ function appFor(given: unknown): App {
     // What is thrown when the time is up is what the store throws: whoever asks is told to ask again, rather than nothing at all.
     const late = new StoreBusyError('The tables did not answer within the time of this function.', 'Tablestore')
     setTimeout(() => end.abort(late), endAt - Date.now()).unref()
-    const store = () => openTables({ config, env, end: end.signal }, 'read')
+    const store = async () => shownAsDecided(await openTables({ config, env, end: end.signal }, 'read'), Date.now)
     return makeApp({ store, config, clock: Date.now, log, behindTrigger: true, overviews })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

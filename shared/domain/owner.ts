@@ -19,8 +19,12 @@ const OWNER_TAGS = [
   '联系人',
 ]
 
-/** Whom a key's tags name as its owner. Text from the cloud: hostile. Undefined where none does. */
-export function ownerOf({ tags }: Pick<ReadinessRow, 'tags'>): string | undefined {
+/** Whom a person named as the owner of a key, or else its tags. Text from outside: hostile. Undefined where nobody is. */
+export function ownerOf({
+  tags,
+  owner,
+}: Pick<ReadinessRow, 'tags'> & { readonly owner?: string | null }): string | undefined {
+  if (owner !== undefined && owner !== null) return owner
   const named = tags.flatMap(({ key, value }) => {
     const rank = OWNER_TAGS.indexOf(normalForm(key).replace(/[\s_-]/g, ''))
     return rank < 0 || normalForm(value) === '' ? [] : [{ rank, owner: value.trim() }]

@@ -1,4 +1,5 @@
 import type { Client, Network } from './caller.ts'
+import type { Waiver } from './decisions/decision.ts'
 import type { KeyFacts, UnreadFact } from './key.ts'
 import type { Text } from './messages/message.ts'
 import type { ResourceEvidence } from './resources/key-resource.ts'
@@ -78,10 +79,12 @@ export interface ReadinessRow extends ResourceEvidence {
   /** ISO 8601 UTC: the asOf of the run in which the verdict last changed. */
   readonly changedAt: string
   readonly tags: readonly { readonly key: string; readonly value: string }[]
-  /** Whom the tags name as the owner (`ownerOf`), or null. Text from the cloud: hostile. */
+  /** Whom the tags name as the owner (`ownerOf`), or null; where a row is shown, whom a person named. Text from outside: hostile. */
   readonly owner: string | null
   readonly secrets: readonly string[]
   readonly unread: readonly UnreadFact[]
+  /** Set only where a row is shown: findings that somebody has taken note of. They change no verdict. */
+  readonly waivers?: readonly Waiver[]
   /** Set only where a row is shown: the verdict was last checked more than 48 hours ago, and this is what it was then. */
   readonly staleVerdict?: Verdict
 }
@@ -96,6 +99,8 @@ export interface KeySummary
     readonly callers: readonly Pick<CallerSummary, 'principal'>[]
   }
   readonly observed: Pick<Observed, 'complete' | 'gaps'>
+  /** Set only where it is shown, and a person named the owner. */
+  readonly owner?: string | null
 }
 
 /** A change of verdict. `after` null: the key no longer exists. `before` null: first seen. */

@@ -81,6 +81,15 @@ export interface Decision {
   readonly until: string | null
 }
 
+/** A finding that somebody has taken note of, as rows show it. It stands beside the verdict and never changes it. */
+export interface Waiver {
+  readonly rule: string
+  readonly by: string
+  readonly at: string
+  readonly why: string
+  readonly until: string | null
+}
+
 /** What a decision is about: two of one subject follow each other. */
 export function subjectOf(value: DecisionValue): string {
   switch (value.kind) {

@@ -1,0 +1,47 @@
+import { decide } from '../../functions/state/decide.ts'
+import { DecisionProblem } from '../../functions/state/decision-problem.ts'
+import { type Decided, decisionRequest } from '../../functions/state/decision-request.ts'
+import { decisionText } from '../../shared/rows/decision-formats.ts'
+import { localTime, zoneName } from '../../shared/text/dates.ts'
+import { visible } from '../../shared/text/escape.ts'
+import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { CommandError } from '../failure.ts'
+import { withTable } from '../open.ts'
+import type { Shell } from '../terminal/shell.ts'
+import { scopeMeant } from './scope-meant.ts'
+
+export interface WriteOptions {
+  readonly why: string
+  readonly by: string
+  readonly until?: string
+  readonly region?: string
+  readonly account?: string
+}
+
+/** Adds a decision to the table, and says what holds now. */
+export function writeDecision(shell: Shell, decided: Decided, options: WriteOptions): Promise<ExitStatus> {
+  return withTable(
+    shell,
+    async ({ store, config }) => {
+      try {
+        const scope = await scopeMeant(store, decided, options)
+        const request = decisionRequest({
+          ...{ ...scope, decision: decided, by: options.by, why: options.why },
+          ...(options.until !== undefined && { until: options.until }),
+        })
+        const { timezone } = config
+        const parts = { store, now: shell.terminal.clock(), timezone, findBatch: async () => undefined }
+        const { subject, value, by, until } = await decide(request, parts)
+        const end = until === null ? '' : `, until ${localTime(until, timezone)} ${zoneName(timezone)}`
+        await shell.out.write(`${visible(subject)}: ${visible(decisionText(value))} (${visible(by)}${end})\n`)
+        if (value?.kind === 'keys-statement' || value?.kind === 'client-statement')
+          shell.log.info('Verdicts follow with the next audit.')
+        return EXIT.done
+      } catch (error) {
+        if (!(error instanceof DecisionProblem)) throw error
+        throw new CommandError(error.message, error.kind === 'invalid' ? EXIT.usage : EXIT.failed)
+      }
+    },
+    'decide',
+  )
+}

@@ -1,0 +1,53 @@
+import { BATCH_STATES, type BatchDecision, type Decision } from '../../shared/domain/decisions/decision.ts'
+import { newestDecisions } from '../../shared/domain/decisions/standing.ts'
+import { DecisionProblem } from './decision-problem.ts'
+import type { Decided } from './decision-request.ts'
+
+/** What a batch of today's plan moves. */
+export type PlannedBatch = Pick<BatchDecision, 'keyIds' | 'secrets' | 'destination'>
+
+/** The batch of today's plan with this id; undefined: there is none. */
+export type FindBatch = (id: string) => Promise<PlannedBatch | undefined>
+
+/**
+ * The next state of a batch. Once somebody has decided about it, its keys stay those that it had then: the plan of a later night is another.
+ * Throws a `DecisionProblem` where there is no such batch, or a window is none.
+ */
+export async function nextOfBatch(
+  decided: Extract<Decided, { readonly kind: 'batch' }>,
+  before: readonly Decision[],
+  findBatch: FindBatch,
+): Promise<BatchDecision> {
+  const { batch, state, ticket, window } = decided
+  const last = newestDecisions(before).find(({ value }) => value?.kind === 'batch' && value.batch === batch)?.value
+  const known = last?.kind === 'batch' ? last : undefined
+  const keys = known ?? (await findBatch(batch))
+  if (!keys) throw new DecisionProblem('not-found', `There is no batch ${batch} in today's plan; \`plan\` lists them.`)
+  if (window && !(Date.parse(window.from) < Date.parse(window.to)))
+    throw new DecisionProblem('invalid', `The window ends at ${window.to}, which is not after ${window.from}.`)
+  const number = ticket ?? known?.ticket
+  const agreed = window ?? known?.window
+  requireReached(state, { ticket: number, window: agreed })
+  return {
+    kind: 'batch',
+    batch,
+    state,
+    keyIds: keys.keyIds,
+    secrets: keys.secrets,
+    destination: keys.destination,
+    ...(number !== undefined && { ticket: number }),
+    ...(agreed && { window: agreed }),
+  }
+}
+
+/** What a state says has to be there: a request has a ticket, an agreed window is one. */
+function requireReached(
+  state: BatchDecision['state'],
+  { ticket, window }: { readonly ticket: string | undefined; readonly window: object | undefined },
+): void {
+  const step = BATCH_STATES.indexOf(state)
+  if (step >= BATCH_STATES.indexOf('requested') && ticket === undefined)
+    throw new DecisionProblem('invalid', `A batch that is ${state} has a ticket: give its number.`)
+  if (state === 'window-agreed' && window === undefined)
+    throw new DecisionProblem('invalid', 'A batch whose window is agreed has one: give from and to.')
+}

@@ -1,0 +1,40 @@
+import type { KeySummary, ReadinessRow } from '../readiness.ts'
+import type { Instant } from '../time.ts'
+import type { Decision, Waiver } from './decision.ts'
+import { ofKind, standingDecisions } from './standing.ts'
+
+/** Shows rows with what people decided about their keys: whom to ask, and which findings somebody has taken note of. */
+export class AsDecided {
+  readonly #owners = new Map<string, string>()
+  readonly #waivers = new Map<string, readonly Waiver[]>()
+
+  /** `decisions` in any order; `at`: the moment at which they must hold. */
+  constructor(decisions: Iterable<Decision>, at: Instant) {
+    const standing = standingDecisions(decisions, at)
+    for (const each of ofKind(standing, 'owner'))
+      this.#owners.set(nameOf({ ...each, keyId: each.value.keyId }), each.value.owner)
+    for (const each of ofKind(standing, 'waiver')) {
+      const { by, at: since, why, until, value } = each
+      const name = nameOf({ ...each, keyId: value.keyId })
+      this.#waivers.set(name, [...(this.#waivers.get(name) ?? []), { rule: value.rule, by, at: since, why, until }])
+    }
+  }
+
+  row(row: ReadinessRow): ReadinessRow {
+    const owner = this.#owners.get(nameOf(row))
+    const waivers = this.#waivers.get(nameOf(row))
+    if (owner === undefined && waivers === undefined) return row
+    return { ...row, ...(owner !== undefined && { owner }), ...(waivers && { waivers }) }
+  }
+
+  summary(summary: KeySummary): KeySummary {
+    const owner = this.#owners.get(nameOf(summary))
+    return owner === undefined ? summary : { ...summary, owner }
+  }
+}
+
+type Named = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>
+
+function nameOf({ accountId, region, keyId }: Named): string {
+  return JSON.stringify([accountId, region, keyId])
+}

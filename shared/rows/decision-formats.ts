@@ -1,0 +1,80 @@
+import type { Decision, DecisionValue } from '../domain/decisions/decision.ts'
+import { localTime } from '../text/dates.ts'
+import { CSV_BOM, csvLine, jsonText } from '../text/escape.ts'
+import { paint } from '../text/verdict-style.ts'
+import type { Format } from './formats.ts'
+import { type Column, table } from './table.ts'
+
+export interface DecisionFormatOptions {
+  readonly width?: number
+  readonly colour: boolean
+  /** The zone of the table's times; the other formats have UTC. */
+  readonly timezone: string
+}
+
+/** Decisions as text; `json` is one array. */
+export function formatDecisions(
+  decisions: readonly Decision[],
+  format: Format,
+  { width, colour, timezone }: DecisionFormatOptions,
+): string {
+  switch (format) {
+    case 'json':
+      return `${jsonText(decisions, 2)}\n`
+    case 'jsonl':
+      return decisions.map((each) => `${jsonText(each)}\n`).join('')
+    case 'csv':
+      return CSV_BOM + [CSV_COLUMNS.map(([name]) => name), ...decisions.map(csvCells)].map(csvLine).join('')
+    case 'table': {
+      const { bold } = paint(colour)
+      return table(decisions, columns(timezone), { heading: bold, ...(width === undefined ? {} : { width }) })
+    }
+  }
+}
+
+/** What a decision says, in a few words. */
+export function decisionText(value: DecisionValue | null): string {
+  switch (value?.kind) {
+    case undefined:
+      return 'withdrawn'
+    case 'owner':
+      return value.owner
+    case 'waiver':
+      return value.rule
+    case 'keys-statement':
+      return `uses ${value.keyIds.join(', ')}`
+    case 'client-statement':
+      return `is ${value.client}`
+    case 'batch':
+      return [value.state, ...(value.ticket === undefined ? [] : [value.ticket])].join(' ')
+  }
+}
+
+function columns(timezone: string): readonly Column<Decision>[] {
+  return [
+    { title: 'SUBJECT', cell: ({ subject }) => subject, important: true },
+    { title: 'DECISION', cell: ({ value }) => decisionText(value), stays: 'late', least: 12 },
+    { title: 'BY', cell: ({ by }) => by, stays: 'late' },
+    { title: 'WHEN', cell: ({ at }) => localTime(at, timezone), least: 16 },
+    { title: 'UNTIL', cell: ({ until }) => (until === null ? '-' : localTime(until, timezone)), least: 16 },
+    { title: 'WHY', cell: ({ why }) => why, least: 12 },
+    { title: 'REGION', cell: ({ region }) => region, least: 11 },
+    { title: 'ACCOUNT', cell: ({ accountId }) => accountId, least: 16 },
+  ]
+}
+
+const CSV_COLUMNS: readonly (readonly [string, (decision: Decision) => string])[] = [
+  ['accountId', ({ accountId }) => accountId],
+  ['region', ({ region }) => region],
+  ['subject', ({ subject }) => subject],
+  ['number', ({ number }) => String(number)],
+  ['decision', ({ value }) => decisionText(value)],
+  ['by', ({ by }) => by],
+  ['at', ({ at }) => at],
+  ['why', ({ why }) => why],
+  ['until', ({ until }) => until ?? ''],
+]
+
+function csvCells(decision: Decision): readonly string[] {
+  return CSV_COLUMNS.map(([, cell]) => cell(decision))
+}

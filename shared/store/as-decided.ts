@@ -1,0 +1,37 @@
+import { AsDecided } from '../domain/decisions/as-decided.ts'
+import type { Decision } from '../domain/decisions/decision.ts'
+import type { Instant } from '../domain/time.ts'
+import type { ReadinessTable, Store } from './store.ts'
+
+/** A store as people see it: its rows have the owners that they named and the findings that they took note of. */
+export function shownAsDecided(store: Store, clock: () => Instant): Store {
+  return { ...store, readiness: shownReadiness(store, clock) }
+}
+
+function shownReadiness(
+  { readiness, decisions }: Pick<Store, 'readiness' | 'decisions'>,
+  clock: () => Instant,
+): ReadinessTable {
+  const decidedIn = async (scope?: string) => {
+    const found: Decision[] = []
+    for await (const decision of decisions.list(scope)) found.push(decision)
+    return new AsDecided(found, clock())
+  }
+  return {
+    put: (rows) => readiness.put(rows),
+    delete: (scope, keyId) => readiness.delete(scope, keyId),
+    version: () => readiness.version(),
+    async get(scope, keyId) {
+      const row = await readiness.get(scope, keyId)
+      return row && (await decidedIn(scope)).row(row)
+    },
+    async *list(scope, after) {
+      const decided = await decidedIn(scope)
+      for await (const row of readiness.list(scope, after)) yield decided.row(row)
+    },
+    async *listSummaries() {
+      const decided = await decidedIn()
+      for await (const summary of readiness.listSummaries()) yield decided.summary(summary)
+    },
+  }
+}
