@@ -85,7 +85,8 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       secret: true,
     }),
     stateToken: read('CMK_STATE_TOKEN', {
-      expects: 'a token of at least 16 characters without spaces (or env:NAME or file:PATH), and not that of CMK_API_TOKEN',
+      expects:
+        'a token of at least 16 characters without spaces (or env:NAME or file:PATH), and not that of CMK_API_TOKEN',
       schema: stateToken(env, cwd),
       fallback: '',
       secret: true,

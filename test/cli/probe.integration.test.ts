@@ -165,5 +165,7 @@ it('keeps the shape under the scope for evidence, without a value', async () => 
   ])
   expect(JSON.stringify(scope.shape)).not.toContain(PROBED)
   const table = await lab.run(['evidence'])
-  expect(table.stdout).toMatch(/^\d+ cn-hangzhou: probed at .*: lookup showed 5 of 6 calls; it does not show ReEncrypt/m)
+  expect(table.stdout).toMatch(
+    /^\d+ cn-hangzhou: probed at .*: lookup showed 5 of 6 calls; it does not show ReEncrypt/m,
+  )
 })

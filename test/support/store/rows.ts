@@ -10,7 +10,9 @@ export const HOSTILE = `a'b"c\`d;--\\ %_ \u0000\u0001\u001f\r\n\t 😀 👩‍�
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 
 /** A readiness row with every field set. */
-export function readinessRow(changes: Partial<ReadinessRow> = {}): Omit<Required<ReadinessRow>, 'staleVerdict' | 'waivers'> {
+export function readinessRow(
+  changes: Partial<ReadinessRow> = {},
+): Omit<Required<ReadinessRow>, 'staleVerdict' | 'waivers'> {
   const keyId = changes.keyId ?? 'key-hzz65f176a0ogplgq0000'
   return {
     accountId: '1000000000000001',
