@@ -2,6 +2,7 @@ import { DecisionProblem } from '../../functions/state/decision-problem.ts'
 import type { Decided } from '../../functions/state/decision-request.ts'
 import { newestDecisions } from '../../shared/domain/decisions/standing.ts'
 import { NamedRows } from '../../shared/domain/find-key.ts'
+import type { Batch } from '../../shared/domain/plan/plan.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import type { Store } from '../../shared/store/store.ts'
 
@@ -13,11 +14,16 @@ interface Place {
 type Tables = Pick<Store, 'readiness' | 'decisions'>
 
 /**
- * The scope that a decision is about: the one that its key, batch or subject is of, or the only one that the table has. Throws a
- * `DecisionProblem` where several may be meant.
+ * The scope that a decision is about: the one that its key, batch or subject is of, or the only one that the table has. `batches`: those of
+ * today's plan. Throws a `DecisionProblem` where several may be meant.
  */
-export async function scopeMeant(store: Tables, decided: Decided, place: Place): Promise<Scope> {
-  const scopes = (await scopesNamed(store, decided)).filter((scope) => isWithin(scope, place))
+export async function scopeMeant(
+  store: Tables,
+  decided: Decided,
+  place: Place,
+  batches: readonly Batch[],
+): Promise<Scope> {
+  const scopes = (await scopesNamed(store, decided, batches)).filter((scope) => isWithin(scope, place))
   const [first, ...others] = scopes
   if (first && others.length === 0) return first
   if (first)
@@ -33,7 +39,7 @@ export async function scopeMeant(store: Tables, decided: Decided, place: Place):
   )
 }
 
-async function scopesNamed(store: Tables, decided: Decided): Promise<readonly Scope[]> {
+async function scopesNamed(store: Tables, decided: Decided, batches: readonly Batch[]): Promise<readonly Scope[]> {
   const scopes = new Map<string, Scope>()
   const add = ({ accountId, region }: Scope) => scopes.set(scopeId({ accountId, region }), { accountId, region })
   if (decided.kind === 'withdrawal' || decided.kind === 'batch') {
@@ -41,7 +47,8 @@ async function scopesNamed(store: Tables, decided: Decided): Promise<readonly Sc
     const all = []
     for await (const decision of store.decisions.list()) all.push(decision)
     for (const decision of newestDecisions(all)) if (decision.subject === subject) add(decision)
-    if (scopes.size > 0 || decided.kind === 'withdrawal') return [...scopes.values()]
+    if (decided.kind === 'batch') for (const batch of batches) if (batch.id === decided.batch) add(batch)
+    return [...scopes.values()]
   }
   const reference = decided.kind === 'keys-statement' ? decided.keys[0] : 'key' in decided ? decided.key : undefined
   const named = reference === undefined ? undefined : new NamedRows(reference)

@@ -6,7 +6,10 @@ import { readinessRow } from '../support/store/rows.ts'
 const NOW = Date.parse('2026-11-29T04:00:00Z')
 const KEY = 'key-one'
 const ONE = readinessRow({ keyId: KEY, aliases: ['alias/orders'], checkedAt: '2026-11-29T00:00:00Z' })
-const TWO = readinessRow({ keyId: 'key-two', aliases: ['alias/files'], findings: [], verdict: 'ready' })
+const TWO = readinessRow({
+  ...{ keyId: 'key-two', aliases: ['alias/files'], findings: [], verdict: 'ready' },
+  checkedAt: '2026-11-29T00:00:00Z',
+})
 const ELSEWHERE = readinessRow({ keyId: 'key-three', aliases: ['alias/files'], region: 'cn-shanghai' })
 const WHO = ['--why', 'asked the team', '--by', 'Li Na']
 
@@ -83,6 +86,21 @@ describe('state', () => {
     expect(told.stderr.trim().split('\n')).toHaveLength(1)
     expect([told.status, told.stdout]).toEqual([status, ''])
     expect(await listed('--all')).toEqual([])
+  })
+
+  it('takes a batch of the plan from state to state, with the keys that it had', async () => {
+    const [batch] = JSON.parse((await cli('plan', '--format', 'json')).stdout).batches
+    expect(batch.keys).toEqual(['key-two'])
+    const move = (...argv: string[]) => cli('state', 'batch', batch.id, ...argv, ...WHO)
+    expect((await move('requested')).stderr).toContain('has a ticket: give its number')
+    expect((await move('requested', '--ticket', 'TKT-12')).stdout).toMatch(/^batch\/.*: requested TKT-12 /)
+    expect((await move('window-agreed')).stderr).toContain('give from and to')
+    const window = '2026-12-06T01:00:00+08:00/2026-12-06T03:00:00+08:00'
+    expect((await move('window-agreed', '--window', window)).status).toBe(0)
+    expect((await move('moved')).status).toBe(0)
+    expect(await listed()).toMatchObject([
+      { number: 3, value: { kind: 'batch', state: 'moved', ticket: 'TKT-12', keyIds: ['key-two'] } },
+    ])
   })
 
   it('needs a reason, and a table', async () => {
