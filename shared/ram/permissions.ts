@@ -45,7 +45,7 @@ export interface Permission {
 /** Calls that the program makes and that RAM does not ask about (vendor's pages "Authorization information" of KMS and STS). */
 export const UNRESTRICTED = ['kms:DescribeRegions', 'sts:GetCallerIdentity'] as const
 
-/** Tables that only the auditor writes: they hold the evidence. `marks` says what was sent to whom, `decisions` what people decided; both are the reader's. */
+/** Tables that only the auditor writes: they hold the evidence. `marks` says what was sent to whom, and is the reader's; `decisions` what people decided, with their own credentials. */
 const EVIDENCE = ['readiness', 'usage', 'history', 'progress'] as const satisfies readonly TableName[]
 const MARKS = 'marks' as const satisfies TableName
 const DECISIONS = 'decisions' as const satisfies TableName
@@ -267,10 +267,10 @@ function readsTables(places: Places): readonly Permission[] {
       why: 'what was told to whom; apart, so that a reader can forge no evidence',
     },
     {
-      id: 'write-decisions',
-      actions: [...MAKE_TABLE, ...READ_ROWS, 'ots:PutRow'],
+      id: 'read-decisions',
+      actions: READ_ROWS,
       resources: [tableArn(DECISIONS, places)],
-      why: "people's decisions, which are added and never changed; writing them takes `CMK_STATE_TOKEN`",
+      why: 'owners and waivers that people named; who runs `state` writes them, with credentials of their own',
     },
   ]
 }
