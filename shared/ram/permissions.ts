@@ -268,7 +268,7 @@ function readsTables(places: Places): readonly Permission[] {
     },
     {
       id: 'read-decisions',
-      actions: READ_ROWS,
+      actions: ['ots:GetRange'],
       resources: [tableArn(DECISIONS, places)],
       why: 'owners and waivers that people named; who runs `state` writes them, with credentials of their own',
     },

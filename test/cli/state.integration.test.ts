@@ -78,7 +78,12 @@ describe('state', () => {
     ['an end that is no day', ['waive', KEY, 'multiple-versions', '--until', '2026-02-30'], 2, /no such day/],
     ['an end too far away', ['waive', KEY, 'multiple-versions', '--until', '2029-01-01'], 2, /at the latest/],
     ['a statement on a key that is not there', ['keys', 'role/a', 'key-x', '--until', '2026-12-31'], 1, /key-x/],
-    ['a batch that is not planned', ['batch', 'b-9', 'planned', '--region', 'cn-hangzhou'], 1, /nothing that is called b-9|no batch b-9/],
+    [
+      'a batch that is not planned',
+      ['batch', 'b-9', 'planned', '--region', 'cn-hangzhou'],
+      1,
+      /nothing that is called b-9|no batch b-9/,
+    ],
     ['a subject under which nothing holds', ['withdraw', 'owner/key-two'], 1, /owner\/key-two/],
   ])('refuses %s with one line, and writes nothing', async (_, argv, status, line) => {
     const told = await cli('state', ...argv, ...WHO)

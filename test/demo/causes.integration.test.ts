@@ -99,7 +99,8 @@ describe('a company in which the causes are taken away', () => {
 
   it('reads in the second night only what the first has not', () => {
     const [first, second] = nights
-    expect(second?.calls).toBeLessThan((first?.calls ?? 0) * 0.7)
+    // What keys are, and which resources name them, is asked anew each night.
+    expect(second?.calls).toBeLessThan((first?.calls ?? 0) * 0.75)
   })
 })
 

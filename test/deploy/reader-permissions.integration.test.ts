@@ -5,6 +5,7 @@ import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { type Log, silentLog } from '../../shared/log/log.ts'
+import { shownAsDecided } from '../../shared/store/as-decided.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
@@ -86,8 +87,8 @@ async function readerAtWork(policy: Statement[]): Promise<Told> {
   const warnings: string[] = []
   const put = (message: string, fields: object = {}) => warnings.push(`${message} ${JSON.stringify(fields)}`)
   const log: Log = { ...silentLog, warn: put, error: put }
-  const open = (mode: 'read' | 'mark'): Promise<Store> =>
-    openStore(config.store, { mode, credentials: ownCredentials(env) })
+  const open = async (mode: 'read' | 'mark'): Promise<Store> =>
+    shownAsDecided(await openStore(config.store, { mode, credentials: ownCredentials(env) }), () => now)
   const tell = async (at: number) => {
     now = at
     const signal = new AbortController().signal

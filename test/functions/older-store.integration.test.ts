@@ -171,7 +171,8 @@ async function nextNight(folder: string, file: string, channels: readonly string
   }
   try {
     const audit = await runCli(['audit'], { env, clock })
-    expect(audit.stderr).toBe('')
+    // Nothing but how far it is.
+    expect(audit.stderr).toMatch(/^(audit: .*\n)*$/)
     expect(audit.stdout).toContain('Audited 21 keys')
     for (const name of channels) expect((await runCli(['digest', '--channel', name], { env, clock })).status).toBe(0)
   } finally {

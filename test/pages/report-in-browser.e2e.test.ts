@@ -55,7 +55,7 @@ describe.skipIf(CHROMIUM === undefined)('a report in a browser', { timeout: 90_0
     await page.getByText('1 of 1050 keys match, 1 shown').waitFor()
     expect(await page.getByText('user/reader').count()).toBe(0)
     await page.click('.why summary')
-    await page.getByText('user/reader').waitFor()
+    await page.locator('code', { hasText: 'user/reader' }).waitFor()
     const details = await page.locator('.why').textContent()
     for (const part of EVIDENCE) expect(details).toContain(part)
     await page.fill('input[name=search]', '')

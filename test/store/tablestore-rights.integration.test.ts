@@ -29,11 +29,12 @@ async function ending(work: Promise<unknown>): Promise<string> {
   )
 }
 
-test('the rights of the auditor are enough for all evidence, and let him write no mark', async () => {
+test('the rights of the auditor are enough for all evidence, and let him write no mark and no decision', async () => {
   const { store } = await opened('auditor', 'write')
   for (const { name, run } of USES) {
     const end = await ending(run(store))
-    if (name.startsWith('marks.') && !name.startsWith('marks.get')) expect(end, name).toMatch(/OTSNoPermissionAccess/)
+    const isOthers = (name.startsWith('marks.') && !name.startsWith('marks.get')) || name === 'decisions.add'
+    if (isOthers) expect(end, name).toMatch(/OTSNoPermissionAccess/)
     else expect(end, name).not.toMatch(/OTSNoPermissionAccess/)
   }
 })

@@ -28,13 +28,13 @@ describe('opening for writing', () => {
   test('asks for each table once where all are there', async () => {
     const { open, made } = await without([])
     await open('write')
-    expect(counts(made())).toEqual({ DescribeTable: 5 })
+    expect(counts(made())).toEqual({ DescribeTable: 6 })
   })
 
   test('makes all that are missing, in three calls each', async () => {
     const { open, tables, made } = await without(NAMES)
     const store = await open('write')
-    expect(counts(made())).toEqual({ DescribeTable: 5, CreateTable: 5, GetRow: 5 })
+    expect(counts(made())).toEqual({ DescribeTable: 6, CreateTable: 6, GetRow: 6 })
     expect([...tables.keys()].sort()).toEqual(NAMES)
     for (const table of tables.values()) {
       expect(table).toMatchObject({
@@ -55,7 +55,7 @@ describe('opening for writing', () => {
       tables.delete(name)
       const before = made().length
       await open('write')
-      expect(counts(made().slice(before))).toEqual({ DescribeTable: 5, CreateTable: 1, GetRow: 1 })
+      expect(counts(made().slice(before))).toEqual({ DescribeTable: 6, CreateTable: 1, GetRow: 1 })
       for (const [each, table] of tables) expect(table.rows.length, each).toBe(each === name ? 0 : rows.get(each))
     })
   }
@@ -73,7 +73,7 @@ describe('opening for writing', () => {
     const { open, tables } = await without(NAMES, { tableReadyAfter: readyAfter })
     const started = performance.now()
     const first = open('write')
-    await expect.poll(() => tables.size).toBe(5)
+    await expect.poll(() => tables.size).toBe(6)
     // A call that is refused for now is not repeated.
     const second = await open('write', { timing: { patience: 1, backoff: { first: 20, longest: 20 } } })
     expect(performance.now() - started).toBeGreaterThanOrEqual(readyAfter)
@@ -105,12 +105,14 @@ describe('opening for writing', () => {
   }
 })
 
-test('opening for reading calls nothing, and for marking asks for the one table that it writes', async () => {
+test('opening for reading calls nothing, and for marking or deciding asks for the one table that it writes', async () => {
   const { open, made } = await without([])
   await open('read')
   expect(made()).toEqual([])
   await open('mark')
   expect(made()).toEqual(['DescribeTable'])
+  await open('decide')
+  expect(made()).toEqual(['DescribeTable', 'DescribeTable'])
 })
 
 test('opened for reading, nothing is written, whatever the caller may do', async () => {
@@ -130,7 +132,7 @@ test('reading waits for a table that is not ready yet', async () => {
   onTestFinished(() => under.dispose())
   under.cloud.world.accounts[0]?.tablestore[0]?.tables.delete('progress')
   const opening = under.open('write')
-  await expect.poll(() => under.cloud.count({ action: 'CreateTable' })).toBe(6)
+  await expect.poll(() => under.cloud.count({ action: 'CreateTable' })).toBe(7)
   expect(await (await under.open('read')).progress.get(SCOPE, 'run')).toBeUndefined()
   await opening
 })

@@ -3,8 +3,10 @@ import type { OpenStore } from './opened.ts'
 import { opened } from './opened.ts'
 import { all, decision, HOSTILE } from './rows.ts'
 
-/** What people write has no half of a surrogate pair: it is read from a terminal or a form. */
-const TEXT = Buffer.from(HOSTILE).toString()
+/** What people write is one line: no controls, no half of a surrogate pair. */
+const TEXT = Buffer.from(HOSTILE)
+  .toString()
+  .replace(/\p{Cc}/gu, '')
 const SCOPE = '1000000000000001:cn-hangzhou'
 
 export function decisionsContract(open: OpenStore): void {

@@ -1,7 +1,7 @@
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import type { UsageRow } from '../../../shared/domain/usage.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { all, change, readinessRow, usageRow } from './rows.ts'
+import { all, change, decision, readinessRow, usageRow } from './rows.ts'
 
 export const SCOPE = '1000000000000001:cn-hangzhou'
 const SHANGHAI = 'cn-shanghai'
@@ -35,6 +35,7 @@ export async function fill(store: Store): Promise<void> {
   await store.progress.put(SCOPE, [{ name: 'coverage', value: 'before' }], 2)
   await store.progress.put('1000000000000001:cn-beijing', [{ name: 'run', value: 'elsewhere' }])
   await store.marks.swap(SCOPE, 'digest', 'before', 0)
+  await store.decisions.add(decision())
 }
 
 /** Every method of a store, each way of it that makes other calls. */
@@ -102,6 +103,8 @@ export const USES: readonly Use[] = [
   { name: 'marks.list', run: ({ marks }) => all(marks.list(SCOPE, '')) },
   { name: 'marks.swap', run: ({ marks }) => marks.swap(SCOPE, 'digest', 'after', 1) },
   { name: 'marks.delete', run: ({ marks }) => marks.delete(SCOPE, 'digest') },
+  { name: 'decisions.add', run: ({ decisions }) => decisions.add(decision({ number: 2 })) },
+  { name: 'decisions.list', run: ({ decisions }) => all(decisions.list()) },
 ]
 
 function row(keyId: string, verdict: ReadinessRow['verdict']): ReadinessRow {
