@@ -19,20 +19,13 @@ import { verdictName } from '../../../shared/text/verdict-style.ts'
 import { otherLanguage } from './language.ts'
 import { pageMessagesFor } from './page-messages.ts'
 import { pageAnswer } from './shell.ts'
-import { otherZone, queryOf, type View } from './view.ts'
+import { otherZone, type PageReader, queryOf } from './view.ts'
 
-interface KeyPageParts {
+interface KeyPageParts extends PageReader {
   /** As it is shown. */
   readonly row: ReadinessRow
   /** Oldest first. */
   readonly history: readonly Change[]
-  readonly context: ReportContext
-  /** The dashboard, from here. */
-  readonly home: string
-  /** What its reader looked at there. */
-  readonly view: View
-  /** CMK_TIMEZONE. */
-  readonly ownZone: string
 }
 
 /** A key's own page: everything that is known of it. */

@@ -12,7 +12,7 @@ import type { AppParts } from '../app-parts.ts'
 import { readEvidence } from '../read-evidence.ts'
 import { languageNamed, preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
-import { type View, viewOf } from './view.ts'
+import { type PageReader, type View, viewOf } from './view.ts'
 
 /** What was mounted. */
 export interface Pages {
@@ -55,26 +55,25 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     return dashboard(tables, overview, view, contextOf(c, view), config.timezone)
   })
   page('/evidence', async (c) => {
-    const view = viewOf(queryOf(c))
+    const reader = readerOf(c)
     const scopes = await readEvidence(await store())
     const { evidencePage } = await import('./evidence-page.ts')
-    return evidencePage({ scopes, context: contextOf(c, view), home: homeOf(c), view, ownZone: config.timezone })
+    return evidencePage(scopes, reader)
   })
   page('/plan', async (c) => {
-    const view = viewOf(queryOf(c))
+    const reader = readerOf(c)
     const plan = await readPlan(await store(), config, clock())
     const { planPage } = await import('./plan-page.ts')
-    return planPage({ plan, context: contextOf(c, view), home: homeOf(c), view, ownZone: config.timezone })
+    return planPage(plan, reader)
   })
   page('/keys/:account/:region/:key{.+}', async (c) => {
-    const view = viewOf(queryOf(c))
+    const reader = readerOf(c)
     const tables = await store()
     const row = await oneRow(tables, c.req.param(), clock())
     const history: Change[] = []
     for await (const change of tables.history.list({ scope: scopeId(row), keyId: row.keyId })) history.push(change)
     const { keyPage } = await import('./key-page.ts')
-    const context = contextOf(c, view)
-    return keyPage({ row, history, context, home: homeOf(c), view, ownZone: config.timezone })
+    return keyPage({ row, history, ...reader })
   })
   page('/keys/*', async () => {
     throw noSuchKey()
@@ -84,6 +83,11 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     async warm() {
       await ready()
     },
+  }
+
+  function readerOf(c: Context): PageReader {
+    const view = viewOf(queryOf(c))
+    return { context: contextOf(c, view), home: homeOf(c), view, ownZone: config.timezone }
   }
 
   function contextOf(c: Context, { tz }: View) {

@@ -3,6 +3,7 @@ import { list } from '../../../shared/config/values.ts'
 import { LANGUAGES, type Language } from '../../../shared/domain/language.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { zoneName } from '../../../shared/text/dates.ts'
+import type { ReportContext } from '../../../shared/text/reader.ts'
 import { ApiError } from '../api/api-error.ts'
 
 export const SORT_NAMES = ['verdict', 'owner', 'calls', 'last', 'changed'] as const
@@ -27,6 +28,17 @@ export interface View {
   readonly lang?: Language
   /** Times in UTC, not in the zone of CMK_TIMEZONE. */
   readonly tz?: 'utc' | undefined
+}
+
+/** Who reads a page that is reached from the dashboard, and from where. */
+export interface PageReader {
+  readonly context: ReportContext
+  /** The dashboard, from here. */
+  readonly home: string
+  /** What its reader looked at there. */
+  readonly view: View
+  /** CMK_TIMEZONE. */
+  readonly ownZone: string
 }
 
 /** An empty value is what a form sends for "all". */
