@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { StaleLeaseError } from '../errors.ts'
-import type { CellReader, Cells } from '../records/cells.ts'
+import type { CellReader } from '../records/cells.ts'
 import { prefixEnd } from '../records/prefix-end.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
-import { MAX_BYTES, type RowChange, writeRows } from './batch.ts'
+import { type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
-import { tooLarge } from './failure.ts'
 import type { Table } from './layout.ts'
 import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, wellFormed } from './row-codec.ts'
 import { RowTable } from './row-table.ts'
@@ -68,30 +66,22 @@ export class TablestoreEntries implements ProgressTable {
 
   async swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean> {
     const cells = { scope, name, value: JSON.stringify(value), version: expected + 1 }
-    return expected === 0 ? this.#rows.insert(cells) : this.#replace(cells, expected)
-  }
-
-  /** `writer`: as in `RowTable.insert`. */
-  async #replace(cells: Cells & { readonly scope: string; readonly name: string }, expected: number): Promise<boolean> {
-    const writer = randomUUID()
-    const { key, attributes, bytes } = encodeRow(this.#table, { ...cells, writer })
-    if (bytes > MAX_BYTES) throw tooLarge(this.#client.where, this.#table, key, bytes)
-    const outcome = await this.#client.attempt(
-      'UpdateRow',
-      (sdk) =>
-        sdk.updateRow({
-          tableName: this.#table.name,
-          condition: new Condition(
-            RowExistenceExpectation.EXPECT_EXIST,
-            new SingleColumnCondition('version', Long.fromNumber(expected), ComparatorType.EQUAL, false, true),
-          ),
-          primaryKey: this.#rows.primaryKey(key),
-          updateOfAttributeColumns: [{ PUT: attributes.map(named) }, { DELETE_ALL: unusedOf(attributes) }],
-        }),
-      ['condition'],
+    if (expected === 0) return this.#rows.insert(cells)
+    const isExpected = new SingleColumnCondition(
+      'version',
+      Long.fromNumber(expected),
+      ComparatorType.EQUAL,
+      false,
+      true,
     )
-    if ('value' in outcome) return true
-    return outcome.repeated && (await this.#rows.get([cells.scope, cells.name]))?.textOrNull('writer') === writer
+    return this.#rows.writeOnCondition(cells, 'UpdateRow', (sdk, primaryKey, columns) =>
+      sdk.updateRow({
+        tableName: this.#table.name,
+        condition: new Condition(RowExistenceExpectation.EXPECT_EXIST, isExpected),
+        primaryKey,
+        updateOfAttributeColumns: [{ PUT: columns }, { DELETE_ALL: unusedOf(columns.flatMap(Object.keys)) }],
+      }),
+    )
   }
 
   delete(scope: string, name: string): Promise<void> {
@@ -103,7 +93,7 @@ export class TablestoreEntries implements ProgressTable {
     const { key, attributes, bytes } = encodeRow(this.#table, cells)
     const attributeColumns = [
       { PUT: attributes.map(named) },
-      { DELETE_ALL: unusedOf(attributes) },
+      { DELETE_ALL: unusedOf(attributes.map(({ name }) => name)) },
       // Counts the writes, so that a swap in between notices; one that is repeated counts once more, which is as good.
       { INCREMENT: [{ version: Long.fromNumber(1) }] },
     ]
@@ -121,8 +111,8 @@ function entryOf(cells: CellReader): ProgressEntry {
   return { name: cells.text('name'), value: cells.json<unknown>('value'), version: cells.number('version') }
 }
 
-function unusedOf(columns: readonly { readonly name: string }[]): string[] {
-  return VALUE_COLUMNS.filter((name) => !columns.some((column) => column.name === name))
+function unusedOf(columns: readonly string[]): string[] {
+  return VALUE_COLUMNS.filter((name) => !columns.includes(name))
 }
 
 function named({ name, value }: { readonly name: string; readonly value: Attribute }): { [name: string]: Attribute } {

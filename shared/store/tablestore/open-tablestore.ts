@@ -11,8 +11,8 @@ import { TablestoreReadiness } from './readiness-table.ts'
 import { TablestoreUsage } from './usage-table.ts'
 
 /**
- * Opens a store in a Tablestore instance. Tables that are missing are made and waited for: all for writing, that of the marks for marking, that of the decisions for deciding.
- * For reading nothing is called before the first row is asked for. Throws a `StoreError`.
+ * Opens a store in a Tablestore instance. Tables that are missing are made and waited for: all for writing, that of the marks for marking,
+ * that of the decisions for deciding. For reading nothing is called before the first row is asked for. Throws a `StoreError`.
  */
 export async function openTablestore(
   address: InstanceAddress,

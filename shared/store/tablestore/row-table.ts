@@ -5,8 +5,8 @@ import { MAX_BYTES, type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
 import { damaged, tooLarge } from './failure.ts'
 import type { Table } from './layout.ts'
-import { decodeRow, type EncodedRow, encodeRow, type KeyValues, keyValues } from './row-codec.ts'
-import { Condition, FIRST, LAST, RowExistenceExpectation } from './sdk.ts'
+import { type Attribute, decodeRow, type EncodedRow, encodeRow, type KeyValues, keyValues } from './row-codec.ts'
+import { Condition, FIRST, LAST, RowExistenceExpectation, type SdkClient } from './sdk.ts'
 
 /** The first values of a primary key, or a mark before or after them all; the columns left out are `FIRST`. */
 export type Bound = readonly (string | VirtualData)[]
@@ -39,25 +39,32 @@ export class RowTable {
     await writeRows(this.#client, this.#table, [...last.values()])
   }
 
+  /** Writes a row whose key no row has yet. False: one has it, and nothing was written. */
+  insert(cells: Cells): Promise<boolean> {
+    return this.writeOnCondition(cells, 'PutRow', (sdk, primaryKey, attributeColumns) =>
+      sdk.putRow({
+        tableName: this.#table.name,
+        condition: new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST, null),
+        primaryKey,
+        attributeColumns,
+      }),
+    )
+  }
+
   /**
-   * Writes a row whose key no row has yet. False: one has it, and nothing was written. `writer` tells an answer that got lost from a row of
-   * somebody else: the condition fails for both.
+   * Makes a call that writes a row where its condition holds. False: it does not, and nothing was written. `writer`, a column more, tells an
+   * answer that got lost from a row of somebody else: the condition fails for both.
    */
-  async insert(cells: Cells): Promise<boolean> {
+  async writeOnCondition(
+    cells: Cells,
+    action: string,
+    send: (sdk: SdkClient, primaryKey: PrimaryKeyInput, columns: { [name: string]: Attribute }[]) => Promise<unknown>,
+  ): Promise<boolean> {
     const writer = randomUUID()
     const { key, attributes, bytes } = encodeRow(this.#table, { ...cells, writer })
     if (bytes > MAX_BYTES) throw tooLarge(this.#client.where, this.#table, key, bytes)
-    const outcome = await this.#client.attempt(
-      'PutRow',
-      (sdk) =>
-        sdk.putRow({
-          tableName: this.#table.name,
-          condition: new Condition(RowExistenceExpectation.EXPECT_NOT_EXIST, null),
-          primaryKey: this.primaryKey(key),
-          attributeColumns: attributes.map(({ name, value }) => ({ [name]: value })),
-        }),
-      ['condition'],
-    )
+    const columns = attributes.map(({ name, value }) => ({ [name]: value }))
+    const outcome = await this.#client.attempt(action, (sdk) => send(sdk, this.primaryKey(key), columns), ['condition'])
     if ('value' in outcome) return true
     return outcome.repeated && (await this.get(key))?.textOrNull('writer') === writer
   }
