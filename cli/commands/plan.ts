@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { parseDay } from '../../shared/domain/calendar.ts'
 import { type Destination, isInstanceId, parseDestination } from '../../shared/domain/plan/destination.ts'
-import { parseDay, parseFreeze } from '../../shared/domain/plan/freezes.ts'
+import { parseFreeze } from '../../shared/domain/plan/freezes.ts'
 import { planOf } from '../../shared/domain/plan/make-plan.ts'
 import type { DayRange, PlanOptions } from '../../shared/domain/plan/plan.ts'
 import type { PlanFacts } from '../../shared/domain/plan/plan-facts.ts'

@@ -4,6 +4,7 @@ import { newestDecisions } from '../../shared/domain/decisions/standing.ts'
 import { NamedRows } from '../../shared/domain/find-key.ts'
 import type { Batch } from '../../shared/domain/plan/plan.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
+import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 interface Place {
@@ -44,9 +45,7 @@ async function scopesNamed(store: Tables, decided: Decided, batches: readonly Ba
   const add = ({ accountId, region }: Scope) => scopes.set(scopeId({ accountId, region }), { accountId, region })
   if (decided.kind === 'withdrawal' || decided.kind === 'batch') {
     const subject = decided.kind === 'batch' ? `batch/${decided.batch}` : decided.subject
-    const all = []
-    for await (const decision of store.decisions.list()) all.push(decision)
-    for (const decision of newestDecisions(all)) if (decision.subject === subject) add(decision)
+    for (const decision of newestDecisions(await decisionsOf(store))) if (decision.subject === subject) add(decision)
     if (decided.kind === 'batch') for (const batch of batches) if (batch.id === decided.batch) add(batch)
     return [...scopes.values()]
   }

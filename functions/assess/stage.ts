@@ -1,6 +1,5 @@
 import { AliasHistory } from '../../shared/domain/alias-history.ts'
 import { type Coverage, gaps, intersection } from '../../shared/domain/coverage.ts'
-import type { Decision } from '../../shared/domain/decisions/decision.ts'
 import { Statements } from '../../shared/domain/decisions/statements.ts'
 import { type EventShape, type ShapeProblem, shapeProblem } from '../../shared/domain/event-shape.ts'
 import { isCandidate } from '../../shared/domain/key.ts'
@@ -15,9 +14,9 @@ import { DAY, dayOf, type Instant, iso, parseInstant } from '../../shared/domain
 import { UsageAggregator } from '../../shared/domain/usage-aggregator.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import { coveredBy, nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
+import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
-import type { Store } from '../../shared/store/store.ts'
 import type { Job, Services } from '../run/services.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
 import { PreviousVerdicts } from './previous-verdicts.ts'
@@ -116,7 +115,7 @@ async function gather(
     keys: new KeyIndex(keys),
     aliases: new AliasHistory(await progress.aliasRecords(), gaps(aliasWindow, aliasesCovered).length === 0),
     own,
-    statements: new Statements(await decisionsOf(scopeId(job), store)),
+    statements: new Statements(await decisionsOf(store, scopeId(job))),
     window,
     windowOf: (keyId) => windowOfKey(keyId, windowFor),
     nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),
@@ -139,12 +138,6 @@ async function gather(
     windowOf: windowFor,
     ownRangesKnown: own.known,
   }
-}
-
-async function decisionsOf(scope: string, { decisions }: Pick<Store, 'decisions'>): Promise<readonly Decision[]> {
-  const found: Decision[] = []
-  for await (const decision of decisions.list(scope)) found.push(decision)
-  return found
 }
 
 /** What a probe found of a source that showed some of what is judged on. */

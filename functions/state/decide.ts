@@ -1,8 +1,9 @@
-import { calendarDay, wallClock } from '../../shared/domain/calendar.ts'
+import { calendarDay, endOfDay, parseDay } from '../../shared/domain/calendar.ts'
 import { type Decision, type DecisionValue, subjectOf } from '../../shared/domain/decisions/decision.ts'
-import { isOver, newestDecisions } from '../../shared/domain/decisions/standing.ts'
+import { newestDecisions, standingDecisions } from '../../shared/domain/decisions/standing.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { DAY, type Day, type Instant, iso } from '../../shared/domain/time.ts'
+import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { DecisionProblem } from './decision-problem.ts'
 import type { DecisionRequest } from './decision-request.ts'
@@ -36,14 +37,14 @@ export async function decide(
   const { accountId, region, decision: decided, by, why } = request
   const scope: Scope = { accountId, region }
   for (let tries = 1; ; tries += 1) {
-    const before = await decisionsOf(scope, store)
+    const before = await decisionsOf(store, scopeId(scope))
     const value =
       decided.kind === 'withdrawal'
         ? null
         : await decidedValue(scope, decided, before, { store, findBatch: (id) => findBatch(scope, id) })
     const subject = decided.kind === 'withdrawal' ? decided.subject : subjectOf(value as DecisionValue)
     const last = newestDecisions(before).find((each) => each.subject === subject)
-    if (decided.kind === 'withdrawal') requireStanding(subject, last, before, now)
+    if (decided.kind === 'withdrawal') requireStanding(subject, before, now)
     const seen = request.after
     if (seen !== undefined && seen !== (last?.number ?? 0)) throw overtaken(last)
     const decision: Decision = {
@@ -55,16 +56,10 @@ export async function decide(
   }
 }
 
-async function decisionsOf(scope: Scope, { decisions }: Pick<Store, 'decisions'>): Promise<readonly Decision[]> {
-  const found: Decision[] = []
-  for await (const decision of decisions.list(scopeId(scope))) found.push(decision)
-  return found
-}
-
-function requireStanding(subject: string, last: Decision | undefined, before: readonly Decision[], now: Instant): void {
-  if (last && last.value !== null && !isOver(last, now)) return
-  const standing = newestDecisions(before).filter((each) => each.value !== null && !isOver(each, now))
-  const names = standing.map((each) => each.subject).slice(0, 5)
+function requireStanding(subject: string, before: readonly Decision[], now: Instant): void {
+  const standing = standingDecisions(before, now).map((each) => each.subject)
+  if (standing.includes(subject)) return
+  const names = standing.slice(0, 5)
   throw new DecisionProblem(
     'not-found',
     `Nothing holds under "${subject}" there${names.length === 0 ? '' : `; what holds: ${names.join(', ')}`}.`,
@@ -89,33 +84,21 @@ function endOf(
     if (!NEEDS_END.has(kind)) return null
     throw new DecisionProblem(
       'invalid',
-      `A ${kind} needs an end: give "until", a day such as ${dayIn(now + 90 * DAY, timezone)}.`,
+      `A ${kind} needs an end: give "until", a day such as ${calendarDay(now + 90 * DAY, timezone)}.`,
     )
   }
-  const end = endOfDay(until, timezone)
-  if (end === undefined) throw new DecisionProblem('invalid', `"until" is ${until}, and there is no such day.`)
+  const day = parseDay(until)
+  if (day === undefined) throw new DecisionProblem('invalid', `"until" is ${until}, and there is no such day.`)
+  const end = endOfDay(day, timezone)
   if (end <= now)
     throw new DecisionProblem(
       'invalid',
-      `"until" is ${until}, which is past; it takes ${dayIn(now, timezone)} or later.`,
+      `"until" is ${until}, which is past; it takes ${calendarDay(now, timezone)} or later.`,
     )
   if (end > now + LONGEST)
     throw new DecisionProblem(
       'invalid',
-      `"until" is ${until}; it takes ${dayIn(now + LONGEST, timezone)} at the latest.`,
+      `"until" is ${until}; it takes ${calendarDay(now + LONGEST, timezone)} at the latest.`,
     )
   return iso(end)
-}
-
-function dayIn(at: Instant, timezone: string): Day {
-  return calendarDay(at, timezone)
-}
-
-/** The first moment after a day on the clocks of a zone. Undefined: there is no such day. */
-function endOfDay(day: Day, timezone: string): Instant | undefined {
-  const midnight = Date.parse(`${day}T00:00:00Z`)
-  if (Number.isNaN(midnight) || iso(midnight).slice(0, 10) !== day) return undefined
-  const end = midnight + DAY
-  const offset = Date.parse(`${wallClock(end, timezone).replace(' ', 'T')}:00Z`) - end
-  return end - offset
 }

@@ -1,14 +1,9 @@
 import * as z from 'zod'
 import { region } from '../../shared/config/values.ts'
-import { BATCH_STATES, type SpokenClient } from '../../shared/domain/decisions/decision.ts'
+import { BATCH_STATES, SPOKEN_CLIENTS } from '../../shared/domain/decisions/decision.ts'
 import { RULE_IDS } from '../../shared/domain/rules/rule-id.ts'
 import { parseInstant } from '../../shared/domain/time.ts'
 import { DecisionProblem } from './decision-problem.ts'
-
-/** Languages that a person may say of an application: those that have a name of their own. */
-export const SPOKEN_CLIENTS = [
-  ...['java', 'go', 'python', 'nodejs', 'php', 'dotnet', 'cpp', 'swift', 'ruby', 'cli', 'terraform'],
-] as const satisfies readonly string[] as readonly SpokenClient[]
 
 /** Characters of a name, and of a reason. */
 const MAX_NAME = 100

@@ -31,7 +31,7 @@ export async function decidedValue(
       return { kind: 'waiver', keyId, rule: decided.rule }
     }
     case 'keys-statement': {
-      const keys = await Promise.all(decided.keys.map((key) => keyOf(scope, key, store)))
+      const keys = await keysOf(scope, decided.keys, store)
       return {
         kind: 'keys-statement',
         principal: decided.principal,
@@ -45,21 +45,37 @@ export async function decidedValue(
   }
 }
 
-async function keyOf(scope: Scope, reference: string, { readiness }: Tables): Promise<ReadinessRow> {
-  const named = new NamedRows(reference)
-  const closest = new ClosestNames(reference)
-  for await (const row of readiness.list(scopeId(scope))) if (!named.add(row)) closest.add(row)
-  const [first, ...others] = named.rows()
-  if (first && others.length === 0) return first
+async function keyOf(scope: Scope, reference: string, store: Tables): Promise<ReadinessRow> {
+  const [row] = await keysOf(scope, [reference], store)
+  return row as ReadinessRow
+}
+
+/** The keys of a scope that go by these names, in one pass over its rows. */
+async function keysOf(
+  scope: Scope,
+  references: readonly string[],
+  { readiness }: Tables,
+): Promise<readonly ReadinessRow[]> {
+  const asked = references.map((reference) => ({
+    reference,
+    named: new NamedRows(reference),
+    closest: new ClosestNames(reference),
+  }))
+  for await (const row of readiness.list(scopeId(scope)))
+    for (const { named, closest } of asked) if (!named.add(row)) closest.add(row)
   const where = `${scope.region} of account ${scope.accountId}`
-  if (first)
+  return asked.map(({ reference, named, closest }) => {
+    const [first, ...others] = named.rows()
+    if (first && others.length === 0) return first
+    if (first)
+      throw new DecisionProblem(
+        'invalid',
+        `${others.length + 1} keys of ${where} are called ${reference}; give the id of one.`,
+      )
+    const names = closest.names()
     throw new DecisionProblem(
-      'invalid',
-      `${others.length + 1} keys of ${where} are called ${reference}; give the id of one.`,
+      'not-found',
+      `No key of ${where} is called ${reference}.${names.length === 0 ? '' : ` Closest: ${names.join(', ')}.`}`,
     )
-  const names = closest.names()
-  throw new DecisionProblem(
-    'not-found',
-    `No key of ${where} is called ${reference}.${names.length === 0 ? '' : ` Closest: ${names.join(', ')}.`}`,
-  )
+  })
 }

@@ -1,6 +1,7 @@
 import type { Decision } from '../../shared/domain/decisions/decision.ts'
 import { standingDecisions } from '../../shared/domain/decisions/standing.ts'
 import type { Instant } from '../../shared/domain/time.ts'
+import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 export interface DecisionFilter {
@@ -12,15 +13,12 @@ export interface DecisionFilter {
 
 /** What people decided, by account, region and subject; what holds at `now`, or all of it. */
 export async function readDecisions(
-  { decisions }: Pick<Store, 'decisions'>,
+  store: Pick<Store, 'decisions'>,
   { account, region, all }: DecisionFilter,
   now: Instant,
 ): Promise<readonly Decision[]> {
-  const found: Decision[] = []
-  for await (const decision of decisions.list()) {
-    if (account && !account.includes(decision.accountId)) continue
-    if (region && !region.includes(decision.region)) continue
-    found.push(decision)
-  }
+  const found = (await decisionsOf(store)).filter(
+    (each) => (account?.includes(each.accountId) ?? true) && (region?.includes(each.region) ?? true),
+  )
   return all ? found : standingDecisions(found, now)
 }

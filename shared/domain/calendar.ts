@@ -34,6 +34,21 @@ export function calendarDay(at: Instant, timezone: string): Day {
   return wallClock(at, timezone).slice(0, 10)
 }
 
+/** A day of the calendar, `YYYY-MM-DD`; undefined for a text that names none. */
+export function parseDay(text: string): Day | undefined {
+  const day = text.trim()
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined
+  const at = Date.parse(`${day}T00:00:00Z`)
+  // Date takes the 30th of February for the 2nd of March.
+  return Number.isNaN(at) || dayOf(at) !== day ? undefined : day
+}
+
+/** The first moment after a day on the clocks of a zone. */
+export function endOfDay(day: Day, timezone: string): Instant {
+  const end = Date.parse(`${day}T00:00:00Z`) + DAY
+  return end - offsetAt(end, timezone)
+}
+
 /** How far the clocks of a zone are ahead of UTC, in milliseconds. */
 export function offsetAt(at: Instant, timezone: string): number {
   return Date.parse(`${wallClock(at, timezone).replace(' ', 'T')}Z`) - Math.floor(at / MINUTE) * MINUTE

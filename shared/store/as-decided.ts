@@ -1,6 +1,6 @@
 import { AsDecided } from '../domain/decisions/as-decided.ts'
-import type { Decision } from '../domain/decisions/decision.ts'
 import type { Instant } from '../domain/time.ts'
+import { decisionsOf } from './decisions-of.ts'
 import type { ReadinessTable, Store } from './store.ts'
 
 /** A store as people see it: its rows have the owners that they named and the findings that they took note of. */
@@ -8,15 +8,9 @@ export function shownAsDecided(store: Store, clock: () => Instant): Store {
   return { ...store, readiness: shownReadiness(store, clock) }
 }
 
-function shownReadiness(
-  { readiness, decisions }: Pick<Store, 'readiness' | 'decisions'>,
-  clock: () => Instant,
-): ReadinessTable {
-  const decidedIn = async (scope?: string) => {
-    const found: Decision[] = []
-    for await (const decision of decisions.list(scope)) found.push(decision)
-    return new AsDecided(found, clock())
-  }
+function shownReadiness(store: Store, clock: () => Instant): ReadinessTable {
+  const { readiness } = store
+  const decidedIn = async (scope?: string) => new AsDecided(await decisionsOf(store, scope), clock())
   return {
     put: (rows) => readiness.put(rows),
     delete: (scope, keyId) => readiness.delete(scope, keyId),

@@ -5,8 +5,21 @@ import type { RuleId } from '../rules/rule-id.ts'
 export const BATCH_STATES = ['planned', 'requested', 'window-agreed', 'moved', 'verified'] as const
 export type BatchState = (typeof BATCH_STATES)[number]
 
-/** Languages that a person may say of an application. */
-export type SpokenClient = Exclude<Client, 'console' | 'cloud-service' | 'unknown'>
+/** Languages and tools that a person may say of an application: those that have a name of their own. */
+export const SPOKEN_CLIENTS = [
+  'java',
+  'go',
+  'python',
+  'nodejs',
+  'php',
+  'dotnet',
+  'cpp',
+  'swift',
+  'ruby',
+  'cli',
+  'terraform',
+] as const satisfies readonly Client[]
+export type SpokenClient = (typeof SPOKEN_CLIENTS)[number]
 
 /** Who is asked about a key, whatever its tags say. */
 export interface OwnerDecision {
