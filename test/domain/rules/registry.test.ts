@@ -29,7 +29,7 @@ describe('what is to be done', () => {
     ['blocked-operation', ruleContext({ uses: [use({ operation: 'ReEncrypt' })] }), /then Encrypt|加 Encrypt/, /SDK/],
     [
       'needed-by-resource',
-      ruleContext({ key: keySnapshot({ resources: [{ service: 'rds', kind: 'instance', id: 'rm-1' }] }) }),
+      ruleContext({ key: keySnapshot({ resources: [{ service: 'rds', kind: 'instance', id: 'rm-1', use: 'TDE' }] }) }),
       /cenario 1|场景一/,
       '',
     ],
