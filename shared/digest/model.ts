@@ -1,3 +1,5 @@
+import type { BatchState, DecisionValue } from '../domain/decisions/decision.ts'
+import type { Forecast } from '../domain/forecast/forecast.ts'
 import type { CallerSummary, Change, Diagnostic, Finding } from '../domain/readiness.ts'
 import type { Scenario } from '../domain/resources/scenario.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
@@ -49,6 +51,61 @@ export interface DigestChanges {
   readonly other: readonly DigestChange[]
 }
 
+/** A batch that was requested, or whose window is agreed, with keys that must not be moved. */
+export interface SpoiledBatch extends Scope {
+  readonly batch: string
+  readonly state: BatchState
+  /** The number of the ticket, as the vendor gave it. */
+  readonly ticket?: string
+  /** Agreed with the vendor; ISO 8601 UTC, both. */
+  readonly window?: { readonly from: string; readonly to: string }
+  /** Who recorded its state. */
+  readonly by: string
+  /** Its keys that are not ready; verdict null: the key does not exist any more. */
+  readonly keys: readonly (TaskKey & { readonly owner?: string; readonly verdict: Verdict | null })[]
+}
+
+/** A decision that ends soon, or ended in the digest's period. */
+export interface ExpiringDecision extends Scope {
+  readonly subject: string
+  readonly value: DecisionValue
+  readonly by: string
+  /** ISO 8601 UTC. */
+  readonly until: string
+  /** True: it holds no more. */
+  readonly over: boolean
+}
+
+/** A key as a task names it. */
+export type TaskKey = Pick<DigestKey, 'accountId' | 'region' | 'keyId' | 'aliases'>
+
+interface TaskFor {
+  /** The owner of the keys, or who decided; null where nobody is named. */
+  readonly who: string | null
+  /** ISO 8601 UTC; null where there is no date. */
+  readonly due: string | null
+  /** How many keys it is about. */
+  readonly count: number
+  /** The first of them. */
+  readonly keys: readonly TaskKey[]
+}
+
+/**
+ * Something that somebody has to do. Of a batch: tell that keys must not be moved (`spoiled-batch`), agree on a window (`window-missing`), be ready for it
+ * (`window`), record what became of it (`window-over`). Of keys: switch their rotation off, take the step of a finding (`action`), open a ticket
+ * (`support`). Of a decision: renew it.
+ */
+export type Task = TaskFor &
+  (
+    | {
+        readonly kind: 'spoiled-batch' | 'window' | 'window-over' | 'window-missing'
+        readonly batch: Pick<SpoiledBatch, 'ticket' | 'window'> & { readonly id: string }
+      }
+    | { readonly kind: 'rotation' | 'support' }
+    | { readonly kind: 'action'; readonly finding: Finding }
+    | { readonly kind: 'decision'; readonly decision: DecisionValue }
+  )
+
 export interface ScopeTotals extends Scope {
   readonly keys: number
   readonly byVerdict: VerdictCounts
@@ -80,6 +137,8 @@ export interface Digest extends RulePacks {
   /** The first of those days. */
   readonly since: Day
   readonly timezone: string
+  /** The digest is of the keys of this owner only, all its numbers too: as the channel names him. */
+  readonly owner?: string
   readonly night: DigestNight
   readonly changes: DigestChanges
   /** The newest change up to the end of the period, and the newest before it began; ISO 8601 UTC, null where there is none. */
@@ -97,7 +156,14 @@ export interface Digest extends RulePacks {
   readonly supportRequired: readonly DigestKey[]
   readonly actionRequired: readonly DigestKey[]
   readonly unknown: readonly DigestKey[]
+  /** Batches whose keys must not all be moved: as long as their state says that they may be. */
+  readonly spoiledBatches: readonly SpoiledBatch[]
+  /** The earliest first. */
+  readonly expiring: readonly ExpiringDecision[]
+  /** Who has to do what by when: the most urgent first. */
+  readonly tasks: readonly Task[]
   readonly progress: DigestProgress
+  readonly forecast: Forecast
   /** The verdicts of every day in `timezone` from the first night on; today last, as they are shown. */
   readonly trend: readonly TrendPoint[]
   readonly totals: {
