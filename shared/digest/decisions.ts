@@ -2,8 +2,9 @@ import type { BatchDecision, Decision, DecisionValue } from '../domain/decisions
 import { newestDecisions, ofKind, type Standing } from '../domain/decisions/standing.ts'
 import type { Scope } from '../domain/scope.ts'
 import { DAY, type Instant, parseInstant } from '../domain/time.ts'
+import type { ExpiringDecision, SpoiledBatch } from './follow-up.ts'
 import { idOf } from './key-names.ts'
-import type { DigestKey, ExpiringDecision, SpoiledBatch } from './model.ts'
+import type { DigestKey } from './model.ts'
 
 /** How long before its end a decision is told to expire. */
 const EXPIRES_WITHIN = 7 * DAY

@@ -2,8 +2,9 @@ import type { Standing } from '../domain/decisions/standing.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Task, TaskKey } from './follow-up.ts'
 import { idOf } from './key-names.ts'
-import type { Digest, DigestKey, Task, TaskKey } from './model.ts'
+import type { Digest, DigestKey } from './model.ts'
 
 /** Keys that a task names; it tells how many there are. */
 const KEYS_NAMED = 3
