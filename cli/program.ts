@@ -2,6 +2,7 @@ import { Command, type OutputConfiguration } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import type { Act } from './command.ts'
 import { addAudit } from './commands/audit.ts'
+import { addCompare } from './commands/compare.ts'
 import { addDigest } from './commands/digest.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvidence } from './commands/evidence.ts'
@@ -33,6 +34,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     addAudit,
     addQuery,
     addExplain,
+    addCompare,
     addPlan,
     addEvidence,
     addEvidenceSetup,

@@ -10,8 +10,8 @@ export interface AppParts {
    * Gives the store, opened for reading. Asked for once a request, and only after it was let in; may throw a `StoreError`. Whoever gives
    * the store closes it.
    */
-  readonly store: () => Promise<Pick<Store, 'readiness' | 'history' | 'progress'>>
-  readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules' | 'planning'>
+  readonly store: () => Promise<Pick<Store, 'readiness' | 'usage' | 'history' | 'progress' | 'decisions'>>
+  readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules' | 'planning' | 'observationDays' | 'ownCidrs'>
   readonly clock: () => Instant
   readonly log: Log
   /** True only in a function whose trigger authenticates callers: elsewhere CMK_API_TOKEN=trigger is refused. */

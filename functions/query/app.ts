@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
+import { comparisonAsJson } from '../../shared/rows/comparison-formats.ts'
 import { planAsJson } from '../../shared/rows/plan-as-json.ts'
 import { rowAsJson } from '../../shared/rows/row-as-json.ts'
 import { jsonText } from '../../shared/text/escape.ts'
@@ -66,6 +67,12 @@ export function makeApp(parts: AppParts): App & Pages {
     const filter = scopesRequest(queryOf(c))
     return jsonAnswer(jsonText(planAsJson(await readPlan(await store(), config, clock(), filter))))
   })
+  get(app, '/api/compare', async (c) => {
+    const filter = scopesRequest(queryOf(c))
+    // Loaded here: it judges, which nothing else of the API does.
+    const { readComparison } = await import('../compare/read-comparison.ts')
+    return jsonAnswer(jsonText(comparisonAsJson(await readComparison(await store(), config, filter, { now: clock() }))))
+  })
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(apiDescription()))
@@ -88,6 +95,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence and /api/plan, and describes itself at /api/openapi.json.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence, /api/plan and /api/compare, and describes itself at /api/openapi.json.`,
   )
 }

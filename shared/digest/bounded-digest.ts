@@ -24,6 +24,9 @@ export function boundedDigest(digest: Digest, maxKeys: number): BoundedDigest {
     supportRequired: cut('supportRequired', digest.supportRequired),
     actionRequired: cut('actionRequired', digest.actionRequired),
     unknown: cut('unknown', digest.unknown),
+    spoiledBatches: cut('spoiledBatches', digest.spoiledBatches),
+    expiring: cut('expiring', digest.expiring),
+    tasks: cut('tasks', digest.tasks),
     diagnostics: cut('diagnostics', digest.diagnostics),
   }
   const english = inEnglish(bounded)

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/readiness.ts'
-import { scopeId } from '../domain/scope.ts'
+import { idOf } from './key-names.ts'
 import type { DigestChange, DigestChanges, DigestKey } from './model.ts'
 
 /**
@@ -73,8 +73,4 @@ function groupByKey(changes: readonly Change[]): Map<string, Change[]> {
     else groups.set(idOf(change), [change])
   }
   return groups
-}
-
-function idOf(key: Pick<Change, 'accountId' | 'region' | 'keyId'>): string {
-  return `${scopeId(key)}:${key.keyId}`
 }

@@ -1,30 +1,28 @@
 import { calendarDay, changeDays } from '../domain/calendar.ts'
-import { decidingCallers, decidingFindings } from '../domain/deciding.ts'
-import { isRotating } from '../domain/key.ts'
-import { ownerOf } from '../domain/owner.ts'
+import type { Decision } from '../domain/decisions/decision.ts'
+import { standingDecisions } from '../domain/decisions/standing.ts'
+import { forecastOf } from '../domain/forecast/forecast.ts'
 import type { Change, Diagnostic, ReadinessRow } from '../domain/readiness.ts'
-import { isQuietButNeeded, scenarioOf } from '../domain/resources/scenario.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
-import { byScope } from '../domain/scope.ts'
 import { applyStaleness } from '../domain/stale.ts'
-import { DAY, dayOf, type Instant, iso, parseInstant } from '../domain/time.ts'
-import { ChangeCounter, trendOf } from '../domain/trend.ts'
-import { decidesAlone, type Verdict } from '../domain/verdict.ts'
+import { DAY, type Day, dayOf, type Instant, iso } from '../domain/time.ts'
+import { ChangeCounter, type DayOfChange, trendOf } from '../domain/trend.ts'
+import type { Verdict } from '../domain/verdict.ts'
 import { ChangeWatermark } from './change-watermark.ts'
 import { sortChanges } from './changes.ts'
+import { batchesUnderWay, expiringDecisions, keysNamed, spoiledBatches } from './decisions.ts'
+import { byRotation, digestKeyOf, rotatingKeyOf } from './digest-key.ts'
+import { byId, idOf } from './key-names.ts'
 import { type LastRun, nightOf } from './last-night.ts'
 import { progressOf } from './migration-progress.ts'
 import type { Digest, DigestKey, RotatingKey } from './model.ts'
+import { diagnosticsOf, isOwnedBy, lastRunOf } from './owned.ts'
 import { rulePacksOf } from './rule-packs.ts'
+import { tasksOf } from './tasks.ts'
 import { TotalsAggregator } from './totals.ts'
 
-export interface DigestInput {
-  readonly rows: Iterable<ReadinessRow> | AsyncIterable<ReadinessRow>
-  /**
-   * The whole history, in its order: one key after the other, oldest change first. All of it makes the trend; those of the period are
-   * told.
-   */
-  readonly changes: Iterable<Change> | AsyncIterable<Change>
+/** What a digest is made of beside rows and changes. */
+export interface DigestSettings {
   /** In the order in which they are shown. */
   readonly diagnostics: readonly Diagnostic[]
   readonly lastRun: LastRun
@@ -33,123 +31,167 @@ export interface DigestInput {
   readonly timezone: string
   /** CMK_RULES. */
   readonly rules: RulePack
+  /** All that people decided, in any order. */
+  readonly decisions?: readonly Decision[]
   /** A day unless given. */
   readonly period?: 'day' | 'week'
   /** Changes from this moment on (ISO 8601 UTC; empty for all) are reported too, however long ago. */
   readonly missedSince?: string
+  /** Only of the keys whose owner is called so. */
+  readonly owner?: string
+}
+
+export interface DigestInput extends DigestSettings {
+  readonly rows: Iterable<ReadinessRow> | AsyncIterable<ReadinessRow>
+  /**
+   * The whole history, in its order: one key after the other, oldest change first. All of it makes the trend; those of the period are
+   * told.
+   */
+  readonly changes: Iterable<Change> | AsyncIterable<Change>
 }
 
 /** Makes the digest. Rows and changes are read once, as they come, and only what a digest names is kept. */
-export async function makeDigest(input: DigestInput): Promise<Digest> {
-  const { rows, changes, diagnostics, lastRun, now, timezone, rules, period = 'day', missedSince } = input
-  const keys: DigestKey[] = []
-  const rotating: RotatingKey[] = []
-  const aggregator = new TotalsAggregator()
-  for await (const row of rows) {
-    const shown = applyStaleness(row, now)
-    const key = keyOf(shown)
-    keys.push(key)
-    if (isRotatedInto(shown)) rotating.push(rotatingKeyOf(key, shown))
-    aggregator.add(row, shown.verdict, shown.staleVerdict !== undefined)
+export async function makeDigest({ rows, changes, ...settings }: DigestInput): Promise<Digest> {
+  const maker = new DigestMaker(settings)
+  for await (const row of rows) maker.addRow(row)
+  for await (const change of changes) maker.addChange(change)
+  return maker.make()
+}
+
+/** The days of a digest, once its rows are known. */
+interface Period {
+  readonly day: Day
+  readonly begin: Day
+}
+
+/** Makes a digest of rows and then changes as they stream by: several may be made of one reading. */
+export class DigestMaker {
+  readonly #settings: DigestSettings
+  readonly #keys: DigestKey[] = []
+  readonly #names = new Set<string>()
+  readonly #rotating: RotatingKey[] = []
+  readonly #aggregator = new TotalsAggregator()
+  readonly #dayOfChange: DayOfChange
+  readonly #tally = new ChangeCounter()
+  readonly #marks = new ChangeWatermark()
+  readonly #inPeriod: Change[] = []
+  #period: Period | undefined
+
+  constructor(settings: DigestSettings) {
+    this.#settings = settings
+    this.#dayOfChange = changeDays(settings.timezone)
   }
-  const { newest } = aggregator
-  const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
-  const begin = period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY)
-  let since = begin
-  const dayOfChange = changeDays(timezone)
-  const tally = new ChangeCounter()
-  const inPeriod: Change[] = []
-  const marks = new ChangeWatermark()
-  for await (const change of changes) {
-    tally.add(change)
-    marks.add(change)
-    const changed = dayOfChange(change)
+
+  /** False: the row is not of the owner that the digest is for. */
+  addRow(row: ReadinessRow): boolean {
+    const { now, owner } = this.#settings
+    if (owner !== undefined && !isOwnedBy(row, owner)) return false
+    const shown = applyStaleness(row, now)
+    const key = digestKeyOf(shown)
+    this.#keys.push(key)
+    this.#names.add(idOf(key))
+    const rotating = rotatingKeyOf(key, shown)
+    if (rotating !== undefined) this.#rotating.push(rotating)
+    this.#aggregator.add(row, shown.verdict, shown.staleVerdict !== undefined)
+    return true
+  }
+
+  /** After the last row. */
+  addChange(change: Change): void {
+    const { owner, missedSince } = this.#settings
+    // Whose a key was that is gone nobody knows: the digest of all keys tells it.
+    if (owner !== undefined && !this.#names.has(idOf(change))) return
+    this.#tally.add(change)
+    this.#marks.add(change)
+    const { day, begin } = this.#days()
+    const changed = this.#dayOfChange(change)
     const isMissed = missedSince !== undefined && change.changedAt >= missedSince
-    if (changed <= day && (begin <= changed || isMissed)) {
-      inPeriod.push(change)
-      if (changed < since) since = changed
+    if (changed <= day && (begin <= changed || isMissed)) this.#inPeriod.push(change)
+  }
+
+  make(): Digest {
+    const { now, timezone, rules, period = 'day', owner } = this.#settings
+    const { day, begin } = this.#days()
+    const since = this.#inPeriod.map(this.#dayOfChange).reduce((first, each) => (each < first ? each : first), begin)
+    const newestInPeriod = this.#marks.newest((change) => this.#dayOfChange(change) <= day)
+    const newestBefore = this.#marks.newest((change) => this.#dayOfChange(change) < begin)
+    const keys = this.#keys.sort(byId)
+    const end = this.#aggregator.trendEnd(now, timezone)
+    const trend = trendOf(end, this.#tally.counts, this.#dayOfChange)
+    const of = (verdict: Verdict) => keys.filter((key) => key.verdict === verdict)
+    const lists = {
+      rotating: this.#rotating.sort((a, b) => byRotation(a, b) || byId(a, b)),
+      ready: of('ready'),
+      blocked: of('blocked'),
+      supportRequired: of('support-required'),
+      actionRequired: of('action-required'),
+      unknown: of('unknown'),
+    }
+    const progress = progressOf(end, trend)
+    return {
+      madeAt: iso(now),
+      day,
+      period: since < begin ? 'longer' : period,
+      since,
+      timezone,
+      ...(owner === undefined ? {} : { owner }),
+      ...rulePacksOf(this.#aggregator.packs, rules),
+      night: nightOf(this.#lastRun(), this.#aggregator.newest, now),
+      changes: sortChanges(this.#inPeriod, keys),
+      newestChange: {
+        told: newestInPeriod.at,
+        before: newestBefore.at,
+        toldMark: newestInPeriod.mark,
+        beforeMark: newestBefore.mark,
+      },
+      ...lists,
+      ...this.#decided(lists, since),
+      progress,
+      forecast: forecastOf(progress.trend),
+      trend,
+      ...this.#aggregator.numbers(),
+      diagnostics: this.#diagnostics(),
     }
   }
-  const newestInPeriod = marks.newest((change) => dayOfChange(change) <= day)
-  const newestBefore = marks.newest((change) => dayOfChange(change) < begin)
-  keys.sort(byId)
-  rotating.sort((a, b) => byDate(a, b) || byId(a, b))
-  const numbers = aggregator.numbers()
-  const end = aggregator.trendEnd(now, timezone)
-  const trend = trendOf(end, tally.counts, dayOfChange)
-  const of = (verdict: Verdict) => keys.filter((key) => key.verdict === verdict)
-  return {
-    madeAt: iso(now),
-    day,
-    period: since < begin ? 'longer' : period,
-    since,
-    timezone,
-    ...rulePacksOf(aggregator.packs, rules),
-    night: nightOf(lastRun, newest, now),
-    changes: sortChanges(inPeriod, keys),
-    newestChange: {
-      told: newestInPeriod.at,
-      before: newestBefore.at,
-      toldMark: newestInPeriod.mark,
-      beforeMark: newestBefore.mark,
-    },
-    rotating,
-    ready: of('ready'),
-    blocked: of('blocked'),
-    supportRequired: of('support-required'),
-    actionRequired: of('action-required'),
-    unknown: of('unknown'),
-    progress: progressOf(end, trend),
-    trend,
-    ...numbers,
-    diagnostics,
+
+  #days(): Period {
+    if (this.#period) return this.#period
+    const { now, timezone, period = 'day' } = this.#settings
+    const { newest } = this.#aggregator
+    const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
+    this.#period = { day, begin: period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY) }
+    return this.#period
   }
-}
 
-function keyOf(row: ReadinessRow): DigestKey {
-  const { accountId, region, keyId, aliases, verdict, staleVerdict } = row
-  const deciding = decidingFindings(row)
-  const callers = decidingCallers(row, deciding)
-  const owner = ownerOf(row)
-  const scenario = scenarioOf(row)
-  return {
-    accountId,
-    region,
-    keyId,
-    aliases,
-    ...(owner === undefined ? {} : { owner }),
-    verdict,
-    ...(staleVerdict === undefined ? {} : { staleVerdict }),
-    deciding,
-    callers,
-    complete: row.observed.complete && row.unread.length === 0,
-    ...(scenario === null ? {} : { scenario }),
-    ...(isQuietButNeeded(row) ? { quietButNeeded: true } : {}),
+  /** What people decided, and what follows from it for whom. */
+  #decided(
+    lists: Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired'>,
+    since: Day,
+  ): Pick<Digest, 'spoiledBatches' | 'expiring' | 'tasks'> {
+    const { now, timezone, owner, decisions = [] } = this.#settings
+    const mine = decisions.filter(
+      ({ value, ...scope }) =>
+        owner === undefined || (value !== null && keysNamed(scope, value).some((name) => this.#names.has(name))),
+    )
+    const known = new Map(this.#keys.map((key) => [idOf(key), key]))
+    const keyNamed = (name: string) => known.get(name)
+    const underWay = batchesUnderWay(standingDecisions(mine, now))
+    const spoiled = spoiledBatches(underWay, keyNamed)
+    const expiring = expiringDecisions(mine, now, (at) => calendarDay(at, timezone) >= since)
+    return {
+      spoiledBatches: spoiled,
+      expiring,
+      tasks: tasksOf({ ...lists, spoiledBatches: spoiled, expiring, underWay, keyNamed }, now),
+    }
   }
-}
 
-/** True of a key that has to move and that a second key version would block: not one that has several, or is blocked for good already. */
-function isRotatedInto({ facts, verdict, staleVerdict = verdict }: ReadinessRow): boolean {
-  const { versions, origin } = facts
-  return isRotating(facts) && !decidesAlone(staleVerdict) && (versions ?? 1) <= 1 && origin !== 'EXTERNAL'
-}
-
-function rotatingKeyOf(key: DigestKey, { facts }: ReadinessRow): RotatingKey {
-  const next = parseInstant(facts.nextRotationAt)
-  return {
-    ...key,
-    nextRotationAt: next === undefined ? null : iso(next),
-    suspended: facts.automaticRotation === 'Suspended',
+  #lastRun(): LastRun {
+    const { lastRun, owner } = this.#settings
+    return owner === undefined ? lastRun : lastRunOf(lastRun, this.#names)
   }
-}
 
-/** What has no date comes last. */
-function byDate({ nextRotationAt: a }: RotatingKey, { nextRotationAt: b }: RotatingKey): number {
-  if (a === b) return 0
-  if (a === null || b === null) return a === null ? 1 : -1
-  return a < b ? -1 : 1
-}
-
-function byId(a: DigestKey, b: DigestKey): number {
-  return byScope(a, b) || (a.keyId < b.keyId ? -1 : Number(a.keyId > b.keyId))
+  #diagnostics(): readonly Diagnostic[] {
+    const { diagnostics, owner } = this.#settings
+    return owner === undefined ? diagnostics : diagnosticsOf(diagnostics, this.#names)
+  }
 }

@@ -1,3 +1,4 @@
+import type { Forecast } from '../domain/forecast/forecast.ts'
 import type { CallerSummary, Change, Diagnostic, Finding } from '../domain/readiness.ts'
 import type { Scenario } from '../domain/resources/scenario.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
@@ -6,6 +7,7 @@ import type { Day } from '../domain/time.ts'
 import type { TrendPoint } from '../domain/trend.ts'
 import type { Verdict, VerdictCounts } from '../domain/verdict.ts'
 
+import type { ExpiringDecision, SpoiledBatch, Task } from './follow-up.ts'
 import type { DigestProgress } from './migration-progress.ts'
 
 /** A key as a digest names it, with what decided. */
@@ -80,6 +82,8 @@ export interface Digest extends RulePacks {
   /** The first of those days. */
   readonly since: Day
   readonly timezone: string
+  /** The digest is of the keys of this owner only, all its numbers too: as the channel names him. */
+  readonly owner?: string
   readonly night: DigestNight
   readonly changes: DigestChanges
   /** The newest change up to the end of the period, and the newest before it began; ISO 8601 UTC, null where there is none. */
@@ -97,7 +101,14 @@ export interface Digest extends RulePacks {
   readonly supportRequired: readonly DigestKey[]
   readonly actionRequired: readonly DigestKey[]
   readonly unknown: readonly DigestKey[]
+  /** Batches whose keys must not all be moved: as long as their state says that they may be. */
+  readonly spoiledBatches: readonly SpoiledBatch[]
+  /** The earliest first. */
+  readonly expiring: readonly ExpiringDecision[]
+  /** Who has to do what by when: the most urgent first. */
+  readonly tasks: readonly Task[]
   readonly progress: DigestProgress
+  readonly forecast: Forecast
   /** The verdicts of every day in `timezone` from the first night on; today last, as they are shown. */
   readonly trend: readonly TrendPoint[]
   readonly totals: {

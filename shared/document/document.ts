@@ -13,6 +13,8 @@ export type Span =
   | { readonly verdict: Verdict; readonly label: string }
   /** An http(s) address that the operator configured, as `webLink` writes it, and our word for it. */
   | { readonly link: string; readonly label: string }
+  /** Somebody whom the receiver calls: his id there, as the operator configured it and the channel checked it. */
+  | { readonly mention: string }
 
 export type Line = readonly Span[]
 
@@ -37,10 +39,14 @@ export interface Section {
 
 export interface Document {
   readonly title: string
+  /** A list that comes before everything else. */
+  readonly opening?: Section
   readonly lead: readonly Line[]
   readonly sections: readonly Section[]
   /** Lines at the end, which stay where sections are cut. */
   readonly foot?: readonly Line[]
+  /** Whom it needs, by the names that tags and people gave them: for channels that can call them. */
+  readonly needed?: readonly string[]
 }
 
 /** An item of one line. */

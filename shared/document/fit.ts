@@ -14,7 +14,7 @@ const LOOKED_AT = 500
 /** How much a channel takes, in its own measure. */
 export interface SizeBudget {
   readonly max: number
-  /** The size of everything but the sections. */
+  /** The size of everything but the sections, the opening one among them. */
   readonly baseSize: (document: Document) => number
   /** The size of a section among others; infinite where the channel does not take it at all. What is sent has the size of all together. */
   readonly section: (section: Section) => number
@@ -34,7 +34,7 @@ export function textBudget({ max, measure, language, dialect = COMMONMARK }: Tex
   return {
     max,
     language,
-    baseSize: (document) => measure(toMarkdown({ ...document, sections: [] }, dialect)),
+    baseSize: (document) => measure(toMarkdown(document, dialect)),
     section: (section) => measure(`\n\n${sectionToMarkdown(section, dialect)}`),
   }
 }
@@ -58,8 +58,9 @@ interface Part {
 export function fitDocument(document: Document, { max, baseSize, section: measure, language }: SizeBudget): Document {
   const cut = (part: Part, keys: number) => cutPart(part, keys, language)
   const sizeOf = (part: Part, keys: number) => cut(part, keys).reduce((sum, section) => sum + measure(section), 0)
-  const whole = document.sections.map(partOf)
-  let used = baseSize(document) + whole.reduce((sum, part) => sum + sizeOf(part, 0), 0)
+  const { opening, sections, ...rest } = document
+  const whole = [...(opening ? [opening] : []), ...sections].map(partOf)
+  let used = baseSize({ ...rest, sections: [] }) + whole.reduce((sum, part) => sum + sizeOf(part, 0), 0)
   const parts = whole.map((part) => withoutLong(part, (alone) => used - sizeOf(part, 0) + sizeOf(alone, 1) > max))
   const grow = (part: Part, limit: number) => {
     const others = used - sizeOf(part, part.kept)
@@ -73,7 +74,9 @@ export function fitDocument(document: Document, { max, baseSize, section: measur
   for (const part of parts) if (part.section.keepTogether) grow(part, part.max)
   for (const limit of [FIRST_KEYS, Number.POSITIVE_INFINITY])
     for (const part of parts) if (!part.section.keepTogether) grow(part, limit)
-  return { ...document, sections: parts.flatMap((part) => cut(part, part.kept)) }
+  const fitted = parts.map((part) => cut(part, part.kept))
+  const [first] = opening ? fitted.splice(0, 1) : []
+  return { ...rest, ...(first?.[0] && { opening: first[0] }), sections: fitted.flat() }
 }
 
 /** The most from `least` to `most` that fits, where fewer fit too; `least` where no more does. Measures no list that is much longer. */
@@ -126,5 +129,5 @@ function cutPart({ section, all }: Part, keys: number, language: Language): Sect
     items.push({ subjects: subjects.slice(0, room), details })
     room -= Math.min(room, subjects.length)
   }
-  return [{ ...section, items: [...items, plain(messagesFor(language).more(all - keys))] }]
+  return [{ ...section, items: [...items, plain(messagesFor(language).more((section.count ?? all) - keys))] }]
 }

@@ -18,7 +18,7 @@ ${Object.entries(VERDICT_COLOUR)
 `
 
 /** A document as an HTML page that stands alone and runs nothing: for mail, and for a file. */
-export function toHtml({ title, lead, sections, foot = [] }: Document, language: Language): string {
+export function toHtml({ title, opening, lead, sections, foot = [] }: Document, language: Language): string {
   return String(html`<!doctype html>
 <html lang="${LANGUAGE_TAG[language]}">
 <head>
@@ -29,7 +29,7 @@ export function toHtml({ title, lead, sections, foot = [] }: Document, language:
 </head>
 <body>
 <h1>${visible(title)}</h1>
-${lead.map((line) => html`<p>${lineHtml(line)}</p>\n`)}${sectionsHtml(sections)}${foot.map((line) => html`<p>${lineHtml(line)}</p>\n`)}</body>
+${opening ? sectionsHtml([opening]) : ''}${lead.map((line) => html`<p>${lineHtml(line)}</p>\n`)}${sectionsHtml(sections)}${foot.map((line) => html`<p>${lineHtml(line)}</p>\n`)}</body>
 </html>
 `)
 }

@@ -34,6 +34,7 @@ function spanHtml(span: Span): Html {
   if (typeof span === 'string') return html`${span}` as Html
   if ('text' in span) return html`${visible(span.text)}` as Html
   if ('name' in span) return html`<code>${visible(span.name)}</code>` as Html
+  if ('mention' in span) return html`${visible(span.mention)}` as Html
   if ('link' in span) return html`<a href="${span.link}" rel="noreferrer noopener">${span.label}</a>` as Html
   return html`<span class="verdict v-${span.verdict}">${span.label}</span>` as Html
 }

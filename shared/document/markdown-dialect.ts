@@ -14,6 +14,8 @@ export interface Dialect {
   readonly link: (address: string, label: string) => string
   /** What begins the first line of an item, and its others. */
   readonly bullets: readonly [string, string]
+  /** Calls somebody by an id that the channel checked; none where the receiver calls nobody. */
+  readonly mention?: (id: string) => string
 }
 
 /** CommonMark and GFM; DingTalk draws it too. */

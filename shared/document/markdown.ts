@@ -4,9 +4,10 @@ import { COMMONMARK, type Dialect } from './markdown-dialect.ts'
 
 /** A document as Markdown: headings and lists only, because chat tools draw little more. Ends with a line break. */
 export function toMarkdown(document: Document, dialect: Dialect = COMMONMARK): string {
-  const { title, lead, sections, foot = [] } = document
+  const { title, opening, lead, sections, foot = [] } = document
   const blocks = [
     dialect.heading(dialect.text(title), 1),
+    ...(opening ? [sectionToMarkdown(opening, dialect)] : []),
     ...lead.map((line) => lineToMarkdown(line, dialect)),
     ...sections.map((section) => sectionToMarkdown(section, dialect)),
     ...foot.map((line) => lineToMarkdown(line, dialect)),
@@ -40,5 +41,6 @@ function spanToMarkdown(span: Span, dialect: Dialect): string {
   if (typeof span === 'string') return span
   if ('text' in span) return dialect.text(span.text)
   if ('name' in span) return dialect.name(span.name)
+  if ('mention' in span) return dialect.mention?.(span.mention) ?? ''
   return 'link' in span ? dialect.link(span.link, span.label) : dialect.strong(span.label)
 }

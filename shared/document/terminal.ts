@@ -6,21 +6,23 @@ import { type Document, type Item, isGroup, type Line, linesOf, type Section, ty
 
 /** A document as lines of text. */
 export function toTerminal(
-  { title, lead, sections, foot = [] }: Document,
+  { title, opening, lead, sections, foot = [] }: Document,
   width: number | undefined,
   colours: Paint,
 ): string {
   const draw = (line: Line, first: string) => wrap(inksOf(line, colours), width ?? Number.POSITIVE_INFINITY, first)
+  const sectionLines = (section: Section) => [
+    '',
+    titleOf(section, colours),
+    ...section.items.flatMap((item) =>
+      linesOf(item).flatMap((line, index) => draw(line, index < outerLines(item) ? '  ' : '      ')),
+    ),
+  ]
   const lines = [
     colours.bold(visible(title)),
+    ...(opening ? [...sectionLines(opening), ''] : []),
     ...lead.flatMap((line) => draw(line, '')),
-    ...sections.flatMap((section) => [
-      '',
-      titleOf(section, colours),
-      ...section.items.flatMap((item) =>
-        linesOf(item).flatMap((line, index) => draw(line, index < outerLines(item) ? '  ' : '      ')),
-      ),
-    ]),
+    ...sections.flatMap(sectionLines),
     ...foot.flatMap((line) => ['', ...draw(line, '')]),
   ]
   return `${lines.join('\n')}\n`
@@ -44,6 +46,7 @@ function inkOf(span: Span, colours: Paint): Ink {
   if (typeof span === 'string') return { text: span }
   if ('text' in span) return { text: visible(span.text) }
   if ('name' in span) return { text: visible(span.name) }
+  if ('mention' in span) return { text: visible(span.mention) }
   if ('link' in span) return { text: `${span.label}${/\p{Script=Han}$/u.test(span.label) ? '：' : ': '}${span.link}` }
   return { text: span.label, style: (text) => paintVerdict(span.verdict, text, colours) }
 }

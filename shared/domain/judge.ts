@@ -20,14 +20,18 @@ interface Hit {
   readonly rule: Rule
   readonly fired: RuleMatch
   readonly effect: Effect
+  readonly source: string
 }
 
 /** Judges a key under a rule pack. A scope rule that fires decides alone, and all else is a note; otherwise the worst finding wins. */
 export function judge(context: RuleContext, pack: RulePack): Judgement {
   const { rules } = rulePack(pack)
-  const hits = RULES.filter((rule) => rule.appliesTo === 'key' || isCandidate(context.key)).flatMap((rule): Hit[] => {
-    const fired = rule.check(context)
-    return fired ? [{ rule, fired, effect: fired.effect ?? rules[rule.id].effect }] : []
+  const asked = RULES.filter((rule) => rule.appliesTo === 'key' || isCandidate(context.key))
+  const hits = asked.flatMap((rule): Hit[] => {
+    const stance = rules[rule.id]
+    const fired = stance === null ? undefined : rule.check(context)
+    if (stance === null || fired === undefined) return []
+    return [{ rule, fired, effect: fired.effect ?? stance.effect, source: fired.source ?? stance.source }]
   })
   const scope = hits.find(({ effect }) => decidesAlone(effect))
   const findings = hits.map((hit) => findingOf(hit, pack, scope)).sort((a, b) => compareEffects(a.effect, b.effect))
@@ -36,7 +40,7 @@ export function judge(context: RuleContext, pack: RulePack): Judgement {
   return { verdict, findings, deciding: findings.filter(({ effect }) => effect === verdict).map(({ rule }) => rule) }
 }
 
-function findingOf({ rule, fired, effect }: Hit, pack: RulePack, scope: Hit | undefined): Finding {
+function findingOf({ rule, fired, effect, source }: Hit, pack: RulePack, scope: Hit | undefined): Finding {
   const isAside = scope !== undefined && scope.rule !== rule
   const data: FindingData = { ...fired.data, pack, ...(isAside && { decidedBy: scope.rule.id }) }
   const { message, action } = renderFinding({ rule: rule.id, message: '', action: '', data }, 'en')
@@ -45,7 +49,7 @@ function findingOf({ rule, fired, effect }: Hit, pack: RulePack, scope: Hit | un
     effect: isAside ? 'note' : effect,
     message,
     action,
-    source: fired.source ?? rulePack(pack).rules[rule.id].source,
+    source,
     events: (fired.events ?? []).map(({ id }) => id),
     data,
   }

@@ -103,6 +103,16 @@ export class ScopeProgress {
     return this.#get(`assess/${run}`)
   }
 
+  /** The mark of the last run that judged the scope. */
+  async latestAssessMark(): Promise<AssessMark | undefined> {
+    let latest: AssessMark | undefined
+    for await (const { value } of this.#store.progress.list(this.#scope, 'assess/')) {
+      const mark = value as AssessMark
+      if (latest === undefined || mark.asOf > latest.asOf) latest = mark
+    }
+    return latest
+  }
+
   putAssessMark(mark: AssessMark, fence?: number): Promise<void> {
     return this.#putMark('assess', mark, fence)
   }

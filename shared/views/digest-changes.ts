@@ -4,6 +4,7 @@ import { textIn } from '../domain/messages/text-in.ts'
 import type { VerdictCounts } from '../domain/verdict.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import type { Messages } from '../text/digest-messages-type.ts'
+import { followUpMessagesFor } from '../text/follow-up-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { evidenceLine } from './evidence-line.ts'
 import { stepLines } from './group-keys.ts'
@@ -17,7 +18,12 @@ const MAX_FIRST_SEEN = 20
 export function noLongerReadySections({ changes }: Digest, naming: Naming): Section[] {
   const messages = messagesFor(naming.language)
   const lost = changes.noLongerReady
-  return lost.length === 0 ? [] : [{ ...list(messages.noLongerReady, lost, naming, messages), urgent: true }]
+  if (lost.length === 0) return []
+  const { items, ...section } = list(messages.noLongerReady, lost, naming, messages)
+  const { leftPlan } = followUpMessagesFor(naming.language)
+  return [
+    { ...section, items: items.map((item) => ({ ...item, details: [...item.details, [leftPlan]] })), urgent: true },
+  ]
 }
 
 /** What else changed in the digest's period; one line when nothing at all did. */

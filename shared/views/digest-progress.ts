@@ -11,8 +11,8 @@ const MAX_BLOCKS = 24
 /** A drawing of fewer days shows nothing that the numbers do not. */
 const MIN_DAYS = 3
 
-/** How far the migration is, and how it came there since the first night. None where there is nothing to migrate. */
-export function progressSections(progress: DigestProgress, reader: Reader): Section[] {
+/** How far the migration is, how it came there since the first night, and the forecast where one is given. None where there is nothing to migrate. */
+export function progressSections(progress: DigestProgress, reader: Reader, forecast?: string): Section[] {
   const messages = messagesFor(reader.language)
   const names = messages.progressNames
   const { percent, trend } = progress
@@ -28,6 +28,7 @@ export function progressSections(progress: DigestProgress, reader: Reader): Sect
   }
   if (trend.length >= MIN_DAYS)
     items.push(plain(`${names.ready} ${drawing(trend, 'ready')} · ${names.left} ${drawing(trend, 'left')}`))
+  if (forecast !== undefined) items.push(plain(forecast))
   return [{ title: messages.progress, items, keepTogether: true }]
 }
 

@@ -8,22 +8,28 @@ import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
 import { scopeId } from '../domain/scope.ts'
 import { inLocalTime, localTime, zoneName } from '../text/dates.ts'
 import { messagesFor } from '../text/digest-messages.ts'
+import { followUpMessagesFor } from '../text/follow-up-messages.ts'
 import { packsNotice, packsText } from '../text/rule-packs.ts'
+import { expiringSections } from './decision-line.ts'
 import { changeSections, noLongerReadySections } from './digest-changes.ts'
 import { progressSections } from './digest-progress.ts'
 import { summaryLines } from './digest-summary.ts'
+import { forecastText } from './forecast.ts'
 import { groupByReason } from './group-keys.ts'
 import { titleOf } from './headline.ts'
 import { counts, namingOf } from './key-line.ts'
 import { nightLines, ownRangesLine } from './last-night.ts'
+import { neededOwners } from './needed-owners.ts'
 import { readySection } from './ready-keys.ts'
 import { rotationSections } from './rotation.ts'
+import { spoiledLines, spoiledSections } from './spoiled-batches.ts'
+import { isSummary, taskSection } from './tasks.ts'
 
 /** Accounts and regions that one line names. */
 const SCOPES_NAMED = 5
 
 /**
- * What a digest says, in order: whether it stands on last night; what can be done today, which is what a rotation will block, what may move,
+ * What a digest says, in order: in a summary who has to do what by when; whether it stands on last night; what can be done today, which is what to stop, what a rotation will block, what may move,
  * what its owner can fix, and what is no longer ready; what else changed; what keeps the rest, how far the whole is, how good the
  * evidence is.
  */
@@ -35,10 +41,15 @@ export function digestDocument(digest: Digest, language: Language, timezone: str
   const notice = packsNotice(digest, language)
   const keys = (title: string, list: readonly DigestKey[], verdict: DigestKey['verdict']): Section[] =>
     list.length === 0 ? [] : [{ title, verdict, count: list.length, items: groupByReason(list, naming) }]
+  const opening = taskSection(digest, naming)
+  const forecast = isSummary(digest) ? forecastText(digest.forecast, language) : undefined
   return {
     title: titleOf(digest, language),
+    ...(opening && { opening }),
     lead: [
       ...nightLines(digest.night, language, timezone),
+      ...spoiledLines(digest, naming),
+      ...ownerLine(digest, language),
       ...summaryLines(digest, language),
       [
         `${messages.keys(digest.totals.keys)} · ${packsText(digest, language)}`,
@@ -51,6 +62,7 @@ export function digestDocument(digest: Digest, language: Language, timezone: str
       ...(refused.size > 0 ? [[messages.refusedScopes(refused.size)]] : []),
     ],
     sections: [
+      ...spoiledSections(digest, naming),
       ...rotationSections(digest, naming),
       readySection(digest, naming),
       ...keys(...otherActions(digest, language), 'action-required').map((section) => ({
@@ -59,13 +71,23 @@ export function digestDocument(digest: Digest, language: Language, timezone: str
       })),
       ...noLongerReadySections(digest, naming),
       ...changeSections(digest, naming),
+      ...expiringSections(digest, naming),
       ...keys(messages.blocked, digest.blocked, 'blocked'),
       ...keys(messages.supportRequired, digest.supportRequired, 'support-required'),
       ...keys(messages.unknown, digest.unknown, 'unknown'),
-      ...progressSections(digest.progress, naming),
+      ...progressSections(digest.progress, naming, forecast),
       ...evidenceSections(digest, language, timezone),
     ],
+    needed: neededOwners(digest),
   }
+}
+
+/** Whose keys alone it tells of, and that it has none. */
+function ownerLine({ owner, totals }: Digest, language: Language): Line[] {
+  if (owner === undefined) return []
+  const messages = followUpMessagesFor(language)
+  const { colon } = messagesFor(language)
+  return [[messages.ofOwner, { text: owner }, ...(totals.keys === 0 ? [`${colon}${messages.noKeyOfOwner}`] : [])]]
 }
 
 /** What else an owner can fix than a rotation, which has a list of its own. */

@@ -77,6 +77,6 @@ export function stepLines({ verdict, deciding }: Pick<DigestKey, 'verdict' | 'de
 }
 
 /** The step itself, which every rule's action begins with; what follows it is in the explanation of the key. */
-function firstSentence(text: string): string {
+export function firstSentence(text: string): string {
   return /^.+?(?:。|\.(?= [A-Z]))/su.exec(text)?.[0] ?? text
 }

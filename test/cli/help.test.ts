@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../support/cli/run-cli.ts'
 
-const COMMANDS = ['audit', 'query', 'explain', 'plan', 'digest', 'report', 'serve', 'doctor', 'simulate']
+const COMMANDS = ['audit', 'query', 'explain', 'compare', 'plan', 'digest', 'report', 'serve', 'doctor', 'simulate']
 
 describe('help', () => {
   it('lists the commands of this version and no others', async () => {

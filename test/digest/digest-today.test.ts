@@ -45,7 +45,15 @@ const titles = (digest: Digest) => sectionsOf(digest).map(({ title }) => title)
 const textOf = (line: Line) =>
   line
     .map((span) =>
-      typeof span === 'string' ? span : 'text' in span ? span.text : 'name' in span ? span.name : span.label,
+      typeof span === 'string'
+        ? span
+        : 'text' in span
+          ? span.text
+          : 'name' in span
+            ? span.name
+            : 'mention' in span
+              ? span.mention
+              : span.label,
     )
     .join('')
 /** The lines of the first section, keys and what is said of them. */

@@ -44,6 +44,7 @@ describe.each(RULE_PACKS)('pack %s', (pack) => {
       'multiple-versions',
       'pending-deletion',
       'blocked-operation',
+      ...(pack === '2024-11' ? ['reencrypt-stays-on-shared-gateway'] : []),
       'unsupported-language',
       'unknown-network',
     ])

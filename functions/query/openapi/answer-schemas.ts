@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import type { ScopeEvidence } from '../../../shared/domain/scope-evidence.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
+import type { ComparisonAsJson } from '../../../shared/rows/comparison-formats.ts'
 import type { PlanAsJson } from '../../../shared/rows/plan-as-json.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'
@@ -132,6 +133,34 @@ const batch = z.object({
   why: z.array(z.string()),
 })
 
+const comparison: z.ZodType<ComparisonAsJson> = z.object({
+  asOf: time.nullable().describe('The newest facts; null where there is no key'),
+  packs: z.array(z.enum(RULE_PACKS)),
+  keys: count.describe('Keys that were judged'),
+  differing: count.describe('Keys whose verdicts differ'),
+  totals: z.partialRecord(z.enum(RULE_PACKS), byVerdict),
+  rows: z.array(
+    z.object({
+      ...scope,
+      keyId: z.string(),
+      aliases: z.array(z.string()),
+      owner: z.string().nullable(),
+      verdicts: z.partialRecord(z.enum(RULE_PACKS), verdict),
+      differs: z.boolean(),
+      why: z.array(
+        z.object({
+          rule: z.string(),
+          effects: z
+            .partialRecord(z.enum(RULE_PACKS), z.enum([...VERDICTS, 'note']).nullable())
+            .describe('null: the pack does not know the rule, or it did not fire'),
+          message: z.string(),
+          action: z.string(),
+        }),
+      ),
+    }),
+  ),
+})
+
 const plan: z.ZodType<PlanAsJson> = z.object({
   asOf: time.nullable().describe('The newest verdict that it is made of; null where there is none'),
   timezone: z.string().describe('CMK_TIMEZONE'),
@@ -158,6 +187,7 @@ for (const [id, schema] of Object.entries({
   Summary: summary,
   Evidence: evidence,
   Plan: plan,
+  Comparison: comparison,
   Error: error,
 }))
   named.add(schema, { id })

@@ -72,6 +72,13 @@ export function apiDescription(): Node {
         parameters: FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
         responses: { 200: json('Plan', 'The plan') },
       }),
+      '/api/compare': get({
+        summary: 'The keys on which the rule packs differ, and why',
+        description:
+          'What the last audit stored, judged by every rule pack as of that audit; nothing is asked of Alibaba Cloud. It reads the usage of the whole observation window: ask by region where there are many keys.',
+        parameters: FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
+        responses: { 200: json('Comparison', 'The keys whose verdicts differ, and totals of all keys by pack') },
+      }),
       '/api/openapi.json': get({
         summary: 'This description',
         responses: {

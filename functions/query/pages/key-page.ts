@@ -57,10 +57,11 @@ function rulesHtml(row: ReadinessRow, { language }: ReportContext): Html {
   const outcomes = new Map(ruleStates(row).map((outcome) => [outcome.rule, outcome]))
   const findings = new Map(row.findings.map((finding) => [finding.rule, finding]))
   const pack = rulePack(row.rules)
-  const rows = RULES.map((rule) => {
+  const rows = RULES.flatMap((rule) => {
     const { id, texts } = rule
     const finding = findings.get(id)
-    const source = webLink(finding?.source ?? '') ?? pack.rules[id].source
+    const source = webLink(finding?.source ?? '') ?? pack.rules[id]?.source
+    if (source === undefined) return []
     const outcome = finding ? effectHtml(finding, language) : silenceHtml(outcomes.get(rule), language)
     return html`<tr><th scope="row"><code>${id}</code></th><td>${texts[language].title}</td><td>${outcome}</td><td><a href="${source}" rel="noreferrer noopener" target="_blank">${pageName(source)}</a></td></tr>`
   })

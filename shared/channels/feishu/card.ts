@@ -33,6 +33,7 @@ export function feishuCard(
         template: TEMPLATES[severity],
       },
       elements: [
+        ...(document.opening ? [sectionElement(document.opening)] : []),
         markdownElement(document.lead.map((line) => lineToMarkdown(line, FEISHU)).join('\n')),
         ...document.sections.map(sectionElement),
         ...(link === undefined ? [] : [{ tag: 'action', actions: [button] }]),

@@ -9,10 +9,11 @@ const MAX_TEXT = 3_000
 const MAX_HEADER = 150
 
 /** A document as blocks: a header, what comes first, the sections, each in as many blocks as it takes, and the link. */
-export function slackBlocks({ title, lead, sections, foot = [] }: Document) {
+export function slackBlocks({ title, opening, lead, sections, foot = [] }: Document) {
   const header = { type: 'header', text: { type: 'plain_text', text: visible(title).slice(0, MAX_HEADER) } }
   return [
     header,
+    ...(opening ? sectionBlocks(opening) : []),
     ...textBlocks(lead.map((line) => lineToMarkdown(line, SLACK))),
     ...sections.flatMap(sectionBlocks),
     ...textBlocks(foot.map((line) => lineToMarkdown(line, SLACK))),

@@ -5,6 +5,7 @@ import { messageDocument } from '../message-document.ts'
 import { postChannel } from '../post-channel.ts'
 import { slackProblem } from './answer.ts'
 import { hasRoom, sectionBlocks, slackBlocks } from './blocks.ts'
+import { SLACK } from './mrkdwn.ts'
 
 /**
  * The most of all blocks together, in characters of their JSON. Nothing documents it; Slack says `msg_blocks_too_long` at some 13,200
@@ -24,8 +25,8 @@ export const open: ChannelFactory = (config, services) =>
         section: (section) => (hasRoom(section) ? sizeOf(sectionBlocks(section)) : Number.POSITIVE_INFINITY),
         language: config.language,
       })
-      // The text is for notifications and screen readers: nothing in it is a stranger's.
-      return JSON.stringify({ text: message.headline(config.language), blocks: slackBlocks(document) })
+      // The text is for notifications and screen readers.
+      return JSON.stringify({ text: SLACK.text(message.headline(config.language)), blocks: slackBlocks(document) })
     },
     problem: slackProblem,
   })

@@ -21,8 +21,7 @@ export const blockedOperation: Rule = {
       action: (data) =>
         !packOf(data).applicationsKeepSdk
           ? `${insteadOf(data, 'en')} The key stays blocked until these calls have left the observation window.`
-          : 'The newer page lets applications keep their SDK and does not name these operations. Try them with a test key after its ' +
-            'migration before you rely on it.',
+          : afterwards(data, 'en'),
     },
     zh: {
       title: '使用了 ReEncrypt 或数据密钥导出接口',
@@ -30,16 +29,44 @@ export const blockedOperation: Rule = {
       action: (data) =>
         !packOf(data).applicationsKeepSdk
           ? `${insteadOf(data, 'zh')}在这些调用移出观察窗口之前，该密钥不支持迁移。`
-          : '新版文档允许业务应用继续使用原 SDK，未再提及这些接口。请先迁移一个测试密钥，验证这些接口后再迁移本密钥。',
+          : afterwards(data, 'zh'),
     },
   },
   check: ({ uses }) => matchFromUses(decidingUses(uses).filter(wasMeant)),
 }
 
+/** What becomes of the calls where applications keep their SDK: the newer page says nothing of the exports, and ReEncrypt has a rule of its own. */
+function afterwards(data: FindingData, language: Language): string {
+  const exports = exportsOf(data)
+  return exports.length === 0
+    ? KEPT[language].reEncrypt
+    : KEPT[language].exports(listed(exports, 0, language), listOf(data, 'operations').length > exports.length)
+}
+
+const KEPT: Readonly<
+  Record<Language, { readonly reEncrypt: string; exports(operations: string, also: boolean): string }>
+> = {
+  en: {
+    reEncrypt:
+      'Change nothing for the move: the newer page lets applications keep their SDK, and ReEncrypt goes on through the shared gateway.',
+    exports: (operations, also) =>
+      `Try ${operations} with a test key after its migration before you rely on it: the newer page lets applications keep their SDK and does not name ${also ? 'these operations' : 'this'}.${also ? ' ReEncrypt goes on through the shared gateway.' : ''}`,
+  },
+  zh: {
+    reEncrypt: '迁移本身无需改动：新版文档允许业务应用继续使用原 SDK，ReEncrypt 仍可经共享网关调用。',
+    exports: (operations, also) =>
+      `请先迁移一个测试密钥，验证 ${operations} 后再迁移本密钥：新版文档允许业务应用继续使用原 SDK，但未提及导出接口。${also ? 'ReEncrypt 仍可经共享网关调用。' : ''}`,
+  },
+}
+
+function exportsOf(data: FindingData): readonly string[] {
+  return listOf(data, 'operations').filter((operation) => operation !== 'ReEncrypt')
+}
+
 /** What the application can call in place of what it calls. */
 function insteadOf(data: FindingData, language: Language): string {
   const operations = listOf(data, 'operations')
-  const exports = operations.filter((operation) => operation !== 'ReEncrypt')
+  const exports = exportsOf(data)
   const steps = [
     ...(exports.length < operations.length ? [REENCRYPT[language]] : []),
     ...(exports.length > 0 ? [EXPORT[language](listed(exports, 0, language))] : []),

@@ -2,7 +2,7 @@ import type { Language } from '../language.ts'
 import { textIn } from '../messages/text-in.ts'
 import type { FindingData } from '../readiness.ts'
 import { resourceMessage } from '../resources/resource-message.ts'
-import { numberOf, textsOf } from './finding-data.ts'
+import { numberOf, packOf, textsOf } from './finding-data.ts'
 import { RESOURCES } from './needs.ts'
 import { listed } from './phrases.ts'
 import type { Rule } from './rule.ts'
@@ -20,16 +20,16 @@ export const neededByResource: Rule = {
     en: {
       title: 'Cloud resources need the key',
       message: (data) => `Cloud resources are encrypted with it: ${namesOf(data, 'en')}.`,
-      action: () =>
-        'Change nothing in applications for their sake: scenario 1 of the page, the services keep using the key by its id after the move. ' +
+      action: (data) =>
+        `${packOf(data).applicationsKeepSdk ? 'Change nothing for their sake: the' : 'Change nothing in applications for their sake: scenario 1 of the page, the'} services keep using the key by its id after the move. ` +
         'Test one resource of each kind after it: attach a disk, restore a backup, start a database, read and write an object. ' +
         'Never disable or delete the key while they are there.',
     },
     zh: {
       title: '云资源依赖该密钥',
       message: (data) => `以下云资源使用该密钥加密：${namesOf(data, 'zh')}。`,
-      action: () =>
-        '无需为这些资源改造业务应用：对应文档的场景一，迁移后云产品仍通过原密钥 ID 使用该密钥。' +
+      action: (data) =>
+        `${packOf(data).applicationsKeepSdk ? '无需为这些资源做任何改动：' : '无需为这些资源改造业务应用：对应文档的场景一，'}迁移后云产品仍通过原密钥 ID 使用该密钥。` +
         '迁移后请对每类资源抽样验证：挂载云盘、恢复备份、重启数据库实例、读写对象。资源存在期间切勿禁用或删除该密钥。',
     },
   },

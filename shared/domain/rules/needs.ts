@@ -12,7 +12,7 @@ import { counted, listed } from './phrases.ts'
 /** What of a row tells whether a rule could be judged. */
 export type JudgedRow = Pick<
   ReadinessRow,
-  'verdict' | 'staleVerdict' | 'facts' | 'unread' | 'observed' | 'usage' | 'findings' | 'resourceReads'
+  'rules' | 'verdict' | 'staleVerdict' | 'facts' | 'unread' | 'observed' | 'usage' | 'findings' | 'resourceReads'
 >
 
 /** A few words without a full stop, in every language. Not escaped: they may hold codes from the cloud. */

@@ -13,8 +13,10 @@ import { neededByResource } from './needed-by-resource.ts'
 import { noUseSeen } from './no-use-seen.ts'
 import { outsideAlibabaCloud } from './outside-alibaba-cloud.ts'
 import { pendingDeletion } from './pending-deletion.ts'
+import { reencryptStaysOnSharedGateway } from './reencrypt-stays-on-shared-gateway.ts'
 import { rotationEnabled } from './rotation-enabled.ts'
 import type { Rule } from './rule.ts'
+import { rulePack } from './rule-packs.ts'
 import { serviceKey } from './service-key.ts'
 import { settledByStatement } from './settled-by-statement.ts'
 import { sourceUnproven } from './source-unproven.ts'
@@ -26,7 +28,7 @@ import { unknownOperation } from './unknown-operation.ts'
 import { unknownServiceRole } from './unknown-service-role.ts'
 import { unsupportedLanguage } from './unsupported-language.ts'
 
-/** Every rule, in the order in which findings of one effect are listed. Both packs have the same rules; a rule's effects tell them apart. */
+/** Every rule, in the order in which findings of one effect are listed. */
 export const RULES: readonly Rule[] = [
   serviceKey,
   inKmsInstance,
@@ -39,6 +41,7 @@ export const RULES: readonly Rule[] = [
   neededByResource,
   blockedOperation,
   blockedOperationAttempted,
+  reencryptStaysOnSharedGateway,
   unsupportedLanguage,
   outsideAlibabaCloud,
   unknownNetwork,
@@ -54,9 +57,19 @@ export const RULES: readonly Rule[] = [
   cloudServiceUseOnly,
 ]
 
-/** The rules that a key was asked when it was judged: a key that need not move was asked those of any key only. */
-export function rulesAsked({ verdict, staleVerdict = verdict }: Pick<ReadinessRow, 'verdict' | 'staleVerdict'>) {
-  return RULES.filter(({ appliesTo }) => appliesTo === 'key' || !decidesAlone(staleVerdict))
+/** The rules that a pack knows: a pack's page may say nothing of what another one's says. */
+export function rulesOf(pack: string): readonly Rule[] {
+  const { rules } = rulePack(pack)
+  return RULES.filter(({ id }) => rules[id] !== null)
+}
+
+/** The rules that a key was asked when it was judged: those of its pack, and of a key that need not move those of any key only. */
+export function rulesAsked({
+  rules,
+  verdict,
+  staleVerdict = verdict,
+}: Pick<ReadinessRow, 'rules' | 'verdict' | 'staleVerdict'>) {
+  return rulesOf(rules).filter(({ appliesTo }) => appliesTo === 'key' || !decidesAlone(staleVerdict))
 }
 
 /** The rules about a caller's language, network and role: what may make a call matter that ties to no key. */

@@ -11,6 +11,7 @@ export const RULE_IDS = [
   'needed-by-resource',
   'blocked-operation',
   'blocked-operation-attempted',
+  'reencrypt-stays-on-shared-gateway',
   'unsupported-language',
   'outside-alibaba-cloud',
   'unknown-network',

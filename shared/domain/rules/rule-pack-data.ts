@@ -9,6 +9,9 @@ export interface RulePackData {
   readonly applicationsKeepSdk: boolean
   /** Whether secrets can follow the key that encrypts them. */
   readonly secretsMigrate: boolean
-  /** The effect of each rule, and the page and section that it stands on; a match may name a graver effect or another page. */
-  readonly rules: Readonly<Record<RuleId, { readonly effect: Effect; readonly source: string }>>
+  /**
+   * The effect of each rule, and the page and section that it stands on; a match may name a graver effect or another page. Null: the page knows
+   * no such condition, and nobody is asked.
+   */
+  readonly rules: Readonly<Record<RuleId, { readonly effect: Effect; readonly source: string } | null>>
 }

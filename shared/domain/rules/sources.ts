@@ -35,3 +35,6 @@ export const LOOKUP_EVENTS_PAGE =
 
 /** The operations of KMS that ActionTrail records. */
 export const AUDIT_EVENTS_PAGE = 'https://www.alibabacloud.com/help/en/kms/support/audit-events-of-kms'
+
+/** What ReEncrypt takes, and that it is called through the shared gateway only. */
+export const REENCRYPT_PAGE = kmsOperationPage('ReEncrypt')

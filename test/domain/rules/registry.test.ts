@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../shared/domain/judge.ts'
 import { message } from '../../../shared/domain/messages/message.ts'
-import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { CALLER_RULES, RULES, rulesAsked } from '../../../shared/domain/rules/registry.ts'
 import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
@@ -27,7 +26,13 @@ describe('what is to be done', () => {
       /blocked|不支持迁移/,
       '',
     ],
-    ['blocked-operation', ruleContext({ uses: [use({ operation: 'ReEncrypt' })] }), /Encrypt/, /SDK/],
+    ['blocked-operation', ruleContext({ uses: [use({ operation: 'ReEncrypt' })] }), /then Encrypt|加 Encrypt/, /SDK/],
+    [
+      'needed-by-resource',
+      ruleContext({ key: keySnapshot({ resources: [{ service: 'rds', kind: 'instance', id: 'rm-1', use: 'TDE' }] }) }),
+      /cenario 1|场景一/,
+      '',
+    ],
     ['cloud-service-use-only', ruleContext({ uses: [use({ caller: cloudService() })] }), /cenario 1|场景一/, ''],
     ['dependent-secrets', ruleContext({ key: keySnapshot({ secrets: ['s'] }) }), /support|技术支持/, /rotation|轮转/],
     [
@@ -127,8 +132,8 @@ it('a finding without events has none', () => {
 
 describe('the rules that a key was asked', () => {
   const asked = (verdict: Verdict, staleVerdict?: Verdict) => {
-    const row: Pick<ReadinessRow, 'verdict' | 'staleVerdict'> = staleVerdict ? { verdict, staleVerdict } : { verdict }
-    return rulesAsked(row)
+    const row: Parameters<typeof rulesAsked>[0] = { rules: '2024-11', verdict }
+    return rulesAsked(staleVerdict ? { ...row, staleVerdict } : row)
   }
 
   it('are all of them where it may have to move, and those of any key else', () => {

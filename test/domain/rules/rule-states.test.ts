@@ -24,6 +24,7 @@ import {
 function rowOf(context: RuleContext, pack: RulePack = '2023-09'): JudgedRow {
   const { verdict, findings } = judge(context, pack)
   return {
+    rules: pack,
     verdict,
     findings,
     facts: context.key.facts,

@@ -25,6 +25,7 @@ export const PACK_2023_09 = {
     'needed-by-resource': { effect: 'note', source: MIGRATION_PAGE },
     'blocked-operation': { effect: 'blocked', source: MIGRATION_PAGE },
     'blocked-operation-attempted': { effect: 'note', source: MIGRATION_PAGE },
+    'reencrypt-stays-on-shared-gateway': null,
     'unsupported-language': { effect: 'support-required', source: MIGRATION_PAGE },
     'outside-alibaba-cloud': { effect: 'support-required', source: MIGRATION_PAGE },
     'unknown-network': { effect: 'unknown', source: MIGRATION_PAGE },

@@ -5,6 +5,7 @@ import {
   KEY_STATE_PAGE,
   LOOKUP_EVENTS_PAGE,
   MIGRATION_PAGE,
+  REENCRYPT_PAGE,
   SECRET_MIGRATION_PAGE,
 } from '../sources.ts'
 
@@ -25,6 +26,7 @@ export const PACK_2024_11 = {
     'needed-by-resource': { effect: 'note', source: MIGRATION_PAGE },
     'blocked-operation': { effect: 'note', source: MIGRATION_PAGE },
     'blocked-operation-attempted': { effect: 'note', source: MIGRATION_PAGE },
+    'reencrypt-stays-on-shared-gateway': { effect: 'note', source: REENCRYPT_PAGE },
     'unsupported-language': { effect: 'note', source: MIGRATION_PAGE },
     'outside-alibaba-cloud': { effect: 'note', source: MIGRATION_PAGE },
     'unknown-network': { effect: 'note', source: MIGRATION_PAGE },

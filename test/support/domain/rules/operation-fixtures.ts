@@ -41,4 +41,19 @@ export const OPERATION_FIXTURES = {
       ['other operation refused', ruleContext({ uses: [use({ outcome: 'refused' })] })],
     ],
   },
+  'reencrypt-stays-on-shared-gateway': {
+    fires: [
+      ['ReEncrypt', ruleContext({ uses: [use({ operation: 'ReEncrypt' })] }), effects(null, 'note')],
+      [
+        'failed by the service',
+        ruleContext({ uses: [use({ operation: 'ReEncrypt', outcome: 'service-failure' })] }),
+        effects(null, 'note'),
+      ],
+    ],
+    misses: [
+      ['exports', ruleContext({ uses: [use({ operation: 'ExportDataKey' })] })],
+      ['refused', ruleContext({ uses: [use({ operation: 'ReEncrypt', outcome: 'refused' })] })],
+      ['console', ruleContext({ uses: [use({ operation: 'ReEncrypt', caller: atConsole() })] })],
+    ],
+  },
 } satisfies Partial<Readonly<Record<RuleId, RuleFixture>>>

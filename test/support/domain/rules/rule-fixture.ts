@@ -7,12 +7,13 @@ export interface RuleFixture {
   readonly fires: readonly (readonly [
     what: string,
     subject: RuleContext,
-    effects: Readonly<Record<RulePack, Effect>>,
+    /** Null: the pack does not know the rule. */
+    effects: Readonly<Record<RulePack, Effect | null>>,
   ])[]
   readonly misses: readonly (readonly [what: string, subject: RuleContext])[]
 }
 
-export function effects(literal: Effect, newer: Effect): Readonly<Record<RulePack, Effect>> {
+export function effects(literal: Effect | null, newer: Effect): Readonly<Record<RulePack, Effect | null>> {
   return { '2023-09': literal, '2024-11': newer }
 }
 

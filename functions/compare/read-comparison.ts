@@ -1,0 +1,65 @@
+import type { Config } from '../../shared/config/settings.ts'
+import { type Comparison, ComparisonMaker } from '../../shared/domain/compare/compare-packs.ts'
+import { AsDecided } from '../../shared/domain/decisions/as-decided.ts'
+import { RULE_PACKS, type RulePack } from '../../shared/domain/rules/rule-packs.ts'
+import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
+import { applyStaleness } from '../../shared/domain/stale.ts'
+import type { Instant } from '../../shared/domain/time.ts'
+import { decisionsOf } from '../../shared/store/decisions-of.ts'
+import { ScopeProgress } from '../../shared/store/scope-progress.ts'
+import type { Store } from '../../shared/store/store.ts'
+import { gatherEvidence } from '../assess/gather-evidence.ts'
+import { judgeKey } from '../assess/judge-key.ts'
+
+export interface ComparisonRequest {
+  readonly account?: readonly string[]
+  readonly region?: readonly string[]
+  /** All there are, unless given. */
+  readonly packs?: readonly RulePack[]
+  /** Keys on which the packs agree as well. */
+  readonly all?: boolean
+}
+
+type Tables = Pick<Store, 'readiness' | 'progress' | 'usage' | 'decisions'>
+
+/**
+ * Judges what the last audit stored by several rule packs, as of that audit and by the settings of now. Calls nothing of the vendor's, and writes
+ * nothing.
+ */
+export async function readComparison(
+  store: Tables,
+  config: Pick<Config, 'rules' | 'observationDays' | 'ownCidrs'>,
+  { account, region, packs = RULE_PACKS, all = false }: ComparisonRequest,
+  { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
+): Promise<Comparison> {
+  const maker = new ComparisonMaker(packs, all)
+  for (const id of await scopesOf(store, signal)) {
+    const scope = parseScopeId(id)
+    if (account && !account.includes(scope.accountId)) continue
+    if (region && !region.includes(scope.region)) continue
+    const mark = await new ScopeProgress(store, id).latestAssessMark()
+    if (mark === undefined) continue
+    const evidence = await gatherEvidence({ ...scope, asOf: mark.asOf }, { config, store })
+    const decided = new AsDecided(await decisionsOf(store, id), now)
+    for (const key of evidence.keys) {
+      signal?.throwIfAborted()
+      if (key.kind === 'gone') continue
+      const rows = packs.map((pack) => judgeKey(key, { ...evidence, pack }, NOTHING_BEFORE).row)
+      maker.add(rows.map((row) => applyStaleness(decided.row(row), now)))
+    }
+  }
+  return maker.make()
+}
+
+/** What a verdict was before is no matter here. */
+const NOTHING_BEFORE = { verdict: null, changedAt: undefined }
+
+/** Accounts and regions with a key, sorted. */
+async function scopesOf({ readiness }: Tables, signal?: AbortSignal): Promise<readonly string[]> {
+  const scopes = new Set<string>()
+  for await (const summary of readiness.listSummaries()) {
+    signal?.throwIfAborted()
+    scopes.add(scopeId(summary))
+  }
+  return [...scopes].sort()
+}

@@ -1,0 +1,71 @@
+import type { BatchDecision, Decision, DecisionValue } from '../domain/decisions/decision.ts'
+import { newestDecisions, ofKind, type Standing } from '../domain/decisions/standing.ts'
+import type { Scope } from '../domain/scope.ts'
+import { DAY, type Instant, parseInstant } from '../domain/time.ts'
+import type { ExpiringDecision, SpoiledBatch } from './follow-up.ts'
+import { idOf } from './key-names.ts'
+import type { DigestKey } from './model.ts'
+
+/** How long before its end a decision is told to expire. */
+const EXPIRES_WITHIN = 7 * DAY
+
+/** States of a batch in which somebody at the vendor may be about to move its keys. */
+const UNDER_WAY: readonly BatchDecision['state'][] = ['requested', 'window-agreed']
+
+/** The batches that were requested and not moved yet. */
+export function batchesUnderWay(standing: readonly Standing[]): readonly Standing<'batch'>[] {
+  return ofKind(standing, 'batch').filter(({ value }) => UNDER_WAY.includes(value.state))
+}
+
+/**
+ * Batches under way with keys that are not ready any more: they left the plan, and whoever moves the batch does not know. `keyNamed`: a key
+ * as it is shown; undefined where the table has none.
+ */
+export function spoiledBatches(
+  underWay: readonly Standing<'batch'>[],
+  keyNamed: (name: string) => DigestKey | undefined,
+): readonly SpoiledBatch[] {
+  return underWay.flatMap(({ accountId, region, by, value }): SpoiledBatch[] => {
+    const { batch, state, ticket, window, keyIds } = value
+    const keys = keyIds.flatMap((keyId): SpoiledBatch['keys'] => {
+      const key = keyNamed(idOf({ accountId, region, keyId }))
+      if (key === undefined) return [{ accountId, region, keyId, aliases: [], verdict: null }]
+      const { aliases, owner, verdict } = key
+      if (verdict === 'ready' || verdict === 'migrated') return []
+      return [{ accountId, region, keyId, aliases, ...(owner === undefined ? {} : { owner }), verdict }]
+    })
+    const about = { accountId, region, batch, state, by, ...(ticket && { ticket }), ...(window && { window }) }
+    return keys.length === 0 ? [] : [{ ...about, keys }]
+  })
+}
+
+/**
+ * Decisions that end soon, and those that ended in the digest's period, the earliest first. `isInPeriod`: whether a moment that is past belongs to
+ * it.
+ */
+export function expiringDecisions(
+  decisions: Iterable<Decision>,
+  now: Instant,
+  isInPeriod: (at: Instant) => boolean,
+): readonly ExpiringDecision[] {
+  const found = newestDecisions(decisions).flatMap(
+    ({ accountId, region, subject, value, by, until }): ExpiringDecision[] => {
+      const end = until === null ? undefined : parseInstant(until)
+      if (value === null || until === null || end === undefined) return []
+      const over = end <= now
+      if (over ? !isInPeriod(end) : end > now + EXPIRES_WITHIN) return []
+      return [{ accountId, region, subject, value, by, until, over }]
+    },
+  )
+  return found.sort((a, b) => compare(a.until, b.until) || compare(a.subject, b.subject))
+}
+
+/** The keys that a decision names. */
+export function keysNamed({ accountId, region }: Scope, value: DecisionValue): readonly string[] {
+  const keyIds = 'keyId' in value ? [value.keyId] : 'keyIds' in value ? value.keyIds : []
+  return keyIds.map((keyId) => idOf({ accountId, region, keyId }))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}

@@ -1,0 +1,127 @@
+import type { Standing } from '../domain/decisions/standing.ts'
+import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
+import type { Scope } from '../domain/scope.ts'
+import type { Instant } from '../domain/time.ts'
+import type { Task, TaskKey } from './follow-up.ts'
+import { idOf } from './key-names.ts'
+import type { Digest, DigestKey } from './model.ts'
+
+/** Keys that a task names; it tells how many there are. */
+const KEYS_NAMED = 3
+
+/** What tasks are made of. */
+type Facts = Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired' | 'spoiledBatches' | 'expiring'> & {
+  readonly underWay: readonly Standing<'batch'>[]
+  readonly keyNamed: (name: string) => DigestKey | undefined
+}
+
+/**
+ * Who has to do what by when: first batches with a key that must not be moved, then by date, and what has no date last. Keys of one owner that need
+ * the same are one task, by the date of the first of them.
+ */
+export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
+  const { rotating, actionRequired, supportRequired, spoiledBatches, expiring, underWay, keyNamed } = facts
+  const steps = actionRequired.flatMap((key) =>
+    key.deciding.filter(({ rule }) => rule !== rotationEnabled.id).map((finding) => ({ ...key, finding })),
+  )
+  const tasks: Task[] = [
+    ...spoiledBatches.map(({ batch, ticket, window, by, keys }): Task => {
+      return {
+        kind: 'spoiled-batch',
+        who: by,
+        due: window?.from ?? null,
+        ...named(keys),
+        batch: batchOf({ batch, ticket, window }),
+      }
+    }),
+    ...underWay.map((decision) => batchTask(decision, keyNamed, now)),
+    // The soonest first, as they come.
+    ...byOwner(rotating).map((keys): Task => {
+      return { kind: 'rotation', ...ofOwner(keys), due: keys[0].nextRotationAt }
+    }),
+    ...byOwner(steps, ({ finding }) => finding.rule).map((keys): Task => {
+      return { kind: 'action', ...ofOwner(keys), finding: keys[0].finding }
+    }),
+    ...byOwner(supportRequired).map((keys): Task => ({ kind: 'support', ...ofOwner(keys) })),
+    ...expiring.flatMap(({ by, until, value, over }): Task[] =>
+      over ? [] : [{ kind: 'decision', who: by, due: until, count: 0, keys: [], decision: value }],
+    ),
+  ]
+  return tasks.sort(inOrder)
+}
+
+/** A batch under way: a window to agree on, to be ready for, or to tell the end of. */
+function batchTask({ by, value, ...scope }: Standing<'batch'>, keyNamed: Facts['keyNamed'], now: Instant): Task {
+  const { keyIds, window, state } = value
+  const keys = keyIds.map((keyId) => {
+    const known = keyNamed(idOf({ ...scope, keyId }))
+    return known ?? { accountId: scope.accountId, region: scope.region, keyId, aliases: [] }
+  })
+  const about = { who: by, ...named(keys), batch: batchOf(value) }
+  if (state !== 'window-agreed' || window === undefined) return { kind: 'window-missing', due: null, ...about }
+  return Date.parse(window.to) <= now
+    ? { kind: 'window-over', due: window.to, ...about }
+    : { kind: 'window', due: window.from, ...about }
+}
+
+function batchOf({
+  batch,
+  ticket,
+  window,
+}: {
+  readonly batch: string
+  readonly ticket?: string | undefined
+  readonly window?: { readonly from: string; readonly to: string } | undefined
+}) {
+  return { id: batch, ...(ticket !== undefined && { ticket }), ...(window !== undefined && { window }) }
+}
+
+type Group<K> = readonly [K, ...K[]]
+
+/** Keys of one owner, and of one sort where there are several, in the order in which the first of each comes. */
+function byOwner<K extends DigestKey>(keys: readonly K[], sortOf: (key: K) => string = () => ''): readonly Group<K>[] {
+  const groups = new Map<string, [K, ...K[]]>()
+  for (const key of keys) {
+    const name = JSON.stringify([key.owner, sortOf(key)])
+    const group = groups.get(name)
+    if (group) group.push(key)
+    else groups.set(name, [key])
+  }
+  return [...groups.values()]
+}
+
+function ofOwner(keys: Group<DigestKey>): Pick<Task, 'who' | 'due' | 'count' | 'keys'> {
+  return { who: keys[0].owner ?? null, due: null, ...named(keys) }
+}
+
+function named(keys: readonly (Scope & TaskKey)[]): Pick<Task, 'count' | 'keys'> {
+  const first = keys.slice(0, KEYS_NAMED).map(({ accountId, region, keyId, aliases }) => {
+    return { accountId, region, keyId, aliases }
+  })
+  return { count: keys.length, keys: first }
+}
+
+function inOrder(a: Task, b: Task): number {
+  return (
+    Number(b.kind === 'spoiled-batch') - Number(a.kind === 'spoiled-batch') ||
+    compare(a.due ?? '~', b.due ?? '~') ||
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    compare(a.who ?? '\u{10ffff}', b.who ?? '\u{10ffff}')
+  )
+}
+
+/** Of what has one date, or none. */
+const KINDS: readonly Task['kind'][] = [
+  'spoiled-batch',
+  'window',
+  'window-over',
+  'window-missing',
+  'rotation',
+  'action',
+  'support',
+  'decision',
+]
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runJobs } from '../../functions/run/dispatch.ts'
+import { reassessJobs } from '../../functions/run/resume.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { HOUR } from '../../shared/domain/time.ts'
+import type { ComparisonAsJson } from '../../shared/rows/comparison-formats.ts'
+import { openStore } from '../../shared/store/open-store.ts'
+import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { runCli } from '../support/cli/run-cli.ts'
+import { NOW, smallCompany } from '../support/functions/a-company.ts'
+import { appOver, ask } from '../support/functions/query/asked.ts'
+import { Laboratory } from '../support/functions/run-night.ts'
+
+let cloud: SimulatedCloud
+let laboratory: Laboratory
+/** By key: what audits by each pack say. */
+const audited: Record<string, ReadonlyMap<string, ReadinessRow>> = {}
+let before: unknown
+beforeAll(async () => {
+  cloud = await startCloud(smallCompany(), { clock: () => NOW, quotas: NO_QUOTAS })
+  laboratory = await Laboratory.open()
+  const env = { CMK_REGIONS: 'cn-hangzhou' }
+  await laboratory.night(cloud, { now: NOW, env })
+  for (const pack of ['2024-11', '2023-09']) {
+    await laboratory.work(cloud, { now: NOW + HOUR, env: { ...env, CMK_RULES: pack } }, async (services) => {
+      await runJobs(await reassessJobs(services), services)
+    })
+    audited[pack] = new Map((await laboratory.rows()).map((row) => [row.keyId, row]))
+  }
+  before = await laboratory.tables()
+})
+afterAll(async () => {
+  await cloud.close()
+  await laboratory.close()
+})
+
+const compare = (...argv: string[]) =>
+  runCli(['compare', ...argv], { env: { CMK_STORE: laboratory.storeAddress }, clock: () => NOW + 2 * HOUR })
+
+it('judges what is stored as audits by each pack do, and writes nothing', async () => {
+  const { status, stdout, stderr } = await compare('--all', '--format', 'json')
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const { rows, keys, totals, asOf } = JSON.parse(stdout) as ComparisonAsJson
+  expect(keys).toBe(audited['2023-09']?.size)
+  expect(rows).toHaveLength(keys)
+  for (const { keyId, verdicts } of rows)
+    for (const pack of ['2023-09', '2024-11'] as const)
+      expect([keyId, verdicts[pack]]).toEqual([keyId, audited[pack]?.get(keyId)?.verdict])
+  expect(totals['2023-09']?.blocked).toBeGreaterThan(totals['2024-11']?.blocked ?? 0)
+  expect(asOf).toBe(audited['2023-09']?.get('key-plain')?.checkedAt)
+  expect(await laboratory.tables()).toEqual(before)
+})
+
+it('lists the keys that differ and the rules that make the difference, and totals', async () => {
+  const { stdout } = await compare()
+  expect(stdout).toMatch(/key-source .*blocked +ready .*blocked-operation \(blocked → note\)/)
+  expect(stdout).toMatch(/^VERDICT +2023-09 +2024-11$/m)
+  expect(stdout).not.toContain('key-external')
+  const { stdout: csv } = await compare('--format', 'csv', '--rules', '2024-11,2023-09')
+  expect(csv).toContain('"2023-09\t","2024-11\t","rules","why"')
+})
+
+it('says where nothing was judged, and refuses one pack alone', async () => {
+  const nowhere = await compare('--region', 'cn-beijing')
+  expect(nowhere).toMatchObject({ status: 0, stderr: expect.stringContaining('No key of these accounts and regions') })
+  for (const rules of ['2023-09', '2023-09,2023-09'])
+    expect(await compare('--rules', rules)).toMatchObject({ status: 2, stderr: expect.stringContaining('two packs') })
+  expect(await compare('--rules', '2022-01')).toMatchObject({ status: 2, stdout: '' })
+})
+
+it('GET /api/compare answers likewise', async () => {
+  const [, file = ''] = laboratory.storeAddress.split('sqlite:')
+  const store = await openStore({ kind: 'sqlite', file }, { mode: 'read' })
+  try {
+    const app = appOver(store, { clock: () => NOW + 2 * HOUR })
+    const { status, json } = await ask(app, '/api/compare?region=cn-hangzhou')
+    expect(status).toBe(200)
+    const { rows, differing } = json as unknown as ComparisonAsJson
+    expect(rows).toHaveLength(differing)
+    expect(rows.map(({ keyId }) => keyId)).toContain('key-source')
+    expect((await ask(app, '/api/compare?pack=x')).status).toBe(400)
+  } finally {
+    await store.close()
+  }
+})
