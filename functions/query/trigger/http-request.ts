@@ -19,15 +19,35 @@ export interface TriggerRequest {
   readonly path?: unknown
   readonly queries?: unknown
   readonly headers?: unknown
+  /** The request is a stream of its body as well. */
+  [Symbol.asyncIterator]?(): AsyncIterator<Uint8Array | string>
 }
+
+/** Bytes of a body that are read; more is no decision. */
+const MAX_BODY = 64 * 1024
 
 /** Answers a request of Function Compute 2.0's HTTP trigger. What is none is answered with 400. */
 export async function answerRequest(app: App, request: TriggerRequest, response: TriggerResponse): Promise<void> {
   const { method, path, queries, headers } = request
-  const parsed = requestParts.safeParse({ method, path, query: queries ?? {}, headers })
+  const sent = method === 'POST' ? await bodyOf(request) : ''
+  const parsed = requestParts.safeParse({ method, path, query: queries ?? {}, headers, body: sent })
   const answer = parsed.success ? await app.fetch(makeRequest(parsed.data)) : secured(errorAnswer(malformed()))
   const { status, headers: responseHeaders, body } = await bufferResponse(answer)
   response.setStatusCode(status)
   for (const [name, value] of responseHeaders) response.setHeader(name, value)
   response.send(body)
+}
+
+/** The body as text, cut where it is too long: then it is no JSON any more, and refused. */
+async function bodyOf(request: TriggerRequest): Promise<string> {
+  if (request[Symbol.asyncIterator] === undefined) return ''
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of request as AsyncIterable<Uint8Array | string>) {
+    const given = typeof piece === 'string' ? Buffer.from(piece) : piece
+    pieces.push(given)
+    bytes += given.byteLength
+    if (bytes > MAX_BODY) break
+  }
+  return Buffer.concat(pieces).toString()
 }

@@ -15,16 +15,19 @@ export const requestParts = z.object({
   path: z.string().startsWith('/'),
   query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
   headers: z.record(z.string(), z.string()),
+  /** Empty where there is none. */
+  body: z.string().default(''),
 })
 
-/** The request that a trigger handed over. No route reads a body, so it has none. */
-export function makeRequest({ method, path, query, headers }: z.infer<typeof requestParts>): Request {
+/** The request that a trigger handed over. Only POST has a body: no other route reads one. */
+export function makeRequest({ method, path, query, headers, body }: z.infer<typeof requestParts>): Request {
   const search = new URLSearchParams()
   for (const [name, values] of Object.entries(query)) for (const value of [values].flat()) search.append(name, value)
   const carried = new Headers()
   for (const [name, value] of Object.entries(headers))
     if (HEADER_NAME.test(name) && HEADER_VALUE.test(value)) carried.append(name, value)
-  return new Request(`${ORIGIN}${literal(path)}?${search}`, { method, headers: carried })
+  const sent = method.toUpperCase() === 'POST' ? { body } : {}
+  return new Request(`${ORIGIN}${literal(path)}?${search}`, { method, headers: carried, ...sent })
 }
 
 /** What is answered where not even the parts of a request can be parsed. */
