@@ -10,8 +10,10 @@ export interface AppParts {
    * Gives the store, opened for reading. Asked for once a request, and only after it was let in; may throw a `StoreError`. Whoever gives
    * the store closes it.
    */
-  readonly store: () => Promise<Pick<Store, 'readiness' | 'history' | 'progress'>>
-  readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules' | 'planning'>
+  readonly store: () => Promise<Pick<Store, 'readiness' | 'history' | 'progress' | 'decisions'>>
+  /** The same, opened for deciding. Asked for only once somebody has given CMK_STATE_TOKEN. */
+  readonly decidingStore: () => Promise<Pick<Store, 'readiness' | 'decisions'>>
+  readonly config: Pick<Config, 'apiToken' | 'stateToken' | 'timezone' | 'rules' | 'planning'>
   readonly clock: () => Instant
   readonly log: Log
   /** True only in a function whose trigger authenticates callers: elsewhere CMK_API_TOKEN=trigger is refused. */

@@ -52,13 +52,21 @@ const filters = z.object({
 
 const scopes = z.object({ region: filters.shape.region, account: filters.shape.account })
 
+const state = z.object({
+  ...scopes.shape,
+  all: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
+})
+
 const page = z.object({
   ...filters.shape,
   limit: wholeNumber(MAX_ROWS).default(DEFAULT_ROWS),
   cursor: z.string().min(1).exactOptional(),
 })
 
-type Name = keyof typeof page.shape
+type Name = keyof typeof page.shape | keyof typeof state.shape
 
 /** What each takes, for who gave something else, and for the description of the API. */
 export const TAKES: Readonly<Record<Name, string>> = {
@@ -69,6 +77,7 @@ export const TAKES: Readonly<Record<Name, string>> = {
   where: `1 to ${MAX_VALUES} conditions such as calls>100 or tags~team; a comma ends one where another follows`,
   limit: `one whole number from 1 to ${MAX_ROWS}`,
   cursor: 'the "next" of the previous page',
+  all: 'true, for what is over or was withdrawn as well, or false',
 }
 
 /** The rows that a query string asks for. Throws an `ApiError` that names the parameter, what it got and what it takes. */
@@ -85,6 +94,11 @@ export function pageRequest(query: URLSearchParams): PageRequest {
 /** The scopes that a query string asks for. Throws the same. */
 export function scopesRequest(query: URLSearchParams): Pick<Selection, 'account' | 'region'> {
   return read(query, scopes)
+}
+
+/** The decisions that a query string asks for. Throws the same. */
+export function stateRequest(query: URLSearchParams): Pick<Selection, 'account' | 'region'> & { all?: boolean } {
+  return read(query, state)
 }
 
 function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {

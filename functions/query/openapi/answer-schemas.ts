@@ -10,6 +10,7 @@ import type { PlanAsJson } from '../../../shared/rows/plan-as-json.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'
 import { count, interval, row, time, verdict } from './row-schema.ts'
+import { decision } from './state-schemas.ts'
 
 const scope = { accountId: z.string(), region: z.string() }
 const byVerdict = z.partialRecord(z.enum(VERDICTS), count)
@@ -158,6 +159,8 @@ for (const [id, schema] of Object.entries({
   Summary: summary,
   Evidence: evidence,
   Plan: plan,
+  Decision: decision,
+  Decisions: z.array(decision),
   Error: error,
 }))
   named.add(schema, { id })

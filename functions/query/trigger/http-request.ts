@@ -1,7 +1,7 @@
 import { errorAnswer, secured } from '../api/answer.ts'
 import type { App } from '../app.ts'
 import { bufferResponse } from './buffer-response.ts'
-import { makeRequest, malformed, requestParts } from './request.ts'
+import { MAX_BODY, makeRequest, malformed, requestParts } from './request.ts'
 
 /**
  * What a handler of Function Compute 2.0 answers an HTTP trigger with, as far as it is used: it is called with
@@ -23,13 +23,10 @@ export interface TriggerRequest {
   [Symbol.asyncIterator]?(): AsyncIterator<Uint8Array | string>
 }
 
-/** Bytes of a body that are read; more is no decision. */
-const MAX_BODY = 64 * 1024
-
 /** Answers a request of Function Compute 2.0's HTTP trigger. What is none is answered with 400. */
 export async function answerRequest(app: App, request: TriggerRequest, response: TriggerResponse): Promise<void> {
   const { method, path, queries, headers } = request
-  const sent = method === 'POST' ? await bodyOf(request) : ''
+  const sent = String(method).toUpperCase() === 'POST' ? await bodyOf(request) : ''
   const parsed = requestParts.safeParse({ method, path, query: queries ?? {}, headers, body: sent })
   const answer = parsed.success ? await app.fetch(makeRequest(parsed.data)) : secured(errorAnswer(malformed()))
   const { status, headers: responseHeaders, body } = await bufferResponse(answer)
@@ -38,7 +35,7 @@ export async function answerRequest(app: App, request: TriggerRequest, response:
   response.send(body)
 }
 
-/** The body as text, cut where it is too long: then it is no JSON any more, and refused. */
+/** The body as text. Of one that is too long, enough is read to tell. */
 async function bodyOf(request: TriggerRequest): Promise<string> {
   if (request[Symbol.asyncIterator] === undefined) return ''
   const pieces: Uint8Array[] = []

@@ -7,6 +7,8 @@ const ORIGIN = 'https://function.invalid'
 const NOWHERE = '/%00'
 /** What a header's value may hold. Another could not have come over HTTP, and a `Request` does not take it. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+/** Bytes that a body may have: no decision needs so many. */
+export const MAX_BODY = 64 * 1024
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/
 
 /** The parts of a request, as a trigger hands them over. The methods that are left out are those that a `Request` cannot have. */
