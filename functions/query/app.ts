@@ -7,6 +7,7 @@ import { readPlan } from '../plan/read-plan.ts'
 import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
 import { authorizerFor } from './api/authorize.ts'
+import { historyPart } from './api/history.ts'
 import { oneRow } from './api/one-row.ts'
 import { pageRequest, refuseLong, refuseOthers, rowsRequest, scopesRequest } from './api/parameters.ts'
 import { readinessPage } from './api/readiness-page.ts'
@@ -68,6 +69,7 @@ export function makeApp(parts: AppParts): App & Pages {
     const filter = scopesRequest(queryOf(c))
     return jsonAnswer(jsonText(planAsJson(await readPlan(await store(), config, clock(), filter))))
   })
+  get(app, '/api/history', async (c) => jsonAnswer(await historyPart(await store(), queryOf(c), config.timezone)))
   get(app, STATE_PATH, async (c) => stateAnswer(parts, queryOf(c)), 'GET, HEAD, POST')
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])

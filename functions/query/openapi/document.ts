@@ -1,6 +1,5 @@
-import { DEFAULT_ROWS, MAX_ROWS, TAKES } from '../api/parameters.ts'
 import { answerSchemas } from './answer-schemas.ts'
-import { FILTERS, get, json, type Node, query } from './operations.ts'
+import { CURSOR, FILTERS, get, json, LIMIT, type Node } from './operations.ts'
 import { decisionRequestSchema, STATE_PATHS } from './state-paths.ts'
 
 /** The HTTP API as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0). What it says is tested against what is answered. */
@@ -99,15 +98,6 @@ function file(type: string, description: string): Node {
 }
 
 const TOO_LARGE = json('Error', 'From Function Compute, which does not stream: more rows than one response can hold')
-
-const LIMIT = query('limit', { type: 'integer', minimum: 1, maximum: MAX_ROWS, default: DEFAULT_ROWS }, 10)
-
-const CURSOR: Node = {
-  name: 'cursor',
-  in: 'query',
-  description: `${TAKES.cursor}, with the same filters`,
-  schema: { type: 'string', minLength: 1 },
-}
 
 function part(name: string, description: string, example: string): Node {
   return { name, in: 'path', required: true, description, schema: { type: 'string' }, example }

@@ -1,5 +1,5 @@
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
-import { MAX_VALUES, TAKES } from '../api/parameters.ts'
+import { DEFAULT_ROWS, MAX_ROWS, MAX_VALUES, TAKES } from '../api/parameters.ts'
 
 /** JSON of a kind that OpenAPI knows. */
 export type Node = Readonly<Record<string, unknown>>
@@ -49,6 +49,15 @@ export const FILTERS: readonly Node[] = [
     description: `${TAKES.where}. All must hold. A field is a column of the CSV; operators are = != ~ (contains) < <= > >=; no value asks for rows that have none.`,
   },
 ]
+
+export const LIMIT = query('limit', { type: 'integer', minimum: 1, maximum: MAX_ROWS, default: DEFAULT_ROWS }, 10)
+
+export const CURSOR: Node = {
+  name: 'cursor',
+  in: 'query',
+  description: `${TAKES.cursor}, with the same filters`,
+  schema: { type: 'string', minLength: 1 },
+}
 
 /** A filter of which one value is enough. */
 function values(name: keyof typeof TAKES, items: Node, example: readonly string[]): Node {

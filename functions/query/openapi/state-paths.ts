@@ -1,10 +1,24 @@
 import * as z from 'zod'
+import { ENTRY_KINDS } from '../../../shared/domain/history-entries/entry.ts'
 import { requestSchema } from '../../state/decision-request.ts'
 import { MAX_BODY } from '../trigger/request.ts'
-import { FILTERS, get, json, type Node, query } from './operations.ts'
+import { CURSOR, FILTERS, get, json, LIMIT, type Node, query } from './operations.ts'
 
-/** What people decide, read and written. */
+/** What people decide, read and written, and what changed. */
 export const STATE_PATHS: Readonly<Record<string, Node>> = {
+  '/api/history': get({
+    summary: 'What changed, newest first',
+    description:
+      'Changes of verdicts, with the rules that decided, and what people decided, with who, why and until when. Part by part: what happens between two parts moves no entry.',
+    parameters: [
+      ...FILTERS.filter(({ name }) => name === 'account' || name === 'region' || name === 'key'),
+      query('kind', { type: 'string', enum: ENTRY_KINDS }, 'decision'),
+      query('since', { type: 'string' }, '2026-11-01'),
+      LIMIT,
+      CURSOR,
+    ],
+    responses: { 200: json('History', 'A part of the history') },
+  }),
   '/api/state': {
     ...get({
       summary: 'What people decided',

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { BATCH_STATES, type Decision, SPOKEN_CLIENTS } from '../../../shared/domain/decisions/decision.ts'
 import { RULE_IDS } from '../../../shared/domain/rules/rule-id.ts'
-import { time } from './row-schema.ts'
+import type { HistoryEntryAsJson } from '../../../shared/rows/history-formats.ts'
+import { time, verdict } from './row-schema.ts'
 
 const keyIds = z.array(z.string())
 const principal = z.string()
@@ -35,3 +36,33 @@ export const decision: z.ZodType<Decision> = z
     until: time.nullable().describe('From then on it holds no more; `null`: until it is withdrawn'),
   })
   .describe('What a person decided. Nothing is written over: the newest of a subject is what holds')
+
+const change = { at: time, accountId: z.string(), region: z.string(), why: z.array(z.string()) }
+
+const historyEntry: z.ZodType<HistoryEntryAsJson> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('verdict'),
+    ...change,
+    keyId: z.string(),
+    before: verdict.nullable().describe('`null`: the key was seen for the first time'),
+    after: verdict.nullable().describe('`null`: the key no longer exists'),
+    events: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('decision'),
+    ...change,
+    keyIds: keyIds.describe('The keys that it names'),
+    subject: z.string(),
+    number: z.int().min(1),
+    before: decisionValue.nullable().describe('What held before'),
+    after: decisionValue.nullable().describe('`null`: what held was withdrawn'),
+    by: z.string(),
+    until: time.nullable(),
+  }),
+])
+
+/** A part of the history. */
+export const history = z.object({
+  entries: z.array(historyEntry).describe('Newest first'),
+  next: z.string().describe('The cursor of the next part; absent on the last').exactOptional(),
+})
