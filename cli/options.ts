@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from 'commander'
 import { regionMeant } from '../shared/config/kms-regions.ts'
+import { parseDay } from '../shared/domain/calendar.ts'
 import { LANGUAGES, type Language } from '../shared/domain/language.ts'
 import { didYouMean } from '../shared/domain/nearest.ts'
 import { normalForm } from '../shared/domain/normal-form.ts'
 import type { Condition } from '../shared/domain/selection.ts'
-import { MINUTE } from '../shared/domain/time.ts'
+import { type Day, MINUTE } from '../shared/domain/time.ts'
 import { VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
 import { noField, readCondition } from '../shared/rows/condition.ts'
 import { type Field, fieldsNamed } from '../shared/rows/fields.ts'
@@ -68,6 +69,13 @@ export function minutes(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text) || value > MAX_MINUTES)
     throw new InvalidArgumentError(`It takes a number of minutes, 0 to ${MAX_MINUTES}.`)
   return value * MINUTE
+}
+
+/** A day of the calendar. */
+export function day(text: string): Day {
+  const found = parseDay(text)
+  if (found === undefined) throw new InvalidArgumentError(`'${text}' is no day such as 2026-12-07.`)
+  return found
 }
 
 /** How many rows, 1 or more. */

@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEvidence } from './commands/evidence.ts'
 import { addEvidenceSetup } from './commands/evidence-setup.ts'
 import { addExplain } from './commands/explain.ts'
+import { addHistory } from './commands/history.ts'
 import { addPlan } from './commands/plan.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
@@ -42,6 +43,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     addReport,
     addState,
     addStateChanges,
+    addHistory,
     addServe,
     addDoctor,
     addSimulate,

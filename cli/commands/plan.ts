@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { parseDay } from '../../shared/domain/calendar.ts'
 import { type Destination, isInstanceId, parseDestination } from '../../shared/domain/plan/destination.ts'
 import { parseFreeze } from '../../shared/domain/plan/freezes.ts'
 import { planOf } from '../../shared/domain/plan/make-plan.ts'
@@ -13,7 +12,7 @@ import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { withTable } from '../open.ts'
-import { accountList, choice, regionList } from '../options.ts'
+import { accountList, choice, day, regionList } from '../options.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { shown } from './query.ts'
 
@@ -108,12 +107,6 @@ function windowHours(text: string): number {
   if (hours < 1 || hours > 24)
     throw new InvalidArgumentError(`'${text}' is no length of a window: it takes whole hours, 1h to 24h.`)
   return hours
-}
-
-function day(text: string): Day {
-  const found = parseDay(text)
-  if (found === undefined) throw new InvalidArgumentError(`'${text}' is no day such as 2026-12-07.`)
-  return found
 }
 
 function freezeList(text: string, before: readonly DayRange[] = []): readonly DayRange[] {

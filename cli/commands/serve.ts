@@ -57,10 +57,15 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
     import('../serve/http-server.ts'),
     import('../serve/served-store.ts'),
   ])
-  const stores = new ServedStore(config.store, async () =>
-    shownAsDecided(await openStore(config.store, { mode: 'read', credentials: ownCredentials(env) }), clock),
-  )
-  const app = makeApp({ store: () => stores.get(), config, clock, log: shell.log, behindTrigger: false })
+  const served = (mode: 'read' | 'decide') =>
+    new ServedStore(config.store, async () =>
+      shownAsDecided(await openStore(config.store, { mode, credentials: ownCredentials(env) }), clock),
+    )
+  const [stores, deciding] = [served('read'), served('decide')]
+  const app = makeApp({
+    ...{ store: () => stores.get(), decidingStore: () => deciding.get() },
+    ...{ config, clock, log: shell.log, behindTrigger: false },
+  })
   // Clients are told what is wrong with the store.
   const warm = () => app.warm().catch(() => undefined)
   await Promise.race([warm(), setTimeout(WARM_LIMIT, undefined, { ref: false })])
@@ -78,6 +83,7 @@ async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
     clearInterval(again)
     await server.close()
     await stores.close()
+    await deciding.close()
   }
   return EXIT.done
 }

@@ -1,16 +1,15 @@
-import { readPlan } from '../../functions/plan/read-plan.ts'
-import { type DecideParts, decide } from '../../functions/state/decide.ts'
+import { PlanBatches } from '../../functions/plan/plan-batches.ts'
+import { decide } from '../../functions/state/decide.ts'
 import { DecisionProblem } from '../../functions/state/decision-problem.ts'
 import { type Decided, decisionRequest } from '../../functions/state/decision-request.ts'
-import type { Batch } from '../../shared/domain/plan/plan.ts'
-import { decisionText } from '../../shared/rows/decision-formats.ts'
 import { localTime, zoneName } from '../../shared/text/dates.ts'
+import { decisionText } from '../../shared/text/decision-messages.ts'
 import { visible } from '../../shared/text/escape.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
 import { withTable } from '../open.ts'
 import type { Shell } from '../terminal/shell.ts'
-import { scopeMeant } from './scope-meant.ts'
+import { whatIsMeant } from './what-is-meant.ts'
 
 export interface WriteOptions {
   readonly why: string
@@ -27,17 +26,17 @@ export function writeDecision(shell: Shell, decided: Decided, options: WriteOpti
     async ({ store, config }) => {
       try {
         const now = shell.terminal.clock()
-        const batches = decided.kind === 'batch' ? (await readPlan(store, config, now)).batches : []
-        const scope = await scopeMeant(store, decided, options, batches)
+        const batches = new PlanBatches(store, config, now)
+        const meant = await whatIsMeant(store, decided, options, batches)
         const request = decisionRequest({
-          ...{ ...scope, decision: decided, by: options.by, why: options.why },
+          ...{ ...meant.scope, decision: meant.decided, by: options.by, why: options.why },
           ...(options.until !== undefined && { until: options.until }),
         })
         const { timezone } = config
-        const parts = { store, now, timezone, findBatch: finderOf(batches) }
+        const parts = { store, now, timezone, findBatch: batches.find }
         const { subject, value, by, until } = await decide(request, parts)
         const end = until === null ? '' : `, until ${localTime(until, timezone)} ${zoneName(timezone)}`
-        await shell.out.write(`${visible(subject)}: ${visible(decisionText(value))} (${visible(by)}${end})\n`)
+        await shell.out.write(`${visible(subject)}: ${visible(decisionText(value, 'en'))} (${visible(by)}${end})\n`)
         if (value?.kind === 'keys-statement' || value?.kind === 'client-statement')
           shell.log.info('Verdicts follow with the next audit.')
         return EXIT.done
@@ -48,14 +47,4 @@ export function writeDecision(shell: Shell, decided: Decided, options: WriteOpti
     },
     'decide',
   )
-}
-
-/** The batches of today's plan, as a decision takes them over. */
-function finderOf(batches: readonly Batch[]): DecideParts['findBatch'] {
-  return async ({ accountId, region }, id) => {
-    const found = batches.find((each) => each.id === id && each.accountId === accountId && each.region === region)
-    return (
-      found && { keyIds: found.keys.map(({ keyId }) => keyId), secrets: found.secrets, destination: found.destination }
-    )
-  }
 }

@@ -52,6 +52,21 @@ resource "alicloud_ram_role_policy_attachment" "this" {
   policy_type = "Custom"
 }
 
+resource "alicloud_ram_policy" "decider" {
+  count           = var.decisions_over_http ? 1 : 0
+  policy_name     = "${var.reader_role}-decides"
+  description     = "Adds decisions of people to the tables of cmk-readiness."
+  policy_document = templatefile("${path.module}/../policies/decider.json", local.places)
+  rotate_strategy = "DeleteOldestNonDefaultVersionWhenLimitExceeded"
+}
+
+resource "alicloud_ram_role_policy_attachment" "decider" {
+  count       = var.decisions_over_http ? 1 : 0
+  role_name   = alicloud_ram_role.this["reader"].role_name
+  policy_name = alicloud_ram_policy.decider[0].policy_name
+  policy_type = "Custom"
+}
+
 resource "alicloud_ots_instance" "this" {
   name        = var.instance
   description = "cmk-readiness"

@@ -36,6 +36,12 @@ variable "reader_role" {
   default     = "cmk-readiness-reader"
 }
 
+variable "decisions_over_http" {
+  description = "Whether digest and query may add decisions of people to the tables: set it where CMK_STATE_TOKEN is set."
+  type        = bool
+  default     = false
+}
+
 variable "audited_role" {
   description = "Role that the auditor may assume in other accounts (deploy/policies/audited.json)."
   type        = string

@@ -67,7 +67,14 @@ async function readings({ store, config, terminal }: Tables): Promise<Picture[]>
 /** The pages of `serve`. */
 async function pages({ store, config, terminal: { clock } }: Tables): Promise<Picture[]> {
   const own = { ...config, apiToken: { kind: 'trigger' } } as const
-  const app = makeApp({ store: async () => store, config: own, clock, log: silentLog, behindTrigger: true })
+  const app = makeApp({
+    store: async () => store,
+    decidingStore: async () => store,
+    config: own,
+    clock,
+    log: silentLog,
+    behindTrigger: true,
+  })
   const page = async (path: string) => (await app.fetch(new Request(`https://keys.example${path}`))).text()
   return [
     { name: 'dashboard', html: await page('/?lang=en'), ...DESKTOP, height: 1_300, ends: '.keys tbody' },

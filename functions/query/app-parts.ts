@@ -11,7 +11,12 @@ export interface AppParts {
    * the store closes it.
    */
   readonly store: () => Promise<Pick<Store, 'readiness' | 'usage' | 'history' | 'progress' | 'decisions'>>
-  readonly config: Pick<Config, 'apiToken' | 'timezone' | 'rules' | 'planning' | 'observationDays' | 'ownCidrs'>
+  /** The same, opened for deciding. Asked for only once somebody has given CMK_STATE_TOKEN. */
+  readonly decidingStore: () => Promise<Pick<Store, 'readiness' | 'decisions'>>
+  readonly config: Pick<
+    Config,
+    'apiToken' | 'stateToken' | 'timezone' | 'rules' | 'planning' | 'observationDays' | 'ownCidrs'
+  >
   readonly clock: () => Instant
   readonly log: Log
   /** True only in a function whose trigger authenticates callers: elsewhere CMK_API_TOKEN=trigger is refused. */

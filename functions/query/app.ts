@@ -8,17 +8,19 @@ import { readPlan } from '../plan/read-plan.ts'
 import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
 import { authorizerFor } from './api/authorize.ts'
+import { historyPart } from './api/history.ts'
 import { oneRow } from './api/one-row.ts'
 import { pageRequest, refuseLong, refuseOthers, rowsRequest, scopesRequest } from './api/parameters.ts'
 import { readinessPage } from './api/readiness-page.ts'
 import { rowStream, STREAMS } from './api/row-stream.ts'
+import { addDeciding, STATE_PATH, stateAnswer } from './api/state.ts'
 import { summary } from './api/summary.ts'
 import type { AppParts } from './app-parts.ts'
 import { apiDescription } from './openapi/document.ts'
 import { mountPages, type Pages } from './pages/mount.ts'
 import { readEvidence } from './read-evidence.ts'
 
-/** Answers requests. It reads nothing of them but method, path, query and headers. */
+/** Answers requests. It reads nothing of them but method, path, query and headers; of a decision its body too. */
 export interface App {
   fetch(request: Request): Promise<Response>
 }
@@ -34,6 +36,7 @@ export function makeApp(parts: AppParts): App & Pages {
   app.onError((error) => errorAnswer(toApiError(error, log)))
   app.notFound((c) => errorAnswer(unknownPath(c.req.path)))
   const { warm } = mountPages(app, parts)
+  addDeciding(app, parts)
   app.use(async (c, next) => {
     authorize(c.req.raw.headers)
     refuseLong(c.req.url)
@@ -73,6 +76,8 @@ export function makeApp(parts: AppParts): App & Pages {
     const { readComparison } = await import('../compare/read-comparison.ts')
     return jsonAnswer(jsonText(comparisonAsJson(await readComparison(await store(), config, filter, { now: clock() }))))
   })
+  get(app, '/api/history', async (c) => jsonAnswer(await historyPart(await store(), queryOf(c), config.timezone)))
+  get(app, STATE_PATH, async (c) => stateAnswer(parts, queryOf(c)), 'GET, HEAD, POST')
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(apiDescription()))
@@ -80,11 +85,11 @@ export function makeApp(parts: AppParts): App & Pages {
   return { fetch: async (request) => secured(await app.fetch(request)), warm }
 }
 
-/** A path that is read with GET, and with HEAD, for which Hono drops the body. */
-function get(app: Hono, path: string, answer: (c: Context) => Promise<Response>): void {
+/** A path that is read with GET, and with HEAD, for which Hono drops the body. `allowed`: what else it takes. */
+function get(app: Hono, path: string, answer: (c: Context) => Promise<Response>, allowed = 'GET, HEAD'): void {
   app.get(path, answer)
   app.all(path, () => {
-    throw new ApiError('method-not-allowed', 'This path is read-only: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
+    throw new ApiError('method-not-allowed', `This path takes ${allowed}, and no other method.`, { Allow: allowed })
   })
 }
 
@@ -95,6 +100,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence, /api/plan and /api/compare, and describes itself at /api/openapi.json.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence, /api/plan, /api/compare, /api/history and /api/state, and describes itself at /api/openapi.json.`,
   )
 }

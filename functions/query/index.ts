@@ -38,8 +38,17 @@ function appFor(given: unknown): App {
     // What is thrown when the time is up is what the store throws: whoever asks is told to ask again, rather than nothing at all.
     const late = new StoreBusyError('The tables did not answer within the time of this function.', 'Tablestore')
     setTimeout(() => end.abort(late), endAt - Date.now()).unref()
-    const store = async () => shownAsDecided(await openTables({ config, env, end: end.signal }, 'read'), Date.now)
-    return makeApp({ store, config, clock: Date.now, log, behindTrigger: true, overviews })
+    const open = (mode: 'read' | 'decide') => async () =>
+      shownAsDecided(await openTables({ config, env, end: end.signal }, mode), Date.now)
+    return makeApp({
+      store: open('read'),
+      decidingStore: open('decide'),
+      config,
+      clock: Date.now,
+      log,
+      behindTrigger: true,
+      overviews,
+    })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return { fetch: async () => secured(errorAnswer(toApiError(error, log))) }

@@ -10,6 +10,8 @@ import type { DecisionRequest } from './decision-request.ts'
 import { decidedValue } from './decision-value.ts'
 import type { FindBatch } from './next-of-batch.ts'
 
+/** Accounts and regions that are named to whoever gave another. */
+const NAMED = 5
 /** How far ahead a decision may end: longer than any evidence is kept. */
 const LONGEST = 400 * DAY
 /** How often somebody else may be quicker before it is told. */
@@ -36,6 +38,7 @@ export async function decide(
 ): Promise<Decision> {
   const { accountId, region, decision: decided, by, why } = request
   const scope: Scope = { accountId, region }
+  await requireScope(scope, store)
   for (let tries = 1; ; tries += 1) {
     const before = await decisionsOf(store, scopeId(scope))
     const value =
@@ -44,7 +47,7 @@ export async function decide(
         : await decidedValue(scope, decided, before, { store, findBatch: (id) => findBatch(scope, id) })
     const subject = decided.kind === 'withdrawal' ? decided.subject : subjectOf(value as DecisionValue)
     const last = newestDecisions(before).find((each) => each.subject === subject)
-    if (decided.kind === 'withdrawal') requireStanding(subject, before, now)
+    if (decided.kind === 'withdrawal') requireStanding(subject, before, { scope, now })
     const seen = request.after
     if (seen !== undefined && seen !== (last?.number ?? 0)) throw overtaken(last)
     const decision: Decision = {
@@ -56,13 +59,29 @@ export async function decide(
   }
 }
 
-function requireStanding(subject: string, before: readonly Decision[], now: Instant): void {
+/** Throws where the table has no key of the account and region: what is decided there would be about nothing. */
+async function requireScope(scope: Scope, { readiness }: DecideParts['store']): Promise<void> {
+  for await (const _ of readiness.list(scopeId(scope))) return
+  const there = new Set<string>()
+  for await (const row of readiness.listSummaries()) there.add(`${row.region} of ${row.accountId}`)
+  const names = [...there].sort().slice(0, NAMED)
+  throw new DecisionProblem(
+    'not-found',
+    `The table has no key in ${scope.region} of account ${scope.accountId}${names.length === 0 ? '' : `; it has ${names.join(', ')}`}.`,
+  )
+}
+
+function requireStanding(
+  subject: string,
+  before: readonly Decision[],
+  { scope: { accountId, region }, now }: { readonly scope: Scope; readonly now: Instant },
+): void {
   const standing = standingDecisions(before, now).map((each) => each.subject)
   if (standing.includes(subject)) return
   const names = standing.slice(0, 5)
   throw new DecisionProblem(
     'not-found',
-    `Nothing holds under "${subject}" there${names.length === 0 ? '' : `; what holds: ${names.join(', ')}`}.`,
+    `Nothing holds under "${subject}" in ${region} of account ${accountId}${names.length === 0 ? '' : `; what holds: ${names.join(', ')}`}.`,
   )
 }
 

@@ -41,7 +41,8 @@ const decided = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('withdrawal'), subject: line(1_000) }),
 ])
 
-const request = z.strictObject({
+/** A decision as somebody sends it. */
+export const requestSchema = z.strictObject({
   accountId: z.string().regex(/^\d{5,20}$/),
   region,
   decision: decided,
@@ -56,7 +57,7 @@ const request = z.strictObject({
   after: z.int().min(0).exactOptional(),
 })
 
-export type DecisionRequest = z.infer<typeof request>
+export type DecisionRequest = z.infer<typeof requestSchema>
 export type Decided = DecisionRequest['decision']
 
 const TAKES: Readonly<Record<string, string>> = {
@@ -82,7 +83,7 @@ const TAKES: Readonly<Record<string, string>> = {
 
 /** What somebody sent as a request. Throws a `DecisionProblem` that names the member and what it takes. */
 export function decisionRequest(given: unknown): DecisionRequest {
-  const parsed = request.safeParse(given)
+  const parsed = requestSchema.safeParse(given)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const path = issue?.path.filter((part) => typeof part === 'string') ?? []

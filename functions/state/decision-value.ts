@@ -50,22 +50,25 @@ async function keyOf(scope: Scope, reference: string, store: Tables): Promise<Re
   return row as ReadinessRow
 }
 
-/** The keys of a scope that go by these names, in one pass over its rows. */
+/** The keys of a scope that go by these names: those that are ids are looked up, and the others found in one pass over its rows. */
 async function keysOf(
   scope: Scope,
   references: readonly string[],
   { readiness }: Tables,
 ): Promise<readonly ReadinessRow[]> {
-  const asked = references.map((reference) => ({
-    reference,
-    named: new NamedRows(reference),
-    closest: new ClosestNames(reference),
-  }))
-  for await (const row of readiness.list(scopeId(scope)))
-    for (const { named, closest } of asked) if (!named.add(row)) closest.add(row)
+  const asked = await Promise.all(
+    references.map(async (reference) => ({
+      ...{ reference, row: await readiness.get(scopeId(scope), reference) },
+      ...{ named: new NamedRows(reference), closest: new ClosestNames(reference) },
+    })),
+  )
+  const unknown = asked.filter(({ row }) => row === undefined)
+  if (unknown.length > 0)
+    for await (const row of readiness.list(scopeId(scope)))
+      for (const { named, closest } of unknown) if (!named.add(row)) closest.add(row)
   const where = `${scope.region} of account ${scope.accountId}`
-  return asked.map(({ reference, named, closest }) => {
-    const [first, ...others] = named.rows()
+  return asked.map(({ reference, row, named, closest }) => {
+    const [first, ...others] = row ? [row] : named.rows()
     if (first && others.length === 0) return first
     if (first)
       throw new DecisionProblem(

@@ -24,3 +24,15 @@ export function apiToken(env: Environment, cwd: string): z.ZodType<ApiToken, str
     return z.NEVER
   })
 }
+
+/** The text of CMK_STATE_TOKEN, or of what it points to; null: nobody may write. */
+export function stateToken(env: Environment, cwd: string): z.ZodType<string | null, string> {
+  return z.string().transform((text, context): string | null => {
+    if (text === '') return null
+    const secret = resolveSecret(text, env, cwd)
+    if ('problem' in secret) return null
+    if (TOKEN.test(secret.value)) return secret.value
+    context.addIssue({ code: 'custom', message: 'no token' })
+    return z.NEVER
+  })
+}

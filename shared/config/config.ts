@@ -1,6 +1,6 @@
 import { MINUTE } from '../domain/time.ts'
 import { type HttpProxy, type Proxies, proxyFor, readProxies } from '../net/proxy.ts'
-import { apiToken } from './api-token.ts'
+import { apiToken, stateToken } from './api-token.ts'
 import { readChannels } from './channels-value.ts'
 import { ConfigError } from './config-error.ts'
 import { type Environment, readSettings, type Settings } from './read-settings.ts'
@@ -84,11 +84,18 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       fallback: '',
       secret: true,
     }),
+    stateToken: read('CMK_STATE_TOKEN', {
+      expects:
+        'a token of at least 16 characters without spaces (or env:NAME or file:PATH), and not that of CMK_API_TOKEN',
+      schema: stateToken(env, cwd),
+      fallback: '',
+      secret: true,
+    }),
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
     channels: channels.map((channel) => withProxy(channel, channel.address, proxies)),
     proxies,
   }
-  problems.push(...sharedAddressProblems(values), ...realStoreProblems(values))
+  problems.push(...sharedAddressProblems(values), ...realStoreProblems(values), ...sameTokenProblems(values))
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
   return { ...values, store: redirected(values) }
 }
@@ -122,6 +129,15 @@ function realStoreProblems({
   return [
     'CMK_STORE is in Tablestore, and CMK_ENDPOINTS leads to a simulated cloud without it; it takes `sqlite:<file>`, or an address of tablestore in CMK_ENDPOINTS',
   ]
+}
+
+/** Whoever may read could write, if both had one token. */
+function sameTokenProblems({
+  apiToken: reads,
+  stateToken: writes,
+}: { readonly [K in 'apiToken' | 'stateToken']: Config[K] | undefined }): string[] {
+  if (!writes || reads?.kind !== 'token' || reads.value !== writes) return []
+  return ['CMK_STATE_TOKEN is that of CMK_API_TOKEN; it takes another, because who may read may not write']
 }
 
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */

@@ -38,6 +38,8 @@ export interface Config {
   readonly trailBudget: number
   /** A secret: never logged or shown. */
   readonly apiToken: ApiToken
+  /** A secret: never logged or shown. Null: nobody may write people's decisions over HTTP. */
+  readonly stateToken: string | null
   readonly endpoints: EndpointMap
   /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
   readonly channels: readonly ChannelConfig[]

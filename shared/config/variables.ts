@@ -159,12 +159,14 @@ export const KNOWN: readonly string[] = [
   'CMK_CHANNELS',
   'CMK_TABLESTORE_INSTANCE',
   'CMK_API_TOKEN',
+  'CMK_STATE_TOKEN',
   'CMK_CONFIG',
 ]
 
 /** Values that may be `env:NAME` or `file:PATH`. */
 export const SECRETS = [
   'CMK_API_TOKEN',
+  'CMK_STATE_TOKEN',
   'ALIBABA_CLOUD_ACCESS_KEY_ID',
   'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
   'ALIBABA_CLOUD_SECURITY_TOKEN',

@@ -49,6 +49,11 @@ export function endOfDay(day: Day, timezone: string): Instant {
   return end - offsetAt(end, timezone)
 }
 
+/** The first moment of a day on the clocks of a zone. */
+export function startOfCalendarDay(day: Day, timezone: string): Instant {
+  return endOfDay(dayOf(Date.parse(`${day}T00:00:00Z`) - DAY), timezone)
+}
+
 /** How far the clocks of a zone are ahead of UTC, in milliseconds. */
 export function offsetAt(at: Instant, timezone: string): number {
   return Date.parse(`${wallClock(at, timezone).replace(' ', 'T')}Z`) - Math.floor(at / MINUTE) * MINUTE

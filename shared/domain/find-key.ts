@@ -34,23 +34,23 @@ function hasAlias(alias: string): (row: Named) => boolean {
 }
 
 /** Collects, of many rows, those of the keys that a text means. */
-export class NamedRows {
+export class NamedRows<Row extends Named = ReadinessRow> {
   readonly #name: KeyName
-  readonly #named: ReadinessRow[] = []
-  readonly #otherwise: ReadinessRow[] = []
+  readonly #named: Row[] = []
+  readonly #otherwise: Row[] = []
 
   constructor(reference: string) {
     this.#name = readKeyName(reference)
   }
 
   /** Tells whether the row may be meant. */
-  add(row: ReadinessRow): boolean {
+  add(row: Row): boolean {
     const rows = this.#name.names(row) ? this.#named : this.#name.otherwise?.(row) ? this.#otherwise : undefined
     rows?.push(row)
     return rows !== undefined
   }
 
-  rows(): readonly ReadinessRow[] {
+  rows(): readonly Row[] {
     return this.#named.length > 0 ? this.#named : this.#otherwise
   }
 }

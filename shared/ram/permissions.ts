@@ -2,9 +2,9 @@ import type { Store } from '../store/store.ts'
 
 /**
  * Who calls: the `auditor` (inventory, usage, assess), the `reader` (digest, query), and the role that the auditor assumes in an account
- * that is not its own (`audited`).
+ * that is not its own (`audited`). `decider` is what the reader gets besides where CMK_STATE_TOKEN lets people decide over HTTP.
  */
-export const ROLES = ['auditor', 'audited', 'reader'] as const
+export const ROLES = ['auditor', 'audited', 'reader', 'decider'] as const
 export type RoleName = (typeof ROLES)[number]
 
 /** What the resources of the permissions are called in one deployment. */
@@ -45,7 +45,7 @@ export interface Permission {
 /** Calls that the program makes and that RAM does not ask about (vendor's pages "Authorization information" of KMS and STS). */
 export const UNRESTRICTED = ['kms:DescribeRegions', 'sts:GetCallerIdentity'] as const
 
-/** Tables that only the auditor writes: they hold the evidence. `marks` says what was sent to whom, and is the reader's; `decisions` what people decided, with their own credentials. */
+/** Tables that only the auditor writes: they hold the evidence. `marks` says what was sent to whom, and is the reader's; `decisions` what people decided. */
 const EVIDENCE = ['readiness', 'usage', 'history', 'progress'] as const satisfies readonly TableName[]
 const MARKS = 'marks' as const satisfies TableName
 const DECISIONS = 'decisions' as const satisfies TableName
@@ -61,6 +61,7 @@ export function permissions(role: RoleName, places: Places): readonly Permission
       ...[...READS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE, ...READ_RESOURCES],
       ...[enterAccounts(places), ...writesEvidence(places), writesLogs(places)],
     ]
+  if (role === 'decider') return decides(places)
   return [...readsTables(places), writesLogs(places)]
 }
 
@@ -270,7 +271,19 @@ function readsTables(places: Places): readonly Permission[] {
       id: 'read-decisions',
       actions: ['ots:GetRange'],
       resources: [tableArn(DECISIONS, places)],
-      why: 'owners and waivers that people named; who runs `state` writes them, with credentials of their own',
+      why: 'owners and waivers that people named; who runs `state` writes them with credentials of their own, and `CMK_STATE_TOKEN` needs the policy decider',
+    },
+  ]
+}
+
+/** What opening the table of decisions calls, and adding to it; what was decided is read with the reader's own rights. */
+function decides(places: Places): readonly Permission[] {
+  return [
+    {
+      id: 'write-decisions',
+      actions: [...MAKE_TABLE, 'ots:GetRow', 'ots:PutRow'],
+      resources: [tableArn(DECISIONS, places)],
+      why: 'only with `CMK_STATE_TOKEN`: what people decide over HTTP; rows are added and never changed',
     },
   ]
 }

@@ -1,5 +1,6 @@
-import type { Decision, DecisionValue } from '../domain/decisions/decision.ts'
+import type { Decision } from '../domain/decisions/decision.ts'
 import { localTime } from '../text/dates.ts'
+import { decisionText } from '../text/decision-messages.ts'
 import { CSV_BOM, csvLine, jsonText } from '../text/escape.ts'
 import { paint } from '../text/verdict-style.ts'
 import type { Format } from './formats.ts'
@@ -32,28 +33,10 @@ export function formatDecisions(
   }
 }
 
-/** What a decision says, in a few words. */
-export function decisionText(value: DecisionValue | null): string {
-  switch (value?.kind) {
-    case undefined:
-      return 'withdrawn'
-    case 'owner':
-      return value.owner
-    case 'waiver':
-      return value.rule
-    case 'keys-statement':
-      return `uses ${value.keyIds.join(', ')}`
-    case 'client-statement':
-      return `is ${value.client}`
-    case 'batch':
-      return [value.state, ...(value.ticket === undefined ? [] : [value.ticket])].join(' ')
-  }
-}
-
 function columns(timezone: string): readonly Column<Decision>[] {
   return [
     { title: 'SUBJECT', cell: ({ subject }) => subject, important: true },
-    { title: 'DECISION', cell: ({ value }) => decisionText(value), stays: 'late', least: 12 },
+    { title: 'DECISION', cell: ({ value }) => decisionText(value, 'en'), stays: 'late', least: 12 },
     { title: 'BY', cell: ({ by }) => by, stays: 'late' },
     { title: 'WHEN', cell: ({ at }) => localTime(at, timezone), least: 16 },
     { title: 'UNTIL', cell: ({ until }) => (until === null ? '-' : localTime(until, timezone)), least: 16 },
@@ -68,7 +51,7 @@ const CSV_COLUMNS: readonly (readonly [string, (decision: Decision) => string])[
   ['region', ({ region }) => region],
   ['subject', ({ subject }) => subject],
   ['number', ({ number }) => String(number)],
-  ['decision', ({ value }) => decisionText(value)],
+  ['decision', ({ value }) => decisionText(value, 'en')],
   ['by', ({ by }) => by],
   ['at', ({ at }) => at],
   ['why', ({ why }) => why],

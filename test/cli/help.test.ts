@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../support/cli/run-cli.ts'
 
-const COMMANDS = ['audit', 'query', 'explain', 'compare', 'plan', 'digest', 'report', 'serve', 'doctor', 'simulate']
+const COMMANDS = [
+  'audit',
+  'query',
+  'explain',
+  'compare',
+  'plan',
+  'history',
+  'digest',
+  'report',
+  'serve',
+  'doctor',
+  'simulate',
+]
 
 describe('help', () => {
   it('lists the commands of this version and no others', async () => {
@@ -11,7 +23,7 @@ describe('help', () => {
     expect(stderr).toBe('')
     const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*\S$/gm)].map(([, name]) => name)
     expect(listed).toEqual(expect.arrayContaining(COMMANDS))
-    expect(listed).not.toContain('history')
+    expect(listed).not.toContain('compare')
     expect(stdout).toContain('Exit status:')
   })
 
@@ -39,7 +51,8 @@ describe('help', () => {
 
 describe('a bad argument', () => {
   it.each([
-    [['history'], 'history'],
+    [['compare'], 'compare'],
+    [['history', '--since', 'soon'], 'no day'],
     [['plan', '--window', '0'], '1h to 24h'],
     [['query', '--fromat', 'json'], '--format'],
     [['query', '--verdict', 'ready,redy'], 'redy'],

@@ -137,12 +137,25 @@ describe('a secret', () => {
     expect(token({ CMK_API_TOKEN: value })).toEqual({ kind: 'token', value })
   })
 
+  test('that writes is not the one that reads', () => {
+    const value = 'hunter2hunter2hu'
+    expect(loadConfig({ CMK_API_TOKEN: value, CMK_STATE_TOKEN: `${value}nter` }, { cwd: '/' }).stateToken).toHaveLength(
+      20,
+    )
+    const problems = problemsOf({ CMK_API_TOKEN: value, CMK_STATE_TOKEN: 'env:W', W: value })
+    expect(problems).toEqual([expect.stringMatching(/^CMK_STATE_TOKEN is that of CMK_API_TOKEN/)])
+  })
+
   test.each(['hunter2', 'hunter2 hunter2 hunter2', 'hunter2hunter2\nhunter2', '密码密码密码密码密码密码密码密码'])(
     'of the HTTP API that is short, or that no header carries, is refused (%j)',
     (token) => {
-      const problems = problemsOf({ CMK_API_TOKEN: token })
-      expect(problems).toEqual([expect.stringMatching(/^CMK_API_TOKEN: its value is not valid; .* 16 characters/)])
-      expect(problems[0]).not.toContain(token)
+      for (const name of ['CMK_API_TOKEN', 'CMK_STATE_TOKEN']) {
+        const problems = problemsOf({ [name]: token })
+        expect(problems).toEqual([
+          expect.stringMatching(new RegExp(`^${name}: its value is not valid; .* 16 characters`)),
+        ])
+        expect(problems[0]).not.toContain(token)
+      }
     },
   )
 

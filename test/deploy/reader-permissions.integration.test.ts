@@ -103,7 +103,8 @@ async function readerAtWork(policy: Statement[]): Promise<Told> {
     else if (!tablesOf(cloud).has(name)) tablesOf(cloud).set(name, { ...table, rows: [] })
   }
   await attempt(() => tell(NOW))
-  const app = makeApp({ store: () => open('read'), config, clock: () => NOW, log, behindTrigger: true })
+  const [store, decidingStore] = [() => open('read'), () => open('read')]
+  const app = makeApp({ store, decidingStore, config, clock: () => NOW, log, behindTrigger: true })
   for (const path of ['/api/summary', '/api/readiness', '/api/readiness/1000000000000001/cn-hangzhou/key-own']) {
     const { status } = await app.fetch(new Request(`https://function.invalid${path}`))
     if (status !== 200) put(`${path} ${status}`)

@@ -13,10 +13,16 @@ const role = z.object({
     Policies: z.tuple([z.object({ PolicyName: z.unknown(), PolicyDocument: document })]),
   }),
 })
+const decider = z.object({
+  Type: z.literal('ALIYUN::RAM::ManagedPolicy'),
+  Condition: z.literal('Decides'),
+  Properties: z.object({ PolicyDocument: document, Roles: z.tuple([z.object({ Ref: z.literal('ReaderRoleName') })]) }),
+})
 const template = z.object({
   ROSTemplateFormatVersion: z.literal('2015-09-01'),
   Parameters: z.record(z.string(), z.object({ AllowedPattern: z.string(), Default: z.string().optional() })),
-  Resources: z.looseObject({ Auditor: role, Reader: role }),
+  Conditions: z.record(z.string(), z.unknown()),
+  Resources: z.looseObject({ Auditor: role, Reader: role, Decider: decider }),
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })),
 })
 
@@ -47,6 +53,13 @@ describe('deploy/ros.yaml', () => {
       expect(made.Properties.AssumeRolePolicyDocument).toEqual(TRUST)
       expect(resolved(made.Properties.Policies[0].PolicyDocument)).toEqual(policyOf(name, PLACES))
     }
+  })
+
+  it('lets the reader add decisions only where that is asked for', async () => {
+    const { Conditions, Parameters, Resources } = await parsed()
+    expect(Conditions).toEqual({ Decides: { 'Fn::Equals': ['true', { Ref: 'DecisionsOverHttp' }] } })
+    expect(Parameters.DecisionsOverHttp?.Default).toBe('false')
+    expect(resolved(Resources.Decider.Properties.PolicyDocument)).toEqual(policyOf('decider', PLACES))
   })
 
   it('refers only to parameters, resources and pseudo parameters that there are', async () => {

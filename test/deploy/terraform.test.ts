@@ -8,8 +8,9 @@ describe('deploy/terraform', () => {
     expect(main).toMatch(/= templatefile\("\$\{path\.module\}\/\.\.\/policies\/\$\{each\.key\}\.json", local\.places\)/)
     const places = /places = \{([^}]*)\}/.exec(main)?.[1] ?? ''
     const named = [...places.matchAll(/^\s*(\w+)\s*=/gm)].map(([, name]) => name)
-    for (const role of ['auditor', 'reader']) {
-      expect(main).toMatch(new RegExp(`^ +${role} += \\{ name`, 'm'))
+    expect(main).toMatch(/= templatefile\("\$\{path\.module\}\/\.\.\/policies\/decider\.json", local\.places\)/)
+    for (const role of ['auditor', 'reader', 'decider']) {
+      if (role !== 'decider') expect(main).toMatch(new RegExp(`^ +${role} += \\{ name`, 'm'))
       for (const [, name] of (await read(`deploy/policies/${role}.json`)).matchAll(/\$\{(\w+)\}/g))
         expect(named).toContain(name)
     }

@@ -7,15 +7,15 @@ import { PLACES } from '../support/deploy/places.ts'
 import { fill, SCOPE, USES } from '../support/store/tablestore-methods.ts'
 import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
-/** A store whose caller has nothing but the rights of a role of the deployment, on tables that are filled. */
-async function opened(role: RoleName, mode: 'mark' | 'write') {
+/** A store whose caller has nothing but the rights of these roles of the deployment, on tables that are filled. */
+async function opened(roles: readonly RoleName[], mode: 'mark' | 'write' | 'decide') {
   const under = await tablestoreStore()
   onTestFinished(() => under.dispose())
   await fill(under.store)
-  const { Statement } = policyOf(role, { ...PLACES, instance: 'cmk-readiness' })
+  const Statement = roles.flatMap((role) => policyOf(role, { ...PLACES, instance: 'cmk-readiness' }).Statement)
   const statements = Statement.map(({ Action, Resource }) => allow([...Action], [...Resource]))
-  const { id, secret } = accessKey(role, statements)
-  under.cloud.world.accounts[0]?.accessKeys.push(accessKey(role, statements))
+  const { id, secret } = accessKey(roles.join('-'), statements)
+  under.cloud.world.accounts[0]?.accessKeys.push(accessKey(roles.join('-'), statements))
   const credentials = { accessKeyId: id, accessKeySecret: secret }
   const source = { get: async () => credentials, renew: async () => credentials }
   return { ...under, store: await under.open(mode, { credentials: source }) }
@@ -30,7 +30,7 @@ async function ending(work: Promise<unknown>): Promise<string> {
 }
 
 test('the rights of the auditor are enough for all evidence, and let him write no mark and no decision', async () => {
-  const { store } = await opened('auditor', 'write')
+  const { store } = await opened(['auditor'], 'write')
   for (const { name, run } of USES) {
     const end = await ending(run(store))
     const isOthers = (name.startsWith('marks.') && !name.startsWith('marks.get')) || name === 'decisions.add'
@@ -40,7 +40,7 @@ test('the rights of the auditor are enough for all evidence, and let him write n
 })
 
 test('the rights of the reader are enough to read all and to mark, and to write nothing else', async () => {
-  const { store } = await opened('reader', 'mark')
+  const { store } = await opened(['reader'], 'mark')
   for (const { name, run } of USES) {
     const reads = /\.(get|list|scopesWith)\b/.test(name)
     const end = await ending(run(store))
@@ -48,4 +48,14 @@ test('the rights of the reader are enough to read all and to mark, and to write 
     else expect(end, name).toMatch(/OTSNoPermissionAccess\. Allow the caller ots:/)
   }
   expect(await store.marks.swap(SCOPE, 'digest', 'again', 0)).toBe(true)
+})
+
+test('where people decide over HTTP, the rights of the reader and the decider are enough to, and to write nothing else', async () => {
+  const { store } = await opened(['reader', 'decider'], 'decide')
+  for (const { name, run } of USES) {
+    const end = await ending(run(store))
+    const may = /\.(get|list|scopesWith)\b/.test(name) || /^(marks|decisions)\./.test(name)
+    if (may) expect(end, name).toBe('done')
+    else expect(end, name).toMatch(/OTSNoPermissionAccess\. Allow the caller ots:/)
+  }
 })

@@ -37,6 +37,37 @@ export function pageAuthorizerFor(token: ApiToken, behindTrigger: boolean): Auth
   return token.kind === 'token' ? requireToken(token.value, () => BASIC) : authorizerFor(token, behindTrigger)
 }
 
+/** Whether somebody who gives this token may write people's decisions; null: nobody may. Throws an `ApiError` unless he may. */
+export type StateAuthorizer = (given: string) => void
+
+/** Who may write: whoever has CMK_STATE_TOKEN. The token of CMK_API_TOKEN reads, and is none of it. */
+export function stateAuthorizerFor(token: string | null): StateAuthorizer {
+  if (token === null)
+    return () => {
+      throw new ApiError(
+        'state-token-not-set',
+        'Nobody may decide here: CMK_STATE_TOKEN is not set. Set it to a token of at least 16 characters, or use the command state.',
+      )
+    }
+  const expected = digest(token)
+  return (given) => {
+    if (timingSafeEqual(digest(given), expected)) return
+    throw new ApiError(
+      'unauthorized',
+      'Deciding takes the token of CMK_STATE_TOKEN, as "X-State-Token: <token>" or "Authorization: Bearer <token>". The one that reads may not write.',
+      { 'WWW-Authenticate': 'Bearer' },
+    )
+  }
+}
+
+/**
+ * The token that a program sends to write with. `X-State-Token` is for places where `Authorization` is Function Compute's own signature. A
+ * browser's password is none: it goes along with requests that other sites make.
+ */
+export function stateTokenIn(headers: Headers): string {
+  return headers.get('X-State-Token') ?? bearerOf(headers.get('Authorization') ?? '') ?? ''
+}
+
 /** Digests have one length, so that comparing them takes the same time however much of a token is right. */
 function requireToken(token: string, challenge: (headers: Headers) => string): Authorizer {
   const expected = digest(token)
@@ -52,10 +83,14 @@ function requireToken(token: string, challenge: (headers: Headers) => string): A
 
 /** The token of `Bearer <token>`, or the password of `Basic <user:password>`, which is what a browser's own prompt sends. */
 function givenIn(authorization: string): string {
-  const bearer = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1]
+  const bearer = bearerOf(authorization)
   if (bearer !== undefined) return bearer
   const basic = /^Basic +([\w+/-]+={0,2})$/i.exec(authorization)?.[1] ?? ''
   return /^[^:]*:([\x21-\x7e]+)$/.exec(Buffer.from(basic, 'base64').toString())?.[1] ?? ''
+}
+
+function bearerOf(authorization: string): string | undefined {
+  return /^Bearer +([\x21-\x7e]+)$/i.exec(authorization)?.[1]
 }
 
 /**

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { list, region, wholeNumber } from '../../../shared/config/values.ts'
+import { parseDay } from '../../../shared/domain/calendar.ts'
+import { ENTRY_KINDS } from '../../../shared/domain/history-entries/entry.ts'
 import { nearest } from '../../../shared/domain/nearest.ts'
 import type { Condition, Selection } from '../../../shared/domain/selection.ts'
+import { parseInstant } from '../../../shared/domain/time.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import { readCondition, splitConditions } from '../../../shared/rows/condition.ts'
 import { ApiError } from './api-error.ts'
@@ -52,13 +55,33 @@ const filters = z.object({
 
 const scopes = z.object({ region: filters.shape.region, account: filters.shape.account })
 
+const state = z.object({
+  ...scopes.shape,
+  all: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .exactOptional(),
+})
+
+const history = z.object({
+  ...scopes.shape,
+  key: filters.shape.key,
+  kind: z.enum(ENTRY_KINDS).exactOptional(),
+  since: z
+    .string()
+    .refine((text) => parseDay(text) !== undefined || parseInstant(text) !== undefined)
+    .exactOptional(),
+  limit: wholeNumber(MAX_ROWS).default(DEFAULT_ROWS),
+  cursor: z.string().min(1).exactOptional(),
+})
+
 const page = z.object({
   ...filters.shape,
   limit: wholeNumber(MAX_ROWS).default(DEFAULT_ROWS),
   cursor: z.string().min(1).exactOptional(),
 })
 
-type Name = keyof typeof page.shape
+type Name = keyof typeof page.shape | keyof typeof state.shape | keyof typeof history.shape
 
 /** What each takes, for who gave something else, and for the description of the API. */
 export const TAKES: Readonly<Record<Name, string>> = {
@@ -69,6 +92,9 @@ export const TAKES: Readonly<Record<Name, string>> = {
   where: `1 to ${MAX_VALUES} conditions such as calls>100 or tags~team; a comma ends one where another follows`,
   limit: `one whole number from 1 to ${MAX_ROWS}`,
   cursor: 'the "next" of the previous page',
+  kind: `one of ${ENTRY_KINDS.join(', ')}`,
+  since: 'a day of CMK_TIMEZONE such as 2026-11-01, or a moment in ISO 8601 with its offset',
+  all: 'true, for what is over or was withdrawn as well, or false',
 }
 
 /** The rows that a query string asks for. Throws an `ApiError` that names the parameter, what it got and what it takes. */
@@ -85,6 +111,16 @@ export function pageRequest(query: URLSearchParams): PageRequest {
 /** The scopes that a query string asks for. Throws the same. */
 export function scopesRequest(query: URLSearchParams): Pick<Selection, 'account' | 'region'> {
   return read(query, scopes)
+}
+
+/** The decisions that a query string asks for. Throws the same. */
+export function stateRequest(query: URLSearchParams): Pick<Selection, 'account' | 'region'> & { all?: boolean } {
+  return read(query, state)
+}
+
+/** The part of the history that a query string asks for. Throws the same. */
+export function historyRequest(query: URLSearchParams): z.infer<typeof history> {
+  return read(query, history)
 }
 
 function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {

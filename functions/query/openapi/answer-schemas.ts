@@ -11,6 +11,7 @@ import type { PlanAsJson } from '../../../shared/rows/plan-as-json.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'
 import { count, interval, row, time, verdict } from './row-schema.ts'
+import { decision, history } from './state-schemas.ts'
 
 const scope = { accountId: z.string(), region: z.string() }
 const byVerdict = z.partialRecord(z.enum(VERDICTS), count)
@@ -188,6 +189,9 @@ for (const [id, schema] of Object.entries({
   Evidence: evidence,
   Plan: plan,
   Comparison: comparison,
+  Decision: decision,
+  Decisions: z.array(decision),
+  History: history,
   Error: error,
 }))
   named.add(schema, { id })

@@ -1,9 +1,6 @@
-import { VERDICTS } from '../../../shared/domain/verdict.ts'
-import { DEFAULT_ROWS, MAX_ROWS, MAX_VALUES, TAKES } from '../api/parameters.ts'
 import { answerSchemas } from './answer-schemas.ts'
-
-/** JSON of a kind that OpenAPI knows. */
-type Node = Readonly<Record<string, unknown>>
+import { CURSOR, FILTERS, get, json, LIMIT, type Node } from './operations.ts'
+import { decisionRequestSchema, STATE_PATHS } from './state-paths.ts'
 
 /** The HTTP API as OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.0). What it says is tested against what is answered. */
 export function apiDescription(): Node {
@@ -13,7 +10,7 @@ export function apiDescription(): Node {
       title: 'cmk-readiness',
       version: '1',
       description:
-        'Which customer master keys can be migrated to a purchased KMS instance, and how we know. Every path takes GET, and HEAD for the same without a body; any other method is answered with 405. Nothing is served without authentication, and no answer may be kept by a cache.',
+        'Which customer master keys can be migrated to a purchased KMS instance, and how we know. Every path takes GET, and HEAD for the same without a body; /api/state takes POST as well, with a token of its own. Any other method is answered with 405. Nothing is served without authentication, and no answer may be kept by a cache.',
     },
     servers: [{ url: '/' }],
     // Where CMK_API_TOKEN is `trigger`, Function Compute lets callers in by its own signature, before this API.
@@ -79,6 +76,7 @@ export function apiDescription(): Node {
         parameters: FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
         responses: { 200: json('Comparison', 'The keys whose verdicts differ, and totals of all keys by pack') },
       }),
+      ...STATE_PATHS,
       '/api/openapi.json': get({
         summary: 'This description',
         responses: {
@@ -87,41 +85,15 @@ export function apiDescription(): Node {
       }),
     },
     components: {
-      schemas: answerSchemas(),
+      schemas: { ...answerSchemas(), DecisionRequest: decisionRequestSchema() },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'The token of CMK_API_TOKEN' },
+        state: { type: 'apiKey', in: 'header', name: 'X-State-Token', description: 'The token of CMK_STATE_TOKEN' },
+        stateBearer: { type: 'http', scheme: 'bearer', description: 'The token of CMK_STATE_TOKEN' },
         basic: { type: 'http', scheme: 'basic', description: 'For browsers: any user name, the token as the password' },
       },
     },
   }
-}
-
-/** What any path may be answered with. */
-function get(operation: { readonly responses: Node } & Node): Node {
-  return {
-    get: {
-      ...operation,
-      responses: {
-        ...operation.responses,
-        400: json('Error', 'An unknown parameter, or one with an invalid value'),
-        401: {
-          ...json('Error', 'No token, or a wrong one'),
-          headers: { 'WWW-Authenticate': { schema: { type: 'string' } } },
-        },
-        403: json('Error', 'CMK_API_TOKEN is not set: nothing is served'),
-        414: json('Error', 'The address is too long'),
-        500: json('Error', 'The log of the service says why'),
-        503: {
-          ...json('Error', 'No audit has run yet, or the table is busy'),
-          headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds; where the table is busy' } },
-        },
-      },
-    },
-  }
-}
-
-function json(schema: string, description: string): Node {
-  return { description, content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } } }
 }
 
 function file(type: string, description: string): Node {
@@ -133,46 +105,6 @@ function file(type: string, description: string): Node {
 }
 
 const TOO_LARGE = json('Error', 'From Function Compute, which does not stream: more rows than one response can hold')
-
-const FILTERS: readonly Node[] = [
-  values('verdict', { type: 'string', enum: VERDICTS }, ['blocked', 'unknown']),
-  values('region', { type: 'string' }, ['cn-hangzhou']),
-  values('account', { type: 'string', pattern: '^\\d{5,20}$' }, ['1234567890123456']),
-  values('key', { type: 'string', minLength: 1, maxLength: 400 }, ['alias/pay']),
-  {
-    ...values('where', { type: 'string' }, ['calls>100', 'owner=payments']),
-    explode: true,
-    description: `${TAKES.where}. All must hold. A field is a column of the CSV; operators are = != ~ (contains) < <= > >=; no value asks for rows that have none.`,
-  },
-]
-
-const LIMIT: Node = {
-  name: 'limit',
-  in: 'query',
-  description: TAKES.limit,
-  schema: { type: 'integer', minimum: 1, maximum: MAX_ROWS, default: DEFAULT_ROWS },
-  example: 10,
-}
-
-const CURSOR: Node = {
-  name: 'cursor',
-  in: 'query',
-  description: `${TAKES.cursor}, with the same filters`,
-  schema: { type: 'string', minLength: 1 },
-}
-
-/** A filter of which one value is enough. */
-function values(name: keyof typeof TAKES, items: Node, example: readonly string[]): Node {
-  return {
-    name,
-    in: 'query',
-    description: TAKES[name],
-    style: 'form',
-    explode: false,
-    schema: { type: 'array', minItems: 1, maxItems: MAX_VALUES, items },
-    example,
-  }
-}
 
 function part(name: string, description: string, example: string): Node {
   return { name, in: 'path', required: true, description, schema: { type: 'string' }, example }

@@ -123,7 +123,7 @@ export const row: z.ZodType<RowAsJson> = z
     checkedAt: time.describe('The evaluation time of the run that last checked the key; ISO 8601, UTC'),
     changedAt: time.describe('Since when the verdict holds; ISO 8601, UTC'),
     tags: z.array(z.object({ key: z.string(), value: z.string() })),
-    owner: text.describe('The owner that its tags name; `null` where none does'),
+    owner: text.describe('The owner that a person or its tags name; `null` where none does'),
     secrets: z.array(z.string()).describe('Names of secrets that are encrypted with it'),
     unread: z.array(unread).describe('Facts that could not be read, and why'),
     resources: z
@@ -134,6 +134,10 @@ export const row: z.ZodType<RowAsJson> = z
     resourceReads: z
       .array(resourceRead)
       .describe('The services of CMK_RESOURCES, and why one was not read; a service that is not there was not asked')
+      .exactOptional(),
+    waivers: z
+      .array(z.object({ rule: z.string(), by: z.string(), at: time, why: z.string(), until: time.nullable() }))
+      .describe('Findings that somebody has taken note of; they change no verdict')
       .exactOptional(),
     staleVerdict: verdict
       .describe('Only where the row was not checked for 48 hours, so that `verdict` is `unknown`: what it was then')

@@ -7,6 +7,7 @@ import type { Store } from '../../../shared/store/store.ts'
 import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import type { Html } from '../../../shared/text/escape.ts'
 import { evidenceMessagesFor } from '../../../shared/text/evidence-messages.ts'
+import { historyMessagesFor } from '../../../shared/text/history-messages.ts'
 import { planMessagesFor } from '../../../shared/text/plan-messages.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
@@ -46,7 +47,7 @@ export async function dashboard(
     translated: `./${queryOf(view, { page: view.page, lang: otherLanguage(language) })}`,
     otherZone: otherZone(ownZone, view, (changes) => `./${queryOf(view, { page: view.page, ...changes })}`),
     header: html`${headingHtml(digest, context)}
-<p><a href="./evidence${unfiltered}">${evidenceMessagesFor(language).link}</a> · <a href="./plan${unfiltered}">${planMessagesFor(language).link}</a></p>` as Html,
+<p><a href="./evidence${unfiltered}">${evidenceMessagesFor(language).link}</a> · <a href="./plan${unfiltered}">${planMessagesFor(language).link}</a> · <a href="./history${unfiltered}">${historyMessagesFor(language).link}</a></p>` as Html,
     main: html`${totalsHtml(digest, context, tile)}
 ${chartsHtml(digest, context)}
 ${keysSection({ rows, page, index: keys, total: digest.totals.keys, view, context })}

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
+import type { HistoryEntry } from '../../../shared/domain/history-entries/entry.ts'
 import type { Language } from '../../../shared/domain/language.ts'
-import { textIn } from '../../../shared/domain/messages/text-in.ts'
-import type { Change, Finding, ReadinessRow } from '../../../shared/domain/readiness.ts'
+import type { Finding, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { RULES } from '../../../shared/domain/rules/registry.ts'
 import { rulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { type RuleOutcome, ruleStates } from '../../../shared/domain/rules/rule-states.ts'
@@ -16,6 +16,7 @@ import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { sinceOf } from '../../../shared/text/verdict-since.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
+import { historyList } from './history-list.ts'
 import { otherLanguage } from './language.ts'
 import { pageMessagesFor } from './page-messages.ts'
 import { pageAnswer } from './shell.ts'
@@ -24,8 +25,8 @@ import { otherZone, type PageReader, queryOf } from './view.ts'
 interface KeyPageParts extends PageReader {
   /** As it is shown. */
   readonly row: ReadinessRow
-  /** Oldest first. */
-  readonly history: readonly Change[]
+  /** Newest first. */
+  readonly history: readonly HistoryEntry[]
 }
 
 /** A key's own page: everything that is known of it. */
@@ -46,7 +47,7 @@ export function keyPage({ row, history, context, home, view, ownZone }: KeyPageP
 <p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.eventsUpTo}${localTime(row.checkedAt, timezone)} · ${common.timesIn(zoneName(timezone))} · ${common.rulePack} ${row.rules}</p>` as Html,
     main: html`<section aria-labelledby="decided"><h2 id="decided">${messages.decided}</h2>${findingsHtml(row, context)}</section>
 <section class="card" aria-labelledby="evidence"><h2 id="evidence">${own.evidence}</h2>${evidenceHtml(row, context, 'hours')}</section>
-<section class="card" aria-labelledby="history"><h2 id="history">${messages.changes}</h2>${historyHtml(history, context)}</section>
+<section class="card" aria-labelledby="history"><h2 id="history">${messages.changes}</h2>${historyList(history, context)}</section>
 <section class="card"><h2 id="rules">${own.rules}</h2>${rulesHtml(row, context)}</section>` as Html,
   })
 }
@@ -84,25 +85,4 @@ function silenceHtml(outcome: RuleOutcome | undefined, language: Language): Html
 /** The last part of an address of the rule packs: what tells the vendor's pages apart. */
 function pageName(address: string): string {
   return new URL(address).pathname.split('/').at(-1) ?? address
-}
-
-/** Newest first. */
-function historyHtml(history: readonly Change[], { language, timezone }: ReportContext): Html {
-  const messages = keyMessagesFor(language)
-  const common = messagesFor(language)
-  if (history.length === 0) return html`<p class="quiet">${common.none}</p>` as Html
-  const verdict = (given: Change['before'], none: string) =>
-    given === null
-      ? html`<span class="quiet">${none}</span>`
-      : html`<span class="verdict v-${given}">${verdictName(given, language)}</span>`
-  const items = [...history].reverse().map(({ changedAt, before, after, why, events }) => {
-    const reasons =
-      why.length === 0
-        ? ''
-        : html`<div class="about">${visible(why.map((each) => textIn(each, language)).join(common.comma))}</div>`
-    const ids = events.map((id) => html`<code>${visible(id)}</code> `)
-    const proof = events.length === 0 ? '' : html`<div class="about">${common.events}${common.colon}${ids}</div>`
-    return html`<li><time datetime="${visible(changedAt)}">${visible(localTime(changedAt, timezone))}</time>${common.colon}${verdict(before, messages.firstSeen)} → ${verdict(after, common.doesNotExist)}${reasons}${proof}</li>`
-  })
-  return html`<ol class="history">${items}</ol>` as Html
 }

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 import type { Language } from '../../../shared/domain/language.ts'
-import type { Change } from '../../../shared/domain/readiness.ts'
-import { scopeId } from '../../../shared/domain/scope.ts'
+import { historyOf } from '../../history/history-of-key.ts'
 import { readPlan } from '../../plan/read-plan.ts'
 import { toApiError } from '../api/answer.ts'
 import { ApiError } from '../api/api-error.ts'
 import { pageAuthorizerFor } from '../api/authorize.ts'
+import { askedHistory } from '../api/history.ts'
 import { noSuchKey, oneRow } from '../api/one-row.ts'
 import { refuseLong } from '../api/parameters.ts'
 import type { AppParts } from '../app-parts.ts'
@@ -66,12 +66,16 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     const { planPage } = await import('./plan-page.ts')
     return planPage(plan, reader)
   })
+  page('/history', async (c) => {
+    const [{ historyPage, historyQuery }, reader] = [await import('./history-page.ts'), readerOf(c)]
+    const asked = historyQuery(queryOf(c))
+    return historyPage(await askedHistory(await store(), asked, config.timezone), asked, reader)
+  })
   page('/keys/:account/:region/:key{.+}', async (c) => {
     const reader = readerOf(c)
     const tables = await store()
     const row = await oneRow(tables, c.req.param(), clock())
-    const history: Change[] = []
-    for await (const change of tables.history.list({ scope: scopeId(row), keyId: row.keyId })) history.push(change)
+    const history = await historyOf(tables, row)
     const { keyPage } = await import('./key-page.ts')
     return keyPage({ row, history, ...reader })
   })

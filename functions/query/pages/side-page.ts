@@ -14,15 +14,17 @@ interface SideContent {
   /** ISO 8601 UTC of the newest that it stands on; null: there is none. */
   readonly asOf: string | null
   readonly summary?: string
+  /** Parameters of its address besides the view. */
+  readonly own?: URLSearchParams
   readonly main: Html
 }
 
 /** A page that stands beside the dashboard and leads back to it. */
 export function sidePage(content: SideContent, { context, home, view, ownZone }: PageReader): Response {
-  const { name, title, asOf, summary, main } = content
+  const { name, title, asOf, summary, main, own } = content
   const { language, timezone } = context
   const messages = messagesFor(language)
-  const here = (changes: Partial<View>) => `${name}${queryOf(view, changes)}`
+  const here = (changes: Partial<View>) => `${name}${queryOf(view, changes, own)}`
   const upTo = asOf === null ? '' : `${messages.eventsUpTo}${localTime(asOf, timezone)} · `
   return pageAnswer({
     title,

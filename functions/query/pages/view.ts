@@ -106,8 +106,8 @@ export function firstDirection(sort: SortName): Direction {
   return sort === 'verdict' || sort === 'owner' ? 'asc' : 'desc'
 }
 
-/** The query string of a view, with changes: empty, or begins with `?`. What is as by default is left out. */
-export function queryOf(view: View, changes: Partial<View> = {}): string {
+/** The query string of a view, with changes: empty, or begins with `?`. What is as by default is left out. `more`: parameters besides. */
+export function queryOf(view: View, changes: Partial<View> = {}, more?: URLSearchParams): string {
   const next = { ...view, page: 1, ...changes }
   const query = new URLSearchParams()
   if (next.verdict.length > 0) query.set('verdict', next.verdict.join(','))
@@ -117,6 +117,7 @@ export function queryOf(view: View, changes: Partial<View> = {}): string {
   if (next.page > 1) query.set('page', String(next.page))
   if (next.lang !== undefined) query.set('lang', next.lang)
   if (next.tz !== undefined) query.set('tz', next.tz)
+  for (const [name, value] of more ?? []) query.append(name, value)
   return query.size === 0 ? '' : `?${query}`
 }
 

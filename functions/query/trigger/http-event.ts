@@ -15,13 +15,16 @@ const httpEvent = z
     rawPath: requestParts.shape.path,
     headers: requestParts.shape.headers.nullish(),
     queryParameters: z.record(z.string(), z.string()).nullish(),
+    body: z.string().nullish(),
+    isBase64Encoded: z.boolean().nullish(),
     requestContext: z.object({ http: z.object({ method: requestParts.shape.method }) }),
   })
-  .transform(({ rawPath, headers, queryParameters, requestContext }) => ({
+  .transform(({ rawPath, headers, queryParameters, body, isBase64Encoded, requestContext }) => ({
     method: requestContext.http.method,
     path: rawPath,
     query: Object.fromEntries(Object.entries(queryParameters ?? {}).map(([name, value]) => [name, decoded(value)])),
     headers: headers ?? {},
+    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString() : (body ?? ''),
   }))
 
 /** What a handler gives back to the trigger. */

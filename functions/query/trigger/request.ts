@@ -7,6 +7,8 @@ const ORIGIN = 'https://function.invalid'
 const NOWHERE = '/%00'
 /** What a header's value may hold. Another could not have come over HTTP, and a `Request` does not take it. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+/** Bytes that a body may have: no decision needs so many. */
+export const MAX_BODY = 64 * 1024
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/
 
 /** The parts of a request, as a trigger hands them over. The methods that are left out are those that a `Request` cannot have. */
@@ -15,16 +17,19 @@ export const requestParts = z.object({
   path: z.string().startsWith('/'),
   query: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
   headers: z.record(z.string(), z.string()),
+  /** Empty where there is none. */
+  body: z.string().default(''),
 })
 
-/** The request that a trigger handed over. No route reads a body, so it has none. */
-export function makeRequest({ method, path, query, headers }: z.infer<typeof requestParts>): Request {
+/** The request that a trigger handed over. Only POST has a body: no other route reads one. */
+export function makeRequest({ method, path, query, headers, body }: z.infer<typeof requestParts>): Request {
   const search = new URLSearchParams()
   for (const [name, values] of Object.entries(query)) for (const value of [values].flat()) search.append(name, value)
   const carried = new Headers()
   for (const [name, value] of Object.entries(headers))
     if (HEADER_NAME.test(name) && HEADER_VALUE.test(value)) carried.append(name, value)
-  return new Request(`${ORIGIN}${literal(path)}?${search}`, { method, headers: carried })
+  const sent = method.toUpperCase() === 'POST' ? { body } : {}
+  return new Request(`${ORIGIN}${literal(path)}?${search}`, { method, headers: carried, ...sent })
 }
 
 /** What is answered where not even the parts of a request can be parsed. */

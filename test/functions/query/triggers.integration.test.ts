@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { answerEvent, answerOf, requestOf } from '../../../functions/query/trigger/http-event.ts'
 import { answerRequest } from '../../../functions/query/trigger/http-request.ts'
 import { appOver, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
+import { STATE_TOKEN } from '../../support/functions/query/state-app.ts'
 import { asJson, blockedRow, row, unknownRow } from '../../support/rows.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow()]
@@ -9,18 +10,24 @@ const HANGZHOU = '/api/readiness/1234567890123456/cn-hangzhou'
 const KEY = `${HANGZHOU}/key-hzz000000000blocked1`
 
 interface Asked {
+  readonly body?: string
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
 }
 
 /** An event as Function Compute 3.0 documents it. */
-function eventOf(rawPath: string, { method = 'GET', headers, query = {} }: Asked = {}): Record<string, unknown> {
+function eventOf(
+  rawPath: string,
+  { method = 'GET', headers, query = {}, body = '' }: Asked = {},
+): Record<string, unknown> {
   return {
     version: 'v1',
     rawPath,
-    body: '',
-    isBase64Encoded: false,
+    // As the vendor's page shows it, a body may come either way.
+    ...(method === 'POST'
+      ? { body: Buffer.from(body).toString('base64'), isBase64Encoded: true }
+      : { body, isBase64Encoded: false }),
     headers: headers ?? { Authorization: `Bearer ${TOKEN}`, Host: 'id.cn-hangzhou.fcapp.run' },
     queryParameters: query,
     requestContext: {
@@ -42,7 +49,7 @@ const TRIGGERS: readonly [string, (rows?: typeof ROWS) => Promise<Ask>][] = [
   [
     'Function Compute 3.0',
     async (rows = ROWS) => {
-      const app = appOver(await storeOf(rows))
+      const app = appOver(await storeOf(rows), { env: { CMK_API_TOKEN: TOKEN, CMK_STATE_TOKEN: STATE_TOKEN } })
       return async (path, asked) => {
         const answer = await answerEvent(app, Buffer.from(JSON.stringify(eventOf(path, asked))))
         return { status: answer.statusCode, headers: { ...answer.headers }, body: answer.body }
@@ -52,15 +59,18 @@ const TRIGGERS: readonly [string, (rows?: typeof ROWS) => Promise<Ask>][] = [
   [
     'Function Compute 2.0',
     async (rows = ROWS) => {
-      const app = appOver(await storeOf(rows))
-      return async (path, { method = 'GET', headers = { authorization: `Bearer ${TOKEN}` }, query = {} } = {}) => {
+      const app = appOver(await storeOf(rows), { env: { CMK_API_TOKEN: TOKEN, CMK_STATE_TOKEN: STATE_TOKEN } })
+      return async (
+        path,
+        { method = 'GET', headers = { authorization: `Bearer ${TOKEN}` }, query = {}, body } = {},
+      ) => {
         const queries = Object.fromEntries(
           Object.entries(query).map(([name, value]) => [name, value.includes(',') ? value.split(',') : value]),
         )
         const told = { status: 0, headers: {} as Record<string, string>, body: '' }
         await answerRequest(
           app,
-          { method, path, queries, headers },
+          { method, path, queries, headers, ...(body !== undefined && { [Symbol.asyncIterator]: () => pieces(body) }) },
           {
             setStatusCode: (status) => Object.assign(told, { status }),
             setHeader: (name, value) => Object.assign(told.headers, { [name]: value }),
@@ -72,6 +82,12 @@ const TRIGGERS: readonly [string, (rows?: typeof ROWS) => Promise<Ask>][] = [
     },
   ],
 ]
+
+/** A body as a stream has it: in pieces that cut characters. */
+async function* pieces(body: string): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(body)
+  for (let at = 0; at < bytes.length; at += 5) yield bytes.subarray(at, at + 5)
+}
 
 describe.each(TRIGGERS)('the trigger of %s', (_, open) => {
   test('brings filters, repeated ones too, and pages', async () => {
@@ -111,6 +127,17 @@ describe.each(TRIGGERS)('the trigger of %s', (_, open) => {
     const ask = await open()
     const headers = { Authorization: `Bearer ${TOKEN}`, 'X-Name': '密钥', 'bad name': 'x', '': 'x', 'X-Nul': '\0' }
     expect((await ask('/api/summary', { headers })).status).toBe(200)
+  })
+
+  test('brings a body, and of one that is too large enough to tell', async () => {
+    const ask = await open()
+    const { accountId, region, keyId } = blockedRow()
+    const decision = { kind: 'owner', key: keyId, owner: '支付团队' }
+    const headers = { 'X-State-Token': STATE_TOKEN, 'Content-Type': 'application/json' }
+    const post = (body: string) => ask('/api/state', { method: 'POST', headers, body })
+    const made = await post(JSON.stringify({ accountId, region, by: '李娜', why: '已确认', decision }))
+    expect([made.status, JSON.parse(made.body)]).toMatchObject([201, { by: '李娜', value: { owner: '支付团队' } }])
+    expect((await post(`"${'x'.repeat(70_000)}"`)).status).toBe(413)
   })
 
   test('brings other methods, in any case', async () => {

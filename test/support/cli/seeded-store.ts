@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Decision } from '../../../shared/domain/decisions/decision.ts'
 import type { Change, Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
@@ -10,6 +11,7 @@ import { atFileEnd } from '../at-file-end.ts'
 export interface Seed {
   readonly rows?: readonly ReadinessRow[]
   readonly changes?: readonly Change[]
+  readonly decisions?: readonly Decision[]
   /** Of one scope, each. */
   readonly diagnostics?: readonly Diagnostic[]
   /** When the accounts of the diagnostics were audited last; ISO 8601 UTC. */
@@ -24,11 +26,18 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** A folder with a store in it, where the program looks for one by default. */
-export async function seededStore({ rows = [], changes = [], diagnostics = [], lastRun }: Seed): Promise<string> {
+export async function seededStore({
+  rows = [],
+  changes = [],
+  decisions = [],
+  diagnostics = [],
+  lastRun,
+}: Seed): Promise<string> {
   const folder = await temporaryFolder()
   const store = await openStore({ kind: 'sqlite', file: join(folder, 'cmk-readiness.db') }, { mode: 'write' })
   await store.readiness.put(rows)
   await store.history.put(changes)
+  for (const each of decisions) await store.decisions.add(each)
   for (const each of diagnostics) {
     const scope = scopeId({ accountId: each.accountId, region: each.region ?? '*' })
     await new ScopeProgress(store, scope).putDiagnostics(each.stage, [each])

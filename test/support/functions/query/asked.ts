@@ -50,7 +50,7 @@ export function appOver(
   const logged: string[] = []
   const put = (message: string, fields?: LogFields) => logged.push(JSON.stringify({ message, ...fields }))
   const app = makeApp({
-    store: async () => store,
+    ...{ store: async () => store, decidingStore: async () => store },
     config: loadConfig(env, { cwd: '/srv' }),
     clock: () => NOW,
     log: { ...silentLog, info: put, warn: put, error: put },

@@ -4,6 +4,11 @@ import { expect } from 'vitest'
 import * as z from 'zod'
 import { apiDescription } from '../../../../functions/query/openapi/document.ts'
 
+const responses = z.record(
+  z.string(),
+  z.looseObject({ content: z.record(z.string(), z.object({ schema: z.looseObject({}) })) }),
+)
+
 /** The description of the API as far as the tests read it. */
 const described = z
   .looseObject({
@@ -14,11 +19,9 @@ const described = z
           parameters: z
             .array(z.looseObject({ name: z.string(), in: z.enum(['query', 'path']), explode: z.boolean().optional() }))
             .default([]),
-          responses: z.record(
-            z.string(),
-            z.looseObject({ content: z.record(z.string(), z.object({ schema: z.looseObject({}) })) }),
-          ),
+          responses,
         }),
+        post: z.looseObject({ responses }).optional(),
       }),
     ),
     components: z.looseObject({ schemas: z.record(z.string(), z.looseObject({})) }),
@@ -47,18 +50,19 @@ export function expectDescribed({ method, path, status, headers, text }: Answere
   const type = headers.get('Content-Type')?.replace(/;.*/, '') ?? ''
   const template = templateOf(path)
   const isRead = method === 'GET' || method === 'HEAD'
-  if (template === undefined || !isRead) {
+  const operation = template === undefined ? undefined : PATHS[template]?.[isRead ? 'get' : 'post']
+  if (operation === undefined || !(isRead || method === 'POST')) {
     expect([400, 401, 403, 404, 405, 414]).toContain(status)
     expect(type).toBe('application/json')
     if (method !== 'HEAD') expect(problems('Error', text)).toEqual([])
     return
   }
-  const response = PATHS[template]?.get.responses[status]
+  const response = operation.responses[status]
   expect(response, `${template} is answered with ${status}, which is not described`).toBeDefined()
   const content = response?.content[type]
   expect(content, `${template} is answered with ${status} as ${type}, which is not described`).toBeDefined()
   const name = String(content?.schema.$ref ?? '').replace('#/components/schemas/', '')
-  if (name !== '' && method === 'GET') expect(problems(name, text)).toEqual([])
+  if (name !== '' && method !== 'HEAD') expect(problems(name, text)).toEqual([])
 }
 
 /** What keeps a text from being JSON of that schema. */

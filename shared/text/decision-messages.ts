@@ -1,0 +1,79 @@
+import type { BatchState, DecisionKind, DecisionValue } from '../domain/decisions/decision.ts'
+import type { Language } from '../domain/language.ts'
+
+/** The words about what people decide. */
+export interface DecisionMessages {
+  readonly kinds: Readonly<Record<DecisionKind, string>>
+  readonly states: Readonly<Record<BatchState, string>>
+  readonly withdrawn: string
+  readonly uses: (keys: readonly string[]) => string
+  readonly isWrittenIn: (client: string) => string
+  readonly ticket: (number: string) => string
+}
+
+const EN: DecisionMessages = {
+  kinds: {
+    owner: 'Owner',
+    waiver: 'Finding taken note of',
+    'keys-statement': 'Keys of a caller',
+    'client-statement': 'Language of a caller',
+    batch: 'Batch',
+  },
+  states: {
+    planned: 'planned',
+    requested: 'requested',
+    'window-agreed': 'window-agreed',
+    moved: 'moved',
+    verified: 'verified',
+  },
+  withdrawn: 'withdrawn',
+  uses: (keys) => `uses ${keys.join(', ')}`,
+  isWrittenIn: (client) => `is ${client}`,
+  ticket: (number) => ` ${number}`,
+}
+
+const ZH: DecisionMessages = {
+  kinds: {
+    owner: '负责人',
+    waiver: '已知悉的发现',
+    'keys-statement': '调用方使用的密钥',
+    'client-statement': '调用方的开发语言',
+    batch: '批次',
+  },
+  states: {
+    planned: '已计划',
+    requested: '已提交申请',
+    'window-agreed': '已约定窗口',
+    moved: '已迁移',
+    verified: '已验证',
+  },
+  withdrawn: '已撤回',
+  uses: (keys) => `使用 ${keys.join('、')}`,
+  isWrittenIn: (client) => `开发语言为 ${client}`,
+  ticket: (number) => `（工单 ${number}）`,
+}
+
+const CATALOGUE: Readonly<Record<Language, DecisionMessages>> = { en: EN, zh: ZH }
+
+export function decisionMessagesFor(language: Language): DecisionMessages {
+  return CATALOGUE[language]
+}
+
+/** What a decision says, in a few words; names in it are as people gave them. */
+export function decisionText(value: DecisionValue | null, language: Language): string {
+  const messages = CATALOGUE[language]
+  switch (value?.kind) {
+    case undefined:
+      return messages.withdrawn
+    case 'owner':
+      return value.owner
+    case 'waiver':
+      return value.rule
+    case 'keys-statement':
+      return messages.uses(value.keyIds)
+    case 'client-statement':
+      return messages.isWrittenIn(value.client)
+    case 'batch':
+      return messages.states[value.state] + (value.ticket === undefined ? '' : messages.ticket(value.ticket))
+  }
+}
