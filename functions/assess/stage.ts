@@ -1,3 +1,4 @@
+import { hasMoved } from '../../shared/domain/after-move/watch.ts'
 import { AliasHistory } from '../../shared/domain/alias-history.ts'
 import { type Coverage, gaps, intersection } from '../../shared/domain/coverage.ts'
 import { Statements } from '../../shared/domain/decisions/statements.ts'
@@ -18,6 +19,7 @@ import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from '../run/services.ts'
+import { MoveFollower } from './follow-moves.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
 import { PreviousVerdicts } from './previous-verdicts.ts'
 
@@ -42,6 +44,7 @@ export async function assess(
       const evidence = await gather(job, services, progress)
       const keys = evidence.keys
       const previous = await PreviousVerdicts.read(id, job, store)
+      const left: string[] = []
       for (let at = 0; at < keys.length; at += BATCH) {
         lease.signal.throwIfAborted()
         const rows: ReadinessRow[] = []
@@ -54,6 +57,7 @@ export async function assess(
           const judged = key.kind === 'gone' ? undefined : judgeKey(key, evidence, past)
           const after = judged?.row.verdict ?? null
           if (judged) rows.push(judged.row)
+          if (judged?.row.afterMove && judged.row.afterMove.left > 0) left.push(key.keyId)
           else if (previous.hasRow(key.keyId)) gone.push(key.keyId)
           const own = previous.ownChange(key.keyId)
           if (past.verdict !== after) changes.push(change(key, past.verdict, judged, job))
@@ -70,6 +74,7 @@ export async function assess(
           await write()
         }
       }
+      if (keys.some(hasMoved)) await progress.putLeftAfterMove(left, lease.generation)
       await store.usage.prune(id, dayOf(Date.parse(job.asOf) - KEPT))
       await store.history.prune(id, iso(Date.parse(job.asOf) - KEPT))
       await progress.putAssessMark(
@@ -111,6 +116,7 @@ async function gather(
     return created === undefined ? undefined : windowFrom(created)
   }
   const own = new OwnRanges(config.ownCidrs)
+  const moves = await MoveFollower.open(keys, progress)
   const aggregator = new UsageAggregator({
     keys: new KeyIndex(keys),
     aliases: new AliasHistory(await progress.aliasRecords(), gaps(aliasWindow, aliasesCovered).length === 0),
@@ -119,6 +125,7 @@ async function gather(
     window,
     windowOf: (keyId) => windowOfKey(keyId, windowFor),
     nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),
+    told: (keyId, row) => moves.uses.add(keyId, row),
   })
   for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) aggregator.add(row)
   const versionsComplete = keys.filter(isCandidate).every((key) => key.versionsComplete)
@@ -129,6 +136,7 @@ async function gather(
     pack: config.rules,
     keys,
     aggregator,
+    moves,
     unattributed: aggregator.unattributed(versionsComplete),
     saidToBeOthers: aggregator.saidToBeOthers(versionsComplete),
     covered: reading.covered,
