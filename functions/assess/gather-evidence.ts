@@ -16,6 +16,7 @@ import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Services } from '../run/services.ts'
+import { MoveFollower } from './follow-moves.ts'
 import type { Evidence } from './judge-key.ts'
 
 /** What evidence is read from, and the settings by which it counts. */
@@ -51,6 +52,7 @@ export async function gatherEvidence(
     return created === undefined ? undefined : windowFrom(created)
   }
   const own = new OwnRanges(config.ownCidrs)
+  const moves = await MoveFollower.open(keys, progress)
   const aggregator = new UsageAggregator({
     keys: new KeyIndex(keys),
     aliases: new AliasHistory(await progress.aliasRecords(), gaps(aliasWindow, aliasesCovered).length === 0),
@@ -59,6 +61,7 @@ export async function gatherEvidence(
     window,
     windowOf: (keyId) => windowOfKey(keyId, windowFor),
     nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),
+    told: (keyId, row) => moves.uses.add(keyId, row),
   })
   for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) aggregator.add(row)
   const versionsComplete = keys.filter(isCandidate).every((key) => key.versionsComplete)
@@ -69,6 +72,7 @@ export async function gatherEvidence(
     pack: config.rules,
     keys,
     aggregator,
+    moves,
     unattributed: aggregator.unattributed(versionsComplete),
     saidToBeOthers: aggregator.saidToBeOthers(versionsComplete),
     covered: reading.covered,

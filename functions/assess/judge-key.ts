@@ -17,6 +17,7 @@ import type { SourceProblem } from '../../shared/domain/source-proof.ts'
 import { iso, MINUTE, parseInstant } from '../../shared/domain/time.ts'
 import type { Unattributed, UnattributedUse, UsageAggregator } from '../../shared/domain/usage-aggregator.ts'
 import { summarizeUse } from '../../shared/domain/usage-summary.ts'
+import type { MoveFollower } from './follow-moves.ts'
 import type { PreviousVerdict } from './previous-verdicts.ts'
 
 /** What the keys of a scope are judged on. */
@@ -26,6 +27,7 @@ export interface Evidence {
   readonly pack: RulePack
   readonly keys: readonly KeySnapshot[]
   readonly aggregator: UsageAggregator
+  readonly moves: MoveFollower
   /** Calls with an end that names no key. */
   readonly unattributed: Unattributed
   /** Calls that would be among them, had nobody said which keys they used. */
@@ -75,6 +77,7 @@ export function judgeKey(snapshot: KeySnapshot, evidence: Evidence, past: Previo
     owner: ownerOf(key) ?? null,
     secrets: key.secrets,
     unread: key.unread,
+    ...(context.afterMove && { afterMove: context.afterMove }),
     ...resourceEvidence(key),
   }
   return { row, deciding }
@@ -96,6 +99,7 @@ function withoutFalseCreation(key: KeySnapshot, aggregator: UsageAggregator): Ke
 function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
   const window = evidence.windowOf(key.facts.createdAt)
   const missing = gaps(window, evidence.covered)
+  const afterMove = evidence.moves.follow(key, evidence)
   const context = {
     key,
     window,
@@ -107,6 +111,7 @@ function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
     unattributedOther: [],
     saidToBeOthers: [],
     ownRangesKnown: evidence.ownRangesKnown,
+    ...(afterMove && { afterMove }),
     ...(evidence.problem ? { source: { ...evidence.problem, region: evidence.scope.region } } : {}),
   }
   if (!isCandidate(key)) return context

@@ -1,3 +1,4 @@
+import { hasMoved } from '../../shared/domain/after-move/watch.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
@@ -31,6 +32,7 @@ export async function assess(
       const evidence = await gatherEvidence(job, services)
       const keys = evidence.keys
       const previous = await PreviousVerdicts.read(id, job, store)
+      const left: string[] = []
       for (let at = 0; at < keys.length; at += BATCH) {
         lease.signal.throwIfAborted()
         const rows: ReadinessRow[] = []
@@ -44,6 +46,7 @@ export async function assess(
           const after = judged?.row.verdict ?? null
           if (judged) rows.push(judged.row)
           else if (previous.hasRow(key.keyId)) gone.push(key.keyId)
+          if (judged?.row.afterMove && judged.row.afterMove.left > 0) left.push(key.keyId)
           const own = previous.ownChange(key.keyId)
           if (past.verdict !== after) changes.push(change(key, past.verdict, judged, job))
           else if (own) takenBack.push(own)
@@ -59,6 +62,7 @@ export async function assess(
           await write()
         }
       }
+      if (keys.some(hasMoved)) await progress.putLeftAfterMove(left, lease.generation)
       await store.usage.prune(id, dayOf(Date.parse(job.asOf) - KEPT))
       await store.history.prune(id, iso(Date.parse(job.asOf) - KEPT))
       await progress.putAssessMark(

@@ -1,7 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
+import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
-import { isCandidate, type KeySnapshot, NO_FACTS } from '../../shared/domain/key.ts'
+import { movedOf, rotationSeen } from '../../shared/domain/after-move/remember-move.ts'
+import { isCandidate, isRotating, type KeySnapshot, NO_FACTS } from '../../shared/domain/key.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import { normalForm } from '../../shared/domain/normal-form.ts'
 import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
@@ -84,6 +86,16 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey, resources }:
     : Promise.resolve(NO_RESOURCES)
   needed.catch(() => undefined)
 
+  // Of a key of an instance nothing is described, but for one whose automatic rotation is to be switched on again.
+  const rotationNow = async (id: string, earlier: KeySnapshot | undefined) => {
+    const isOnAgain = earlier?.kind === 'instance' && isRotating(earlier.facts)
+    if (!earlier?.onceCandidate || earlier.rotatedAt === undefined || isOnAgain) return {}
+    const metadata = await describe(id)
+    if (!(metadata instanceof CloudError)) return { automaticRotation: metadata.automaticRotation }
+    if (isOfPlace(metadata)) throw metadata
+    errors.push({ error: metadata, keyId: earlier.keyId })
+    return {}
+  }
   const reader = { listing, kms, describe, now, options: { signal } }
   let done = ids.length - costly.length
   const keys = await Promise.all(
@@ -102,8 +114,16 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey, resources }:
       }
       const instance = listing.instanceOf.get(id)
       if (instance !== undefined) {
-        const facts = { ...(earlier?.facts ?? NO_FACTS), kmsInstanceId: instance }
-        return { ...base, kind: 'instance', onceCandidate: once, facts, versionIds, versionsComplete: true }
+        const facts = { ...(earlier?.facts ?? NO_FACTS), kmsInstanceId: instance, ...(await rotationNow(id, earlier)) }
+        const kept = {
+          ...base,
+          kind: 'instance' as const,
+          onceCandidate: once,
+          facts,
+          versionIds,
+          versionsComplete: true,
+        }
+        return { ...kept, ...movedOf(earlier, asOf), ...rotationSeen(kept, earlier, asOf) }
       }
       const reading = await readKey(id, arn, reader)
       for (const error of reading.errors) errors.push({ error, keyId })
@@ -115,6 +135,8 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey, resources }:
         ...read,
         versionIds: [...new Set([...versionIds, ...read.versionIds])],
         onceCandidate: once || (read.kind === 'candidate' && !read.unread.some(({ fact }) => fact === 'keyState')),
+        ...(read.kind === 'instance' ? movedOf(earlier, asOf) : {}),
+        ...rotationSeen(read, earlier, asOf),
       }
     }),
   )

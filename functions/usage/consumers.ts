@@ -80,6 +80,37 @@ export function aliasConsumer(progress: ScopeProgress, fence: number): StreamCon
   }
 }
 
+/** How many UIDs of a scope are remembered: the entry stays within what a cell of Tablestore takes. */
+const MAX_PRINCIPALS = 5_000
+
+/** Collects who is behind the UIDs of RAM identities. One at a time: what is found is merged into what is kept. */
+export function principalConsumer(progress: ScopeProgress, fence: number, readings: CallReadings): StreamConsumer {
+  const found = new Map<string, string>()
+  return {
+    event: (event, calls) => {
+      const uid = uidOf(event)
+      if (uid === undefined || found.has(uid) || !isOfKms(event) || !isCryptographic(event.name)) return
+      found.set(uid, readings.of(event, calls?.like).caller.principal)
+    },
+    keep: async (_, check) => {
+      if (found.size === 0) return
+      const known = await progress.principals()
+      const isNew = [...found].some(([uid, principal]) => known[uid] !== principal)
+      if (isNew) {
+        const merged = Object.entries({ ...known, ...Object.fromEntries(found) })
+        check()
+        await progress.putPrincipals(Object.fromEntries(merged.slice(-MAX_PRINCIPALS)), fence)
+      }
+      found.clear()
+    },
+  }
+}
+
+/** The UID of a RAM identity; that of a role stands before its session. Undefined where the event shows none. */
+function uidOf({ identity }: TrailEvent): string | undefined {
+  return /^(\d{5,20})(:|$)/.exec(identity.principalId)?.[1]
+}
+
 /** Several consumers of one window. */
 export function together(...consumers: readonly StreamConsumer[]): StreamConsumer {
   return {

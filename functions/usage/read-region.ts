@@ -1,10 +1,12 @@
 import type { CloudError } from '../../shared/cloud/errors.ts'
+import { type MovedKey, watchedKeys, watchedSince } from '../../shared/domain/after-move/watch.ts'
 import type { AttributionContext } from '../../shared/domain/claims.ts'
 import { type Coverage, duration, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { distinctTexts, type Text } from '../../shared/domain/messages/message.ts'
 import { ALIAS_OPERATIONS, DECIDING_OPERATIONS } from '../../shared/domain/operations.ts'
+import { rulePack } from '../../shared/domain/rules/rule-packs.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../shared/domain/source-proof.ts'
@@ -23,7 +25,7 @@ import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { STREAMS, type StreamName } from '../../shared/store/streams.ts'
 import type { Services } from '../run/services.ts'
 import { CallReadings } from './call-readings.ts'
-import { aliasConsumer, together, usageConsumer } from './consumers.ts'
+import { aliasConsumer, principalConsumer, together, usageConsumer } from './consumers.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import { SourceWatch } from './source-watch.ts'
 import type { ScopeSource } from './sources/source.ts'
@@ -38,8 +40,12 @@ export type ReadingServices = Pick<Services, 'config' | 'store' | 'clock' | 'sig
 export class RegionReader {
   readonly scope: Scope
   readonly source: ScopeSource
-  /** Begin of the longest window of any candidate; undefined where no candidate is, and nothing needs to be read. */
+  /** Begin of the longest window of any candidate, or of what is watched; undefined where nothing needs to be read. */
   readonly since: Instant | undefined
+  /** Whether keys of it may have to move. */
+  readonly hasCandidates: boolean
+  /** Keys that have moved and whose callers are watched. */
+  readonly watched: readonly MovedKey[]
   readonly #services: ReadingServices
   readonly #options: ReadingOptions
   readonly #progress: ScopeProgress
@@ -53,12 +59,24 @@ export class RegionReader {
   #startedAt: Instant | undefined
   #missing = 0
 
-  private constructor(scope: Scope, keys: readonly KeySnapshot[], services: ReadingServices, options: ReadingOptions) {
+  private constructor(
+    scope: Scope,
+    keys: readonly KeySnapshot[],
+    left: ReadonlySet<string>,
+    services: ReadingServices,
+    options: ReadingOptions,
+  ) {
     this.scope = scope
     this.source = options.source.scope(scope)
     this.#services = services
     this.#options = options
-    this.since = firstOf(keys, options.asOf, services.config.observationDays)
+    const { observationDays, rules } = services.config
+    const { applicationsKeepSdk } = rulePack(rules)
+    const watch = { asOf: options.asOf, days: observationDays, left, applicationsKeepSdk }
+    this.hasCandidates = keys.some(isCandidate)
+    this.watched = watchedKeys(keys, watch)
+    const starts = [firstOf(keys, options.asOf, observationDays), watchedSince(this.watched, watch)]
+    this.since = starts.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a))
     this.#progress = new ScopeProgress(services.store, scopeId(scope))
     this.#context = { scope, keys: new KeyIndex(keys) }
   }
@@ -66,7 +84,8 @@ export class RegionReader {
   /** Gives up what an earlier run read without proof. */
   static async open(scope: Scope, services: ReadingServices, options: ReadingOptions): Promise<RegionReader> {
     const progress = new ScopeProgress(services.store, scopeId(scope))
-    const reader = new RegionReader(scope, await progress.snapshots(), services, options)
+    const keys = await progress.snapshots()
+    const reader = new RegionReader(scope, keys, await progress.leftAfterMove(), services, options)
     await reader.#start()
     return reader
   }
@@ -95,7 +114,8 @@ export class RegionReader {
     for (const name of ALIAS_OPERATIONS) tasks.push(await this.#task(name, aliases, watch, now))
     for (const name of DECIDING_OPERATIONS) tasks.push(await this.#task(name, () => usageOf(name), watch))
     // A lookup by name misses alias events whose name is spelled otherwise.
-    tasks.push(await this.#task('all', () => together(usageOf('all'), aliases()), watch))
+    const principals = () => principalConsumer(this.#progress, fence, readings)
+    tasks.push(await this.#task('all', () => together(usageOf('all'), aliases(), principals()), watch))
     await this.source.read(tasks, { signal, within, isOver: () => clock() >= deadline })
     for (const task of tasks) this.#results.set(task.stream, task.result)
     await watch.finish()

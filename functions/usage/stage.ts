@@ -11,6 +11,7 @@ import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.t
 import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
 import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
+import { readInstanceLogs } from './read-instance-logs.ts'
 import { RegionReader } from './read-region.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import { sourceDiagnostic } from './source-diagnostic.ts'
@@ -71,9 +72,15 @@ export async function usage(job: Job & { readonly accountId: string }, services:
       let readers: readonly RegionReader[]
       try {
         readers = (await all(regions.map(open))).filter((reader) => reader !== undefined)
-        // The calls go out in the order in which they are asked for: the least covered region's first.
-        const inTurn = [...readers].sort((a, b) => b.missing - a.missing)
+        // The calls go out in the order in which they are asked for: the least covered region's first, and where keys are only watched last.
+        const inTurn = [...readers].sort(
+          (a, b) => Number(b.hasCandidates) - Number(a.hasCandidates) || b.missing - a.missing,
+        )
         await all(inTurn.map((reader) => isolated(reader.scope.region, () => reader.read())))
+        for (const { scope, watched } of readers) {
+          const progress = new ScopeProgress(store, scopeId(scope))
+          await isolated(scope.region, () => readInstanceLogs(scope, watched, { ...leased, progress }, options))
+        }
       } finally {
         budget.end()
       }

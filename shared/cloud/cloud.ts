@@ -250,8 +250,8 @@ export interface Cloud {
   actionTrail(scope: Scope): ActionTrail
   /** Of the services that `CMK_RESOURCES` names. */
   resources(scope: Scope): CloudResources
-  /** Read with the program's own credentials, whichever account's events it holds. */
-  logService(place: LogPlace): LogService
+  /** Read with the program's own credentials, whichever account's events it holds, or with those of the account that is named. */
+  logService(place: LogPlace, accountId?: string): LogService
   /** Read with the program's own credentials, whichever account's events lie in it. */
   objects(place: BucketPlace): ObjectStorage
   pace(scope: Scope, service: 'kms' | 'actiontrail'): Pace

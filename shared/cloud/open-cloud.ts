@@ -127,12 +127,13 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
       const { slsSdk } = await import('./sls-sdk.ts')
       return slsSdk(endpointOf(config, 'sls', region), region, config.proxies)
     })
-  const logs = keyed((place: LogPlace) => {
+  const logs = keyed((place: LogPlace, accountId?: string) => {
     const { region } = place
     const open = openSls(region)
+    const credentials = accountId === undefined ? own : credentialsOf(accountId)
     const deadlines = { ...timeouts, read: Math.max(timeouts.read, timing?.timeouts ? 0 : LOG_ANSWER) }
     const reads = (mode: 'accurate' | 'standard') =>
-      client('sls', region, own, logLimiterOf(place, mode), open, deadlines)
+      client('sls', region, credentials, logLimiterOf(place, mode), open, deadlines)
     const both = { accurate: reads('accurate'), standard: reads('standard') }
     return new LogReads(both, place, projects(projectOf(place), place))
   })
@@ -171,7 +172,8 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     cryptography: (scope, agent) => new KmsCalls(kmsClient(scope, agent)),
     resources: (scope) => resources(scopeId(scope), scope),
     actionTrail: (scope) => trails(scopeId(scope), scope),
-    logService: (place) => logs(`${projectOf(place)}/${place.logstore}`, place),
+    logService: (place, accountId) =>
+      logs(`${projectOf(place)}/${place.logstore} ${accountId ?? ''}`, place, accountId),
     logPace: (place) => logLimiterOf(place, projects(projectOf(place), place).mode).pace(),
     objects: (place) => objects(`${place.region}/${place.bucket}`, place),
     trailSetup: (scope) => {

@@ -1,3 +1,4 @@
+import type { Moved } from './after-move/moved.ts'
 import type { Text } from './messages/message.ts'
 import type { ResourceEvidence } from './resources/key-resource.ts'
 
@@ -50,6 +51,10 @@ export interface KeySnapshot extends ResourceEvidence {
   /** True when ListKeyVersions was read to its end in this run. */
   readonly versionsComplete: boolean
   readonly unread: readonly UnreadFact[]
+  /** When it moved into its KMS instance; of a key of the default instance, and of one that moved before this was kept, it is absent. */
+  readonly moved?: Moved
+  /** The asOf of the last run that saw automatic rotation on, in the default instance or since; absent: none did. */
+  readonly rotatedAt?: string
   /** ISO 8601 UTC: the run's asOf. */
   readonly asOf: string
 }

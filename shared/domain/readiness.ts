@@ -1,3 +1,4 @@
+import type { AfterMove, MoveSummary } from './after-move/after-move.ts'
 import type { Client, Network } from './caller.ts'
 import type { Waiver } from './decisions/decision.ts'
 import type { KeyFacts, UnreadFact } from './key.ts'
@@ -83,6 +84,8 @@ export interface ReadinessRow extends ResourceEvidence {
   readonly owner: string | null
   readonly secrets: readonly string[]
   readonly unread: readonly UnreadFact[]
+  /** Of a key that moved into a KMS instance; rows that older versions wrote have none. */
+  readonly afterMove?: AfterMove
   /** Set only where a row is shown: findings that somebody has taken note of. They change no verdict. */
   readonly waivers?: readonly Waiver[]
   /** Set only where a row is shown: the verdict was last checked more than 48 hours ago, and this is what it was then. */
@@ -99,6 +102,7 @@ export interface KeySummary
     readonly callers: readonly Pick<CallerSummary, 'principal'>[]
   }
   readonly observed: Pick<Observed, 'complete' | 'gaps'>
+  readonly afterMove?: MoveSummary
   /** Set only where it is shown, and a person named the owner. */
   readonly owner?: string | null
 }

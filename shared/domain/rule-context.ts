@@ -1,3 +1,4 @@
+import type { AfterMove } from './after-move/after-move.ts'
 import type { Caller } from './caller.ts'
 import type { Coverage, Interval } from './coverage.ts'
 import type { Statement } from './decisions/statements.ts'
@@ -43,6 +44,8 @@ export interface RuleContext {
   readonly saidToBeOthers: readonly Use[]
   /** What stands against the trail that the picture was read from, and of which region it is; undefined: it is proven. */
   readonly source?: (SourceProblem | ShapeProblem) & { readonly region: string }
+  /** What became of the callers of a key that has moved; absent of any other. */
+  readonly afterMove?: AfterMove
   /** True when the operator has said which public ranges are his (`CMK_OWN_CIDRS`). */
   readonly ownRangesKnown: boolean
 }

@@ -16,6 +16,8 @@ interface Scope extends Known {
   windowOf(keyId: string): Interval | undefined
   /** The same, where the trail had not dropped its oldest edge before it was read. */
   nominalWindowOf(keyId: string): Interval | undefined
+  /** Told of each row that is a key's, whatever its window. */
+  told?(keyId: string, row: UsageRow): void
   /** The longest window that any key of the scope can have. */
   readonly window: Interval
 }
@@ -61,6 +63,7 @@ export class UsageAggregator {
   }
 
   #count(keyId: string, row: UsageRow, said?: Statement): void {
+    this.#scope.told?.(keyId, row)
     // A deciding operation that was found by name counts, wherever the full reading starts.
     const window = isDeciding(row.operation) ? this.#scope.nominalWindowOf(keyId) : this.#scope.windowOf(keyId)
     const use = window && this.#within(row, window, said)

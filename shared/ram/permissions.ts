@@ -55,10 +55,10 @@ type TableName = Exclude<keyof Store, 'close'>
 
 /** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
 export function permissions(role: RoleName, places: Places): readonly Permission[] {
-  if (role === 'audited') return [...READS, ...FIND_TRAIL, ...READ_RESOURCES]
+  if (role === 'audited') return [...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, ...READ_RESOURCES]
   if (role === 'auditor')
     return [
-      ...[...READS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE, ...READ_RESOURCES],
+      ...[...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE, ...READ_RESOURCES],
       ...[enterAccounts(places), ...writesEvidence(places), writesLogs(places)],
     ]
   if (role === 'decider') return decides(places)
@@ -121,6 +121,14 @@ const READ_TRAIL_LOGS: Permission = {
   resources: ['acs:log:*:*:project/*/logstore/actiontrail_*'],
   why: 'only with a trail into Simple Log Service in `CMK_SOURCE`: what was done with a key, from its logstore',
   sources: ['sls'],
+}
+
+/** In every account, with its own credentials. KMS names the project and logstore of an instance's log (docs/vendor-facts.md, "After the move"). */
+const READ_INSTANCE_LOGS: Permission = {
+  id: 'read-instance-logs',
+  actions: ['log:GetIndex', 'log:GetLogStoreLogs'],
+  resources: ['acs:log:*:*:project/kms-log-*/logstore/kms_audit_log'],
+  why: 'only where a key has moved into a KMS instance that has its own log: who has gone over to the instance',
 }
 
 /** Trails have no ARN that is finer, for who does not know their names. */

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import { groupBy } from '../domain/group-by.ts'
 import { textIn } from '../domain/messages/text-in.ts'
-import { groupBy } from '../domain/plan/group-by.ts'
 import type { Batch, LeftKey, Plan, PlannedWindow } from '../domain/plan/plan.ts'
 import { VERDICTS } from '../domain/verdict.ts'
 import { inLocalTime } from '../text/dates.ts'

@@ -13,10 +13,11 @@ export interface RowAsJson extends InEnglish<ReadinessRow> {
 
 /** A row that is shown as it is today (`applyStaleness`), beside its verdict with what decided it. */
 export function rowAsJson(row: ReadinessRow): RowAsJson {
-  const { resourceReads, ...plain } = row
+  const { resourceReads, afterMove, ...plain } = row
   const said = {
     ...{ ...plain, findings: inEnglish(row.findings), unread: inEnglish(row.unread) },
     ...(resourceReads && { resourceReads: inEnglish(resourceReads) }),
+    ...(afterMove && { afterMove: inEnglish(afterMove) }),
   }
   const { accountId, region, keyId, arn, aliases, verdict, ...rest } = said
   return {

@@ -1,3 +1,4 @@
+import type { InstanceLogReading, Principals } from '../domain/after-move/instance-log.ts'
 import type { AliasRecord } from '../domain/alias-history.ts'
 import type { EventShape } from '../domain/event-shape.ts'
 import { type KeySnapshot, NO_FACTS } from '../domain/key.ts'
@@ -138,6 +139,36 @@ export class ScopeProgress {
 
   putReading(stream: StreamName, reading: Reading, fence: number): Promise<void> {
     return this.#put([{ name: `coverage/${stream}`, value: formatReading(reading) }], fence)
+  }
+
+  /** Who is behind the UIDs of RAM identities, by events: the log of a KMS instance names callers by nothing else. Written by usage. */
+  async principals(): Promise<Principals> {
+    return (await this.#get<Principals>('principals')) ?? {}
+  }
+
+  putPrincipals(principals: Principals, fence: number): Promise<void> {
+    return this.#put([{ name: 'principals', value: principals }], fence)
+  }
+
+  /** What the logs of the KMS instances tell that keys of the scope have moved into, by the instance's id. Written by usage. */
+  async instanceLogs(): Promise<ReadonlyMap<string, InstanceLogReading>> {
+    const logs = new Map<string, InstanceLogReading>()
+    for await (const { name, value } of this.#store.progress.list(this.#scope, 'instance-log/'))
+      logs.set(name.slice('instance-log/'.length), value as InstanceLogReading)
+    return logs
+  }
+
+  putInstanceLog(instanceId: string, reading: InstanceLogReading, fence: number): Promise<void> {
+    return this.#put([{ name: `instance-log/${instanceId}`, value: reading }], fence)
+  }
+
+  /** Moved keys that somebody still calls the old way. Written by assess, so that usage goes on reading for them. */
+  async leftAfterMove(): Promise<ReadonlySet<string>> {
+    return new Set((await this.#get<readonly string[]>('after-move')) ?? [])
+  }
+
+  putLeftAfterMove(keyIds: readonly string[], fence: number): Promise<void> {
+    return this.#put([{ name: 'after-move', value: keyIds }], fence)
   }
 
   /** When each run called KMS in the scope. Written by inventory. */

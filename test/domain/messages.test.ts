@@ -80,6 +80,8 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'trail-contradicts': { region: 'cn-hangzhou', what: 'account', name: '1000000000000002' },
   'check-trail-address': { region: 'cn-hangzhou', host: 'actiontrail.example' },
   'allow-log-call': { permission: 'log:GetIndex' },
+  'instance-log-lacks': { columns: ['resource_id', 'status_code'] },
+  'instance-log-cut': { lacks: 'limited' },
   'index-poorer': { columns: ['event.vpcId', 'event.apiVersion'] },
   'index-lacks': { columns: ['event.userAgent'], day: '2026-11-24' },
   'index-changed': { day: '2026-11-24', changed: TIME },

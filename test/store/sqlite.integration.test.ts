@@ -118,6 +118,21 @@ test('a file of before resources were kept is read as it is, and gets its column
   expect(await all(readiness.list())).toEqual([row])
 })
 
+test('a file of before moves were followed is read as it is, and gets its columns when it is opened for writing', async () => {
+  const row = readinessRow()
+  await scratch.store.readiness.put([row])
+  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  for (const column of ['after_move', 'callers_left', 'callers_failing', 'entry_closes_at', 'rotation_off'])
+    await old.execute(`ALTER TABLE readiness DROP COLUMN ${column}`)
+  old.close()
+  const { afterMove: _, ...before } = row
+  const { readiness } = await scratch.reopen()
+  expect(await all(readiness.list())).toEqual([before])
+  expect(await all(readiness.listSummaries())).not.toContainEqual(expect.objectContaining({ afterMove: expect.anything() }))
+  await readiness.put([row])
+  expect(await all(readiness.list())).toEqual([row])
+})
+
 test('a file of before the index of the trend gets it when it is opened for writing', async () => {
   const old = createClient({ url: pathToFileURL(scratch.file).href })
   await old.execute('DROP INDEX history_changed')

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CALLER_STATES } from '../../../shared/domain/after-move/after-move.ts'
 import { CLIENTS, NETWORKS } from '../../../shared/domain/caller.ts'
 import { RESOURCE_KINDS, RESOURCE_SERVICES } from '../../../shared/domain/resources/key-resource.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
@@ -92,6 +93,52 @@ const resourceRead = z.object({
   unread: text.describe('Why its resources were not read; `null`: they were'),
 })
 
+const afterMove = z
+  .object({
+    moved: z
+      .object({ after: time.nullable(), by: time })
+      .describe('Between which moments the key moved: no event tells the moment itself'),
+    closesAt: time
+      .nullable()
+      .describe("When the page's month for modifying applications ends, at the earliest; `null`: they keep their SDK"),
+    complete: z.boolean().describe('Whether all events since the move were read'),
+    instanceLog: z.object({
+      state: z
+        .enum(['read', 'incomplete', 'not-there', 'not-asked'])
+        .describe("The instance's own log in Log Service; it is never switched on by this program"),
+      reason: z.string().exactOptional(),
+    }),
+    left: count.describe('Callers that still have to change, as far as anything shows'),
+    failing: count.describe('Those of them whose last calls failed'),
+    silent: count.describe('Those of them that were not seen since the move'),
+    callers: z
+      .array(
+        z.object({
+          principal: z.string().describe('As in `usage.callers`, or `aap/<name>` of an application access point'),
+          state: z.enum(CALLER_STATES),
+          left: z.boolean(),
+          clients: z.array(z.enum(CLIENTS)),
+          operations: z
+            .array(z.string())
+            .describe('Through the shared gateway since the move, as `calls` and `failures`'),
+          calls: count,
+          failures: count,
+          instanceCalls: count.describe("Through the dedicated gateway, by the instance's log"),
+          lastSeenAt: time,
+          events: z.array(z.string()),
+        }),
+      )
+      .max(50)
+      .describe('The most pressing first'),
+    moreCallers: count,
+    peak: z
+      .object({ at: time, calls: count })
+      .nullable()
+      .describe('The busiest hour of all moved keys of the account and region through the shared gateway'),
+    rotationOff: z.boolean().describe('Automatic rotation was on before the move, and was not seen on since'),
+  })
+  .describe('Only of a key that moved into a KMS instance: what became of its callers')
+
 const scenario = z
   .union([z.literal(1), z.literal(2)])
   .nullable()
@@ -139,6 +186,7 @@ export const row: z.ZodType<RowAsJson> = z
       .array(z.object({ rule: z.string(), by: z.string(), at: time, why: z.string(), until: time.nullable() }))
       .describe('Findings that somebody has taken note of; they change no verdict')
       .exactOptional(),
+    afterMove: afterMove.exactOptional(),
     staleVerdict: verdict
       .describe('Only where the row was not checked for 48 hours, so that `verdict` is `unknown`: what it was then')
       .exactOptional(),

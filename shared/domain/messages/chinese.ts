@@ -169,6 +169,8 @@ export const CHINESE: Catalogue = {
     `Logstore 的索引缺少 ${columns.join('、')}，而 ${day} 的事件过多，无法逐条读取：请添加该字段并开启统计`,
   'index-changed': ({ day, changed }) =>
     `${day} 有早于索引变更时间 ${changed} 写入的日志：请重建 Logstore 的索引，或等待这些日志移出观察期`,
+  'instance-log-lacks': ({ columns }) => `实例日志的索引缺少 ${columns.join('、')}`,
+  'instance-log-cut': ({ lacks }) => `日志服务的查询结果${LACKS[lacks]}，即使只查询一分钟`,
   'answer-lacks': ({ day, lacks }) => `日志服务对 ${day} 的查询结果${LACKS[lacks]}，即使只查询一分钟`,
   'events-unreadable': ({ day }) => `日志服务中 ${day} 有过多事件无法用 SQL 区分`,
   'logstore-forgets': ({ days }) => `该 Logstore 只保留 ${days} 天：请延长保存时间，或调低 CMK_OBSERVATION_DAYS。`,

@@ -179,6 +179,8 @@ export const ENGLISH: Catalogue = {
     `the index of the logstore lacks ${columns.join(', ')}, and ${day} has too many events to read them whole: add the field with analytics`,
   'index-changed': ({ day, changed }) =>
     `${day} has logs from before the index of the logstore was changed at ${changed}: reindex the logstore, or wait until they are out of the window`,
+  'instance-log-lacks': ({ columns }) => `the index of the instance's log lacks ${columns.join(', ')}`,
+  'instance-log-cut': ({ lacks }) => `the answer of Log Service ${LACKS[lacks]}, even for a single minute`,
   'answer-lacks': ({ day, lacks }) => `the answer of Log Service for ${day} ${LACKS[lacks]}, even for a single minute`,
   'events-unreadable': ({ day }) => `Log Service holds too many events of ${day} that SQL cannot tell apart`,
   'logstore-forgets': ({ days }) => `The logstore keeps ${days} days: keep logs longer, or lower CMK_OBSERVATION_DAYS.`,

@@ -160,6 +160,9 @@ export interface MessageParams {
   readonly 'index-poorer': { readonly columns: readonly string[] }
   readonly 'index-lacks': { readonly columns: readonly string[]; readonly day: string }
   readonly 'index-changed': { readonly day: string; readonly changed: string }
+  // Reading the log of a KMS instance.
+  readonly 'instance-log-lacks': { readonly columns: readonly string[] }
+  readonly 'instance-log-cut': { readonly lacks: 'incomplete' | 'inaccurate' | 'limited' }
   readonly 'answer-lacks': { readonly day: string; readonly lacks: 'incomplete' | 'inaccurate' | 'limited' }
   readonly 'events-unreadable': { readonly day: string }
   readonly 'logstore-forgets': { readonly days: number }

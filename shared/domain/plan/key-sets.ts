@@ -1,5 +1,5 @@
+import { groupBy } from '../group-by.ts'
 import { message, type Text } from '../messages/message.ts'
-import { groupBy } from './group-by.ts'
 import { MAX_BATCH } from './plan.ts'
 import type { ReadyKey } from './plan-facts.ts'
 import { applicationsOf, type CallerGroup } from './shared-callers.ts'

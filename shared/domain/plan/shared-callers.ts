@@ -1,5 +1,5 @@
+import { groupBy } from '../group-by.ts'
 import { environmentOf } from './environment.ts'
-import { groupBy } from './group-by.ts'
 import type { ReadyKey } from './plan-facts.ts'
 
 /** Keys of one account, region and environment that are moved together because applications use more than one of them. */

@@ -12,7 +12,16 @@ import { counted, listed } from './phrases.ts'
 /** What of a row tells whether a rule could be judged. */
 export type JudgedRow = Pick<
   ReadinessRow,
-  'rules' | 'verdict' | 'staleVerdict' | 'facts' | 'unread' | 'observed' | 'usage' | 'findings' | 'resourceReads'
+  | 'rules'
+  | 'verdict'
+  | 'staleVerdict'
+  | 'facts'
+  | 'unread'
+  | 'observed'
+  | 'usage'
+  | 'findings'
+  | 'resourceReads'
+  | 'afterMove'
 >
 
 /** A few words without a full stop, in every language. Not escaped: they may hold codes from the cloud. */
@@ -103,6 +112,12 @@ export const KNOWN_OPERATIONS: Need = unless('unknown-operation', () => ({
   en: 'what an operation that names the key does with it is not known',
   zh: '有操作指向本密钥，但无法确定其是否使用密钥',
 }))
+
+/** All events since the move of a key that has moved. */
+export const AFTER_MOVE: Need = ({ verdict, staleVerdict = verdict, afterMove }) =>
+  staleVerdict !== 'migrated' || afterMove?.complete
+    ? undefined
+    : { en: 'events since the move are not read completely', zh: '迁移后的事件尚未读全' }
 
 /** Whether a role that calls is a service's or an application's. */
 export const KNOWN_ROLES: Need = unless('unknown-service-role', () => ({

@@ -11,6 +11,7 @@ import { keyDisabled } from './key-disabled.ts'
 import { multipleVersions } from './multiple-versions.ts'
 import { neededByResource } from './needed-by-resource.ts'
 import { noUseSeen } from './no-use-seen.ts'
+import { oldGatewayUse } from './old-gateway-use.ts'
 import { outsideAlibabaCloud } from './outside-alibaba-cloud.ts'
 import { pendingDeletion } from './pending-deletion.ts'
 import { reencryptStaysOnSharedGateway } from './reencrypt-stays-on-shared-gateway.ts'
@@ -32,6 +33,7 @@ import { unsupportedLanguage } from './unsupported-language.ts'
 export const RULES: readonly Rule[] = [
   serviceKey,
   inKmsInstance,
+  oldGatewayUse,
   externalMaterial,
   multipleVersions,
   rotationEnabled,

@@ -22,12 +22,13 @@ export function renderFinding(
   finding: Pick<Finding, 'rule' | 'message' | 'action' | 'data'>,
   language: Language,
 ): RenderedFinding {
-  const texts = ruleTexts(finding.rule, language)
+  const rule = RULES.find(({ id }) => id === finding.rule)
+  const texts = rule?.texts[language]
   if (!texts) return { title: finding.rule, message: finding.message, action: finding.action }
   return {
     title: texts.title,
     message: texts.message(finding.data),
     // A key that needs no migration needs no steps towards one either.
-    action: decidedBy(finding.data) === '' ? texts.action(finding.data) : '',
+    action: rule.actsAfterMove || decidedBy(finding.data) === '' ? texts.action(finding.data) : '',
   }
 }

@@ -2,6 +2,7 @@
 export const RULE_IDS = [
   'service-key',
   'in-kms-instance',
+  'old-gateway-use',
   'external-material',
   'multiple-versions',
   'rotation-enabled',

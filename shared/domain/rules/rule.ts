@@ -33,6 +33,8 @@ export interface Rule {
   readonly id: RuleId
   /** `key`: judges any key. `candidate`: is only asked of keys that may have to move. */
   readonly appliesTo: 'key' | 'candidate'
+  /** True: what it says to do stands beside `migrated`, too. */
+  readonly actsAfterMove?: true
   /** Without these its silence says nothing. Empty: it can always be judged. */
   readonly needs: readonly Need[]
   readonly texts: Readonly<Record<Language, RuleTexts>>

@@ -1,3 +1,4 @@
+import type { AfterMove } from '../../domain/after-move/after-move.ts'
 import { ownerOf } from '../../domain/owner.ts'
 import type { CallerSummary, KeySummary, ReadinessRow } from '../../domain/readiness.ts'
 import type { KeyResource, ResourceEvidence, ResourceRead } from '../../domain/resources/key-resource.ts'
@@ -49,6 +50,11 @@ export function readinessCells(row: ReadinessRow): Cells {
     resources: row.resources === undefined ? null : JSON.stringify(row.resources),
     more_resources: row.moreResources ?? null,
     resource_reads: row.resourceReads === undefined ? null : JSON.stringify(row.resourceReads),
+    after_move: row.afterMove === undefined ? null : JSON.stringify(row.afterMove),
+    callers_left: row.afterMove?.left ?? null,
+    callers_failing: row.afterMove?.failing ?? null,
+    entry_closes_at: row.afterMove?.closesAt ?? null,
+    rotation_off: row.afterMove?.rotationOff ?? null,
   }
 }
 
@@ -101,6 +107,8 @@ export function readinessOf(cells: CellReader): ReadinessRow {
     secrets: cells.json('secrets'),
     unread: cells.json('unread'),
     ...resourcesOf(cells),
+    // Rows of before, and keys that have not moved, have none.
+    ...(cells.textOrNull('after_move') !== null && { afterMove: cells.json<AfterMove>('after_move') }),
   }
 }
 
@@ -132,7 +140,25 @@ export const SUMMARY_COLUMNS = [
   'checked_at',
   'changed_at',
   'tags',
+  'callers_left',
+  'callers_failing',
+  'entry_closes_at',
+  'rotation_off',
 ] as const
+
+function summaryOfMove(cells: CellReader): Pick<KeySummary, 'afterMove'> {
+  const left = cells.numberOrNull('callers_left')
+  if (left === null) return {}
+  const failing = cells.number('callers_failing')
+  return {
+    afterMove: {
+      left,
+      failing,
+      closesAt: cells.textOrNull('entry_closes_at'),
+      rotationOff: cells.flag('rotation_off'),
+    },
+  }
+}
 
 /** The summary of the row that was put. Most keys have no gaps, and many no tags: those share one list. */
 export function keySummaryOf(cells: CellReader): KeySummary {
@@ -152,5 +178,6 @@ export function keySummaryOf(cells: CellReader): KeySummary {
     checkedAt: cells.text('checked_at'),
     changedAt: cells.text('changed_at'),
     tags: cells.list('tags'),
+    ...summaryOfMove(cells),
   }
 }

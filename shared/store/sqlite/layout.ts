@@ -14,6 +14,11 @@ export const LATER_COLUMNS = [
   { table: 'readiness', column: 'resources', type: 'TEXT' },
   { table: 'readiness', column: 'more_resources', type: 'INTEGER' },
   { table: 'readiness', column: 'resource_reads', type: 'TEXT' },
+  { table: 'readiness', column: 'after_move', type: 'TEXT' },
+  { table: 'readiness', column: 'callers_left', type: 'INTEGER' },
+  { table: 'readiness', column: 'callers_failing', type: 'INTEGER' },
+  { table: 'readiness', column: 'entry_closes_at', type: 'TEXT' },
+  { table: 'readiness', column: 'rotation_off', type: 'INTEGER' },
 ] as const
 
 /** Creates the tables in one transaction. Safe to run by two processes at once: the second finds everything there. */
@@ -30,6 +35,7 @@ export const CREATE_LAYOUT: readonly string[] = [
     findings TEXT NOT NULL, by_operation TEXT NOT NULL, callers TEXT NOT NULL, more_callers INTEGER NOT NULL,
     hours TEXT NOT NULL, week TEXT, gaps TEXT NOT NULL, tags TEXT NOT NULL, owner TEXT, secrets TEXT NOT NULL, unread TEXT NOT NULL,
     resources TEXT, more_resources INTEGER, resource_reads TEXT,
+    after_move TEXT, callers_left INTEGER, callers_failing INTEGER, entry_closes_at TEXT, rotation_off INTEGER,
     PRIMARY KEY (scope, key_id)
   ) STRICT`,
   'CREATE INDEX IF NOT EXISTS readiness_verdict ON readiness (verdict)',

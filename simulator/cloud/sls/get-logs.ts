@@ -49,7 +49,7 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
       const selection = { ...query, now: scene.now, oldest: oldest(scene) }
       const found = foundLogs(table, { searched, kept: columns }, selection, where)
       await connection.run(`CREATE TEMP ${statement ? 'TABLE' : 'VIEW'} ${FOUND} AS ${found}`)
-      const run = statement ? analyse(statement, columns, query, scene, connection) : page(query, connection)
+      const run = statement ? analyse(statement, columns, query, scene, connection) : page(query, scene, connection)
       const [answer] = await Promise.all([run, sleep(scene.queryTime)])
       return { ...answer, meta: { ...answer.meta, ...said(query, condition, performance.now() - started) } }
     } catch (error) {
@@ -93,18 +93,25 @@ const BLANK = { aggQuery: '', whereQuery: '', hasSQL: false, terms: [], elapsedM
 const WHOLE = { progress: 'Complete', telementryType: 'None', mode: 0, isAccurate: true, limited: 0 } as const
 
 /** Whole logs, in the order of their time. */
-async function page({ line, offset, reverse }: Query, connection: DuckDBConnection): Promise<LogsAnswer> {
+async function page(
+  { line, offset, reverse }: Query,
+  { logstore: { hasFields = false } }: Scene,
+  connection: DuckDBConnection,
+): Promise<LogsAnswer> {
   const { rows } = await sizeOf([], connection)
   const order = reverse ? 'DESC' : 'ASC'
   const list = `SELECT __time__, event FROM ${FOUND} ORDER BY __time__ ${order}, event LIMIT ${line} OFFSET ${offset}`
-  const data = (await connection.runAndReadAll(list)).getRows().map(([time, event]) => ({
-    __source__: SOURCE,
-    __time__: String(time),
-    __topic__: TOPIC,
-    '__tag__:__receive_time__': String(time),
-    event: String(event),
+  const logs = (await connection.runAndReadAll(list))
+    .getRows()
+    .map(([time, event]) => [String(time), String(event)] as const)
+  const data = logs.map(([time, event]) => ({
+    __source__: hasFields ? '' : SOURCE,
+    __time__: time,
+    __topic__: hasFields ? '' : TOPIC,
+    '__tag__:__receive_time__': time,
+    ...(hasFields ? JSON.parse(event) : { event }),
   }))
-  const bytes = data.reduce((sum, { event }) => sum + Buffer.byteLength(event), 0)
+  const bytes = logs.reduce((sum, [, event]) => sum + Buffer.byteLength(event), 0)
   const meta = { ...BLANK, ...WHOLE, keys: [], count: data.length, processedRows: rows, processedBytes: bytes }
   return { meta, data }
 }

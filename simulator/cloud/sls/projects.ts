@@ -28,6 +28,8 @@ export interface Logstore {
    * shall not be taken from `event`, columns that are named like those of the index (`"event.eventName"`, VARCHAR).
    */
   sql?: string
+  /** Its logs are their fields, not one field `event` that holds JSON. */
+  hasFields?: boolean
 }
 
 /** As GetIndex shows it: members have the names of the wire. */

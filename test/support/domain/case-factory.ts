@@ -1,3 +1,4 @@
+import type { AfterMove } from '../../../shared/domain/after-move/after-move.ts'
 import type { Caller } from '../../../shared/domain/caller.ts'
 import type { KeyFacts, KeySnapshot } from '../../../shared/domain/key.ts'
 import type { RuleContext, Use } from '../../../shared/domain/rule-context.ts'
@@ -44,6 +45,18 @@ export function keySnapshot({
     unread: [],
     asOf: iso(AS_OF),
     ...rest,
+  }
+}
+
+/** A key that moved ten days ago, and whose callers have all gone over. */
+export function afterMove(changes: Partial<AfterMove> = {}): AfterMove {
+  return {
+    moved: { after: iso(AS_OF - 11 * DAY), by: iso(AS_OF - 10 * DAY) },
+    closesAt: iso(AS_OF + 19 * DAY),
+    complete: true,
+    instanceLog: { state: 'read' },
+    ...{ left: 0, failing: 0, silent: 0, callers: [], moreCallers: 0, peak: null, rotationOff: false },
+    ...changes,
   }
 }
 

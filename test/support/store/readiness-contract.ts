@@ -89,9 +89,11 @@ export function readinessContract(open: OpenStore): void {
       tags,
       usage,
       observed,
+      afterMove,
     } of rows) {
       const { calls, lastUsedAt } = usage
       const { complete, gaps } = observed
+      const { left, failing, closesAt, rotationOff } = afterMove
       const rest = { aliases, verdict, rules, checkedAt, changedAt, tags }
       expect(summaries.get(keyId)).toEqual({
         accountId,
@@ -100,6 +102,7 @@ export function readinessContract(open: OpenStore): void {
         ...rest,
         usage: { calls, lastUsedAt, callers: usage.callers.map(({ principal }) => ({ principal })) },
         observed: { complete, gaps },
+        afterMove: { left, failing, closesAt, rotationOff },
       })
     }
   })

@@ -81,6 +81,23 @@ export function readinessRow(
       { service: 'ecs', unread: null },
       { service: 'oss', unread: call('ListBuckets', 'AccessDenied') },
     ],
+    afterMove: {
+      moved: { after: '2026-11-01T00:00:00Z', by: '2026-11-02T00:00:00Z' },
+      closesAt: '2026-12-01T00:00:00Z',
+      complete: true,
+      instanceLog: { state: 'not-there', reason: call('GetIndex', 'ProjectNotExist') },
+      ...{ left: 1, failing: 1, silent: 0 },
+      callers: [
+        {
+          ...{ principal: 'role/orders', state: 'failing', left: true },
+          ...{ clients: ['java'], operations: ['Decrypt'], calls: 3, failures: 3, instanceCalls: 0 },
+          ...{ lastSeenAt: '2026-11-20T10:00:00Z', events: ['event-3'] },
+        },
+      ],
+      moreCallers: 2,
+      peak: { at: '2026-11-20T10:00:00Z', calls: 3 },
+      rotationOff: true,
+    },
     ...changes,
   }
 }

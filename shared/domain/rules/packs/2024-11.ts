@@ -17,6 +17,7 @@ export const PACK_2024_11 = {
   rules: {
     'service-key': { effect: 'not-required', source: MIGRATION_PAGE },
     'in-kms-instance': { effect: 'not-required', source: MIGRATION_PAGE },
+    'old-gateway-use': { effect: 'note', source: MIGRATION_PAGE },
     'external-material': { effect: 'blocked', source: MIGRATION_PAGE },
     'multiple-versions': { effect: 'blocked', source: MIGRATION_PAGE },
     'rotation-enabled': { effect: 'action-required', source: MIGRATION_PAGE },

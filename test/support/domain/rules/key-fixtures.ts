@@ -1,6 +1,8 @@
 import type { RuleId } from '../../../../shared/domain/rules/rule-id.ts'
-import { keySnapshot, ruleContext } from '../case-factory.ts'
+import { afterMove, keySnapshot, ruleContext } from '../case-factory.ts'
 import { ACTION, BLOCKED, effects, INSTANCE, NOTE, type RuleFixture } from './rule-fixture.ts'
+
+const MOVED = keySnapshot({ kind: 'instance', facts: INSTANCE })
 
 /** Rules on what a key is and holds. */
 export const KEY_FIXTURES = {
@@ -26,6 +28,17 @@ export const KEY_FIXTURES = {
     misses: [
       ['CMK', ruleContext()],
       ['unclassified', ruleContext({ key: keySnapshot({ kind: 'unclassified' }) })],
+    ],
+  },
+  'old-gateway-use': {
+    fires: [
+      ['somebody fails', ruleContext({ key: MOVED, afterMove: afterMove({ left: 1, failing: 1 }) }), NOTE],
+      ['somebody stays', ruleContext({ key: MOVED, afterMove: afterMove({ left: 1 }) }), NOTE],
+    ],
+    misses: [
+      ['nobody is left', ruleContext({ key: MOVED, afterMove: afterMove() })],
+      ['no run has seen the move', ruleContext({ key: MOVED })],
+      ['CMK', ruleContext()],
     ],
   },
   'external-material': {

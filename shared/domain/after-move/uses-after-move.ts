@@ -1,0 +1,116 @@
+import type { Caller, CallerKind, Client } from '../caller.ts'
+import { isCryptographic } from '../operations.ts'
+import { HOUR, type Instant, iso, startOfDay } from '../time.ts'
+import { type EventRef, newestEvents, type UsageRow } from '../usage.ts'
+import type { PeakHour } from './after-move.ts'
+import type { Moved } from './moved.ts'
+
+/** Calls of one caller with one key, on one side of the move; times are ISO 8601 UTC, or '' where there is none. */
+export interface Tally {
+  calls: number
+  failures: number
+  lastAt: string
+  lastMadeAt: string
+  lastFailedAt: string
+  readonly operations: Set<string>
+  events: readonly EventRef[]
+}
+
+/** What events show of one caller of a moved key. */
+export interface CallerUses {
+  readonly kinds: Set<CallerKind>
+  readonly clients: Set<Client>
+  readonly before: Tally
+  readonly since: Tally
+}
+
+/**
+ * Parts the calls with moved keys into those before the move and those since. What lies between the two runs that the move lies between
+ * counts as before: it may have been.
+ */
+export class UsesAfterMove {
+  readonly #moved: ReadonlyMap<string, Moved>
+  readonly #byKey = new Map<string, Map<string, CallerUses>>()
+  readonly #hours = new Map<Instant, number>()
+
+  constructor(moved: ReadonlyMap<string, Moved>) {
+    this.#moved = moved
+  }
+
+  add(keyId: string, row: UsageRow): void {
+    const moved = this.#moved.get(keyId)
+    if (!moved || !isCryptographic(row.operation)) return
+    const callers = this.#byKey.get(keyId) ?? new Map<string, CallerUses>()
+    this.#byKey.set(keyId, callers)
+    const uses = usesOf(callers, row.caller)
+    const by = Date.parse(moved.by)
+    if (Date.parse(row.lastAt) < by) {
+      count(uses.before, row, row.calls, row.lastAt, [])
+      return
+    }
+    const events = row.events.filter(({ at }) => Date.parse(at) >= by)
+    const isWhole = Date.parse(row.firstAt) >= by
+    // Of the hour of the move only the events tell on which side they are: the last call is one of them at least.
+    const calls = isWhole ? row.calls : Math.max(1, events.length, this.#callsFrom(row, by))
+    if (!isWhole) count(uses.before, row, row.calls - calls, row.firstAt, [])
+    count(uses.since, row, calls, row.lastAt, events)
+    if (row.caller.kind === 'cloud-service') return
+    for (const [hour, made] of hoursOf(row)) {
+      if (hour + HOUR > by) this.#hours.set(hour, (this.#hours.get(hour) ?? 0) + made)
+    }
+  }
+
+  /** The callers of a key by principal. */
+  callersOf(keyId: string): ReadonlyMap<string, CallerUses> {
+    return this.#byKey.get(keyId) ?? new Map()
+  }
+
+  /** The busiest hour since the moves, over all keys; cloud services left out. */
+  get peak(): PeakHour | null {
+    let peak: { readonly at: Instant; readonly calls: number } | undefined
+    for (const [at, calls] of this.#hours)
+      if (peak === undefined || calls > peak.calls || (calls === peak.calls && at > peak.at)) peak = { at, calls }
+    return peak === undefined ? null : { at: iso(peak.at), calls: peak.calls }
+  }
+
+  #callsFrom(row: UsageRow, from: Instant): number {
+    return hoursOf(row).reduce((sum, [hour, calls]) => (hour >= from ? sum + calls : sum), 0)
+  }
+}
+
+export function noCalls(): Tally {
+  return { calls: 0, failures: 0, lastAt: '', lastMadeAt: '', lastFailedAt: '', operations: new Set(), events: [] }
+}
+
+function usesOf(callers: Map<string, CallerUses>, { principal, kind, client }: Caller): CallerUses {
+  const known = callers.get(principal) ?? {
+    ...{ kinds: new Set<CallerKind>(), clients: new Set<Client>() },
+    ...{ before: noCalls(), since: noCalls() },
+  }
+  callers.set(principal, known)
+  known.kinds.add(kind)
+  known.clients.add(client)
+  return known
+}
+
+function count(tally: Tally, row: UsageRow, calls: number, lastAt: string, events: readonly EventRef[]): void {
+  const { outcome, operation } = row
+  const hasFailed = outcome === 'refused' || outcome === 'service-failure'
+  tally.calls += calls
+  if (hasFailed) tally.failures += calls
+  tally.lastAt = later(tally.lastAt, lastAt)
+  if (outcome === 'made') tally.lastMadeAt = later(tally.lastMadeAt, lastAt)
+  if (hasFailed) tally.lastFailedAt = later(tally.lastFailedAt, lastAt)
+  tally.operations.add(operation)
+  tally.events = newestEvents([...tally.events, ...events])
+}
+
+function hoursOf(row: UsageRow): (readonly [Instant, number])[] {
+  const midnight = startOfDay(Date.parse(row.firstAt))
+  return row.hours.flatMap((calls, hour) => (calls > 0 ? [[midnight + hour * HOUR, calls] as const] : []))
+}
+
+/** The later of two moments, of which '' is none. */
+export function later(a: string, b: string): string {
+  return a > b ? a : b
+}

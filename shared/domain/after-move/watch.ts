@@ -1,0 +1,41 @@
+import type { KeySnapshot } from '../key.ts'
+import { DAY, type Instant, parseInstant } from '../time.ts'
+import { type Moved, monthEndsAt } from './moved.ts'
+
+/** What of a scope is watched after a move. */
+export interface WatchRules {
+  readonly asOf: Instant
+  /** Keys that somebody still calls the old way, by the last run. */
+  readonly left: ReadonlySet<string>
+  /** Whether applications may stay with the shared gateway (rule pack): then the list informs, and nothing has to become quiet. */
+  readonly applicationsKeepSdk: boolean
+  /** How far back a run looks at most. */
+  readonly days: number
+}
+
+/** A key that has moved, and when. */
+export type MovedKey = KeySnapshot & { readonly moved: Moved }
+
+export function hasMoved(key: KeySnapshot): key is MovedKey {
+  return key.kind === 'instance' && key.onceCandidate && key.moved !== undefined
+}
+
+/**
+ * The moved keys whose callers are watched: for the month that the page gives, and where applications have to change until nobody is left.
+ * Their region is read for them, even where no key is left to migrate.
+ */
+export function watchedKeys(keys: readonly KeySnapshot[], rules: WatchRules): readonly MovedKey[] {
+  const { asOf, left, applicationsKeepSdk } = rules
+  return keys
+    .filter(hasMoved)
+    .filter(
+      ({ keyId, moved }) =>
+        asOf < Date.parse(monthEndsAt({ after: null, by: moved.by })) || (!applicationsKeepSdk && left.has(keyId)),
+    )
+}
+
+/** Since when events are read for watched keys; undefined where there are none. */
+export function watchedSince(watched: readonly MovedKey[], { asOf, days }: WatchRules): Instant | undefined {
+  const starts = watched.map(({ moved }) => parseInstant(moved.after) ?? Date.parse(moved.by))
+  return starts.length === 0 ? undefined : Math.max(asOf - days * DAY, Math.min(...starts))
+}
