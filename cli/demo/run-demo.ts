@@ -14,7 +14,7 @@ import { humanDuration } from '../terminal/human-duration.ts'
 import { hasColour, openOutputs } from '../terminal/shell.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { writeFile } from '../write-file.ts'
-import { DEMO_RATE, type DemoNight, runTwoNights } from './two-nights.ts'
+import { DEMO_RATE, type DemoNight, runNights } from './nights.ts'
 
 /** Where the demo leaves what it makes. */
 export interface DemoFiles {
@@ -46,7 +46,7 @@ export async function runDemo(terminal: Terminal, files: DemoFiles): Promise<voi
     ])
     await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], ...unprovenLines, []])
   }
-  await runTwoNights(terminal, { storeFile: files.store, onNight }, async ({ store, config, terminal: then }) => {
+  await runNights(terminal, { storeFile: files.store, onNight }, async ({ store, config, terminal: then }) => {
     const digest = await readDigest(store, config, then)
     const fit = out.width === undefined ? {} : { width: out.width }
     await out.write(renderTerminal(digest, { ...fit, colour, language: 'en', timezone: config.timezone }))

@@ -3,11 +3,12 @@ import { dirname } from 'node:path'
 import { type Night, runNight } from '../../functions/run/night.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { RESOURCE_SERVICES } from '../../shared/domain/resources/key-resource.ts'
-import { DAY } from '../../shared/domain/time.ts'
+import { DAY, type Instant } from '../../shared/domain/time.ts'
 import type { VerdictCounts } from '../../shared/domain/verdict.ts'
 import { makeFolder } from '../../shared/files/make-folder.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import type { Key, RegionWorld, World } from '../../simulator/cloud/world.ts'
 import { changeOvernight } from '../../simulator/sample-company/overnight.ts'
 import { HEADQUARTERS, type SampleCompany, sampleCompany } from '../../simulator/sample-company/sample-company.ts'
 import { withServices } from '../open.ts'
@@ -28,67 +29,100 @@ export interface DemoNight extends Night {
   readonly milliseconds: number
 }
 
-/** What is there when both nights are over: the tables, still open, and the clock of the second night. */
+/** What is there after a night: the tables, still open, and the clock of that night. */
 export interface Tables {
   readonly store: Store
   readonly config: Config
   readonly terminal: Terminal
 }
 
-export interface TwoNights {
+export interface Nights {
   /** The file of the store; it is recreated. */
   readonly storeFile: string
+  /** 2 unless given. The last of them is now. */
+  readonly nights?: number
   /** Changes the company before anybody looks at it. */
   readonly prepare?: (company: SampleCompany) => void
-  readonly onNight?: (night: DemoNight) => Promise<void>
+  /** What happens by day before night `number`, from 1; `tables` are as the night before has left them. */
+  readonly onDay?: (number: number, day: Day) => Promise<void>
+  readonly onNight?: (night: DemoNight, tables: Tables) => Promise<void>
+}
+
+/** What may be changed by day. */
+export interface Day extends Tables {
+  readonly company: SampleCompany
 }
 
 /**
- * Audits the sample company twice, with a day in between, on a simulated cloud that lives as long as this call. `work` sees the tables
- * after the second night. The environment of the terminal is not used, but for its colours: the demo meets no real account.
+ * Audits the sample company night after night, a day apart, on a simulated cloud that lives as long as this call. `work` sees the tables
+ * after the last night. The environment of the terminal is not used, but for its colours: the demo meets no real account.
  */
-export async function runTwoNights<T>(
+export async function runNights<T>(
   real: Terminal,
-  { storeFile, prepare, onNight }: TwoNights,
-  work: (tables: Tables) => Promise<T>,
+  { storeFile, nights = 2, prepare, onDay, onNight }: Nights,
+  work: (tables: Tables, cloud: SimulatedCloud) => Promise<T>,
 ): Promise<T> {
   const now = real.clock()
-  const company = sampleCompany(now)
+  const company = sampleCompany(now, nights)
   prepare?.(company)
-  let daysBack = 1
+  let daysBack = nights - 1
   const clock = () => real.clock() - daysBack * DAY
+  const toCome = new KeysToCome(company.world, clock())
   const quotas = { lookupEvents: 2 * DEMO_RATE.trail, kmsRead: 2 * DEMO_RATE.kms, kmsInstances: 2 * DEMO_RATE.kms }
   const cloud = await startCloud(company.world, { clock, quotas })
   try {
     await newStoreFile(storeFile)
     const terminal = { ...real, clock, env: { ...coloursOf(real), ...environmentOf(company, cloud, storeFile) } }
-    await auditOnce(terminal, cloud, async (night) => onNight?.(night))
-    changeOvernight(company.world, now)
-    daysBack = 0
-    return await auditOnce(terminal, cloud, async (night, tables) => {
-      await onNight?.(night)
-      return work(tables)
-    })
+    const outputs = openOutputs(terminal)
+    // Each night in services of its own, as a new process would have them.
+    const oneNight = <R>(number: number, then: (tables: Tables) => Promise<R>) => {
+      daysBack = nights - number
+      toCome.until(clock())
+      if (number > 1 && number === nights) changeOvernight(company.world, now)
+      const shell = openShell(terminal, outputs, {})
+      return withServices(shell, async (services) => {
+        const { store, config } = services
+        const tables = { store, config, terminal }
+        await onDay?.(number, { ...tables, company })
+        const start = real.clock()
+        const before = cloud.count()
+        const night = await runNight(services)
+        await shell.status.clear()
+        const cost = { calls: cloud.count() - before, milliseconds: real.clock() - start }
+        await onNight?.({ ...night, ...cost, byVerdict: await countRows(store) }, tables)
+        return then(tables)
+      })
+    }
+    for (let number = 1; number < nights; number += 1) await oneNight(number, async () => {})
+    return await oneNight(nights, (tables) => work(tables, cloud))
   } finally {
     await cloud.close()
   }
 }
 
-async function auditOnce<T>(
-  terminal: Terminal,
-  cloud: SimulatedCloud,
-  work: (night: DemoNight, tables: Tables) => Promise<T>,
-): Promise<T> {
-  const shell = openShell(terminal, openOutputs(terminal), {})
-  return withServices(shell, async (services) => {
-    const start = terminal.clock()
-    const before = cloud.count()
-    const night = await runNight(services)
-    await shell.status.clear()
-    const cost = { calls: cloud.count() - before, milliseconds: terminal.clock() - start }
-    const { store, config } = services
-    return work({ ...night, ...cost, byVerdict: await countRows(store) }, { store, config, terminal })
-  })
+/** Keys of the company that are created while it is followed. */
+class KeysToCome {
+  readonly #waiting: { readonly region: RegionWorld; readonly key: Key }[] = []
+
+  /** Takes them out of the world. */
+  constructor({ accounts }: World, now: Instant) {
+    for (const region of accounts.flatMap(({ regions }) => Object.values(regions))) {
+      this.#waiting.push(...region.keys.filter((key) => isLater(key, now)).map((key) => ({ region, key })))
+      region.keys = region.keys.filter((key) => !isLater(key, now))
+    }
+  }
+
+  /** Puts those back that are there by now. */
+  until(now: Instant): void {
+    for (const { region, key } of this.#waiting.splice(0)) {
+      if (isLater(key, now)) this.#waiting.push({ region, key })
+      else region.keys.push(key)
+    }
+  }
+}
+
+function isLater({ createdAt }: Key, now: Instant): boolean {
+  return Date.parse(createdAt) > now
 }
 
 async function countRows(store: Store): Promise<VerdictCounts> {
