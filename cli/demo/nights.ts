@@ -19,7 +19,7 @@ import type { Terminal } from '../terminal/terminal.ts'
  * Calls a second that the demo allows itself, and that its cloud stands. A real account has 2 LookupEvents calls a second, and a careful
  * auditor leaves most of KMS's 50 to production: with those a first night takes minutes, and nobody waits that long for a demo.
  */
-export const DEMO_RATE = { trail: 200, kms: 100 } as const
+export const DEMO_RATE = { trail: 200, kms: 200 } as const
 
 /** One night of the demo. */
 export interface DemoNight extends Night {
@@ -39,6 +39,8 @@ export interface Tables {
 export interface Nights {
   /** The file of the store; it is recreated. */
   readonly storeFile: string
+  /** The first port of the cloud; any that are free unless given. */
+  readonly port?: number
   /** 2 unless given. The last of them is now. */
   readonly nights?: number
   /** Changes the company before anybody looks at it. */
@@ -59,8 +61,8 @@ export interface Day extends Tables {
  */
 export async function runNights<T>(
   real: Terminal,
-  { storeFile, nights = 2, prepare, onDay, onNight }: Nights,
-  work: (tables: Tables, cloud: SimulatedCloud) => Promise<T>,
+  { storeFile, port = 0, nights = 2, prepare, onDay, onNight }: Nights,
+  work: (tables: Tables, place: { readonly company: SampleCompany; readonly cloud: SimulatedCloud }) => Promise<T>,
 ): Promise<T> {
   const now = real.clock()
   const company = sampleCompany(now, nights)
@@ -69,7 +71,7 @@ export async function runNights<T>(
   const clock = () => real.clock() - daysBack * DAY
   const toCome = new KeysToCome(company.world, clock())
   const quotas = { lookupEvents: 2 * DEMO_RATE.trail, kmsRead: 2 * DEMO_RATE.kms, kmsInstances: 2 * DEMO_RATE.kms }
-  const cloud = await startCloud(company.world, { clock, quotas })
+  const cloud = await startCloud(company.world, { clock, quotas, port })
   try {
     await newStoreFile(storeFile)
     const terminal = { ...real, clock, env: { ...coloursOf(real), ...environmentOf(company, cloud, storeFile) } }
@@ -94,7 +96,7 @@ export async function runNights<T>(
       })
     }
     for (let number = 1; number < nights; number += 1) await oneNight(number, async () => {})
-    return await oneNight(nights, (tables) => work(tables, cloud))
+    return await oneNight(nights, (tables) => work(tables, { company, cloud }))
   } finally {
     await cloud.close()
   }
