@@ -56,6 +56,16 @@ export function choice<T extends string>(values: readonly T[]): (text: string) =
 
 export const language: (text: string) => Language = choice(LANGUAGES)
 
+/** The most nights of a story of the sample company: about as long as evidence is kept. */
+const MAX_NIGHTS = 365
+
+/** Nights of the sample company. */
+export function nightCount(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= 2 && count <= MAX_NIGHTS) return count
+  throw new InvalidArgumentError(`It takes a whole number from 2 to ${MAX_NIGHTS}.`)
+}
+
 /** A TCP port; 0 takes any that is free. */
 export function port(text: string): number {
   const value = Number(text)

@@ -14,12 +14,15 @@ import { humanDuration } from '../terminal/human-duration.ts'
 import { hasColour, openOutputs } from '../terminal/shell.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { writeFile } from '../write-file.ts'
-import { DEMO_RATE, type DemoNight, runTwoNights } from './two-nights.ts'
+import { DEMO_RATE, type DemoNight, runNights, type Tables } from './nights.ts'
+import { runStory } from './run-story.ts'
 
 /** Where the demo leaves what it makes. */
 export interface DemoFiles {
   readonly store: string
   readonly report: string
+  /** Folder of the digests of a longer story. */
+  readonly digests: string
 }
 
 const WELCOME = `The sample company does not exist, and its cloud runs on this machine: no account is needed, nothing leaves it.
@@ -28,30 +31,33 @@ ActionTrail answers 2 calls a second, so the first night of a real account takes
 
 `
 
-/** The demo: two nights, the digest of the second on stdout, the report as a file. */
-export async function runDemo(terminal: Terminal, files: DemoFiles): Promise<void> {
+/** The demo: two nights, or a story of more; the digest of the last on stdout, the report as a file. */
+export async function runDemo(terminal: Terminal, files: DemoFiles, nights = 2): Promise<void> {
   const { out } = openOutputs(terminal)
   const colour = hasColour(out, terminal, {})
   const draw = (title: string, sections: readonly Section[], lead: Parameters<typeof toTerminal>[0]['lead'] = []) =>
     out.write(toTerminal({ title, lead, sections }, out.width, paint(colour)))
   await out.write(WELCOME)
-  const nights: DemoNight[] = []
+  const told: DemoNight[] = []
   const onNight = async (night: DemoNight) => {
-    nights.push(night)
+    told.push(night)
     const cost = `; ${night.calls} calls in ${humanDuration(night.milliseconds)}`
-    const title = `${nights.length === 1 ? 'First' : 'Second'} night, events up to ${zonedTime(night.asOf, 'Asia/Shanghai')}`
+    const title = `${told.length === 1 ? 'First' : 'Second'} night, events up to ${zonedTime(night.asOf, 'Asia/Shanghai')}`
     const unproven = night.diagnostics.filter(({ code }) => code === SOURCE_UNPROVEN)
     const unprovenLines = inEnglish(unproven).map(({ accountId, message, advice }) => [
       `Account ${accountId}: ${message}. ${advice}`,
     ])
     await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], ...unprovenLines, []])
   }
-  await runTwoNights(terminal, { storeFile: files.store, onNight }, async ({ store, config, terminal: then }) => {
+  const last = async ({ store, config, terminal: then }: Tables) => {
     const digest = await readDigest(store, config, then)
     const fit = out.width === undefined ? {} : { width: out.width }
     await out.write(renderTerminal(digest, { ...fit, colour, language: 'en', timezone: config.timezone }))
     await writeFile(files.report, await reportPieces({ store, config, log: silentLog }, then, 'en'))
-  })
+  }
+  const { store: storeFile, digests } = files
+  if (nights === 2) await runNights(terminal, { storeFile, nights, onNight }, last)
+  else await runStory(terminal, { storeFile, nights, digestFolder: digests }, last)
   await draw('', nextSections(terminal.cwd, files))
 }
 

@@ -1,4 +1,4 @@
-import type { Tables } from '../../cli/demo/two-nights.ts'
+import type { Tables } from '../../cli/demo/nights.ts'
 import { previewDigest } from '../../functions/digest/preview.ts'
 import { readDigest } from '../../functions/digest/read-digest.ts'
 import { makeApp } from '../../functions/query/app.ts'

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { runTwoNights, type Tables } from '../../cli/demo/two-nights.ts'
+import { runNights, type Tables } from '../../cli/demo/nights.ts'
 import { MINUTE } from '../../shared/domain/time.ts'
 
 /** The moment that the sample company is made for, and that clocks continue from: always the same, so that the pictures are. */
@@ -20,7 +20,7 @@ export function withSample<T>(work: (tables: Tables) => Promise<T>): Promise<T> 
   const nobody = () => new Writable({ write: (_chunk, _encoding, done) => done() })
   const { signal } = new AbortController()
   const terminal = { env: {}, cwd: process.cwd(), stdout: nobody(), stderr: nobody(), clock, signal }
-  return runTwoNights(terminal, { storeFile: STORE }, (tables) =>
+  return runNights(terminal, { storeFile: STORE }, (tables) =>
     work({ ...tables, terminal: { ...tables.terminal, clock: () => MORNING } }),
   )
 }

@@ -3,14 +3,13 @@ import { type RawEvent, uuidOf, type WorldEvent } from '../cloud/world.ts'
 import { ciphertextOf, event } from '../cloud/world-events.ts'
 import type { Caller } from './callers.ts'
 import { firstAlias, keyIdOf, versionIdOf } from './ids.ts'
-import { momentsOf } from './moments.ts'
+import { momentsOf, type Span } from './moments.ts'
 import type { Calls, ChangeStory, KeyStory, Naming } from './story.ts'
 
 /** Where and when a call is recorded. */
-export interface Setting {
+export interface Setting extends Span {
   readonly accountId: string
   readonly region: string
-  readonly now: Instant
 }
 
 /** What a call needs to know of its key. */
@@ -30,7 +29,7 @@ export function callEvents(calls: Calls, series: string, story: CalledKey | unde
     ...(calls.dryRun ? { DryRun: 'true' } : {}),
     ...payloadOf(calls.operation),
   }
-  return momentsOf(calls.when, setting.now, seed).map((at, number) => {
+  return momentsOf(calls.when, setting, seed).map((at, number) => {
     const marks = {
       ...(calls.lateHours === undefined ? {} : { visibleAt: iso(at + calls.lateHours * HOUR) }),
       ...(calls.repeat === undefined ? {} : { repeat: calls.repeat }),
@@ -49,7 +48,7 @@ export function callEvents(calls: Calls, series: string, story: CalledKey | unde
 
 /** The event of a management call. */
 export function changeEvent({ by, operation, ago, key, parameters }: ChangeStory, setting: Setting): WorldEvent {
-  const at = momentsOf({ ago: [ago] }, setting.now, '')[0] ?? setting.now
+  const at = momentsOf({ ago: [ago] }, setting, '')[0] ?? setting.now
   const seed = `${setting.accountId}/${setting.region}/${key}/${operation}/${ago}`
   const requestParameters = { KeyId: keyIdOf(key), ...parameters }
   return happened(operation, by, at, seed, setting, {}, { requestParameters, eventRW: 'Write' })

@@ -8,8 +8,8 @@ export type Moments =
   /** So many days ago, to the second; fractions of a day are fine. */
   | { readonly ago: readonly number[] }
 
-/** Further back than the window of either night, so that its oldest hours have events as well. */
-const LONGEST = 92
+/** Days further back than the window of any night, so that its oldest hours have events as well. */
+const BEFORE_FIRST_NIGHT = 90
 
 /** Working hours in China, as UTC hours. */
 export const MORNING = 1
@@ -18,10 +18,16 @@ export const EVENING = 10
 /** Nightly batches in China. */
 export const NIGHT = 18
 
-/** The moments up to `now`, oldest first: the same for the same `now` and seed, which only moves them within their hour. */
-export function momentsOf(moments: Moments, now: Instant, seed: string): Instant[] {
+/** When a story ends, and over how many nights it is followed. */
+export interface Span {
+  readonly now: Instant
+  readonly nights: number
+}
+
+/** The moments up to `now`, oldest first: the same for the same span and seed, which only moves them within their hour. */
+export function momentsOf(moments: Moments, { now, nights }: Span, seed: string): Instant[] {
   if ('ago' in moments) return moments.ago.map((days) => now - Math.round(days * DAY)).sort((a, b) => a - b)
-  const { hours, everyDays = 1, from = LONGEST, to = 0 } = moments
+  const { hours, everyDays = 1, from = BEFORE_FIRST_NIGHT + nights, to = 0 } = moments
   const found: Instant[] = []
   for (let days = from; days >= to; days -= everyDays) {
     const midnight = startOfDay(now - days * DAY)

@@ -11,7 +11,7 @@ const REGION = 'cn-hangzhou'
 
 /** Lets the last day before `now` happen to the company: what changed hands, what was created and deleted, and what somebody began. */
 export function changeOvernight(world: World, now: Instant): void {
-  const setting: Setting = { accountId: HEADQUARTERS, region: REGION, now }
+  const setting: Setting = { accountId: HEADQUARTERS, region: REGION, now, nights: 1 }
   const region = world.accounts.find(({ id }) => id === HEADQUARTERS)?.regions[REGION]
   if (!region) throw new Error(`The world has no ${REGION} in account ${HEADQUARTERS}: it is not the sample company.`)
 

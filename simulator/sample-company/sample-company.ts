@@ -5,6 +5,7 @@ import { buildRegion } from './build.ts'
 import type { Setting } from './call-events.ts'
 import { EVIDENCE_HOME, evidenceOf, operatorKey, SOURCES } from './evidence.ts'
 import { keyIdOf } from './ids.ts'
+import type { Span } from './moments.ts'
 import type { Team } from './story.ts'
 import { OWN_RANGES } from './teams/addresses.ts'
 import { dataPlatform } from './teams/data-platform.ts'
@@ -53,13 +54,13 @@ export interface SampleCompany {
 }
 
 /**
- * The company Hanshan on Alibaba Cloud: two accounts, three regions, some eighty keys and some thousand events of the 92 days up to
- * `now`. The same for the same `now`. It holds what is and what was done, never what follows from it.
+ * The company Hanshan on Alibaba Cloud: two accounts, three regions, some eighty keys and some thousand events up to `now`, as far back as
+ * the first of so many nights looks. The same for the same `now` and nights. It holds what is and what was done, never what follows from it.
  */
-export function sampleCompany(now: Instant): SampleCompany {
+export function sampleCompany(now: Instant, nights = 2): SampleCompany {
   const operator = operatorKey()
   return {
-    world: world({ accounts: [headquarters(now, operator), subsidiary(now)] }),
+    world: world({ accounts: [headquarters({ now, nights }, operator), subsidiary({ now, nights })] }),
     regions: Object.keys(TEAMS[HEADQUARTERS] ?? {}),
     accounts: [HEADQUARTERS, `acs:ram::${SUBSIDIARY}:role/${AUDIT_ROLE}`],
     ownRanges: OWN_RANGES,
@@ -69,16 +70,16 @@ export function sampleCompany(now: Instant): SampleCompany {
   }
 }
 
-function headquarters(now: Instant, operator: AccessKey): Account {
-  const made = account({ id: HEADQUARTERS, regions: regionsOf(HEADQUARTERS, now) })
+function headquarters(span: Span, operator: AccessKey): Account {
+  const made = account({ id: HEADQUARTERS, regions: regionsOf(HEADQUARTERS, span) })
   for (const accessKey of made.accessKeys) accessKey.policy.push(...denials(HEADQUARTERS))
   made.accessKeys.push(operator)
   Object.assign(made.regions[EVIDENCE_HOME] ?? {}, evidenceOf(HEADQUARTERS))
   return made
 }
 
-function subsidiary(now: Instant): Account {
-  const made = account({ id: SUBSIDIARY, regions: regionsOf(SUBSIDIARY, now) })
+function subsidiary(span: Span): Account {
+  const made = account({ id: SUBSIDIARY, regions: regionsOf(SUBSIDIARY, span) })
   const policy = made.accessKeys.flatMap((each) => each.policy)
   return {
     ...made,
@@ -87,10 +88,10 @@ function subsidiary(now: Instant): Account {
   }
 }
 
-function regionsOf(accountId: string, now: Instant): Account['regions'] {
+function regionsOf(accountId: string, span: Span): Account['regions'] {
   return Object.fromEntries(
     Object.entries(TEAMS[accountId] ?? {}).map(([name, teams]) => {
-      const setting: Setting = { accountId, region: name, now }
+      const setting: Setting = { accountId, region: name, ...span }
       return [name, teams.length === 0 ? region() : buildRegion(teams, setting)]
     }),
   )

@@ -27,7 +27,7 @@ beforeAll(async () => {
     CMK_ENDPOINTS: 'none',
     ALIBABA_CLOUD_ACCESS_KEY_ID: 'real',
   })
-  const files = { store: join(folder, 'demo.db'), report: join(folder, 'report.html') }
+  const files = { store: join(folder, 'demo.db'), report: join(folder, 'report.html'), digests: join(folder, 'nights') }
   await runDemo(terminal, files)
   told = terminal.text()
   report = await readFile(files.report, 'utf8')

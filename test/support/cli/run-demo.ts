@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { runTwoNights, type TwoNights } from '../../../cli/demo/two-nights.ts'
+import { type Nights, runNights } from '../../../cli/demo/nights.ts'
 import type { Terminal } from '../../../cli/terminal/terminal.ts'
 import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import type { Store } from '../../../shared/store/store.ts'
@@ -48,6 +48,6 @@ export function byName(rows: readonly ReadinessRow[]): ByName {
 }
 
 /** Both nights of a company that `prepare` has changed. */
-export function nightsOf(settings: TwoNights): Promise<Tables> {
-  return runTwoNights(silentTerminal(), settings, ({ store }) => tablesOf(store))
+export function nightsOf(settings: Nights): Promise<Tables> {
+  return runNights(silentTerminal(), settings, ({ store }) => tablesOf(store))
 }
