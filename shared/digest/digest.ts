@@ -7,6 +7,7 @@ import { isQuietButNeeded, scenarioOf } from '../domain/resources/scenario.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import { byScope } from '../domain/scope.ts'
 import { applyStaleness } from '../domain/stale.ts'
+import { stepsOf } from '../domain/steps/steps-of.ts'
 import { DAY, dayOf, type Instant, iso, parseInstant } from '../domain/time.ts'
 import { ChangeCounter, trendOf } from '../domain/trend.ts'
 import { decidesAlone, type Verdict } from '../domain/verdict.ts'
@@ -47,7 +48,7 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   const aggregator = new TotalsAggregator()
   for await (const row of rows) {
     const shown = applyStaleness(row, now)
-    const key = keyOf(shown)
+    const key = keyOf(shown, now)
     keys.push(key)
     if (isRotatedInto(shown)) rotating.push(rotatingKeyOf(key, shown))
     aggregator.add(row, shown.verdict, shown.staleVerdict !== undefined)
@@ -106,12 +107,13 @@ export async function makeDigest(input: DigestInput): Promise<Digest> {
   }
 }
 
-function keyOf(row: ReadinessRow): DigestKey {
+function keyOf(row: ReadinessRow, now: Instant): DigestKey {
   const { accountId, region, keyId, aliases, verdict, staleVerdict } = row
   const deciding = decidingFindings(row)
   const callers = decidingCallers(row, deciding)
   const owner = ownerOf(row)
   const scenario = scenarioOf(row)
+  const steps = [...new Set(stepsOf(row, now).map(({ id }) => id))]
   return {
     accountId,
     region,
@@ -125,6 +127,7 @@ function keyOf(row: ReadinessRow): DigestKey {
     complete: row.observed.complete && row.unread.length === 0,
     ...(scenario === null ? {} : { scenario }),
     ...(isQuietButNeeded(row) ? { quietButNeeded: true } : {}),
+    ...(steps.length === 0 ? {} : { steps }),
   }
 }
 
