@@ -1,5 +1,11 @@
 import type { KeyMetadata } from '../../shared/cloud/cloud.ts'
-import { type FactName, isRotating, type KeyFacts, type UnreadFact } from '../../shared/domain/key.ts'
+import {
+  type FactName,
+  isRotating,
+  type KeyFacts,
+  PROTECTION_LEVELS,
+  type UnreadFact,
+} from '../../shared/domain/key.ts'
 import { isInstanceId, keyWord, quoted, readKeySpec, type WordedFact } from '../../shared/domain/key-vocabulary.ts'
 import { mayBe, readKmsArn } from '../../shared/domain/kms-arn.ts'
 import { type Message, message } from '../../shared/domain/messages/message.ts'
@@ -80,6 +86,7 @@ export function readFacts(keyId: string, metadata: KeyMetadata, listedArn: strin
       ...{ keyState, keySpec: spec?.name ?? null, keyUsage, origin, automaticRotation: rotation, kmsInstanceId },
       nextRotationAt: readNextRotation(rotation, metadata.nextRotationAt),
       createdAt: readCreation(metadata.createdAt, now, (reason) => cannot('createdAt', reason)),
+      ...readProtectionLevel(metadata.protectionLevel),
     },
     arn: arn ?? '',
     unread,
@@ -96,6 +103,12 @@ function namesKey(arn: string, keyId: string): boolean {
 function readNextRotation(automaticRotation: string | null, text: string | null): string | null {
   const at = isRotating({ automaticRotation }) ? parseInstant(text?.trim()) : undefined
   return at === undefined ? null : iso(at)
+}
+
+/** A level that nobody knows is none: no verdict stands on it. */
+function readProtectionLevel(text: string | null): Pick<KeyFacts, 'protectionLevel'> {
+  const level = PROTECTION_LEVELS.find((each) => each === text?.trim().toUpperCase())
+  return level === undefined ? {} : { protectionLevel: level }
 }
 
 function readCreation(text: string | null, now: Instant, cannot: (reason: Message) => null): string | null {

@@ -25,6 +25,7 @@ export interface KeyMetadata {
   /** ISO 8601 UTC. */
   readonly createdAt: string | null
   readonly nextRotationAt: string | null
+  readonly protectionLevel: string | null
   /** The version that new ciphertexts are made with; symmetric keys have one. */
   readonly primaryVersion: string | null
 }

@@ -116,6 +116,8 @@ export const keyAnswer = z
       ...{ Creator: optionalText, KeyState: optionalText, KeySpec: optionalText, KeyUsage: optionalText },
       ...{ Origin: optionalText, AutomaticRotation: optionalText, DKMSInstanceId: optionalText },
       ...{ CreationDate: optionalText, NextRotationDate: optionalText, PrimaryKeyVersion: optionalText },
+      // No verdict stands on it: whatever else it is must not cost the rest.
+      ProtectionLevel: optionalText.catch(null),
     }),
   })
   .transform(({ KeyMetadata: key }) => ({
@@ -130,6 +132,7 @@ export const keyAnswer = z
     kmsInstanceId: key.DKMSInstanceId,
     createdAt: key.CreationDate,
     nextRotationAt: key.NextRotationDate,
+    protectionLevel: key.ProtectionLevel,
     primaryVersion: key.PrimaryKeyVersion,
   }))
 

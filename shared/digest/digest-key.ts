@@ -3,17 +3,19 @@ import { isRotating } from '../domain/key.ts'
 import { ownerOf } from '../domain/owner.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { isQuietButNeeded, scenarioOf } from '../domain/resources/scenario.ts'
-import { iso, parseInstant } from '../domain/time.ts'
+import { stepsOf } from '../domain/steps/steps-of.ts'
+import { type Instant, iso, parseInstant } from '../domain/time.ts'
 import { decidesAlone } from '../domain/verdict.ts'
 import type { DigestKey, RotatingKey } from './model.ts'
 
-/** What a digest keeps of a row as it is shown. */
-export function digestKeyOf(row: ReadinessRow): DigestKey {
+/** What a digest keeps of a row as it is shown; `now`: as of when steps are asked for. */
+export function digestKeyOf(row: ReadinessRow, now: Instant): DigestKey {
   const { accountId, region, keyId, aliases, verdict, staleVerdict } = row
   const deciding = decidingFindings(row)
   const callers = decidingCallers(row, deciding)
   const owner = ownerOf(row)
   const scenario = scenarioOf(row)
+  const steps = [...new Set(stepsOf(row, now).map(({ id }) => id))]
   return {
     accountId,
     region,
@@ -27,6 +29,7 @@ export function digestKeyOf(row: ReadinessRow): DigestKey {
     complete: row.observed.complete && row.unread.length === 0,
     ...(scenario === null ? {} : { scenario }),
     ...(isQuietButNeeded(row) ? { quietButNeeded: true } : {}),
+    ...(steps.length === 0 ? {} : { steps }),
   }
 }
 

@@ -87,7 +87,7 @@ export class DigestMaker {
     const { now, owner } = this.#settings
     if (owner !== undefined && !isOwnedBy(row, owner)) return false
     const shown = applyStaleness(row, now)
-    const key = digestKeyOf(shown)
+    const key = digestKeyOf(shown, now)
     this.#keys.push(key)
     this.#names.add(idOf(key))
     const rotating = rotatingKeyOf(key, shown)

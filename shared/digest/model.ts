@@ -3,6 +3,7 @@ import type { CallerSummary, Change, Diagnostic, Finding } from '../domain/readi
 import type { Scenario } from '../domain/resources/scenario.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { Scope } from '../domain/scope.ts'
+import type { StepId } from '../domain/steps/step.ts'
 import type { Day } from '../domain/time.ts'
 import type { TrendPoint } from '../domain/trend.ts'
 import type { Verdict, VerdictCounts } from '../domain/verdict.ts'
@@ -29,6 +30,8 @@ export interface DigestKey extends Scope {
   readonly scenario?: Scenario
   /** No call was seen, and cloud resources or secrets need it. */
   readonly quietButNeeded?: true
+  /** What has to be done about it, in order; absent: nothing. */
+  readonly steps?: readonly StepId[]
 }
 
 /** A key that its next rotation will block for good, unless somebody switches it off before. */

@@ -17,7 +17,12 @@ export interface KeyFacts {
   readonly createdAt: string | null
   /** When KMS makes the next key version by itself; ISO 8601 UTC. Told only where automatic rotation is Enabled or Suspended. */
   readonly nextRotationAt: string | null
+  /** `SOFTWARE` or `HSM`. Absent where KMS does not say so, and in what older versions wrote: no verdict stands on it. */
+  readonly protectionLevel?: ProtectionLevel
 }
+
+export const PROTECTION_LEVELS = ['SOFTWARE', 'HSM'] as const
+export type ProtectionLevel = (typeof PROTECTION_LEVELS)[number]
 
 export type FactName = keyof KeyFacts
 

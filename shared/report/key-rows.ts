@@ -1,7 +1,10 @@
 import { html } from 'hono/html'
+import { sectionsHtml } from '../document/html.ts'
 import { decidingFindings } from '../domain/deciding.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { isQuietButNeeded } from '../domain/resources/scenario.ts'
+import { stepsOf } from '../domain/steps/steps-of.ts'
+import type { Instant } from '../domain/time.ts'
 import { VERDICTS } from '../domain/verdict.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { type Html, scriptJson, visible } from '../text/escape.ts'
@@ -13,6 +16,7 @@ import type { ReportContext } from '../text/reader.ts'
 import { reportMessagesFor } from '../text/report-messages.ts'
 import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
 import { verdictName } from '../text/verdict-style.ts'
+import { stepSections } from '../views/steps.ts'
 import { evidenceHtml, findingsHtml, silentRulesHtml } from './details.ts'
 import { ownerChoice } from './owners.ts'
 import { timeHtml } from './time.ts'
@@ -35,12 +39,20 @@ export function keyColumns({ language }: Pick<ReportContext, 'language'>) {
   ] as const
 }
 
+/** How the details of a key are drawn. */
+interface KeyDrawing {
+  readonly now: Instant
+  readonly lazy: boolean
+  readonly chartId?: string | undefined
+}
+
 /**
  * A key of the report as a body of the table with two rows: the columns, and the reason, which opens to the details. With `lazy`, what is
  * not a finding comes as JSON that the script draws when the details are opened: thousands of closed details would make the page heavy.
  */
-export function keyHtml(row: ReadinessRow, context: ReportContext, lazy: boolean, chartId?: string): Html {
-  const evidence = html`${evidenceHtml(row, context, chartId)}<div class="evidence">${silentRulesHtml(row, context)}</div>`
+export function keyHtml(row: ReadinessRow, context: ReportContext, { now, lazy, chartId }: KeyDrawing): Html {
+  const steps = stepSections(stepsOf(row, now), context)
+  const evidence = html`${sectionsHtml(steps)}${evidenceHtml(row, context, chartId)}<div class="evidence">${silentRulesHtml(row, context)}</div>`
   const rest = lazy ? html`<script type="application/json">${scriptJson(String(evidence))}</script>` : evidence
   return html`<tbody ${attributes(row)}>
 ${keyCells(row, context)}

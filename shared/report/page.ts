@@ -41,7 +41,8 @@ const MAX_CHARTS = 200
 export function* renderReport({ rows, digest, plan, ...context }: ReportInput): Generator<string> {
   const { language } = context
   const messages = reportMessagesFor(language)
-  const shown = rows.map((row) => applyStaleness(row, Date.parse(digest.madeAt))).sort(byVerdict)
+  const now = Date.parse(digest.madeAt)
+  const shown = rows.map((row) => applyStaleness(row, now)).sort(byVerdict)
   const leftOut = digest.totals.keys - rows.length
   const heads = keyColumns(context).map(
     ({ name, title, look }) =>
@@ -71,7 +72,8 @@ ${filtersHtml(shown, context)}
 `)
   const drawn = shown.length <= MAX_CHARTS
   for (const [at, row] of shown.entries()) {
-    yield String(keyHtml(row, context, shown.length > MAX_OPEN, drawn ? `hours-${at}` : undefined))
+    const chartId = drawn ? `hours-${at}` : undefined
+    yield String(keyHtml(row, context, { now, lazy: shown.length > MAX_OPEN, chartId }))
   }
   yield String(html`</table>
 <p><button type="button" id="more" class="more" hidden>${messages.more}</button></p>

@@ -20,6 +20,7 @@ export const FACT_NAMES = [
   'kmsInstanceId',
   'createdAt',
   'nextRotationAt',
+  'protectionLevel',
 ] as const satisfies readonly FactName[]
 
 /** What a field holds: it decides how people compare it. */
@@ -63,7 +64,7 @@ export const FIELDS: readonly Field[] = [
       .join(' '),
   ),
   list('events', (row) => decidingFindings(row).flatMap(({ events }) => events)),
-  ...FACT_NAMES.map((fact): Field => ({ name: fact, kind: kindOf(fact), value: (row) => row.facts[fact] })),
+  ...FACT_NAMES.map((fact): Field => ({ name: fact, kind: kindOf(fact), value: (row) => row.facts[fact] ?? null })),
   number('calls', (row) => row.usage.calls),
   number('failures', (row) => row.usage.failures),
   list('byOperation', (row) => Object.entries(row.usage.byOperation).map(([name, calls]) => `${name} ${calls}`)),

@@ -79,6 +79,7 @@ const ZH_LABELS: Readonly<Record<LabelName, string>> = {
   kmsInstanceId: 'KMS 实例 ID',
   createdAt: '创建时间',
   nextRotationAt: '下次轮转时间',
+  protectionLevel: '保护级别',
   creatorType: '创建者类型',
   secrets: '凭据',
   aliases: '别名',

@@ -8,6 +8,7 @@ import type { Change, Finding, ReadinessRow } from '../domain/readiness.ts'
 import { scenarioOf } from '../domain/resources/scenario.ts'
 import { type RuleOutcome, ruleStates } from '../domain/rules/rule-states.ts'
 import { applyStaleness } from '../domain/stale.ts'
+import { stepsOf } from '../domain/steps/steps-of.ts'
 import type { Instant } from '../domain/time.ts'
 import { webLink } from '../net/web-link.ts'
 import { localTime, zoneName } from '../text/dates.ts'
@@ -19,6 +20,7 @@ import type { ReportContext } from '../text/reader.ts'
 import { sinceOf } from '../text/verdict-since.ts'
 import { paint, verdictName } from '../text/verdict-style.ts'
 import { explainEvidence } from './explain-evidence.ts'
+import { stepSections } from './steps.ts'
 
 export interface ExplainOptions {
   /** Changes of this key, oldest first. */
@@ -58,6 +60,7 @@ export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions,
           ? deciding.map((finding) => findingItem(finding, { language, timezone }))
           : [plain(messages.noRulePrevents)],
     },
+    ...stepSections(stepsOf(shown, options.now), { language, timezone }),
     { title: messages.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
     { title: messages.notJudged, items: notJudgedItems(outcomes, language) },
     { title: messages.didNotFire, items: silent.map((outcome) => plain(ruleLine(outcome, language))) },

@@ -6,6 +6,7 @@ import type { Reader } from '../text/dates.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { grouped } from '../text/numbers.ts'
 import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
+import { shortSteps } from '../text/step-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
 
 /** How keys are named in one digest, and by whom they are read. */
@@ -36,6 +37,11 @@ export function keyLine(
     ...(withAccount ? [' · ', { name: key.accountId }] : []),
     ...(key.owner === undefined ? [] : [` · ${messages.owner} `, { text: shortened(key.owner, OWNER_LENGTH) }]),
   ]
+}
+
+/** What is to be known of a key's steps, in a few words each, behind its line: ` · Terraform: ignore_changes first`. */
+export function shortStepSpans({ steps = [] }: Pick<DigestKey, 'steps'>, { language }: Naming): Line {
+  return shortSteps(steps, language).map((text) => ` · ${text}`)
 }
 
 /** `was ready`. */

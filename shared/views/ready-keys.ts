@@ -3,7 +3,7 @@ import { type Item, type Line, plain, type Section } from '../document/document.
 import type { Language } from '../domain/language.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { needsMessagesFor } from '../text/needs-messages.ts'
-import { keyLine, type Naming } from './key-line.ts'
+import { keyLine, type Naming, shortStepSpans } from './key-line.ts'
 
 /** What ready keys differ in: how much was read, and whether applications have to be touched. */
 const GROUPS = [true, false].flatMap((complete) =>
@@ -44,5 +44,5 @@ export function readyLines(
 /** The line of a key, and that it is needed though it is quiet. */
 function readyLine(key: DigestKey, naming: Naming): Line {
   const needed = key.quietButNeeded ? [` · ${needsMessagesFor(naming.language).quietButNeeded}`] : []
-  return [...keyLine(key, naming), ...needed]
+  return [...keyLine(key, naming), ...needed, ...shortStepSpans(key, naming)]
 }

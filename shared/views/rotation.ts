@@ -3,7 +3,7 @@ import type { Item, Line, Section } from '../document/document.ts'
 import { calendarDay } from '../domain/calendar.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
-import { keyLine, type Naming } from './key-line.ts'
+import { keyLine, type Naming, shortStepSpans } from './key-line.ts'
 
 /** Keys that their next rotation will block, each with its day; none where no rotation is on. */
 export function rotationSections({ rotating, madeAt }: Digest, naming: Naming): Section[] {
@@ -48,5 +48,6 @@ function rotatingLine(key: RotatingKey, madeAt: string, naming: Naming): Line {
     ...(isDue ? [` · ${messages.rotationDue}`] : []),
     ...(suspended ? [` · ${messages.rotationSuspended}`] : []),
     ...(verdict === 'action-required' ? [] : [' · ', { verdict, label: verdictName(verdict, language) }]),
+    ...shortStepSpans(key, naming),
   ]
 }

@@ -95,6 +95,7 @@ describe('one key', () => {
       kmsInstanceId: null,
       createdAt: '2021-03-01T08:00:00Z',
       nextRotationAt: null,
+      protectionLevel: 'SOFTWARE',
       primaryVersion: expect.any(String),
     })
     expect((await kms.describeKey('rotating')).nextRotationAt).toBe('2027-02-03T04:05:06Z')

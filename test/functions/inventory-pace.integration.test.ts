@@ -48,6 +48,7 @@ function region(cmks: number, service: PacedService): Kms {
             origin: 'Aliyun_KMS',
             automaticRotation: 'Disabled',
             nextRotationAt: null,
+            protectionLevel: null,
             primaryVersion: `${keyId}-v`,
           },
           ...{ kmsInstanceId: keyId.startsWith('key-instance') ? INSTANCE : null, createdAt: '2021-03-01T08:00:00Z' },

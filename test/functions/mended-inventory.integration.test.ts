@@ -93,6 +93,7 @@ describe('a key', () => {
     kmsInstanceId: null,
     createdAt: iso(NOW - 500 * DAY),
     nextRotationAt: null,
+    protectionLevel: null,
     primaryVersion: null,
   }
   const known = (kind: KeySnapshot['kind']): KeySnapshot => ({
@@ -124,6 +125,16 @@ describe('a key', () => {
     return readScope(kms, { known: byId, asOf: iso(NOW), now: NOW, signal, onKey: () => {} })
   }
   const unreadOf = ({ keys }: Awaited<ReturnType<typeof read>>) => keys[0]?.unread.map(({ fact }) => fact)
+
+  it('keeps the protection level where KMS says a known one, and misses none', async () => {
+    const level = async (protectionLevel: string | null) => {
+      const [key] = (await read(['key-one'], { ...METADATA, protectionLevel })).keys
+      return { level: key?.facts.protectionLevel, unread: key?.unread }
+    }
+    expect(await level('HSM')).toEqual({ level: 'HSM', unread: [] })
+    expect(await level(' software')).toEqual({ level: 'SOFTWARE', unread: [] })
+    for (const none of [null, 'QUANTUM']) expect(await level(none)).toEqual({ level: undefined, unread: [] })
+  })
 
   it('tells its next rotation where rotation is on, and only a moment', async () => {
     const next = async (automaticRotation: string, nextRotationAt: string | null) =>

@@ -85,6 +85,19 @@ test('a file of before the next rotation was kept is read as it is, and gets its
   expect(await all(readiness.list())).toEqual([row])
 })
 
+test('a file of before the protection level was kept is read as it is, and gets its column when it is opened for writing', async () => {
+  const row = readinessRow()
+  const levelled = { ...row, facts: { ...row.facts, protectionLevel: 'HSM' as const } }
+  await scratch.store.readiness.put([levelled])
+  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  await old.execute('ALTER TABLE readiness DROP COLUMN protection_level')
+  old.close()
+  const { readiness } = await scratch.reopen()
+  expect(await all(readiness.list())).toEqual([row])
+  await readiness.put([levelled])
+  expect(await all(readiness.list())).toEqual([levelled])
+})
+
 test('a file of before use was counted by hour of the week is read as it is, and gets its column when it is opened for writing', async () => {
   const row = readinessRow()
   const counted = { ...row, usage: { ...row.usage, week: Array<number>(168).fill(7) } }

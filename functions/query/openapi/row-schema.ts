@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { CALLER_STATES } from '../../../shared/domain/after-move/after-move.ts'
 import { CLIENTS, NETWORKS } from '../../../shared/domain/caller.ts'
+import { PROTECTION_LEVELS } from '../../../shared/domain/key.ts'
 import { RESOURCE_KINDS, RESOURCE_SERVICES } from '../../../shared/domain/resources/key-resource.ts'
 import { RULE_PACKS } from '../../../shared/domain/rules/rule-packs.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
@@ -27,6 +28,7 @@ const facts = z
     kmsInstanceId: text,
     createdAt: time.nullable(),
     nextRotationAt: time.nullable().describe('When KMS makes the next key version by itself'),
+    protectionLevel: z.enum(PROTECTION_LEVELS).exactOptional().describe('Not there where KMS does not say so'),
   })
   .describe('What KMS says. `null`: it has none, or it could not be read (see `unread`)')
 

@@ -1,10 +1,13 @@
 import { html } from 'hono/html'
+import { sectionsHtml } from '../../../shared/document/html.ts'
 import type { HistoryEntry } from '../../../shared/domain/history-entries/entry.ts'
 import type { Language } from '../../../shared/domain/language.ts'
 import type { Finding, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { RULES } from '../../../shared/domain/rules/registry.ts'
 import { rulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import { type RuleOutcome, ruleStates } from '../../../shared/domain/rules/rule-states.ts'
+import { stepsOf } from '../../../shared/domain/steps/steps-of.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
 import { webLink } from '../../../shared/net/web-link.ts'
 import { evidenceHtml, findingsHtml } from '../../../shared/report/details.ts'
 import { verdictHtml } from '../../../shared/report/key-rows.ts'
@@ -14,8 +17,10 @@ import { type Html, visible } from '../../../shared/text/escape.ts'
 import { keyMessagesFor } from '../../../shared/text/key-messages.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
+import { stepMessagesFor } from '../../../shared/text/step-messages.ts'
 import { sinceOf } from '../../../shared/text/verdict-since.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
+import { stepSections } from '../../../shared/views/steps.ts'
 import { historyList } from './history-list.ts'
 import { otherLanguage } from './language.ts'
 import { pageMessagesFor } from './page-messages.ts'
@@ -27,10 +32,11 @@ interface KeyPageParts extends PageReader {
   readonly row: ReadinessRow
   /** Newest first. */
   readonly history: readonly HistoryEntry[]
+  readonly now: Instant
 }
 
 /** A key's own page: everything that is known of it. */
-export function keyPage({ row, history, context, home, view, ownZone }: KeyPageParts): Response {
+export function keyPage({ row, history, now, context, home, view, ownZone }: KeyPageParts): Response {
   const { language, timezone } = context
   const [common, messages, own] = [messagesFor(language), keyMessagesFor(language), pageMessagesFor(language)]
   const name = row.aliases[0] ?? row.keyId
@@ -45,11 +51,19 @@ export function keyPage({ row, history, context, home, view, ownZone }: KeyPageP
 <p class="quiet">${names}· ${visible(row.region)} · ${visible(row.accountId)}${row.owner === null ? '' : ` · ${common.owner} ${visible(row.owner)}`}</p>
 <p class="lead">${verdictHtml(row, context)}</p>
 <p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.eventsUpTo}${localTime(row.checkedAt, timezone)} · ${common.timesIn(zoneName(timezone))} · ${common.rulePack} ${row.rules}</p>` as Html,
-    main: html`<section aria-labelledby="decided"><h2 id="decided">${messages.decided}</h2>${findingsHtml(row, context)}</section>
+    main: html`<section aria-labelledby="decided"><h2 id="decided">${messages.decided}</h2>${findingsHtml(row, context)}</section>${stepsHtml(row, now, context)}
 <section class="card" aria-labelledby="evidence"><h2 id="evidence">${own.evidence}</h2>${evidenceHtml(row, context, 'hours')}</section>
 <section class="card" aria-labelledby="history"><h2 id="history">${messages.changes}</h2>${historyList(history, context)}</section>
 <section class="card"><h2 id="rules">${own.rules}</h2>${rulesHtml(row, context)}</section>` as Html,
   })
+}
+
+/** What has to be done about the key, before its move and after; nothing where there is nothing to do. */
+function stepsHtml(row: ReadinessRow, now: Instant, context: ReportContext): Html | '' {
+  const sections = stepSections(stepsOf(row, now), context)
+  if (sections.length === 0) return ''
+  return html`
+<section class="card" aria-labelledby="steps"><h2 id="steps">${stepMessagesFor(context.language).title}</h2>${sectionsHtml(sections)}</section>` as Html
 }
 
 /** Every rule with its outcome and where it stands; those that fired are listed above. */

@@ -74,10 +74,11 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
   page('/keys/:account/:region/:key{.+}', async (c) => {
     const reader = readerOf(c)
     const tables = await store()
-    const row = await oneRow(tables, c.req.param(), clock())
+    const now = clock()
+    const row = await oneRow(tables, c.req.param(), now)
     const history = await historyOf(tables, row)
     const { keyPage } = await import('./key-page.ts')
-    return keyPage({ row, history, ...reader })
+    return keyPage({ row, history, now, ...reader })
   })
   page('/keys/*', async () => {
     throw noSuchKey()

@@ -29,7 +29,7 @@ export function scenarioOf(row: ScenarioRow): Scenario | null {
 }
 
 /** False for a cloud service, for people at the console, and for a role that may be either a service's or an application's. */
-function isApplication({ client, principal }: CallerSummary): boolean {
+export function isApplication({ client, principal }: CallerSummary): boolean {
   if (client === 'cloud-service' || client === 'console') return false
   return !principal.startsWith('role/') || natureOfRole(principal.slice('role/'.length)) !== 'unlisted'
 }

@@ -38,3 +38,11 @@ export const AUDIT_EVENTS_PAGE = 'https://www.alibabacloud.com/help/en/kms/suppo
 
 /** What ReEncrypt takes, and that it is called through the shared gateway only. */
 export const REENCRYPT_PAGE = kmsOperationPage('ReEncrypt')
+
+/** The steps of the console's migration tool, and what it takes at once; 5 December 2025. */
+export const MIGRATION_STEPS_PAGE =
+  'https://www.alibabacloud.com/help/en/kms/key-management-service/use-cases/migration-operation'
+
+/** What a migration changes of a key, and what Terraform makes of that; 16 March 2026. */
+export const TERRAFORM_PAGE =
+  'https://www.alibabacloud.com/help/zh/kms/key-management-service/use-cases/modify-terraform-configurations-after-migration'

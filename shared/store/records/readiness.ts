@@ -1,4 +1,5 @@
 import type { AfterMove } from '../../domain/after-move/after-move.ts'
+import { PROTECTION_LEVELS } from '../../domain/key.ts'
 import { ownerOf } from '../../domain/owner.ts'
 import type { CallerSummary, KeySummary, ReadinessRow } from '../../domain/readiness.ts'
 import type { KeyResource, ResourceEvidence, ResourceRead } from '../../domain/resources/key-resource.ts'
@@ -28,6 +29,7 @@ export function readinessCells(row: ReadinessRow): Cells {
     kms_instance_id: facts.kmsInstanceId,
     created_at: facts.createdAt,
     next_rotation_at: facts.nextRotationAt,
+    protection_level: facts.protectionLevel ?? null,
     calls: usage.calls,
     failures: usage.failures,
     last_used_at: usage.lastUsedAt,
@@ -80,6 +82,9 @@ export function readinessOf(cells: CellReader): ReadinessRow {
       createdAt: cells.textOrNull('created_at'),
       // Rows of before have none.
       nextRotationAt: cells.textOrNull('next_rotation_at'),
+      ...(cells.textOrNull('protection_level') !== null && {
+        protectionLevel: cells.word('protection_level', PROTECTION_LEVELS),
+      }),
     },
     findings: cells.json('findings'),
     usage: {

@@ -44,7 +44,10 @@ export function readinessContract(open: OpenStore): void {
       secrets: [],
       unread: [],
     })
-    const instance = readinessRow({ keyId: 'key-2', facts: { ...facts, kmsInstanceId: 'kst-1', versions: 0 } })
+    const instance = readinessRow({
+      keyId: 'key-2',
+      facts: { ...facts, kmsInstanceId: 'kst-1', versions: 0, protectionLevel: 'HSM' },
+    })
     await store.readiness.put([row, instance])
     expect(await all(store.readiness.list())).toEqual([instance, row])
   })
