@@ -2,6 +2,7 @@ import { plain, type Section } from '../document/document.ts'
 import { groupBy } from '../domain/group-by.ts'
 import type { Language } from '../domain/language.ts'
 import type { RequestedBatch } from '../domain/request/request.ts'
+import { messagesFor } from '../text/digest-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { requestMessagesFor } from '../text/request-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
@@ -13,7 +14,8 @@ export function beforeSection(batch: RequestedBatch, { language }: ReportContext
   const { accountId, region, way, missing, notReady, moved, gone, asked, keys } = batch
   const names = (ids: readonly string[]) => listedNames(ids, language)
   const unsure = keys.filter(({ byStatement }) => byStatement).map(({ keyId }) => keyId)
-  const lost = notReady.map(({ keyId, verdict }) => `${keyId} (${verdictName(verdict, language)})`)
+  const { colon } = messagesFor(language)
+  const lost = notReady.map(({ keyId, verdict }) => `${keyId}${colon}${verdictName(verdict, language)}`)
   const lines: string[] = [
     ...missing.map((each) => messages.missing[each](region)),
     ...(lost.length === 0 ? [] : [messages.notReady(names(lost))]),
