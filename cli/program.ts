@@ -12,6 +12,7 @@ import { addHistory } from './commands/history.ts'
 import { addPlan } from './commands/plan.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
+import { addRequest } from './commands/request.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
 import { addState } from './commands/state.ts'
@@ -37,6 +38,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     addExplain,
     addCompare,
     addPlan,
+    addRequest,
     addEvidence,
     addEvidenceSetup,
     addDigest,

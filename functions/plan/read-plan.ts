@@ -2,17 +2,25 @@ import type { Config } from '../../shared/config/settings.ts'
 import { planOf } from '../../shared/domain/plan/make-plan.ts'
 import type { Plan } from '../../shared/domain/plan/plan.ts'
 import { PlanFacts } from '../../shared/domain/plan/plan-facts.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Selection } from '../../shared/domain/selection.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 export type PlanFilter = Pick<Selection, 'account' | 'region'>
 
+interface ReadingOptions {
+  readonly now: Instant
+  readonly signal?: AbortSignal
+  /** Told of each row that is read, so that others need not read it again. */
+  readonly onRow?: (row: ReadinessRow) => void
+}
+
 /** What the table says that a plan is made of, of some accounts and regions or of all. */
 export async function readPlanFacts(
   store: Pick<Store, 'readiness'>,
   { account, region }: PlanFilter,
-  { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
+  { now, signal, onRow }: ReadingOptions,
 ): Promise<PlanFacts> {
   const facts = new PlanFacts(now)
   for await (const row of store.readiness.list()) {
@@ -20,6 +28,7 @@ export async function readPlanFacts(
     if (account && !account.includes(row.accountId)) continue
     if (region && !region.includes(row.region)) continue
     facts.add(row)
+    onRow?.(row)
   }
   return facts
 }

@@ -4,13 +4,15 @@ import { comparisonAsJson } from '../../shared/rows/comparison-formats.ts'
 import { planAsJson } from '../../shared/rows/plan-as-json.ts'
 import { rowAsJson } from '../../shared/rows/row-as-json.ts'
 import { jsonText } from '../../shared/text/escape.ts'
+import { requestAsJson } from '../../shared/views/request-json.ts'
 import { readPlan } from '../plan/read-plan.ts'
+import { NoSuchBatch, readRequest } from '../plan/read-request.ts'
 import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
 import { authorizerFor } from './api/authorize.ts'
 import { historyPart } from './api/history.ts'
 import { oneRow } from './api/one-row.ts'
-import { pageRequest, refuseLong, refuseOthers, rowsRequest, scopesRequest } from './api/parameters.ts'
+import { batchesRequest, pageRequest, refuseLong, refuseOthers, rowsRequest, scopesRequest } from './api/parameters.ts'
 import { readinessPage } from './api/readiness-page.ts'
 import { rowStream, STREAMS } from './api/row-stream.ts'
 import { addDeciding, STATE_PATH, stateAnswer } from './api/state.ts'
@@ -78,6 +80,11 @@ export function makeApp(parts: AppParts): App & Pages {
   })
   get(app, '/api/history', async (c) => jsonAnswer(await historyPart(await store(), queryOf(c), config.timezone)))
   get(app, STATE_PATH, async (c) => stateAnswer(parts, queryOf(c)), 'GET, HEAD, POST')
+  get(app, '/api/request', async (c) => {
+    const filter = batchesRequest(queryOf(c))
+    const { request } = await readRequest(await store(), config, filter, { now: clock() }).catch(toNotFound)
+    return jsonAnswer(jsonText(requestAsJson(request)))
+  })
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(apiDescription()))
@@ -93,6 +100,10 @@ function get(app: Hono, path: string, answer: (c: Context) => Promise<Response>,
   })
 }
 
+function toNotFound(error: unknown): never {
+  throw error instanceof NoSuchBatch ? new ApiError('not-found', error.message) : error
+}
+
 function queryOf(c: Context): URLSearchParams {
   return new URL(c.req.url).searchParams
 }
@@ -100,6 +111,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence, /api/plan, /api/compare, /api/history and /api/state, and describes itself at /api/openapi.json.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence, /api/plan, /api/request, /api/compare, /api/history and /api/state, and describes itself at /api/openapi.json.`,
   )
 }

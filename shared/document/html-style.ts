@@ -178,6 +178,7 @@ dd{margin:0;overflow-wrap:anywhere}
 .batch{padding-bottom:12px;overflow-wrap:anywhere}
 .batch :is(h2,h3){margin:12px 0 8px;font-size:1rem;color:inherit}
 .batch details{margin-top:8px}
+.batch pre{margin:8px 0;padding:12px;white-space:pre-wrap;user-select:all;border:1px solid var(--line);border-radius:6px;font-size:.85rem}
 .unread{color:var(--yellow)}
 .scroll{overflow-x:auto}
 .scroll th[scope=row]{white-space:nowrap}

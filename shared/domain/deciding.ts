@@ -1,4 +1,4 @@
-import type { CallerSummary, Finding, ReadinessRow } from './readiness.ts'
+import type { CallerSummary, Finding, ReadinessRow, UsageSummary } from './readiness.ts'
 
 /** The findings that made the verdict. None for `ready`, which is the absence of any. */
 export function decidingFindings(row: Pick<ReadinessRow, 'verdict' | 'findings'>): readonly Finding[] {
@@ -6,7 +6,10 @@ export function decidingFindings(row: Pick<ReadinessRow, 'verdict' | 'findings'>
 }
 
 /** Who made the calls that findings are about, as far as the row lists them: the findings' texts leave out client and network. */
-export function decidingCallers(row: Pick<ReadinessRow, 'usage'>, findings: readonly Finding[]): CallerSummary[] {
+export function decidingCallers(
+  row: { readonly usage: Pick<UsageSummary, 'callers'> },
+  findings: readonly Finding[],
+): CallerSummary[] {
   return row.usage.callers.filter((caller) =>
     findings.some(({ data }) => {
       const { callers, operations } = data

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { groupBy } from '../domain/group-by.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { Batch, LeftKey, Plan, PlannedWindow } from '../domain/plan/plan.ts'
+import type { MigrationRequest, RequestedBatch } from '../domain/request/request.ts'
 import { VERDICTS } from '../domain/verdict.ts'
 import { inLocalTime } from '../text/dates.ts'
 import { type Html, visible } from '../text/escape.ts'
@@ -10,9 +11,12 @@ import { grouped } from '../text/numbers.ts'
 import { evidenceText, planMessagesFor, windowText } from '../text/plan-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { verdictName } from '../text/verdict-style.ts'
+import { requestHtml, requestsHtml } from './request.ts'
 
 /** Keys that are left are named up to so many of a verdict: the table has them all. */
 const MAX_LEFT = 100
+/** Of further batches the terminal writes the request: a text has kilobytes. */
+const MAX_TEXTS = 50
 /** Longer lists of a card are closed at first. */
 const MAX_OPENED = 10
 
@@ -30,20 +34,26 @@ export function planSummary({ batches, left }: Plan, { language }: ReportContext
   return planMessagesFor(language).summary(batches.length, keys, left.length)
 }
 
-/** Batches as cards, and what is left by verdict. `level`: of the headings of batches. */
-export function planHtml(plan: Plan, context: ReportContext, level: 2 | 3): Html {
+/** Batches as cards, with what the vendor is asked for where that is given, and what is left by verdict. `level`: of the headings of batches. */
+export function planHtml(plan: Plan, context: ReportContext, level: 2 | 3, request?: MigrationRequest): Html {
   const messages = planMessagesFor(context.language)
-  const cards = plan.batches.map((batch) => batchHtml(batch, context, level))
+  const asked = new Map(request?.batches.map((each, at) => [each.id, { batch: each, drawn: at < MAX_TEXTS }]))
+  const cards = plan.batches.map((batch) => batchHtml(batch, context, level, asked.get(batch.id)))
   const left = groupBy(plan.left, ({ verdict }) => verdict)
   const verdicts = VERDICTS.flatMap((verdict) => {
     const keys = left.get(verdict)
     return keys ? [html`<div class="part v-${verdict}">${leftHtml(keys, verdict, context)}</div>`] : []
   })
   return html`${cards.length === 0 ? html`<p class="empty">${messages.none}</p>` : html`<div class="batches">${cards}</div>`}
-${verdicts.length === 0 ? '' : html`<section class="changes">${heading(level, messages.left)}${verdicts}</section>`}` as Html
+${request ? requestsHtml(request, plan, context, level) : ''}${verdicts.length === 0 ? '' : html`<section class="changes">${heading(level, messages.left)}${verdicts}</section>`}` as Html
 }
 
-function batchHtml(batch: Batch, context: ReportContext, level: 2 | 3): Html {
+function batchHtml(
+  batch: Batch,
+  context: ReportContext,
+  level: 2 | 3,
+  asked: { readonly batch: RequestedBatch; readonly drawn: boolean } | undefined,
+): Html {
   const { id, accountId, region, destination, environment, window, keys, secrets, why } = batch
   const { language, timezone } = context
   const messages = planMessagesFor(language)
@@ -64,7 +74,7 @@ ${listHtml(messages.keys(keys.length), keys.map(keyHtml))}${listHtml(
   messages.secrets(secrets.length),
   secrets.map((name) => html`<li><code>${visible(name)}</code></li>` as Html),
 )}
-<details><summary>${messages.why}</summary><ul>${reasons}</ul></details></article>` as Html
+<details><summary>${messages.why}</summary><ul>${reasons}</ul></details>${asked ? (asked.drawn ? requestHtml(asked.batch, context) : html`<p><code>request --batch ${id}</code></p>`) : ''}</article>` as Html
 }
 
 function windowHtml(window: PlannedWindow | null, context: ReportContext): Html | string {

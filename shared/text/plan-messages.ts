@@ -98,7 +98,7 @@ export function planMessagesFor(language: Language): PlanMessages {
 }
 
 /** `Sunday 2026-12-06 03:00 – 05:00` on the clocks of the reader. */
-export function windowText(window: PlannedWindow, { language, timezone }: ReportContext): string {
+export function windowText(window: Pick<PlannedWindow, 'from' | 'to'>, { language, timezone }: ReportContext): string {
   const from = localTime(window.from, timezone)
   const to = localTime(window.to, timezone)
   const weekday = planMessagesFor(language).weekdays[weekdayOf(from.slice(0, 10))]

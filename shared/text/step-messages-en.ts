@@ -96,13 +96,12 @@ export const STEPS_EN: StepMessages = {
       }
     },
     'app-operations': ({ principal, moved, stay }) => ({
-      text: [
-        `${nameOf(principal)}:`,
-        ...(moved.length === 0 ? [] : [`${list(moved)} go to the KMS instance${stay.length === 0 ? '.' : ';'}`]),
+      text: `${nameOf(principal)}: ${[
+        ...(moved.length === 0 ? [] : [`to the KMS instance: ${list(moved)}`]),
         ...(stay.length === 0
           ? []
-          : [`${list(stay)} stay on the shared gateway: the migration SDK does not redirect them.`]),
-      ].join(' '),
+          : [`on the shared gateway, because the migration SDK does not redirect it: ${list(stay)}`]),
+      ].join('; ')}.`,
       source: MIGRATION_PAGE,
     }),
     'keep-sdk': ({ principals, more }) => ({

@@ -75,13 +75,22 @@ const history = z.object({
   cursor: z.string().min(1).exactOptional(),
 })
 
+/** A batch by its id, as the plan makes them. */
+const request = z.object({
+  ...scopes.shape,
+  batch: z
+    .string()
+    .regex(/^[\w-]{1,100}$/)
+    .exactOptional(),
+})
+
 const page = z.object({
   ...filters.shape,
   limit: wholeNumber(MAX_ROWS).default(DEFAULT_ROWS),
   cursor: z.string().min(1).exactOptional(),
 })
 
-type Name = keyof typeof page.shape | keyof typeof state.shape | keyof typeof history.shape
+type Name = keyof typeof page.shape | keyof typeof state.shape | keyof typeof history.shape | 'batch'
 
 /** What each takes, for who gave something else, and for the description of the API. */
 export const TAKES: Readonly<Record<Name, string>> = {
@@ -90,6 +99,7 @@ export const TAKES: Readonly<Record<Name, string>> = {
   account: `1 to ${MAX_VALUES} account ids, digits only, comma separated`,
   key: `1 to ${MAX_VALUES} key ids, ARNs or aliases, comma separated`,
   where: `1 to ${MAX_VALUES} conditions such as calls>100 or tags~team; a comma ends one where another follows`,
+  batch: 'the id of one batch, such as batch-0123456789ab',
   limit: `one whole number from 1 to ${MAX_ROWS}`,
   cursor: 'the "next" of the previous page',
   kind: `one of ${ENTRY_KINDS.join(', ')}`,
@@ -121,6 +131,11 @@ export function stateRequest(query: URLSearchParams): Pick<Selection, 'account' 
 /** The part of the history that a query string asks for. Throws the same. */
 export function historyRequest(query: URLSearchParams): z.infer<typeof history> {
   return read(query, history)
+}
+
+/** The batches that a query string asks for. Throws the same. */
+export function batchesRequest(query: URLSearchParams): z.infer<typeof request> {
+  return read(query, request)
 }
 
 function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {

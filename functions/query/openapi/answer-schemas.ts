@@ -10,6 +10,7 @@ import type { ComparisonAsJson } from '../../../shared/rows/comparison-formats.t
 import type { PlanAsJson } from '../../../shared/rows/plan-as-json.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'
+import { request } from './request-schema.ts'
 import { count, interval, row, time, verdict } from './row-schema.ts'
 import { decision, history } from './state-schemas.ts'
 
@@ -192,6 +193,7 @@ for (const [id, schema] of Object.entries({
   Decision: decision,
   Decisions: z.array(decision),
   History: history,
+  Request: request,
   Error: error,
 }))
   named.add(schema, { id })

@@ -1,3 +1,4 @@
+import { TAKES } from '../api/parameters.ts'
 import { answerSchemas } from './answer-schemas.ts'
 import { CURSOR, FILTERS, get, json, LIMIT, type Node } from './operations.ts'
 import { decisionRequestSchema, STATE_PATHS } from './state-paths.ts'
@@ -68,6 +69,22 @@ export function apiDescription(): Node {
           'Batches of at most 50 keys and 50 secrets by the settings CMK_WINDOW_HOURS, CMK_FREEZES, CMK_DESTINATION and CMK_TIMEZONE. Every key of the default KMS instance is in exactly one batch or in `left`. The same table gives the same plan on the same day.',
         parameters: FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
         responses: { 200: json('Plan', 'The plan') },
+      }),
+      '/api/request': get({
+        summary:
+          'What the vendor is asked for: the text of the tickets in English and Chinese, with the keys, windows and destinations',
+        description:
+          'The batches of the plan that still wait for their move, those that somebody has decided about as they were decided, and the keys that the page refers to technical support. `missing` names what a batch lacks. No event body is in it.',
+        parameters: [
+          ...FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
+          {
+            name: 'batch',
+            in: 'query',
+            description: `${TAKES.batch}: that batch alone, whatever its state`,
+            schema: { type: 'string', pattern: '^[\\w-]{1,100}$' },
+          },
+        ],
+        responses: { 200: json('Request', 'The request'), 404: json('Error', 'There is no such batch') },
       }),
       '/api/compare': get({
         summary: 'The keys on which the rule packs differ, and why',

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { Language } from '../../../shared/domain/language.ts'
 import { historyOf } from '../../history/history-of-key.ts'
-import { readPlan } from '../../plan/read-plan.ts'
+import { readRequest } from '../../plan/read-request.ts'
 import { toApiError } from '../api/answer.ts'
 import { ApiError } from '../api/api-error.ts'
 import { pageAuthorizerFor } from '../api/authorize.ts'
@@ -62,9 +62,9 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
   })
   page('/plan', async (c) => {
     const reader = readerOf(c)
-    const plan = await readPlan(await store(), config, clock())
+    const { plan, request } = await readRequest(await store(), config, {}, { now: clock() })
     const { planPage } = await import('./plan-page.ts')
-    return planPage(plan, reader)
+    return planPage(plan, request, reader)
   })
   page('/history', async (c) => {
     const [{ historyPage, historyQuery }, reader] = [await import('./history-page.ts'), readerOf(c)]

@@ -1,6 +1,6 @@
 import type { Client } from '../caller.ts'
-import { isDeciding } from '../operations.ts'
 import { groupBy } from '../group-by.ts'
+import { isDeciding } from '../operations.ts'
 import type { CallerSummary, ReadinessRow } from '../readiness.ts'
 import { isApplication } from '../resources/scenario.ts'
 import { listOf } from '../rules/finding-data.ts'

@@ -12,7 +12,8 @@ export function expectQuiet(text: string): void {
 }
 
 const OWN_TAG = /^<\/?[a-z][a-zA-Z0-9]*( [a-zA-Z:-]+(="[^"<]*")?)*\s*\/?>$/
-const ACTIVE_TAG = /^<(script|img|iframe|style)|^<[^"]* on[a-z]+|href="(?!https:\/\/www\.alibaba|\.|#|\?|keys\/)/i
+const ACTIVE_TAG =
+  /^<(script|img|iframe|style)|^<[^"]* on[a-z]+|href="(?!https:\/\/www\.alibaba|\.|#|\?|keys\/|plan\?)/i
 
 /** Nothing but tags of the renderings' own, which run and load nothing and lead to no address of strangers. */
 export function expectInertHtml(html: string): void {

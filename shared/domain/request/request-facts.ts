@@ -1,0 +1,68 @@
+import { decidingFindings } from '../deciding.ts'
+import type { BatchDecision, Decision } from '../decisions/decision.ts'
+import { ofKind, type Standing, standingDecisions } from '../decisions/standing.ts'
+import type { ReadinessRow } from '../readiness.ts'
+import { scenarioOf } from '../resources/scenario.ts'
+import type { RuleId } from '../rules/rule-id.ts'
+import { scopeId } from '../scope.ts'
+import { applyStaleness } from '../stale.ts'
+import { stepsOf } from '../steps/steps-of.ts'
+import type { Instant } from '../time.ts'
+import type { RequestedKey } from './request.ts'
+
+const SETTLED: RuleId = 'settled-by-statement'
+
+/** A batch that somebody has decided about. */
+export type DecidedBatch = Standing<BatchDecision['kind']>
+
+/** What requests are made of: of the rows of a table no more than they name, and the batches that people have decided about. */
+export class RequestFacts {
+  readonly #now: Instant
+  readonly #keys = new Map<string, RequestedKey>()
+  readonly #wanted: ReadonlySet<string>
+  /** By account, region and subject. */
+  readonly decided: readonly DecidedBatch[]
+
+  /** `decisions`: in any order. `now`: what was checked more than 48 hours before is not known. */
+  constructor(decisions: Iterable<Decision>, now: Instant) {
+    this.#now = now
+    this.decided = ofKind(standingDecisions(decisions, now), 'batch')
+    this.#wanted = new Set(this.decided.flatMap((each) => each.value.keyIds.map((keyId) => nameOf({ ...each, keyId }))))
+  }
+
+  add(row: ReadinessRow): void {
+    const shown = applyStaleness(row, this.#now)
+    const isNamed = shown.verdict === 'ready' || shown.verdict === 'support-required' || this.#wanted.has(nameOf(row))
+    if (isNamed) this.#keys.set(nameOf(row), keyOf(shown, this.#now))
+  }
+
+  key(name: KeyName): RequestedKey | undefined {
+    return this.#keys.get(nameOf(name))
+  }
+
+  /** Keys that the page sends to technical support, in the order in which they came. */
+  get supportRequired(): readonly RequestedKey[] {
+    return [...this.#keys.values()].filter(({ verdict }) => verdict === 'support-required')
+  }
+}
+
+type KeyName = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>
+
+function nameOf({ accountId, region, keyId }: KeyName): string {
+  return JSON.stringify([scopeId({ accountId, region }), keyId])
+}
+
+function keyOf(row: ReadinessRow, now: Instant): RequestedKey {
+  const { accountId, region, keyId, arn, aliases, owner, rules, secrets, verdict, facts, usage, observed } = row
+  return {
+    ...{ accountId, region, keyId, arn, aliases, owner, rules, secrets, verdict },
+    keySpec: facts.keySpec,
+    protectionLevel: facts.protectionLevel ?? null,
+    scenario: scenarioOf(row),
+    ...{ calls: usage.calls, lastUsedAt: usage.lastUsedAt, callers: usage.callers, moreCallers: usage.moreCallers },
+    observed: { from: observed.from, to: observed.to, complete: observed.complete },
+    byStatement: row.findings.some(({ rule }) => rule === SETTLED),
+    findings: decidingFindings(row),
+    steps: stepsOf(row, now),
+  }
+}
