@@ -17,7 +17,7 @@ import { writeFile } from '../write-file.ts'
 import { type DemoNight, type Nights, runNights, type Tables } from './nights.ts'
 import { CHAPTERS } from './story.ts'
 
-export interface Story extends Pick<Nights, 'storeFile' | 'port'> {
+export interface Story extends Pick<Nights, 'storeFile' | 'port' | 'prepare'> {
   readonly nights: number
   /** Gets a digest as Markdown for each night on which something happened; it is emptied before. */
   readonly digestFolder: string

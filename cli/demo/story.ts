@@ -1,4 +1,4 @@
-import { iso } from '../../shared/domain/time.ts'
+import { HOUR, iso } from '../../shared/domain/time.ts'
 import { moveIntoInstance, rotate, switchRotationOn } from '../../simulator/sample-company/months.ts'
 import { HEADQUARTERS, SUBSIDIARY } from '../../simulator/sample-company/sample-company.ts'
 import type { Day } from './nights.ts'
@@ -23,6 +23,13 @@ const LIU = 'liu.yang'
 /** Each batch by a key that is in it, and its ticket. */
 const SERVICES = { keyName: 'ops-rds', ticket: 'K20260917' }
 const SHOP = { keyName: 'orders-db', ticket: 'K20260928' }
+
+/** How applications take the move, and what becomes of them: who calls the shared gateway has changed before the page's month is over. */
+const HABITS = {
+  late: { 'app-shop': 25 },
+  refused: { 'app-checkout': 4 },
+  silent: ['app-ledger', 'aliyunhbrdefaultrole'],
+}
 
 /** Night, on which the windows of both batches begin: 02:00 to 04:00 in China. */
 const WINDOW = { from: 18, to: 20 }
@@ -64,7 +71,7 @@ export const CHAPTERS: readonly Chapter[] = [
   },
   {
     night: 9,
-    told: 'The first batch is requested: keys that only cloud services use',
+    told: 'The first batch is requested: the keys of operations, and of databases and disks',
     happens: (day) => request(day, SERVICES),
   },
   { night: 11, told: 'Its window is agreed', happens: (day) => agree(day, SERVICES, 2) },
@@ -72,11 +79,16 @@ export const CHAPTERS: readonly Chapter[] = [
   { night: 17, told: 'It is verified: everything that uses the keys works', happens: (day) => verify(day, SERVICES) },
   {
     night: 19,
-    told: 'The second batch is requested: keys that applications use',
+    told: 'The second batch is requested: the keys of the shop in production',
     happens: (day) => request(day, SHOP),
   },
   { night: 21, told: 'Its window is agreed', happens: (day) => agree(day, SHOP, 2) },
-  { night: 24, told: 'Its keys have moved', happens: (day) => move(day, SHOP) },
+  {
+    night: 24,
+    told: 'Its keys have moved: the shop goes on with the shared gateway, the checkout is refused there',
+    happens: (day) => move(day, SHOP),
+  },
+  { night: 29, told: 'Public access of the instance is on: the checkout works again', happens: nothing },
   {
     night: 30,
     told: 'A compliance rule switches on the automatic rotation of a key that is ready',
@@ -88,8 +100,13 @@ export const CHAPTERS: readonly Chapter[] = [
     told: 'Nobody has switched it off: the key was rotated, has two versions, and cannot be migrated any more',
     happens: async ({ company: { world }, terminal }) => rotate(world, 'data-notebooks', terminal.clock()),
   },
+  { night: 47, told: 'A week is left of the month in which the shop has to change', happens: nothing },
+  { night: 51, told: 'The shop has gone over to the instance', happens: nothing },
   { night: 56, told: 'The second batch is verified', happens: (day) => verify(day, SHOP) },
 ]
+
+/** It is in the world already, and comes about by itself. */
+async function nothing(): Promise<void> {}
 
 type OfBatch = typeof SERVICES
 
@@ -105,7 +122,7 @@ async function agree(day: Day, { keyName }: OfBatch, days: number): Promise<void
 
 async function move(day: Day, { keyName }: OfBatch): Promise<void> {
   const keyIds = await sayOfBatch(day, HANGZHOU, { keyName, state: 'moved' }, { by: ZHAO, why: 'seen in the console' })
-  moveIntoInstance(day.company.world, keyIds)
+  moveIntoInstance(day.company.world, keyIds, day.terminal.clock() - 12 * HOUR, HABITS)
 }
 
 async function verify(day: Day, { keyName }: OfBatch): Promise<void> {
