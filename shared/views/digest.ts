@@ -20,6 +20,7 @@ import { titleOf } from './headline.ts'
 import { counts, namingOf } from './key-line.ts'
 import { nightLines, ownRangesLine } from './last-night.ts'
 import { neededOwners } from './needed-owners.ts'
+import { movedKeysSections } from './moved-keys.ts'
 import { readySection } from './ready-keys.ts'
 import { rotationSections } from './rotation.ts'
 import { spoiledLines, spoiledSections } from './spoiled-batches.ts'
@@ -64,6 +65,7 @@ export function digestDocument(digest: Digest, language: Language, timezone: str
     sections: [
       ...spoiledSections(digest, naming),
       ...rotationSections(digest, naming),
+      ...movedKeysSections(digest, naming),
       readySection(digest, naming),
       ...keys(...otherActions(digest, language), 'action-required').map((section) => ({
         ...section,

@@ -21,6 +21,7 @@ import { sinceOf } from '../text/verdict-since.ts'
 import { paint, verdictName } from '../text/verdict-style.ts'
 import { explainEvidence } from './explain-evidence.ts'
 import { stepSections } from './steps.ts'
+import { explainMove } from './explain-move.ts'
 
 export interface ExplainOptions {
   /** Changes of this key, oldest first. */
@@ -61,6 +62,7 @@ export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions,
           : [plain(messages.noRulePrevents)],
     },
     ...stepSections(stepsOf(shown, options.now), { language, timezone }),
+    ...explainMove(shown, { language, timezone }),
     { title: messages.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
     { title: messages.notJudged, items: notJudgedItems(outcomes, language) },
     { title: messages.didNotFire, items: silent.map((outcome) => plain(ruleLine(outcome, language))) },
