@@ -20,8 +20,8 @@ import type { ReportContext } from '../text/reader.ts'
 import { sinceOf } from '../text/verdict-since.ts'
 import { paint, verdictName } from '../text/verdict-style.ts'
 import { explainEvidence } from './explain-evidence.ts'
-import { stepSections } from './steps.ts'
 import { explainMove } from './explain-move.ts'
+import { stepSections } from './steps.ts'
 
 export interface ExplainOptions {
   /** Changes of this key, oldest first. */

@@ -33,7 +33,8 @@ const moved = (changes: Partial<AfterMove> = {}, keyId = 'key-moved') =>
 const digestOf = (...rows: ReturnType<typeof moved>[]) =>
   makeDigest({ rows, changes: [], diagnostics: [], lastRun: LAST_RUN, now: NOW, timezone, rules: '2023-09' })
 
-const said = async (...rows: ReturnType<typeof moved>[]) => renderMarkdown(await digestOf(...rows), { language: 'en', timezone })
+const said = async (...rows: ReturnType<typeof moved>[]) =>
+  renderMarkdown(await digestOf(...rows), { language: 'en', timezone })
 
 describe.each(['en', 'zh'] as const)('what follows a move, in %s', (language) => {
   it('is in explain and on the page: when, the month, each caller, the busiest hour, rotation', () => {
@@ -67,6 +68,11 @@ describe('the digest', () => {
   it('is louder in the last week, and when the month is over', async () => {
     expect(await said(moved({ closesAt: iso(NOW + 6 * DAY) }))).toContain('ONLY until 2026-11-29')
     expect(await said(moved({ closesAt: iso(NOW - DAY) }))).toContain('OVER since 2026-11-22')
+  })
+
+  it('has it among the tasks of the week, by its owner and its date', async () => {
+    const { tasks } = await digestOf(moved(), moved({ closesAt: null, failing: 0, rotationOff: false }, 'key-informs'))
+    expect(tasks).toMatchObject([{ kind: 'after-move', who: 'Li Na', due: MOVE.closesAt, count: 1 }])
   })
 
   it('is quiet when nobody is left, and informs where applications keep their SDK', async () => {
