@@ -128,6 +128,7 @@ export class DigestMaker {
       unknown: of('unknown'),
     }
     const progress = progressOf(end, trend)
+    const numbers = this.#aggregator.numbers()
     return {
       madeAt: iso(now),
       day,
@@ -145,11 +146,11 @@ export class DigestMaker {
         beforeMark: newestBefore.mark,
       },
       ...lists,
-      ...this.#decided(lists, since),
+      ...this.#decided({ ...lists, moves: numbers.moves }, since),
       progress,
       forecast: forecastOf(progress.trend),
       trend,
-      ...this.#aggregator.numbers(),
+      ...numbers,
       diagnostics: this.#diagnostics(),
     }
   }
@@ -165,7 +166,7 @@ export class DigestMaker {
 
   /** What people decided, and what follows from it for whom. */
   #decided(
-    lists: Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired'>,
+    lists: Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired' | 'moves'>,
     since: Day,
   ): Pick<Digest, 'spoiledBatches' | 'expiring' | 'tasks'> {
     const { now, timezone, owner, decisions = [] } = this.#settings

@@ -10,6 +10,7 @@ import type { Verdict, VerdictCounts } from '../domain/verdict.ts'
 
 import type { ExpiringDecision, SpoiledBatch, Task } from './follow-up.ts'
 import type { DigestProgress } from './migration-progress.ts'
+import type { MovedKeys } from './moved-keys.ts'
 
 /** A key as a digest names it, with what decided. */
 export interface DigestKey extends Scope {
@@ -110,6 +111,8 @@ export interface Digest extends RulePacks {
   readonly expiring: readonly ExpiringDecision[]
   /** Who has to do what by when: the most urgent first. */
   readonly tasks: readonly Task[]
+  /** Keys that have moved and that somebody still calls the old way. */
+  readonly moves: MovedKeys
   readonly progress: DigestProgress
   readonly forecast: Forecast
   /** The verdicts of every day in `timezone` from the first night on; today last, as they are shown. */

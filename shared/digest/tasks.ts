@@ -1,3 +1,4 @@
+import { moveNeedsAttention } from '../domain/after-move/after-move.ts'
 import type { Standing } from '../domain/decisions/standing.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
 import type { Scope } from '../domain/scope.ts'
@@ -10,7 +11,10 @@ import type { Digest, DigestKey } from './model.ts'
 const KEYS_NAMED = 3
 
 /** What tasks are made of. */
-type Facts = Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired' | 'spoiledBatches' | 'expiring'> & {
+type Facts = Pick<
+  Digest,
+  'rotating' | 'actionRequired' | 'supportRequired' | 'moves' | 'spoiledBatches' | 'expiring'
+> & {
   readonly underWay: readonly Standing<'batch'>[]
   readonly keyNamed: (name: string) => DigestKey | undefined
 }
@@ -20,7 +24,7 @@ type Facts = Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired' | 's
  * the same are one task, by the date of the first of them.
  */
 export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
-  const { rotating, actionRequired, supportRequired, spoiledBatches, expiring, underWay, keyNamed } = facts
+  const { rotating, actionRequired, supportRequired, moves, spoiledBatches, expiring, underWay, keyNamed } = facts
   const steps = actionRequired.flatMap((key) =>
     key.deciding.filter(({ rule }) => rule !== rotationEnabled.id).map((finding) => ({ ...key, finding })),
   )
@@ -38,6 +42,10 @@ export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
     // The soonest first, as they come.
     ...byOwner(rotating).map((keys): Task => {
       return { kind: 'rotation', ...ofOwner(keys), due: keys[0].nextRotationAt }
+    }),
+    ...byOwner(moves.listed.filter(moveNeedsAttention)).map((keys): Task => {
+      const [due = null] = keys.flatMap(({ closesAt, left }) => (left > 0 ? (closesAt ?? []) : [])).sort()
+      return { kind: 'after-move', ...ofOwner(keys), due }
     }),
     ...byOwner(steps, ({ finding }) => finding.rule).map((keys): Task => {
       return { kind: 'action', ...ofOwner(keys), finding: keys[0].finding }
@@ -79,7 +87,10 @@ function batchOf({
 type Group<K> = readonly [K, ...K[]]
 
 /** Keys of one owner, and of one sort where there are several, in the order in which the first of each comes. */
-function byOwner<K extends DigestKey>(keys: readonly K[], sortOf: (key: K) => string = () => ''): readonly Group<K>[] {
+function byOwner<K extends Pick<DigestKey, 'owner'>>(
+  keys: readonly K[],
+  sortOf: (key: K) => string = () => '',
+): readonly Group<K>[] {
   const groups = new Map<string, [K, ...K[]]>()
   for (const key of keys) {
     const name = JSON.stringify([key.owner, sortOf(key)])
@@ -90,7 +101,7 @@ function byOwner<K extends DigestKey>(keys: readonly K[], sortOf: (key: K) => st
   return [...groups.values()]
 }
 
-function ofOwner(keys: Group<DigestKey>): Pick<Task, 'who' | 'due' | 'count' | 'keys'> {
+function ofOwner(keys: Group<TaskKey & Pick<DigestKey, 'owner'>>): Pick<Task, 'who' | 'due' | 'count' | 'keys'> {
   return { who: keys[0].owner ?? null, due: null, ...named(keys) }
 }
 
@@ -117,6 +128,7 @@ const KINDS: readonly Task['kind'][] = [
   'window-over',
   'window-missing',
   'rotation',
+  'after-move',
   'action',
   'support',
   'decision',

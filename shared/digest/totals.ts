@@ -7,6 +7,7 @@ import { type Instant, iso } from '../domain/time.ts'
 import type { TrendEnd } from '../domain/trend.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import type { Digest } from './model.ts'
+import { MovedKeysCollector } from './moved-keys.ts'
 
 type Counts = Partial<Record<Verdict, number>>
 
@@ -24,6 +25,7 @@ interface ScopeAggregate extends Scope {
 export class TotalsAggregator {
   readonly #scopes = new Map<string, ScopeAggregate>()
   readonly #stored: Counts = {}
+  readonly #moves = new MovedKeysCollector()
   readonly #packs: Partial<Record<RulePack, number>> = {}
 
   /** `shown`: the verdict as it is shown now, which for a stale key is another than the stored one. */
@@ -39,6 +41,7 @@ export class TotalsAggregator {
     sum.keys += 1
     count(sum.counts, shown, 1)
     count(this.#stored, key.verdict, 1)
+    this.#moves.add(key)
     this.#packs[key.rules] = (this.#packs[key.rules] ?? 0) + 1
     if (checkedAt < sum.oldest) sum.oldest = checkedAt
     if (checkedAt > sum.newest) sum.newest = checkedAt
@@ -66,9 +69,10 @@ export class TotalsAggregator {
     return { day: calendarDay(latest, timezone), stored: this.#stored, shown: this.#byVerdict() }
   }
 
-  numbers(): Pick<Digest, 'totals' | 'freshness' | 'gaps'> {
+  numbers(): Pick<Digest, 'totals' | 'freshness' | 'gaps' | 'moves'> {
     const sums = [...this.#scopes.values()].sort(byScope)
     return {
+      moves: this.#moves.movedKeys(),
       totals: {
         keys: sums.reduce((keys, sum) => keys + sum.keys, 0),
         byVerdict: this.#byVerdict(),

@@ -19,6 +19,7 @@ import { verdictName } from '../text/verdict-style.ts'
 import { hoursFigure } from './charts/hours.ts'
 import { needsFigure } from './charts/needs.ts'
 import { coverageBar } from './coverage.ts'
+import { afterMoveHtml } from './moved-keys.ts'
 import { timeHtml } from './time.ts'
 
 /** The findings of a key, the deciding ones first: what every reader gets, with or without script. */
@@ -72,7 +73,7 @@ export function evidenceHtml(row: ReadinessRow, context: ReportContext, chartId?
     ({ key, value }) => html`<li><code>${visible(key)}</code> = <code>${visible(value)}</code></li>`,
   )
   const secrets = row.secrets.map((name) => html`<li><code>${visible(name)}</code></li>`)
-  return html`<div class="evidence"><section><h3>${messages.coverage}</h3>${coverageHtml(row, context)}</section>
+  return html`<div class="evidence">${afterMoveHtml(row, context)}<section><h3>${messages.coverage}</h3>${coverageHtml(row, context)}</section>
 <section><h3>${messages.use}</h3>${useHtml(row, context, chartId)}</section>
 ${row.usage.callers.length === 0 ? '' : html`<section class="wide"><h3>${messages.callers}</h3>${callersHtml(row, context)}</section>`}
 <section><h3>${messages.facts}</h3>${factsHtml(row, context)}</section>

@@ -18,7 +18,7 @@ import { trendFigure } from './charts/trend.ts'
 /** What an overview is made of: the numbers of a digest. */
 export type OverviewNumbers = Pick<
   Digest,
-  'madeAt' | 'day' | keyof RulePacks | 'night' | 'totals' | 'trend' | 'freshness' | 'gaps' | 'diagnostics'
+  'madeAt' | 'day' | keyof RulePacks | 'night' | 'totals' | 'moves' | 'trend' | 'freshness' | 'gaps' | 'diagnostics'
 >
 
 /** Where a tile leads, and whether the keys below are those that it counts. */

@@ -14,6 +14,7 @@ import { changeSections, noLongerReadySections } from '../views/digest-changes.t
 import { namingOf } from '../views/key-line.ts'
 import { filtersHtml } from './filters.ts'
 import { keyColumns, keyHtml } from './key-rows.ts'
+import { movedKeysHtml } from './moved-keys.ts'
 import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from './overview.ts'
 import { contentPolicy, documentStart } from './page-head.ts'
 import { planSection } from './plan.ts'
@@ -59,6 +60,7 @@ ${headingHtml(digest, context)}
 </header>
 <main>
 ${totalsHtml(digest, context)}
+${movedKeysHtml(digest, context)}
 ${chartsHtml(digest, context)}
 ${changesHtml(digest, context)}
 ${plan ? planSection(plan, context) : ''}

@@ -1,5 +1,6 @@
 import type { Digest, DigestKey } from '../digest/model.ts'
 import type { Line, Span } from '../document/document.ts'
+import { moveNeedsAttention } from '../domain/after-move/after-move.ts'
 import type { Language } from '../domain/language.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { grouped } from '../text/numbers.ts'
@@ -15,9 +16,15 @@ export function summaryLines(digest: Digest, language: Language): Line[] {
   return [...changedLine(digest, language), ...needsLine(digest, language)]
 }
 
-/** Keys that do not get any further unless somebody does something. */
-function attentionSummary({ blocked, supportRequired, actionRequired, unknown }: Digest): DigestKey[] {
-  return [...blocked, ...supportRequired, ...actionRequired, ...unknown]
+/** Keys that do not get any further unless somebody does something, and those that have moved and are not done. */
+function attentionSummary({
+  blocked,
+  supportRequired,
+  actionRequired,
+  unknown,
+  moves,
+}: Digest): Pick<DigestKey, 'owner'>[] {
+  return [...blocked, ...supportRequired, ...actionRequired, ...unknown, ...moves.listed.filter(moveNeedsAttention)]
 }
 
 function changedLine({ changes, period }: Digest, language: Language): Line[] {

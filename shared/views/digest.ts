@@ -19,6 +19,7 @@ import { groupByReason } from './group-keys.ts'
 import { titleOf } from './headline.ts'
 import { counts, namingOf } from './key-line.ts'
 import { nightLines, ownRangesLine } from './last-night.ts'
+import { movedKeysSections } from './moved-keys.ts'
 import { neededOwners } from './needed-owners.ts'
 import { readySection } from './ready-keys.ts'
 import { rotationSections } from './rotation.ts'
@@ -64,6 +65,7 @@ export function digestDocument(digest: Digest, language: Language, timezone: str
     sections: [
       ...spoiledSections(digest, naming),
       ...rotationSections(digest, naming),
+      ...movedKeysSections(digest, naming),
       readySection(digest, naming),
       ...keys(...otherActions(digest, language), 'action-required').map((section) => ({
         ...section,

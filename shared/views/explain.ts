@@ -20,6 +20,7 @@ import type { ReportContext } from '../text/reader.ts'
 import { sinceOf } from '../text/verdict-since.ts'
 import { paint, verdictName } from '../text/verdict-style.ts'
 import { explainEvidence } from './explain-evidence.ts'
+import { explainMove } from './explain-move.ts'
 import { stepSections } from './steps.ts'
 
 export interface ExplainOptions {
@@ -61,6 +62,7 @@ export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions,
           : [plain(messages.noRulePrevents)],
     },
     ...stepSections(stepsOf(shown, options.now), { language, timezone }),
+    ...explainMove(shown, { language, timezone }),
     { title: messages.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
     { title: messages.notJudged, items: notJudgedItems(outcomes, language) },
     { title: messages.didNotFire, items: silent.map((outcome) => plain(ruleLine(outcome, language))) },

@@ -67,6 +67,8 @@ function whatLine(task: Task, naming: Naming): Line {
   switch (task.kind) {
     case 'rotation':
       return [messages.rotation]
+    case 'after-move':
+      return [messages.afterMove]
     case 'support':
       return [messages.support]
     case 'action':

@@ -22,8 +22,8 @@ test('summaries add up to what a digest says of the same rows', async () => {
     aggregator.add(each, stale ? 'unknown' : each.verdict, stale)
   }
   const rest = { changes: [], diagnostics: [], lastRun: LAST_RUN, now: NOW, timezone: 'UTC', rules: '2023-09' } as const
-  const { totals, freshness, gaps } = await makeDigest({ rows, ...rest })
-  expect(aggregator.numbers()).toEqual({ totals, freshness, gaps })
+  const { totals, freshness, gaps, moves } = await makeDigest({ rows, ...rest })
+  expect(aggregator.numbers()).toEqual({ totals, freshness, gaps, moves })
   expect(aggregator.newest).toBe('2026-11-22T18:49:00Z')
   const ready = rows.filter(({ verdict }) => verdict === 'ready').length
   const end = aggregator.trendEnd(NOW, 'UTC')

@@ -190,6 +190,19 @@ describe('the callers of a key that has moved', () => {
 })
 
 describe('a key that has moved', () => {
+  it('stays in the table when all have gone over, and needs no attention then', async () => {
+    const { night, row, place } = await company()
+    await night(0)
+    for (const each of place.keys) each.instanceId = INSTANCE
+    const apps = Object.values(UIDS).map((principalId) => ({ ...OVER, principalId }))
+    place.logProjects.push(kmsInstanceLog(INSTANCE, apps))
+    await night(1)
+    await night(2)
+    const { verdict, afterMove, findings } = await row()
+    expect({ verdict, left: afterMove?.left }).toEqual({ verdict: 'migrated', left: 0 })
+    expect(findings.map(({ rule }) => rule)).not.toContain('old-gateway-use')
+  })
+
   it('is told when it vanishes', async () => {
     const { night, place, changes } = await moved()
     await night(2)

@@ -242,5 +242,18 @@ export function hostileRow(texts: readonly string[] = Object.values(HOSTILE)): R
     tags: [...texts.map((text) => ({ key: text, value: text })), { key: 'owner', value: texts.join(' ') }],
     secrets: texts,
     unread: texts.flatMap((text) => [text, call(text, text)].map((reason) => ({ fact: 'secrets', reason }))),
+    afterMove: {
+      moved: { after: null, by: at },
+      closesAt: '2026-12-21T08:15:00Z',
+      complete: false,
+      instanceLog: { state: 'incomplete', reason: call(texts[0] ?? '', texts[0] ?? '') },
+      ...{ left: texts.length, failing: texts.length, silent: 0, moreCallers: 2 },
+      callers: texts.map((principal) => ({
+        ...{ principal, state: 'failing', left: true, clients: ['java'], operations: texts },
+        ...{ calls: 1, failures: 1, instanceCalls: 1, lastSeenAt: at, events: texts },
+      })),
+      peak: { at, calls: 7_200 },
+      rotationOff: true,
+    },
   })
 }

@@ -14,7 +14,7 @@ import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
 /** The state of all keys, in numbers: those of the digest, with how the last run went and what it could not read. */
 export type Summary = Pick<
   Digest,
-  'madeAt' | keyof RulePacks | 'night' | 'totals' | 'freshness' | 'gaps' | 'diagnostics'
+  'madeAt' | keyof RulePacks | 'night' | 'totals' | 'moves' | 'freshness' | 'gaps' | 'diagnostics'
 >
 
 /** The summary of what the tables hold at `now`. `rules`: CMK_RULES. Reads the summary of every row. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CALLER_STATES } from '../../../shared/domain/after-move/after-move.ts'
 import { PROBED_OPERATIONS } from '../../../shared/domain/event-shape.ts'
 import type { InEnglish } from '../../../shared/domain/messages/text-in.ts'
 import { MAX_BATCH, WEEKDAYS } from '../../../shared/domain/plan/plan.ts'
@@ -34,6 +35,24 @@ const diagnostic: z.ZodType<InEnglish<Diagnostic>> = z
   })
   .describe('Something that kept the last run from seeing everything')
 
+const movedKeys = z
+  .object({
+    keys: count,
+    needAttention: count.describe('Those for which somebody has to act'),
+    listed: z
+      .array(
+        z.object({
+          ...{ ...scope, keyId: z.string(), aliases: z.array(z.string()), owner: z.string().exactOptional() },
+          ...{ left: count, failing: count, closesAt: time.nullable(), rotationOff: z.boolean() },
+          callers: z
+            .array(z.object({ principal: z.string(), state: z.enum(CALLER_STATES) }))
+            .describe('Empty here: a row names them'),
+        }),
+      )
+      .max(50),
+  })
+  .describe('Keys that have moved and that somebody still calls the old way, the most pressing first')
+
 const summary: z.ZodType<InEnglish<Summary>> = z.object({
   madeAt: time,
   rules: z.enum(RULE_PACKS).describe('The rule pack that judged most rows; that of CMK_RULES where there is none'),
@@ -50,6 +69,7 @@ const summary: z.ZodType<InEnglish<Summary>> = z.object({
     byVerdict,
     byScope: z.array(z.object({ ...scope, keys: count, byVerdict })),
   }),
+  moves: movedKeys,
   freshness: z.array(z.object({ ...scope, oldestCheckedAt: time, newestCheckedAt: time, stale: count })),
   gaps: z.array(z.object({ ...scope, keys: count, gaps: z.array(interval) })),
   diagnostics: z.array(diagnostic),

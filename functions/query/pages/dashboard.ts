@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { applyStaleness } from '../../../shared/domain/stale.ts'
+import { movedKeysHtml } from '../../../shared/report/moved-keys.ts'
 import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from '../../../shared/report/overview.ts'
 import { scopesHtml } from '../../../shared/report/scopes.ts'
 import type { Store } from '../../../shared/store/store.ts'
@@ -11,7 +12,7 @@ import { historyMessagesFor } from '../../../shared/text/history-messages.ts'
 import { planMessagesFor } from '../../../shared/text/plan-messages.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
-import { keysSection } from './keys-section.ts'
+import { keyHref, keysSection } from './keys-section.ts'
 import { otherLanguage } from './language.ts'
 import type { Overview } from './overview.ts'
 import { PAGE_SCRIPT } from './script.ts'
@@ -49,6 +50,7 @@ export async function dashboard(
     header: html`${headingHtml(digest, context)}
 <p><a href="./evidence${unfiltered}">${evidenceMessagesFor(language).link}</a> · <a href="./plan${unfiltered}">${planMessagesFor(language).link}</a> · <a href="./history${unfiltered}">${historyMessagesFor(language).link}</a></p>` as Html,
     main: html`${totalsHtml(digest, context, tile)}
+${movedKeysHtml(digest, context, (key) => keyHref(key, view))}
 ${chartsHtml(digest, context)}
 ${keysSection({ rows, page, index: keys, total: digest.totals.keys, view, context })}
 ${diagnosticsHtml(digest, context)}

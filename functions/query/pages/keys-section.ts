@@ -46,8 +46,10 @@ ${page.pages > 1 ? pager(page, view, context) : ''}
 </section>` as Html
 }
 
+type RowId = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>
+
 /** Where the page of a key is, from the dashboard. It knows the view, to lead back to it: browsers send no referrer from here. */
-function keyHref({ accountId, region, keyId }: ReadinessRow, view: View): string {
+export function keyHref({ accountId, region, keyId }: RowId, view: View): string {
   const path = ['keys', accountId, region, keyId].map(encodeURIComponent).join('/')
   return path + queryOf(view, { page: view.page })
 }

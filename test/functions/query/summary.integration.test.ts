@@ -42,6 +42,7 @@ describe('GET /api/summary', () => {
           { accountId: '2222222222222222', region: 'cn-shanghai', keys: 1, byVerdict: { ready: 1 } },
         ],
       },
+      moves: { keys: 0, needAttention: 0, listed: [] },
       freshness: [
         { accountId, region, oldestCheckedAt: checked, newestCheckedAt: checked, stale: 0 },
         {
