@@ -1,9 +1,9 @@
 import type { LogsAnswer } from './meta.ts'
 import type { Table } from './warehouse.ts'
 
-const REMEMBERED = 200
+const REMEMBERED = 1_000
 /** An answer with more rows than this is made again rather than kept. */
-const FEW = 1_000
+const FEW = 100
 
 const answers = new Map<string, LogsAnswer>()
 
