@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import { answered } from './answered.ts'
 import { type Column, columnsNamed, columnsOf } from './columns.ts'
 import type { Place } from './delivered.ts'
 import { type LogsAnswer, type Meta, termsOf } from './meta.ts'
@@ -14,7 +15,7 @@ import { refusalOf } from './sql/errors.ts'
 import { analysedLogs, foundLogs, SOURCE, TOPIC } from './sql/relation.ts'
 import { type Translated, translate } from './sql/translate.ts'
 import { wireText, wireType } from './sql/values.ts'
-import type { Warehouse } from './warehouse.ts'
+import type { Table, Warehouse } from './warehouse.ts'
 
 /** The logstore that is asked, and what stands behind it. */
 export interface Scene {
@@ -42,22 +43,36 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
   return scene.slots.within(`${scene.place.region} ${scene.place.project}`, kind, async () => {
     const started = performance.now()
     const table = await scene.warehouse.table(scene.place, scene.logstore)
-    const connection = await scene.warehouse.connect(table, scene.project.hoursEast, scene.now)
-    try {
-      const searched = columnsNamed(scene.index, new Set(termsOf(condition).map(({ key }) => key)))
-      const columns = columnsFor(statement, scene.index)
-      const selection = { ...query, now: scene.now, oldest: oldest(scene) }
-      const found = foundLogs(table, { searched, kept: columns }, selection, where)
-      await connection.run(`CREATE TEMP ${statement ? 'TABLE' : 'VIEW'} ${FOUND} AS ${found}`)
-      const run = statement ? analyse(statement, columns, query, scene, connection) : page(query, scene, connection)
-      const [answer] = await Promise.all([run, sleep(scene.queryTime)])
-      return { ...answer, meta: { ...answer.meta, ...said(query, condition, performance.now() - started) } }
-    } catch (error) {
-      throw refusalOf(error, query.sql)
-    } finally {
-      connection.closeSync()
-    }
+    const { place, project, logstore, index, now } = scene
+    const question = [place.logstore, project.hoursEast, logstore, index, now, query]
+    const run = answered(table, question, () => ask(table, { query, condition, where, statement }, scene))
+    const [answer] = await Promise.all([run, sleep(scene.queryTime)])
+    return { ...answer, meta: { ...answer.meta, ...said(query, condition, performance.now() - started) } }
   })
+}
+
+interface Asked {
+  readonly query: Query
+  readonly condition: Condition
+  /** The condition as DuckDB has it. */
+  readonly where: string
+  readonly statement: Translated | undefined
+}
+
+async function ask(table: Table, { query, condition, where, statement }: Asked, scene: Scene): Promise<LogsAnswer> {
+  const connection = await scene.warehouse.connect(table, scene.project.hoursEast, scene.now)
+  try {
+    const searched = columnsNamed(scene.index, new Set(termsOf(condition).map(({ key }) => key)))
+    const columns = columnsFor(statement, scene.index)
+    const selection = { ...query, now: scene.now, oldest: oldest(scene) }
+    const found = foundLogs(table, { searched, kept: columns }, selection, where)
+    await connection.run(`CREATE TEMP ${statement ? 'TABLE' : 'VIEW'} ${FOUND} AS ${found}`)
+    return await (statement ? analyse(statement, columns, query, scene, connection) : page(query, scene, connection))
+  } catch (error) {
+    throw refusalOf(error, query.sql)
+  } finally {
+    connection.closeSync()
+  }
 }
 
 /** The logs that a query is about, for as long as its connection. */

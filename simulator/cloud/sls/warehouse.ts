@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from '@duckdb/node-api'
 import type { World } from '../world.ts'
 import { type Feed, feedsInto, type Place } from './delivered.ts'
@@ -11,12 +12,15 @@ export interface Table {
   readonly name: string
   /** How many logs it has; undefined where its logstore's own `sql` says which. */
   readonly rows: number | undefined
+  /** The same for the same logs; undefined where its logstore's own `sql` says which. */
+  readonly content: string | undefined
   /** All columns that it has: `__time__`, `__delivered__`, `event`, and those that a logstore's own `sql` gives ready. */
   readonly columns: ReadonlySet<string>
 }
 
 interface Filled extends Table {
   rows: number | undefined
+  content: string | undefined
   readonly key: string
   /** What each list of events held when it was read. */
   readonly read: Map<readonly unknown[], readonly unknown[]>
@@ -121,7 +125,8 @@ export class Warehouse {
       const delivered = columns.has('__delivered__') ? '' : ', __time__ * 1000 AS __delivered__'
       await connection.run(`CREATE VIEW ${identifier(name)} AS SELECT *${delivered} FROM (${sql})`)
     }
-    return { name, rows: sql === undefined ? 0 : undefined, columns, key, read: new Map() }
+    const isView = sql !== undefined
+    return { name, rows: isView ? undefined : 0, content: isView ? undefined : '', columns, key, read: new Map() }
   }
 }
 
@@ -157,6 +162,7 @@ async function append(connection: DuckDBConnection, table: Filled, feeds: readon
   const fresh = feeds.filter(({ events }) => events.length > (table.read.get(events)?.length ?? 0))
   if (fresh.length === 0) return
   const appender = await connection.createAppender(table.name, 'main')
+  const content = createHash('sha256').update(table.content ?? '')
   let rows = 0
   for (const { events, logsOf } of fresh) {
     const before = table.read.get(events)?.length ?? 0
@@ -166,6 +172,7 @@ async function append(connection: DuckDBConnection, table: Filled, feeds: readon
         appender.appendBigInt(BigInt(log.deliveredAt))
         appender.appendVarchar(log.event)
         appender.endRow()
+        content.update(`${log.time} ${log.deliveredAt} ${log.event}\n`)
         rows += 1
         if (rows % CHUNK === 0) appender.flushSync()
       }
@@ -174,6 +181,7 @@ async function append(connection: DuckDBConnection, table: Filled, feeds: readon
   // Several trails may deliver from one list, so it counts as read only now.
   for (const { events } of fresh) table.read.set(events, [...events])
   table.rows = (table.rows ?? 0) + rows
+  table.content = content.digest('base64')
   appender.closeSync()
 }
 

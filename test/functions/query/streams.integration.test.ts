@@ -5,7 +5,7 @@ import { CSV_BOM } from '../../../shared/text/escape.ts'
 import { runCli } from '../../support/cli/run-cli.ts'
 import { seededStore } from '../../support/cli/seeded-store.ts'
 import { appOver, ask, errorOf, read, storeOf, TOKEN, watch } from '../../support/functions/query/asked.ts'
-import { blockedRow, hostileRow, NOW, row, unknownRow } from '../../support/rows.ts'
+import { blockedRow, finding, hostileRow, NOW, row, unknownRow } from '../../support/rows.ts'
 
 const ROWS = [row(), blockedRow(), unknownRow()]
 
@@ -93,7 +93,7 @@ describe.each(['csv', 'jsonl'] as const)('GET /api/readiness.%s', (format) => {
     const cut = await through(await failingAfter(2_000))
     expect([cut.statusCode, JSON.parse(cut.body).error.code]).toEqual([500, 'internal'])
     expect(cut.body).not.toContain('the disk is gone')
-    const large = await through(await manyRows(40_000))
+    const large = await through(await longRows(1_500))
     expect([large.statusCode, JSON.parse(large.body)]).toEqual([
       413,
       { error: { code: 'answer-too-large', message: expect.stringMatching(/\/api\/readiness\?limit=1000.*cursor/) } },
@@ -134,8 +134,10 @@ function failingAfter(count: number) {
   })
 }
 
-function manyRows(count: number) {
+/** Of 15 KB each, in any format. */
+function longRows(count: number) {
+  const findings = [finding({ rule: 'blocked-operation', message: 'Something was found. '.repeat(720) })]
   return listing(async function* () {
-    for (let at = 0; at < count; at += 1) yield blockedRow({ keyId: `key-${at}` })
+    for (let at = 0; at < count; at += 1) yield blockedRow({ keyId: `key-${at}`, findings })
   })
 }

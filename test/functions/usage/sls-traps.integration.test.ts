@@ -35,7 +35,8 @@ import {
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const AS_OF = NOW - EVENT_DELIVERY_LAG
-const DAYS = 5
+/** Enough for a day between two others. */
+const DAYS = 3
 const WINDOW = { from: startOfDay(AS_OF - DAYS * DAY), to: AS_OF }
 const A_DAY = startOfDay(AS_OF - 2 * DAY)
 

@@ -214,7 +214,7 @@ export function readinessContract(open: OpenStore): void {
 
   test('a list goes on after any key, be it that of a row or not', async () => {
     const { store } = current()
-    const ids = Array.from({ length: 1_101 }, (_, at) => `key-${String(at).padStart(4, '0')}`)
+    const ids = Array.from({ length: 601 }, (_, at) => `key-${String(at).padStart(4, '0')}`)
     const here = ids.map((keyId) => readinessRow({ keyId }))
     const there = [readinessRow({ keyId: 'key-0000', region: 'cn-shanghai' })]
     await store.readiness.put([...there, ...here])
@@ -225,9 +225,9 @@ export function readinessContract(open: OpenStore): void {
     expect(await ofScope('key-0099')).toEqual(here.slice(100))
     expect(await ofScope('key-0099x')).toEqual(here.slice(100))
     expect(await ofScope('')).toEqual(here)
-    expect(await ofScope('key-1100')).toEqual([])
-    expect(await everywhere(after('key-1100'))).toEqual(there)
-    expect(await everywhere(after('key-1100', '1000000000000001:cn-beijing'))).toEqual([...here, ...there])
+    expect(await ofScope('key-0600')).toEqual([])
+    expect(await everywhere(after('key-0600'))).toEqual(there)
+    expect(await everywhere(after('key-0600', '1000000000000001:cn-beijing'))).toEqual([...here, ...there])
     expect(await everywhere(after('key-0000', SHANGHAI))).toEqual([])
   })
 

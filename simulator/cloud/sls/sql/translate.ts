@@ -23,8 +23,20 @@ export interface Translated {
 const DEFAULT_ROWS = 100
 const MAX_ROWS = 1_000_000
 
+/** What was translated last: the same statement is run over many windows. */
+const translated = new Map<string, Translated>()
+const REMEMBERED = 100
+
 /** Makes an analytic statement over a logstore, as the vendor has them, one of DuckDB's. Throws the `Refusal` of what the service would not run. */
 export function translate(sql: string, logstore: string): Translated {
+  const key = `${logstore} ${sql}`
+  const made = translated.get(key) ?? translateAnew(sql, logstore)
+  if (translated.size >= REMEMBERED) translated.clear()
+  translated.set(key, made)
+  return made
+}
+
+function translateAnew(sql: string, logstore: string): Translated {
   const nodes = [...nodesOf(sql)]
   if (isSign(nodes.at(-1), ';')) nodes.pop()
   const semicolon = nodes.find((node) => isSign(node, ';'))
