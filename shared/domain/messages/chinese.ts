@@ -6,6 +6,7 @@ const OTHERS = {
   account: '其他账号',
   key: '其他密钥',
   secret: '其他凭据',
+  instance: '其他 KMS 实例',
   period: '其他时间段',
   page: '其他分页',
   logstore: '其他 Logstore',

@@ -58,7 +58,7 @@ export interface MessageParams {
   readonly 'response-mismatch': None
   readonly 'response-of-another': {
     readonly host: string
-    readonly what: 'region' | 'account' | 'key' | 'secret' | 'period' | 'page' | 'logstore'
+    readonly what: 'region' | 'account' | 'key' | 'secret' | 'instance' | 'period' | 'page' | 'logstore'
     /** What the response says in place of what was asked; null where that is nothing to repeat. */
     readonly reported: string | null
   }
