@@ -2,6 +2,7 @@ import type { Text } from '../messages/message.ts'
 import type { Finding, ReadinessRow } from '../readiness.ts'
 import type { Day, Instant } from '../time.ts'
 import type { Verdict } from '../verdict.ts'
+import type { DestinationSettings } from './destination.ts'
 
 /**
  * The most keys that are moved at once, and the most secrets
@@ -16,13 +17,11 @@ export interface DayRange {
 }
 
 /** How people want their batches, as settings say it. */
-export interface PlanSettings {
+export interface PlanSettings extends DestinationSettings {
   /** Length of a window in hours, 1 to 24. */
   readonly windowHours: number
   /** Local days on which nothing is moved. */
   readonly freezes: readonly DayRange[]
-  /** The KMS instance that the keys of a region move to. */
-  readonly destinations: Readonly<Record<string, string>>
 }
 
 export interface PlanOptions extends PlanSettings {
