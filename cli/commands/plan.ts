@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import type { Message } from '../../shared/domain/messages/message.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import {
   byRegion,
   type Destination,
@@ -8,7 +10,7 @@ import {
 } from '../../shared/domain/plan/destination.ts'
 import { parseFreeze } from '../../shared/domain/plan/freezes.ts'
 import { planOf } from '../../shared/domain/plan/make-plan.ts'
-import type { DayRange, PlanOptions } from '../../shared/domain/plan/plan.ts'
+import type { DayRange, Plan, PlanOptions } from '../../shared/domain/plan/plan.ts'
 import type { PlanFacts } from '../../shared/domain/plan/plan-facts.ts'
 import { planProblem } from '../../shared/domain/plan/plan-problem.ts'
 import type { Day } from '../../shared/domain/time.ts'
@@ -72,12 +74,13 @@ async function plan(shell: Shell, { format, account, region, ...asked }: PlanCom
   const filter = { ...(account && { account }), ...(region && { region }) }
   return withTable(shell, async ({ store, config }) => {
     const { readPlanFacts } = await import('../../functions/plan/read-plan.ts')
+    const { readScopeInstances } = await import('../../functions/plan/read-scope-instances.ts')
     const now = clock()
     const facts = await readPlanFacts(store, filter, { now, signal })
     const { planning, timezone } = config
     const asDestinations = byRegion(destinationsOf(asked.destination ?? [], facts))
     const options: PlanOptions = {
-      ...{ timezone, now },
+      ...{ timezone, now, instances: await readScopeInstances(store) },
       windowHours: asked.window ?? planning.windowHours,
       freezes: [...planning.freezes, ...(asked.freeze ?? [])],
       ...together(planning, asDestinations),
@@ -87,9 +90,16 @@ async function plan(shell: Shell, { format, account, region, ...asked }: PlanCom
     if (problem !== undefined) throw new CommandError(problem, EXIT.usage)
     const made = planOf(facts, options)
     await shell.out.stream([formatPlan(made, format, shown(shell))])
+    if (format === 'table') for (const text of notThere(made)) shell.log.warn(inEnglish(text))
     if (made.batches.length === 0) shell.log.warn('No key is ready: there is nothing to plan.')
     return EXIT.done
   })
+}
+
+/** Destinations that are in no list of instances. */
+function notThere({ destinations }: Plan): readonly Message[] {
+  const said = destinations.flatMap(({ findings }) => findings.filter(({ text }) => text.id === 'instance-not-found'))
+  return [...new Map(said.map(({ text }) => [JSON.stringify(text), text])).values()]
 }
 
 /** One without a region is that of the only region there is. */

@@ -52,6 +52,7 @@ export async function gatherEvidence(
     const created = createdAt.get(keyId)
     return created === undefined ? undefined : windowFrom(created)
   }
+  const mayMove = new Set(keys.filter(isCandidate).map(({ keyId }) => keyId))
   const own = new OwnRanges(config.ownCidrs)
   const moves = await MoveFollower.open(keys, progress)
   const aggregator = new UsageAggregator({
@@ -62,6 +63,7 @@ export async function gatherEvidence(
     window,
     windowOf: (keyId) => windowOfKey(keyId, windowFor),
     nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),
+    mayMove: (keyId) => mayMove.has(keyId),
     told: (keyId, row) => moves.uses.add(keyId, row),
   })
   for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) aggregator.add(row)

@@ -2,6 +2,7 @@ import type { InstanceLogReading, Principals } from '../domain/after-move/instan
 import type { AliasRecord } from '../domain/alias-history.ts'
 import type { EventShape } from '../domain/event-shape.ts'
 import type { InstancesReading } from '../domain/instances/kms-instance.ts'
+import type { PeakUse } from '../domain/instances/peak-use.ts'
 import { type KeySnapshot, NO_FACTS } from '../domain/key.ts'
 import { PROBES_KEPT, type ProbeCalls } from '../domain/probe-calls.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
@@ -74,6 +75,15 @@ export class ScopeProgress {
 
   putInstances(reading: InstancesReading, fence?: number): Promise<void> {
     return this.#put([{ name: 'instances', value: reading }], fence)
+  }
+
+  /** The busiest hour of all keys of the scope that may move. Written by assess. */
+  peakUse(): Promise<PeakUse | undefined> {
+    return this.#get('peak-use')
+  }
+
+  putPeakUse(peak: PeakUse, fence: number): Promise<void> {
+    return this.#put([{ name: 'peak-use', value: peak }], fence)
   }
 
   runPlan(run: string): Promise<RunPlan | undefined> {
