@@ -8,6 +8,7 @@ const COMMANDS = [
   'explain',
   'compare',
   'plan',
+  'instances',
   'history',
   'digest',
   'report',

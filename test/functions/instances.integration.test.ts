@@ -42,8 +42,11 @@ async function company(here = place(), { faults = [] as readonly Fault[], env = 
     await laboratory.close()
   })
   const night = await laboratory.night(cloud, { now: NOW, env })
-  const reading = await laboratory.work(cloud, { now: NOW }, ({ store }) => new ScopeProgress(store, SCOPE).instances())
-  return { cloud, night, reading, row: (keyId: string) => laboratory.row(keyId) }
+  const stored = await laboratory.work(cloud, { now: NOW }, async ({ store }) => {
+    const progress = new ScopeProgress(store, SCOPE)
+    return { reading: await progress.instances(), peak: await progress.peakUse() }
+  })
+  return { cloud, night, ...stored, row: (keyId: string) => laboratory.row(keyId) }
 }
 
 function quotas(key: number | null, secret: number | null, qps: number | null, vpc: number | null) {
@@ -126,5 +129,36 @@ describe('the KMS instances of a scope', () => {
     expect(reading?.instances).toMatchObject([
       { details: { status: 'Uninitialized' }, quotas: quotas(null, null, null, null), unread: [{}, {}, {}, {}] },
     ])
+  })
+})
+
+describe('the busiest hour', () => {
+  const call = (eventId: string, at: string, KeyId: string, eventName = 'Decrypt') =>
+    event({ eventId, eventName, eventTime: `2026-11-20T${at}Z`, requestParameters: { KeyId } })
+  const other = key({ keyId: 'key-other' })
+
+  it('is that of all keys together that may move, and of calls that use them', async () => {
+    const { peak } = await company(
+      place({
+        keys: [CMK, other, key({ keyId: 'key-moved', instanceId: 'kst-1' })],
+        events: [
+          ...[call('1', '10:00:00', 'key-app'), call('2', '10:59:59', 'key-other'), call('3', '11:00:00', 'key-app')],
+          ...[
+            call('4', '12:00:00', 'key-moved'),
+            call('5', '12:10:00', 'key-moved'),
+            call('6', '12:20:00', 'key-moved'),
+          ],
+          ...[call('7', '13:00:00', 'key-app', 'DescribeKey'), call('8', '13:10:00', 'key-app', 'DescribeKey')],
+        ],
+      }),
+    )
+    expect(peak).toEqual({ asOf: AS_OF, busiest: { from: '2026-11-20T10:00:00Z', calls: 2 }, complete: false })
+    // The first night has not proven its trail yet.
+  })
+
+  it('is kept where nothing is used, and not where no key may move', async () => {
+    expect((await company(place({ events: [] }))).peak).toMatchObject({ busiest: null })
+    const moved = await company(place({ keys: [key({ keyId: 'key-moved', instanceId: 'kst-1' })] }))
+    expect(moved.peak).toBeUndefined()
   })
 })
