@@ -56,7 +56,7 @@ function destinationHtml(
         [planMessagesFor(language).region, visible(region)],
         [messages.accounts, visible(scopes.map(({ accountId }) => accountId).join(', '))],
       ]
-  const needed: Facts = buy === null ? [] : [[messages.kind, buyText(buy, messages)]]
+  const needed: Facts = buy === null ? [] : [[messages.toBuy, buyText(buy, messages)]]
   return cardHtml(instance ?? messages.none, level, [...known, ...needed], findingsHtml(findings, context))
 }
 

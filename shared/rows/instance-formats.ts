@@ -6,6 +6,7 @@ import { CSV_BOM, csvLine, jsonText } from '../text/escape.ts'
 import { paint } from '../text/verdict-style.ts'
 import type { Format } from './formats.ts'
 import { type Column, table } from './table.ts'
+import { WHOLE } from './usual-columns.ts'
 
 export interface InstanceFormatOptions {
   readonly width?: number
@@ -43,7 +44,7 @@ function columns(rows: readonly InstanceRow[], { timezone }: InstanceFormatOptio
     ...(several ? [account] : []),
     { title: 'INSTANCE', cell: ({ instance }) => instance ?? '?', important: true },
     { title: 'MOVES TO IT', cell: ({ isDestination }) => (isDestination ? 'yes' : '-') },
-    { title: 'STATUS', cell: ({ status }) => status ?? '?', stays: 'late' },
+    { title: 'STATUS', cell: ({ status }) => status ?? '?', stays: 'late', least: WHOLE },
     { title: 'KIND', cell: ({ kind }) => kind ?? '-' },
     { title: 'KEYS', cell: ({ keys }) => usedOf(keys), align: 'right', stays: 'late' },
     { title: 'SECRETS', cell: ({ secrets }) => usedOf(secrets), align: 'right', stays: 'late' },

@@ -50,8 +50,8 @@ function asTables(plan: Plan, { width, colour }: PlanFormatOptions): string {
   return [
     ...(plan.batches.length === 0 ? [] : [table(plan.batches, batchColumns(plan), size), lines(why)]),
     ...(members.length === 0 ? [] : [table(members, MEMBER_COLUMNS, size)]),
-    ...(plan.left.length === 0 ? [] : [table(plan.left, left, size)]),
     ...destinationTable(plan, size),
+    ...(plan.left.length === 0 ? [] : [table(plan.left, left, size)]),
   ].join('\n')
 }
 

@@ -22,6 +22,8 @@ export interface InstanceMessages {
   readonly unread: string
   readonly problem: string
   readonly check: string
+  readonly advice: string
+  readonly toBuy: string
   readonly fits: string
   /** `used` null: nobody knows. */
   readonly usedOf: (used: string | null, quota: string) => string
@@ -45,6 +47,8 @@ const EN: InstanceMessages = {
   unread: 'Not read',
   problem: 'Does not fit',
   check: 'To check',
+  advice: 'To do',
+  toBuy: 'To buy',
   fits: 'Nothing stands against it, as far as is known.',
   usedOf: (used, quota) => `${used ?? 'unknown'} of ${quota} used`,
   buy: (kind, keys, secrets, qps) =>
@@ -68,6 +72,8 @@ const ZH: InstanceMessages = {
   unread: '未读取',
   problem: '不满足',
   check: '需确认',
+  advice: '建议',
+  toBuy: '建议购买',
   fits: '就目前所知，没有不满足之处。',
   usedOf: (used, quota) => `已用 ${used ?? '未知'}，共 ${quota}`,
   buy: (kind, keys, secrets, qps) =>

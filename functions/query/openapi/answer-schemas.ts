@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { PROBED_OPERATIONS } from '../../../shared/domain/event-shape.ts'
+import { FINDING_LEVELS } from '../../../shared/domain/instances/instance-finding.ts'
 import { INSTANCE_KINDS } from '../../../shared/domain/instances/instance-kind.ts'
 import type { InstanceRow } from '../../../shared/domain/instances/instance-row.ts'
 import type { InEnglish } from '../../../shared/domain/messages/text-in.ts'
@@ -172,7 +173,9 @@ const destination = z.object({
     .array(
       z.object({
         id: z.string(),
-        level: z.enum(['problem', 'check']).describe('problem: does not fit; check: only a person can tell'),
+        level: z
+          .enum(FINDING_LEVELS)
+          .describe('problem: does not fit; check: only a person can tell; advice: what to choose or buy'),
         params: z.record(z.string(), z.unknown()),
         message: z.string(),
       }),

@@ -1,7 +1,8 @@
 import type { Message } from '../messages/message.ts'
 
-/** `problem`: the destination does not fit, and something has to change. `check`: nobody but a person can tell. */
-export type FindingLevel = 'problem' | 'check'
+/** `problem`: the destination does not fit, and something has to change. `check`: nobody but a person can tell. `advice`: there is no destination yet. */
+export const FINDING_LEVELS = ['problem', 'check', 'advice'] as const
+export type FindingLevel = (typeof FINDING_LEVELS)[number]
 
 /** What is said of a destination, with the number that is missing among its params. */
 export interface InstanceFinding {
@@ -15,4 +16,8 @@ export function problem(text: Message): InstanceFinding {
 
 export function check(text: Message): InstanceFinding {
   return { level: 'check', text }
+}
+
+export function advice(text: Message): InstanceFinding {
+  return { level: 'advice', text }
 }

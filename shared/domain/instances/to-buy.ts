@@ -1,5 +1,5 @@
 import { message } from '../messages/message.ts'
-import { check, type InstanceFinding } from './instance-finding.ts'
+import { advice, type InstanceFinding } from './instance-finding.ts'
 import { type InstanceKind, takesSpec } from './instance-kind.ts'
 import type { Moving } from './moving-keys.ts'
 import type { JointPeak } from './peak-use.ts'
@@ -31,9 +31,9 @@ export function toBuy(
   return {
     buy,
     findings: [
-      check(message('buy-instance', { region, kind, specs: beyondSoftware, ...amounts, growth: GROWTH })),
-      check(speedText(peak, qps)),
-      ...(moving.vpcCallers > 0 ? [check(message('buy-vpcs', { callers: moving.vpcCallers }))] : []),
+      advice(message('buy-instance', { region, kind, specs: beyondSoftware, ...amounts, growth: GROWTH })),
+      advice(speedText(peak, qps)),
+      ...(moving.vpcCallers > 0 ? [advice(message('buy-vpcs', { callers: moving.vpcCallers }))] : []),
     ],
   }
 }

@@ -1,5 +1,5 @@
 import { fitOf } from '../instances/fit.ts'
-import { check, type InstanceFinding, problem } from '../instances/instance-finding.ts'
+import { advice, check, type InstanceFinding, problem } from '../instances/instance-finding.ts'
 import { KnownInstances, type ScopeInstances } from '../instances/known-instances.ts'
 import { movingTogether } from '../instances/moving-keys.ts'
 import { jointPeak } from '../instances/peak-use.ts'
@@ -47,7 +47,7 @@ function regionOf(
   if (destination === undefined) {
     const instances = known.inRegion(region).map(({ instance }) => instance.id)
     if (instances.length > 0)
-      return { findings: [check(message('instance-not-chosen', { region, instances })), ...unlisted], buy: null }
+      return { findings: [advice(message('instance-not-chosen', { region, instances })), ...unlisted], buy: null }
     if (unlisted.length > 0) return { findings: unlisted, buy: null }
     return toBuy(region, movingTogether(here.map(({ all }) => all)), peak)
   }

@@ -89,7 +89,7 @@ describe('a destination', () => {
 
 describe('without a destination', () => {
   it('instances that are there are named', () => {
-    expect(findings(ROWS, [scopeInstances([kmsInstance()])], NOWHERE)).toEqual([[['check', 'instance-not-chosen']]])
+    expect(findings(ROWS, [scopeInstances([kmsInstance()])], NOWHERE)).toEqual([[['advice', 'instance-not-chosen']]])
     expect(findings(ROWS, [scopeInstances(null)], NOWHERE)).toEqual([[['check', 'instances-unlisted']]])
   })
 
