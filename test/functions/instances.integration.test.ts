@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InstancesReading } from '../../shared/domain/instances/kms-instance.ts'
+import { readScope } from '../../functions/inventory/read-scope.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { startCloud } from '../../simulator/cloud/cloud.ts'
 import type { Fault } from '../../simulator/cloud/faults/fault.ts'
@@ -7,46 +7,45 @@ import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { account, key, type RegionWorld, region, secret, trail, world } from '../../simulator/cloud/world.ts'
 import { event, instance } from '../../simulator/cloud/world-events.ts'
 import { atFileEnd } from '../support/at-file-end.ts'
+import { open, SCOPE } from '../support/cloud/open.ts'
 import { call } from '../support/domain/call.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const AS_OF = '2026-11-23T02:15:00Z'
-const SCOPE = '1000000000000001:cn-hangzhou'
 const VPC = { regionId: 'cn-hangzhou', vpcId: 'vpc-bp1other', vSwitchId: 'vsw-1', ownerId: '1000000000000009' }
 
 const CMK = key({ keyId: 'key-app' })
 const TWO_VERSIONS = ['v1', 'v2'].map((id) => ({ id, createdAt: '2021-03-01T08:00:00Z' }))
+const MOVED = key({ keyId: 'key-moved', instanceId: 'kst-1', versions: TWO_VERSIONS })
 
 function place(parts: Partial<RegionWorld> = {}): Partial<RegionWorld> {
   return {
-    keys: [CMK, key({ keyId: 'key-moved', instanceId: 'kst-1', versions: TWO_VERSIONS })],
+    keys: [CMK, MOVED],
     secrets: [secret({ name: 'moved', instanceId: 'kst-1' })],
-    trails: [trail()],
-    events: [event({ eventId: 'event-1', requestParameters: { KeyId: 'key-app' } })],
     instances: [instance({ id: 'kst-1', name: 'main', bindVpcs: [VPC] })],
     ...parts,
   }
 }
 
-async function company(here = place(), { faults = [] as readonly Fault[], env = {} as Record<string, string> } = {}) {
-  const regions = { 'cn-hangzhou': region(here) }
-  const cloud = await startCloud(world({ accounts: [account({ regions })] }), {
-    clock: () => NOW,
-    quotas: NO_QUOTAS,
-    faults,
-  })
-  const laboratory = await Laboratory.open()
-  atFileEnd(async () => {
-    await cloud.close()
-    await laboratory.close()
-  })
-  const night = await laboratory.night(cloud, { now: NOW, env })
-  const stored = await laboratory.work(cloud, { now: NOW }, async ({ store }) => {
-    const progress = new ScopeProgress(store, SCOPE)
-    return { reading: await progress.instances(), peak: await progress.peakUse() }
-  })
-  return { cloud, night, ...stored, row: (keyId: string) => laboratory.row(keyId) }
+/** What an inventory learns of the instances, and what it was refused. */
+async function inventoryOf(
+  here: Partial<RegionWorld>,
+  { faults = [] as readonly Fault[], hasDestination = false } = {},
+) {
+  const { cloud, server } = await open(here, { faults })
+  const signal = new AbortController().signal
+  const question = { known: new Map(), asOf: AS_OF, now: NOW, signal, onKey: () => {}, hasDestination }
+  const { instances: reading, errors } = await readScope(cloud.kms(SCOPE), question)
+  return {
+    reading,
+    errors: errors.map(({ error }) => error.action),
+    calls: (action: string) => server.count({ action }),
+  }
+}
+
+function denied(action: string): readonly Fault[] {
+  return [{ where: { action }, effect: { kind: 'denied' } }]
 }
 
 function quotas(key: number | null, secret: number | null, qps: number | null, vpc: number | null) {
@@ -56,10 +55,9 @@ function quotas(key: number | null, secret: number | null, qps: number | null, v
 
 describe('the KMS instances of a scope', () => {
   it('are read with their quotas, VPCs and end', async () => {
-    const { night, reading, cloud } = await company()
-    expect(night.diagnostics).toEqual([])
+    const { reading, errors, calls } = await inventoryOf(place())
+    expect(errors).toEqual([])
     expect(reading).toEqual({
-      asOf: AS_OF,
       unread: null,
       instances: [
         {
@@ -77,87 +75,91 @@ describe('the KMS instances of a scope', () => {
           unread: [],
         },
       ],
-    } satisfies InstancesReading)
-    expect(cloud.count({ action: 'GetKmsInstance' })).toBe(1)
-    expect(cloud.count({ action: 'GetKmsInstanceQuotaInfos' })).toBe(4)
+    })
+    expect([calls('GetKmsInstance'), calls('GetKmsInstanceQuotaInfos')]).toEqual([1, 4])
   })
 
   it('are listed over all pages, and read one by one up to twenty', async () => {
     const instances = Array.from({ length: 130 }, (_, n) => instance({ id: `kst-${String(n).padStart(3, '0')}` }))
-    const { reading, cloud } = await company(place({ instances, keys: [CMK], secrets: [] }))
+    const { reading, calls } = await inventoryOf(place({ instances, keys: [CMK], secrets: [] }))
     expect(reading?.instances).toHaveLength(130)
     expect(reading?.instances?.filter(({ details }) => details !== null)).toHaveLength(20)
-    expect(cloud.count({ action: 'GetKmsInstance' })).toBe(20)
+    expect(calls('GetKmsInstance')).toBe(20)
   })
 
   it('are not asked for where no key may move, unless a destination is configured', async () => {
-    const keys = [key({ keyId: 'key-moved', instanceId: 'kst-1' })]
-    const nobody = await company(place({ keys }))
-    expect(nobody.reading).toBeUndefined()
-    expect(nobody.cloud.count({ action: 'GetKmsInstance' })).toBe(0)
-    const asked = await company(place({ keys }), { env: { CMK_DESTINATION: 'cn-hangzhou=kst-1' } })
+    const nobody = await inventoryOf(place({ keys: [MOVED] }))
+    expect([nobody.reading, nobody.calls('GetKmsInstance')]).toEqual([undefined, 0])
+    const asked = await inventoryOf(place({ keys: [MOVED] }), { hasDestination: true })
     expect(asked.reading?.instances?.map(({ id }) => id)).toEqual(['kst-1'])
+    const empty = await inventoryOf(place({ keys: [], secrets: [] }), { hasDestination: true })
+    expect(empty.reading?.instances?.map(({ id }) => id)).toEqual(['kst-1'])
   })
 
   it.each([
-    ['GetKmsInstance', ['details']],
-    ['GetKmsInstanceQuotaInfos', ['key', 'secret', 'qps', 'vpc']],
-  ] as const)('that %s does not tell are a diagnostic, and change no verdict', async (action, lacking) => {
-    const { row } = await company()
-    const refused = await company(place(), { faults: [{ where: { action }, effect: { kind: 'denied' } }] })
-    expect(refused.night.diagnostics).toMatchObject([{ action, status: 'denied', fatal: false }])
-    const reason = call(action, 'Forbidden.NoPermission')
-    expect(refused.reading?.instances?.[0]?.unread).toEqual(lacking.map((what) => ({ what, reason })))
-    const verdict = await row('key-app')
-    expect(await refused.row('key-app')).toEqual(verdict)
+    ['GetKmsInstance', ['details'], quotas(2, 1, 0, 2)],
     // What was bought stands in for a quota.
-    if (action !== 'GetKmsInstance')
-      expect(refused.reading?.instances?.[0]?.quotas).toEqual(quotas(null, null, null, null))
+    ['GetKmsInstanceQuotaInfos', ['key', 'secret', 'qps', 'vpc'], quotas(null, null, null, null)],
+  ] as const)('that %s does not tell are told once, and by what', async (action, lacking, known) => {
+    const instances = ['kst-1', 'kst-2'].map((id) => instance({ id, bindVpcs: [VPC] }))
+    const { reading, errors } = await inventoryOf(place({ instances }), { faults: denied(action) })
+    expect(errors).toEqual([action])
+    const reason = call(action, 'Forbidden.NoPermission')
+    expect(reading?.instances?.[0]?.unread).toEqual(lacking.map((what) => ({ what, reason })))
+    expect(reading?.instances?.[0]?.quotas).toEqual(known)
   })
 
   it('that cannot be listed say so', async () => {
-    const { reading } = await company(place(), {
-      faults: [{ where: { action: 'ListKmsInstances' }, effect: { kind: 'denied' } }],
-    })
-    const unread = call('ListKmsInstances', 'Forbidden.NoPermission')
-    expect(reading).toEqual({ asOf: AS_OF, instances: null, unread })
+    const { reading } = await inventoryOf(place(), { faults: denied('ListKmsInstances') })
+    expect(reading).toEqual({ instances: null, unread: call('ListKmsInstances', 'Forbidden.NoPermission') })
   })
 
   it('that are not enabled have no quotas to tell, and nothing was refused', async () => {
-    const { night, reading } = await company(place({ instances: [instance({ id: 'kst-1', status: 'Uninitialized' })] }))
-    expect(night.diagnostics).toEqual([])
+    const instances = [instance({ id: 'kst-1', status: 'Uninitialized' })]
+    const { reading, errors } = await inventoryOf(place({ instances, keys: [CMK], secrets: [] }))
+    expect(errors).toEqual([])
     expect(reading?.instances).toMatchObject([
       { details: { status: 'Uninitialized' }, quotas: quotas(null, null, null, null), unread: [{}, {}, {}, {}] },
     ])
   })
 })
 
-describe('the busiest hour', () => {
-  const call = (eventId: string, at: string, KeyId: string, eventName = 'Decrypt') =>
-    event({ eventId, eventName, eventTime: `2026-11-20T${at}Z`, requestParameters: { KeyId } })
-  const other = key({ keyId: 'key-other' })
-
-  it('is that of all keys together that may move, and of calls that use them', async () => {
-    const { peak } = await company(
-      place({
-        keys: [CMK, other, key({ keyId: 'key-moved', instanceId: 'kst-1' })],
-        events: [
-          ...[call('1', '10:00:00', 'key-app'), call('2', '10:59:59', 'key-other'), call('3', '11:00:00', 'key-app')],
-          ...[
-            call('4', '12:00:00', 'key-moved'),
-            call('5', '12:10:00', 'key-moved'),
-            call('6', '12:20:00', 'key-moved'),
-          ],
-          ...[call('7', '13:00:00', 'key-app', 'DescribeKey'), call('8', '13:10:00', 'key-app', 'DescribeKey')],
-        ],
-      }),
-    )
-    expect(peak).toEqual({ asOf: AS_OF, busiest: { from: '2026-11-20T10:00:00Z', calls: 2 }, complete: true })
+describe('a night', () => {
+  const used = (eventId: string, at: string, KeyId: string, eventName = 'Decrypt') =>
+    event({ eventId, eventName, eventTime: `2026-11-22T${at}Z`, requestParameters: { KeyId } })
+  const here = place({
+    keys: [CMK, key({ keyId: 'key-other' }), MOVED],
+    trails: [trail()],
+    events: [
+      ...[used('1', '10:00:00', 'key-app'), used('2', '10:59:59', 'key-other'), used('3', '11:00:00', 'key-app')],
+      ...[used('4', '12:00:00', 'key-moved'), used('5', '12:10:00', 'key-moved'), used('6', '12:20:00', 'key-moved')],
+      ...[used('7', '13:00:00', 'key-app', 'DescribeKey'), used('8', '13:10:00', 'key-app', 'DescribeKey')],
+    ],
   })
 
-  it('is kept where nothing is used, and not where no key may move', async () => {
-    expect((await company(place({ events: [] }))).peak).toMatchObject({ busiest: null })
-    const moved = await company(place({ keys: [key({ keyId: 'key-moved', instanceId: 'kst-1' })] }))
-    expect(moved.peak).toBeUndefined()
+  it('keeps both, and the busiest hour; a refusal is a diagnostic, and changes no verdict', async () => {
+    const accounts = [account({ regions: { 'cn-hangzhou': region(here) } })]
+    const cloud = await startCloud(world({ accounts }), { clock: () => NOW, quotas: NO_QUOTAS })
+    const laboratory = await Laboratory.open()
+    atFileEnd(async () => {
+      await cloud.close()
+      await laboratory.close()
+    })
+    const night = () => laboratory.night(cloud, { now: NOW, env: { CMK_OBSERVATION_DAYS: '2' } })
+    const stored = () =>
+      laboratory.work(cloud, { now: NOW }, async ({ store }) => {
+        const progress = new ScopeProgress(store, '1000000000000001:cn-hangzhou')
+        return { reading: await progress.instances(), peak: await progress.peakUse() }
+      })
+    expect((await night()).diagnostics).toEqual([])
+    const { reading, peak } = await stored()
+    expect(reading).toMatchObject({ asOf: AS_OF, instances: [{ id: 'kst-1', unread: [] }] })
+    // Of keys that may move, together, and of calls that use them.
+    expect(peak).toEqual({ asOf: AS_OF, busiest: { from: '2026-11-22T10:00:00Z', calls: 2 }, complete: true })
+    const rows = await laboratory.rows()
+    cloud.setFaults(denied('GetKmsInstance'))
+    expect((await night()).diagnostics).toMatchObject([{ action: 'GetKmsInstance', status: 'denied', fatal: false }])
+    expect((await stored()).reading).toMatchObject({ instances: [{ details: null, unread: [{ what: 'details' }] }] })
+    expect(await laboratory.rows()).toEqual(rows)
   })
 })
