@@ -11,7 +11,7 @@ import { withLease } from '../../shared/store/lease.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from '../run/services.ts'
 import { gatherEvidence } from './gather-evidence.ts'
-import { type Judged, judgeKey } from './judge-key.ts'
+import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
 import { PreviousVerdicts } from './previous-verdicts.ts'
 
 /** Usage rows and changes are kept this long (docs/tables-and-sql.md). */
