@@ -9,6 +9,7 @@ import { addEvidence } from './commands/evidence.ts'
 import { addEvidenceSetup } from './commands/evidence-setup.ts'
 import { addExplain } from './commands/explain.ts'
 import { addHistory } from './commands/history.ts'
+import { addInstances } from './commands/instances.ts'
 import { addPlan } from './commands/plan.ts'
 import { addQuery } from './commands/query.ts'
 import { addReport } from './commands/report.ts'
@@ -39,6 +40,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     addCompare,
     addPlan,
     addRequest,
+    addInstances,
     addEvidence,
     addEvidenceSetup,
     addDigest,

@@ -1,4 +1,5 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
+import { readScopeInstances } from '../functions/plan/read-scope-instances.ts'
 import type { Config } from '../shared/config/settings.ts'
 import type { Language } from '../shared/domain/language.ts'
 import { planOf } from '../shared/domain/plan/make-plan.ts'
@@ -43,6 +44,7 @@ export async function reportPieces(
   if (leftOut > 0) log.warn(reportMessagesFor('en').leftOut(grouped(leftOut), grouped(rows.length)))
   // The library of the charts takes a while to load, and only here is it needed.
   const { renderReport } = await import('../shared/report/page.ts')
-  const plan = planOf(facts, { ...config.planning, timezone: config.timezone, now })
+  const instances = await readScopeInstances(store)
+  const plan = planOf(facts, { ...config.planning, timezone: config.timezone, now, instances })
   return renderReport({ rows, digest, plan, language, timezone: config.timezone })
 }

@@ -1,8 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { type Destination, isInstanceId, parseDestination } from '../../shared/domain/plan/destination.ts'
+import type { Message } from '../../shared/domain/messages/message.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
+import {
+  byRegion,
+  type Destination,
+  type DestinationSettings,
+  parseDestination,
+  parseInstance,
+} from '../../shared/domain/plan/destination.ts'
 import { parseFreeze } from '../../shared/domain/plan/freezes.ts'
 import { planOf } from '../../shared/domain/plan/make-plan.ts'
-import type { DayRange, PlanOptions } from '../../shared/domain/plan/plan.ts'
+import type { DayRange, Plan, PlanOptions } from '../../shared/domain/plan/plan.ts'
 import type { PlanFacts } from '../../shared/domain/plan/plan-facts.ts'
 import { planProblem } from '../../shared/domain/plan/plan-problem.ts'
 import type { Day } from '../../shared/domain/time.ts'
@@ -16,6 +24,9 @@ import { accountList, choice, day, regionList } from '../options.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { shown } from './query.ts'
 
+/** An instance without a region is that of the only one there is. */
+type GivenDestination = Destination | Omit<Destination, 'region'>
+
 interface PlanCommandOptions {
   readonly account?: readonly string[]
   readonly region?: readonly string[]
@@ -23,7 +34,7 @@ interface PlanCommandOptions {
   readonly window?: number
   readonly from?: Day
   readonly freeze?: readonly DayRange[]
-  readonly destination?: readonly (Destination | { readonly instance: string })[]
+  readonly destination?: readonly GivenDestination[]
 }
 
 const HELP = `
@@ -63,42 +74,55 @@ async function plan(shell: Shell, { format, account, region, ...asked }: PlanCom
   const filter = { ...(account && { account }), ...(region && { region }) }
   return withTable(shell, async ({ store, config }) => {
     const { readPlanFacts } = await import('../../functions/plan/read-plan.ts')
+    const { readScopeInstances } = await import('../../functions/plan/read-scope-instances.ts')
     const now = clock()
     const facts = await readPlanFacts(store, filter, { now, signal })
     const { planning, timezone } = config
-    const destinations = destinationsOf(asked.destination ?? [], facts)
+    const asDestinations = byRegion(destinationsOf(asked.destination ?? [], facts))
     const options: PlanOptions = {
-      ...{ timezone, now },
+      ...{ timezone, now, instances: await readScopeInstances(store) },
       windowHours: asked.window ?? planning.windowHours,
       freezes: [...planning.freezes, ...(asked.freeze ?? [])],
-      destinations: { ...planning.destinations, ...destinations },
+      ...together(planning, asDestinations),
       ...(asked.from === undefined ? {} : { from: asked.from }),
     }
-    const problem = planProblem(facts, options, Object.keys(destinations))
+    const problem = planProblem(facts, options, Object.keys(asDestinations.destinations))
     if (problem !== undefined) throw new CommandError(problem, EXIT.usage)
     const made = planOf(facts, options)
     await shell.out.stream([formatPlan(made, format, shown(shell))])
+    if (format === 'table') for (const text of notThere(made)) shell.log.warn(inEnglish(text))
     if (made.batches.length === 0) shell.log.warn('No key is ready: there is nothing to plan.')
     return EXIT.done
   })
 }
 
-/** Destinations by region. One without a region is that of the only region there is. */
-function destinationsOf(
-  given: readonly (Destination | { readonly instance: string })[],
-  { regions }: PlanFacts,
-): Record<string, string> {
-  const found = given.map((each) => {
-    if ('region' in each) return [each.region, each.instance] as const
+/** Destinations that are in no list of instances. */
+function notThere({ destinations }: Plan): readonly Message[] {
+  const said = destinations.flatMap(({ findings }) => findings.filter(({ text }) => text.id === 'instance-not-found'))
+  return [...new Map(said.map(({ text }) => [JSON.stringify(text), text])).values()]
+}
+
+/** One without a region is that of the only region there is. */
+function destinationsOf(given: readonly GivenDestination[], { regions }: PlanFacts): readonly Destination[] {
+  return given.map((each) => {
+    if ('region' in each) return each
     const [only, ...others] = regions
     if (only === undefined || others.length > 0)
       throw new CommandError(
         `--destination ${each.instance} names no region, and the plan has ${regions.join(', ') || 'none'}: write <region>=${each.instance}.`,
         EXIT.usage,
       )
-    return [only, each.instance] as const
+    return { region: only, ...each }
   })
-  return Object.fromEntries(found)
+}
+
+/** A region that is asked for by name is of the kind that was said of it then, or of none. */
+function together(settings: DestinationSettings, asked: DestinationSettings): DestinationSettings {
+  const kinds = Object.entries(settings.destinationKinds).filter(([region]) => asked.destinations[region] === undefined)
+  return {
+    destinations: { ...settings.destinations, ...asked.destinations },
+    destinationKinds: { ...Object.fromEntries(kinds), ...asked.destinationKinds },
+  }
 }
 
 function windowHours(text: string): number {
@@ -121,15 +145,12 @@ function freezeList(text: string, before: readonly DayRange[] = []): readonly Da
   return [...before, ...found]
 }
 
-function destinationList(
-  text: string,
-  before: NonNullable<PlanCommandOptions['destination']> = [],
-): NonNullable<PlanCommandOptions['destination']> {
+function destinationList(text: string, before: readonly GivenDestination[] = []): readonly GivenDestination[] {
   const found = text.split(',').map((item) => {
-    const destination = isInstanceId(item.trim()) ? { instance: item.trim() } : parseDestination(item)
+    const destination = parseInstance(item) ?? parseDestination(item)
     if (destination === undefined)
       throw new InvalidArgumentError(
-        `'${item}' is not a region and the id of a KMS instance, such as cn-hangzhou=kst-hzz65f176a0ogplgq0001.`,
+        `'${item}' is not a region and the id of a KMS instance, such as cn-hangzhou=kst-hzz65f176a0ogplgq0001 or cn-hangzhou=kst-hzz65f176a0ogplgq0001:software.`,
       )
     return destination
   })

@@ -140,6 +140,7 @@ function environmentOf(company: SampleCompany, cloud: SimulatedCloud, storeFile:
     CMK_REGIONS: company.regions.join(','),
     CMK_ACCOUNTS: company.accounts.join(','),
     CMK_OWN_CIDRS: company.ownRanges.join(','),
+    CMK_DESTINATION: company.destinations.join(','),
     CMK_RESOURCES: RESOURCE_SERVICES.join(','),
     CMK_STORE: `sqlite:${storeFile}`,
     CMK_TRAIL_QPS: String(DEMO_RATE.trail),

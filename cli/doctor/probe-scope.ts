@@ -38,13 +38,17 @@ export async function probeScope(scope: Scope, services: DoctorServices): Promis
       return value
     } catch (caught) {
       const error = failureIn(caught, CloudError, services)
-      // Who is told that something is not there any more was allowed to ask.
-      probes.push(error.kind === 'not-found' ? { action, end: 'allowed' } : { action, end: 'refused', error })
+      // Who is told that something is not there any more, or not enabled, was allowed to ask.
+      probes.push(
+        error.kind === 'not-found' || isInstanceState(error)
+          ? { action, end: 'allowed' }
+          : { action, end: 'refused', error },
+      )
       return undefined
     }
   }
   const onFirst = async (
-    listAction: 'ListKeys' | 'ListSecrets',
+    listAction: 'ListKeys' | 'ListKmsInstances' | 'ListSecrets',
     thing: string,
     calls: Readonly<Record<string, (id: string, options: CallOptions) => Promise<unknown>>>,
   ) => {
@@ -65,7 +69,10 @@ export async function probeScope(scope: Scope, services: DoctorServices): Promis
       'kms:ListTagResources': (id, options) => kms.listKeyTags([id], options),
     }),
     attempt('kms:ListAliases', (options) => kms.firstOf('ListAliases', options)),
-    attempt('kms:ListKmsInstances', (options) => kms.firstOf('ListKmsInstances', options)),
+    onFirst('ListKmsInstances', 'KMS instance', {
+      'kms:GetKmsInstance': (id, options) => kms.kmsInstance(id, options),
+      'kms:GetKmsInstanceQuotaInfos': (id, options) => kms.instanceQuota(id, 'key', options),
+    }),
     onFirst('ListSecrets', 'secret', {
       'kms:DescribeSecret': (id, options) => kms.describeSecret(id, options),
     }),
@@ -77,6 +84,10 @@ export async function probeScope(scope: Scope, services: DoctorServices): Promis
     }),
   ])
   return { ...scope, probes }
+}
+
+function isInstanceState({ code }: CloudError): boolean {
+  return code.endsWith('InstanceStateInvalid')
 }
 
 /** A host that no connection leads to is not asked again and again. Rejects with a `CloudError`. */

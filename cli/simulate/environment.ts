@@ -20,5 +20,6 @@ export function simulatedEnvironment(company: SampleCompany, cloud: SimulatedClo
     CMK_REGIONS: company.regions.join(','),
     CMK_ACCOUNTS: company.accounts.join(','),
     CMK_OWN_CIDRS: company.ownRanges.join(','),
+    CMK_DESTINATION: company.destinations.join(','),
   }
 }

@@ -7,6 +7,7 @@ import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import { OwnRanges } from '../../shared/domain/network.ts'
 import { ALIAS_OPERATIONS } from '../../shared/domain/operations.ts'
+import { destinationIn } from '../../shared/domain/plan/destination.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { problemOf, type SourceProblem } from '../../shared/domain/source-proof.ts'
 import { dayOf, type Instant, parseInstant } from '../../shared/domain/time.ts'
@@ -21,7 +22,7 @@ import type { Evidence } from './judge-key.ts'
 
 /** What evidence is read from, and the settings by which it counts. */
 export interface EvidenceServices {
-  readonly config: Pick<Services['config'], 'rules' | 'observationDays' | 'ownCidrs'>
+  readonly config: Pick<Services['config'], 'rules' | 'observationDays' | 'ownCidrs' | 'planning'>
   readonly store: Pick<Store, 'progress' | 'usage' | 'decisions'>
 }
 
@@ -51,6 +52,7 @@ export async function gatherEvidence(
     const created = createdAt.get(keyId)
     return created === undefined ? undefined : windowFrom(created)
   }
+  const mayMove = new Set(keys.filter(isCandidate).map(({ keyId }) => keyId))
   const own = new OwnRanges(config.ownCidrs)
   const moves = await MoveFollower.open(keys, progress)
   const aggregator = new UsageAggregator({
@@ -61,6 +63,7 @@ export async function gatherEvidence(
     window,
     windowOf: (keyId) => windowOfKey(keyId, windowFor),
     nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),
+    mayMove: (keyId) => mayMove.has(keyId),
     told: (keyId, row) => moves.uses.add(keyId, row),
   })
   for await (const row of store.usage.list(scopeId(job), dayOf(window.from), dayOf(window.to))) aggregator.add(row)
@@ -81,6 +84,7 @@ export async function gatherEvidence(
     gapReasons: diagnostics.map(({ action, code, message: said }) => (code ? message('call', { action, code }) : said)),
     windowOf: windowFor,
     ownRangesKnown: own.known,
+    destination: destinationIn(job.region, config.planning),
   }
 }
 

@@ -41,6 +41,8 @@ export interface Evidence {
   readonly shapeProblem: ShapeProblem | undefined
   windowOf(createdAt: string | null): Interval
   readonly ownRangesKnown: boolean
+  /** The KMS instance that keys of the scope move to. */
+  readonly destination: RuleContext['destination']
 }
 
 /** The row of one key, and the rules that decided it. */
@@ -112,6 +114,7 @@ function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
     saidToBeOthers: [],
     ownRangesKnown: evidence.ownRangesKnown,
     ...(afterMove && { afterMove }),
+    ...(evidence.destination && { destination: evidence.destination }),
     ...(evidence.problem ? { source: { ...evidence.problem, region: evidence.scope.region } } : {}),
   }
   if (!isCandidate(key)) return context

@@ -1,4 +1,7 @@
 import { hasMoved } from '../../shared/domain/after-move/watch.ts'
+import { gaps } from '../../shared/domain/coverage.ts'
+import type { PeakUse } from '../../shared/domain/instances/peak-use.ts'
+import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
@@ -8,7 +11,7 @@ import { withLease } from '../../shared/store/lease.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from '../run/services.ts'
 import { gatherEvidence } from './gather-evidence.ts'
-import { type Judged, judgeKey } from './judge-key.ts'
+import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
 import { PreviousVerdicts } from './previous-verdicts.ts'
 
 /** Usage rows and changes are kept this long (docs/tables-and-sql.md). */
@@ -65,6 +68,7 @@ export async function assess(
       if (keys.some(hasMoved)) await progress.putLeftAfterMove(left, lease.generation)
       await store.usage.prune(id, dayOf(Date.parse(job.asOf) - KEPT))
       await store.history.prune(id, iso(Date.parse(job.asOf) - KEPT))
+      if (keys.some(isCandidate)) await progress.putPeakUse(peakUse(evidence), lease.generation)
       await progress.putAssessMark(
         {
           ...{ run: job.run, asOf: job.asOf, keys: keys.filter((key) => key.kind !== 'gone').length },
@@ -75,6 +79,13 @@ export async function assess(
     },
   )
   return []
+}
+
+/** The busiest hour of all keys that may move, and whether every hour of each was read. */
+function peakUse({ asOf, keys, aggregator, covered, problem, windowOf }: Evidence): PeakUse {
+  const isRead = ({ facts }: KeySnapshot) => gaps(windowOf(facts.createdAt), covered).length === 0
+  const complete = problem === undefined && keys.filter(isCandidate).every(isRead)
+  return { asOf, busiest: aggregator.busiest(), complete }
 }
 
 /** `judged`: undefined where the key no longer exists. */

@@ -28,7 +28,7 @@ type Tables = Pick<Store, 'readiness' | 'progress' | 'usage' | 'decisions'>
  */
 export async function readComparison(
   store: Tables,
-  config: Pick<Config, 'rules' | 'observationDays' | 'ownCidrs'>,
+  config: Pick<Config, 'rules' | 'observationDays' | 'ownCidrs' | 'planning'>,
   { account, region, packs = RULE_PACKS, all = false }: ComparisonRequest,
   { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
 ): Promise<Comparison> {

@@ -19,6 +19,8 @@ export interface Listing {
   /** False where the filter failed or was ignored: then DescribeKey has to tell. */
   readonly serviceFilterReliable: boolean
   readonly instanceFilterReliable: boolean
+  /** The ids of the KMS instances of the scope; undefined when they could not be listed. */
+  readonly instances: readonly string[] | undefined
   /** Aliases by key id; undefined when they could not be listed. */
   readonly aliases: ReadonlyMap<string, readonly string[]> | undefined
   /** What could not be listed. */
@@ -33,6 +35,7 @@ const NO_KEYS: Listing = {
   instanceOf: new Map(),
   serviceFilterReliable: true,
   instanceFilterReliable: true,
+  instances: [],
   aliases: new Map(),
   errors: [],
 }
@@ -56,7 +59,7 @@ export async function listAndClassify(
   }
   const lists = await readLists(kms, options, (keyIds) => onCostly(new Set(keyIds.map(spelled))))
   const { listed, instances, ignoresInstances, errors } = lists
-  if (listed.length === 0) return NO_KEYS
+  if (listed.length === 0) return { ...NO_KEYS, instances }
   const keys = new Map(listed.map(({ keyId, arn }) => [spelled(keyId), arn]))
   const listedAs = (found: KeyList | undefined) => {
     for (const { keyId, arn } of found ?? []) keys.set(spelled(keyId), arn)
@@ -85,6 +88,7 @@ export async function listAndClassify(
     instanceOf,
     serviceFilterReliable,
     instanceFilterReliable,
+    instances,
     aliases: aliases && groupAliases(aliases),
     errors: ignored && instances?.length ? [...errors, filterIgnored('DKMSInstanceId')] : errors,
   }

@@ -10,6 +10,7 @@ import { DAY, type Instant, parseInstant } from '../../shared/domain/time.ts'
 import { checkFilters } from './check-filters.ts'
 import { type Listing, listAndClassify } from './classify.ts'
 import { aliasOwners, readBulk, withBulk } from './read-bulk.ts'
+import { type InstancesRead, readInstances } from './read-instances.ts'
 import { readKey, settle } from './read-key.ts'
 import { NO_RESOURCES, type ResourceQuestion, readResources, withResources } from './read-resources.ts'
 
@@ -17,6 +18,8 @@ import { NO_RESOURCES, type ResourceQuestion, readResources, withResources } fro
 export interface ScopeReading {
   readonly keys: readonly KeySnapshot[]
   readonly aliases: Listing['aliases']
+  /** Absent: nothing moves out of the scope, and nobody has asked. */
+  readonly instances?: InstancesRead['reading']
   readonly errors: readonly { readonly error: CloudError; readonly keyId?: string }[]
 }
 
@@ -31,6 +34,8 @@ export interface ScopeQuestion {
   onKey(done: number, total: number): void
   /** Absent: no service is asked. */
   readonly resources?: ResourceQuestion
+  /** True where a KMS instance is configured that the keys of the region move to. */
+  readonly hasDestination?: boolean
 }
 
 /**
@@ -51,7 +56,8 @@ export async function readScope(kms: Kms, question: ScopeQuestion): Promise<Scop
   }
 }
 
-async function readAll(kms: Kms, { known, asOf, now, signal, onKey, resources }: ScopeQuestion): Promise<ScopeReading> {
+async function readAll(kms: Kms, question: ScopeQuestion): Promise<ScopeReading> {
+  const { known, asOf, now, signal, onKey, resources, hasDestination = false } = question
   const described = new Map<string, Promise<KeyMetadata | CloudError>>()
   const describe = (keyId: string, first = false) => {
     const form = normalForm(keyId)
@@ -85,6 +91,9 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey, resources }:
     ? readResources(resources, costly, (alias) => owners.get(alias), { signal })
     : Promise.resolve(NO_RESOURCES)
   needed.catch(() => undefined)
+  // One call after another: behind all keys they would cost time of their own.
+  const asking = costly.length > 0 || hasDestination ? readInstances(kms, listing, { signal, first: true }) : undefined
+  asking?.catch(() => undefined)
 
   // Of a key of an instance nothing is described, but for one whose automatic rotation is to be switched on again.
   const rotationNow = async (id: string, earlier: KeySnapshot | undefined) => {
@@ -143,10 +152,12 @@ async function readAll(kms: Kms, { known, asOf, now, signal, onKey, resources }:
   checkGone(keys, byForm, now)
   const facts = await bulk
   const reading = await needed
-  errors.push(...facts.errors.map((error) => ({ error })), ...reading.errors)
+  const instances = await asking
+  errors.push(...[...facts.errors, ...(instances?.errors ?? [])].map((error) => ({ error })), ...reading.errors)
   return {
     keys: keys.map((key) => withResources(withBulk(key, facts), reading, before(key.keyId))),
     aliases: listing.aliases,
+    ...(instances && { instances: instances.reading }),
     errors,
   }
 }

@@ -90,7 +90,9 @@ async function inventoryOf(
       let reading: ScopeReading
       try {
         const resources = { scope, services: services.config.resources, resources: cloud.resources(scope) }
-        const question = { known, resources, asOf: job.asOf, now: clock(), signal: lease.signal, onKey }
+        const hasDestination = services.config.planning.destinations[scope.region] !== undefined
+        const asked = { known, resources, hasDestination }
+        const question = { ...asked, asOf: job.asOf, now: clock(), signal: lease.signal, onKey }
         reading = await readScope(cloud.kms(scope), question)
       } catch (caught) {
         const error = callFailure(caught)
@@ -99,6 +101,7 @@ async function inventoryOf(
         return
       }
       await progress.putSnapshots(reading.keys, lease.generation)
+      if (reading.instances) await progress.putInstances({ asOf: job.asOf, ...reading.instances }, lease.generation)
       // Of these calls the trail must tell, or it is not the trail of this scope.
       const calls = { from: startedAt, to: wholeSecond(clock()) + SECOND }
       const oldest = Date.parse(job.asOf) - services.config.observationDays * DAY

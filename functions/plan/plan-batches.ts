@@ -10,7 +10,11 @@ export class PlanBatches {
   readonly #read: () => Promise<readonly Batch[]>
   #batches: Promise<readonly Batch[]> | undefined
 
-  constructor(store: Pick<Store, 'readiness'>, config: Pick<Config, 'planning' | 'timezone'>, now: Instant) {
+  constructor(
+    store: Pick<Store, 'readiness' | 'progress'>,
+    config: Pick<Config, 'planning' | 'timezone'>,
+    now: Instant,
+  ) {
     this.#read = async () => (await readPlan(store, config, now)).batches
   }
 

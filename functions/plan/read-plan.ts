@@ -6,6 +6,7 @@ import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Selection } from '../../shared/domain/selection.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { readScopeInstances } from './read-scope-instances.ts'
 
 export type PlanFilter = Pick<Selection, 'account' | 'region'>
 
@@ -35,10 +36,11 @@ export async function readPlanFacts(
 
 /** The plan by the settings, as pages, the API and the report show it. */
 export async function readPlan(
-  store: Pick<Store, 'readiness'>,
+  store: Pick<Store, 'readiness' | 'progress'>,
   { planning, timezone }: Pick<Config, 'planning' | 'timezone'>,
   now: Instant,
   filter: PlanFilter = {},
 ): Promise<Plan> {
-  return planOf(await readPlanFacts(store, filter, { now }), { ...planning, timezone, now })
+  const [facts, instances] = await Promise.all([readPlanFacts(store, filter, { now }), readScopeInstances(store)])
+  return planOf(facts, { ...planning, timezone, now, instances })
 }

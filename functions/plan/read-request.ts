@@ -8,6 +8,7 @@ import type { Instant } from '../../shared/domain/time.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { type PlanFilter, readPlanFacts } from './read-plan.ts'
+import { readScopeInstances } from './read-scope-instances.ts'
 
 export interface RequestFilter extends PlanFilter {
   /** The batch that is asked for, whatever its state; without it all that still wait for their move, and what is for technical support. */
@@ -31,7 +32,7 @@ export class NoSuchBatch extends Error {
 
 /** Today's plan by the settings, and what the vendor is to be asked for by it. Throws `NoSuchBatch`. */
 export async function readRequest(
-  store: Pick<Store, 'readiness' | 'decisions'>,
+  store: Pick<Store, 'readiness' | 'decisions' | 'progress'>,
   { planning, timezone, rules }: Pick<Config, 'planning' | 'timezone' | 'rules'>,
   { batch, ...filter }: RequestFilter,
   { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
@@ -43,7 +44,7 @@ export async function readRequest(
   const facts = new RequestFacts(decisions, now)
   const onRow = facts.add.bind(facts)
   const planFacts = await readPlanFacts(store, filter, { now, onRow, ...(signal && { signal }) })
-  const plan = planOf(planFacts, { ...planning, timezone, now })
+  const plan = planOf(planFacts, { ...planning, timezone, now, instances: await readScopeInstances(store) })
   const request = makeRequest(plan, facts, { now, rules })
   if (batch === undefined) return { plan, request: { ...request, batches: request.batches.filter(isOpen) } }
   const batches = request.batches.filter(({ id }) => id === batch)

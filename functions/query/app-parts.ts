@@ -12,7 +12,7 @@ export interface AppParts {
    */
   readonly store: () => Promise<Pick<Store, 'readiness' | 'usage' | 'history' | 'progress' | 'decisions'>>
   /** The same, opened for deciding. Asked for only once somebody has given CMK_STATE_TOKEN. */
-  readonly decidingStore: () => Promise<Pick<Store, 'readiness' | 'decisions'>>
+  readonly decidingStore: () => Promise<Pick<Store, 'readiness' | 'decisions' | 'progress'>>
   readonly config: Pick<
     Config,
     'apiToken' | 'stateToken' | 'timezone' | 'rules' | 'planning' | 'observationDays' | 'ownCidrs'

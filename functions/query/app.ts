@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { instanceRows } from '../../shared/domain/instances/instance-row.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { comparisonAsJson } from '../../shared/rows/comparison-formats.ts'
 import { planAsJson } from '../../shared/rows/plan-as-json.ts'
@@ -7,6 +8,7 @@ import { jsonText } from '../../shared/text/escape.ts'
 import { requestAsJson } from '../../shared/views/request-json.ts'
 import { readPlan } from '../plan/read-plan.ts'
 import { NoSuchBatch, readRequest } from '../plan/read-request.ts'
+import { readScopeInstances } from '../plan/read-scope-instances.ts'
 import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
 import { authorizerFor } from './api/authorize.ts'
@@ -85,6 +87,11 @@ export function makeApp(parts: AppParts): App & Pages {
     const { request } = await readRequest(await store(), config, filter, { now: clock() }).catch(toNotFound)
     return jsonAnswer(jsonText(requestAsJson(request)))
   })
+  get(app, '/api/instances', async (c) => {
+    const filter = scopesRequest(queryOf(c))
+    const scopes = await readScopeInstances(await store())
+    return jsonAnswer(jsonText(inEnglish(instanceRows(scopes, config.planning, filter))))
+  })
   get(app, '/api/openapi.json', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(apiDescription()))
@@ -111,6 +118,6 @@ function queryOf(c: Context): URLSearchParams {
 function unknownPath(path: string): ApiError {
   return new ApiError(
     'not-found',
-    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence, /api/plan, /api/request, /api/compare, /api/history and /api/state, and describes itself at /api/openapi.json.`,
+    `There is nothing at ${path.slice(0, 80)}; this API has /api/readiness, /api/readiness.csv, /api/readiness.jsonl, /api/readiness/<account>/<region>/<key>, /api/summary, /api/evidence, /api/plan, /api/request, /api/instances, /api/compare, /api/history and /api/state, and describes itself at /api/openapi.json.`,
   )
 }

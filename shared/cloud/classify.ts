@@ -8,6 +8,8 @@ const THROTTLED = /^Throttling|Rejected\.Throttling|(Read|Write)QuotaExceed$|^Ex
 const EXPIRED = /SecurityToken\.?Expired|TokenExpired|ExpiredToken/i
 /** KMS answers 404 `Forbidden.KeyNotFound`; STS `EntityNotExist.Role`; OSS `NoSuchBucket`. */
 const MISSING = /NotFound|NotExist|^NoSuch/
+/** What GetKmsInstanceQuotaInfos refuses is the state of the instance, and not the caller. */
+const OF_STATE = /InstanceStateInvalid$/
 /** The clock is wrong, and nothing else: OSS says so with 403. `RequestTimeout` is a service that was late itself. */
 const UNTIMELY = /^RequestTime(?!out)/
 const DENIED =
@@ -23,7 +25,7 @@ export function classify(code: string, status: number | undefined): FaultKind {
   if (status === 429 || THROTTLED.test(code)) return 'throttled'
   if (EXPIRED.test(code)) return 'expired-token'
   if (/^InvalidAccessKeyId/.test(code)) return 'denied'
-  if (UNTIMELY.test(code)) return 'invalid'
+  if (UNTIMELY.test(code) || OF_STATE.test(code)) return 'invalid'
   if (MISSING.test(code)) return 'not-found'
   if (DENIED.test(code)) return 'denied'
   if (BROKEN.test(code) || (status ?? 0) >= 500) return 'server'

@@ -1,3 +1,4 @@
+import type { InstanceDetails, Quota, QuotaType } from '../domain/instances/kms-instance.ts'
 import type { NamedResource } from '../domain/resources/join-resources.ts'
 import type { KeyResource } from '../domain/resources/key-resource.ts'
 import type { Scope } from '../domain/scope.ts'
@@ -30,6 +31,13 @@ export interface KeyMetadata {
   readonly primaryVersion: string | null
 }
 
+/** What GetKmsInstance says of an instance, and how much of each thing was bought; null: not told. */
+export interface InstanceAnswer {
+  readonly id: string
+  readonly details: InstanceDetails
+  readonly bought: Readonly<Record<QuotaType, number | null>>
+}
+
 /** The lists of KMS that an audit reads. */
 export type KmsList = 'ListKeys' | 'ListAliases' | 'ListKmsInstances' | 'ListSecrets'
 
@@ -51,6 +59,9 @@ export interface Kms {
   ): Promise<{ readonly total: number; readonly ids: readonly string[] }>
   listAliases(options?: CallOptions): Promise<readonly { readonly alias: string; readonly keyId: string }[]>
   listKmsInstances(options?: CallOptions): Promise<readonly string[]>
+  kmsInstance(id: string, options?: CallOptions): Promise<InstanceAnswer>
+  /** Refused with `Forbidden.DKMSInstanceStateInvalid` for an instance that is not enabled. */
+  instanceQuota(id: string, type: QuotaType, options?: CallOptions): Promise<Quota>
   /** Tags of keys, in bulk. */
   listKeyTags(
     keyIds: readonly string[],

@@ -9,6 +9,7 @@ const ABOUT = {
   AnotherAccount: 'account',
   AnotherKey: 'key',
   AnotherSecret: 'secret',
+  AnotherInstance: 'instance',
   AnotherWindow: 'period',
   AnotherPage: 'page',
   AnotherLogstore: 'logstore',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { InstanceVpc } from '../domain/instances/kms-instance.ts'
 import { MAX_ITEMS } from './paging.ts'
 
 /** The vendor's answers, as far as they are read. Unknown members are ignored; `""` means absent (docs/vendor-facts.md, "KMS: reading keys"). */
@@ -74,6 +75,52 @@ export const instancesPage = z
     items: (KmsInstances?.KmsInstance ?? []).map(({ KmsInstanceId }) => KmsInstanceId.trim()),
     arns: (KmsInstances?.KmsInstance ?? []).map(({ KmsInstanceArn }) => KmsInstanceArn ?? ''),
     ...numbersOf(page),
+  }))
+
+const amount = z
+  .union([z.number().min(0), z.string().regex(/^\d+$/).transform(Number)])
+  .nullish()
+  .transform((value) => value ?? null)
+
+/** GetKmsInstance; SecretNum comes as a text. Its own VPC is not among those that are bound to it. */
+export const instanceAnswer = z
+  .object({
+    KmsInstance: z.object({
+      InstanceId: text,
+      ...{ InstanceName: optionalText, Status: optionalText, ChargeType: optionalText },
+      ...{ CreateTime: optionalText, EndDate: optionalText, VpcId: optionalText },
+      ...{ Spec: amount, KeyNum: amount, SecretNum: amount, VpcNum: amount },
+      BindVpcs: z.object({ BindVpc: z.array(z.object({ VpcId: text, VpcOwnerId: optionalText })).nullish() }).nullish(),
+    }),
+  })
+  .transform(({ KmsInstance: instance }) => ({
+    id: instance.InstanceId,
+    details: {
+      ...{ name: instance.InstanceName, status: instance.Status, spec: instance.Spec },
+      ...{ chargeType: instance.ChargeType, createdAt: instance.CreateTime, endsAt: instance.EndDate },
+      vpcs: distinctVpcs([
+        ...(instance.VpcId === null ? [] : [{ id: instance.VpcId, owner: null }]),
+        ...(instance.BindVpcs?.BindVpc ?? []).map(({ VpcId, VpcOwnerId }) => ({ id: VpcId, owner: VpcOwnerId })),
+      ]),
+    },
+    bought: { key: instance.KeyNum, secret: instance.SecretNum, qps: instance.Spec, vpc: instance.VpcNum },
+  }))
+
+function distinctVpcs(vpcs: readonly InstanceVpc[]): readonly InstanceVpc[] {
+  return [...new Map([...vpcs].reverse().map((vpc) => [vpc.id, vpc])).values()].reverse()
+}
+
+/** GetKmsInstanceQuotaInfos. */
+export const quotaAnswer = z
+  .object({
+    KmsInstanceId: text,
+    KmsInstanceQuotaInfos: z.array(z.object({ ResourceType: text, ResourceQuota: amount, UsedQuantity: amount })),
+  })
+  .transform(({ KmsInstanceId, KmsInstanceQuotaInfos }) => ({
+    id: KmsInstanceId,
+    quotas: KmsInstanceQuotaInfos.map(({ ResourceType, ResourceQuota, UsedQuantity }) => ({
+      ...{ type: ResourceType, quota: ResourceQuota, used: UsedQuantity },
+    })),
   }))
 
 export const secretsPage = z

@@ -1,16 +1,26 @@
 import type * as z from 'zod'
+import type { Quota, QuotaType } from '../domain/instances/kms-instance.ts'
 import { mayBe, readKmsArn } from '../domain/kms-arn.ts'
 import { message } from '../domain/messages/message.ts'
+import { normalForm } from '../domain/normal-form.ts'
 import type { Scope } from '../domain/scope.ts'
-import type { KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'
-import { contradictionOfArns, contradictionOfKeyIds, contradictionOfPage, type PageNumbers } from './contradiction.ts'
+import type { InstanceAnswer, KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'
+import {
+  type Contradiction,
+  contradictionOfArns,
+  contradictionOfKeyIds,
+  contradictionOfPage,
+  type PageNumbers,
+} from './contradiction.ts'
 import type { CallOptions } from './credential-source.ts'
 import { listKeyTags } from './key-tags.ts'
 import {
   aliasesPage,
+  instanceAnswer,
   instancesPage,
   keyAnswer,
   keysPage,
+  quotaAnswer,
   regionsAnswer,
   secretAnswer,
   secretsPage,
@@ -88,6 +98,22 @@ export class KmsReads implements Kms {
     return this.#list('ListKmsInstances', {}, instancesPage, (id) => id, options)
   }
 
+  kmsInstance(id: string, options?: CallOptions): Promise<InstanceAnswer> {
+    const schema = instanceAnswer
+    return this.#client.call('GetKmsInstance', { KmsInstanceId: id }, schema, options, (said) =>
+      anotherInstance(said, id),
+    )
+  }
+
+  async instanceQuota(id: string, type: QuotaType, options?: CallOptions): Promise<Quota> {
+    const query = { KmsInstanceId: id, ResourceType: type }
+    const { quotas } = await this.#client.call('GetKmsInstanceQuotaInfos', query, quotaAnswer, options, (said) =>
+      anotherInstance(said, id),
+    )
+    const found = quotas.find((each) => normalForm(each.type) === type)
+    return { quota: found?.quota ?? null, used: found?.used ?? null }
+  }
+
   listKeyTags(
     keyIds: readonly string[],
     options?: CallOptions,
@@ -162,6 +188,10 @@ export class KmsReads implements Kms {
         (keyId === undefined ? undefined : contradictionOfKeyIds(page.keyIds ?? [], keyId)),
     )
   }
+}
+
+function anotherInstance({ id }: { readonly id: string }, asked: string): Contradiction | undefined {
+  return mayBe(id, asked) ? undefined : { code: 'AnotherInstance', reported: id }
 }
 
 /** False for what is no id: masked, blank, or with spaces or characters that nobody sees. */

@@ -1,3 +1,4 @@
+import { byRegion } from '../domain/plan/destination.ts'
 import { MINUTE } from '../domain/time.ts'
 import { type HttpProxy, type Proxies, proxyFor, readProxies } from '../net/proxy.ts'
 import { apiToken, stateToken } from './api-token.ts'
@@ -73,7 +74,9 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     accounts: read('CMK_ACCOUNTS', VARIABLES.CMK_ACCOUNTS),
     timezone: read('CMK_TIMEZONE', VARIABLES.CMK_TIMEZONE),
     planning:
-      windowHours === undefined || !freezes || !destinations ? undefined : { windowHours, freezes, destinations },
+      windowHours === undefined || !freezes || !destinations
+        ? undefined
+        : { windowHours, freezes, ...byRegion(Object.values(destinations)) },
     kmsQps: read('CMK_KMS_QPS', VARIABLES.CMK_KMS_QPS),
     trailQps: read('CMK_TRAIL_QPS', VARIABLES.CMK_TRAIL_QPS),
     trailBudget: minutes === undefined ? undefined : minutes * MINUTE,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type OwnRangeList, readOwnRanges } from '../domain/own-range.ts'
-import { parseDestination } from '../domain/plan/destination.ts'
+import { type Destination, parseDestination } from '../domain/plan/destination.ts'
 import { parseFreeze } from '../domain/plan/freezes.ts'
 import type { DayRange } from '../domain/plan/plan.ts'
 
@@ -46,14 +46,14 @@ export const freezes = list(z.string()).transform((items, context): DayRange[] =
   }),
 )
 /** CMK_DESTINATION: one KMS instance a region. */
-export const destinations = list(z.string()).transform((items, context): Record<string, string> => {
-  const found = new Map<string, string>()
+export const destinations = list(z.string()).transform((items, context): Record<string, Destination> => {
+  const found = new Map<string, Destination>()
   for (const item of items) {
     const destination = parseDestination(item)
     const problem = destination === undefined ? 'is none' : 'names a region twice'
     if (destination === undefined || found.has(destination.region))
       context.addIssue({ code: 'custom', message: `"${item}" ${problem}` })
-    else found.set(destination.region, destination.instance)
+    else found.set(destination.region, destination)
   }
   return Object.fromEntries(found)
 })

@@ -117,7 +117,8 @@ export const VARIABLES = {
     explainsProblem: true,
   }),
   CMK_DESTINATION: variable({
-    expects: 'a comma list of <region>=<id of a KMS instance>, such as cn-hangzhou=kst-hzz65f176a0ogplgq0001',
+    expects:
+      'a comma list of <region>=<id of a KMS instance>, with :software or :hardware behind the id, such as cn-hangzhou=kst-hzz65f176a0ogplgq0001:software',
     schema: destinations,
     fallback: '',
     explainsProblem: true,

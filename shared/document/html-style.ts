@@ -176,7 +176,7 @@ dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
 .batches{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,380px),1fr));gap:16px;align-items:start;margin:16px 0}
 .batch{padding-bottom:12px;overflow-wrap:anywhere}
-.batch :is(h2,h3){margin:12px 0 8px;font-size:1rem;color:inherit}
+.batch :is(h2,h3,h4){margin:12px 0 8px;font-size:1rem;color:inherit}
 .batch details{margin-top:8px}
 .batch pre{margin:8px 0;padding:12px;white-space:pre-wrap;user-select:all;border:1px solid var(--line);border-radius:6px;font-size:.85rem}
 .unread{color:var(--yellow)}

@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts'
 import type { Coverage, Interval } from './coverage.ts'
 import type { Statement } from './decisions/statements.ts'
 import type { ShapeProblem } from './event-shape.ts'
+import type { InstanceKind } from './instances/instance-kind.ts'
 import type { KeySnapshot } from './key.ts'
 import type { Text } from './messages/message.ts'
 import type { SourceProblem } from './source-proof.ts'
@@ -46,6 +47,8 @@ export interface RuleContext {
   readonly source?: (SourceProblem | ShapeProblem) & { readonly region: string }
   /** What became of the callers of a key that has moved; absent of any other. */
   readonly afterMove?: AfterMove
+  /** The KMS instance that keys of the region move to, where one is configured. */
+  readonly destination?: { readonly instance: string; readonly kind?: InstanceKind }
   /** True when the operator has said which public ranges are his (`CMK_OWN_CIDRS`). */
   readonly ownRangesKnown: boolean
 }

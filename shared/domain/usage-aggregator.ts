@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { Interval } from './coverage.ts'
 import { type Statement, Statements } from './decisions/statements.ts'
+import { HourlyCalls, type PeakUse } from './instances/peak-use.ts'
 import type { OwnRanges } from './network.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from './operations.ts'
 import { type Known, type Open, resolveTarget } from './resolve-target.ts'
@@ -18,6 +19,8 @@ interface Scope extends Known {
   nominalWindowOf(keyId: string): Interval | undefined
   /** Told of each row that is a key's, whatever its window. */
   told?(keyId: string, row: UsageRow): void
+  /** Whether a key is one of the default KMS instance. */
+  mayMove?(keyId: string): boolean
   /** The longest window that any key of the scope can have. */
   readonly window: Interval
 }
@@ -33,6 +36,7 @@ export class UsageAggregator {
   readonly #byKey = new Map<string, Map<string, Use>>()
   readonly #hours = new Map<string, number[]>()
   readonly #weeks = new Map<string, number[]>()
+  readonly #peak = new HourlyCalls()
   readonly #statements: Statements
   readonly #saidToBeOthers = new Map<string, UnattributedUse & Pick<Open, 'byVersions'>>()
   readonly #unattributed = new Map<string, UnattributedUse & Pick<Open, 'byVersions'>>()
@@ -54,6 +58,7 @@ export class UsageAggregator {
       const calls = said ? this.#saidToBeOthers : this.#unattributed
       if (use) mergeInto(calls, `${reference}\n${identityOf(use)}`, { ...use, ...whose })
     }
+    this.#addToPeak(row, [...keyIds, ...(said?.keyIds ?? [])])
     for (const keyId of keyIds) {
       // An alias may have named another key then.
       if (!row.keyId.includes('alias:')) this.#mark(keyId, row.firstAt)
@@ -100,6 +105,11 @@ export class UsageAggregator {
     return this.#hours.get(this.#scope.keys.known(keyId) ?? keyId) ?? Array<number>(24).fill(0)
   }
 
+  /** The hour with the most calls of all keys that may move. */
+  busiest(): PeakUse['busiest'] {
+    return this.#peak.busiest()
+  }
+
   /** Calls by hour of the UTC week, those of hours that ended before the window left out. */
   weekOf(keyId: string): readonly number[] {
     return this.#weeks.get(this.#scope.keys.known(keyId) ?? keyId) ?? Array<number>(WEEK_HOURS).fill(0)
@@ -126,6 +136,12 @@ export class UsageAggregator {
       const at = midnight + hour * HOUR
       if (calls > 0 && at + HOUR > window.from) week[hourOfWeek(at)] = (week[hourOfWeek(at)] ?? 0) + calls
     })
+  }
+
+  /** A call that uses two keys is one call. */
+  #addToPeak(row: UsageRow, keyIds: readonly string[]): void {
+    if (!isCryptographic(row.operation) || !keyIds.some((keyId) => this.#scope.mayMove?.(keyId))) return
+    this.#peak.add(Date.parse(row.firstAt), row.hours, this.#scope.window.from)
   }
 
   #mark(keyId: string, firstAt: string): void {

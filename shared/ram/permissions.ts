@@ -86,6 +86,12 @@ export const READS: readonly Permission[] = [
     why: 'the KMS instances by which keys are filtered; owners, and services that use a key',
   },
   {
+    id: 'read-instances',
+    actions: ['kms:GetKmsInstance', 'kms:GetKmsInstanceQuotaInfos'],
+    resources: ['acs:kms:*:*:*'],
+    why: 'what the KMS instances have room for, which VPCs reach them and when they end; no page names finer resources',
+  },
+  {
     id: 'read-keys',
     actions: ['kms:DescribeKey', 'kms:ListKeyVersions'],
     resources: ['acs:kms:*:*:key/*'],

@@ -11,6 +11,7 @@ import { grouped } from '../text/numbers.ts'
 import { evidenceText, planMessagesFor, windowText } from '../text/plan-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { verdictName } from '../text/verdict-style.ts'
+import { destinationsHtml } from './destinations.ts'
 import { requestHtml, requestsHtml } from './request.ts'
 
 /** Keys that are left are named up to so many of a verdict: the table has them all. */
@@ -45,6 +46,7 @@ export function planHtml(plan: Plan, context: ReportContext, level: 2 | 3, reque
     return keys ? [html`<div class="part v-${verdict}">${leftHtml(keys, verdict, context)}</div>`] : []
   })
   return html`${cards.length === 0 ? html`<p class="empty">${messages.none}</p>` : html`<div class="batches">${cards}</div>`}
+${destinationsHtml(plan, context, level)}
 ${request ? requestsHtml(request, plan, context, level) : ''}${verdicts.length === 0 ? '' : html`<section class="changes">${heading(level, messages.left)}${verdicts}</section>`}` as Html
 }
 

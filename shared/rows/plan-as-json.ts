@@ -1,5 +1,6 @@
+import type { FindingLevel, InstanceFinding } from '../domain/instances/instance-finding.ts'
 import { inEnglish } from '../domain/messages/text-in.ts'
-import type { Batch, Plan } from '../domain/plan/plan.ts'
+import type { Batch, Plan, PlannedDestination } from '../domain/plan/plan.ts'
 import type { Verdict } from '../domain/verdict.ts'
 
 /** A batch as JSON has it. Times are ISO 8601 UTC. */
@@ -19,13 +20,26 @@ export interface LeftAsJson {
   readonly why: readonly string[]
 }
 
+/** What is said of a destination: its params as they are, and an English sentence of them. */
+export interface DestinationFindingAsJson {
+  readonly id: string
+  readonly level: FindingLevel
+  readonly params: Readonly<Record<string, unknown>>
+  readonly message: string
+}
+
+export interface DestinationAsJson extends Omit<PlannedDestination, 'findings'> {
+  readonly findings: readonly DestinationFindingAsJson[]
+}
+
 /** A plan as JSON has it. */
 export interface PlanAsJson extends Pick<Plan, 'asOf' | 'timezone'> {
   readonly batches: readonly BatchAsJson[]
   readonly left: readonly LeftAsJson[]
+  readonly destinations: readonly DestinationAsJson[]
 }
 
-export function planAsJson({ asOf, timezone, batches, left }: Plan): PlanAsJson {
+export function planAsJson({ asOf, timezone, batches, left, destinations }: Plan): PlanAsJson {
   return {
     asOf,
     timezone,
@@ -34,7 +48,12 @@ export function planAsJson({ asOf, timezone, batches, left }: Plan): PlanAsJson 
       ...{ accountId, region, keyId, verdict },
       why: findings.map(({ message }) => message),
     })),
+    destinations: destinations.map(({ findings, ...rest }) => ({ ...rest, findings: findings.map(findingAsJson) })),
   }
+}
+
+function findingAsJson({ level, text }: InstanceFinding): DestinationFindingAsJson {
+  return { id: text.id, level, params: inEnglish(text.params), message: inEnglish(text) }
 }
 
 function batchAsJson({ id, accountId, region, destination, window, keys, secrets, why }: Batch): BatchAsJson {

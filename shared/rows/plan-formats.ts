@@ -1,3 +1,4 @@
+import type { InstanceFinding } from '../domain/instances/instance-finding.ts'
 import { inEnglish } from '../domain/messages/text-in.ts'
 import type { Batch, LeftKey, Plan } from '../domain/plan/plan.ts'
 import { zoneName } from '../text/dates.ts'
@@ -6,7 +7,7 @@ import { windowText } from '../text/plan-messages.ts'
 import { paint, paintVerdict } from '../text/verdict-style.ts'
 import type { Format } from './formats.ts'
 import { planAsJson } from './plan-as-json.ts'
-import { type Column, table } from './table.ts'
+import { type Column, type TableOptions, table } from './table.ts'
 
 export interface PlanFormatOptions {
   readonly width?: number
@@ -49,6 +50,7 @@ function asTables(plan: Plan, { width, colour }: PlanFormatOptions): string {
   return [
     ...(plan.batches.length === 0 ? [] : [table(plan.batches, batchColumns(plan), size), lines(why)]),
     ...(members.length === 0 ? [] : [table(members, MEMBER_COLUMNS, size)]),
+    ...destinationTable(plan, size),
     ...(plan.left.length === 0 ? [] : [table(plan.left, left, size)]),
   ].join('\n')
 }
@@ -69,6 +71,26 @@ function batchColumns({ batches, timezone }: Plan): readonly Column<Batch>[] {
     { title: 'KEYS', cell: ({ keys }) => String(keys.length), align: 'right', stays: 'late' },
     { title: 'SECRETS', cell: ({ secrets }) => String(secrets.length), align: 'right', stays: 'late' },
   ]
+}
+
+interface DestinationLine extends InstanceFinding {
+  readonly region: string
+  readonly instance: string
+}
+
+/** What is said of destinations, a line each: accounts of a region share theirs. */
+function destinationTable({ destinations }: Plan, size: TableOptions): readonly string[] {
+  const byRegion = new Map(destinations.map((each) => [each.region, each]))
+  const lines = [...byRegion.values()].flatMap(({ region, instance, findings }) =>
+    findings.map((each): DestinationLine => ({ ...each, region, instance: instance ?? '-' })),
+  )
+  const columns: readonly Column<DestinationLine>[] = [
+    { title: 'DESTINATION', cell: ({ instance }) => instance, important: true },
+    { title: 'REGION', cell: ({ region }) => region, stays: 'late' },
+    { title: 'FIT', cell: ({ level }) => level, stays: 'late' },
+    { title: 'WHAT', cell: ({ text }) => inEnglish(text), wraps: true, least: 40, stays: 'always' },
+  ]
+  return lines.length === 0 ? [] : [table(lines, columns, size)]
 }
 
 /** A key or a secret of a batch. */

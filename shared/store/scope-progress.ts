@@ -1,6 +1,8 @@
 import type { InstanceLogReading, Principals } from '../domain/after-move/instance-log.ts'
 import type { AliasRecord } from '../domain/alias-history.ts'
 import type { EventShape } from '../domain/event-shape.ts'
+import type { InstancesReading } from '../domain/instances/kms-instance.ts'
+import type { PeakUse } from '../domain/instances/peak-use.ts'
 import { type KeySnapshot, NO_FACTS } from '../domain/key.ts'
 import { PROBES_KEPT, type ProbeCalls } from '../domain/probe-calls.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
@@ -64,6 +66,24 @@ export class ScopeProgress {
 
   putInventoryMark(mark: InventoryMark, fence?: number): Promise<void> {
     return this.#putMark('inventory', mark, fence)
+  }
+
+  /** The KMS instances of the scope. Written by inventory, where keys may move. */
+  instances(): Promise<InstancesReading | undefined> {
+    return this.#get('instances')
+  }
+
+  putInstances(reading: InstancesReading, fence?: number): Promise<void> {
+    return this.#put([{ name: 'instances', value: reading }], fence)
+  }
+
+  /** The busiest hour of all keys of the scope that may move. Written by assess. */
+  peakUse(): Promise<PeakUse | undefined> {
+    return this.#get('peak-use')
+  }
+
+  putPeakUse(peak: PeakUse, fence: number): Promise<void> {
+    return this.#put([{ name: 'peak-use', value: peak }], fence)
   }
 
   runPlan(run: string): Promise<RunPlan | undefined> {

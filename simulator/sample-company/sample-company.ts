@@ -8,10 +8,10 @@ import { keyIdOf } from './ids.ts'
 import type { Span } from './moments.ts'
 import type { Team } from './story.ts'
 import { OWN_RANGES } from './teams/addresses.ts'
-import { dataPlatform } from './teams/data-platform.ts'
+import { dataPlatform, SHANGHAI_INSTANCE } from './teams/data-platform.ts'
 import { logistics } from './teams/logistics.ts'
 import { mobile } from './teams/mobile.ts'
-import { operations } from './teams/operations.ts'
+import { HANGZHOU_INSTANCE, operations } from './teams/operations.ts'
 import { orders } from './teams/orders.ts'
 import { payments } from './teams/payments.ts'
 import { warehouse } from './teams/warehouse.ts'
@@ -45,6 +45,8 @@ export interface SampleCompany {
   readonly accounts: readonly string[]
   /** CMK_OWN_CIDRS. */
   readonly ownRanges: readonly string[]
+  /** CMK_DESTINATION. */
+  readonly destinations: readonly string[]
   /** What CMK_SOURCE may be, by its kind. */
   readonly sources: typeof SOURCES
   /** Of a person of headquarters who may make a trail and use keys; the auditor may do neither. */
@@ -64,6 +66,7 @@ export function sampleCompany(now: Instant, nights = 2): SampleCompany {
     regions: Object.keys(TEAMS[HEADQUARTERS] ?? {}),
     accounts: [HEADQUARTERS, `acs:ram::${SUBSIDIARY}:role/${AUDIT_ROLE}`],
     ownRanges: OWN_RANGES,
+    destinations: [`cn-hangzhou=${HANGZHOU_INSTANCE}:software`, `cn-shanghai=${SHANGHAI_INSTANCE}:software`],
     sources: SOURCES,
     operator: { id: operator.id, secret: operator.secret },
     probeKey: { alias: PROBE_KEY, region: EVIDENCE_HOME },

@@ -58,7 +58,7 @@ describe('doctor on permissions', () => {
     ])
   })
 
-  it('says what could not be tried for want of a key or a secret', async () => {
+  it('says what could not be tried for want of a key, an instance or a secret', async () => {
     const there = world({ accounts: [account({ regions: { 'cn-hangzhou': region() } })] })
     const { status, of } = await doctor(await cloudFor(there), { env: { CMK_REGIONS: 'cn-hangzhou' } })
     expect(status).toBe(0)
@@ -70,6 +70,7 @@ describe('doctor on permissions', () => {
       expect.stringMatching(
         /ListTagResources, kms:DescribeKey, kms:ListKeyVersions: not tried, no key there in account/,
       ),
+      expect.stringMatching(/kms:GetKmsInstanceQuotaInfos: not tried, no KMS instance there in account/),
       expect.stringMatching(/kms:DescribeSecret: not tried, no secret there in account/),
     ])
   })

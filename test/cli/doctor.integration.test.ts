@@ -12,7 +12,7 @@ const MINUTE = 60_000
 const CALLED = [
   ...['', 'AssumeRole', 'DescribeKey', 'DescribeRegions', 'DescribeSecret', 'DescribeTrails', 'GetCallerIdentity'],
   ...['ListAliases', 'ListKeyVersions', 'ListKeys', 'ListKmsInstances', 'ListSecrets', 'ListTagResources'],
-  'LookupEvents',
+  ...['LookupEvents', 'GetKmsInstance', 'GetKmsInstanceQuotaInfos'],
 ]
 
 describe('doctor, where all is well', () => {

@@ -9,6 +9,7 @@ const COMMANDS = [
   'compare',
   'plan',
   'request',
+  'instances',
   'history',
   'digest',
   'report',

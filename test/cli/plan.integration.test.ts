@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { PlanAsJson } from '../../shared/rows/plan-as-json.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
+import { kmsInstance, peakUse, scopeInstances } from '../support/domain/instances.ts'
 import { NOW, readyRow, weekOf } from '../support/domain/plan-rows.ts'
 import { blockedRow, hostileRow, row } from '../support/rows.ts'
 
@@ -28,14 +29,19 @@ const rows = [
 describe('plan', () => {
   let cwd = ''
   beforeAll(async () => {
-    cwd = await seededStore({ rows })
+    const full = kmsInstance({ quotas: { secret: { quota: 10, used: 10 } } })
+    const instances = [
+      scopeInstances([full], { peak: peakUse(60) }),
+      scopeInstances([kmsInstance({ id: 'kst-sh1' })], { region: 'cn-shanghai', peak: peakUse(0) }),
+    ]
+    cwd = await seededStore({ rows, instances })
   })
   const plan = (...argv: string[]) => runCli(['plan', ...argv], { cwd, clock })
 
   it('prints the contract as one JSON object', async () => {
     const { status, stdout, stderr } = await plan('--format', 'json', '--destination', 'cn-hangzhou=kst-hzz1')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    const { batches, left, ...rest } = JSON.parse(stdout) as PlanAsJson
+    const { batches, left, destinations, ...rest } = JSON.parse(stdout) as PlanAsJson
     expect(rest).toEqual({ asOf: checkedAt, timezone: 'Asia/Shanghai' })
     expect(batches).toEqual([
       {
@@ -59,6 +65,27 @@ describe('plan', () => {
     const { accountId, region, keyId, findings } = blockedRow()
     const why = findings.filter(({ effect }) => effect === 'blocked').map(({ message }) => message)
     expect(left).toEqual([{ accountId, region, keyId, verdict: 'blocked', why }])
+    expect(destinations).toEqual([
+      {
+        ...{ accountId, region, instance: 'kst-hzz1', kind: null, buy: null },
+        findings: [
+          {
+            ...{ id: 'instance-lacks-secrets', level: 'problem' },
+            params: { instance: 'kst-hzz1', needed: 1, free: 0, missing: 1 },
+            message: expect.stringContaining('has room for 0 secrets, and the batches bring 1: 1 too few'),
+          },
+          expect.objectContaining({ id: 'instance-image', level: 'check' }),
+          expect.objectContaining({
+            id: 'instance-vpcs',
+            params: { instance: 'kst-hzz1', callers: 1, vpcs: ['vpc-1'] },
+          }),
+        ],
+      },
+      expect.objectContaining({
+        ...{ region: 'cn-shanghai', instance: null },
+        findings: [expect.objectContaining({ id: 'instance-not-chosen' })],
+      }),
+    ])
   })
 
   it('prints lines of JSON, CSV and tables of the same', async () => {
@@ -72,6 +99,7 @@ describe('plan', () => {
     expect(stdout).toContain('Tuesday 2026-11-24 00:00 – 02:00')
     expect(stdout).toContain('alias/orders')
     expect(stdout).toMatch(/^blocked /m)
+    expect(stdout).toContain('cn-shanghai has kst-sh1')
   })
 
   it('keeps to regions and accounts, and to settings and options together', async () => {
@@ -92,6 +120,13 @@ describe('plan', () => {
     })
   })
 
+  it('warns of a destination that is in no list, and plans all the same', async () => {
+    const { status, stdout, stderr } = await plan('--destination', 'cn-hangzhou=kst-hzz9')
+    expect(status).toBe(0)
+    expect(stderr.match(/kst-hzz9 is not among the KMS instances of cn-hangzhou .*\(kst-hzz1\)/g)).toHaveLength(1)
+    expect(stdout).toContain('problem')
+  })
+
   it.each([
     [['--from', '2026-11-22'], /^error: 2026-11-22 is past: today is 2026-11-23 in Asia\/Shanghai/],
     [['--from', '2026-02-30'], /'2026-02-30' is no day/],
@@ -108,6 +143,8 @@ describe('plan', () => {
       /^error: No key of the default KMS instance is in cn-beijing: .*cn-hangzhou, cn-shanghai/,
     ],
     [['--destination', 'cn-hangzhou=kst-sh1'], /^error: kst-sh1 is in cn-shanghai, not in cn-hangzhou/],
+    [['--destination', 'cn-shanghai=kst-hzz1:software'], /^error: kst-hzz1 is in cn-hangzhou, not in cn-shanghai/],
+    [['--destination', 'cn-hangzhou=kst-hzz1:soft'], /not a region and the id of a KMS instance/],
     [['--destination', 'kst-1'], /^error: --destination kst-1 names no region/],
     [['--destination', 'cn-hangzhou'], /not a region and the id of a KMS instance/],
   ])('refuses %j in one line', async (argv, line) => {
@@ -122,6 +159,7 @@ describe('plan', () => {
     [{ CMK_FREEZES: '2026-12-24,xmas' }, '"xmas" is neither'],
     [{ CMK_DESTINATION: 'cn-hangzhou=kst-1,cn-hangzhou=kst-2' }, 'names a region twice'],
     [{ CMK_DESTINATION: 'kst-1' }, '"kst-1" is none'],
+    [{ CMK_DESTINATION: 'cn-hangzhou=kst-1:soft' }, '"cn-hangzhou=kst-1:soft" is none'],
   ])('refuses %j', async (env, line) => {
     const { status, stderr } = await runCli(['plan'], { cwd, clock, env })
     expect(status).toBe(2)

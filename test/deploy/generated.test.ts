@@ -27,7 +27,7 @@ describe('the catalogue', () => {
       const cloud = actions.filter((each) => /^(kms|actiontrail):/.test(each))
       for (const action of cloud)
         expect(action).toMatch(
-          /^(kms:(List|Describe)|actiontrail:(LookupEvents|DescribeTrails|GetTrailStatus|ListDeliveryHistoryJobs|GetDeliveryHistoryJob) )/,
+          /^(kms:(List|Describe|GetKmsInstance)|actiontrail:(LookupEvents|DescribeTrails|GetTrailStatus|ListDeliveryHistoryJobs|GetDeliveryHistoryJob) )/,
         )
       for (const { actions } of permissions(role, PLACES)) {
         for (const action of actions) expect(action).toMatch(/^[a-z]+:[A-Za-z]+$/)

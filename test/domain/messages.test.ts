@@ -116,6 +116,41 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'resource-bucket': { id: 'audit-logs' },
   'resource-tag': { id: 'acs:rds:instance-encryption' },
   'used-before-creation': { created: TIME, used: '2026-11-23T02:15:00Z' },
+  'instance-not-found': { instance: 'kst-hzz1', region: 'cn-hangzhou', others: ['kst-hzz2'] },
+  'instance-elsewhere': { instance: 'kst-hzz1', region: 'cn-shanghai' },
+  'instances-unlisted': { region: 'cn-hangzhou', reasons: ['ListKmsInstances: Forbidden.NoPermission'] },
+  'instances-never-read': { region: 'cn-hangzhou' },
+  'instance-not-chosen': { region: 'cn-hangzhou', instances: ['kst-hzz1', 'kst-hzz2'] },
+  'instance-not-connected': { instance: 'kst-hzz1', status: 'Uninitialized' },
+  'instance-lacks-keys': { instance: 'kst-hzz1', needed: 71, free: 50, missing: 21 },
+  'instance-lacks-secrets': { instance: 'kst-hzz1', needed: 72, free: 40, missing: 32 },
+  'instance-too-slow': {
+    ...{ instance: 'kst-hzz1', tier: 1000, perSecond: 1400, calls: 5040000, at: '2026-11-20T09:00:00Z', scopes: 1 },
+    missing: 400,
+  },
+  'instance-perhaps-too-slow': {
+    ...{ instance: 'kst-hzz1', tier: 2000, perSecond: 700, calls: 2520000, at: '2026-11-20T09:00:00Z', scopes: 1 },
+  },
+  'instance-peak-unknown': { instance: 'kst-hzz1' },
+  'instance-peak-incomplete': { instance: 'kst-hzz1' },
+  'instance-ended': { instance: 'kst-hzz1', endsAt: '2026-11-01T16:00:00Z' },
+  'instance-ends-before': { instance: 'kst-hzz1', endsAt: '2026-12-01T16:00:00Z', window: '2026-12-05T19:00:00Z' },
+  'instance-ends-soon': { instance: 'kst-hzz1', endsAt: '2027-01-01T16:00:00Z', days: 34 },
+  'instance-end-unknown': { instance: 'kst-hzz1' },
+  'instance-refuses-specs': { instance: 'kst-hzz1', kind: 'software', specs: ['EC_SM2'], keys: 3 },
+  'instance-kind-unknown': { instance: 'kst-hzz1', specs: ['Aliyun_SM4'], keys: 3 },
+  'instance-image': { instance: 'kst-hzz1' },
+  'instance-vpcs': { instance: 'kst-hzz1', callers: 7, vpcs: ['vpc-bp1', 'vpc-bp2'] },
+  'instance-not-read': { instance: 'kst-hzz1' },
+  'instance-part-unread': { instance: 'kst-hzz1', reasons: ['GetKmsInstance: Forbidden.NoPermission'] },
+  'instance-read-long-ago': { instance: 'kst-hzz1', asOf: '2026-11-20T09:00:00Z' },
+  'buy-instance': {
+    ...{ region: 'cn-hangzhou', kind: 'hardware', specs: ['EC_SM2'], growth: 20 },
+    ...{ keys: 120, keysNow: 100, secrets: 48, secretsNow: 40 },
+  },
+  'buy-qps': { qps: 2000, perSecond: 500, calls: 1800000, at: '2026-11-20T09:00:00Z' },
+  'buy-qps-unused': { qps: 1000 },
+  'buy-vpcs': { callers: 7 },
   'plan-environment': { environment: 'prod' },
   'plan-shared-callers': { keys: 12, callers: ['Orders-1', 'Pay-1'], more: 3 },
   'plan-callers-unlisted': { keys: 2 },
@@ -129,7 +164,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'plan-no-window': { weeks: 8 },
 }
 /** Params that choose between words, and are not repeated. */
-const WORDS: readonly string[] = ['what', 'lacks', 'fault']
+const WORDS: readonly string[] = ['what', 'lacks', 'fault', 'kind']
 /** Codes, names and messages, and no word of a language. */
 const NEUTRAL: readonly MessageId[] = ['call', 'call-failed', 'reasons']
 

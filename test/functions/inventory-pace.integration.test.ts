@@ -10,6 +10,8 @@ beforeEach(useFakeClock)
 afterEach(() => vi.useRealTimers())
 
 const INSTANCE = 'kst-1'
+const DETAILS = { name: null, status: null, spec: null, chargeType: null, createdAt: null, endsAt: null, vpcs: [] }
+const NOTHING = { key: null, secret: null, qps: null, vpc: null }
 
 /** A region with these CMKs, and a quarter as many service keys and keys of an instance each. */
 function region(cmks: number, service: PacedService): Kms {
@@ -59,6 +61,8 @@ function region(cmks: number, service: PacedService): Kms {
     listAliases: async (options) =>
       (await list(ids('cmk', cmks / 2), options)).map((keyId) => ({ alias: `alias/${keyId}`, keyId })),
     listKmsInstances: (options) => list([INSTANCE], options),
+    kmsInstance: (id, options) => service.call(() => ({ id, details: DETAILS, bought: NOTHING }), options?.first),
+    instanceQuota: (_id, _type, options) => service.call(() => ({ quota: 1000, used: 0 }), options?.first),
     listKeyTags: async (keyIds) => {
       await Promise.all(Array.from({ length: Math.ceil(keyIds.length / 50) }, () => list([])))
       return []

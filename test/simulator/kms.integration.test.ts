@@ -102,9 +102,10 @@ test('secrets tell what encrypts them, tags only when asked', async () => {
 })
 
 test('instances, their quotas and the default one', async () => {
-  const keys = [key({ instanceId: 'kst-1' }), key()]
+  const versions = ['v1', 'v2'].map((id) => ({ id, createdAt: '2021-03-01T08:00:00Z' }))
+  const keys = [key({ instanceId: 'kst-1', versions }), key()]
   const here = {
-    instances: [instance({ id: 'kst-1' })],
+    instances: [instance({ id: 'kst-1' }), instance({ id: 'kst-new', status: 'Uninitialized' })],
     keys,
     defaultInstanceId: 'kst-1',
     accessPoints: [{ name: 'aap' }],
@@ -112,7 +113,7 @@ test('instances, their quotas and the default one', async () => {
   const { kms } = await openCloud(worldOf(here))
   expect((await kms('ListKmsInstances')).body).toMatchObject({
     PageSize: 20,
-    KmsInstances: { KmsInstance: [{ KmsInstanceId: 'kst-1' }] },
+    KmsInstances: { KmsInstance: [{ KmsInstanceId: 'kst-1' }, { KmsInstanceId: 'kst-new' }] },
   })
   expect((await kms('GetKmsInstance', { KmsInstanceId: 'kst-1' })).body).toMatchObject({
     KmsInstance: { SecretNum: '100' },
@@ -120,7 +121,15 @@ test('instances, their quotas and the default one', async () => {
   const missing = await kms('GetKmsInstance', { KmsInstanceId: 'kst-2' })
   expect(missing).toMatchObject({ status: 403, code: 'Forbidden.DKMSInstanceNotFound' })
   const quota = await kms('GetKmsInstanceQuotaInfos', { KmsInstanceId: 'kst-1', ResourceType: 'key' })
-  expect(quota.body.KmsInstanceQuotaInfos).toEqual([{ ResourceType: 'key', ResourceQuota: 1000, UsedQuantity: 1 }])
+  expect(quota.body.KmsInstanceQuotaInfos).toEqual([{ ResourceType: 'key', ResourceQuota: 1000, UsedQuantity: 2 }])
+  expect((await kms('GetKmsInstanceQuotaInfos', { KmsInstanceId: 'kst-1' })).body.KmsInstanceQuotaInfos).toHaveLength(4)
+  const disabled = await kms('GetKmsInstanceQuotaInfos', { KmsInstanceId: 'kst-new', ResourceType: 'key' })
+  expect(disabled).toMatchObject({ status: 403, code: 'Forbidden.DKMSInstanceStateInvalid' })
+  expect(await kms('GetKmsInstanceQuotaInfos', { KmsInstanceId: 'kst-1', ResourceType: 'keys' })).toMatchObject({
+    status: 400,
+    code: 'InvalidParameter',
+  })
+  expect(await kms('ListKmsInstances', { PageSize: '101' })).toMatchObject({ status: 400, code: 'InvalidParameter' })
   expect((await kms('GetDefaultKmsInstance')).body).toMatchObject({ DefaultKmsInstanceId: 'kst-1' })
   const points = await kms('ListApplicationAccessPoints')
   expect(points.body).toMatchObject({ ApplicationAccessPoints: { ApplicationAccessPoint: [{ Name: 'aap' }] } })

@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { CALLER_STATES } from '../../../shared/domain/after-move/after-move.ts'
 import { PROBED_OPERATIONS } from '../../../shared/domain/event-shape.ts'
+import { FINDING_LEVELS } from '../../../shared/domain/instances/instance-finding.ts'
+import { INSTANCE_KINDS } from '../../../shared/domain/instances/instance-kind.ts'
+import type { InstanceRow } from '../../../shared/domain/instances/instance-row.ts'
 import type { InEnglish } from '../../../shared/domain/messages/text-in.ts'
 import { MAX_BATCH, WEEKDAYS } from '../../../shared/domain/plan/plan.ts'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
@@ -183,12 +186,58 @@ const comparison: z.ZodType<ComparisonAsJson> = z.object({
   ),
 })
 
+const destination = z.object({
+  ...scope,
+  instance: z.string().nullable().describe('null where CMK_DESTINATION names none for the region'),
+  kind: z.enum(INSTANCE_KINDS).nullable().describe('As CMK_DESTINATION says it; no API does'),
+  findings: z
+    .array(
+      z.object({
+        id: z.string(),
+        level: z
+          .enum(FINDING_LEVELS)
+          .describe('problem: does not fit; check: only a person can tell; advice: what to choose or buy'),
+        params: z.record(z.string(), z.unknown()),
+        message: z.string(),
+      }),
+    )
+    .describe('The worst first; numbers are of all accounts of the region together'),
+  buy: z
+    .object({ kind: z.enum(INSTANCE_KINDS), keys: count, secrets: count, qps: count.nullable() })
+    .nullable()
+    .describe('What to buy where the region has no instance yet'),
+})
+
 const plan: z.ZodType<PlanAsJson> = z.object({
   asOf: time.nullable().describe('The newest verdict that it is made of; null where there is none'),
   timezone: z.string().describe('CMK_TIMEZONE'),
   batches: z.array(batch),
   left: z.array(z.object({ ...scope, keyId: z.string(), verdict, why: z.array(z.string()) })),
+  destinations: z.array(destination),
 })
+
+const quota = z.object({ quota: count.nullable(), used: count.nullable() })
+
+const instances: z.ZodType<readonly InEnglish<InstanceRow>[]> = z.array(
+  z.object({
+    ...scope,
+    instance: z.string().nullable().describe('null where the instances could not be listed'),
+    name: z.string().nullable(),
+    status: z.string().nullable().describe('Connected where it can be used'),
+    isDestination: z.boolean().describe('Named by CMK_DESTINATION'),
+    kind: z.enum(INSTANCE_KINDS).nullable(),
+    keys: quota.describe('A key version counts as a key'),
+    secrets: quota,
+    qps: z.number().nullable(),
+    vpcs: z.array(z.string()),
+    vpcQuota: quota,
+    chargeType: z.string().nullable(),
+    createdAt: z.string().nullable(),
+    endsAt: z.string().nullable(),
+    unread: z.array(z.string()),
+    asOf: time,
+  }),
+)
 
 const page = z.object({
   rows: z.array(row).describe('In a stable order: by account and region, then by key id'),
@@ -214,6 +263,7 @@ for (const [id, schema] of Object.entries({
   Decisions: z.array(decision),
   History: history,
   Request: request,
+  Instances: instances,
   Error: error,
 }))
   named.add(schema, { id })

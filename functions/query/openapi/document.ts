@@ -94,6 +94,13 @@ export function apiDescription(): Node {
         responses: { 200: json('Comparison', 'The keys whose verdicts differ, and totals of all keys by pack') },
       }),
       ...STATE_PATHS,
+      '/api/instances': get({
+        summary: 'The KMS instances that keys can move to',
+        description:
+          'As the last audit found them: what they have room for, when they end, and which VPCs reach them. A row without an instance is an account and region whose instances could not be listed.',
+        parameters: FILTERS.filter(({ name }) => name === 'account' || name === 'region'),
+        responses: { 200: json('Instances', 'Every instance, by account and region') },
+      }),
       '/api/openapi.json': get({
         summary: 'This description',
         responses: {

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { INSTANCES } from './chinese-instances.ts'
 import type { ArchiveFault, SourceMending } from './message.ts'
 
 const OTHERS = {
@@ -6,6 +7,7 @@ const OTHERS = {
   account: '其他账号',
   key: '其他密钥',
   secret: '其他凭据',
+  instance: '其他 KMS 实例',
   period: '其他时间段',
   page: '其他分页',
   logstore: '其他 Logstore',
@@ -234,6 +236,7 @@ export const CHINESE: Catalogue = {
   'plan-quiet': '没有观察到这些密钥被使用：任何时间窗均可，此处取最早的空闲时间窗。',
   'plan-after-environments': '其时间窗晚于非生产环境的各批次。',
 
+  ...INSTANCES,
   'resource-instance': ({ id, use }) => `RDS 实例 ${id}（${use}）`,
   'resource-disk': ({ id }) => `ECS 云盘 ${id}（未挂载）`,
   'resource-attached-disk': ({ id, instance }) => `ECS 云盘 ${id}（挂载于 ${instance}）`,

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { INSTANCES } from './english-instances.ts'
 import type { ArchiveFault, SourceMending } from './message.ts'
 
 const proxy = ({ at, variable }: { readonly at: string; readonly variable: string }) => `the proxy ${at} (${variable})`
@@ -253,6 +254,7 @@ export const ENGLISH: Catalogue = {
     `No window is free within ${weeks} weeks: freezes and the windows of other batches take all of them.`,
   'plan-quiet': 'No use of these keys was seen: any window would do, and this is the first that is free.',
   'plan-after-environments': 'Its window comes after those of the environments before production.',
+  ...INSTANCES,
   'resource-instance': ({ id, use }) => `RDS instance ${id} (${use})`,
   'resource-disk': ({ id }) => `ECS disk ${id} (not attached)`,
   'resource-attached-disk': ({ id, instance }) => `ECS disk ${id} (attached to ${instance})`,

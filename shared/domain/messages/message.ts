@@ -18,6 +18,33 @@ interface ResourceParams {
   readonly id: string
 }
 
+/** A KMS instance by its id. */
+interface InstanceParams {
+  readonly instance: string
+}
+
+/** How many are needed, how many it has room for, and how many too few these are. */
+interface RoomParams extends InstanceParams {
+  readonly needed: number
+  readonly free: number
+  readonly missing: number
+}
+
+/** What it is sold with, and the calls of the busiest hour; of `scopes` accounts, each of its own busiest hour. */
+interface SpeedParams extends InstanceParams {
+  readonly tier: number
+  readonly perSecond: number
+  readonly calls: number
+  readonly at: string
+  readonly scopes: number
+}
+
+/** Key specs, and how many keys have one of them. */
+interface SpecParams extends InstanceParams {
+  readonly specs: readonly string[]
+  readonly keys: number
+}
+
 /** Why a file or a folder of an archive cannot be used. */
 export type ArchiveFault =
   | 'unreadable'
@@ -58,7 +85,7 @@ export interface MessageParams {
   readonly 'response-mismatch': None
   readonly 'response-of-another': {
     readonly host: string
-    readonly what: 'region' | 'account' | 'key' | 'secret' | 'period' | 'page' | 'logstore'
+    readonly what: 'region' | 'account' | 'key' | 'secret' | 'instance' | 'period' | 'page' | 'logstore'
     /** What the response says in place of what was asked; null where that is nothing to repeat. */
     readonly reported: string | null
   }
@@ -230,6 +257,58 @@ export interface MessageParams {
   readonly 'plan-no-window': { readonly weeks: number }
   readonly 'plan-quiet': None
   readonly 'plan-after-environments': None
+  // How a KMS instance fits what moves to it. `missing`: what it lacks; moments are ISO 8601 UTC.
+  readonly 'instance-not-found': {
+    readonly instance: string
+    readonly region: string
+    readonly others: readonly string[]
+  }
+  /** `region`: where it is. */
+  readonly 'instance-elsewhere': { readonly instance: string; readonly region: string }
+  readonly 'instances-unlisted': { readonly region: string; readonly reasons: readonly Text[] }
+  readonly 'instances-never-read': { readonly region: string }
+  readonly 'instance-not-chosen': { readonly region: string; readonly instances: readonly string[] }
+  readonly 'instance-not-connected': InstanceParams & { readonly status: string }
+  readonly 'instance-lacks-keys': RoomParams
+  readonly 'instance-lacks-secrets': RoomParams
+  readonly 'instance-too-slow': SpeedParams & { readonly missing: number }
+  readonly 'instance-perhaps-too-slow': SpeedParams
+  readonly 'instance-peak-unknown': InstanceParams
+  readonly 'instance-peak-incomplete': InstanceParams
+  readonly 'instance-ended': InstanceParams & { readonly endsAt: string }
+  /** `window`: when the last one ends. */
+  readonly 'instance-ends-before': InstanceParams & { readonly endsAt: string; readonly window: string }
+  readonly 'instance-ends-soon': InstanceParams & { readonly endsAt: string; readonly days: number }
+  readonly 'instance-end-unknown': InstanceParams
+  readonly 'instance-refuses-specs': SpecParams & { readonly kind: 'software' | 'hardware' }
+  readonly 'instance-kind-unknown': SpecParams
+  readonly 'instance-image': InstanceParams
+  readonly 'instance-vpcs': InstanceParams & { readonly callers: number; readonly vpcs: readonly string[] }
+  readonly 'instance-not-read': InstanceParams
+  readonly 'instance-part-unread': InstanceParams & { readonly reasons: readonly Text[] }
+  readonly 'instance-read-long-ago': InstanceParams & { readonly asOf: string }
+  // The instance that would have to be bought. `growth`: percent that are added to what there is now.
+  readonly 'buy-instance': {
+    readonly region: string
+    readonly kind: 'software' | 'hardware'
+    /** That only this kind takes. */
+    readonly specs: readonly string[]
+    readonly keys: number
+    readonly keysNow: number
+    readonly secrets: number
+    readonly secretsNow: number
+    readonly growth: number
+  }
+  /** `qps`: null where no tier that is sold has room for bursts. `at`: the hour of these calls. */
+  readonly 'buy-qps': {
+    readonly qps: number | null
+    readonly perSecond: number
+    readonly calls: number
+    readonly at: string
+  }
+  readonly 'buy-qps-unused': { readonly qps: number }
+  readonly 'buy-qps-unknown': None
+  readonly 'buy-vpcs': { readonly callers: number }
   // Resources that name a key. `id`: the resource's own.
   readonly 'resource-instance': ResourceParams & { readonly use: string }
   readonly 'resource-disk': ResourceParams

@@ -4,10 +4,12 @@ import { message, type Text } from '../messages/message.ts'
 import type { ReadinessRow } from '../readiness.ts'
 import type { Instant } from '../time.ts'
 import { stageOf } from './environment.ts'
+import { otherRegionOf } from './instance-region.ts'
 import { keySets, secretsOf } from './key-sets.ts'
 import { keysOf, type Packed, pack } from './pack.ts'
 import { type Batch, MAX_BATCH, type Plan, type PlanOptions } from './plan.ts'
 import { PlanFacts, type ReadyKey } from './plan-facts.ts'
+import { plannedDestinations } from './planned-destinations.ts'
 import { groupByCaller } from './shared-callers.ts'
 import { SEARCHED_WEEKS, Windows } from './windows.ts'
 
@@ -33,12 +35,11 @@ export function makePlan(rows: Iterable<ReadinessRow>, options: PlanOptions): Pl
 export function planOf(facts: PlanFacts, options: PlanOptions): Plan {
   const windows = new Windows(options)
   const batches = byPlaces(draftsOf(facts, options)).flatMap((drafts) => scheduled(drafts, windows, facts, options))
-  return {
-    asOf: facts.asOf,
-    timezone: options.timezone,
-    batches: batches.sort(inOrder),
-    left: facts.left,
-  }
+  const { instances = [], now, timezone } = options
+  const { asOf, left, regions } = facts
+  const destinations = plannedDestinations(facts, batches, options, instances, now)
+  const here = instances.filter(({ region }) => regions.includes(region))
+  return { asOf, timezone, batches: batches.sort(inOrder), left, destinations, instances: here }
 }
 
 function draftsOf(facts: PlanFacts, options: PlanOptions): readonly Draft[] {
@@ -59,10 +60,10 @@ function draftsOf(facts: PlanFacts, options: PlanOptions): readonly Draft[] {
 }
 
 /** A KMS instance of another region takes no key of this one. */
-function destinationOf(region: string, facts: PlanFacts, { destinations }: PlanOptions): string | null {
-  const instance = destinations[region]
+function destinationOf(region: string, facts: PlanFacts, options: PlanOptions): string | null {
+  const instance = options.destinations[region]
   if (instance === undefined) return null
-  return (facts.regionOf(instance) ?? region) === region ? instance : null
+  return otherRegionOf(instance, region, facts, options) === undefined ? instance : null
 }
 
 /** Drafts of each place, those of tests first. */
@@ -134,13 +135,16 @@ function batch(
 }
 
 /** What of a batch is not a matter of one set. */
-function whyTexts(draft: Draft, facts: PlanFacts, { destinations }: PlanOptions): readonly Text[] {
+function whyTexts(draft: Draft, facts: PlanFacts, options: PlanOptions): readonly Text[] {
   const { environment, region, destination, sets, lacking } = draft
-  const instance = destinations[region]
+  const instance = options.destinations[region]
   const nowhere =
     instance === undefined
       ? message('plan-no-destination', { region })
-      : message('plan-destination-elsewhere', { instance, region: facts.regionOf(instance) ?? '' })
+      : message('plan-destination-elsewhere', {
+          instance,
+          region: otherRegionOf(instance, region, facts, options) ?? '',
+        })
   return [
     ...(environment === undefined ? [] : [message('plan-environment', { environment })]),
     ...(sets.length > 1 ? [message('plan-packed', { groups: sets.length })] : []),

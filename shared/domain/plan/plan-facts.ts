@@ -1,5 +1,7 @@
 import { decidingFindings } from '../deciding.ts'
+import { type Moving, MovingKeys } from '../instances/moving-keys.ts'
 import type { ReadinessRow, UsageSummary } from '../readiness.ts'
+import { type Scope, scopeId } from '../scope.ts'
 import { applyStaleness, isStale } from '../stale.ts'
 import type { Instant } from '../time.ts'
 import type { LeftKey } from './plan.ts'
@@ -10,12 +12,19 @@ export interface ReadyKey
   readonly usage: Pick<UsageSummary, 'callers' | 'moreCallers' | 'calls' | 'week'>
 }
 
+/** What keys of a scope bring along. */
+export interface MovingScope extends Scope {
+  readonly ready: Moving
+  readonly all: Moving
+}
+
 /** What a plan is made of: of tables with many keys no more than that is kept. */
 export class PlanFacts {
   readonly #now: Instant
   readonly #ready: ReadyKey[] = []
   readonly #left: LeftKey[] = []
   readonly #instances = new Map<string, string>()
+  readonly #scopes = new Map<string, Scope & { readonly ready: MovingKeys; readonly all: MovingKeys }>()
   #asOf: string | null = null
 
   /** `now`: what was checked more than 48 hours before is not known. */
@@ -30,6 +39,15 @@ export class PlanFacts {
     if (row.verdict === 'not-required' || row.verdict === 'migrated') return
     if (!isStale(row.checkedAt, this.#now) && row.checkedAt > (this.#asOf ?? '')) this.#asOf = row.checkedAt
     const shown = applyStaleness(row, this.#now)
+    const scope = this.#scopes.get(scopeId(row)) ?? {
+      accountId,
+      region,
+      ready: new MovingKeys(),
+      all: new MovingKeys(),
+    }
+    this.#scopes.set(scopeId(row), scope)
+    scope.all.add(row)
+    if (shown.verdict === 'ready') scope.ready.add(row)
     if (shown.verdict === 'ready') {
       const { tags, secrets, observed } = row
       const { callers, moreCallers, calls, week } = row.usage
@@ -60,6 +78,14 @@ export class PlanFacts {
   /** Regions with a key of the default KMS instance. */
   get regions(): readonly string[] {
     return [...new Set([...this.#ready, ...this.#left].map(({ region }) => region))].sort()
+  }
+
+  /** What the keys of each account and region bring along to an instance: those that are ready, and all of the default KMS instance. */
+  get scopes(): readonly MovingScope[] {
+    const scopes = [...this.#scopes.values()]
+    return scopes
+      .map(({ accountId, region, ready, all }) => ({ accountId, region, ready: ready.moving, all: all.moving }))
+      .sort((a, b) => compare(a.accountId, b.accountId) || compare(a.region, b.region))
   }
 
   /** In which region a KMS instance is, as far as keys that are in it tell. */

@@ -1,4 +1,5 @@
 import { calendarDay } from '../calendar.ts'
+import { otherRegionOf } from './instance-region.ts'
 import type { PlanOptions } from './plan.ts'
 import type { PlanFacts } from './plan-facts.ts'
 import { openSlots } from './slots.ts'
@@ -22,19 +23,15 @@ function freezeProblem(options: PlanOptions): string | undefined {
   return `The freezes leave no window of ${hours} h within ${SEARCHED_WEEKS} weeks from ${from}. Shorten them, or name a later earliest day.`
 }
 
-function destinationProblem(
-  facts: PlanFacts,
-  { destinations }: PlanOptions,
-  named: readonly string[],
-): string | undefined {
+function destinationProblem(facts: PlanFacts, options: PlanOptions, named: readonly string[]): string | undefined {
   for (const region of named) {
     if (facts.regions.includes(region)) continue
     const where = facts.regions.length === 0 ? 'in no region' : `in ${facts.regions.join(', ')}`
     return `No key of the default KMS instance is in ${region}: there are such keys ${where}.`
   }
-  for (const [region, instance] of Object.entries(destinations)) {
-    const own = facts.regionOf(instance)
-    if (own === undefined || own === region) continue
+  for (const [region, instance] of Object.entries(options.destinations)) {
+    const own = otherRegionOf(instance, region, facts, options)
+    if (own === undefined) continue
     return `${instance} is in ${own}, not in ${region}: keys move only to an instance of their own region.`
   }
   return undefined

@@ -1,7 +1,13 @@
+import type { InstanceFinding } from '../instances/instance-finding.ts'
+import type { InstanceKind } from '../instances/instance-kind.ts'
+import type { ScopeInstances } from '../instances/known-instances.ts'
+import type { ToBuy } from '../instances/to-buy.ts'
 import type { Text } from '../messages/message.ts'
 import type { Finding, ReadinessRow } from '../readiness.ts'
+import type { Scope } from '../scope.ts'
 import type { Day, Instant } from '../time.ts'
 import type { Verdict } from '../verdict.ts'
+import type { DestinationSettings } from './destination.ts'
 
 /**
  * The most keys that are moved at once, and the most secrets
@@ -16,19 +22,19 @@ export interface DayRange {
 }
 
 /** How people want their batches, as settings say it. */
-export interface PlanSettings {
+export interface PlanSettings extends DestinationSettings {
   /** Length of a window in hours, 1 to 24. */
   readonly windowHours: number
   /** Local days on which nothing is moved. */
   readonly freezes: readonly DayRange[]
-  /** The KMS instance that the keys of a region move to. */
-  readonly destinations: Readonly<Record<string, string>>
 }
 
 export interface PlanOptions extends PlanSettings {
   /** IANA zone of days, of full hours and of weekdays. */
   readonly timezone: string
   readonly now: Instant
+  /** What was read of KMS instances, of every account and region; nothing where it is not given. */
+  readonly instances?: readonly ScopeInstances[]
   /** The earliest local day of a window; tomorrow where it is not given. */
   readonly from?: Day
 }
@@ -73,6 +79,18 @@ export interface LeftKey extends Pick<ReadinessRow, 'accountId' | 'region' | 'ke
   readonly findings: readonly Finding[]
 }
 
+/** Where the keys of one account and region go, and how it fits what all accounts of the region bring there. */
+export interface PlannedDestination extends Scope {
+  /** Null: none is configured. */
+  readonly instance: string | null
+  /** Null: nobody has said. */
+  readonly kind: InstanceKind | null
+  /** The worst first. */
+  readonly findings: readonly InstanceFinding[]
+  /** What to buy where the region has no instance yet. */
+  readonly buy: ToBuy | null
+}
+
 /** Which keys are moved together and when. Every key of the default KMS instance stands in one batch or in `left`. */
 export interface Plan {
   /** ISO 8601 UTC of the newest verdict that it is made of; null where there is none. */
@@ -80,4 +98,8 @@ export interface Plan {
   readonly timezone: string
   readonly batches: readonly Batch[]
   readonly left: readonly LeftKey[]
+  /** Of each account and region with a key of the default KMS instance. */
+  readonly destinations: readonly PlannedDestination[]
+  /** What was read of the KMS instances there. */
+  readonly instances: readonly ScopeInstances[]
 }

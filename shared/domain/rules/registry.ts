@@ -8,6 +8,7 @@ import { evidenceIncomplete } from './evidence-incomplete.ts'
 import { externalMaterial } from './external-material.ts'
 import { inKmsInstance } from './in-kms-instance.ts'
 import { keyDisabled } from './key-disabled.ts'
+import { keySpecUnsupported } from './key-spec-unsupported.ts'
 import { multipleVersions } from './multiple-versions.ts'
 import { neededByResource } from './needed-by-resource.ts'
 import { noUseSeen } from './no-use-seen.ts'
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   rotationEnabled,
   pendingDeletion,
   keyDisabled,
+  keySpecUnsupported,
   dependentSecrets,
   neededByResource,
   blockedOperation,

@@ -8,6 +8,7 @@ export const RULE_IDS = [
   'rotation-enabled',
   'pending-deletion',
   'key-disabled',
+  'key-spec-unsupported',
   'dependent-secrets',
   'needed-by-resource',
   'blocked-operation',

@@ -46,3 +46,7 @@ export const MIGRATION_STEPS_PAGE =
 /** What a migration changes of a key, and what Terraform makes of that; 16 March 2026. */
 export const TERRAFORM_PAGE =
   'https://www.alibabacloud.com/help/zh/kms/key-management-service/use-cases/modify-terraform-configurations-after-migration'
+
+/** Which key specs default keys, software instances and hardware instances take. */
+export const KEY_SPECS_PAGE =
+  'https://www.alibabacloud.com/help/en/kms/key-management-service/user-guide/key-types-and-specifications'

@@ -62,7 +62,7 @@ function findInstance(call: ApiCall): Instance {
   const id = required(call.params, 'KmsInstanceId')
   const instance = call.here.instances.find((each) => each.id === id)
   if (instance) return instance
-  throw new Refusal(403, 'Forbidden.DKMSInstanceNotFound', 'The specified DKMS instance is not found.')
+  throw new Refusal(403, 'Forbidden.DKMSInstanceNotFound', 'The specified DKMS Instance is not found.')
 }
 
 function details(call: ApiCall, instance: Instance) {
@@ -94,13 +94,17 @@ function details(call: ApiCall, instance: Instance) {
   }
 }
 
+/** Refuses an instance that is not enabled (API reference, GetKmsInstanceQuotaInfos). Each version of a key counts (page "Billing"). */
 function quotaInfos(call: ApiCall) {
-  const { id, keyNum, secretNum, spec, vpcNum } = findInstance(call)
+  const { id, keyNum, secretNum, spec, vpcNum, bindVpcs, status } = findInstance(call)
+  if (status !== 'Connected')
+    throw new Refusal(403, 'Forbidden.DKMSInstanceStateInvalid', 'The DKMS instance state is invalid.')
+  const versions = call.here.keys.filter((key) => key.instanceId === id).map((key) => key.versions.length)
   const used = {
-    key: [keyNum, call.here.keys.filter((key) => key.instanceId === id).length],
+    key: [keyNum, versions.reduce((sum, each) => sum + each, 0)],
     secret: [secretNum, call.here.secrets.filter((secret) => secret.instanceId === id).length],
     qps: [spec, 0],
-    vpc: [vpcNum, 1],
+    vpc: [vpcNum, 1 + bindVpcs.length],
   } as const
   const type = call.params.get('ResourceType')
   if (type !== undefined && !Object.hasOwn(used, type)) throw invalid('ResourceType')

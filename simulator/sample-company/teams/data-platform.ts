@@ -5,7 +5,7 @@ import { EVENING, MORNING, NIGHT, NOON } from '../moments.ts'
 import type { Team } from '../story.ts'
 import { OWN_EIP, PARTNER } from './addresses.ts'
 
-const SHANGHAI_INSTANCE = 'kst-shh65f1example0002'
+export const SHANGHAI_INSTANCE = 'kst-shh65f1example0002'
 
 const NETWORK = vpc('vpc-uf6data', '172.16.8.31')
 const LAKE = program('app-lake', AGENT.pythonOld, NETWORK)

@@ -22,7 +22,8 @@ const MAIL = program('app-mail', AGENT.goTea, NETWORK)
 /** Operations, cn-hangzhou: disks, backups, secrets, tools, and the instance to which two keys have their ticket. */
 export const operations: Team = {
   tags: { team: 'ops' },
-  instances: [instance({ id: HANGZHOU_INSTANCE, name: 'hanshan-kms' })],
+  // Bought for keys, with room for hardly a secret.
+  instances: [instance({ id: HANGZHOU_INSTANCE, name: 'hanshan-kms', secretNum: 2 })],
   keys: [
     {
       name: 'ops-rds',

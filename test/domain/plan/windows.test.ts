@@ -138,5 +138,8 @@ it('a plan is of the newest verdict', () => {
     readyRow('key-2', { checkedAt: iso(NOW - HOUR) }),
   ]
   expect(makePlan(rows, OPTIONS)).toMatchObject({ asOf: iso(NOW - HOUR), timezone: 'Asia/Shanghai' })
-  expect(makePlan([], OPTIONS)).toEqual({ asOf: null, timezone: 'Asia/Shanghai', batches: [], left: [] })
+  expect(makePlan([], OPTIONS)).toEqual({
+    ...{ asOf: null, timezone: 'Asia/Shanghai', batches: [], left: [] },
+    ...{ destinations: [], instances: [] },
+  })
 })

@@ -27,7 +27,14 @@ function planWith(keyIds: readonly string[]): Plan {
   const place = { accountId: '1234567890123456', region: 'cn-hangzhou', destination: 'kst-hzz1', environment: null }
   const keys = keyIds.map((keyId) => ({ keyId, aliases: [] }))
   const batch = { id: 'batch-plan', ...place, window: null, keys, secrets: [], why: [] }
-  return { asOf: null, timezone: 'UTC', batches: keys.length === 0 ? [] : [batch], left: [] }
+  return {
+    asOf: null,
+    timezone: 'UTC',
+    batches: keys.length === 0 ? [] : [batch],
+    left: [],
+    destinations: [],
+    instances: [],
+  }
 }
 
 const idsOf = (keys: readonly { readonly keyId: string }[]) => keys.map(({ keyId }) => keyId)

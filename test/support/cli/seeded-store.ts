@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Decision } from '../../../shared/domain/decisions/decision.ts'
+import type { ScopeInstances } from '../../../shared/domain/instances/known-instances.ts'
 import type { Change, Diagnostic, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
@@ -14,6 +15,7 @@ export interface Seed {
   readonly decisions?: readonly Decision[]
   /** Of one scope, each. */
   readonly diagnostics?: readonly Diagnostic[]
+  readonly instances?: readonly ScopeInstances[]
   /** When the accounts of the diagnostics were audited last; ISO 8601 UTC. */
   readonly lastRun?: string
 }
@@ -31,6 +33,7 @@ export async function seededStore({
   changes = [],
   decisions = [],
   diagnostics = [],
+  instances = [],
   lastRun,
 }: Seed): Promise<string> {
   const folder = await temporaryFolder()
@@ -38,6 +41,11 @@ export async function seededStore({
   await store.readiness.put(rows)
   await store.history.put(changes)
   for (const each of decisions) await store.decisions.add(each)
+  for (const each of instances) {
+    const progress = new ScopeProgress(store, scopeId(each))
+    if (each.reading) await progress.putInstances(each.reading)
+    if (each.peak) await progress.putPeakUse(each.peak, 1)
+  }
   for (const each of diagnostics) {
     const scope = scopeId({ accountId: each.accountId, region: each.region ?? '*' })
     await new ScopeProgress(store, scope).putDiagnostics(each.stage, [each])

@@ -12,6 +12,7 @@ export const OPTIONS: PlanOptions = {
   windowHours: 2,
   freezes: [],
   destinations: { 'cn-hangzhou': 'kst-hzz1' },
+  destinationKinds: {},
   timezone: 'Asia/Shanghai',
   now: NOW,
 }

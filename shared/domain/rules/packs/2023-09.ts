@@ -2,6 +2,7 @@ import type { RulePackData } from '../rule-pack-data.ts'
 import {
   AUDIT_EVENTS_PAGE,
   KEY_FAQ_PAGE,
+  KEY_SPECS_PAGE,
   KEY_STATE_PAGE,
   LOOKUP_EVENTS_PAGE,
   MIGRATION_PAGE,
@@ -22,6 +23,7 @@ export const PACK_2023_09 = {
     'rotation-enabled': { effect: 'action-required', source: MIGRATION_PAGE },
     'pending-deletion': { effect: 'action-required', source: KEY_FAQ_PAGE },
     'key-disabled': { effect: 'note', source: KEY_STATE_PAGE },
+    'key-spec-unsupported': { effect: 'action-required', source: KEY_SPECS_PAGE },
     'dependent-secrets': { effect: 'note', source: SECRET_MIGRATION_PAGE },
     'needed-by-resource': { effect: 'note', source: MIGRATION_PAGE },
     'blocked-operation': { effect: 'blocked', source: MIGRATION_PAGE },

@@ -1,3 +1,5 @@
+import type { InstanceKind } from '../../../../shared/domain/instances/instance-kind.ts'
+import type { RuleContext } from '../../../../shared/domain/rule-context.ts'
 import type { RuleId } from '../../../../shared/domain/rules/rule-id.ts'
 import { afterMove, keySnapshot, ruleContext } from '../case-factory.ts'
 import { ACTION, BLOCKED, effects, INSTANCE, NOTE, type RuleFixture } from './rule-fixture.ts'
@@ -85,6 +87,21 @@ export const KEY_FIXTURES = {
     fires: [['Disabled', ruleContext({ key: keySnapshot({ facts: { keyState: 'Disabled' } }) }), NOTE]],
     misses: [['PendingDeletion', ruleContext({ key: keySnapshot({ facts: { keyState: 'PendingDeletion' } }) })]],
   },
+  'key-spec-unsupported': {
+    fires: [
+      ['SM4 into a software instance', ofSpec('Aliyun_SM4', 'software'), ACTION],
+      ['SM2 into a software instance, in other letters', ofSpec('ec_sm2', 'software'), ACTION],
+      ['a spec that no page names, into a hardware instance', ofSpec('RSA_1024', 'hardware'), ACTION],
+    ],
+    misses: [
+      ['AES into a software instance', ofSpec('Aliyun_AES_256', 'software')],
+      ['RSA into a software instance', ofSpec('RSA_4096', 'software')],
+      ['SM4 into a hardware instance', ofSpec('Aliyun_SM4', 'hardware')],
+      ['not read', ofSpec(null, 'software')],
+      ['an instance of which nobody said the kind', ofSpec('Aliyun_SM4')],
+      ['no destination', ruleContext({ key: keySnapshot({ facts: { keySpec: 'Aliyun_SM4' } }) })],
+    ],
+  },
   'dependent-secrets': {
     fires: [['one secret', ruleContext({ key: keySnapshot({ secrets: ['prod/db'] }) }), NOTE]],
     misses: [['none', ruleContext()]],
@@ -116,3 +133,8 @@ export const KEY_FIXTURES = {
     ],
   },
 } satisfies Partial<Readonly<Record<RuleId, RuleFixture>>>
+
+function ofSpec(keySpec: string | null, kind?: InstanceKind): RuleContext {
+  const key = keySnapshot({ facts: { keySpec } })
+  return ruleContext({ key, destination: { instance: 'kst-hzz1', ...(kind && { kind }) } })
+}
