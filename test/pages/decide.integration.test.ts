@@ -42,7 +42,8 @@ function post(app: App, path: string, body: string, headers = {}): Promise<PageA
 }
 
 function formOf(html: string, title: string): { hidden: [string, string][]; names: string[] } {
-  const [, form = ''] = new RegExp(`<summary>${title}[^<]*</summary>\\s*<form(.*?)</form>`, 's').exec(html) ?? []
+  const [, form = ''] =
+    new RegExp(`<summary>${title}[^<]*</summary>(?:<p[^>]*>[^<]*</p>)?\\s*<form(.*?)</form>`, 's').exec(html) ?? []
   expect(form, title).not.toBe('')
   const attribute = (tag: string, name: string) => new RegExp(`${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
   const tags = [...form.matchAll(/<(?:input|select)[^>]*>/g)].map(([tag]) => tag)

@@ -29,9 +29,9 @@ export function decisionForm(parts: FormParts): Html {
     const number = numbers.get(subject)
     return number === undefined ? [] : [hidden('seen', `${number} ${subject}`)]
   })
-  return html`<details${isRefused ? html` open` : ''}><summary>${title}</summary>
+  return html`<details${isRefused ? html` open` : ''}><summary>${title}</summary>${note === undefined ? '' : html`<p class="about">${note}</p>`}
 <form class="filters" method="post" aria-label="${about === undefined ? title : visible(`${title} ${about}`)}" autocomplete="off">
-${note === undefined ? '' : html`<p class="about wide">${note}</p>`}${hidden('kind', kind)}${about === undefined ? '' : hidden('subject', about)}${seen}${fields}
+${hidden('kind', kind)}${about === undefined ? '' : hidden('subject', about)}${seen}${fields}
 ${textField('why', messages.why, { value: kept.why, most: 500, grow: true })}
 ${textField('by', messages.by, { value: kept.by, most: 100 })}
 <label>${messages.token}<input type="password" name="token" required autocomplete="off"></label>
@@ -63,7 +63,7 @@ export function selectField(
     ([value, text]) =>
       html`<option value="${value}"${value === chosen ? html` selected` : ''}>${visible(text)}</option>`,
   )
-  return html`<label>${label}<select name="${name}" required>${choices}</select></label>` as Html
+  return html`<label class="grow">${label}<select name="${name}" required>${choices}</select></label>` as Html
 }
 
 function hidden(name: string, value: string): Html {
