@@ -1,7 +1,8 @@
-import type { ReadinessRow } from '../readiness.ts'
+import type { Finding, ReadinessRow } from '../readiness.ts'
 import type { Instant } from '../time.ts'
 import type { Decision, DecisionValue } from './decision.ts'
 import { newestDecisions, type Standing, standingDecisions } from './standing.ts'
+import { agentSubject } from './statements.ts'
 
 /** What people decided about a key, and what there is to decide. */
 export interface AboutKey {
@@ -11,7 +12,7 @@ export interface AboutKey {
   readonly numbers: ReadonlyMap<string, number>
   /** Callers of calls that events tie to no key, which hold the key at `unknown`. */
   readonly openCallers: readonly string[]
-  /** Callers whose user agent reveals no language. */
+  /** Callers whose user agent reveals no language, and behind them those agents by what they call themselves. */
   readonly unknownCallers: readonly string[]
 }
 
@@ -27,7 +28,12 @@ const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u
 export function aboutKey(row: ReadinessRow, decisions: readonly Decision[], at: Instant): AboutKey {
   const openCallers = callersOf(row, OPEN_RULES)
   const unknown = row.usage.callers.filter(({ client }) => client === 'unknown').map(({ principal }) => principal)
-  const unknownCallers = distinct([...callersOf(row, [LANGUAGE_RULE]), ...unknown])
+  const open = row.findings.filter(({ data }) => [data.clients ?? []].flat().includes('unknown'))
+  const agents = namesOf(row.findings, [LANGUAGE_RULE], 'agents').map(agentSubject)
+  const unknownCallers = [
+    ...distinct([...callersOf(row, [LANGUAGE_RULE]), ...namesOf(open, OPEN_RULES, 'callers'), ...unknown]),
+    ...distinct(agents),
+  ]
   const callers = new Set([...openCallers, ...unknownCallers, ...row.usage.callers.map(({ principal }) => principal)])
   const concerns = (value: DecisionValue): boolean => {
     switch (value.kind) {
@@ -50,8 +56,16 @@ export function aboutKey(row: ReadinessRow, decisions: readonly Decision[], at: 
 }
 
 function callersOf({ findings }: ReadinessRow, rules: readonly string[]): readonly string[] {
-  const named = findings.filter(({ rule }) => rules.includes(rule)).flatMap(({ data }) => [data.callers ?? []].flat())
-  return distinct(named.filter((caller): caller is string => typeof caller === 'string'))
+  return distinct(namesOf(findings, rules, 'callers'))
+}
+
+function namesOf(
+  findings: readonly Finding[],
+  rules: readonly string[],
+  list: 'callers' | 'agents',
+): readonly string[] {
+  const named = findings.filter(({ rule }) => rules.includes(rule)).flatMap(({ data }) => [data[list] ?? []].flat())
+  return named.filter((name): name is string => typeof name === 'string')
 }
 
 function distinct(principals: readonly string[]): readonly string[] {

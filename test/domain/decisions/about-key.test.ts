@@ -9,7 +9,7 @@ const KEY = row({
   findings: [
     finding({ rule: 'unattributed-operation', data: { callers: ['role/batch', 'unknown'] } }),
     finding({ rule: 'unattributed-use', data: { callers: ['role/files', 'role/batch'] } }),
-    finding({ rule: 'unknown-client', data: { callers: ['role/orders'] } }),
+    finding({ rule: 'unknown-client', data: { callers: ['role/orders'], agents: ['orders-service'] } }),
     finding({ rule: 'blocked-operation', data: { callers: ['role/known', 'role/\u202eodd'] } }),
   ],
 })
@@ -20,7 +20,14 @@ const made = (value: DecisionValue, changes = {}) =>
 describe('what there is to decide about a key', () => {
   it('is about the callers that hold it at unknown, and about nobody', () => {
     const about = aboutKey(KEY, [], NOW)
-    expect(about).toMatchObject({ openCallers: ['role/batch', 'role/files'], unknownCallers: ['role/orders'] })
+    expect(about).toMatchObject({
+      openCallers: ['role/batch', 'role/files'],
+      unknownCallers: ['role/orders', 'agent/orders-service'],
+    })
+    const open = row({
+      findings: [finding({ rule: 'unattributed-use', data: { callers: ['role/files'], clients: ['unknown'] } })],
+    })
+    expect(aboutKey(open, [], NOW).unknownCallers).toEqual(['role/files'])
   })
 
   it('leaves out names that hide what they are', () => {
