@@ -283,6 +283,10 @@ describe('what an agent calls itself', () => {
   })
 
   it('is a short plain name or nothing, whatever stands in it', () => {
-    fc.assert(fc.property(anyText, (text) => expect(agentProduct(text) ?? 'x').toMatch(/^[\w.+@-]{1,64}$/)))
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(agentProduct(text) ?? 'x').toMatch(/^[\w.+@-]{1,64}$/)
+      }),
+    )
   })
 })
