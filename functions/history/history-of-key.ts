@@ -1,3 +1,4 @@
+import type { Decision } from '../../shared/domain/decisions/decision.ts'
 import {
   comparePlaces,
   decisionEntries,
@@ -7,16 +8,16 @@ import {
 } from '../../shared/domain/history-entries/entry.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import type { Store } from '../../shared/store/store.ts'
 
-/** All that changed about one key, newest first. */
+/** All that changed about one key, newest first. `decisions`: of its scope, in any order. */
 export async function historyOf(
-  store: Pick<Store, 'history' | 'decisions'>,
-  { keyId, ...scope }: Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>,
+  { history }: Pick<Store, 'history'>,
+  { accountId, region, keyId }: Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>,
+  decisions: readonly Decision[],
 ): Promise<readonly HistoryEntry[]> {
-  const decisions = decisionEntries(await decisionsOf(store, scopeId(scope)))
-  const entries: HistoryEntry[] = decisions.filter(({ keyIds }) => keyIds.includes(keyId))
-  for await (const change of store.history.list({ scope: scopeId(scope), keyId })) entries.push(verdictEntry(change))
+  const entries: HistoryEntry[] = decisionEntries(decisions).filter(({ keyIds }) => keyIds.includes(keyId))
+  for await (const change of history.list({ scope: scopeId({ accountId, region }), keyId }))
+    entries.push(verdictEntry(change))
   return entries.sort((a, b) => comparePlaces(placeOf(a), placeOf(b)))
 }

@@ -68,7 +68,8 @@ const TAKES: Readonly<Record<string, string>> = {
   keys: `a list of 1 to ${MAX_KEYS} key ids, ARNs or aliases`,
   owner: `a name of up to ${MAX_NAME} characters on one line`,
   rule: 'the id of a rule that fired, such as multiple-versions',
-  principal: 'a caller as rows name it, such as role/orders',
+  principal:
+    'a caller as rows name it, such as role/orders; of a language also agent/<first product of its user agent>',
   client: `one of ${SPOKEN_CLIENTS.join(', ')}`,
   batch: 'the id of a batch of the plan',
   state: `one of ${BATCH_STATES.join(', ')}`,

@@ -1,4 +1,6 @@
+import { agentProduct } from '../../shared/domain/client.ts'
 import type { Decision, DecisionValue } from '../../shared/domain/decisions/decision.ts'
+import { agentSubject } from '../../shared/domain/decisions/statements.ts'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
@@ -31,6 +33,11 @@ export async function decidedValue(
       return { kind: 'waiver', keyId, rule: decided.rule }
     }
     case 'keys-statement': {
+      if (decided.principal.startsWith(AGENT))
+        throw new DecisionProblem(
+          'invalid',
+          `Which keys were used is said of a principal such as role/orders, not of ${decided.principal}.`,
+        )
       const keys = await keysOf(scope, decided.keys, store)
       return {
         kind: 'keys-statement',
@@ -39,10 +46,24 @@ export async function decidedValue(
       }
     }
     case 'client-statement':
-      return { kind: 'client-statement', principal: decided.principal, client: decided.client }
+      return { kind: 'client-statement', principal: callerNamed(decided.principal), client: decided.client }
     case 'batch':
       return nextOfBatch(decided, before, findBatch)
   }
+}
+
+/** How a statement names all callers whose user agent has a name. */
+const AGENT = agentSubject('')
+
+/** A principal as it is given, an agent as usage rows have it: `agent/Orders-Service/2.1` is `agent/orders-service`. */
+function callerNamed(principal: string): string {
+  if (!principal.startsWith(AGENT)) return principal
+  const product = agentProduct(principal.slice(AGENT.length))
+  if (product !== undefined) return agentSubject(product)
+  throw new DecisionProblem(
+    'invalid',
+    `"${principal}" names no agent: it takes agent/ and the first product of the user agent, such as agent/orders-service.`,
+  )
 }
 
 async function keyOf(scope: Scope, reference: string, store: Tables): Promise<ReadinessRow> {

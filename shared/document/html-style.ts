@@ -113,6 +113,7 @@ button,input,select{font:inherit;color:inherit}
 .filters .grow{flex:1 1 240px}
 .filters input,.filters select,.filters button,.more{min-height:38px;padding:6px 10px;border:1px solid var(--soft);border-radius:6px;background:var(--card);color:var(--text);font-size:.93rem;max-width:100%}
 .filters select{max-width:190px}
+.filters .grow select{max-width:100%}
 .filters button,.more{cursor:pointer}
 .filters button:hover,.more:hover{background:var(--wash)}
 table{border-collapse:collapse;width:100%;background:var(--card);border:1px solid var(--line)}

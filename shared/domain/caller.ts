@@ -33,6 +33,8 @@ export interface Caller {
   /** `root`, `user/<name>`, `role/<name>`, `service/<host>` or `unknown`. Text from the cloud: hostile. */
   readonly principal: string
   readonly client: Client
+  /** Of an `unknown` client only: what its user agent calls itself, as `agentProduct` has it. Rows that older versions wrote have none. */
+  readonly agent?: string
   /** As seen on the wire: `own-network` is decided when a key is judged, from `address` and the operator's ranges. */
   readonly network: Network
   /** The address of a `public` caller, so that other ranges can be applied later. */

@@ -62,6 +62,18 @@ export function clientOfUserAgent(text: string): Client {
   return isProof ? first : 'unknown'
 }
 
+/** Words that say whose SDK it is, and not who calls. */
+const OF_SDK: ReadonlySet<string> = new Set(['alibabacloud', 'alibaba', 'cloud'])
+/** A name of a product as programs have them (RFC 9110, section 5.6.2), of at most 64 characters: anybody can send anything. */
+const PRODUCT = /^[a-z0-9][\w.+@-]{0,63}$/
+
+/** What a user agent calls itself: the name of its first product, in lower case and without its version. Undefined for what is no such name. */
+export function agentProduct(userAgent: string): string | undefined {
+  const agent = parseUserAgent(userAgent)
+  const first = agent && [...agent.before, ...agent.behind].find(({ name }) => !OF_SDK.has(name))
+  return first && PRODUCT.test(first.name) ? first.name : undefined
+}
+
 /** True when the user agent is that of the vendor's console, and nothing else. */
 export function isConsoleAgent(userAgent: string): boolean {
   return CONSOLE.test(normalForm(userAgent))

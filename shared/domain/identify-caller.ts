@@ -1,5 +1,5 @@
 import type { Caller, CallerKind } from './caller.ts'
-import { clientOfUserAgent, isConsoleAgent } from './client.ts'
+import { agentProduct, clientOfUserAgent, isConsoleAgent } from './client.ts'
 import type { Identity, TrailEvent } from './event.ts'
 import { isFromVendor, originOf } from './network.ts'
 import { normalForm } from './normal-form.ts'
@@ -17,7 +17,8 @@ export function identifyCaller(event: TrailEvent): Caller {
   const principal = principalOf(event.identity)
   if (kind === 'cloud-service') return { kind, principal, client: 'cloud-service', network: 'cloud-service' }
   const client = kind === 'console' ? 'console' : clientOfUserAgent(event.userAgent)
-  return { kind, principal, client, ...originOf(event) }
+  const agent = client === 'unknown' ? agentProduct(event.userAgent) : undefined
+  return { kind, principal, client, ...(agent !== undefined && { agent }), ...originOf(event) }
 }
 
 function kindOf(event: TrailEvent): CallerKind {

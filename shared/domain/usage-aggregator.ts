@@ -163,9 +163,10 @@ export class UsageAggregator {
       first >= window.from ? 0 : sum(row.hours.filter((_, hour) => midnight + (hour + 1) * HOUR <= window.from))
     const calls = row.calls - outside
     const saidOfClient = this.#statements.clientOf(row)
+    const { agent: _, ...named } = row.caller
     const said = [saidOfKey, saidOfClient].filter((statement) => statement !== undefined)
     return {
-      caller: this.#callerNow(saidOfClient ? { ...row.caller, client: saidOfClient.value.client } : row.caller),
+      caller: this.#callerNow(saidOfClient ? { ...named, client: saidOfClient.value.client } : row.caller),
       operation: row.operation,
       outcome: row.outcome,
       calls,
@@ -223,9 +224,9 @@ function mergeInto<T extends Use>(uses: Map<string, T>, name: string, use: T): v
 }
 
 function identityOf(use: Use): string {
-  const { kind, principal, client, network, address } = use.caller
+  const { kind, principal, client, agent, network, address } = use.caller
   const said = (use.said ?? []).map(({ value }) => value.kind)
-  return JSON.stringify([use.operation, use.outcome, kind, principal, client, network, address ?? '', said])
+  return JSON.stringify([use.operation, use.outcome, kind, principal, client, agent, network, address ?? '', said])
 }
 
 function sum(numbers: readonly number[]): number {

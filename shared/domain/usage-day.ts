@@ -8,6 +8,9 @@ import { type EventRef, type GroupedCalls, MAX_EVENTS, type Outcome, type UsageR
 /** More public addresses of one caller in a day than this are counted together, under no address. */
 const MAX_ADDRESSES = 64
 
+/** More names in the user agents of one caller in a day than this are counted together, under none. */
+const MAX_AGENTS = 16
+
 /** A target that is an alias, alone or beside what settles the call. */
 const NAMES_ALIAS = /^(also:)?alias:/
 
@@ -21,6 +24,7 @@ export class UsageDay {
   readonly day: Day
   readonly #rows = new Map<string, OpenRow>()
   readonly #addresses = new Map<string, Set<string>>()
+  readonly #agents = new Map<string, Set<string>>()
   /** Of groups that are alike: their rows, where those are of no one hour. */
   readonly #alike = new WeakMap<object, readonly OpenRow[]>()
 
@@ -39,7 +43,7 @@ export class UsageDay {
   #rowsOf(event: TrailEvent, caller: Caller, targets: readonly string[]): readonly OpenRow[] {
     const outcome = outcomeOf(event)
     return targets.map((keyId) => {
-      const counted = this.#boundAddress(keyId, event.name, caller)
+      const counted = this.#bounded(keyId, event.name, caller)
       const series = seriesOf(event.name, outcome, counted, NAMES_ALIAS.test(keyId) ? hourOf(event.at) : undefined)
       const name = `${keyId}\n${series}`
       let row = this.#rows.get(name)
@@ -76,18 +80,23 @@ export class UsageDay {
       .sort((a, b) => (a.keyId === b.keyId ? compare(a.series, b.series) : compare(a.keyId, b.keyId)))
   }
 
-  #boundAddress(keyId: string, operation: string, caller: Caller): Caller {
-    if (caller.address === undefined) return caller
+  /** The caller without what there are too many of: who varies it could fill the table. */
+  #bounded(keyId: string, operation: string, caller: Caller): Caller {
+    if (caller.address === undefined && caller.agent === undefined) return caller
+    const { address, agent, ...rest } = caller
     const name = JSON.stringify([keyId, operation, caller.principal, caller.client])
-    const seen = this.#addresses.get(name) ?? new Set()
-    this.#addresses.set(name, seen)
-    if (seen.size < MAX_ADDRESSES || seen.has(caller.address)) {
-      seen.add(caller.address)
-      return caller
-    }
-    const { address: _, ...rest } = caller
-    return rest
+    const isAddressKept = address !== undefined && isAmongFirst(this.#addresses, name, address, MAX_ADDRESSES)
+    const isAgentKept = agent !== undefined && isAmongFirst(this.#agents, name, agent, MAX_AGENTS)
+    return { ...rest, ...(isAgentKept && { agent }), ...(isAddressKept && { address }) }
   }
+}
+
+/** Whether a value is one of the first `most` that were seen under a name. */
+function isAmongFirst(seen: Map<string, Set<string>>, name: string, value: string, most: number): boolean {
+  const values = seen.get(name) ?? new Set()
+  seen.set(name, values)
+  if (values.size < most) values.add(value)
+  return values.has(value)
 }
 
 interface OpenRow {
@@ -129,8 +138,10 @@ function count(row: OpenRow, event: TrailEvent, grouped: GroupedCalls | undefine
  * within the day.
  */
 function seriesOf(operation: string, outcome: Outcome, caller: Caller, hour: number | undefined): string {
-  const { kind, principal, client, network, address = '' } = caller
-  const what = JSON.stringify([operation, outcome, kind, principal, client, network, address, hour ?? ''])
+  const { kind, principal, client, agent, network, address = '' } = caller
+  const parts = [operation, outcome, kind, principal, client, network, address, hour ?? '']
+  // Rows without a name in their agent keep the series that older versions gave them.
+  const what = JSON.stringify(agent === undefined ? parts : [...parts, agent])
   return createHash('sha256').update(what).digest('hex').slice(0, 24)
 }
 

@@ -25,7 +25,7 @@ describe('help', () => {
     expect(stderr).toBe('')
     const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*\S$/gm)].map(([, name]) => name)
     expect(listed).toEqual(expect.arrayContaining(COMMANDS))
-    expect(listed).not.toContain('compare')
+    expect(listed).not.toContain('migrate')
     expect(stdout).toContain('Exit status:')
   })
 
@@ -53,7 +53,7 @@ describe('help', () => {
 
 describe('a bad argument', () => {
   it.each([
-    [['compare'], 'compare'],
+    [['migrate'], 'migrate'],
     [['history', '--since', 'soon'], 'no day'],
     [['plan', '--window', '0'], '1h to 24h'],
     [['request', '--lang', 'fr'], 'en, zh'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Client, hasMigrationSdk } from '../../shared/domain/caller.ts'
-import { clientOfUserAgent, isConsoleAgent } from '../../shared/domain/client.ts'
+import { agentProduct, clientOfUserAgent, isConsoleAgent } from '../../shared/domain/client.ts'
 import { AGENT } from '../../simulator/sample-company/agents.ts'
 import { anyText } from '../support/domain/any-text.ts'
 import { SDK_AGENTS } from '../support/domain/sdk-agents.ts'
@@ -261,5 +261,32 @@ describe('a client is what its whole agent proves', () => {
     ['the vendor in two words', 'Alibaba Cloud (x) Java/1.8 Core/4', 'java'],
   ])('%s', (_, agent, client) => {
     expect(clientOfUserAgent(agent)).toBe(client)
+  })
+})
+
+describe('what an agent calls itself', () => {
+  it.each<[string, string | undefined]>([
+    ['orders-service/1.0', 'orders-service'],
+    ['Orders-Service/2.1 (build 7)', 'orders-service'],
+    ['Go-http-client/1.1', 'go-http-client'],
+    ['AlibabaCloud (Linux; amd64) orders/2 Core/0.1', 'orders'],
+    ['Alibaba Cloud (Linux) orders', 'orders'],
+    ['(only a remark)', undefined],
+    ['', undefined],
+    ['密钥/1', undefined],
+    ['<script>/1', undefined],
+    [`${'x'.repeat(64)}/1`, 'x'.repeat(64)],
+    [`${'x'.repeat(65)}/1`, undefined],
+    ['a\u0000b/1', undefined],
+  ])('of %j is %j', (agent, product) => {
+    expect(agentProduct(agent)).toBe(product)
+  })
+
+  it('is a short plain name or nothing, whatever stands in it', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(agentProduct(text) ?? 'x').toMatch(/^[\w.+@-]{1,64}$/)
+      }),
+    )
   })
 })

@@ -41,3 +41,19 @@ it('calls that a source has counted come to the same rows as their events one by
     }),
   )
 })
+
+it('keeps apart what unknown clients call themselves, the first of them, and no more than a few', () => {
+  const day = new UsageDay('2026-11-20')
+  const [event] = eventsOf(1, [0], '')
+  if (!event) throw new Error('no event')
+  const agents = ['orders-service/1', 'Orders-Service/2', ...Array.from({ length: 40 }, (_, at) => `x${at}/1`), '<b>/1']
+  for (const userAgent of agents) {
+    const sent = { ...event, userAgent }
+    day.add(sent, identifyCaller(sent), ['key'])
+  }
+  const rows = day.rows()
+  const calls = new Map(rows.map(({ caller, calls: made }) => [caller.agent, made]))
+  expect(calls.get('orders-service')).toBe(2)
+  expect(rows).toHaveLength(17)
+  expect(calls.get(undefined)).toBe(26)
+})

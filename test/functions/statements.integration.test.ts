@@ -100,8 +100,20 @@ describe('a statement', () => {
     expect(rules(rows.get('key-three'))).toEqual(['settled-by-statement'])
   })
 
+  it('tells it of every caller whose agent has a name, and what is said of the caller goes before', async () => {
+    const rows = await judged(
+      { withdrawn: 'client-statement/role/orders' },
+      { kind: 'client-statement', principal: 'agent/orders-service', client: 'java' },
+    )
+    expect(verdicts(rows)[2]).toBe('ready')
+    const note = rows.get('key-three')?.findings.find(({ rule }) => rule === 'settled-by-statement')
+    expect(note?.message).toContain('agent/orders-service is written in java')
+    const both = await judged({ kind: 'client-statement', principal: 'role/orders', client: 'php' })
+    expect(verdicts(both)[2]).toBe('support-required')
+  })
+
   it('settles nothing any more once it is withdrawn', async () => {
-    const rows = await judged({ withdrawn: subjectOf(uses) })
+    const rows = await judged({ withdrawn: subjectOf(uses) }, { withdrawn: 'client-statement/role/orders' })
     expect(verdicts(rows)).toEqual(['blocked', 'unknown', 'unknown', 'unknown'])
   })
 })

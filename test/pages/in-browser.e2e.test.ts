@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { CHROMIUM } from '../../docs/pictures/chromium.ts'
 import { storeOf } from '../support/functions/query/asked.ts'
+import { STATE_TOKEN } from '../support/functions/query/state-app.ts'
 import {
   accessProblems,
   LOOKS,
@@ -14,7 +15,7 @@ import {
 import { reportOf } from '../support/pages/report-file.ts'
 import { served } from '../support/pages/served.ts'
 import { type Sample, suiteSample } from '../support/pages/suite-sample.ts'
-import { HOSTILE, hostileRow } from '../support/rows.ts'
+import { finding, HOSTILE, hostileRow, unknownRow } from '../support/rows.ts'
 
 const ACCOUNT = '1234567890123456'
 const BLOCKED = `/keys/${ACCOUNT}/cn-hangzhou/key-hzz000000000blocked1`
@@ -34,6 +35,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     const places: readonly [string, (sample: Sample) => string][] = [
       ['dashboard', ({ origin }) => `${origin}/`],
       ['plan', ({ origin }) => `${origin}/plan`],
+      ['history', ({ origin }) => `${origin}/history?limit=10`],
       ['key', ({ origin }) => `${origin}${BLOCKED}`],
       ['evidence', ({ evidence }) => evidence],
       ['report', ({ report }) => report[language]],
@@ -65,6 +67,32 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
       await page.mouse.move(400, 500)
       expect(incidents).toEqual([])
     }
+  })
+
+  test.each([DESK, PHONE])('people decide on the page of a key ($name)', async (look) => {
+    if (!look) throw new Error('there are two looks')
+    const finds = { effect: 'unknown' as const, data: { callers: ['role/batch-with-a-long-name-as-teams-have-them'] } }
+    const rules = ['unattributed-operation', 'unknown-client'].map((rule) => finding({ rule, ...finds }))
+    const held = unknownRow({ findings: rules })
+    const origin = await served(await storeOf([held]))
+    const { page, incidents } = await openPage(browser(), look, origin)
+    await page.goto(`${origin}/keys/${ACCOUNT}/cn-hangzhou/${held.keyId}`)
+    const forms = page.locator('section[aria-labelledby=people] details')
+    for (const summary of await forms.locator('summary').all()) await summary.click()
+    expect(await stickingOut(page)).toEqual([])
+    await screenshot(page, `decide-${look.name}`)
+    const form = page.getByRole('form', { name: 'Say which keys a caller used' })
+    await form.getByLabel('Why').fill('asked the team')
+    await form.getByLabel('Your name').fill('李娜')
+    await form.getByLabel('Last day').fill('2026-12-31')
+    await form.getByLabel('Token').fill(STATE_TOKEN)
+    await form.getByRole('button').click()
+    await page.waitForURL(/#people$/)
+    expect(page.url()).not.toContain(STATE_TOKEN)
+    expect(await page.locator('section[aria-labelledby=people] li').textContent()).toMatch(/role\/batch.*李娜.*asked/s)
+    for (const summary of await forms.locator('summary').all()) await summary.click()
+    expect(await accessProblems(page)).toEqual([])
+    expect(incidents).toEqual([])
   })
 
   test('keys are found, sorted and opened with the keyboard alone', async () => {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { sectionsHtml } from '../../../shared/document/html.ts'
+import type { AboutKey } from '../../../shared/domain/decisions/about-key.ts'
 import type { HistoryEntry } from '../../../shared/domain/history-entries/entry.ts'
 import type { Language } from '../../../shared/domain/language.ts'
 import type { Finding, ReadinessRow } from '../../../shared/domain/readiness.ts'
@@ -21,27 +22,35 @@ import { stepMessagesFor } from '../../../shared/text/step-messages.ts'
 import { sinceOf } from '../../../shared/text/verdict-since.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
 import { stepSections } from '../../../shared/views/steps.ts'
+import { decisionsSection, type Refused } from './decisions-section.ts'
 import { historyList } from './history-list.ts'
 import { otherLanguage } from './language.ts'
 import { pageMessagesFor } from './page-messages.ts'
 import { pageAnswer } from './shell.ts'
 import { otherZone, type PageReader, queryOf } from './view.ts'
 
-interface KeyPageParts extends PageReader {
+export interface KeyPageParts extends PageReader {
   /** As it is shown. */
   readonly row: ReadinessRow
   /** Newest first. */
   readonly history: readonly HistoryEntry[]
   readonly now: Instant
+  /** What people decided about it. */
+  readonly about: AboutKey
+  /** Whether people may decide on the page. */
+  readonly isOpen: boolean
+  /** What was sent and refused, and the status that says so. */
+  readonly refused?: Refused & { readonly status: number }
 }
 
 /** A key's own page: everything that is known of it. */
-export function keyPage({ row, history, now, context, home, view, ownZone }: KeyPageParts): Response {
+export function keyPage(parts: KeyPageParts): Response {
+  const { row, history, now, context, home, view, ownZone, refused } = parts
   const { language, timezone } = context
   const [common, messages, own] = [messagesFor(language), keyMessagesFor(language), pageMessagesFor(language)]
   const name = row.aliases[0] ?? row.keyId
   const names = [row.keyId, ...row.aliases.slice(1)].map((each) => html`<code>${visible(each)}</code> `)
-  return pageAnswer({
+  const page = {
     title: `${visible(name)} · ${common.title}`,
     language,
     back: { href: home + queryOf(view, { page: view.page }), text: own.back },
@@ -52,10 +61,12 @@ export function keyPage({ row, history, now, context, home, view, ownZone }: Key
 <p class="lead">${verdictHtml(row, context)}</p>
 <p class="quiet">${sinceOf(row, context).map(([label, time]) => `${label} ${time} · `)}${common.eventsUpTo}${localTime(row.checkedAt, timezone)} · ${common.timesIn(zoneName(timezone))} · ${common.rulePack} ${row.rules}</p>` as Html,
     main: html`<section aria-labelledby="decided"><h2 id="decided">${messages.decided}</h2>${findingsHtml(row, context)}</section>${stepsHtml(row, now, context)}
+${decisionsSection(parts)}
 <section class="card" aria-labelledby="evidence"><h2 id="evidence">${own.evidence}</h2>${evidenceHtml(row, context, 'hours')}</section>
 <section class="card" aria-labelledby="history"><h2 id="history">${messages.changes}</h2>${historyList(history, context)}</section>
 <section class="card"><h2 id="rules">${own.rules}</h2>${rulesHtml(row, context)}</section>` as Html,
-  })
+  }
+  return pageAnswer(page, refused?.status ?? 200)
 }
 
 /** What has to be done about the key, before its move and after; nothing where there is nothing to do. */

@@ -1,18 +1,21 @@
 import { type Context, Hono } from 'hono'
 import type { Language } from '../../../shared/domain/language.ts'
-import { historyOf } from '../../history/history-of-key.ts'
 import { readRequest } from '../../plan/read-request.ts'
 import { toApiError } from '../api/answer.ts'
 import { ApiError } from '../api/api-error.ts'
 import { pageAuthorizerFor } from '../api/authorize.ts'
 import { askedHistory } from '../api/history.ts'
-import { noSuchKey, oneRow } from '../api/one-row.ts'
+import { noSuchKey } from '../api/one-row.ts'
 import { refuseLong } from '../api/parameters.ts'
+import { refuseLargeBody } from '../api/request-body.ts'
 import type { AppParts } from '../app-parts.ts'
 import { readEvidence } from '../read-evidence.ts'
+import { keyHandlers } from './key-handlers.ts'
 import { languageNamed, preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
 import { type PageReader, type View, viewOf } from './view.ts'
+
+type Handler = (c: Context) => Promise<Response>
 
 /** What was mounted. */
 export interface Pages {
@@ -24,7 +27,8 @@ export interface Pages {
  * Adds the pages for people: the dashboard at `/` and a page for each key. Who may see them is settled as for the API, but a browser may
  * send the token as a password. What draws them is loaded when the first is asked for: the API does not need it.
  */
-export function mountPages(app: Hono, { store, config, clock, log, behindTrigger, overviews }: AppParts): Pages {
+export function mountPages(app: Hono, parts: AppParts): Pages {
+  const { store, config, clock, log, behindTrigger, overviews } = parts
   const authorize = pageAuthorizerFor(config.apiToken, behindTrigger)
   const cache = overviews ?? new OverviewCache()
   const pages = new Hono()
@@ -32,15 +36,17 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     const { problemPage } = await import('./problem.ts')
     return problemPage(toApiError(error, log), languageOf(c), homeOf(c))
   })
-  const page = (path: string, answer: (c: Context) => Promise<Response>) => {
+  const page = (path: string, answer: Handler, onPost?: Handler) => {
     pages.use(path, async (c, next) => {
       authorize(c.req.raw.headers)
       refuseLong(c.req.url)
       await next()
     })
     pages.get(path, answer)
+    if (onPost) pages.post(path, refuseLargeBody, onPost)
+    const allowed = onPost ? 'GET, HEAD, POST' : 'GET, HEAD'
     pages.all(path, () => {
-      throw new ApiError('method-not-allowed', 'This page is read-only: it takes GET and HEAD.', { Allow: 'GET, HEAD' })
+      throw new ApiError('method-not-allowed', `This page takes ${allowed}, and no other method.`, { Allow: allowed })
     })
   }
   const ready = async () => {
@@ -71,15 +77,8 @@ export function mountPages(app: Hono, { store, config, clock, log, behindTrigger
     const asked = historyQuery(queryOf(c))
     return historyPage(await askedHistory(await store(), asked, config.timezone), asked, reader)
   })
-  page('/keys/:account/:region/:key{.+}', async (c) => {
-    const reader = readerOf(c)
-    const tables = await store()
-    const now = clock()
-    const row = await oneRow(tables, c.req.param(), now)
-    const history = await historyOf(tables, row)
-    const { keyPage } = await import('./key-page.ts')
-    return keyPage({ row, history, now, ...reader })
-  })
+  const { show, decide } = keyHandlers(parts, readerOf)
+  page('/keys/:account/:region/:key{.+}', show, decide)
   page('/keys/*', async () => {
     throw noSuchKey()
   })

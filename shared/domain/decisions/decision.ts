@@ -42,7 +42,7 @@ export interface KeysStatement {
   readonly keyIds: readonly string[]
 }
 
-/** A caller's calls whose user agent reveals no language come from an application in this one. */
+/** Calls whose user agent reveals no language come from an application in this one: those of a caller, or of `agent/<product>`, who calls himself so. */
 export interface ClientStatement {
   readonly kind: 'client-statement'
   readonly principal: string

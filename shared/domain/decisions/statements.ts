@@ -37,11 +37,18 @@ export class Statements {
     return keyIds.length === 0 ? undefined : { statement, keyIds }
   }
 
-  /** The language of a caller whose user agent reveals none, as somebody said. */
+  /** The language of a caller whose user agent reveals none, as somebody said: of that caller, or else of all whose agent has that name. */
   clientOf(row: Calls): Statement<ClientStatement> | undefined {
     if (row.caller.client !== 'unknown' || !mayBeApplication(row.caller)) return undefined
-    return heldFor(this.#clients.get(row.caller.principal), row)
+    const { principal, agent } = row.caller
+    const ofAgent = agent === undefined ? undefined : this.#clients.get(agentSubject(agent))
+    return heldFor(this.#clients.get(principal), row) ?? heldFor(ofAgent, row)
   }
+}
+
+/** How a statement names all callers whose user agent begins with a product. No principal is called so: the kinds of those are the vendor's. */
+export function agentSubject(agent: string): string {
+  return `agent/${agent}`
 }
 
 type Calls = Pick<UsageRow, 'caller' | 'lastAt'>

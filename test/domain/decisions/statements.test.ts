@@ -51,4 +51,13 @@ describe('the language of a caller', () => {
     expect(client.clientOf({ ...CALLS, caller: { ...CALLER, client: 'php' } })).toBeUndefined()
     expect(client.clientOf({ ...CALLS, caller: { ...CALLER, kind: 'cloud-service' } })).toBeUndefined()
   })
+
+  it('is what was said of the agent, where nothing was said of the caller', () => {
+    const agent = said({ kind: 'client-statement', principal: 'agent/orders', client: 'go' })
+    const calls = { ...CALLS, caller: { ...CALLER, agent: 'orders' } }
+    expect(agent.clientOf(calls)?.value.client).toBe('go')
+    expect(agent.clientOf({ ...CALLS, caller: { ...CALLER, agent: 'another' } })).toBeUndefined()
+    expect(agent.clientOf(CALLS)).toBeUndefined()
+    expect(client.clientOf(calls)?.value.client).toBe('java')
+  })
 })

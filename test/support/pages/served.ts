@@ -5,7 +5,9 @@ import { scopeId } from '../../../shared/domain/scope.ts'
 import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { type AtEnd, appOver, storeOf, TOKEN } from '../functions/query/asked.ts'
+import { STATE_TOKEN } from '../functions/query/state-app.ts'
 import { blockedRow, change, diagnostic, hostileRow, row, unknownRow } from '../rows.ts'
+import { decision } from '../store/rows.ts'
 
 /** What a browser sends once its user has entered the token. */
 export const BASIC = `Basic ${btoa(`anybody:${TOKEN}`)}`
@@ -41,6 +43,9 @@ export async function sampleStore(atEnd?: AtEnd): Promise<Store> {
       return changedAt > first.changedAt ? [first, since] : [{ ...first, after: verdict }]
     }),
   )
+  const { accountId, keyId } = blockedRow()
+  const waiver = { kind: 'waiver', keyId, rule: 'blocked-operation' } as const
+  await store.decisions.add(decision({ accountId, subject: `waiver/${keyId}/${waiver.rule}`, value: waiver }))
   const refused = diagnostic()
   const progress = new ScopeProgress(store, scopeId({ accountId: refused.accountId, region: refused.region ?? '' }))
   await progress.putDiagnostics('inventory', [refused])
@@ -49,7 +54,7 @@ export async function sampleStore(atEnd?: AtEnd): Promise<Store> {
 
 /** The pages on a port of this machine, for one test unless `atEnd` says otherwise. Resolves to their address, without a slash at its end. */
 export async function served(store: Store, atEnd: AtEnd = onTestFinished): Promise<string> {
-  const app = appOver(store)
+  const app = appOver(store, { env: { CMK_API_TOKEN: TOKEN, CMK_STATE_TOKEN: STATE_TOKEN } })
   const server = serve({ fetch: (request) => app.fetch(request), hostname: '127.0.0.1', port: 0 })
   atEnd(() => new Promise((resolve) => server.close(() => resolve())))
   await new Promise<void>((resolve) => server.once('listening', resolve))

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import type { App } from '../../functions/query/app.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { ask } from '../support/functions/query/asked.ts'
+import { STATE_TOKEN, stateApp } from '../support/functions/query/state-app.ts'
+import { askPage, type PageAnswer } from '../support/pages/asked-page.ts'
+import { blockedRow, finding, HOSTILE, unknownRow } from '../support/rows.ts'
+
+const { accountId, region, keyId } = blockedRow()
+const PATH = `/keys/${accountId}/${region}/${keyId}`
+
+/** Held at unknown by a masked call, and by an agent that reveals no language. */
+const HELD: ReadinessRow = unknownRow({
+  findings: [
+    finding({ rule: 'unattributed-operation', effect: 'unknown', data: { callers: ['role/batch', 'unknown'] } }),
+    finding({ rule: 'unknown-client', effect: 'unknown', data: { callers: ['role/orders'] } }),
+  ],
+})
+const HELD_PATH = `/keys/${HELD.accountId}/${HELD.region}/${HELD.keyId}`
+
+/** Fills in the form of a page that begins with this text, as a browser does, and sends it. */
+async function send(
+  app: App,
+  path: string,
+  title: string,
+  values: Record<string, string>,
+  headers = {},
+): Promise<PageAnswer> {
+  const { html } = await askPage(app, path)
+  const form = formOf(html, title)
+  const body = new URLSearchParams(form.hidden)
+  for (const [name, value] of Object.entries({ by: 'Li Na', why: 'asked the team', token: STATE_TOKEN, ...values })) {
+    expect(form.names, title).toContain(name)
+    body.set(name, value)
+  }
+  return post(app, path, body.toString(), headers)
+}
+
+function post(app: App, path: string, body: string, headers = {}): Promise<PageAnswer> {
+  const own = { 'Content-Type': 'application/x-www-form-urlencoded', 'Sec-Fetch-Site': 'same-origin' }
+  return askPage(app, path, { method: 'POST', body, headers: { ...own, ...headers } })
+}
+
+function formOf(html: string, title: string): { hidden: [string, string][]; names: string[] } {
+  const [, form = ''] =
+    new RegExp(`<summary>${title}[^<]*</summary>(?:<p[^>]*>[^<]*</p>)?\\s*<form(.*?)</form>`, 's').exec(html) ?? []
+  expect(form, title).not.toBe('')
+  const attribute = (tag: string, name: string) => new RegExp(`${name}="([^"]*)"`).exec(tag)?.[1] ?? ''
+  const tags = [...form.matchAll(/<(?:input|select)[^>]*>/g)].map(([tag]) => tag)
+  const hidden = tags.filter((tag) => tag.includes('type="hidden"'))
+  return {
+    hidden: hidden.map((tag) => [attribute(tag, 'name'), attribute(tag, 'value')]),
+    names: tags.map((tag) => attribute(tag, 'name')),
+  }
+}
+
+describe('the forms of a key', () => {
+  test('name its owner, which the page then shows with who, when and why', async () => {
+    const { app } = await stateApp()
+    const sent = await send(app, `${PATH}?lang=en`, 'Name the owner', { owner: 'payments' })
+    expect([sent.status, sent.headers.get('Location')]).toEqual([303, '?lang=en#people'])
+    const { html } = await askPage(app, PATH)
+    expect(html).toMatch(
+      /Owner: <b>payments<\/b>\s*<div class="about">by Li Na · <time [^>]*>2026-11-23 [^<]*<\/time> · asked the team/,
+    )
+    expect((await askPage(app, `${PATH}?lang=zh`)).html).toMatch(/负责人：<b>payments<\/b>/)
+    expect(html).toContain('· owner payments')
+  })
+
+  test('take note of a finding, which changes no verdict, and withdraw that', async () => {
+    const { app } = await stateApp()
+    const waived = await send(app, PATH, 'Take note of a finding', { rule: 'blocked-operation', until: '2026-12-31' })
+    expect(waived.status).toBe(303)
+    const { html } = await askPage(app, PATH)
+    expect(html).toContain('Finding taken note of: <b>blocked-operation</b>')
+    expect(html).toContain('until 2027-01-01 00:00')
+    expect(html).toMatch(/class="lead">.*v-blocked/)
+    expect((await send(app, PATH, 'Withdraw', {})).status).toBe(303)
+    const after = (await askPage(app, PATH)).html
+    expect(after).toContain('Nobody has decided anything')
+    // What was withdrawn stays in the history.
+    expect(after).toMatch(/blocked-operation → <b>withdrawn<\/b>/)
+  })
+
+  test('state what holds a key at unknown, about the callers that do', async () => {
+    const { app } = await stateApp({ rows: [HELD] })
+    const until = '2026-12-31'
+    const keys = await send(app, HELD_PATH, 'Say which keys a caller used', {
+      principal: 'role/batch',
+      keys: HELD.keyId,
+      until,
+    })
+    const client = await send(app, HELD_PATH, 'Say in which language', {
+      principal: 'role/orders',
+      client: 'java',
+      until,
+    })
+    expect([keys.status, client.status]).toEqual([303, 303])
+    const { html } = await askPage(app, HELD_PATH)
+    expect(html).toContain(`<code>role/batch</code> <b>uses ${HELD.keyId}</b>`)
+    expect(html).toContain('<code>role/orders</code> <b>is java</b>')
+    expect(html).not.toMatch(/<option value="unknown"/)
+  })
+
+  test('are not there for what is not open, and not without a token', async () => {
+    const { app } = await stateApp()
+    const { html } = await askPage(app, PATH)
+    for (const title of ['Say which keys', 'Say in which language']) expect(html).not.toContain(title)
+    const closed = await stateApp({ env: { CMK_API_TOKEN: 'a-token-of-twenty-six-chars' } })
+    const page = (await askPage(closed.app, PATH)).html
+    expect(page).not.toContain('method="post"')
+    expect(page).toContain('CMK_STATE_TOKEN is not set')
+    expect((await post(closed.app, PATH, 'kind=owner&owner=x&by=a&why=b')).status).toBe(403)
+  })
+
+  test.each<[string, string, Record<string, string>, number, RegExp]>([
+    ['a wrong token', 'Name the owner', { owner: 'x', token: 'wrong' }, 403, /CMK_STATE_TOKEN/],
+    ['a day that is past', 'Take note of a finding', { rule: 'blocked-operation', until: '2026-11-01' }, 400, /past/],
+    [
+      'a rule that did not fire',
+      'Take note of a finding',
+      { rule: 'key-disabled', until: '2026-12-31' },
+      404,
+      /did not fire/,
+    ],
+    ['no reason', 'Name the owner', { owner: 'x', why: '' }, 400, /why/],
+  ])(
+    'refuse %s with one line, keep what was typed but the token, and write nothing',
+    async (_, title, values, status, line) => {
+      const { app } = await stateApp()
+      const sent = await send(app, PATH, title, { by: HOSTILE.script, ...values })
+      expect(sent.status).toBe(status)
+      const [, alert = ''] = /role="alert">(.*?)<\/p>/s.exec(sent.html) ?? []
+      expect(alert).toMatch(line)
+      expect(alert).toContain('Nothing was written.')
+      const [, open = ''] = /<details open>(.*?)<\/details>/s.exec(sent.html) ?? []
+      expect(open).toContain(title)
+      expect(open).toContain('&lt;script&gt;')
+      expect(sent.html).not.toContain(values.token ?? STATE_TOKEN)
+      expect((await ask(app, '/api/state?all=true')).json).toEqual([])
+    },
+  )
+
+  test('tell who was slower that somebody else has decided since the page was shown', async () => {
+    const { app, decide } = await stateApp()
+    const { html } = await askPage(app, PATH)
+    await decide({ kind: 'owner', key: keyId, owner: 'orders' })
+    const body = new URLSearchParams(formOf(html, 'Name the owner').hidden)
+    for (const [name, value] of Object.entries({ owner: 'payments', by: 'Wang', why: 'x', token: STATE_TOKEN }))
+      body.set(name, value)
+    const late = await post(app, PATH, body.toString())
+    expect(late.status).toBe(409)
+    expect(late.html).toContain('Li Na decided on')
+    // The page that says so shows what holds: sent again, it follows that.
+    const again = new URLSearchParams(formOf(late.html, 'Name the owner').hidden)
+    for (const [name, value] of body) if (name !== 'seen') again.set(name, value)
+    expect((await post(app, PATH, again.toString())).status).toBe(303)
+  })
+
+  test('take nothing of other sites, of another type, without who reads, or too large', async () => {
+    const { app } = await stateApp()
+    const body = `kind=owner&owner=x&by=a&why=b&token=${STATE_TOKEN}`
+    expect((await post(app, PATH, body, { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
+    expect((await post(app, PATH, body, { 'Content-Type': 'text/plain' })).status).toBe(415)
+    expect((await post(app, PATH, body, { Authorization: '' })).status).toBe(401)
+    expect((await post(app, PATH, `${body}&why=${'x'.repeat(70_000)}`)).status).toBe(413)
+    expect((await askPage(app, PATH, { method: 'PUT' })).headers.get('Allow')).toBe('GET, HEAD, POST')
+    expect((await ask(app, '/api/state?all=true')).json).toEqual([])
+  })
+})
