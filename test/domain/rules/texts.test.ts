@@ -38,7 +38,7 @@ describe.each(['en', 'zh'] as const)('in %s', (language) => {
     for (const sample of samples) {
       const { title, message, action } = renderFinding(sample, language)
       expect(title).not.toBe('')
-      expect(message).toMatch(language === 'zh' ? /。$/ : /^[A-Z].*\.$/s)
+      expect(message).toMatch(language === 'zh' ? /。$/ : /^[A-Z\d].*\.$/s)
       if (action !== '') expect(action).toMatch(language === 'zh' ? /。$/ : /^[A-Z].*\.$/s)
       for (const text of [title, message, action].filter((each) => each !== '')) {
         expect(text).not.toMatch(LEFTOVER)
