@@ -82,6 +82,11 @@ export class DigestMaker {
     this.#dayOfChange = changeDays(settings.timezone)
   }
 
+  /** Whose keys it is of; all where nobody is named. */
+  get owner(): string | undefined {
+    return this.#settings.owner
+  }
+
   /** False: the row is not of the owner that the digest is for. */
   addRow(row: ReadinessRow): boolean {
     const { now, owner } = this.#settings
