@@ -24,7 +24,7 @@ describe('help', () => {
     expect(stderr).toBe('')
     const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*\S$/gm)].map(([, name]) => name)
     expect(listed).toEqual(expect.arrayContaining(COMMANDS))
-    expect(listed).not.toContain('compare')
+    expect(listed).not.toContain('rollback')
     expect(stdout).toContain('Exit status:')
   })
 
@@ -52,7 +52,7 @@ describe('help', () => {
 
 describe('a bad argument', () => {
   it.each([
-    [['compare'], 'compare'],
+    [['rollback'], 'rollback'],
     [['history', '--since', 'soon'], 'no day'],
     [['plan', '--window', '0'], '1h to 24h'],
     [['request', '--lang', 'fr'], 'en, zh'],
