@@ -89,9 +89,11 @@ const NOT_SENT: Record<Exclude<Preview['status'], 'free'>, string> = {
   sent: 'it was already sent.',
   claimed: 'another invocation is sending it.',
   quiet: 'nothing has changed.',
+  'no-keys': 'no key has the owner that this channel is for.',
   'given-up': 'it was sent twice and neither sending was confirmed.',
 }
 
 function lineOf({ channel, day, outcome, reason }: Delivery): string {
-  return `${channel}: digest of ${day} ${OUTCOME[outcome]}${reason === undefined ? '' : `. ${reason}`}`
+  const told = outcome === 'quiet' && reason !== undefined ? 'not sent' : OUTCOME[outcome]
+  return `${channel}: digest of ${day} ${told}${reason === undefined ? '' : `. ${reason}`}`
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { readDigest } from '../../functions/digest/read-digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { Language } from '../../shared/domain/language.ts'
@@ -18,18 +18,22 @@ interface DigestOptions {
   readonly dryRun?: true
   readonly format: (typeof FORMATS)[number]
   readonly lang?: Language
+  readonly week?: true
+  readonly owner?: string
 }
 
 const HELP = `
 Examples:
   npm run -s cli -- digest
   npm run -s cli -- digest --lang zh --format markdown
+  npm run -s cli -- digest --week --owner payments
   npm run -s cli -- digest --format json | jq .totals
   npm run -s cli -- digest --channel dingtalk --dry-run
   npm run -s cli -- digest --channel dingtalk
 
 A channel gets the digest once a calendar day of CMK_TIMEZONE, whoever sends it: this command, or the function on its timer. On days
-without news it gets none, and on Mondays a summary of the week; with #when=always in CMK_CHANNELS it gets one every day.
+without news it gets none, and on Mondays a summary of the week, which begins with who has to do what by when; with #when=always in CMK_CHANNELS
+it gets one every day, and with #owner=<name> only that owner's keys.
 
 Exit status: 0 shown, sent, already sent, or nothing to report · 1 no table yet, or it cannot be read, or a channel failed · 2 bad arguments or configuration`
 
@@ -46,9 +50,17 @@ export function addDigest(program: Command, act: Act): void {
     )
     .option('--lang <language>', 'en, zh (the language of the channel, or en)', language)
     .option('--format <format>', `on the terminal: ${FORMATS.join(', ')}`, choice(FORMATS), 'table')
+    .option('--week', 'on the terminal: the summary of the week, as channels get it on Mondays')
+    .option('--owner <name>', 'on the terminal: only the keys of this owner', ownerName)
     .option('--dry-run', 'print exactly what the channel would be sent, without signatures, and send nothing')
     .addHelpText('after', HELP)
     .action((options: DigestOptions) => act((shell) => sendOrPrintDigest(shell, options)))
+}
+
+function ownerName(text: string): string {
+  const name = text.trim()
+  if (name === '') throw new InvalidArgumentError('It takes the name of an owner, as tags or `state owner` give it.')
+  return name
 }
 
 function also(name: string, before: readonly string[]): readonly string[] {
@@ -65,7 +77,10 @@ async function sendOrPrintDigest(shell: Shell, options: DigestOptions): Promise<
 
 function printDigest(shell: Shell, options: DigestOptions): Promise<unknown> {
   return withTable(shell, async ({ config, store }) => {
-    const digest = await readDigest(store, config, shell.terminal)
+    const { week, owner } = options
+    const asked = { ...(week && { period: 'week' as const }), ...(owner !== undefined && { owner }) }
+    const digest = await readDigest(store, config, shell.terminal, asked)
+    if (owner !== undefined && digest.totals.keys === 0) shell.log.warn('No key has an owner of that name.')
     await shell.out.write(draw(digest, shell, options))
   })
 }

@@ -13,7 +13,7 @@ import {
   writeCursor,
 } from './channel-cursor.ts'
 import type { DigestContent } from './read-content.ts'
-import { readDigest } from './read-digest.ts'
+import { type DigestOwner, readDigests } from './read-digest.ts'
 import { type SendReason, sendReasonOf } from './send-reason.ts'
 
 /** What one channel is to get. */
@@ -25,15 +25,21 @@ export interface DigestForChannel {
   readonly isNew: boolean
 }
 
-/** The digests of one day: all channels get the same, or the week's, or none. */
+/** The digests of one day: channels of one owner, and those of all keys, get the same, or the week's, or none. */
 export class DailyDigest {
   readonly day: Day
-  readonly #daily: DigestContent
+  /** By the owner whose keys they tell. */
+  readonly #daily: ReadonlyMap<DigestOwner, DigestContent>
   readonly #services: Pick<Services, 'config' | 'store' | 'clock' | 'signal'>
   /** By the moment from which on changes were missed. */
-  readonly #weekly = new Map<string | undefined, Promise<Digest>>()
+  readonly #weekly = new Map<string | undefined, Promise<ReadonlyMap<DigestOwner, Digest>>>()
 
-  constructor(day: Day, daily: DigestContent, services: Pick<Services, 'config' | 'store' | 'clock' | 'signal'>) {
+  /** `daily`: what `readContent` gives of the channels that are asked about. */
+  constructor(
+    day: Day,
+    daily: ReadonlyMap<DigestOwner, DigestContent>,
+    services: Pick<Services, 'config' | 'store' | 'clock' | 'signal'>,
+  ) {
     this.day = day
     this.#daily = daily
     this.#services = services
@@ -42,31 +48,44 @@ export class DailyDigest {
   /** What the channel is to get now. Throws where the tables cannot be read. */
   async digestFor(channel: ChannelConfig): Promise<DigestForChannel> {
     const cursor = await readCursor(this.#services.store.marks, channel.name)
-    const daily = cursor === undefined ? this.#daily.digest : changesSince(this.#daily.digest, cursor)
+    const content = this.#dailyOf(channel)
+    const daily = cursor === undefined ? content.digest : changesSince(content.digest, cursor)
     const sendReason = sendReasonOf(daily, channel, cursor, this.day)
     const missedSince = cursor && hasMissedChange(daily, cursor) ? (cursor.changedAt ?? '') : undefined
-    const digest = sendReason === 'weekly' ? await this.#week(missedSince) : daily
-    return { sendReason, content: { ...this.#daily, digest }, isNew: cursor === undefined }
+    const digest = sendReason === 'weekly' ? await this.#week(missedSince, channel.owner) : daily
+    return { sendReason, content: { ...content, digest }, isNew: cursor === undefined }
   }
 
-  #week(missedSince: string | undefined): Promise<Digest> {
+  #dailyOf({ owner, name }: Pick<ChannelConfig, 'owner' | 'name'>): DigestContent {
+    const content = this.#daily.get(owner)
+    if (content === undefined) throw new TypeError(`Nothing was read for the channel ${name}.`)
+    return content
+  }
+
+  async #week(missedSince: string | undefined, owner: DigestOwner): Promise<Digest> {
+    const digest = (await this.#weeks(missedSince)).get(owner)
+    if (digest === undefined) throw new TypeError('Nothing was read for the owner of a channel.')
+    return digest
+  }
+
+  #weeks(missedSince: string | undefined): Promise<ReadonlyMap<DigestOwner, Digest>> {
     const { config, store, clock, signal } = this.#services
     const known = this.#weekly.get(missedSince)
     if (known) return known
     const options = { period: 'week', ...(missedSince === undefined ? {} : { missedSince }) } as const
-    const week = readDigest(store, config, { clock, signal }, options)
+    const week = readDigests(store, config, { clock, signal }, this.#daily.keys(), options)
     this.#weekly.set(missedSince, week)
     return week
   }
 
   /** Remembers a channel that is sent its first digest: where that does not arrive, the next makes up for it. */
-  introduce(channel: Pick<ChannelConfig, 'name'>): Promise<void> {
-    return this.#write(channel, initialCursor(this.#daily.digest))
+  introduce(channel: Pick<ChannelConfig, 'name' | 'owner'>): Promise<void> {
+    return this.#write(channel, initialCursor(this.#dailyOf(channel).digest))
   }
 
   /** Remembers that the channel knows how things stand. Where that cannot be written, it is sent once more. */
-  remember(channel: Pick<ChannelConfig, 'name'>): Promise<void> {
-    return this.#write(channel, cursorAfter(this.#daily.digest, this.day))
+  remember(channel: Pick<ChannelConfig, 'name' | 'owner'>): Promise<void> {
+    return this.#write(channel, cursorAfter(this.#dailyOf(channel).digest, this.day))
   }
 
   async #write({ name }: Pick<ChannelConfig, 'name'>, cursor: ChannelCursor): Promise<void> {

@@ -47,6 +47,7 @@ export async function deliver(
   try {
     const { clock, signal, store } = services
     const { sendReason, content, isNew } = await dailyDigest.digestFor(channel)
+    if (sendReason === 'no-keys') return { ...about, outcome: 'quiet', reason: NO_KEYS, retry: false }
     if (sendReason === 'quiet') {
       if ((await readMark(store.marks, name)).mark?.state === 'sent')
         return { ...about, outcome: 'already-sent', retry: false }
@@ -104,6 +105,8 @@ const END = {
   uncertain: 'unconfirmed',
 } as const satisfies Record<ChannelError['kind'], Parameters<typeof settle>[2]>
 
+const NO_KEYS =
+  'No key has the owner that this channel is for: see the option owner of this channel in CMK_CHANNELS, and query --where owner=<name>.'
 const BUSY = 'Another invocation is sending it. It is tried again when that one has ended.'
 const GIVEN_UP =
   'It was sent twice today and neither sending was confirmed, so it is not sent again. See whether it arrived, and why the channel does not answer.'

@@ -16,8 +16,8 @@ export interface Preview {
   readonly day: Day
   /** Exactly what would be posted. */
   readonly body: string
-  /** Whether it would be posted: only when `free`. `quiet`: there is nothing to tell. */
-  readonly status: DeliveryStatus['state'] | 'quiet'
+  /** Whether it would be posted: only when `free`. `quiet`: there is nothing to tell; `no-keys`: no key has the channel's owner. */
+  readonly status: DeliveryStatus['state'] | 'quiet' | 'no-keys'
 }
 
 /** Why it is unknown what a channel would be sent, in one line. */
@@ -59,6 +59,6 @@ async function previewFor(
   const mayRepeat = status.state === 'free' && status.unconfirmed > 0
   return {
     body: await channel.body(channelMessage(content, { id, mayRepeat })),
-    status: sendReason === 'quiet' && status.state === 'free' ? 'quiet' : status.state,
+    status: (sendReason === 'quiet' || sendReason === 'no-keys') && status.state === 'free' ? sendReason : status.state,
   }
 }

@@ -6,9 +6,8 @@ import type { Digest } from '../../shared/digest/model.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { StoreMissingError } from '../../shared/store/errors.ts'
-import type { Store } from '../../shared/store/store.ts'
 import type { Services } from '../run/services.ts'
-import { readDigest } from './read-digest.ts'
+import { type DigestOwner, type DigestTables, readDigests } from './read-digest.ts'
 
 /** Rows that are held for a report. A row takes up to some tens of kilobytes, and the smallest function has half a gigabyte. */
 export const MAX_ROWS = 1_000
@@ -20,22 +19,30 @@ export interface DigestContent {
   readonly rows?: readonly ReadinessRow[]
 }
 
-/** Reads the table once for all channels. Where no audit has written one yet, that is what the digest tells. */
+/** What channels are sent, by the owner that each is for: the tables are read once. Where no audit has written them yet, that is what the digest tells. */
 export async function readContent(
-  store: Pick<Store, 'readiness' | 'history' | 'progress'>,
+  store: DigestTables,
   config: Pick<Config, 'timezone' | 'rules'>,
   services: Pick<Services, 'clock' | 'signal'>,
   channels: readonly ChannelConfig[],
-): Promise<DigestContent> {
-  let rows: ReadinessRow[] | undefined = channels.some(({ kind }) => findDefinition(kind)?.wantsRows) ? [] : undefined
-  const onRow = (row: ReadinessRow) => {
-    if (rows !== undefined && rows.push(row) > MAX_ROWS) rows = undefined
+): Promise<ReadonlyMap<DigestOwner, DigestContent>> {
+  const owners = new Set(channels.map(({ owner }) => owner))
+  const wanted = channels.filter(({ kind }) => findDefinition(kind)?.wantsRows)
+  const rows = new Map<DigestOwner, ReadinessRow[]>(wanted.map(({ owner }) => [owner, []]))
+  const onRow = (row: ReadinessRow, owner: DigestOwner) => {
+    if ((rows.get(owner)?.push(row) ?? 0) > MAX_ROWS) rows.delete(owner)
   }
-  const digest = await readDigest(store, config, services, { onRow }).catch((error: unknown) => {
-    if (error instanceof StoreMissingError) return nothingYet(config, services.clock())
-    throw error
+  const digests = await readDigests(store, config, services, owners, { onRow }).catch(async (error: unknown) => {
+    if (!(error instanceof StoreMissingError)) throw error
+    const nothing = await nothingYet(config, services.clock())
+    return new Map([...owners].map((owner) => [owner, owner === undefined ? nothing : { ...nothing, owner }]))
   })
-  return rows === undefined ? { digest } : { digest, rows }
+  return new Map(
+    [...digests].map(([owner, digest]) => {
+      const held = rows.get(owner)
+      return [owner, held === undefined ? { digest } : { digest, rows: held }]
+    }),
+  )
 }
 
 /** The digest of a table that no audit has written. */

@@ -3,13 +3,14 @@ import type { Digest } from '../../shared/digest/model.ts'
 import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
 import { type ChannelCursor, cursorAfter, hasMissedChange, hasNewProblem } from './channel-cursor.ts'
 
-/** Why a channel gets a digest: the day has news; a week is to be summed up; or it gets none. */
-export type SendReason = 'news' | 'weekly' | 'quiet'
+/** Why a channel gets a digest: the day has news; a week is to be summed up; or it gets none, because nothing changed, or because no key has its owner. */
+export type SendReason = 'news' | 'weekly' | 'quiet' | 'no-keys'
 
 /**
  * Whether the digest is worth anybody's time on `today`, the calendar day of CMK_TIMEZONE. Never quiet: the first digest of a channel, a
  * change, a night that did not happen or not finish, a problem or a gap that was not there before. The first digest of a week sums up the
- * last one, news among it, and so does one that has to make up for a change: a sending failed, or an audit ran after the digest.
+ * last one, news among it, and so does one that has to make up for a change: a sending failed, or an audit ran after the digest. A channel
+ * of an owner is left alone while he has no key, and on Mondays once all his keys have moved.
  */
 export function sendReasonOf(
   digest: Digest,
@@ -17,15 +18,25 @@ export function sendReasonOf(
   cursor: ChannelCursor | undefined,
   today: Day,
 ): SendReason {
+  if (isForNobody(digest)) return 'no-keys'
   if (cursor === undefined) return 'news'
   if (hasMissedChange(digest, cursor)) return 'weekly'
   if (cursor.day === null) return 'news'
-  if (cursor.day < mondayOf(today)) return 'weekly'
   const isNews =
     digest.night.state !== 'done' ||
     Object.values(digest.changes).some((list) => list.length > 0) ||
     hasNewProblem(cursorAfter(digest, today), cursor)
+  if (cursor.day < mondayOf(today) && (isNews || !hasDone(digest))) return 'weekly'
   return isNews || when === 'always' ? 'news' : 'quiet'
+}
+
+function isForNobody({ owner, totals }: Digest): boolean {
+  return owner !== undefined && totals.keys === 0
+}
+
+/** An owner who has nothing left to do. */
+function hasDone({ owner, progress, tasks }: Digest): boolean {
+  return owner !== undefined && progress.left === 0 && tasks.length === 0
 }
 
 /** The Monday that the week of a day began with. */

@@ -15,6 +15,8 @@ export interface ChannelConfig {
   readonly when?: (typeof WHEN)[number]
   /** Where people find everything that a digest has no room for, as `webLink` writes it. */
   readonly link?: string
+  /** It is told of the keys of this owner only. */
+  readonly owner?: string
   /** Where it sends. As secret as a password, unless its kind says otherwise. */
   readonly address: string
   /** What only this kind knows, by name; secret values are resolved. */
@@ -46,7 +48,7 @@ export interface ChannelDefinition {
   readonly kind: string
   /** What an address of this kind looks like, in words. */
   readonly expects: string
-  /** Those besides what every channel has (`lang`, `name`, `link`, `when`). */
+  /** Those besides what every channel has (`lang`, `name`, `link`, `when`, `owner`). */
   readonly options: readonly ChannelOption[]
   /** The address is no secret. */
   readonly isPublic?: true

@@ -4,6 +4,8 @@ import { webLink } from '../net/web-link.ts'
 
 /** What `digest` prints to when it is given no channel; it has no address and no marks. */
 export const TERMINAL = 'terminal'
+/** No character that acts: it stands in titles and subjects. */
+const OWNER = /^\P{C}{1,64}$/u
 const NAME = /^[\w.-]{1,64}$/
 
 /** The options that a channel of every kind has. People may read them all. */
@@ -30,6 +32,12 @@ export const COMMON_OPTIONS: readonly ChannelOption[] = [
     name: 'when',
     expects: WHEN.join(' or '),
     accepts: (value) => WHEN.some((each) => each === value),
+    isPublic: true,
+  },
+  {
+    name: 'owner',
+    expects: 'the name of an owner, as tags or `state owner` give it, up to 64 characters',
+    accepts: (value) => OWNER.test(value) && value.trim() !== '',
     isPublic: true,
   },
 ]

@@ -50,6 +50,7 @@ function channelOf(
     name: called,
     link,
     when,
+    owner,
     ...own
   } = Object.fromEntries(options.map((option) => [option.name, option.value]))
   const known = WHEN.find((each) => each === when)
@@ -60,6 +61,7 @@ function channelOf(
     language: LANGUAGES.find((language) => language === lang) ?? DEFAULT_LANGUAGE,
     ...(known === undefined ? {} : { when: known }),
     ...(web === undefined ? {} : { link: web }),
+    ...(owner === undefined ? {} : { owner: owner.trim() }),
     address,
     options: own,
   }

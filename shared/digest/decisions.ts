@@ -19,17 +19,18 @@ export function batchesUnderWay(standing: readonly Standing[]): readonly Standin
 
 /**
  * Batches under way with keys that are not ready any more: they left the plan, and whoever moves the batch does not know. `keyNamed`: a key
- * as it is shown; undefined where the table has none.
+ * as it is shown; undefined where there is none, which means that it is gone where `isWhole`: all keys are known, and not only those of an owner.
  */
 export function spoiledBatches(
   underWay: readonly Standing<'batch'>[],
   keyNamed: (name: string) => DigestKey | undefined,
+  isWhole: boolean,
 ): readonly SpoiledBatch[] {
   return underWay.flatMap(({ accountId, region, by, value }): SpoiledBatch[] => {
     const { batch, state, ticket, window, keyIds } = value
     const keys = keyIds.flatMap((keyId): SpoiledBatch['keys'] => {
       const key = keyNamed(idOf({ accountId, region, keyId }))
-      if (key === undefined) return [{ accountId, region, keyId, aliases: [], verdict: null }]
+      if (key === undefined) return !isWhole ? [] : [{ accountId, region, keyId, aliases: [], verdict: null }]
       const { aliases, owner, verdict } = key
       if (verdict === 'ready' || verdict === 'migrated') return []
       return [{ accountId, region, keyId, aliases, ...(owner === undefined ? {} : { owner }), verdict }]

@@ -1,6 +1,5 @@
 import { calendarDay, changeDays } from '../domain/calendar.ts'
 import type { Decision } from '../domain/decisions/decision.ts'
-import { standingDecisions } from '../domain/decisions/standing.ts'
 import { forecastOf } from '../domain/forecast/forecast.ts'
 import type { Change, Diagnostic, ReadinessRow } from '../domain/readiness.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
@@ -10,7 +9,7 @@ import { ChangeCounter, type DayOfChange, trendOf } from '../domain/trend.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import { ChangeWatermark } from './change-watermark.ts'
 import { sortChanges } from './changes.ts'
-import { batchesUnderWay, expiringDecisions, keysNamed, spoiledBatches } from './decisions.ts'
+import { decidedOf } from './decided.ts'
 import { byRotation, digestKeyOf, rotatingKeyOf } from './digest-key.ts'
 import { byId, idOf } from './key-names.ts'
 import { type LastRun, nightOf } from './last-night.ts'
@@ -18,7 +17,6 @@ import { progressOf } from './migration-progress.ts'
 import type { Digest, DigestKey, RotatingKey } from './model.ts'
 import { diagnosticsOf, isOwnedBy, lastRunOf } from './owned.ts'
 import { rulePacksOf } from './rule-packs.ts'
-import { tasksOf } from './tasks.ts'
 import { TotalsAggregator } from './totals.ts'
 
 /** What a digest is made of beside rows and changes. */
@@ -80,6 +78,11 @@ export class DigestMaker {
   constructor(settings: DigestSettings) {
     this.#settings = settings
     this.#dayOfChange = changeDays(settings.timezone)
+  }
+
+  /** Whose keys it is of; all where nobody is named. */
+  get owner(): string | undefined {
+    return this.#settings.owner
   }
 
   /** False: the row is not of the owner that the digest is for. */
@@ -146,7 +149,7 @@ export class DigestMaker {
         beforeMark: newestBefore.mark,
       },
       ...lists,
-      ...this.#decided({ ...lists, moves: numbers.moves }, since),
+      ...decidedOf({ ...this.#settings, ...lists, keys, since, moves: numbers.moves }),
       progress,
       forecast: forecastOf(progress.trend),
       trend,
@@ -162,28 +165,6 @@ export class DigestMaker {
     const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
     this.#period = { day, begin: period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY) }
     return this.#period
-  }
-
-  /** What people decided, and what follows from it for whom. */
-  #decided(
-    lists: Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired' | 'moves'>,
-    since: Day,
-  ): Pick<Digest, 'spoiledBatches' | 'expiring' | 'tasks'> {
-    const { now, timezone, owner, decisions = [] } = this.#settings
-    const mine = decisions.filter(
-      ({ value, ...scope }) =>
-        owner === undefined || (value !== null && keysNamed(scope, value).some((name) => this.#names.has(name))),
-    )
-    const known = new Map(this.#keys.map((key) => [idOf(key), key]))
-    const keyNamed = (name: string) => known.get(name)
-    const underWay = batchesUnderWay(standingDecisions(mine, now))
-    const spoiled = spoiledBatches(underWay, keyNamed)
-    const expiring = expiringDecisions(mine, now, (at) => calendarDay(at, timezone) >= since)
-    return {
-      spoiledBatches: spoiled,
-      expiring,
-      tasks: tasksOf({ ...lists, spoiledBatches: spoiled, expiring, underWay, keyNamed }, now),
-    }
   }
 
   #lastRun(): LastRun {

@@ -45,7 +45,8 @@ interface TaskFor {
 /**
  * Something that somebody has to do. Of a batch: tell that keys must not be moved (`spoiled-batch`), agree on a window (`window-missing`), be ready for it
  * (`window`), record what became of it (`window-over`). Of keys: switch their rotation off, take the step of a finding (`action`), open a ticket
- * (`support`); of keys that have moved, what their callers need (`after-move`). Of a decision: renew it.
+ * (`support`); of moved ones mend callers that fail (`failing`), change those that are still at the old entry point (`old-entry`), switch rotation on again
+ * (`rotation-on`). Of a decision: renew it.
  */
 export type Task = TaskFor &
   (
@@ -53,7 +54,7 @@ export type Task = TaskFor &
         readonly kind: 'spoiled-batch' | 'window' | 'window-over' | 'window-missing'
         readonly batch: Pick<SpoiledBatch, 'ticket' | 'window'> & { readonly id: string }
       }
-    | { readonly kind: 'rotation' | 'support' | 'after-move' }
+    | { readonly kind: 'rotation' | 'support' | 'failing' | 'old-entry' | 'rotation-on' }
     | { readonly kind: 'action'; readonly finding: Finding }
     | { readonly kind: 'decision'; readonly decision: DecisionValue }
   )

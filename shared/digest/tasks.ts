@@ -1,4 +1,3 @@
-import { moveNeedsAttention } from '../domain/after-move/after-move.ts'
 import type { Standing } from '../domain/decisions/standing.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
 import type { Scope } from '../domain/scope.ts'
@@ -20,11 +19,14 @@ type Facts = Pick<
 }
 
 /**
- * Who has to do what by when: first batches with a key that must not be moved, then by date, and what has no date last. Keys of one owner that need
+ * Who has to do what by when: first what harms today, which is a batch with a key that must not be moved and callers that fail; then by date, and what has no date last. Keys of one owner that need
  * the same are one task, by the date of the first of them.
  */
 export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
   const { rotating, actionRequired, supportRequired, moves, spoiledBatches, expiring, underWay, keyNamed } = facts
+  const failing = moves.listed.filter((key) => key.failing > 0)
+  const atOldEntry = moves.listed.filter(({ left, failing: fail, closesAt }) => left > fail && closesAt !== null)
+  const rotationOff = moves.listed.filter((key) => key.rotationOff)
   const steps = actionRequired.flatMap((key) =>
     key.deciding.filter(({ rule }) => rule !== rotationEnabled.id).map((finding) => ({ ...key, finding })),
   )
@@ -43,10 +45,12 @@ export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
     ...byOwner(rotating).map((keys): Task => {
       return { kind: 'rotation', ...ofOwner(keys), due: keys[0].nextRotationAt }
     }),
-    ...byOwner(moves.listed.filter(moveNeedsAttention)).map((keys): Task => {
-      const [due = null] = keys.flatMap(({ closesAt, left }) => (left > 0 ? (closesAt ?? []) : [])).sort()
-      return { kind: 'after-move', ...ofOwner(keys), due }
+    ...byOwner(failing).map((keys): Task => ({ kind: 'failing', ...ofOwner(keys) })),
+    ...byOwner(atOldEntry).map((keys): Task => {
+      const due = keys.map(({ closesAt }) => closesAt ?? '').reduce((first, each) => (each < first ? each : first))
+      return { kind: 'old-entry', ...ofOwner(keys), due }
     }),
+    ...byOwner(rotationOff).map((keys): Task => ({ kind: 'rotation-on', ...ofOwner(keys) })),
     ...byOwner(steps, ({ finding }) => finding.rule).map((keys): Task => {
       return { kind: 'action', ...ofOwner(keys), finding: keys[0].finding }
     }),
@@ -61,10 +65,7 @@ export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
 /** A batch under way: a window to agree on, to be ready for, or to tell the end of. */
 function batchTask({ by, value, ...scope }: Standing<'batch'>, keyNamed: Facts['keyNamed'], now: Instant): Task {
   const { keyIds, window, state } = value
-  const keys = keyIds.map((keyId) => {
-    const known = keyNamed(idOf({ ...scope, keyId }))
-    return known ?? { accountId: scope.accountId, region: scope.region, keyId, aliases: [] }
-  })
+  const keys = keyIds.flatMap((keyId) => keyNamed(idOf({ ...scope, keyId })) ?? [])
   const about = { who: by, ...named(keys), batch: batchOf(value) }
   if (state !== 'window-agreed' || window === undefined) return { kind: 'window-missing', due: null, ...about }
   return Date.parse(window.to) <= now
@@ -112,9 +113,14 @@ function named(keys: readonly (Scope & TaskKey)[]): Pick<Task, 'count' | 'keys'>
   return { count: keys.length, keys: first }
 }
 
+/** What harms today, whatever its date. */
+function isUrgent({ kind }: Task): boolean {
+  return kind === 'spoiled-batch' || kind === 'failing'
+}
+
 function inOrder(a: Task, b: Task): number {
   return (
-    Number(b.kind === 'spoiled-batch') - Number(a.kind === 'spoiled-batch') ||
+    Number(isUrgent(b)) - Number(isUrgent(a)) ||
     compare(a.due ?? '~', b.due ?? '~') ||
     KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
     compare(a.who ?? '\u{10ffff}', b.who ?? '\u{10ffff}')
@@ -124,13 +130,15 @@ function inOrder(a: Task, b: Task): number {
 /** Of what has one date, or none. */
 const KINDS: readonly Task['kind'][] = [
   'spoiled-batch',
+  'failing',
   'window',
   'window-over',
   'window-missing',
+  'old-entry',
   'rotation',
-  'after-move',
   'action',
   'support',
+  'rotation-on',
   'decision',
 ]
 

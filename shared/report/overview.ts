@@ -11,6 +11,7 @@ import { reportMessagesFor } from '../text/report-messages.ts'
 import { packsNotice, packsText } from '../text/rule-packs.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { diagnosticItem } from '../views/digest.ts'
+import { forecastText } from '../views/forecast.ts'
 import { nightLines, ownRangesLine } from '../views/last-night.ts'
 import { scopesFigure } from './charts/scopes.ts'
 import { trendFigure } from './charts/trend.ts'
@@ -18,7 +19,17 @@ import { trendFigure } from './charts/trend.ts'
 /** What an overview is made of: the numbers of a digest. */
 export type OverviewNumbers = Pick<
   Digest,
-  'madeAt' | 'day' | keyof RulePacks | 'night' | 'totals' | 'moves' | 'trend' | 'freshness' | 'gaps' | 'diagnostics'
+  | 'madeAt'
+  | 'day'
+  | keyof RulePacks
+  | 'night'
+  | 'totals'
+  | 'moves'
+  | 'trend'
+  | 'forecast'
+  | 'freshness'
+  | 'gaps'
+  | 'diagnostics'
 >
 
 /** Where a tile leads, and whether the keys below are those that it counts. */
@@ -65,11 +76,12 @@ export function totalsHtml(
   return html`<ul class="totals" aria-label="${reportMessagesFor(language).totals}">${tiles}</ul>` as Html
 }
 
-/** The charts: how it went, and where. */
+/** The charts: how it went, when it ends at this pace, and where. */
 export function chartsHtml(digest: OverviewNumbers, context: ReportContext): Html {
   const messages = reportMessagesFor(context.language)
+  const forecast = forecastText(digest.forecast, context.language)
   return html`<div class="charts">
-<section class="card" aria-labelledby="trend-heading"><h2 id="trend-heading">${messages.trend}</h2>${trendFigure(digest.trend, context)}</section>
+<section class="card" aria-labelledby="trend-heading"><h2 id="trend-heading">${messages.trend}</h2>${trendFigure(digest.trend, context)}${forecast === undefined ? '' : html`<p class="quiet">${forecast}</p>`}</section>
 <section class="card" aria-labelledby="by-scope-heading"><h2 id="by-scope-heading">${messages.scopes}</h2>${scopesFigure(digest, context)}</section>
 </div>` as Html
 }

@@ -12,7 +12,10 @@ export interface FollowUpMessages {
   readonly since: (day: string) => string
   readonly rotation: string
   readonly support: string
-  readonly afterMove: string
+  /** Of keys that moved. */
+  readonly failing: string
+  readonly oldEntry: string
+  readonly rotationOn: string
   readonly spoiled: string
   readonly window: (from: string, to: string) => string
   readonly windowOver: string
@@ -58,7 +61,9 @@ const EN: FollowUpMessages = {
   since: (day) => `since ${day}`,
   rotation: 'switch automatic rotation off, or the next rotation makes a second version',
   support: 'open a ticket with technical support',
-  afterMove: 'finish the move: change the callers that are left, and switch automatic rotation on again',
+  failing: 'calls fail since the move: mend the applications, and see that public access of the KMS instance is on',
+  oldEntry: 'change the applications that still use the old entry point: it is closed then',
+  rotationOn: 'switch automatic rotation on again in the KMS instance',
   spoiled: 'tell technical support that these keys must not be moved',
   window: (from, to) => `keys are moved ${from} – ${to}: be there, and check afterwards`,
   windowOver: 'the window is over: check the keys, and record that the batch is moved',
@@ -105,7 +110,9 @@ const ZH: FollowUpMessages = {
   since: (day) => `自 ${day} 起`,
   rotation: '关闭自动轮转，否则下次轮转会产生第二个密钥版本',
   support: '向技术支持提交工单',
-  afterMove: '完成迁移后的工作：改造其余调用方，并重新开启自动轮转',
+  failing: '迁移后调用失败：请修复业务应用，并确认 KMS 实例已开启公网访问',
+  oldEntry: '改造仍在使用旧接入点的业务应用：届时旧接入点将关闭',
+  rotationOn: '在 KMS 实例中重新开启自动轮转',
   spoiled: '通知技术支持不要迁移这些密钥',
   window: (from, to) => `${from} – ${to} 迁移：请值守并在迁移后验证`,
   windowOver: '窗口已过：请验证密钥，并将批次记录为已迁移',

@@ -67,10 +67,14 @@ function whatLine(task: Task, naming: Naming): Line {
   switch (task.kind) {
     case 'rotation':
       return [messages.rotation]
-    case 'after-move':
-      return [messages.afterMove]
     case 'support':
       return [messages.support]
+    case 'failing':
+      return [messages.failing]
+    case 'old-entry':
+      return [messages.oldEntry]
+    case 'rotation-on':
+      return [messages.rotationOn]
     case 'action':
       return [{ text: inReadersTime(firstSentence(findingText(task.finding, language).action), naming) }]
     case 'decision':

@@ -11,11 +11,13 @@ const A_MINUTE = 60_000
 const MAX_A_MINUTE = 20
 const BLOCKED_FOR = 10 * A_MINUTE
 
+const MOBILE = z.string().regex(/^(\d{11}|\+?\d{1,4}-\d{5,14})$/)
+
 const MESSAGE = z.strictObject({
   msgtype: z.literal('markdown'),
   markdown: z.strictObject({ title: z.string().min(1), text: z.string().min(1) }),
   at: z
-    .strictObject({ atMobiles: z.array(z.string()), atUserIds: z.array(z.string()), isAtAll: z.boolean() })
+    .strictObject({ atMobiles: z.array(MOBILE), atUserIds: z.array(z.string().min(1)), isAtAll: z.boolean() })
     .partial()
     .optional(),
 })
@@ -34,6 +36,8 @@ export interface Robot extends Receiver {
   readonly address: string
   /** What people see in the group. */
   readonly messages: readonly { readonly title: string; readonly text: string }[]
+  /** Whom each of them calls: only who is listed, and stands in its text behind an `@`. */
+  readonly called: readonly (readonly string[])[]
   /** Anything else than `running` refuses everything. */
   state: 'running' | 'stopped' | 'missing'
 }
@@ -41,6 +45,7 @@ export interface Robot extends Receiver {
 /** A custom robot of DingTalk, as strict as the vendor's: every refusal comes with HTTP 200. */
 export async function startRobot({ clock, token = 'synthetic0token0', secret, keyword }: RobotOptions): Promise<Robot> {
   const messages: { title: string; text: string }[] = []
+  const called: string[][] = []
   const rate = new SlidingRate(MAX_A_MINUTE, A_MINUTE)
   let blockedUntil = 0
   const serve = (request: WireRequest): Answer => {
@@ -59,17 +64,20 @@ export async function startRobot({ clock, token = 'synthetic0token0', secret, ke
       return refuse(130101, 'send too fast, exceed 20 times per minute')
     }
     if (body.length > MAX_BODY) return refuse(460101, 'message too long, exceed 20000 bytes')
-    const message = MESSAGE.safeParse(JSON.parse(body.toString('utf8'))).data?.markdown
+    const parsed = MESSAGE.safeParse(JSON.parse(body.toString('utf8'))).data
+    const message = parsed?.markdown
     if (message === undefined) return refuse(40035, 'missing parameter')
     if (keyword !== undefined && !`${message.title}${message.text}`.includes(keyword))
       return refuse(310000, 'keywords not in content')
     rate.count(now)
     messages.push(message)
+    const named = new Set(message.text.match(/(?<=(?<!\\)@)[\w.+-]*\w/g))
+    called.push([...(parsed?.at?.atMobiles ?? []), ...(parsed?.at?.atUserIds ?? [])].filter((id) => named.has(id)))
     return refuse(0, 'ok')
   }
   const receiver = await startReceiver(serve)
   const address = `dingtalk:${receiver.url}/robot/send?access_token=${token}`
-  const robot: Robot = { ...receiver, address, messages, state: 'running' }
+  const robot: Robot = { ...receiver, address, messages, called, state: 'running' }
   return robot
 }
 

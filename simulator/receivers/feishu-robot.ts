@@ -33,12 +33,17 @@ const MESSAGE = z.strictObject({
   }),
 })
 
+/** Somebody who is called in the Markdown of a card, by the open_id or user_id. */
+const AT = /<at id=([A-Za-z0-9][\w-]*)><\/at>/g
+
 export type Card = z.infer<typeof MESSAGE>['card']
 
 export interface FeishuRobot extends Receiver {
   /** What CMK_CHANNELS takes, without options. */
   readonly address: string
   readonly cards: readonly Card[]
+  /** Whom each of them calls. */
+  readonly called: readonly (readonly string[])[]
 }
 
 export interface FeishuOptions {
@@ -53,6 +58,7 @@ export interface FeishuOptions {
 export async function startFeishu({ clock, secret, keyword, otherNetwork }: FeishuOptions): Promise<FeishuRobot> {
   const hook = '00000000-synthetic-hook'
   const cards: Card[] = []
+  const called: string[][] = []
   const rates = [new SlidingRate(5, 1_000), new SlidingRate(100, 60_000)]
   const serve = ({ method, path, headers, body }: WireRequest): Answer => {
     const now = clock()
@@ -67,12 +73,17 @@ export async function startFeishu({ clock, secret, keyword, otherNetwork }: Feis
       return answer(19021, 'sign match fail or timestamp is not within one hour from current time')
     if (keyword !== undefined && !JSON.stringify(message.card).includes(keyword))
       return answer(19024, 'Key Words Not Found')
+    const texts = message.card.elements.flatMap((element) => (element.tag === 'markdown' ? [element.content] : []))
+    const ids = texts.flatMap((text) => [...text.matchAll(AT)].map(([, id = '']) => id))
+    // Anything else that begins so is a tag that the card cannot draw.
+    if (texts.some((text) => text.replace(AT, '').includes('<at'))) return answer(9499, 'Bad Request')
     for (const rate of rates) rate.count(now)
     cards.push(message.card)
+    called.push(ids)
     return answer(0, 'success')
   }
   const receiver = await startReceiver(serve)
-  return { ...receiver, address: `feishu:${receiver.url}/open-apis/bot/v2/hook/${hook}`, cards }
+  return { ...receiver, address: `feishu:${receiver.url}/open-apis/bot/v2/hook/${hook}`, cards, called }
 }
 
 function isSigned({ timestamp = '', sign }: z.infer<typeof MESSAGE>, secret: string, now: number): boolean {

@@ -32,11 +32,14 @@ export interface SlackWorkspace extends Receiver {
   /** What CMK_CHANNELS takes, without options. */
   readonly address: string
   readonly messages: readonly z.infer<typeof MESSAGE>[]
+  /** Whom each of them calls: members, and groups of them. */
+  readonly called: readonly (readonly string[])[]
 }
 
 /** An incoming webhook of Slack, as strict as the vendor's. */
 export async function startSlack({ clock }: { readonly clock: () => number }): Promise<SlackWorkspace> {
   const messages: z.infer<typeof MESSAGE>[] = []
+  const called: string[][] = []
   const rate = new SlidingRate(1, 1_000)
   const serve = ({ method, path, headers, body }: WireRequest): Answer => {
     const now = clock()
@@ -51,8 +54,16 @@ export async function startSlack({ clock }: { readonly clock: () => number }): P
     if (characters > MAX_CHARACTERS) return { status: 400, body: 'msg_blocks_too_long' }
     rate.count(now)
     messages.push(message)
+    const texts = message.blocks.flatMap(({ text }) => (text.type === 'mrkdwn' ? [text.text] : []))
+    const ids = texts.flatMap((text) => [...text.matchAll(/<(?:@([UW][A-Z0-9]+)|!subteam\^(S[A-Z0-9]+))>/g)])
+    called.push(ids.map(([, member, group = '']) => member ?? group))
     return { status: 200, body: 'ok' }
   }
   const receiver = await startReceiver(serve)
-  return { ...receiver, address: `slack:${receiver.url}/services/T0SYNTH/B0SYNTH/synthetictokenofslack000`, messages }
+  return {
+    ...receiver,
+    address: `slack:${receiver.url}/services/T0SYNTH/B0SYNTH/synthetictokenofslack000`,
+    messages,
+    called,
+  }
 }

@@ -15,6 +15,8 @@ export interface WecomRobot extends Receiver {
   /** What CMK_CHANNELS takes, without options. */
   readonly address: string
   readonly messages: readonly string[]
+  /** Whom each of them calls. */
+  readonly called: readonly (readonly string[])[]
   /** Taken out of its group. */
   isRemoved: boolean
 }
@@ -23,6 +25,7 @@ export interface WecomRobot extends Receiver {
 export async function startWecom({ clock }: { readonly clock: () => number }): Promise<WecomRobot> {
   const key = '00000000-synthetic-key'
   const messages: string[] = []
+  const called: string[][] = []
   const rate = new SlidingRate(20, 60_000)
   const serve = ({ method, path, query, body }: WireRequest): Answer => {
     const now = clock()
@@ -35,11 +38,12 @@ export async function startWecom({ clock }: { readonly clock: () => number }): P
     if (Buffer.byteLength(content) > MAX_CONTENT) return answer(40058, 'markdown.content exceed max length 4096')
     rate.count(now)
     messages.push(content)
+    called.push([...content.matchAll(/<@([A-Za-z0-9][\w.@-]*)>/g)].map(([, id = '']) => id))
     return answer(0, 'ok')
   }
   const receiver = await startReceiver(serve)
   const address = `wecom:${receiver.url}/cgi-bin/webhook/send?key=${key}`
-  const robot: WecomRobot = { ...receiver, address, messages, isRemoved: false }
+  const robot: WecomRobot = { ...receiver, address, messages, called, isRemoved: false }
   return robot
 }
 

@@ -48,6 +48,20 @@ describe('a robot of WeCom', () => {
     expect(robot.messages[0] ?? '').toContain('…')
   })
 
+  it.each(['en', 'zh'])('has room for the list of the week and whom it calls, in %s', async (lang) => {
+    const { robot, channel, time } = await group(`#lang=${lang}&mention=team-1:${'u'.repeat(64)}`)
+    const rows = Array.from({ length: 60 }, (_, at) => {
+      const facts = { ...row().facts, automaticRotation: 'Enabled', nextRotationAt: '2026-12-01T00:00:00Z' }
+      const owner = at === 0 ? `${'\u202e'.repeat(127)}` : `team-${at}`
+      return row({ keyId: `key-${at}`, facts, verdict: 'action-required', tags: [{ key: 'owner', value: owner }] })
+    })
+    expect(await sendTo(channel, await message({ rows, changes: [], period: 'week' }), time)).toBeUndefined()
+    const text = robot.messages[0] ?? ''
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_096)
+    expect(text.split('\n')[2]).toMatch(lang === 'en' ? /^### This week: .* \(60\)$/ : /^### 本周待办：.* \(60\)$/)
+    expect(robot.called).toEqual([['u'.repeat(64)]])
+  })
+
   it('leaves out a key whose aliases are too long, and no other', async () => {
     const { robot, channel, time } = await group()
     const aliases = Array.from({ length: 17 }, (_, at) => `alias/${at}${'x'.repeat(245)}`)

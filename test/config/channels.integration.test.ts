@@ -117,7 +117,7 @@ describe('a bad channel is one line with its place and what it takes, and withou
     ['feishu:https://hunter2.example/hook/00000000', /item 2: its address is not valid; it takes `feishu:<hook id>`/],
     ['lark:hunter2', /item 2: its address is not valid; it takes `lark:<hook id>`/],
     ['wecom:https://qyapi.weixin.qq.com/cgi-bin/webhook/send?token=hunter2', /item 2: its address is not valid/],
-    ['wecom:00000000-key#secret=hunter2', /item 2: it has an unknown option; wecom takes lang, name, link/],
+    ['wecom:00000000-key#secret=hunter2', /item 2: it has an unknown option; wecom takes mention, lang, name, link/],
     ['slack:https://hooks.slack.com/workflows/hunter2', /item 2: its address is not valid; it takes `slack:https:/],
     ['slack:https://hooks.slack.com/services/a/b/c#link=javascript:hunter2', /item 2: its link is not valid/],
     [

@@ -72,7 +72,11 @@ describe('the digest', () => {
 
   it('has it among the tasks of the week, by its owner and its date', async () => {
     const { tasks } = await digestOf(moved(), moved({ closesAt: null, failing: 0, rotationOff: false }, 'key-informs'))
-    expect(tasks).toMatchObject([{ kind: 'after-move', who: 'Li Na', due: MOVE.closesAt, count: 1 }])
+    expect(tasks).toMatchObject([
+      { kind: 'failing', who: 'Li Na', due: null, count: 1 },
+      { kind: 'old-entry', who: 'Li Na', due: MOVE.closesAt, count: 1 },
+      { kind: 'rotation-on', who: 'Li Na', due: null, count: 1 },
+    ])
   })
 
   it('is quiet when nobody is left, and informs where applications keep their SDK', async () => {

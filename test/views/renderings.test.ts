@@ -124,9 +124,10 @@ describe('the digest in a terminal', () => {
     const rows = keyIds.map((keyId) => blockedRow({ keyId }))
     const changes = keyIds.map((keyId) => change({ keyId, before: 'ready', after: 'blocked' }))
     const lines = under(await terminal(await sample(rows, changes)), 'No longer ready (2)').split('\n')
-    expect(lines.map((line) => /key-[ab]|ReEncrypt/.exec(line)?.[0])).toEqual([
+    expect(lines.map((line) => /key-[ab]|ReEncrypt|Left the migration plan/.exec(line)?.[0])).toEqual([
       'ReEncrypt',
       'ReEncrypt',
+      'Left the migration plan',
       'key-a',
       'key-b',
     ])

@@ -1,6 +1,8 @@
 import type { Config } from '../../../shared/config/settings.ts'
+import { progressOf } from '../../../shared/digest/migration-progress.ts'
 import type { TotalsAggregator } from '../../../shared/digest/totals.ts'
 import { calendarDay, changeDays } from '../../../shared/domain/calendar.ts'
+import { forecastOf } from '../../../shared/domain/forecast/forecast.ts'
 import { freshUntil } from '../../../shared/domain/stale.ts'
 import { DAY, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { TREND_DAYS, trendOf } from '../../../shared/domain/trend.ts'
@@ -81,11 +83,16 @@ async function overviewOf(
   const changes = await store.history.counts(iso(now - TREND_DAYS * DAY))
   const numbers = await summaryOf(store, aggregator, rules, now)
   return {
-    digestIn: (timezone) => ({
-      ...numbers,
-      day: calendarDay(aggregator.newest === '' ? now : Date.parse(aggregator.newest), timezone),
-      trend: trendOf(aggregator.trendEnd(now, timezone), changes, changeDays(timezone)),
-    }),
+    digestIn: (timezone) => {
+      const end = aggregator.trendEnd(now, timezone)
+      const trend = trendOf(end, changes, changeDays(timezone))
+      return {
+        ...numbers,
+        day: calendarDay(aggregator.newest === '' ? now : Date.parse(aggregator.newest), timezone),
+        trend,
+        forecast: forecastOf(progressOf(end, trend).trend),
+      }
+    },
     keys: index,
   }
 }

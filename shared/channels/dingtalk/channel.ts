@@ -1,15 +1,21 @@
 import { createHmac } from 'node:crypto'
 import { fitDocument, textBudget } from '../../document/fit.ts'
 import { toMarkdown } from '../../document/markdown.ts'
+import { COMMONMARK, type Dialect } from '../../document/markdown-dialect.ts'
 import { type Instant, MINUTE } from '../../domain/time.ts'
 import { visible } from '../../text/escape.ts'
 import type { ChannelFactory } from '../channel.ts'
+import { idsCalled } from '../mentions.ts'
 import { messageDocument } from '../message-document.ts'
 import { jsonBytes, postChannel } from '../post-channel.ts'
 import { dingtalkProblem } from './answer.ts'
+import { isMobile } from './definition.ts'
 
 /** The most that the robot takes, in bytes of the whole request body (errcode 460101 says so). */
 const MAX_BODY = 20_000
+
+/** DingTalk draws CommonMark, and calls whom the text names with an `@`. */
+const DINGTALK: Dialect = { ...COMMONMARK, mention: (id) => `@${id}` }
 
 /** Markdown, signed where the robot has a secret. https://open.dingtalk.com/document/robots/custom-robot-access */
 export const open: ChannelFactory = (config, services) => {
@@ -19,14 +25,21 @@ export const open: ChannelFactory = (config, services) => {
     rates: [{ max: 20, within: MINUTE }],
     body(message) {
       const document = messageDocument(message, config)
+      const called = idsCalled(options.mention, document.needed ?? [])
       const bodyOf = (text: string) =>
         JSON.stringify({
           msgtype: 'markdown',
           markdown: { title: visible(document.title), text },
-          at: { isAtAll: false },
+          // Whom the robot calls: it looks for `@` and the id in the text as well.
+          at: {
+            atMobiles: called.filter(isMobile),
+            atUserIds: called.filter((id) => !isMobile(id)),
+            isAtAll: false,
+          },
         })
       const max = MAX_BODY - Buffer.byteLength(bodyOf(''))
-      return bodyOf(toMarkdown(fitDocument(document, textBudget({ max, measure: jsonBytes, language }))))
+      const room = textBudget({ max, measure: jsonBytes, language, dialect: DINGTALK })
+      return bodyOf(toMarkdown(fitDocument(document, room), DINGTALK))
     },
     sign: (_, now) => (secret === undefined ? {} : { address: `${address}${signature(secret, now)}` }),
     problem: dingtalkProblem,

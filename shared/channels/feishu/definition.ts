@@ -1,7 +1,11 @@
 import { type ChannelDefinition, SECRET, webDestination } from '../channel-definition.ts'
+import { mentionOption } from '../mentions.ts'
 
 const PATH = '/open-apis/bot/v2/hook/'
 const HOOK = /^[\w-]{8,200}$/
+
+/** What a custom robot knows people by. */
+const USER = /^[A-Za-z0-9][\w-]{0,63}$/
 
 /** A custom robot of a Feishu group. https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
 export const feishu: ChannelDefinition = {
@@ -15,7 +19,7 @@ export function robotAt(kind: string, origin: string): ChannelDefinition {
   return {
     kind,
     expects: `\`${kind}:<hook id>\` or \`${kind}:${origin}${PATH}…\``,
-    options: [SECRET],
+    options: [SECRET, mentionOption('an open_id (ou_…) or a user_id', (id) => USER.test(id) && id !== 'all')],
 
     address(text) {
       if (HOOK.test(text)) return `${origin}${PATH}${text}`

@@ -19,4 +19,5 @@ export const FEISHU: Dialect = {
   strong: (text) => `**${text}**`,
   link: (address, label) => `[${label}](${address})`,
   bullets: ['- ', '    - '],
+  mention: (id) => `<at id=${id}></at>`,
 }

@@ -1,10 +1,13 @@
 import { type ChannelDefinition, webDestination } from '../channel-definition.ts'
+import { mentionOption } from '../mentions.ts'
 
 /** An incoming webhook of Slack. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export const slack: ChannelDefinition = {
   kind: 'slack',
   expects: '`slack:https://hooks.slack.com/services/…`',
-  options: [],
+  options: [
+    mentionOption('a member id (U…, W…) or the id of a user group (S…)', (id) => /^[UWS][A-Z0-9]{5,30}$/.test(id)),
+  ],
   hosts: /(^|\.)slack\.com$/,
 
   address(text) {

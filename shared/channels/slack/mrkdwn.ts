@@ -26,4 +26,5 @@ export const SLACK: Dialect = {
   strong: (text) => `*${text}*`,
   link: (address, label) => `<${address.replaceAll('&', '&amp;')}|${label}>`,
   bullets: ['• ', '      ◦ '],
+  mention: (id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`),
 }

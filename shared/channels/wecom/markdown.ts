@@ -23,4 +23,5 @@ export const WECOM: Dialect = {
   strong: (text) => `**${text}**`,
   link: (address, label) => `[${label}](${address})`,
   bullets: ['- ', '    - '],
+  mention: (id) => `<@${id}>`,
 }

@@ -10,6 +10,7 @@ export interface MessageParts {
   readonly changes?: readonly Change[]
   readonly diagnostics?: readonly Diagnostic[]
   readonly mayRepeat?: boolean
+  readonly period?: 'day' | 'week'
 }
 
 /** A message without the rows that its digest is made of. */
@@ -22,9 +23,14 @@ export async function reportMessage(parts: MessageParts = {}): Promise<ChannelMe
   return channelMessage({ digest: await digestOf(parts), rows: parts.rows ?? rowsOf() }, aboutOf(parts))
 }
 
-function digestOf({ rows = rowsOf(), changes = [change()], diagnostics = [] }: MessageParts): Promise<Digest> {
+function digestOf({
+  rows = rowsOf(),
+  changes = [change()],
+  diagnostics = [],
+  period = 'day',
+}: MessageParts): Promise<Digest> {
   const input = { rows, changes, diagnostics, lastRun: LAST_RUN, now: NOW, timezone: 'Asia/Shanghai' }
-  return makeDigest({ ...input, rules: '2023-09' })
+  return makeDigest({ ...input, period, rules: '2023-09' })
 }
 
 function aboutOf({ mayRepeat = false }: MessageParts): Pick<ChannelMessage, 'id' | 'mayRepeat'> {

@@ -1,0 +1,38 @@
+import { calendarDay } from '../domain/calendar.ts'
+import type { Decision } from '../domain/decisions/decision.ts'
+import { newestDecisions, standingDecisions } from '../domain/decisions/standing.ts'
+import type { Day, Instant } from '../domain/time.ts'
+import { batchesUnderWay, expiringDecisions, keysNamed, spoiledBatches } from './decisions.ts'
+import { idOf } from './key-names.ts'
+import type { Digest, DigestKey } from './model.ts'
+import { tasksOf } from './tasks.ts'
+
+interface Facts extends Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired' | 'moves'> {
+  /** All that people decided, in any order. */
+  readonly decisions?: readonly Decision[]
+  /** The keys of the digest. */
+  readonly keys: readonly DigestKey[]
+  /** Only decisions that name one of the keys count. */
+  readonly owner?: string
+  readonly now: Instant
+  readonly timezone: string
+  /** The first day of the digest's period. */
+  readonly since: Day
+}
+
+/** What people decided, and what follows from it and from the keys for whom. */
+export function decidedOf(facts: Facts): Pick<Digest, 'spoiledBatches' | 'expiring' | 'tasks'> {
+  const { decisions = [], keys, owner, now, timezone, since } = facts
+  const known = new Map(keys.map((key) => [idOf(key), key]))
+  const keyNamed = (name: string) => known.get(name)
+  // The newest of each subject first: one that was withdrawn names no key, and ends those before it.
+  const mine = newestDecisions(decisions).filter(
+    ({ value, ...scope }) =>
+      owner === undefined || (value !== null && keysNamed(scope, value).some((name) => known.has(name))),
+  )
+  const underWay = batchesUnderWay(standingDecisions(mine, now))
+  const spoiled = spoiledBatches(underWay, keyNamed, owner === undefined)
+  const expiring = expiringDecisions(mine, now, (at) => calendarDay(at, timezone) >= since)
+  const tasks = tasksOf({ ...facts, spoiledBatches: spoiled, expiring, underWay, keyNamed }, now)
+  return { spoiledBatches: spoiled, expiring, tasks }
+}
