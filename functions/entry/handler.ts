@@ -13,6 +13,7 @@ export type Handler = (event: unknown, context: unknown) => Promise<unknown>
 /** What a function's work is given. */
 export interface Invocation extends Moments {
   readonly payload: unknown
+  readonly context: InvocationContext
   readonly env: Environment
   readonly config: Config
   readonly log: Log
@@ -56,7 +57,16 @@ export function handlerOf(work: (invocation: Invocation) => Promise<Result>): Ha
     try {
       const config = loadConfig(env, { cwd: process.cwd() })
       const payload = payloadOf(event)
-      const result = await work({ ...moments, payload, env, config, log, signal: stop.signal, end: end.signal })
+      const result = await work({
+        ...moments,
+        payload,
+        context,
+        env,
+        config,
+        log,
+        signal: stop.signal,
+        end: end.signal,
+      })
       log.info('the invocation is done', loggable(result))
       return result
     } catch (error) {

@@ -10,6 +10,8 @@ export class InvocationError extends Error {
 /** What Function Compute tells of an invocation, as far as it is used (Node.js runtime, "context"). */
 const contextSchema = z.object({
   requestId: z.string().catch(''),
+  /** Of the account that the function is in. */
+  accountId: z.string().catch(''),
   credentials: z
     .object({
       accessKeyId: z.string().min(1),

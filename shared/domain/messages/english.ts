@@ -100,6 +100,8 @@ export const ENGLISH: Catalogue = {
     `ListKeys ignores its filter ${filter}, so the keys were described one by one. Check CMK_ENDPOINTS, and any proxy in between.`,
   'all-keys-gone':
     'None of the CMKs of earlier runs exists any more, though none was scheduled for deletion: check CMK_ENDPOINTS, the region and the account; the table keeps what it has.',
+  'job-lost': ({ stage, attempts }) => `The job ${stage} was dispatched ${attempts} times and has not come to an end.`,
+  'find-lost-job': 'Look up its tasks and its log in Function Compute; the next night tries again.',
   'fix-failure': 'Fix what this message names; the other scopes were not affected.',
 
   'proxy-in-between-refuses':
