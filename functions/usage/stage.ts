@@ -97,7 +97,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
       }
       const complete = failures.size === 0 && whole.every((reader) => reader.remaining().gaps.length === 0)
       const pass = ((await account.usageMark(run))?.pass ?? 0) + 1
-      const goesOn = !complete && deadline < budgetEnd && budget.isUsedUp
+      const goesOn = !complete && deadline < budgetEnd && (budget.isUsedUp || clock() >= deadline)
       await account.putUsageMark({ run, asOf: job.asOf, complete, pass, goesOn }, lease.generation)
     },
   )

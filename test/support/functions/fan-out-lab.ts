@@ -1,20 +1,22 @@
-import { jobOf } from '../../../functions/entry/job.ts'
-import { invoked } from '../../../functions/entry/invoked.ts'
 import type { Result } from '../../../functions/entry/handler.ts'
+import { invoked } from '../../../functions/entry/invoked.ts'
+import { jobOf } from '../../../functions/entry/job.ts'
 import type { Start } from '../../../functions/run/fan-out/start.ts'
-import type { Job } from '../../../functions/run/services.ts'
+import type { Job, JobEvent } from '../../../functions/run/services.ts'
+import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { HOUR } from '../../../shared/domain/time.ts'
+import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { deployedFunction } from '../../../simulator/cloud/fc/deployed-function.ts'
 import type { Task } from '../../../simulator/cloud/fc/task-queue.ts'
-import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import { allow } from '../../../simulator/cloud/policy/statements.ts'
+import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import { DEFAULT_ACCOUNT, type World } from '../../../simulator/cloud/world.ts'
 import { type FunctionHost, runTasks } from '../../../simulator/platform/function-host.ts'
 import { NOW } from './a-company.ts'
-import { Life, mortal } from './mortal.ts'
+import { Life, mortal, Time } from './mortal.ts'
 import { Laboratory } from './run-night.ts'
-import type { Tables } from './tables-of.ts'
+import { type Written, writtenOf } from './spread-company.ts'
 
 export const SERVICE = 'cmk-readiness-auditor'
 export const DISPATCHES = ['fc3:cn-hangzhou', `fc2:cn-hangzhou/${SERVICE}`] as const
@@ -23,10 +25,23 @@ export const DISPATCHES = ['fc3:cn-hangzhou', `fc2:cn-hangzhou/${SERVICE}`] as c
 export interface LabOptions {
   readonly env?: Record<string, string>
   readonly host?: Partial<Pick<FunctionHost, 'fate' | 'instances'>>
-  /** Of the nth invocation, from 1, however it was made. */
-  readonly lifeOf?: (nth: number) => Life
-  /** How long an invocation may read, in milliseconds, after it began. */
-  readonly readingTime?: number
+  /** Of the nth invocation, from 1, however it was made, of this event. */
+  readonly lifeOf?: (nth: number, event: string) => Life
+  /** After how many calls the nth invocation is at its deadline. */
+  readonly stopsOf?: (nth: number) => number
+  /** How long the nth invocation may read, in milliseconds, after it began. */
+  readonly readingTime?: (nth: number) => number
+  /** `maxAsyncRetryAttempts` of the functions; 1 unless given. */
+  readonly retries?: number
+  /** The functions that are deployed, by their last word. */
+  readonly deployed?: readonly string[]
+}
+
+/** How an invocation ended, with its answer or what it threw. */
+export interface LabEnd {
+  readonly end: 'returned' | 'threw' | 'died'
+  readonly result?: Result
+  readonly error?: unknown
 }
 
 /**
@@ -46,11 +61,12 @@ export class FanOutLab {
   private constructor(world: World, cloud: SimulatedCloud, laboratory: Laboratory, options: LabOptions) {
     for (const account of world.accounts.slice(0, 1)) {
       const here = account.regions['cn-hangzhou']
-      const names = ['inventory', 'usage', 'assess'].map((stage) => `cmk-readiness-${stage}`)
+      const { retries = 1, deployed = ['inventory', 'usage', 'assess'] } = options
+      const names = deployed.map((stage) => `cmk-readiness-${stage}`)
       here?.functions.push(
         ...names.flatMap((name) => [
-          deployedFunction(name, { retries: 1 }),
-          deployedFunction(name, { retries: 1, service: SERVICE }),
+          deployedFunction(name, { retries }),
+          deployedFunction(name, { retries, service: SERVICE }),
         ]),
       )
       account.accessKeys[0]?.policy.push(allow(['fc:*'], ['*']))
@@ -74,22 +90,29 @@ export class FanOutLab {
   }
 
   /** The timer of a function fires, and everything that comes of it is done. One attempt more, where the first threw or died. */
-  async timer(start: Start): Promise<void> {
+  async timer(start: Start): Promise<LabEnd> {
     const name = { night: 'inventory', rest: 'usage', reassessment: 'assess' }[start]
-    for (let left = 1; left >= 0; left -= 1) {
-      if ((await this.#invocation(`cmk-readiness-${name}`, start)).end === 'returned') break
-    }
+    const attempt = () => this.#invocation(`cmk-readiness-${name}`, start)
+    let end = await attempt()
+    for (let left = this.#options.retries ?? 1; left > 0 && end.end !== 'returned'; left -= 1) end = await attempt()
     await this.drain()
+    return end
   }
 
-  /** A night with the timers that look after it, until nothing is left to do; every hour, up to so many. */
-  async night(hours = 8): Promise<Tables> {
+  /** A night with the timers that look after it, until nothing is left to do; every hour, up to so many. What it has written. */
+  async night(hours = 8): Promise<Written> {
     await this.timer('night')
-    for (let hour = 1; hour <= hours && (await this.isOpen()); hour += 1) {
+    let written = await this.written()
+    for (let hour = 1; hour <= hours && (written.rows.length === 0 || (await this.isOpen())); hour += 1) {
       this.now = Math.max(this.now, NOW + hour * HOUR)
       await this.timer('rest')
+      written = await this.written()
     }
-    return this.laboratory.tables()
+    return written
+  }
+
+  async written(): Promise<Written> {
+    return writtenOf(await this.laboratory.tables())
   }
 
   /** Whether anything is left, by the ledger. */
@@ -97,6 +120,17 @@ export class FanOutLab {
     return this.laboratory.reading(async ({ progress }) => {
       for await (const _ of progress.list('*:*', 'open/')) return true
       return false
+    })
+  }
+
+  /** What the last runs have left for people to see, of all accounts and regions. */
+  diagnostics(): Promise<readonly Diagnostic[]> {
+    return this.laboratory.reading(async ({ progress }) => {
+      const all: Diagnostic[] = []
+      for (const stage of ['inventory', 'usage', 'assess'])
+        for (const scope of await progress.scopesWith(`diagnostics/${stage}`))
+          all.push(...(await new ScopeProgress({ progress }, scope).diagnostics()))
+      return all
     })
   }
 
@@ -115,36 +149,40 @@ export class FanOutLab {
     return this.#invocation(functionName, job)
   }
 
-  async #invocation(
-    name: string,
-    what: Job | Start,
-  ): Promise<{ readonly end: 'returned' | 'threw' | 'died'; readonly result?: Result; readonly error?: unknown }> {
+  async #invocation(name: string, what: Job | Start): Promise<LabEnd> {
     this.invocations += 1
-    const life = this.#options.lifeOf?.(this.invocations) ?? new Life()
+    const nth = this.invocations
+    const life = this.#options.lifeOf?.(nth, JSON.stringify(what)) ?? new Life()
+    const time = new Time(this.#options.stopsOf?.(nth))
     const env = { ...this.cloud.environment(), CMK_DISPATCH: DISPATCHES[0], ...this.#options.env }
-    const readUntil = this.now + (this.#options.readingTime ?? Number.POSITIVE_INFINITY)
-    const account = typeof what === 'string' ? '' : (what.accountId ?? '')
-    this.#running.push(account)
-    this.most.total = Math.max(this.most.total, this.#running.length)
-    this.most.account = Math.max(this.most.account, this.#running.filter((each) => each === account).length)
+    const readUntil = this.now + (this.#options.readingTime?.(nth) ?? Number.POSITIVE_INFINITY)
     const sleep = async (milliseconds: number) => {
       this.now += milliseconds
     }
     try {
       const result = await this.laboratory.work(
         this.cloud,
-        { now: this.now, clock: () => this.now, env, signal: life.signal, readUntil },
+        { now: this.now, clock: () => this.now, env, signal: AbortSignal.any([life.signal, time.signal]), readUntil },
         (services) => {
           const context = { accountId: DEFAULT_ACCOUNT, function: { name } }
-          const own = { ...services, store: mortal(services.store, life), cloud: mortal(services.cloud, life) }
+          const store = mortal(mortal(services.store, time), life)
+          const onJob = (event: JobEvent) => this.#watch(event)
+          const own = { ...services, onJob, store, cloud: mortal(services.cloud, life) }
           return invoked(what, { context, end: life.signal }, own, sleep)
         },
       )
       return { end: life.isOver ? 'died' : 'returned', result }
     } catch (error) {
       return { end: life.isOver ? 'died' : 'threw', error }
-    } finally {
-      this.#running.splice(this.#running.indexOf(account), 1)
     }
+  }
+
+  #watch({ job: { accountId = '', region, stage }, ended }: JobEvent): void {
+    // Planning is done before anything is under way.
+    if (region === undefined && stage === 'inventory') return
+    if (ended) this.#running.splice(this.#running.indexOf(accountId), 1)
+    else this.#running.push(accountId)
+    this.most.total = Math.max(this.most.total, this.#running.length)
+    this.most.account = Math.max(this.most.account, this.#running.filter((each) => each === accountId).length)
   }
 }

@@ -31,8 +31,29 @@ export class Life {
   }
 }
 
+/** What a process has left until its deadline, in calls: nothing ends by itself then. */
+export class Time {
+  readonly #up = new AbortController()
+  #left: number
+
+  constructor(calls = Number.POSITIVE_INFINITY) {
+    this.#left = calls
+  }
+
+  get signal(): AbortSignal {
+    return this.#up.signal
+  }
+
+  check(): void {}
+
+  spend(): void {
+    this.#left -= 1
+    if (this.#left === 0) this.#up.abort(new Error('the time is up'))
+  }
+}
+
 /** The same thing for a process that may be killed: afterwards none of its calls does anything, and that of its last breath has no answer. */
-export function mortal<T extends object>(thing: T, life: Life): T {
+export function mortal<T extends object>(thing: T, life: Pick<Life, 'check' | 'spend'>): T {
   return new Proxy(thing, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name)
