@@ -46,9 +46,16 @@ export function environmentOf({ credentials }: InvocationContext, env: Environme
 /** A timer's event: what it was configured to say is a text in it. */
 const timerSchema = z.object({ triggerName: z.string(), triggerTime: z.string(), payload: z.string().optional() })
 
-/** The JSON of an event, that of a timer's payload where it is one; `{}` for an empty one. Throws an `InvocationError`. */
+/** What Function Compute tells of an invocation that has failed for good, where this function is its destination ("Event payload" of the vendor's page "Result callback"). */
+const failedSchema = z.object({ requestContext: z.object({ condition: z.string() }), requestPayload: z.unknown() })
+
+/**
+ * The JSON of an event, that of a timer's payload where it is one; `{}` for an empty one, and for what is told of another invocation that has
+ * failed: what is left is looked for. Throws an `InvocationError`.
+ */
 export function payloadOf(event: unknown): unknown {
   const outer = parsed(event)
+  if (failedSchema.safeParse(outer).success) return {}
   const timer = timerSchema.safeParse(outer)
   return timer.success ? parsed(timer.data.payload ?? '') : outer
 }
