@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { HOUR, MINUTE } from '../../shared/domain/time.ts'
-import type { Fault } from '../../simulator/cloud/faults/fault.ts'
-import type { Fate } from '../../simulator/platform/function-host.ts'
-import { NOW } from '../support/functions/a-company.ts'
-import { DISPATCHES, FanOutLab, type LabOptions } from '../support/functions/fan-out-lab.ts'
-import { Life } from '../support/functions/mortal.ts'
-import { oneProcess, spreadCompany, TWO_DAYS } from '../support/functions/spread-company.ts'
+import { HOUR, MINUTE } from '../../../shared/domain/time.ts'
+import type { Fault } from '../../../simulator/cloud/faults/fault.ts'
+import type { Fate } from '../../../simulator/platform/function-host.ts'
+import { NOW } from '../../support/functions/a-company.ts'
+import { DISPATCHES, FanOutLab, type LabOptions } from '../../support/functions/fan-out-lab.ts'
+import { Life } from '../../support/functions/mortal.ts'
+import { oneProcess, spreadCompany, TWO_DAYS } from '../../support/functions/spread-company.ts'
 
 let opened: FanOutLab | undefined
 afterEach(async () => {
@@ -194,7 +194,9 @@ describe('a target that is not there', () => {
   it('that may not be asked for is tried, and its refusal ends the night with what to allow', async () => {
     const lab = await open()
     lab.cloud.setFaults([{ where: { service: 'fc' }, effect: { kind: 'denied' } }])
-    expect(String((await lab.timer('night')).error)).toMatch(/Allow the caller fc:InvokeFunction in RAM/)
+    expect(String((await lab.timer('night')).error)).toMatch(
+      /Allow the function's role fc:InvokeFunction on the functions of the stages/,
+    )
     lab.cloud.setFaults([])
     lab.now = NOW + 20 * MINUTE
     await lab.timer('rest')
