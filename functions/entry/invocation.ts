@@ -46,16 +46,28 @@ export function environmentOf({ credentials }: InvocationContext, env: Environme
 /** A timer's event: what it was configured to say is a text in it. */
 const timerSchema = z.object({ triggerName: z.string(), triggerTime: z.string(), payload: z.string().optional() })
 
-/** What Function Compute tells of an invocation that has failed for good, where this function is its destination ("Event payload" of the vendor's page "Result callback"). */
+/** What a function is told of an invocation that has failed for good, where it is its destination (vendor's page "Result callback", "Event payload"). */
 const failedSchema = z.object({ requestContext: z.object({ condition: z.string() }), requestPayload: z.unknown() })
 
-/**
- * The JSON of an event, that of a timer's payload where it is one; `{}` for an empty one, and for what is told of another invocation that has
- * failed: what is left is looked for. Throws an `InvocationError`.
- */
-export function payloadOf(event: unknown): unknown {
+/** What an event asks for. */
+export interface Asked {
+  /** JSON. */
+  readonly payload: unknown
+  /** It was asked of another invocation, which has failed for good. */
+  readonly hasFailed: boolean
+}
+
+/** The JSON of an event, that of a timer's payload where it is one; `{}` for an empty one. Throws an `InvocationError`. */
+export function askedOf(event: unknown): Asked {
   const outer = parsed(event)
-  if (failedSchema.safeParse(outer).success) return {}
+  const failed = failedSchema.safeParse(outer).data
+  return failed
+    ? { payload: unwrapped(failed.requestPayload), hasFailed: true }
+    : { payload: unwrapped(outer), hasFailed: false }
+}
+
+function unwrapped(event: unknown): unknown {
+  const outer = parsed(event)
   const timer = timerSchema.safeParse(outer)
   return timer.success ? parsed(timer.data.payload ?? '') : outer
 }

@@ -8,14 +8,14 @@ import type { Invocation, Result } from './handler.ts'
 import { isWorthRetrying } from './retryable.ts'
 
 /** What an invocation needs to know of itself. */
-export type Invoked = Pick<Invocation, 'end'> & {
+export type Invoked = Pick<Invocation, 'end' | 'hasFailed'> & {
   readonly context: { readonly accountId: string; readonly function: { readonly name: string } }
 }
 
 /** One invocation where jobs are spread over functions: does the job, or opens what it starts with, and dispatches what comes next. */
 export async function invoked(
   what: Job | Start,
-  { context, end }: Invoked,
+  { context, end, hasFailed }: Invoked,
   services: Services,
   sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>,
 ): Promise<Result> {
@@ -33,6 +33,7 @@ export async function invoked(
     await plan(what, services, fanOut)
     return { status: 'done', run, asOf, dispatched: await fanOut.advance() }
   }
+  if (hasFailed) return { status: 'done', run, asOf, stage, dispatched: await fanOut.dispatchAgain(what) }
   const options = { isPassing: isWorthRetrying, ...(sleep && { sleep }) }
   const { status, dispatched, error } = await runDispatched(what, services, fanOut, options)
   const told = error === undefined ? {} : { error: error instanceof Error ? error.message : String(error) }

@@ -26,7 +26,9 @@ export function jobHandler(start: Start): Handler {
       const { invoked } = await import('./invoked.ts')
       return invoked(given ?? start, invocation, services)
     }
-    return resultOf(await runJobs(given ? [given] : await STARTS[start](services), services), services)
+    // What has failed elsewhere is part of what is left.
+    const jobs = given && !invocation.hasFailed ? [given] : await STARTS[start](services)
+    return resultOf(await runJobs(jobs, services), services)
   })
 }
 

@@ -102,6 +102,12 @@ export class FanOut {
     await this.dispatch(slots.filter((slot) => !isOld(slot, now) && (by === undefined || slot.by === by)))
   }
 
+  /** Dispatches a job anew whose invocation has failed for good, unless somebody else has done it. Gives how many jobs were dispatched. */
+  async dispatchAgain(job: ScopedJob): Promise<number> {
+    if (!(await this.#isLeft(job))) return this.advance(job)
+    return (await this.goOn(job, () => lostJob(job))) ? 1 : 0
+  }
+
   /** Dispatches a job anew that had to stop. False: it was given up, because it has stopped so often. */
   async goOn(job: ScopedJob, stopped: () => Diagnostic): Promise<boolean> {
     const { clock } = this.#services
@@ -122,7 +128,7 @@ export class FanOut {
     }
   }
 
-  async #isLeft(slot: Slot): Promise<boolean> {
+  async #isLeft(slot: ScopedJob): Promise<boolean> {
     return (await this.left(slot.accountId)).some((job) => jobKey(job) === jobKey(slot))
   }
 

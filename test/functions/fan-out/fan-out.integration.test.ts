@@ -159,6 +159,20 @@ describe('a job', () => {
     expect(attempts.filter(([, attempt]) => attempt === '2').map(([stage]) => stage)).toEqual(['inventory', 'usage'])
   })
 
+  it('that has failed for good is done by another invocation at once, and given up by name after five', async () => {
+    const lab = await open({ host: { fate: ({ id }) => (/^inventory-.*-shanghai/.test(id) ? 'lost' : 'runs') } })
+    await lab.timer('night')
+    for (const attempt of [1, 2, 3, 4, 5]) {
+      const failed = lab.cloud.tasks.find(({ id }) => new RegExp(`shanghai-.*-${attempt}$`).test(id))
+      if (!failed) throw new Error(`there is no attempt ${attempt}`)
+      await lab.invoke({ ...failed, functionName: 'cmk-readiness-usage' }, true)
+      await lab.drain()
+    }
+    expect(stages(lab)).toEqual([...Array(6).fill('inventory'), 'usage', 'assess'])
+    expect((await lab.written()).rows.map(({ region }) => region)).toEqual(['cn-hangzhou'])
+    expect(await lab.isOpen()).toBe(false)
+  })
+
   it.each([
     ['usage', ['unknown', 'unknown']],
     ['inventory', []],

@@ -143,13 +143,13 @@ export class FanOutLab {
   }
 
   /** One run of a task; its answer, unless it threw or died. */
-  invoke({ functionName, payload }: Pick<Task, 'functionName' | 'payload'>) {
+  invoke({ functionName, payload }: Pick<Task, 'functionName' | 'payload'>, hasFailed = false): Promise<LabEnd> {
     const job = jobOf(JSON.parse(payload), this.now)
     if (!job) throw new Error('a task carries a job')
-    return this.#invocation(functionName, job)
+    return this.#invocation(functionName, job, hasFailed)
   }
 
-  async #invocation(name: string, what: Job | Start): Promise<LabEnd> {
+  async #invocation(name: string, what: Job | Start, hasFailed = false): Promise<LabEnd> {
     this.invocations += 1
     const nth = this.invocations
     const life = this.#options.lifeOf?.(nth, JSON.stringify(what)) ?? new Life()
@@ -168,7 +168,7 @@ export class FanOutLab {
           const store = mortal(mortal(services.store, time), life)
           const onJob = (event: JobEvent) => this.#watch(event)
           const own = { ...services, onJob, store, cloud: mortal(services.cloud, life) }
-          return invoked(what, { context, end: life.signal }, own, sleep)
+          return invoked(what, { context, end: life.signal, hasFailed }, own, sleep)
         },
       )
       return { end: life.isOver ? 'died' : 'returned', result }
