@@ -48,6 +48,7 @@ export class FanOut {
     const { clock, config } = this.#services
     const by = ended && jobKey(ended)
     const findings = new Map<string, Finding>()
+    this.#left.clear()
     for (;;) {
       // What is left is read behind what is under way: what is in neither has been done meanwhile, and somebody has written that.
       const { slots, version } = await this.ledger.underWay()

@@ -5,7 +5,7 @@ import type { Fate } from '../../../simulator/platform/function-host.ts'
 import { NOW } from '../../support/functions/a-company.ts'
 import { DISPATCHES, FanOutLab, type LabOptions } from '../../support/functions/fan-out-lab.ts'
 import { Life } from '../../support/functions/mortal.ts'
-import { oneProcess, spreadCompany, TWO_DAYS } from '../../support/functions/spread-company.ts'
+import { accountsOf, oneProcess, spreadCompany, TWO_DAYS } from '../../support/functions/spread-company.ts'
 
 let opened: FanOutLab | undefined
 afterEach(async () => {
@@ -13,8 +13,8 @@ afterEach(async () => {
   opened = undefined
 })
 
-async function open(options: LabOptions = {}, regions?: readonly string[]): Promise<FanOutLab> {
-  opened = await FanOutLab.open(spreadCompany(regions), { ...options, env: { ...TWO_DAYS, ...options.env } })
+async function open(options: LabOptions = {}, company = spreadCompany()): Promise<FanOutLab> {
+  opened = await FanOutLab.open(company, { ...options, env: { ...TWO_DAYS, ...options.env } })
   return opened
 }
 
@@ -72,7 +72,7 @@ describe('functions that are killed', () => {
           return new Life(lived)
         },
       },
-      ['cn-hangzhou'],
+      spreadCompany(['cn-hangzhou']),
     )
     expect(await lab.night()).toEqual(await oneProcess(['cn-hangzhou']))
     expect(lab.invocations).toBeGreaterThan(90)
@@ -100,13 +100,13 @@ describe('functions that are killed', () => {
 })
 
 describe('what is under way', () => {
-  it('is never more than CMK_FANOUT says, of all and of one account, and all is done', async () => {
-    const regions = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen', 'cn-chengdu', 'cn-qingdao']
-    const lab = await open({ env: { CMK_FANOUT: '5,3' } }, regions)
+  it('is never more than CMK_FANOUT says, of all and of one account, and all accounts come to an end', async () => {
+    const lab = await open({ env: { CMK_FANOUT: '4,2', CMK_ACCOUNTS: accountsOf(4) } }, spreadCompany(undefined, 4))
     const { rows } = await lab.night()
-    expect(lab.most).toEqual({ total: 3, account: 3 })
-    expect(rows.map(({ region }) => region).sort()).toEqual([...regions].sort())
-    expect(stages(lab)).toHaveLength(13)
+    expect(lab.most).toEqual({ total: 4, account: 2 })
+    expect(rows).toHaveLength(10)
+    expect(stages(lab)).toHaveLength(25)
+    expect(await lab.isOpen()).toBe(false)
   })
 
   it('is not changed by a storm of duplicates, nor are the tables', async () => {

@@ -1,7 +1,7 @@
 import { DAY, iso } from '../../../shared/domain/time.ts'
 import { startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
-import { account, region, type World, world } from '../../../simulator/cloud/world.ts'
+import { account, DEFAULT_ACCOUNT, readOnlyPolicy, region, type World, world } from '../../../simulator/cloud/world.ts'
 import { event, signOfLife } from '../../../simulator/cloud/world-events.ts'
 import { NOW, named } from './a-company.ts'
 import { Laboratory } from './run-night.ts'
@@ -10,8 +10,20 @@ import type { Tables } from './tables-of.ts'
 export const TWO_DAYS = { CMK_OBSERVATION_DAYS: '2', CMK_OWN_CIDRS: '198.51.100.0/24' }
 const TWO_REGIONS = ['cn-hangzhou', 'cn-shanghai'] as const
 
-/** A key in each region, used once: as little as a night can be about. */
-export function spreadCompany(regions: readonly string[] = TWO_REGIONS): World {
+/** The role by which subsidiaries are entered. */
+const ROLE = 'cmk-readiness-audited'
+
+/** CMK_ACCOUNTS of the company and so many subsidiaries. */
+export function accountsOf(subsidiaries: number): string {
+  return [DEFAULT_ACCOUNT, ...idsOf(subsidiaries).map((id) => `acs:ram::${id}:role/${ROLE}`)].join()
+}
+
+function idsOf(subsidiaries: number): string[] {
+  return Array.from({ length: subsidiaries }, (_, n) => String(2_000_000_000_000_000 + n))
+}
+
+/** A key in each region, used once: as little as a night can be about. Subsidiaries have keys in the same regions, and no use. */
+export function spreadCompany(regions: readonly string[] = TWO_REGIONS, subsidiaries = 0): World {
   const all = regions.map((acsRegion) => {
     const used = event({
       ...{ acsRegion, eventId: `used-${acsRegion}`, eventName: 'Decrypt', eventTime: iso(NOW - DAY / 4) },
@@ -20,7 +32,18 @@ export function spreadCompany(regions: readonly string[] = TWO_REGIONS): World {
     const events = [signOfLife(iso(NOW - DAY), { acsRegion, eventId: `alive-${acsRegion}` }), used]
     return [acsRegion, region({ keys: [named(acsRegion)], events })] as const
   })
-  return world({ accounts: [account({ regions: Object.fromEntries(all) })] })
+  const trusts = [`acs:ram::${DEFAULT_ACCOUNT}:root`]
+  const others = idsOf(subsidiaries).map((id) => {
+    const here = (acsRegion: string) =>
+      region({
+        keys: [named(`${id}-${acsRegion}`)],
+        events: [signOfLife(iso(NOW - DAY), { acsRegion, recipientAccountId: id })],
+      })
+    const roles = [{ name: ROLE, trusts, policy: readOnlyPolicy() }]
+    const there = Object.fromEntries(regions.map((each) => [each, here(each)]))
+    return account({ id, roles, regions: there, tablestore: [] })
+  })
+  return world({ accounts: [account({ regions: Object.fromEntries(all) }), ...others] })
 }
 
 /** Tables that do not say at what time something was read, which is another one after each trouble. */
