@@ -29,15 +29,17 @@ describe.each(DISPATCHES)('a night that is spread over functions of %s', (dispat
     expect(stages(lab)).toEqual(['inventory', 'inventory', 'usage', 'assess', 'assess'])
     expect(lab.cloud.tasks.map(({ state, runs }) => [state, runs])).toEqual(Array(5).fill(['Succeeded', 1]))
   })
+})
 
+describe('a dispatch that', () => {
   it.each([
     ['is told twice', { kind: 'after', answer: { kind: 'reset' } }, { every: 2 }],
     // Six attempts at each of two dispatches: whoever dispatches fails, and is repeated.
     ['fails for good, once', { kind: 'html', status: 502 }, { to: 12 }],
   ] satisfies [string, Fault['effect'], Fault['where']][])(
-    'leaves them where a dispatch %s',
+    '%s leaves the tables of one process',
     async (_, effect, where) => {
-      const lab = await open({ env })
+      const lab = await open()
       lab.cloud.setFaults([{ where: { action: 'InvokeFunction', ...where }, effect }])
       expect(await lab.night()).toEqual(await oneProcess())
       expect(stages(lab)).toHaveLength(5)
