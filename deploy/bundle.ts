@@ -109,13 +109,14 @@ const sloppyApart: Plugin = {
 }
 
 /**
- * What SDKs load for something that they are never asked for: Log Service's a native module for a compression, OSS's a proxy of its own. In its
+ * What SDKs load for something that they are never asked for: Log Service's a native module for a compression, OSS's a proxy of its own, Function
+ * Compute's an HTTP client for the upload of code. In its
  * place stands nothing, and a call of it would fail. No folder of functions depends on the machine that it was made on.
  */
 const withoutUnused: Plugin = {
   name: 'without-unused',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^(lz4-napi|proxy-agent)$/ }, ({ path }) => ({ path, namespace: 'without-unused' }))
+    onResolve({ filter: /^(lz4-napi|proxy-agent|axios)$/ }, ({ path }) => ({ path, namespace: 'without-unused' }))
     onLoad({ filter: /.*/, namespace: 'without-unused' }, () => ({ contents: 'module.exports = {}' }))
   },
 }

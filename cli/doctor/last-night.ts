@@ -3,6 +3,7 @@ import type { DigestNight } from '../../shared/digest/model.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { zonedTime } from '../../shared/text/dates.ts'
+import { namedScopes } from '../named-scopes.ts'
 import type { Finding } from './finding.ts'
 import { type DoctorServices, failureIn } from './services.ts'
 import { storeFinding } from './store.ts'
@@ -36,7 +37,7 @@ function nightFinding({ state, lastAsOf, unfinished }: DigestNight, timezone: st
       )
     case 'unfinished':
       return warning(
-        `the audit of ${at} has not finished ${unfinished.length} of its regions`,
+        `the audit of ${at} has not finished ${unfinished.length} of its regions: ${namedScopes(unfinished)}`,
         'Wait for it to finish, or run audit: it resumes from there.',
       )
   }

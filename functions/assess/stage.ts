@@ -8,7 +8,7 @@ import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { DAY, dayOf, iso } from '../../shared/domain/time.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import { withLease } from '../../shared/store/lease.ts'
-import { ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from '../run/services.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
@@ -32,6 +32,8 @@ export async function assess(
     { scope: id, name: 'lease/scope', owner: `${job.run}/assess`, clock, signal },
     async (lease) => {
       const progress = new ScopeProgress(store, id)
+      // Before anything is read that the next reading changes.
+      const pass = (await new ScopeProgress(store, accountScope(job.accountId)).usageMark(job.run))?.pass
       const evidence = await gatherEvidence(job, services)
       const keys = evidence.keys
       const previous = await PreviousVerdicts.read(id, job, store)
@@ -72,7 +74,7 @@ export async function assess(
       await progress.putAssessMark(
         {
           ...{ run: job.run, asOf: job.asOf, keys: keys.filter((key) => key.kind !== 'gone').length },
-          ownRanges: services.config.ownCidrs,
+          ...{ ownRanges: services.config.ownCidrs, ...(pass === undefined ? {} : { pass }) },
         },
         lease.generation,
       )

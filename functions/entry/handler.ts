@@ -4,15 +4,23 @@ import type { Environment } from '../../shared/config/read-settings.ts'
 import { redactor } from '../../shared/config/redact.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { jsonLog, type Log, withFields } from '../../shared/log/log.ts'
-import { contextOf, environmentOf, type InvocationContext, type Moments, momentsOf, payloadOf } from './invocation.ts'
+import {
+  type Asked,
+  askedOf,
+  contextOf,
+  environmentOf,
+  type InvocationContext,
+  type Moments,
+  momentsOf,
+} from './invocation.ts'
 import { isWorthRetrying } from './retryable.ts'
 
 /** As Function Compute calls it: `event` is a Buffer of what the trigger or the caller sent. */
 export type Handler = (event: unknown, context: unknown) => Promise<unknown>
 
 /** What a function's work is given. */
-export interface Invocation extends Moments {
-  readonly payload: unknown
+export interface Invocation extends Moments, Asked {
+  readonly context: InvocationContext
   readonly env: Environment
   readonly config: Config
   readonly log: Log
@@ -55,8 +63,17 @@ export function handlerOf(work: (invocation: Invocation) => Promise<Result>): Ha
     const end = abortAt(moments.endAt, 'the time of this invocation is up')
     try {
       const config = loadConfig(env, { cwd: process.cwd() })
-      const payload = payloadOf(event)
-      const result = await work({ ...moments, payload, env, config, log, signal: stop.signal, end: end.signal })
+      const asked = askedOf(event)
+      const result = await work({
+        ...moments,
+        ...asked,
+        context,
+        env,
+        config,
+        log,
+        signal: stop.signal,
+        end: end.signal,
+      })
       log.info('the invocation is done', loggable(result))
       return result
     } catch (error) {

@@ -10,6 +10,8 @@ export class InvocationError extends Error {
 /** What Function Compute tells of an invocation, as far as it is used (Node.js runtime, "context"). */
 const contextSchema = z.object({
   requestId: z.string().catch(''),
+  /** Of the account that the function is in. */
+  accountId: z.string().catch(''),
   credentials: z
     .object({
       accessKeyId: z.string().min(1),
@@ -44,8 +46,27 @@ export function environmentOf({ credentials }: InvocationContext, env: Environme
 /** A timer's event: what it was configured to say is a text in it. */
 const timerSchema = z.object({ triggerName: z.string(), triggerTime: z.string(), payload: z.string().optional() })
 
+/** What a function is told of an invocation that has failed for good, where it is its destination (vendor's page "Result callback", "Event payload"). */
+const failedSchema = z.object({ requestContext: z.object({ condition: z.string() }), requestPayload: z.unknown() })
+
+/** What an event asks for. */
+export interface Asked {
+  /** JSON. */
+  readonly payload: unknown
+  /** It was asked of another invocation, which has failed for good. */
+  readonly hasFailed: boolean
+}
+
 /** The JSON of an event, that of a timer's payload where it is one; `{}` for an empty one. Throws an `InvocationError`. */
-export function payloadOf(event: unknown): unknown {
+export function askedOf(event: unknown): Asked {
+  const outer = parsed(event)
+  const failed = failedSchema.safeParse(outer).data
+  return failed
+    ? { payload: unwrapped(failed.requestPayload), hasFailed: true }
+    : { payload: unwrapped(outer), hasFailed: false }
+}
+
+function unwrapped(event: unknown): unknown {
   const outer = parsed(event)
   const timer = timerSchema.safeParse(outer)
   return timer.success ? parsed(timer.data.payload ?? '') : outer

@@ -1,17 +1,34 @@
 import { openCloud } from '../../shared/cloud/open-cloud.ts'
 import { type JobsDone, runJobs, scopeOf } from '../run/dispatch.ts'
+import type { Start } from '../run/fan-out/start.ts'
+import { newRun, reassessJobs, resumeJobs } from '../run/resume.ts'
 import type { Job, Services } from '../run/services.ts'
 import { type Handler, handlerOf, type Invocation, type Result } from './handler.ts'
 import { jobOf } from './job.ts'
 import { openTables } from './open-tables.ts'
 import { isWorthRetrying } from './retryable.ts'
 
-/** The handler of a function that does jobs: the one that is its payload, else those that `start` finds. And all that come of them. */
-export function jobHandler(start: (services: Services) => Promise<readonly Job[]>): Handler {
+const STARTS: Readonly<Record<Start, (services: Services) => Promise<readonly Job[]>>> = {
+  night: async ({ clock }) => [newRun(clock())],
+  rest: resumeJobs,
+  reassessment: reassessJobs,
+}
+
+/**
+ * The handler of a function that does jobs: the one that is its payload, else those that it starts with. And all that come of them, here or, where
+ * CMK_DISPATCH says so, in invocations of their own.
+ */
+export function jobHandler(start: Start): Handler {
   return handlerOf(async (invocation) => {
     const given = jobOf(invocation.payload, Date.now())
     const services = await openServices(invocation)
-    return resultOf(await runJobs(given ? [given] : await start(services), services), services)
+    if (invocation.config.dispatch.kind !== 'local') {
+      const { invoked } = await import('./invoked.ts')
+      return invoked(given ?? start, invocation, services)
+    }
+    // What has failed elsewhere is part of what is left.
+    const jobs = given && !invocation.hasFailed ? [given] : await STARTS[start](services)
+    return resultOf(await runJobs(jobs, services), services)
   })
 }
 

@@ -21,6 +21,8 @@ const jobSchema = z
       .string()
       .regex(/^[a-z]+(-[a-z0-9]+)+$/)
       .optional(),
+    pass: z.int().min(1).max(9_999).optional(),
+    attempt: z.int().min(1).max(99).optional(),
   })
   .refine(({ stage, accountId, region }) => {
     if (stage === 'inventory') return region === undefined || accountId !== undefined
@@ -42,14 +44,20 @@ export function jobOf(payload: unknown, now: Instant): Job | undefined {
       'The payload is neither {} nor a job: a job has run, asOf (YYYY-MM-DDThh:mm:ssZ), stage (inventory, usage, assess), accountId for usage, and accountId and region for assess.',
     )
   }
-  const { accountId, region, ...rest } = job.data
-  const age = now - Date.parse(rest.asOf)
+  const { run, asOf, stage, accountId, region, pass, attempt } = job.data
+  const age = now - Date.parse(asOf)
   if (age < 0 || age > OLDEST) {
     throw new InvocationError(
-      `The job's asOf is ${rest.asOf}; it must lie within the last two days, and it is ${iso(now)} now.`,
+      `The job's asOf is ${asOf}; it must lie within the last two days, and it is ${iso(now)} now.`,
     )
   }
-  return { ...rest, ...(accountId === undefined ? {} : { accountId }), ...(region === undefined ? {} : { region }) }
+  return {
+    ...{ run, asOf, stage },
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(region === undefined ? {} : { region }),
+    ...(pass === undefined ? {} : { pass }),
+    ...(attempt === undefined ? {} : { attempt }),
+  }
 }
 
 function isEmptyObject(payload: unknown): boolean {

@@ -6,9 +6,6 @@ import { inventory } from '../inventory/stage.ts'
 import { usage } from '../usage/stage.ts'
 import type { Job, Services } from './services.ts'
 
-/** Jobs that run side by side: each scope has limits of its own, so regions need not wait for each other. */
-const MAX_CONCURRENT_JOBS = 8
-
 /** A job that threw. */
 export interface JobFailure {
   readonly job: Job
@@ -22,22 +19,25 @@ export interface JobsDone {
 }
 
 /**
- * `CMK_DISPATCH=local`: runs jobs, and every further job that comes of them, in this process. A job that throws costs what would have come
- * of it and nothing else. Throws the signal's reason when it is aborted, once every job has ended and let its lease go.
+ * `CMK_DISPATCH=local`: runs jobs, and every further job that comes of them, in this process, as many at once as CMK_FANOUT says: each scope has
+ * limits of its own, so regions need not wait for each other. A job that throws costs what would have come of it and nothing else. Throws the signal's reason when it is aborted, once every job has ended and let its lease go.
  */
 export async function runJobs(first: readonly Job[], services: Services): Promise<JobsDone> {
-  const { signal } = services
+  const { signal, config } = services
+  const { total, perAccount } = config.fanOut
   // Every call that waits listens: hundreds at once are no leak.
   setMaxListeners(0, signal)
   const waiting = [...first]
   const known = new Set(first.map((job) => JSON.stringify(job)))
   const ran: Job[] = []
   const failures: JobFailure[] = []
-  const running = new Set<Promise<void>>()
+  const running = new Map<Promise<void>, string | undefined>()
+  const mayRun = ({ accountId }: Job) => [...running.values()].filter((each) => each === accountId).length < perAccount
   while (running.size > 0 || (waiting.length > 0 && !signal.aborted)) {
-    const job = running.size < MAX_CONCURRENT_JOBS && !signal.aborted ? waiting.shift() : undefined
+    const next = running.size < total && !signal.aborted ? waiting.findIndex(mayRun) : -1
+    const [job] = next === -1 ? [] : waiting.splice(next, 1)
     if (!job) {
-      await Promise.race(running)
+      await Promise.race(running.keys())
       continue
     }
     ran.push(job)
@@ -53,13 +53,14 @@ export async function runJobs(first: readonly Job[], services: Services): Promis
         failures.push({ job, error })
       })
       .finally(() => running.delete(work))
-    running.add(work)
+    running.set(work, job.accountId)
   }
   signal.throwIfAborted()
   return { ran, failures }
 }
 
-async function runJob(job: Job, services: Services): Promise<readonly Job[]> {
+/** Runs one job; gives the jobs that come of it. */
+export async function runJob(job: Job, services: Services): Promise<readonly Job[]> {
   const { run, stage } = job
   const log = withFields(services.log, { run, stage, scope: scopeOf(job) })
   const start = performance.now()

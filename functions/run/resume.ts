@@ -6,6 +6,7 @@ import { EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
 import { isHeld } from '../../shared/store/lease.ts'
 import type { RunPlan } from '../../shared/store/run-marks.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { type AccountPlan, remainingJobs } from './remaining.ts'
 import type { Job, Services } from './services.ts'
 
 /** The job that starts a run: its `asOf` lies 15 minutes back, because events arrive late. */
@@ -24,16 +25,19 @@ export async function resumeJobs(services: Services): Promise<readonly Job[]> {
   if (plans.every(({ plan }) => plan === undefined)) return [missed]
   const jobs = await Promise.all(
     plans.map(({ accountId, plan }) =>
-      plan ? remainingJobs({ ...plan, accountId }, services) : [{ ...missed, accountId }],
+      plan ? jobsLeft({ ...plan, accountId }, services) : [{ ...missed, accountId }],
     ),
   )
   return jobs.flat()
 }
 
+/** How old a run may be whose scopes are judged once more: marks of older ones are dropped. In milliseconds. */
+export const REASSESSED = 2 * DAY
+
 /** Every scope of each account's last run that could be listed, to be judged once more on what is stored. */
 export async function reassessJobs(services: Services): Promise<readonly Job[]> {
   const jobs: Job[] = []
-  for (const { accountId, plan } of await latestPlans(services, 2 * DAY)) {
+  for (const { accountId, plan } of await latestPlans(services, REASSESSED)) {
     for (const region of plan?.regions ?? []) {
       const mark = await new ScopeProgress(services.store, scopeId({ accountId, region })).inventoryMark(
         plan?.run ?? '',
@@ -44,15 +48,13 @@ export async function reassessJobs(services: Services): Promise<readonly Job[]> 
   return jobs
 }
 
-type AccountPlan = RunPlan & { readonly accountId: string }
-
 /** A run that began longer ago is over, and what it lacks stays missing until the next: the reading alone may take this long. */
-function resumeWindow({ trailBudget }: Config): number {
+export function resumeWindow({ trailBudget }: Config): number {
   return EVENT_DELIVERY_LAG + Math.max(2 * trailBudget, 6 * HOUR)
 }
 
 /** The last run of each account that can be entered, where it is no older than `age` (milliseconds). */
-async function latestPlans(
+export async function latestPlans(
   { cloud, store, clock, signal }: Services,
   age: number,
 ): Promise<readonly { readonly accountId: string; readonly plan: RunPlan | undefined }[]> {
@@ -66,30 +68,14 @@ async function latestPlans(
   )
 }
 
-async function remainingJobs(plan: AccountPlan, services: Services): Promise<readonly Job[]> {
-  const { run, asOf, accountId, regions } = plan
-  const { store, log } = services
+async function jobsLeft(plan: AccountPlan, services: Services): Promise<readonly Job[]> {
   if (await hasActiveLease(plan, services)) {
-    log.info('another process is still at work on the run', { run, scope: accountId })
+    const { run, accountId } = plan
+    services.log.info('another process is still at work on the run', { run, scope: accountId })
     return []
   }
-  const listed: string[] = []
-  const unlisted: Job[] = []
-  for (const region of regions) {
-    const mark = await new ScopeProgress(store, scopeId({ accountId, region })).inventoryMark(run)
-    if (mark?.ok) listed.push(region)
-    if (!mark) unlisted.push({ run, asOf, stage: 'inventory', accountId, region })
-  }
-  if (unlisted.length > 0) return unlisted
-  const read = await new ScopeProgress(store, accountScope(accountId)).usageMark(run)
-  if (!read?.complete) return listed.length > 0 ? [{ run, asOf, stage: 'usage', accountId }] : []
-  const marks = await Promise.all(
-    listed.map(async (region) => ({
-      region,
-      mark: await new ScopeProgress(store, scopeId({ accountId, region })).assessMark(run),
-    })),
-  )
-  return marks.flatMap(({ region, mark }) => (mark ? [] : [{ run, asOf, stage: 'assess' as const, accountId, region }]))
+  const jobs = await remainingJobs(plan, services.store, { again: true })
+  return jobs.map(({ pass: _, ...job }) => job)
 }
 
 /** True while a process holds a lease of the account. Jobs of one run share theirs, so going on beside it would double its calls. */

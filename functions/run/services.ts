@@ -12,6 +12,10 @@ export interface Job {
   readonly stage: 'inventory' | 'usage' | 'assess'
   readonly accountId?: string
   readonly region?: string
+  /** Which reading of the trail the job makes (usage) or judges by (assess), from 1. Only of jobs that were dispatched. */
+  readonly pass?: number
+  /** How often the job was dispatched, from 1. Only of jobs that were dispatched. */
+  readonly attempt?: number
 }
 
 /** What the stages report while they work, for whoever watches. */

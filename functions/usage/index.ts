@@ -1,5 +1,4 @@
 import { jobHandler } from '../entry/job-handler.ts'
-import { resumeJobs } from '../run/resume.ts'
 
 /** `{}` resumes what the last night had no time for. */
-export const handler = jobHandler(resumeJobs)
+export const handler = jobHandler('rest')

@@ -96,7 +96,9 @@ export async function usage(job: Job & { readonly accountId: string }, services:
         await progress.putReadingScope({ asOf: job.asOf, ...reader.extent() }, lease.generation)
       }
       const complete = failures.size === 0 && whole.every((reader) => reader.remaining().gaps.length === 0)
-      await account.putUsageMark({ run, asOf: job.asOf, complete }, lease.generation)
+      const pass = ((await account.usageMark(run))?.pass ?? 0) + 1
+      const goesOn = !complete && deadline < budgetEnd && (budget.isUsedUp || clock() >= deadline)
+      await account.putUsageMark({ run, asOf: job.asOf, complete, pass, goesOn }, lease.generation)
     },
   )
   const judged = regions.filter((region) => !failures.has(region))
@@ -149,6 +151,10 @@ class Budget {
 
   get signal(): AbortSignal {
     return this.#over.signal
+  }
+
+  get isUsedUp(): boolean {
+    return this.#over.signal.aborted
   }
 
   end(): void {

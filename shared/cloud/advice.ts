@@ -22,6 +22,7 @@ export function adviceFor(fault: Fault): Message {
     case 'unreachable':
       return message('endpoint-silent')
     case 'not-found':
+      if (fault.service === 'fc') return message('function-missing')
       // Asked of STS, and of the accounts that were named, never of a list.
       if (fault.service === 'sls')
         return message(/^Index/.test(fault.code) ? 'logstore-without-index' : 'logstore-missing')
@@ -47,6 +48,7 @@ function deniedAdvice({ service, action, code }: Fault): Message {
   if (/SecurityToken/.test(code)) return message('check-security-token')
   if (/NotEnabled/.test(code)) return message('activate-service')
   if (/InDebt/.test(code)) return message('settle-payments')
+  if (service === 'fc') return message('allow-dispatch', { permission: `fc:${action}` })
   if (action === 'AssumeRole') return message('allow-assume-role')
   if (service === 'sls') return message('allow-log-call', { permission: `log:${action}` })
   if (code === 'PermanentRedirect') return message('bucket-elsewhere')

@@ -5,6 +5,7 @@ import type { Scope } from '../domain/scope.ts'
 import type { Instant } from '../domain/time.ts'
 import type { DeliveryStatus, Destination, HistoryJob, TrailDescription } from '../domain/trail.ts'
 import type { CallOptions } from './credential-source.ts'
+import type { Functions, FunctionsPlace } from './fc/functions.ts'
 
 /** One pair of ListKeys' Filters. */
 export interface KeyFilter {
@@ -266,6 +267,8 @@ export interface Cloud {
   logService(place: LogPlace, accountId?: string): LogService
   /** Read with the program's own credentials, whichever account's events lie in it. */
   objects(place: BucketPlace): ObjectStorage
+  /** Invoked with the program's own credentials. */
+  functions(place: FunctionsPlace): Functions
   pace(scope: Scope, service: 'kms' | 'actiontrail'): Pace
   logPace(place: LogPlace): Pace
 }

@@ -3,7 +3,7 @@ import { isSimulated } from '../config/simulated.ts'
 import { message } from '../domain/messages/message.ts'
 import { CloudError } from './errors.ts'
 import type { CloudService } from './fault.ts'
-import { vendorHost } from './vendor-hosts.ts'
+import { functionsHost, vendorHost } from './vendor-hosts.ts'
 
 export interface Endpoint {
   /** Host, with the port where one is given. */
@@ -16,7 +16,7 @@ export function urlOf({ host, protocol }: Endpoint): string {
   return `${protocol.toLowerCase()}://${host}/`
 }
 
-type Service = Exclude<CloudService, 'credentials'>
+type Service = Exclude<CloudService, 'credentials' | 'fc'>
 
 /**
  * Where a service of a region is called: what CMK_ENDPOINTS says, else the vendor's public address. Throws a `CloudError` where CMK_ENDPOINTS
@@ -34,15 +34,33 @@ export function endpointIfAny(
   service: Service,
   region: string,
 ): Endpoint | undefined {
+  return configuredOr(() => vendorHost(service, region), endpoints, service, region)
+}
+
+/** Where the functions of an account are called, by the same rules. */
+export function functionsEndpoint(
+  { endpoints }: Pick<Config, 'endpoints'>,
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+): Endpoint {
+  const endpoint = configuredOr(() => functionsHost(accountId, region), endpoints, 'fc', region)
+  if (endpoint === undefined) throw noAddress('fc', region)
+  return endpoint
+}
+
+function configuredOr(
+  vendors: () => string,
+  endpoints: Config['endpoints'],
+  service: Service | 'fc',
+  region: string,
+): Endpoint | undefined {
   const configured = endpoints[service]
   const address = typeof configured === 'string' ? configured : pick(configured ?? {}, service, region)
-  if (address === undefined)
-    return isSimulated(endpoints) ? undefined : { host: vendorHost(service, region), protocol: 'HTTPS' }
+  if (address === undefined) return isSimulated(endpoints) ? undefined : { host: vendors(), protocol: 'HTTPS' }
   const url = new URL(address)
   return { host: url.host, protocol: url.protocol === 'http:' ? 'HTTP' : 'HTTPS' }
 }
 
-function noAddress(service: Service, region: string): CloudError {
+function noAddress(service: Service | 'fc', region: string): CloudError {
   return new CloudError({
     ...{ service, action: 'connect', region, kind: 'network', code: 'NoAddress' },
     advice: message('no-simulated-address', { service, region }),

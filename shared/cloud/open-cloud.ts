@@ -13,9 +13,11 @@ import { Breaker, COOL_DOWN } from './breaker.ts'
 import { bucketRules } from './bucket-rules.ts'
 import type { Account, BucketPlace, Cloud, CloudResources, LogPlace } from './cloud.ts'
 import type { CredentialSource } from './credential-source.ts'
-import { endpointIfAny, endpointOf, urlOf } from './endpoints.ts'
+import { type Endpoint, endpointIfAny, endpointOf, functionsEndpoint, urlOf } from './endpoints.ts'
 import { type SetupCloud, TrailSetup } from './evidence-setup.ts'
 import type { CloudService } from './fault.ts'
+import type { FunctionsPlace } from './fc/functions.ts'
+import { FC_QPS, InvokedFunctions } from './fc/invoked-functions.ts'
 import { KmsReads } from './kms.ts'
 import { KmsCalls } from './kms-cryptography.ts'
 import { Limiter } from './limiter.ts'
@@ -74,10 +76,10 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     limiter: Limiter,
     open: () => Promise<Send>,
     deadlines = timeouts,
+    // Where there is none, `open` fails.
+    endpoint: Endpoint | undefined = service === 'fc' ? undefined : endpointIfAny(config, service, region),
   ) => {
     const breaker = breakers(`${service} ${region}`, service, region)
-    // Where there is none, `open` fails.
-    const endpoint = endpointIfAny(config, service, region)
     const proxy = endpoint && proxyFor(config.proxies, urlOf(endpoint))
     return new ServiceClient({
       ...{ service, region, host: endpoint?.host ?? '', open, credentials, limiter, breaker, backoff, log },
@@ -165,6 +167,17 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     }
   })
 
+  const functions = keyed((place: FunctionsPlace) => {
+    const { kind, region } = place
+    const endpoint = functionsEndpoint(config, place)
+    const open = once(async () => {
+      if (kind === 'fc3') return (await import('./fc/fc3-sdk.ts')).fc3Sdk(endpoint, region, config.proxies)
+      return (await import('./fc/fc2-sdk.ts')).fc2Sdk(endpoint, place, config.proxies)
+    })
+    const limiter = new Limiter(FC_QPS, monotonic, startRate ?? FC_QPS)
+    return new InvokedFunctions(client('fc', region, own, limiter, open, timeouts, endpoint))
+  })
+
   return {
     caller: (callOptions) => sts.caller(callOptions),
     accounts: (callOptions) => enterAccounts(config.accounts, sts, sourceOf, callOptions),
@@ -175,6 +188,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     logService: (place, accountId) =>
       logs(`${projectOf(place)}/${place.logstore} ${accountId ?? ''}`, place, accountId),
     logPace: (place) => logLimiterOf(place, projects(projectOf(place), place).mode).pace(),
+    functions: (place) => functions(JSON.stringify(place), place),
     objects: (place) => objects(`${place.region}/${place.bucket}`, place),
     trailSetup: (scope) => {
       const { region } = scope

@@ -4,8 +4,8 @@ import { TIMEOUTS } from '../net/exchange.ts'
 import type { Credentials } from './credential-source.ts'
 import type { Endpoint } from './endpoints.ts'
 
-/** The SDKs' own deadlines stay behind ours: they only free what ours could not. */
-const BACKSTOP = 2 * (TIMEOUTS.connect + TIMEOUTS.read)
+/** The SDKs' own deadlines stay behind ours: they only free what ours could not. In milliseconds. */
+export const BACKSTOP = 2 * (TIMEOUTS.connect + TIMEOUTS.read)
 
 /** Both SDK generations read the same members of their configuration. `userAgent`: what is written behind their own. */
 export function sdkConfig(

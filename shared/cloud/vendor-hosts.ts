@@ -138,6 +138,11 @@ const ELSEWHERE: Readonly<Record<RegionalService, Readonly<Record<string, string
   },
 }
 
+/** The host of the functions of an account, which both versions of Function Compute answer at (vendor's page "Endpoints"). */
+export function functionsHost(accountId: string, region: string): string {
+  return `${accountId}.${region}.fc.aliyuncs.com`
+}
+
 /** The vendor's public host of a service in a region. STS has one for all; before those of Log Service and OSS stands the project or bucket. */
 export function vendorHost(service: RegionalService | 'sts' | 'sls' | 'oss', region: string): string {
   if (service === 'sts') return 'sts.aliyuncs.com'

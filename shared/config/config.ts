@@ -43,7 +43,6 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     )
     return undefined
   }
-  read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH)
   const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
   const own = read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS)
   const windowHours = read('CMK_WINDOW_HOURS', VARIABLES.CMK_WINDOW_HOURS)
@@ -95,6 +94,8 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
       secret: true,
     }),
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
+    dispatch: read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH),
+    fanOut: read('CMK_FANOUT', VARIABLES.CMK_FANOUT),
     channels: channels.map((channel) => withProxy(channel, channel.address, proxies)),
     proxies,
   }

@@ -4,6 +4,7 @@ import type { ResourceService } from '../domain/resources/key-resource.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { HttpProxy, Proxies } from '../net/proxy.ts'
 import type { ApiToken } from './api-token.ts'
+import type { DispatchConfig, FanOutConfig } from './dispatch-value.ts'
 import type { ServiceName } from './service-names.ts'
 import type { SourceConfig } from './source-value.ts'
 
@@ -41,6 +42,9 @@ export interface Config {
   /** A secret: never logged or shown. Null: nobody may write people's decisions over HTTP. */
   readonly stateToken: string | null
   readonly endpoints: EndpointMap
+  /** Where the jobs of a night run; a terminal runs them itself. */
+  readonly dispatch: DispatchConfig
+  readonly fanOut: FanOutConfig
   /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
   readonly channels: readonly ChannelConfig[]
   /** From HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { nearest } from '../domain/nearest.ts'
 import { RESOURCE_SERVICES, type ResourceService } from '../domain/resources/key-resource.ts'
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
+import { DISPATCH_EXPECTED, dispatchValue, fanOutValue, MAX_FANOUT } from './dispatch-value.ts'
 import { regionsHint } from './kms-regions.ts'
 import { SERVICE_NAMES } from './service-names.ts'
 import { timezone, timezoneHint } from './timezone.ts'
@@ -146,9 +147,15 @@ export const VARIABLES = {
     secret: true,
   }),
   CMK_DISPATCH: variable({
-    expects: '`local`; fc3: and fc2: are not available in this version',
-    schema: z.literal('local'),
+    expects: DISPATCH_EXPECTED,
+    schema: dispatchValue,
     fallback: 'local',
+    explainsProblem: true,
+  }),
+  CMK_FANOUT: variable({
+    expects: `how many jobs may be under way at once, 1 to ${MAX_FANOUT}, and behind a comma how many of them of one account, such as 50,4`,
+    schema: fanOutValue,
+    fallback: '50,4',
   }),
 } as const
 

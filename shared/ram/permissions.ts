@@ -36,6 +36,8 @@ export interface Permission {
   readonly sources?: readonly PermissionSource[]
   /** Needed where `CMK_RESOURCES` names this service only. */
   readonly resourcesOf?: PermissionResource
+  /** Needed where `CMK_DISPATCH` names functions only. */
+  readonly isOfDispatch?: true
   /** What else has to be so, in RAM's own form. */
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Function Compute calls with the function's role; the program itself never does. */
@@ -59,7 +61,7 @@ export function permissions(role: RoleName, places: Places): readonly Permission
   if (role === 'auditor')
     return [
       ...[...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE, ...READ_RESOURCES],
-      ...[enterAccounts(places), ...writesEvidence(places), writesLogs(places)],
+      ...[enterAccounts(places), ...writesEvidence(places), dispatchesJobs(places), writesLogs(places)],
     ]
   if (role === 'decider') return decides(places)
   return [...readsTables(places), writesLogs(places)]
@@ -305,6 +307,22 @@ function decides(places: Places): readonly Permission[] {
 /** https://www.alibabacloud.com/help/en/tablestore/table-store-service/tablestore-ram-policy/ */
 function tableArn(table: TableName, { region, instance }: Places): string {
   return `acs:ots:${region}:*:instance/${instance}/table/${table}`
+}
+
+/** The functions of the stages as s.yaml and s.fc2.yaml name them, and their service in 2.0. */
+const STAGES = ['inventory', 'usage', 'assess'].map((stage) => `functions/cmk-readiness-${stage}`)
+const SERVICE = 'services/cmk-readiness-auditor'
+
+/** https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/security-and-compliance/, "Policies and sample policies". */
+function dispatchesJobs({ region }: Places): Permission {
+  const paths = [...STAGES, ...STAGES.map((path) => `${SERVICE}/${path}`)]
+  return {
+    id: 'dispatch-jobs',
+    actions: ['fc:InvokeFunction', 'fc:GetFunction'],
+    resources: paths.map((path) => `acs:fc:${region}:*:${path}`),
+    why: 'only with functions in `CMK_DISPATCH`, and where an invocation has failed: the functions of the stages, no other; whether they are there',
+    isOfDispatch: true,
+  }
 }
 
 /** https://github.com/devsapp/fc/blob/master/docs/zh/yaml/service.md, "logConfig". */

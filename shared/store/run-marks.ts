@@ -20,6 +20,10 @@ export interface UsageMark {
   readonly asOf: string
   /** False: something of the trail is not read, and a process that has the time may resume. */
   readonly complete: boolean
+  /** How many readings of the run have ended, this one among them; marks of earlier versions lack it. */
+  readonly pass?: number
+  /** The process had no more time, and the night has: the next reading goes on where this one stopped. */
+  readonly goesOn?: boolean
 }
 
 /** What the last run that read a scope had to cover, and how long the rest of it takes. Kept under the scope. */
@@ -36,6 +40,8 @@ export interface AssessMark {
   readonly run: string
   readonly asOf: string
   readonly keys: number
+  /** After how many readings of the trail it judged, by their mark; marks of earlier versions lack it. */
+  readonly pass?: number
   /** The operator's own ranges that it judged by; marks of earlier versions lack them. */
   readonly ownRanges?: readonly string[]
 }

@@ -108,7 +108,7 @@ export class ScopeProgress {
     return this.#get(`usage/${run}`)
   }
 
-  putUsageMark(mark: UsageMark, fence: number): Promise<void> {
+  putUsageMark(mark: UsageMark, fence?: number): Promise<void> {
     return this.#putMark('usage', mark, fence)
   }
 

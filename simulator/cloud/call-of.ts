@@ -1,4 +1,5 @@
 import type { Call } from './call-log.ts'
+import * as fc from './fc/describe-request.ts'
 import { accessKeyIdOf, actionOf, ownParameters, type WireRequest } from './http/wire-request.ts'
 import { accessKeyIdOf as ossAccessKeyIdOf } from './oss/authenticate.ts'
 import * as oss from './oss/describe-request.ts'
@@ -35,6 +36,7 @@ export function callOf(service: Service, region: string, request: WireRequest, g
 function askedOf(service: Service, request: WireRequest) {
   if (service === 'tablestore') return tablestoreCall(request)
   if (service === 'oss') return ossCall(request)
+  if (service === 'fc') return fcCall(request)
   return service === 'sls' ? slsCall(request) : rpcCall(request)
 }
 
@@ -46,6 +48,11 @@ function slsCall(request: WireRequest) {
 function ossCall(request: WireRequest) {
   const { operation } = oss.describe(request)
   return { action: operation ?? '', params: oss.parametersOf(request), accessKeyId: ossAccessKeyIdOf(request) }
+}
+
+function fcCall(request: WireRequest) {
+  const { operation } = fc.describe(request)
+  return { action: operation ?? '', params: fc.parametersOf(request), accessKeyId: fc.accessKeyIdOf(request) }
 }
 
 function rpcCall(request: WireRequest) {

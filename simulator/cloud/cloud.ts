@@ -6,6 +6,7 @@ import { ecsOperations } from './ecs/operations.ts'
 import type { Engine } from './engine.ts'
 import type { Fault } from './faults/fault.ts'
 import { FaultPlan } from './faults/fault-plan.ts'
+import { type Task, TaskQueue } from './fc/task-queue.ts'
 import { listen, type Surroundings } from './http/address.ts'
 import { kmsOperations } from './kms/operations.ts'
 import { BucketContents } from './oss/content.ts'
@@ -58,6 +59,8 @@ export interface CloudEndpoints {
   readonly tablestore: string
   /** All projects of a region: the project stands in the header Host, before the address. */
   readonly sls: Readonly<Record<string, string>>
+  /** All functions of a region, of all accounts and of both versions. */
+  readonly fc: Readonly<Record<string, string>>
   /** All buckets of a region: the bucket stands in the header Host, before the address. */
   readonly oss: Readonly<Record<string, string>>
 }
@@ -69,6 +72,8 @@ export interface SimulatedCloud {
   /** Every request so far, in order of arrival. */
   readonly calls: readonly Call[]
   count(filter?: CallFilter): number
+  /** The asynchronous invocations of functions, oldest first; whoever runs them notes how they end. */
+  readonly tasks: readonly Task[]
   /** A Tablestore table to look at and to edit; of the first account's first instance unless another is named. Throws when there is none. */
   table(name: string, instance?: string): TableView
   /** The variables that point the program at this cloud, with the first access key of an account (default: the first). */
@@ -121,6 +126,9 @@ export async function startCloud(first: World, options: CloudOptions = {}): Prom
     get calls() {
       return calls
     },
+    get tasks() {
+      return around.engine.tasks.tasks
+    },
     count: (filter = {}) => calls.filter((call) => callMatches(call, filter)).length,
     table: (name, instance) => {
       const instances = world.accounts.flatMap(({ tablestore }) => tablestore)
@@ -169,6 +177,7 @@ function engineOf(world: World, options: CloudOptions): Engine {
     regions: () => regionsOf(world),
     tableReadyAfter: options.tableReadyAfter ?? 0,
     recordDelay: options.recordCalls === false ? undefined : (options.recordDelay ?? RECORD_DELAY),
+    tasks: new TaskQueue(),
     buckets: new BucketContents(),
     logs: { warehouse: new Warehouse(world), slots: new Slots(), queryTime: options.logQueryTime ?? 0 },
   }
@@ -203,7 +212,9 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
   for (const region of regions) rds[region] = await open('rds', region)
   const ecs: Record<string, string> = {}
   for (const region of regions) ecs[region] = await open('ecs', region)
-  return { endpoints: { kms, actiontrail, sts, tablestore, sls, oss, rds, ecs }, close }
+  const fc: Record<string, string> = {}
+  for (const region of regions) fc[region] = await open('fc', region)
+  return { endpoints: { kms, actiontrail, sts, tablestore, sls, oss, rds, ecs, fc }, close }
 }
 
 function environmentOf(world: World, endpoints: CloudEndpoints, accountId?: string): Record<string, string> {

@@ -1,4 +1,5 @@
 import { recordCall } from './actiontrail/record-call.ts'
+import type { TaskQueue } from './fc/task-queue.ts'
 import { Refusal } from './http/refusal.ts'
 import { actionOf, ownParameters, versionOf, type WireRequest } from './http/wire-request.ts'
 import type { BucketContents } from './oss/content.ts'
@@ -25,6 +26,8 @@ export interface Engine {
   readonly tableReadyAfter: number
   /** Milliseconds until a recorded call can be looked up; undefined: none is recorded. */
   readonly recordDelay: number | undefined
+  /** Asynchronous invocations of functions. */
+  readonly tasks: TaskQueue
   /** What the buckets of OSS hold. */
   readonly buckets: BucketContents
   readonly logs: {

@@ -5,7 +5,7 @@ import type { Account, RegionWorld } from './world.ts'
 /** Services with parameters and JSON, behind one gateway. */
 export type RpcService = 'kms' | 'actiontrail' | 'sts' | 'rds' | 'ecs'
 
-export type Service = RpcService | 'tablestore' | 'sls' | 'oss'
+export type Service = RpcService | 'tablestore' | 'sls' | 'oss' | 'fc'
 
 /** API versions that each service answers to. */
 export const VERSIONS: Readonly<Record<RpcService, string>> = {

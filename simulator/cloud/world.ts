@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RecordedShape } from './actiontrail/recorded-shape.ts'
 import type { Disk, Snapshot } from './ecs/resources.ts'
+import type { DeployedFunction } from './fc/deployed-function.ts'
 import type { Bucket } from './oss/buckets.ts'
 import { type AccessKey, allow, type Statement } from './policy/statements.ts'
 import type { RdsInstance } from './rds/instances.ts'
@@ -50,6 +51,8 @@ export interface RegionWorld {
   logProjects: LogProject[]
   /** Of OSS. */
   buckets: Bucket[]
+  /** Of Function Compute. */
+  functions: DeployedFunction[]
   /** Of ApsaraDB RDS. */
   rdsInstances: RdsInstance[]
   /** Of ECS, with the key of new encrypted disks. */
@@ -247,6 +250,7 @@ export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
     accessPoints: [],
     logProjects: [],
     buckets: [],
+    functions: [],
     rdsInstances: [],
     disks: [],
     snapshots: [],

@@ -25,9 +25,19 @@ describe('values', () => {
       apiToken: { kind: 'none' },
       stateToken: null,
       endpoints: {},
+      dispatch: { kind: 'local' },
+      fanOut: { total: 50, perAccount: 4 },
       channels: [],
       proxies: { exempt: [] },
     })
+  })
+
+  test.each([
+    [{ CMK_DISPATCH: 'fc3:cn-hongkong' }, { dispatch: { kind: 'fc3', region: 'cn-hongkong' } }],
+    [{ CMK_FANOUT: '300, 8' }, { fanOut: { total: 300, perAccount: 8 } }],
+    [{ CMK_FANOUT: '2' }, { fanOut: { total: 2, perAccount: 2 } }],
+  ])('of the fan-out: %j', (env, expected) => {
+    expect(loadConfig(env, { cwd: '/' })).toMatchObject(expected)
   })
 
   test('come from the environment', () => {
@@ -51,7 +61,8 @@ describe('values', () => {
         CMK_API_TOKEN: 'trigger',
         CMK_STATE_TOKEN: 'a-token-for-who-may-decide',
         CMK_SOURCE: 'lookup',
-        CMK_DISPATCH: 'local',
+        CMK_DISPATCH: 'fc2:cn-hangzhou/cmk-readiness-auditor',
+        CMK_FANOUT: '20',
         CMK_CHANNELS: 'terminal',
       },
       { cwd: '/srv' },
@@ -86,6 +97,8 @@ describe('values', () => {
       stateToken: 'a-token-for-who-may-decide',
       endpoints: { kms: { 'cn-hangzhou': 'http://127.0.0.1:4101' }, sts: 'https://sts.example.com/' },
       channels: [],
+      dispatch: { kind: 'fc2', region: 'cn-hangzhou', service: 'cmk-readiness-auditor' },
+      fanOut: { total: 20, perAccount: 4 },
       proxies: { exempt: [] },
     })
   })
@@ -130,7 +143,12 @@ describe('a bad value', () => {
     ['CMK_TRAIL_QPS', '-1'],
     ['CMK_TRAIL_BUDGET_MINUTES', '3h'],
     ['CMK_SOURCE', 'kafka:project/logstore'],
-    ['CMK_DISPATCH', 'fc3:cn-hangzhou'],
+    ['CMK_DISPATCH', 'lambda:cn-hangzhou'],
+    ['CMK_DISPATCH', 'fc3'],
+    ['CMK_FANOUT', '0'],
+    ['CMK_FANOUT', '301'],
+    ['CMK_FANOUT', '4,5'],
+    ['CMK_FANOUT', '50,4,1'],
   ]
   for (const [name, value] of bad) {
     test(`${name}=${value}: says what it got and what it takes`, () => {
@@ -140,8 +158,15 @@ describe('a bad value', () => {
     })
   }
 
-  test('for what is still to come says so', () => {
-    expect(problemsOf({ CMK_DISPATCH: 'fc2:r/s' })[0]).toMatch(/not available in this version/)
+  test.each([
+    ['fc3:hangzhou', '"hangzhou" is no region'],
+    ['fc3:cn-hangzhou/audit', 'functions of 3.0 have no service'],
+    ['fc2:cn-hangzhou', 'it names no service'],
+    ['fc2:cn-hangzhou/', 'it names no service'],
+    ['fc2:cn-hangzhou/a/b', '"a/b" is no service'],
+    ['fc2:cn-hangzhou/1audit', '"1audit" is no service'],
+  ])('CMK_DISPATCH=%s: says what is wrong with the target', (value, why) => {
+    expect(problemsOf({ CMK_DISPATCH: value })).toEqual([expect.stringMatching(`${why}$`)])
   })
 
   test.each([

@@ -21,6 +21,7 @@ const GIVEN = {
   CMK_OBSERVATION_DAYS: '30',
   CMK_KMS_QPS: '5',
   CMK_TRAIL_QPS: '1',
+  CMK_FANOUT: '20,2',
   CMK_TIMEZONE: 'Europe/Berlin',
 }
 const TEMPLATES = ['s.yaml', 's.fc2.yaml']
@@ -85,7 +86,7 @@ describe.each(TEMPLATES)('%s', (template) => {
     )
     expect(times.map(([name, { cronExpression }]) => [name, parseCron(cronExpression)])).toEqual([
       ['inventory', { zone: 'Europe/Berlin', fields: ['0', '0', '2', '*', '*', '*'] }],
-      ['usage', { zone: 'Europe/Berlin', fields: ['0', '0', '3,4', '*', '*', '*'] }],
+      ['usage', { zone: 'Europe/Berlin', fields: ['0', '0', '3,4,5,6,7', '*', '*', '*'] }],
       ['digest', { zone: 'Europe/Berlin', fields: ['0', '30', '8', '*', '*', '*'] }],
     ])
     for (const [, { payload }] of times) expect(JSON.parse(payload)).toEqual({})
@@ -107,6 +108,18 @@ describe.each(TEMPLATES)('%s', (template) => {
 
   it('passes settings on as they are', () => {
     for (const name of AUDITOR) expect(set.get(name)?.variables).toMatchObject(GIVEN)
+  })
+
+  it('tells the jobs of the stages apart, and goes on at once where one has failed', () => {
+    for (const [name, { async }] of entries)
+      expect([name, async?.isTask ?? false]).toEqual([name, AUDITOR.includes(name)])
+    const usage = template === 's.yaml' ? '' : 'services/cmk-readiness-auditor/'
+    const destinations = entries.map(([name, { async }]) => [name, async?.onFailure])
+    const destination = `acs:fc:cn-hangzhou::${usage}functions/cmk-readiness-usage`
+    expect(destinations.filter(([, to]) => to !== undefined)).toEqual([
+      ['inventory', destination],
+      ['assess', destination],
+    ])
   })
 
   it('keeps channels to the digest and the token to the HTTP API', () => {

@@ -35,6 +35,8 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'allow-bucket': { permission: 'oss:GetObject' },
   'account-needs-role': { account: '1000000000000001' },
   'no-simulated-address': { service: 'actiontrail', region: 'cn-hangzhou' },
+  'allow-dispatch': { permission: 'fc:InvokeFunction' },
+  'job-lost': { stage: 'usage', attempts: 5 },
   'filter-ignored': { filter: 'CreatorType' },
   'proxy-unreachable': PROXY,
   'proxy-needs-login': PROXY,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contextOf, environmentOf, InvocationError, momentsOf, payloadOf } from '../../functions/entry/invocation.ts'
+import { askedOf, contextOf, environmentOf, InvocationError, momentsOf } from '../../functions/entry/invocation.ts'
 import { jobOf } from '../../functions/entry/job.ts'
 import { isWorthRetrying } from '../../functions/entry/retryable.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
@@ -19,19 +19,30 @@ describe('an event', () => {
     ['a job as it is', JOB, JOB],
     ['{}', {}, {}],
   ])('is %s', (_, event, payload) => {
-    expect(payloadOf(Buffer.from(JSON.stringify(event)))).toEqual(payload)
-    expect(payloadOf(JSON.stringify(event))).toEqual(payload)
+    expect(askedOf(Buffer.from(JSON.stringify(event)))).toEqual({ payload, hasFailed: false })
+    expect(askedOf(JSON.stringify(event))).toEqual({ payload, hasFailed: false })
+  })
+
+  it.each([
+    [JSON.stringify(JOB), JOB],
+    [JOB, JOB],
+    ['', {}],
+    [JSON.stringify({ triggerTime: 't', triggerName: 'n', payload: '{}' }), {}],
+  ])('of an invocation that has failed for good is what that was asked for: %s', (requestPayload, payload) => {
+    const context = { requestId: 'r', condition: 'UnhandledInvocationError', approximateInvokeCount: 2 }
+    const event = { timestamp: 1, requestContext: context, requestPayload, responsePayload: '{}' }
+    expect(askedOf(JSON.stringify(event))).toEqual({ payload, hasFailed: true })
   })
 
   it.each([Buffer.alloc(0), '', ' \n', undefined, null])('that is empty asks for nothing in particular', (event) => {
-    expect(payloadOf(event)).toEqual({})
+    expect(askedOf(event)).toEqual({ payload: {}, hasFailed: false })
   })
 
   it.each(['no json', '{"a":', '{"triggerTime":"t","triggerName":"n","payload":"oops"}'])(
     'that is %s is refused',
     (event) => {
-      expect(() => payloadOf(Buffer.from(event))).toThrow(InvocationError)
-      expect(() => payloadOf(Buffer.from(event))).toThrow(/it must be \{\}, a job, or a timer event/)
+      expect(() => askedOf(Buffer.from(event))).toThrow(InvocationError)
+      expect(() => askedOf(Buffer.from(event))).toThrow(/it must be \{\}, a job, or a timer event/)
     },
   )
 })

@@ -101,6 +101,11 @@ export const CHINESE: Catalogue = {
     `ListKeys 没有按过滤条件 ${filter} 过滤，因此已逐个查询密钥详情。请检查 CMK_ENDPOINTS 以及中间的代理。`,
   'all-keys-gone':
     '此前已知的 CMK 全部不存在了，但并没有密钥处于待删除状态：请检查 CMK_ENDPOINTS、地域和账号；结果表保留已有的数据。',
+  'allow-dispatch': ({ permission }) =>
+    `请允许函数的角色对各阶段函数执行 ${permission}，或在 CMK_DISPATCH 中写明这些函数所在的位置。`,
+  'function-missing': 'CMK_DISPATCH 所指的位置没有此函数：请部署到该位置，或写明函数所在的位置。',
+  'job-lost': ({ stage, attempts }) => `任务 ${stage} 已派发 ${attempts} 次，仍未结束。`,
+  'find-lost-job': '请在函数计算中查看该任务及其日志；下一次夜间审计会重试。',
   'fix-failure': '请处理此信息所指的问题；其他账号和地域未受影响。',
 
   'proxy-in-between-refuses': '中间的代理拒绝了此调用：请在代理上放行，或在 HTTPS_PROXY 中指定其他代理。',

@@ -100,6 +100,12 @@ export const ENGLISH: Catalogue = {
     `ListKeys ignores its filter ${filter}, so the keys were described one by one. Check CMK_ENDPOINTS, and any proxy in between.`,
   'all-keys-gone':
     'None of the CMKs of earlier runs exists any more, though none was scheduled for deletion: check CMK_ENDPOINTS, the region and the account; the table keeps what it has.',
+  'allow-dispatch': ({ permission }) =>
+    `Allow the function's role ${permission} on the functions of the stages, or name in CMK_DISPATCH the place where they are.`,
+  'function-missing':
+    'There is no such function where CMK_DISPATCH says: deploy it there, or name the place where it is.',
+  'job-lost': ({ stage, attempts }) => `The job ${stage} was dispatched ${attempts} times and has not come to an end.`,
+  'find-lost-job': 'Look up its tasks and its log in Function Compute; the next night tries again.',
   'fix-failure': 'Fix what this message names; the other scopes were not affected.',
 
   'proxy-in-between-refuses':

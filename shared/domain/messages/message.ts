@@ -113,6 +113,12 @@ export interface MessageParams {
   readonly 'filter-ignored': { readonly filter: string }
   readonly 'all-keys-gone': None
   readonly 'fix-failure': None
+  /** `permission` as RAM names it. */
+  readonly 'allow-dispatch': { readonly permission: string }
+  readonly 'function-missing': None
+  /** A stage's job that was dispatched so often and never came to an end. */
+  readonly 'job-lost': { readonly stage: string; readonly attempts: number }
+  readonly 'find-lost-job': None
   // Proxies.
   readonly 'proxy-in-between-refuses': None
   readonly 'proxy-unreachable': ProxyParams

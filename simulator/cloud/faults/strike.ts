@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import * as fc from '../fc/refusals.ts'
 import { Refusal } from '../http/refusal.ts'
 import { JSON_TYPE } from '../http/reply.ts'
 import * as oss from '../oss/refusals.ts'
@@ -14,14 +15,17 @@ export function refusalOf(strike: Ending | undefined, service: Service): Refusal
     case 'error':
       return new Refusal(strike.status, strike.code, strike.message ?? 'The request has failed.')
     case 'expired-token':
+      if (service === 'fc') return fc.expiredToken()
       if (service === 'sls') return sls.expiredToken()
       if (service === 'oss') return oss.expiredToken()
       return service === 'tablestore' ? tablestore.expiredToken() : refuse.expiredToken()
     case 'denied':
+      if (service === 'fc') return fc.denied('fc:*', '*')
       if (service === 'oss') return oss.denied()
       if (service === 'sls') return sls.denied('log:*', '*')
       return service === 'tablestore' ? tablestore.noPermission() : refuse.denied(service)
     case 'throttle':
+      if (service === 'fc') return fc.throttled()
       if (service === 'sls') return sls.throttled()
       if (service === 'oss') return oss.throttled()
       return service === 'tablestore' ? tablestore.throttled() : refuse.throttled(service)

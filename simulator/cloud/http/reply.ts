@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Call } from '../call-log.ts'
 import { answer, type Engine } from '../engine.ts'
 import type { Rewrite, RowFault } from '../faults/fault.ts'
+import { answerFc, refusedFc } from '../fc/answer.ts'
 import { answerOss, refusedOss } from '../oss/answer.ts'
 import type { RpcService, Service } from '../service.ts'
 import { answerSls, refusedSls } from '../sls/answer.ts'
@@ -26,6 +27,7 @@ export async function perform(
   const rewrite = fault?.kind === 'rewrite' ? fault : undefined
   try {
     if (call.service === 'oss') return answerOss(request, call.region, engine)
+    if (call.service === 'fc') return answerFc(request, call.region, engine)
     if (call.service === 'sls') {
       const reply = await answerSls(request, call.region, engine, rewrite?.rewrite)
       call.rowsRead = reply.logs ?? 0
@@ -47,7 +49,7 @@ export async function perform(
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     const reply = refused(call, request, error, RequestId || undefined)
-    return rewrite && call.service !== 'sls' && call.service !== 'oss' ? rewritten(reply, rewrite) : reply
+    return rewrite && (isRpc(call.service) || call.service === 'tablestore') ? rewritten(reply, rewrite) : reply
   }
 }
 
@@ -56,6 +58,7 @@ export function refused({ service }: Call, request: WireRequest, refusal: Refusa
   const { status, code, message } = refusal
   if (service === 'sls') return refusedSls(refusal)
   if (service === 'oss') return refusedOss(refusal, request)
+  if (service === 'fc') return refusedFc(refusal, request)
   if (service === 'tablestore') return protobufReply(status, code, encodeError(code, message))
   const RequestId = id ?? requestId(service)
   const body = { RequestId, ...errorBody(service, refusal, RequestId, request.headers.host ?? '') }
@@ -69,7 +72,7 @@ function rewritten(reply: Reply, { rewrite }: Rewrite): Reply {
 }
 
 function isRpc(service: Service): service is RpcService {
-  return service !== 'tablestore' && service !== 'sls' && service !== 'oss'
+  return service !== 'tablestore' && service !== 'sls' && service !== 'oss' && service !== 'fc'
 }
 
 function requestId(service: RpcService): string {

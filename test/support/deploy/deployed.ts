@@ -15,7 +15,13 @@ export interface Deployed {
   readonly memorySize: number
   readonly variables: Readonly<Record<string, string>>
   readonly logConfig: { readonly project: string; readonly logstore: string }
-  readonly async?: { readonly maxAsyncRetryAttempts: number; readonly maxAsyncEventAgeInSeconds: number } | undefined
+  readonly async?: {
+    readonly maxAsyncRetryAttempts: number
+    readonly maxAsyncEventAgeInSeconds: number
+    /** Invocations are tasks, whose ids are told apart. */
+    readonly isTask: boolean
+    readonly onFailure: string | undefined
+  }
   readonly triggers: readonly Trigger[]
 }
 
@@ -32,10 +38,29 @@ const logConfig = z.strictObject({
   enableInstanceMetrics: z.boolean(),
   logBeginRule: z.enum(['None', 'DefaultRegex']),
 })
-const asyncConfig = z.strictObject({
+const retries = {
   maxAsyncRetryAttempts: z.number().int().min(0).max(8),
   maxAsyncEventAgeInSeconds: z.number().int().min(1).max(604_800),
-})
+}
+const destination = z.string().regex(/^acs:fc:[a-z0-9-]+::(services\/[\w-]+\/)?functions\/[\w-]+$/)
+const fc3Async = z
+  .strictObject({
+    ...retries,
+    asyncTask: z.boolean().default(false),
+    destinationConfig: z.strictObject({ onFailure: z.strictObject({ destination }) }).optional(),
+  })
+  .transform(({ asyncTask, destinationConfig, ...rest }) => ({
+    ...{ ...rest, isTask: asyncTask, onFailure: destinationConfig?.onFailure.destination },
+  }))
+const fc2Async = z
+  .strictObject({
+    ...retries,
+    statefulInvocation: z.boolean().default(false),
+    destination: z.strictObject({ onFailure: destination }).optional(),
+  })
+  .transform(({ statefulInvocation, destination: to, ...rest }) => ({
+    ...{ ...rest, isTask: statefulInvocation, onFailure: to?.onFailure },
+  }))
 const common = {
   description: z.string(),
   handler: z.string(),
@@ -56,7 +81,7 @@ const fc3 = z.strictObject({
   role: z.string(),
   internetAccess: z.boolean(),
   logConfig,
-  asyncInvokeConfig: asyncConfig.optional(),
+  asyncInvokeConfig: fc3Async.optional(),
   triggers: z
     .array(
       z.union([
@@ -82,7 +107,7 @@ const fc2 = z.strictObject({
     name: z.string(),
     codeUri: z.string(),
     instanceConcurrency: z.literal(1),
-    asyncConfiguration: asyncConfig.optional(),
+    asyncConfiguration: fc2Async.optional(),
   }),
   triggers: z
     .array(
@@ -109,7 +134,7 @@ function ofFc3({ functionName, environmentVariables, asyncInvokeConfig, triggers
     ...rest,
     name: functionName,
     variables: environmentVariables,
-    async: asyncInvokeConfig,
+    ...(asyncInvokeConfig && { async: asyncInvokeConfig }),
     triggers: triggers.map((each) => ({ type: each.triggerType, config: each.triggerConfig }) as Trigger),
   }
 }
@@ -121,7 +146,7 @@ function ofFc2({ service, function: fn, triggers }: z.infer<typeof fc2>) {
     role: service.role,
     logConfig: service.logConfig,
     variables: fn.environmentVariables,
-    async: fn.asyncConfiguration,
+    ...(fn.asyncConfiguration && { async: fn.asyncConfiguration }),
     triggers: triggers.map((each) => ({ type: each.type, config: each.config }) as Trigger),
   }
 }

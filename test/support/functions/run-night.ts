@@ -20,6 +20,8 @@ const TIMING = { startRate: 1_000, backoff: { first: 1, longest: 5 } }
 export interface NightOptions {
   /** The moment at which the night starts, in milliseconds. */
   readonly now: number
+  /** Where time does not stand still. */
+  readonly clock?: () => number
   readonly env?: Record<string, string>
   readonly signal?: AbortSignal
   /** In milliseconds; the configured minutes otherwise. */
@@ -58,6 +60,8 @@ export class Laboratory {
     cloud: SimulatedCloud,
     {
       now,
+      // Time stands still during a night: what it leaves behind can be compared to the second.
+      clock = () => now,
       env = {},
       signal = new AbortController().signal,
       trailBudget,
@@ -68,8 +72,6 @@ export class Laboratory {
     const variables = { ...cloud.environment(), ...FAST, CMK_STORE: this.storeAddress, ...env }
     const configured = loadConfig(variables, { cwd: this.#folder })
     const config = { ...configured, ...(trailBudget === undefined ? {} : { trailBudget }) }
-    // Time stands still during a night: what it leaves behind can be compared to the second.
-    const clock = () => now
     const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
     const vendor = openCloud(config, { env: variables, clock, log: silentLog, timing: TIMING })
     try {
@@ -80,7 +82,7 @@ export class Laboratory {
   }
 
   async rows(): Promise<ReadinessRow[]> {
-    return this.#read(async (store) => {
+    return this.reading(async (store) => {
       const rows: ReadinessRow[] = []
       for await (const row of store.readiness.list()) rows.push(row)
       return rows
@@ -94,7 +96,7 @@ export class Laboratory {
   }
 
   async changes(): Promise<Change[]> {
-    return this.#read(async (store) => {
+    return this.reading(async (store) => {
       const changes: Change[] = []
       for await (const change of store.history.list()) changes.push(change)
       return changes
@@ -103,14 +105,15 @@ export class Laboratory {
 
   /** Everything that the tables hold, but for what names the run itself. */
   async tables(): Promise<Tables> {
-    return this.#read(tablesOf)
+    return this.reading(tablesOf)
   }
 
   async close(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
-  async #read<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  /** Reads the store as another process would. */
+  async reading<T>(work: (store: Store) => Promise<T>): Promise<T> {
     const store = await openStore({ kind: 'sqlite', file: this.#storeFile }, { mode: 'read' })
     try {
       return await work(store)

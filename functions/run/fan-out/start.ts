@@ -1,0 +1,77 @@
+import { HOUR } from '../../../shared/domain/time.ts'
+import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
+import { runJob } from '../dispatch.ts'
+import { type AccountPlan, remainingJobs } from '../remaining.ts'
+import { latestPlans, newRun, REASSESSED, resumeWindow } from '../resume.ts'
+import type { Job, Services } from '../services.ts'
+import type { FanOut } from './fan-out.ts'
+
+/** A night that began no longer ago is gone on with, where it is asked for once more. In milliseconds. */
+const ONE_NIGHT = 6 * HOUR
+
+/** What a function begins with where it is given no job. */
+export type Start = 'night' | 'rest' | 'reassessment'
+
+/**
+ * Opens the runs that a function is to see to, and dispatches what is left of them. What was dispatched of late is dispatched once more: whoever
+ * did may have been cut off before, and a task that is known is not queued twice.
+ */
+export async function startFanOut(start: Start, services: Services, fanOut: FanOut): Promise<number> {
+  if (start === 'night') await openNight(services, fanOut)
+  if (start === 'rest') await openRest(services, fanOut)
+  if (start === 'reassessment') await openReassessment(services, fanOut)
+  await fanOut.repeat()
+  return fanOut.advance()
+}
+
+/** Plans in this process, and opens what was planned: the job is one without a region. */
+export async function plan(job: Job, services: Services, fanOut: FanOut): Promise<void> {
+  const scopes = await runJob(job, services)
+  const accounts = new Map(scopes.flatMap((each) => (each.accountId === undefined ? [] : [[each.accountId, each]])))
+  await fanOut.ledger.open([...accounts].map(([accountId, { run, asOf }]) => ({ accountId, run, asOf })))
+}
+
+async function openNight(services: Services, fanOut: FanOut): Promise<void> {
+  const since = services.clock() - ONE_NIGHT
+  const open = await fanOut.ledger.accounts()
+  if (open.some(({ asOf }) => Date.parse(asOf) > since)) {
+    services.log.info('a night is under way; it is gone on with')
+    return
+  }
+  // What is still open of earlier nights is over: nobody waits for it.
+  for (const { accountId } of open) await fanOut.ledger.close(accountId)
+  await plan(newRun(services.clock()), services, fanOut)
+}
+
+async function openRest(services: Services, fanOut: FanOut): Promise<void> {
+  const plans = await latestPlans(services, resumeWindow(services.config))
+  const missed = newRun(services.clock())
+  if (plans.every(({ plan }) => plan === undefined)) return plan(missed, services, fanOut)
+  const busy = new Set((await fanOut.ledger.underWay()).slots.map(({ accountId }) => accountId))
+  for (const { accountId, plan: known } of plans) {
+    if (busy.has(accountId)) continue
+    if (known) await openAgain({ ...known, accountId }, services, fanOut)
+    else await plan({ ...missed, accountId }, services, fanOut)
+  }
+}
+
+async function openAgain(known: AccountPlan, { store }: Services, fanOut: FanOut): Promise<void> {
+  const [job] = await remainingJobs(known, store, { again: true })
+  if (!job) return
+  const account = new ScopeProgress(store, accountScope(known.accountId))
+  const mark = await account.usageMark(known.run)
+  if (job.stage === 'usage' && mark) await account.putUsageMark({ ...mark, goesOn: true })
+  await fanOut.ledger.open([known])
+}
+
+/** As if the trail had been read once more: then everything is judged by it. */
+async function openReassessment(services: Services, fanOut: FanOut): Promise<void> {
+  for (const { accountId, plan: known } of await latestPlans(services, REASSESSED)) {
+    if (!known) continue
+    const { run, asOf } = known
+    const account = new ScopeProgress(services.store, accountScope(accountId))
+    const mark = (await account.usageMark(run)) ?? { run, asOf, complete: false }
+    await account.putUsageMark({ ...mark, pass: (mark.pass ?? 0) + 1, goesOn: false })
+    await fanOut.ledger.open([{ accountId, run, asOf }])
+  }
+}

@@ -1,0 +1,62 @@
+import sdk from '@alicloud/fc2'
+import * as z from 'zod'
+import type { Proxies } from '../../net/proxy.ts'
+import type { Credentials } from '../credential-source.ts'
+import { type Endpoint, urlOf } from '../endpoints.ts'
+import { BACKSTOP } from '../sdk-config.ts'
+import { throughProxies } from '../sdk-proxy.ts'
+import type { Send } from '../service-client.ts'
+import { acceptedAnswer, alreadyAnswer, fcCallSchema } from './call.ts'
+
+/** Where the functions of a service of Function Compute 2.0 are. */
+export interface Fc2Place {
+  readonly accountId: string
+  readonly region: string
+  readonly service: string
+}
+
+/** Function Compute 2.0 (2016-08-15, which is what the SDK speaks): GetFunction, and InvokeFunction as an asynchronous task. */
+export function fc2Sdk(endpoint: Endpoint, { accountId, region, service }: Fc2Place, proxies: Proxies): Send {
+  const clients = new WeakMap<Credentials, sdk>()
+  return async (action, query, credentials) => {
+    const client =
+      clients.get(credentials) ??
+      new sdk(accountId, {
+        accessKeyID: credentials.accessKeyId,
+        accessKeySecret: credentials.accessKeySecret,
+        ...(credentials.securityToken === undefined ? {} : { securityToken: credentials.securityToken }),
+        // Its own default is plain http.
+        endpoint: urlOf(endpoint).replace(/\/$/, ''),
+        ...{ region, timeout: BACKSTOP },
+      })
+    clients.set(credentials, client)
+    const { functionName, payload, taskId } = fcCallSchema.parse(query)
+    return throughProxies(proxies, async () => {
+      try {
+        if (action === 'GetFunction') {
+          await client.getFunction(service, functionName)
+          return {}
+        }
+        const { headers } = await client.invokeFunction(service, functionName, payload, {
+          'x-fc-invocation-type': 'Async',
+          'x-fc-stateful-async-invocation-id': taskId,
+        })
+        return acceptedAnswer(headers)
+      } catch (error) {
+        return alreadyAnswer(asOtherSdks(error))
+      }
+    })
+  }
+}
+
+const thrownSchema = z.object({ code: z.string(), message: z.string() })
+/** `POST /services/… failed with 404. requestid: …, message: ….` */
+const FAILED = /^\w+ \S+ failed with (\d{3})\. requestid: ([^,]*),/
+
+/** Status and request id stand in the text of an error alone, and its code is not where the other SDKs have it. */
+function asOtherSdks(error: unknown): unknown {
+  const { data: thrown } = thrownSchema.safeParse(error)
+  const [, status, requestId] = FAILED.exec(thrown?.message ?? '') ?? []
+  if (thrown === undefined || status === undefined) return error
+  return { statusCode: Number(status), data: { Code: thrown.code, RequestId: requestId } }
+}

@@ -1,0 +1,116 @@
+import * as z from 'zod'
+import { StoreDamagedError } from './errors.ts'
+import type { Store } from './store.ts'
+
+/** Where entries of the fan-out live that are of no account: no account and no region has this name. */
+const SCOPE = '*:*'
+const UNDER_WAY = 'under-way'
+const OPEN = 'open/'
+
+const slotSchema = z.object({
+  run: z.string(),
+  asOf: z.string(),
+  stage: z.enum(['inventory', 'usage', 'assess']),
+  accountId: z.string(),
+  region: z.string().exactOptional(),
+  pass: z.number().exactOptional(),
+  attempt: z.number(),
+  at: z.string(),
+  by: z.string().exactOptional(),
+})
+const underWaySchema = z.object({ slots: z.array(slotSchema) })
+const openSchema = z.object({
+  run: z.string(),
+  asOf: z.string(),
+  givenUp: z.array(z.string()).default([]),
+})
+
+/**
+ * A job that was dispatched and is not known to have ended. `at`: when (ISO 8601 UTC); `attempt`: the how-manieth time; `by`: the job whose end
+ * dispatched it.
+ */
+export type Slot = Readonly<z.infer<typeof slotSchema>>
+
+/** An account whose run is not done yet. */
+export interface OpenAccount {
+  readonly accountId: string
+  readonly run: string
+  readonly asOf: string
+  /** Regions whose judging was given up. */
+  readonly givenUp: readonly string[]
+}
+
+/**
+ * What is under way of the nights that are spread over functions, in `progress`. One entry holds all jobs that were dispatched, so that
+ * whoever dispatches sees all of them and no two dispatch the same; it is never longer than CMK_FANOUT. What is left to do stands in plans and
+ * marks alone.
+ */
+export class FanOutLedger {
+  readonly #progress: Store['progress']
+
+  constructor({ progress }: Pick<Store, 'progress'>) {
+    this.#progress = progress
+  }
+
+  /** What is under way, and the version that `replace` wants. Throws a `StoreDamagedError` where the entry is something else. */
+  async underWay(): Promise<{ readonly slots: readonly Slot[]; readonly version: number }> {
+    const entry = await this.#progress.get(SCOPE, UNDER_WAY)
+    if (!entry) return { slots: [], version: 0 }
+    const parsed = underWaySchema.safeParse(entry.value)
+    if (!parsed.success) throw damaged(UNDER_WAY)
+    return { slots: parsed.data.slots, version: entry.version }
+  }
+
+  /** False: somebody else has written it meanwhile, and nothing was. */
+  replace(slots: readonly Slot[], version: number): Promise<boolean> {
+    return this.#progress.swap(SCOPE, UNDER_WAY, { slots }, version)
+  }
+
+  /** Opens accounts, each in place of an earlier run of it. */
+  async open(accounts: readonly Pick<OpenAccount, 'accountId' | 'run' | 'asOf'>[]): Promise<void> {
+    if (accounts.length === 0) return
+    const entries = accounts.map(({ accountId, run, asOf }) => ({ name: `${OPEN}${accountId}`, value: { run, asOf } }))
+    await this.#progress.put(SCOPE, entries)
+  }
+
+  async account(accountId: string): Promise<OpenAccount | undefined> {
+    const entry = await this.#progress.get(SCOPE, `${OPEN}${accountId}`)
+    return entry && parseOpen(entry.name, entry.value)
+  }
+
+  /** By account id. */
+  async accounts(): Promise<readonly OpenAccount[]> {
+    const all: OpenAccount[] = []
+    for await (const { name, value } of this.#progress.list(SCOPE, OPEN)) all.push(parseOpen(name, value))
+    return all
+  }
+
+  /** Notes that the scope will not be judged in this run. */
+  async giveUp(accountId: string, region: string): Promise<void> {
+    for (;;) {
+      const entry = await this.#progress.get(SCOPE, `${OPEN}${accountId}`)
+      if (!entry) return
+      const { run, asOf, givenUp } = parseOpen(entry.name, entry.value)
+      const value = { run, asOf, givenUp: [...new Set([...givenUp, region])] }
+      if (await this.#progress.swap(SCOPE, entry.name, value, entry.version)) return
+    }
+  }
+
+  close(accountId: string): Promise<void> {
+    return this.#progress.delete(SCOPE, `${OPEN}${accountId}`)
+  }
+}
+
+function parseOpen(name: string, value: unknown): OpenAccount {
+  const parsed = openSchema.safeParse(value)
+  if (!parsed.success) throw damaged(name)
+  return { accountId: name.slice(OPEN.length), ...parsed.data }
+}
+
+function damaged(name: string): StoreDamagedError {
+  const where = `${name} of ${SCOPE}`
+  return new StoreDamagedError(
+    `The progress entry ${where} is not what the fan-out writes. Stop every run, delete it, and run again.`,
+    where,
+  )
+}
