@@ -8,8 +8,7 @@ import { SlowKindsFirst } from './test/support/kinds/slow-kinds-first.ts'
  * CONTRIBUTING.md says what each may do and how long it may take.
  */
 const KINDS = {
-  // A file each for whichever worker is free: files of one process are dealt out beforehand, and these differ by minutes.
-  e2e: { include: ['test/**/*.e2e.test.ts'], setupFiles: ['test/support/kinds/end-of-file.ts'], isolate: true },
+  e2e: { include: ['test/**/*.e2e.test.ts'], setupFiles: ['test/support/kinds/end-of-file.ts'] },
   integration: {
     include: ['test/**/*.integration.test.ts'],
     setupFiles: ['test/support/kinds/integration.ts', 'test/support/kinds/end-of-file.ts'],
@@ -24,7 +23,7 @@ const KINDS = {
 export default defineConfig({
   test: {
     pool: 'forks',
-    // A worker loads a module once for all of its files. What a file changes in its process it puts back.
+    // A worker loads a module once for all of its files, and takes the next file when it is free. What a file changes in its process it puts back.
     isolate: false,
     unstubEnvs: true,
     env: { TMPDIR: scratchFolder() },

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { bundleFunctions } from '../../../deploy/bundle.ts'
+import { type Bundle, bundleFunctions } from '../../../deploy/bundle.ts'
 import { ROOT } from './preview.ts'
 
 const CACHE = join(ROOT, 'node_modules', '.cache', 'cmk-readiness')
+const KIND = 'functions-'
 /** All that a build is made of: a change in any of these makes another one. */
 const SOURCES = ['deploy', 'functions', 'shared']
 const LOCK_FILE = 'package-lock.json'
@@ -20,18 +22,29 @@ export function builtFunctions(): Promise<string> {
   return built
 }
 
+/** What each of them was bundled of. */
+export async function builtBundles(): Promise<readonly Bundle[]> {
+  return JSON.parse(await readFile(bundlesBeside(await builtFunctions()), 'utf8'))
+}
+
+function bundlesBeside(folder: string): string {
+  return `${folder}.json`
+}
+
 async function build(): Promise<string> {
-  const name = `functions-${await fingerprint()}`
+  const name = `${KIND}${await fingerprint()}`
   const target = join(CACHE, name)
-  if (await exists(target)) return target
+  if ((await isFilled(target)) && existsSync(bundlesBeside(target))) return target
   await mkdir(CACHE, { recursive: true })
-  const older = (await readdir(CACHE)).filter((each) => !each.startsWith(name))
+  // The program's compiled copy is here as well.
+  const older = (await readdir(CACHE)).filter((each) => each.startsWith(KIND) && !each.startsWith(name))
   await Promise.all(older.map((each) => rm(join(CACHE, each), { recursive: true, force: true })))
   const folder = await mkdtemp(`${target}-`)
-  await bundleFunctions(join(folder, 'dist'))
+  const bundles = await bundleFunctions(join(folder, 'dist'))
+  await writeFile(bundlesBeside(target), JSON.stringify(bundles))
   // Another process may have been as quick: what it has made is the same.
   await rename(join(folder, 'dist'), target).catch(async (error: unknown) => {
-    if (!(await exists(target))) throw error
+    if (!(await isFilled(target))) throw error
   })
   await rm(folder, { recursive: true, force: true })
   return target
@@ -51,6 +64,6 @@ async function sourceFiles(): Promise<string[]> {
   return files.map((entry) => relative(ROOT, join(entry.path, entry.name))).sort()
 }
 
-async function exists(folder: string): Promise<boolean> {
+async function isFilled(folder: string): Promise<boolean> {
   return (await readdir(folder).catch(() => [])).length > 0
 }

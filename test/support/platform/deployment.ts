@@ -15,6 +15,9 @@ import { AUDITOR, functionVariables, group, groupVariables, READER } from './gro
 export const WEEK = { CMK_OBSERVATION_DAYS: '7' }
 const ROLES: Readonly<Record<string, string>> = { digest: READER, query: READER }
 
+/** What audits in a terminal left, by settings and time: the same for every file. */
+const audits = new Map<string, Promise<Tables>>()
+
 /**
  * The suite deployed on the platform, for the group, with its two roles. Each test of a file has a new cloud, at the same addresses: so
  * instances of the functions serve one test after the other, as long as none kills them.
@@ -23,7 +26,6 @@ export class Deployment {
   #platform: Platform | undefined
   #cloud: SimulatedCloud | undefined
   readonly #nights = new Map<string, TablestoreInstance['tables']>()
-  readonly #audits = new Map<string, Promise<Tables>>()
 
   constructor() {
     beforeAll(async () => {
@@ -94,8 +96,8 @@ export class Deployment {
   /** What an audit of the same group in a terminal, which starts at `now` (milliseconds), leaves in its file. */
   audited(env: Record<string, string> = {}, now = NOW): Promise<Tables> {
     const name = JSON.stringify([env, now])
-    const known = this.#audits.get(name) ?? audit(env, now)
-    this.#audits.set(name, known)
+    const known = audits.get(name) ?? audit(env, now)
+    audits.set(name, known)
     return known
   }
 }
