@@ -134,7 +134,7 @@ describe.each(TEMPLATES)('%s', (template) => {
     const open = entries.flatMap(([name, { triggers }]) =>
       triggers.flatMap((trigger) => (trigger.type === 'http' ? [[name, trigger.config] as const] : [])),
     )
-    expect(open).toEqual([['query', { authType: 'function', methods: ['GET', 'HEAD'] }]])
+    expect(open).toEqual([['query', { authType: 'function', methods: ['GET', 'HEAD', 'POST'] }]])
     expect(await readFile(join(ROOT, template), 'utf8')).not.toContain('anonymous')
   })
 
