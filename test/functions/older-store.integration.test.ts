@@ -148,7 +148,8 @@ describe('a store that 0.1.0 wrote', () => {
   it('makes the digest that it made then, and does not send it again', async () => {
     const { folder, file } = await olderStore()
     const digest = JSON.parse(await asked(file, ['digest', '--format', 'json']))
-    expect(withoutSentencesOf(digest)).toEqual(withoutSentencesOf(told.digest))
+    // Later versions say more.
+    expect(withoutSentencesOf(digest)).toMatchObject(withoutSentencesOf(told.digest) as object)
     const saved = join(folder, 'digest.md')
     const env = { CMK_CHANNELS: `save:${saved}#name=team` }
     expect(await asked(file, ['digest', '--channel', 'team'], env)).toMatch(/^team: digest of 2026-11-24 already sent/)
