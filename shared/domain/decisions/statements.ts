@@ -1,4 +1,4 @@
-import { hasMigrationSdk, mayBeApplication } from '../caller.ts'
+import { hasMigrationSdk, isNobody, mayBeApplication } from '../caller.ts'
 import { isOtherLanguage } from '../client.ts'
 import { parseInstant } from '../time.ts'
 import type { UsageRow } from '../usage.ts'
@@ -22,6 +22,7 @@ export class Statements {
   /** `decisions`: of one scope, in any order. */
   constructor(decisions: Iterable<Decision> = []) {
     for (const { value, by, at, until } of newestDecisions(decisions)) {
+      if (value && 'principal' in value && isNobody(value.principal)) continue
       if (value?.kind === 'keys-statement') this.#keys.set(value.principal, { value, by, at, until })
       if (value?.kind === 'client-statement') this.#clients.set(value.principal, { value, by, at, until })
     }

@@ -25,6 +25,15 @@ describe('which keys calls used', () => {
     expect(new Statements().keysOf(CALLS, undefined)).toBeUndefined()
   })
 
+  it('is never said of whoever has no name', () => {
+    for (const principal of ['unknown', 'user/unknown', 'unknown/unknown']) {
+      const calls = { ...CALLS, caller: application({ principal, client: 'unknown' }) }
+      const uses = said({ kind: 'keys-statement', principal, keyIds: ['key-1'] })
+      expect(uses.keysOf(calls, undefined)).toBeUndefined()
+      expect(said({ kind: 'client-statement', principal, client: 'java' }).clientOf(calls)).toBeUndefined()
+    }
+  })
+
   it('is no more than the events leave open', () => {
     expect(keys().keysOf(CALLS, ['key-2', 'key-3'])?.keyIds).toEqual(['key-2'])
     expect(keys().keysOf(CALLS, ['key-3'])).toBeUndefined()
