@@ -1,3 +1,4 @@
+import { abilityOf } from '../../shared/domain/ability.ts'
 import { AliasHistory } from '../../shared/domain/alias-history.ts'
 import { type Coverage, gaps, intersection } from '../../shared/domain/coverage.ts'
 import { Statements } from '../../shared/domain/decisions/statements.ts'
@@ -47,10 +48,10 @@ export async function gatherEvidence(
   const since = starts.length === 0 ? asOf : Math.min(...starts)
   const aliasWindow = observationWindow(asOf, config.observationDays, since, { horizon: aliasHorizon })
   const problem = await problemOfSource(progress, reading, since)
-  const createdAt = new Map(keys.map((key) => [key.keyId, key.facts.createdAt]))
+  const byId = new Map(keys.map((key) => [key.keyId, key]))
   const windowOfKey = (keyId: string, windowFrom: typeof windowFor) => {
-    const created = createdAt.get(keyId)
-    return created === undefined ? undefined : windowFrom(created)
+    const known = byId.get(keyId)
+    return known && windowFrom(known.facts.createdAt)
   }
   const mayMove = new Set(keys.filter(isCandidate).map(({ keyId }) => keyId))
   const own = new OwnRanges(config.ownCidrs)
@@ -60,6 +61,7 @@ export async function gatherEvidence(
     aliases: new AliasHistory(await progress.aliasRecords(), gaps(aliasWindow, aliasesCovered).length === 0),
     own,
     statements: new Statements(await decisionsOf(store, scopeId(job))),
+    ability: (keyId, row) => abilityOf(byId.get(keyId), row),
     window,
     windowOf: (keyId) => windowOfKey(keyId, windowFor),
     nominalWindowOf: (keyId) => windowOfKey(keyId, nominalFor),

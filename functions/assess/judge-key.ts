@@ -1,10 +1,10 @@
+import { mayEncrypt } from '../../shared/domain/ability.ts'
 import { mayBeApplication } from '../../shared/domain/caller.ts'
 import { type Coverage, gaps, type Interval } from '../../shared/domain/coverage.ts'
 import type { ShapeProblem } from '../../shared/domain/event-shape.ts'
 import { judge } from '../../shared/domain/judge.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { message, type Text } from '../../shared/domain/messages/message.ts'
-import { normalForm } from '../../shared/domain/normal-form.ts'
 import { ownerOf } from '../../shared/domain/owner.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { resourceEvidence } from '../../shared/domain/resources/key-resource.ts'
@@ -122,8 +122,7 @@ function ruleContextOf(key: KeySnapshot, evidence: Evidence): RuleContext {
   const { unattributed } = evidence
   const mayBe = ({ lastAt, among }: UnattributedUse) =>
     (created === undefined || Date.parse(lastAt) > created) && (among?.includes(key.keyId) ?? true)
-  // Whatever is not said to sign only may encrypt.
-  const encrypts = normalForm(key.facts.keyUsage ?? '') !== 'sign/verify'
+  const encrypts = mayEncrypt(key.facts)
   const shape = encrypts ? evidence.shapeProblem : undefined
   const restsOnAgents = [...context.uses, ...unattributed.other.filter(mayBe)].some(({ caller }) =>
     mayBeApplication(caller),

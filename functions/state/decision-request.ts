@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { region } from '../../shared/config/values.ts'
 import { BATCH_STATES, SPOKEN_CLIENTS } from '../../shared/domain/decisions/decision.ts'
 import { RULE_IDS } from '../../shared/domain/rules/rule-id.ts'
-import { parseInstant } from '../../shared/domain/time.ts'
+import { iso, parseInstant } from '../../shared/domain/time.ts'
 import { DecisionProblem } from './decision-problem.ts'
 
 /** Characters of a name, and of a reason. */
@@ -11,15 +11,25 @@ const MAX_WHY = 500
 /** Keys that one statement may name. */
 const MAX_KEYS = 50
 
+/** Nothing that breaks lines, hides or turns text around, and no half of a character, which no store keeps. */
 const line = (most: number) =>
   z
     .string()
     .trim()
-    .regex(/^\P{Cc}+$/u)
+    .regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]+$/u)
     .max(most)
 const keyName = line(400)
 const principal = line(400)
-const instant = z.string().refine((text) => parseInstant(text) !== undefined)
+/** Where it is agreed on a moment, a text without an offset is another for each reader. */
+const instant = z
+  .string()
+  .regex(/(Z|[+-]\d{2}:?\d{2})\s*$/i)
+  .transform((text, context) => {
+    const at = parseInstant(text)
+    if (at !== undefined) return iso(at)
+    context.addIssue({ code: 'custom' })
+    return z.NEVER
+  })
 
 /** What is decided, as people give it: keys by id, ARN or alias. */
 const decided = z.discriminatedUnion('kind', [
@@ -38,7 +48,13 @@ const decided = z.discriminatedUnion('kind', [
     ticket: line(MAX_NAME).exactOptional(),
     window: z.strictObject({ from: instant, to: instant }).exactOptional(),
   }),
-  z.strictObject({ kind: z.literal('withdrawal'), subject: line(1_000) }),
+  z.strictObject({
+    kind: z.literal('withdrawal'),
+    subject: z
+      .string()
+      .regex(/^\P{Cc}+$/u)
+      .max(1_000),
+  }),
 ])
 
 /** A decision as somebody sends it. */
@@ -60,6 +76,8 @@ export const requestSchema = z.strictObject({
 export type DecisionRequest = z.infer<typeof requestSchema>
 export type Decided = DecisionRequest['decision']
 
+const MOMENT = 'a moment with its offset, such as 2026-12-06T01:00:00+08:00'
+
 const TAKES: Readonly<Record<string, string>> = {
   accountId: 'the digits of an account id',
   region: 'a region id, such as cn-hangzhou',
@@ -75,6 +93,8 @@ const TAKES: Readonly<Record<string, string>> = {
   state: `one of ${BATCH_STATES.join(', ')}`,
   ticket: `the number of the ticket, up to ${MAX_NAME} characters on one line`,
   window: 'an object with `from` and `to`, ISO 8601',
+  from: MOMENT,
+  to: MOMENT,
   subject: 'the subject of a decision that holds, as `state` lists it',
   by: `who decides, up to ${MAX_NAME} characters on one line`,
   why: `a reason, up to ${MAX_WHY} characters on one line`,

@@ -1,9 +1,11 @@
+import { isNobody } from '../../shared/domain/caller.ts'
 import { agentProduct } from '../../shared/domain/client.ts'
 import type { Decision, DecisionValue } from '../../shared/domain/decisions/decision.ts'
 import { agentSubject } from '../../shared/domain/decisions/statements.ts'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { DecisionProblem } from './decision-problem.ts'
 import type { Decided } from './decision-request.ts'
@@ -16,7 +18,7 @@ export async function decidedValue(
   scope: Scope,
   decided: Exclude<Decided, { readonly kind: 'withdrawal' }>,
   before: readonly Decision[],
-  { store, findBatch }: { readonly store: Tables; readonly findBatch: FindBatch },
+  { store, findBatch, now }: { readonly store: Tables; readonly findBatch: FindBatch; readonly now: Instant },
 ): Promise<DecisionValue> {
   switch (decided.kind) {
     case 'owner': {
@@ -38,6 +40,7 @@ export async function decidedValue(
           'invalid',
           `Which keys were used is said of a principal such as role/orders, not of ${decided.principal}.`,
         )
+      requireSomebody(decided.principal)
       const keys = await keysOf(scope, decided.keys, store)
       return {
         kind: 'keys-statement',
@@ -48,7 +51,7 @@ export async function decidedValue(
     case 'client-statement':
       return { kind: 'client-statement', principal: callerNamed(decided.principal), client: decided.client }
     case 'batch':
-      return nextOfBatch(decided, before, findBatch)
+      return nextOfBatch(decided, before, { findBatch, now })
   }
 }
 
@@ -57,6 +60,7 @@ const AGENT = agentSubject('')
 
 /** A principal as it is given, an agent as usage rows have it: `agent/Orders-Service/2.1` is `agent/orders-service`. */
 function callerNamed(principal: string): string {
+  requireSomebody(principal)
   if (!principal.startsWith(AGENT)) return principal
   const product = agentProduct(principal.slice(AGENT.length))
   if (product !== undefined) return agentSubject(product)
@@ -64,6 +68,15 @@ function callerNamed(principal: string): string {
     'invalid',
     `"${principal}" names no agent: it takes agent/ and the first product of the user agent, such as agent/orders-service.`,
   )
+}
+
+/** Throws for what stands where an event names nobody: it may be anybody. */
+function requireSomebody(principal: string): void {
+  if (isNobody(principal))
+    throw new DecisionProblem(
+      'invalid',
+      `${principal} is whoever the events do not name, and nothing can be said of all of them.`,
+    )
 }
 
 async function keyOf(scope: Scope, reference: string, store: Tables): Promise<ReadinessRow> {

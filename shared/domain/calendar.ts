@@ -46,7 +46,9 @@ export function parseDay(text: string): Day | undefined {
 /** The first moment after a day on the clocks of a zone. */
 export function endOfDay(day: Day, timezone: string): Instant {
   const end = Date.parse(`${day}T00:00:00Z`) + DAY
-  return end - offsetAt(end, timezone)
+  // Clocks may be changed that night: the day ends by those of before or of after.
+  const ends = [end - DAY, end + DAY].map((at) => end - offsetAt(at, timezone)).sort((a, b) => a - b)
+  return ends.find((at) => calendarDay(at, timezone) > day) ?? end
 }
 
 /** The first moment of a day on the clocks of a zone. */

@@ -46,6 +46,14 @@ export function mayBeApplication({ kind }: Pick<Caller, 'kind'>): boolean {
   return kind === 'application' || kind === 'unlisted-service-role'
 }
 
+/** What stands for a name where an event has none. */
+export const NO_NAME = 'unknown'
+
+/** True for a principal without a name, whose calls may be those of many. */
+export function isNobody(principal: string): boolean {
+  return principal === NO_NAME || principal.endsWith(`/${NO_NAME}`)
+}
+
 /** True for the languages of the migration SDKs: Java, Go and Python (2023-09 page, scenario 2). */
 export function hasMigrationSdk(client: Client): boolean {
   return client === 'java' || client === 'go' || client === 'python'

@@ -67,11 +67,27 @@ const OF_SDK: ReadonlySet<string> = new Set(['alibabacloud', 'alibaba', 'cloud']
 /** A name of a product as programs have them (RFC 9110, section 5.6.2), of at most 64 characters: anybody can send anything. */
 const PRODUCT = /^[a-z0-9][\w.+@-]{0,63}$/
 
-/** What a user agent calls itself: the name of its first product, in lower case and without its version. Undefined for what is no such name. */
+/**
+ * What a user agent calls itself: the name of its first product, in lower case and without its version; before that, a language or tool in it
+ * that no contract word stands for. Undefined for what is no such name.
+ */
 export function agentProduct(userAgent: string): string | undefined {
   const agent = parseUserAgent(userAgent)
-  const first = agent && [...agent.before, ...agent.behind].find(({ name }) => !OF_SDK.has(name))
-  return first && PRODUCT.test(first.name) ? first.name : undefined
+  if (agent === undefined) return undefined
+  const names = [...agent.before, ...agent.behind].map(({ name }) => name)
+  const name = otherIn(agent) ?? names.find((each) => !OF_SDK.has(each))
+  return name !== undefined && PRODUCT.test(name) ? name : undefined
+}
+
+/** True for an agent's name, as `agentProduct` has it, that is a language or tool for which no contract word stands. */
+export function isOtherLanguage(product: string): boolean {
+  return LANGUAGES.get(product) === 'unknown' || clientOfTool(product) === 'unknown'
+}
+
+function otherIn(agent: UserAgent): string | undefined {
+  const products = agent.hasBracket ? agent.behind : agent.before
+  const language = products.find((product, index) => languageOf(product, index, products[index + 1]) === 'unknown')
+  return language?.name ?? namesIn(agent).find((name) => clientOfTool(name) === 'unknown')
 }
 
 /** True when the user agent is that of the vendor's console, and nothing else. */
@@ -81,10 +97,14 @@ export function isConsoleAgent(userAgent: string): boolean {
 
 function toolIn(agent: UserAgent): Client | undefined {
   for (const name of namesIn(agent)) {
-    const tool = TOOLS.find(([form]) => form.test(name))
-    if (tool !== undefined) return tool[1]
+    const tool = clientOfTool(name)
+    if (tool !== undefined) return tool
   }
   return undefined
+}
+
+function clientOfTool(name: string): Client | undefined {
+  return TOOLS.find(([form]) => form.test(name))?.[1]
 }
 
 /** The language of a product. A bare word is one only where SDKs write it so: first, or before their core (`Swift Core/…`). */

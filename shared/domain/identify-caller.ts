@@ -1,4 +1,4 @@
-import type { Caller, CallerKind } from './caller.ts'
+import { type Caller, type CallerKind, NO_NAME } from './caller.ts'
 import { agentProduct, clientOfUserAgent, isConsoleAgent } from './client.ts'
 import type { Identity, TrailEvent } from './event.ts'
 import { isFromVendor, originOf } from './network.ts'
@@ -59,7 +59,7 @@ function roleOf(identity: Identity): string | undefined {
 }
 
 function principalOf(identity: Identity): string {
-  const name = identity.userName || identity.principalId || 'unknown'
+  const name = identity.userName || identity.principalId || NO_NAME
   switch (normalForm(identity.type)) {
     case 'root-account':
       return 'root'
@@ -70,6 +70,6 @@ function principalOf(identity: Identity): string {
     case 'system':
       return `service/${name}`
     default:
-      return `${identity.type || 'unknown'}/${name}`
+      return `${identity.type || NO_NAME}/${name}`
   }
 }

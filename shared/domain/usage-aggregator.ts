@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Interval } from './coverage.ts'
-import { type Statement, Statements } from './decisions/statements.ts'
+import { type Ability, type Statement, Statements } from './decisions/statements.ts'
 import { HourlyCalls, type PeakUse } from './instances/peak-use.ts'
 import type { OwnRanges } from './network.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from './operations.ts'
@@ -13,6 +13,8 @@ interface Scope extends Known {
   readonly own: OwnRanges
   /** What people said of the calls that events leave open. */
   readonly statements?: Statements
+  /** Whether a key can be that of calls whose key somebody said. */
+  ability?(keyId: string, row: UsageRow): Ability
   /** The window of a key of the scope; undefined for a key that is none of it. */
   windowOf(keyId: string): Interval | undefined
   /** The same, where the trail had not dropped its oldest edge before it was read. */
@@ -51,7 +53,8 @@ export class UsageAggregator {
     // A row of an operation that was unknown when it was read, and is none that uses a key.
     if (!isCryptographic(row.operation) && !isUnknownOperation(row.operation)) return
     const { keyIds, open } = resolveTarget(row.keyId, row, this.#scope)
-    const said = open && this.#statements.keysOf(row, open.among)
+    const ability = (keyId: string) => this.#scope.ability?.(keyId, row) ?? 'all'
+    const said = open && this.#statements.keysOf(row, open.among, ability)
     if (open !== undefined) {
       const use = this.#within(row, this.#scope.window, said?.statement)
       const { reference, ...whose } = open

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calendarDay, changeDays, offsetAt, offsetReader, wallClock } from '../../shared/domain/calendar.ts'
+import { calendarDay, changeDays, endOfDay, offsetAt, offsetReader, wallClock } from '../../shared/domain/calendar.ts'
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts'
 
 describe('a moment on the clocks of a zone', () => {
@@ -15,6 +15,19 @@ describe('a moment on the clocks of a zone', () => {
     expect(wallClock(Date.parse(at), zone)).toBe(clock)
     expect(calendarDay(Date.parse(at), zone)).toBe(clock.slice(0, 10))
   })
+})
+
+it.each([
+  ['2026-11-29', 'Asia/Shanghai', '2026-11-29T16:00:00Z'],
+  ['2026-11-29', 'America/New_York', '2026-11-30T05:00:00Z'],
+  // Clocks are changed in the night after, or at its midnight.
+  ['2026-04-04', 'Pacific/Auckland', '2026-04-04T11:00:00Z'],
+  ['2026-09-26', 'Pacific/Auckland', '2026-09-26T12:00:00Z'],
+  ['2026-10-03', 'Australia/Lord_Howe', '2026-10-03T13:30:00Z'],
+  ['2026-04-23', 'Africa/Cairo', '2026-04-23T22:00:00Z'],
+  ['2026-04-04', 'America/Santiago', '2026-04-05T04:00:00Z'],
+])('%s ends in %s at %s', (day, zone, end) => {
+  expect(endOfDay(day, zone)).toBe(Date.parse(end))
 })
 
 it('changes fall on the days of the reader', () => {

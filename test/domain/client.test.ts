@@ -271,6 +271,12 @@ describe('what an agent calls itself', () => {
     ['Go-http-client/1.1', 'go-http-client'],
     ['AlibabaCloud (Linux; amd64) orders/2 Core/0.1', 'orders'],
     ['Alibaba Cloud (Linux) orders', 'orders'],
+    // Another language or a tool says more than who sends it.
+    ['orders/1.0 AlibabaCloud (Linux) Rust/1.7 Core/1', 'rust'],
+    ['AlibabaCloud (Linux; amd64) Java/1.8 Dart/3 Core/4', 'dart'],
+    ['AlibabaCloud (Linux; amd64) Golang/1.2 Core/1 HashiCorp-Packer/1.9', 'hashicorp-packer'],
+    ['orders/1 (ansible-core/2.15)', 'ansible-core'],
+    ['AlibabaCloud (Linux) orders/1 rust', 'orders'],
     ['(only a remark)', undefined],
     ['', undefined],
     ['密钥/1', undefined],

@@ -34,7 +34,11 @@ function events(): WorldEvent[] {
 let cloud: SimulatedCloud
 let laboratory: Laboratory
 beforeAll(async () => {
-  const keys = ['one', 'two', 'three', 'four'].map((name) => named(name))
+  const keys = [
+    ...['one', 'two', 'three', 'four'].map((name) => named(name)),
+    named('new', { createdAt: iso(NOW - 50 * HOUR) }),
+    named('signs', { keyUsage: 'SIGN/VERIFY', keySpec: 'RSA_2048' }),
+  ]
   const company = world({ accounts: [account({ regions: { 'cn-hangzhou': region({ keys, events: events() }) } })] })
   cloud = await startCloud(company, { clock: () => NOW, quotas: NO_QUOTAS })
   laboratory = await Laboratory.open()
@@ -92,6 +96,15 @@ describe('a statement', () => {
     expect(note).toMatchObject({ effect: 'note', events: ['masked'] })
     expect(note?.message).toContain('role/orders uses key-two (Li Na, ')
     expect(rows.get('key-two')?.findings[0]?.events).toEqual(['masked'])
+  })
+
+  it('settles nothing where the keys cannot have been those of the call', async () => {
+    for (const keyId of ['key-new', 'key-signs', 'key-nowhere']) {
+      const rows = await judged({ ...uses, keyIds: [keyId] })
+      expect([keyId, ...verdicts(rows)]).toEqual([keyId, 'blocked', 'unknown', 'unknown', 'unknown'])
+    }
+    expect(verdicts(await judged({ ...uses, keyIds: ['key-new', 'key-two'] }))[1]).toBe('blocked')
+    await judged(uses)
   })
 
   it('tells a language that the agent does not reveal', async () => {

@@ -146,7 +146,7 @@ function read<T>(query: URLSearchParams, shape: z.ZodObject & z.ZodType<T>): T {
   if (parsed.success) return parsed.data as T
   const [issue] = parsed.error.issues
   const name = issue?.path[0] as Name
-  if (issue?.code === 'custom')
+  if (name === 'where' && issue?.code === 'custom')
     throw new ApiError('bad-request', `The parameter ${name} cannot be read. ${issue.message}`)
   throw new ApiError('bad-request', `The parameter ${name} is "${shortened(joined(name))}"; it takes ${TAKES[name]}.`)
 }

@@ -1,3 +1,4 @@
+import { isNobody } from '../caller.ts'
 import type { Finding, ReadinessRow } from '../readiness.ts'
 import type { Instant } from '../time.ts'
 import type { Decision, DecisionValue } from './decision.ts'
@@ -19,8 +20,6 @@ export interface AboutKey {
 /** Rules whose callers are those of open calls, as `matchFromUses` has them. */
 const OPEN_RULES: readonly string[] = ['unattributed-operation', 'unattributed-use']
 const LANGUAGE_RULE = 'unknown-client'
-/** Who is called so is nobody that a statement could be about. */
-const NOBODY = 'unknown'
 /** No name of RAM's holds a character that hides or turns text around. */
 const ODD = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u
 
@@ -69,5 +68,5 @@ function namesOf(
 }
 
 function distinct(principals: readonly string[]): readonly string[] {
-  return [...new Set(principals)].filter((principal) => principal !== NOBODY && !ODD.test(principal)).sort()
+  return [...new Set(principals)].filter((principal) => !isNobody(principal) && !ODD.test(principal)).sort()
 }

@@ -1,4 +1,5 @@
-import { mayBeApplication } from '../caller.ts'
+import { hasMigrationSdk, isNobody, mayBeApplication } from '../caller.ts'
+import { isOtherLanguage } from '../client.ts'
 import { parseInstant } from '../time.ts'
 import type { UsageRow } from '../usage.ts'
 import type { ClientStatement, Decision, KeysStatement } from './decision.ts'
@@ -21,28 +22,38 @@ export class Statements {
   /** `decisions`: of one scope, in any order. */
   constructor(decisions: Iterable<Decision> = []) {
     for (const { value, by, at, until } of newestDecisions(decisions)) {
+      if (value && 'principal' in value && isNobody(value.principal)) continue
       if (value?.kind === 'keys-statement') this.#keys.set(value.principal, { value, by, at, until })
       if (value?.kind === 'client-statement') this.#clients.set(value.principal, { value, by, at, until })
     }
   }
 
   /**
-   * The keys that calls with an open end used, as somebody said. `among`: the keys that it can only be; where none of them was named, the
-   * statement contradicts the events and settles nothing.
+   * The keys that calls with an open end used, as somebody said. `among`: the keys that it can only be; `ability`: whether a key can have
+   * been used by the calls. Where no key was named that can be that of all of them, the statement contradicts the evidence and settles nothing.
    */
-  keysOf(row: Calls, among: readonly string[] | undefined): Said | undefined {
+  keysOf(
+    row: Calls,
+    among: readonly string[] | undefined,
+    ability: (keyId: string) => Ability = () => 'all',
+  ): Said | undefined {
     const statement = heldFor(this.#keys.get(row.caller.principal), row)
     if (!statement || !mayBeApplication(row.caller)) return undefined
-    const keyIds = statement.value.keyIds.filter((id) => among?.includes(id) ?? true)
-    return keyIds.length === 0 ? undefined : { statement, keyIds }
+    const keyIds = statement.value.keyIds.filter((id) => (among?.includes(id) ?? true) && ability(id) !== 'none')
+    return keyIds.some((id) => ability(id) === 'all') ? { statement, keyIds } : undefined
   }
 
-  /** The language of a caller whose user agent reveals none, as somebody said: of that caller, or else of all whose agent has that name. */
+  /**
+   * The language of a caller whose user agent reveals none, as somebody said: of that caller, or else of all whose agent has that name. An
+   * agent that names a language without a contract word is none of the migration SDKs', whatever was said.
+   */
   clientOf(row: Calls): Statement<ClientStatement> | undefined {
     if (row.caller.client !== 'unknown' || !mayBeApplication(row.caller)) return undefined
     const { principal, agent } = row.caller
     const ofAgent = agent === undefined ? undefined : this.#clients.get(agentSubject(agent))
-    return heldFor(this.#clients.get(principal), row) ?? heldFor(ofAgent, row)
+    const said = heldFor(this.#clients.get(principal), row) ?? heldFor(ofAgent, row)
+    const isContradicted = said && hasMigrationSdk(said.value.client) && agent !== undefined && isOtherLanguage(agent)
+    return isContradicted ? undefined : said
   }
 }
 
@@ -50,6 +61,9 @@ export class Statements {
 export function agentSubject(agent: string): string {
   return `agent/${agent}`
 }
+
+/** How many of some calls can have used a key, by what the key is: `some` where it was created between them. */
+export type Ability = 'all' | 'some' | 'none'
 
 type Calls = Pick<UsageRow, 'caller' | 'lastAt'>
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DecisionValue } from '../../../shared/domain/decisions/decision.ts'
-import { Statements } from '../../../shared/domain/decisions/statements.ts'
+import { type Ability, Statements } from '../../../shared/domain/decisions/statements.ts'
 import { application, atConsole, unlistedRole } from '../../support/domain/case-factory.ts'
 import { decision } from '../../support/store/rows.ts'
 
@@ -25,9 +25,28 @@ describe('which keys calls used', () => {
     expect(new Statements().keysOf(CALLS, undefined)).toBeUndefined()
   })
 
+  it('is never said of whoever has no name', () => {
+    for (const principal of ['unknown', 'user/unknown', 'unknown/unknown']) {
+      const calls = { ...CALLS, caller: application({ principal, client: 'unknown' }) }
+      const uses = said({ kind: 'keys-statement', principal, keyIds: ['key-1'] })
+      expect(uses.keysOf(calls, undefined)).toBeUndefined()
+      expect(said({ kind: 'client-statement', principal, client: 'java' }).clientOf(calls)).toBeUndefined()
+    }
+  })
+
   it('is no more than the events leave open', () => {
     expect(keys().keysOf(CALLS, ['key-2', 'key-3'])?.keyIds).toEqual(['key-2'])
     expect(keys().keysOf(CALLS, ['key-3'])).toBeUndefined()
+  })
+
+  it('settles nothing where none of the keys can have been used by all of them', () => {
+    const of = (able: Readonly<Record<string, Ability>>) =>
+      keys().keysOf(CALLS, undefined, (keyId) => able[keyId] ?? 'none')?.keyIds
+    expect(of({ 'key-1': 'all', 'key-2': 'all' })).toEqual(['key-1', 'key-2'])
+    expect(of({ 'key-1': 'all', 'key-2': 'some' })).toEqual(['key-1', 'key-2'])
+    expect(of({ 'key-1': 'all' })).toEqual(['key-1'])
+    expect(of({ 'key-1': 'some', 'key-2': 'some' })).toBeUndefined()
+    expect(of({})).toBeUndefined()
   })
 
   it('is said of the calls up to its end', () => {
@@ -50,6 +69,17 @@ describe('the language of a caller', () => {
     expect(client.clientOf(CALLS)?.value.client).toBe('java')
     expect(client.clientOf({ ...CALLS, caller: { ...CALLER, client: 'php' } })).toBeUndefined()
     expect(client.clientOf({ ...CALLS, caller: { ...CALLER, kind: 'cloud-service' } })).toBeUndefined()
+  })
+
+  it('is no language of the migration SDKs where the agent names another language or tool', () => {
+    for (const agent of ['rust', 'ansible']) {
+      const calls = { ...CALLS, caller: { ...CALLER, agent } }
+      expect(client.clientOf(calls)).toBeUndefined()
+      const ofAgent = said({ kind: 'client-statement', principal: `agent/${agent}`, client: 'python' })
+      expect(ofAgent.clientOf(calls)).toBeUndefined()
+      const php = said({ kind: 'client-statement', principal: 'role/orders', client: 'php' })
+      expect(php.clientOf(calls)?.value.client).toBe('php')
+    }
   })
 
   it('is what was said of the agent, where nothing was said of the caller', () => {

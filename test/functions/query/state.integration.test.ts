@@ -125,12 +125,49 @@ describe('POST /api/state', () => {
     ['no reason', OWNER, { why: ' ' }, 400, /"why" takes/],
     ['a member that is none', OWNER, { force: true }, 400, /no member "force"/],
     ['a name with a line break', { ...OWNER, owner: 'a\nb' }, {}, 400, /owner/],
+    ['half a character', { ...OWNER, owner: 'a\ud800b' }, {}, 400, /owner/],
+    ['a name that turns text around', OWNER, { by: 'a\u202eb' }, 400, /"by" takes/],
+    ['a name that nobody sees', { ...OWNER, owner: '\u{e0041}' }, {}, 400, /owner/],
+    [
+      'whoever has no name',
+      { kind: 'keys-statement', principal: 'user/unknown', keys: [KEY] },
+      { until: '2026-12-31' },
+      400,
+      /whoever the events do not name/,
+    ],
+    [
+      'the language of whoever has no name',
+      { kind: 'client-statement', principal: 'unknown', client: 'java' },
+      { until: '2026-12-31' },
+      400,
+      /whoever the events do not name/,
+    ],
   ])('refuses %s', async (_, decision, more, status, line) => {
     const { decide, app } = await stateApp()
     const answer = errorOf(await decide(decision, more))
     expect([answer.status, answer.message]).toEqual([status, expect.stringMatching(line)])
     expect(answer.message).not.toContain('\n')
     expect((await ask(app, '/api/state?all=true')).json).toEqual([])
+  })
+
+  test('takes states of a batch in their order, and windows that are ahead', async () => {
+    const { app, decide } = await stateApp()
+    const { batches } = (await ask(app, '/api/plan')).json as { batches: { id: string }[] }
+    const batch = { kind: 'batch', batch: batches[0]?.id, ticket: 'TKT-12' }
+    const refused = async (more: object) => errorOf(await decide({ ...batch, ...more })).message
+    const window = (from: string, to: string) => ({ state: 'window-agreed', window: { from, to } })
+    expect(await refused({ state: 'verified' })).toMatch(/once it is moved; this one is planned/)
+    const past = window('2026-11-20T01:00:00Z', '2026-11-20T03:00:00Z')
+    expect(await refused(past)).toMatch(/ended at 2026-11-20T03:00:00Z, which is past/)
+    for (const from of ['2026-12-06T01:00:00', '2026-12-06', 'soon'])
+      expect(await refused(window(from, '2026-12-06T03:00:00Z'))).toMatch(/window.from" takes a moment with its offset/)
+    expect((await ask(app, '/api/state?all=true')).json).toEqual([])
+    const agreed = await decide({ ...batch, ...window('2026-12-06T01:00:00,5+08:00', '2026-12-06 03:00:00+0800') })
+    const utc = { from: '2026-12-05T17:00:00Z', to: '2026-12-05T19:00:00Z' }
+    expect(agreed.json).toMatchObject({ value: { window: utc } })
+    // What happened may be noted afterwards.
+    expect((await decide({ ...batch, ...past, state: 'moved' })).status).toBe(201)
+    expect((await decide({ ...batch, state: 'verified' })).status).toBe(201)
   })
 
   test('says that there is no table yet', async () => {
