@@ -1,4 +1,5 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
+import { readDecidedBatches } from '../functions/plan/read-plan.ts'
 import { readScopeInstances } from '../functions/plan/read-scope-instances.ts'
 import type { Config } from '../shared/config/settings.ts'
 import type { Language } from '../shared/domain/language.ts'
@@ -45,6 +46,7 @@ export async function reportPieces(
   // The library of the charts takes a while to load, and only here is it needed.
   const { renderReport } = await import('../shared/report/page.ts')
   const instances = await readScopeInstances(store)
-  const plan = planOf(facts, { ...config.planning, timezone: config.timezone, now, instances })
+  const decided = await readDecidedBatches(store, now)
+  const plan = planOf(facts, { ...config.planning, timezone: config.timezone, now, instances, decided })
   return renderReport({ rows, digest, plan, language, timezone: config.timezone })
 }

@@ -46,6 +46,7 @@ Examples:
 
 Ready keys in batches of at most 50 keys and 50 secrets: of one account, region and environment (by tags), those that share an application
 together, each with the window in which the fewest calls are expected. Windows begin at full hours of CMK_TIMEZONE, tomorrow or later.
+A batch that was requested (state batch) keeps its keys, and its window once that is agreed.
 Every other key of the default KMS instance is listed with what keeps it there. Nothing is changed or sent.
 
 --window, --freeze and --destination are CMK_WINDOW_HOURS, CMK_FREEZES and CMK_DESTINATION for this call; freezes and destinations are
@@ -73,7 +74,7 @@ async function plan(shell: Shell, { format, account, region, ...asked }: PlanCom
   const { clock, signal } = shell.terminal
   const filter = { ...(account && { account }), ...(region && { region }) }
   return withTable(shell, async ({ store, config }) => {
-    const { readPlanFacts } = await import('../../functions/plan/read-plan.ts')
+    const { readDecidedBatches, readPlanFacts } = await import('../../functions/plan/read-plan.ts')
     const { readScopeInstances } = await import('../../functions/plan/read-scope-instances.ts')
     const now = clock()
     const facts = await readPlanFacts(store, filter, { now, signal })
@@ -81,6 +82,7 @@ async function plan(shell: Shell, { format, account, region, ...asked }: PlanCom
     const asDestinations = byRegion(destinationsOf(asked.destination ?? [], facts))
     const options: PlanOptions = {
       ...{ timezone, now, instances: await readScopeInstances(store) },
+      decided: await readDecidedBatches(store, now),
       windowHours: asked.window ?? planning.windowHours,
       freezes: [...planning.freezes, ...(asked.freeze ?? [])],
       ...together(planning, asDestinations),

@@ -11,7 +11,7 @@ export class PlanBatches {
   #batches: Promise<readonly Batch[]> | undefined
 
   constructor(
-    store: Pick<Store, 'readiness' | 'progress'>,
+    store: Pick<Store, 'readiness' | 'progress' | 'decisions'>,
     config: Pick<Config, 'planning' | 'timezone'>,
     now: Instant,
   ) {

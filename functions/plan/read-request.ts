@@ -44,7 +44,8 @@ export async function readRequest(
   const facts = new RequestFacts(decisions, now)
   const onRow = facts.add.bind(facts)
   const planFacts = await readPlanFacts(store, filter, { now, onRow, ...(signal && { signal }) })
-  const plan = planOf(planFacts, { ...planning, timezone, now, instances: await readScopeInstances(store) })
+  const instances = await readScopeInstances(store)
+  const plan = planOf(planFacts, { ...planning, timezone, now, instances, decided: facts.decided })
   const request = makeRequest(plan, facts, { now, rules })
   if (batch === undefined) return { plan, request: { ...request, batches: request.batches.filter(isOpen) } }
   const batches = request.batches.filter(({ id }) => id === batch)

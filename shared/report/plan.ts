@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
+import type { BatchState } from '../domain/decisions/decision.ts'
 import { groupBy } from '../domain/group-by.ts'
+import type { Language } from '../domain/language.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { Batch, LeftKey, Plan, PlannedWindow } from '../domain/plan/plan.ts'
 import type { MigrationRequest, RequestedBatch } from '../domain/request/request.ts'
@@ -10,6 +12,7 @@ import { findingTextIn } from '../text/finding-text.ts'
 import { grouped } from '../text/numbers.ts'
 import { evidenceText, planMessagesFor, windowText } from '../text/plan-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
+import { requestMessagesFor } from '../text/request-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { destinationsHtml } from './destinations.ts'
 import { requestHtml, requestsHtml } from './request.ts'
@@ -56,7 +59,7 @@ function batchHtml(
   level: 2 | 3,
   asked: { readonly batch: RequestedBatch; readonly drawn: boolean } | undefined,
 ): Html {
-  const { id, accountId, region, destination, environment, window, keys, secrets, why } = batch
+  const { id, accountId, region, destination, environment, state, ticket, window, keys, secrets, why } = batch
   const { language, timezone } = context
   const messages = planMessagesFor(language)
   const facts: (readonly [string, Html | string])[] = [
@@ -67,6 +70,7 @@ function batchHtml(
       messages.destination,
       destination === null ? messages.noDestination : (html`<code>${visible(destination)}</code>` as Html),
     ],
+    ...(state === null ? [] : [[messages.state, stateText(state, ticket, language)] as const]),
     ...(environment === null ? [] : [[messages.environment, visible(environment)] as const]),
   ]
   const reasons = why.map((text) => html`<li>${visible(inLocalTime(textIn(text, language), timezone))}</li>`)
@@ -77,6 +81,12 @@ ${listHtml(messages.keys(keys.length), keys.map(keyHtml))}${listHtml(
   secrets.map((name) => html`<li><code>${visible(name)}</code></li>` as Html),
 )}
 <details><summary>${messages.why}</summary><ul>${reasons}</ul></details>${asked ? (asked.drawn ? requestHtml(asked.batch, context) : html`<p><code>request --batch ${id}</code></p>`) : ''}</article>` as Html
+}
+
+/** `requested, ticket K20260917`. */
+function stateText(state: BatchState, ticket: string | null, language: Language): string {
+  const { states, ticketNumber } = requestMessagesFor(language)
+  return ticket === null ? states[state] : `${states[state]} · ${ticketNumber} ${visible(ticket)}`
 }
 
 function windowHtml(window: PlannedWindow | null, context: ReportContext): Html | string {

@@ -56,9 +56,20 @@ function findingAsJson({ level, text }: InstanceFinding): DestinationFindingAsJs
   return { id: text.id, level, params: inEnglish(text.params), message: inEnglish(text) }
 }
 
-function batchAsJson({ id, accountId, region, destination, window, keys, secrets, why }: Batch): BatchAsJson {
+function batchAsJson({
+  id,
+  accountId,
+  region,
+  destination,
+  state,
+  ticket,
+  window,
+  keys,
+  secrets,
+  why,
+}: Batch): BatchAsJson {
   return {
-    ...{ id, accountId, region, destination, window },
+    ...{ id, accountId, region, destination, state, ticket, window },
     keys: keys.map(({ keyId }) => keyId),
     secrets,
     why: inEnglish(why),

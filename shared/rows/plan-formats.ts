@@ -1,6 +1,6 @@
 import type { InstanceFinding } from '../domain/instances/instance-finding.ts'
 import { inEnglish } from '../domain/messages/text-in.ts'
-import type { Batch, LeftKey, Plan } from '../domain/plan/plan.ts'
+import type { Batch, LeftKey, Plan, PlannedWindow } from '../domain/plan/plan.ts'
 import { zoneName } from '../text/dates.ts'
 import { CSV_BOM, csvLine, jsonText, visible } from '../text/escape.ts'
 import { windowText } from '../text/plan-messages.ts'
@@ -58,6 +58,9 @@ function asTables(plan: Plan, { width, colour }: PlanFormatOptions): string {
 function batchColumns({ batches, timezone }: Plan): readonly Column<Batch>[] {
   const several = new Set(batches.map(({ accountId }) => accountId)).size > 1
   const reader = { language: 'en', timezone } as const
+  const isRequested = batches.some(({ state }) => state !== null)
+  const evidenced = ({ window }: Batch, number: (window: PlannedWindow) => number) =>
+    window === null || window.weeksOfEvidence === 0 ? '-' : String(number(window))
   const windowOf = ({ window }: Batch) => (window === null ? 'none' : windowText(window, reader))
   return [
     { title: 'BATCH', cell: ({ id }) => id, important: true },
@@ -66,11 +69,27 @@ function batchColumns({ batches, timezone }: Plan): readonly Column<Batch>[] {
     { title: 'DESTINATION', cell: ({ destination }) => destination ?? '-', stays: 'late' },
     { title: 'ENVIRONMENT', cell: ({ environment }) => environment ?? '-' },
     { title: `WINDOW (${zoneName(timezone)})`, cell: windowOf, important: true },
-    { title: 'CALLS', cell: ({ window }) => String(window?.expectedCalls ?? '-'), align: 'right', stays: 'late' },
-    { title: 'WEEKS', cell: ({ window }) => String(window?.weeksOfEvidence ?? '-'), align: 'right', stays: 'late' },
+    ...(isRequested ? [{ title: 'STATE', cell: stateOf, important: true }] : []),
+    {
+      title: 'CALLS',
+      cell: (batch) => evidenced(batch, ({ expectedCalls }) => expectedCalls),
+      align: 'right',
+      stays: 'late',
+    },
+    {
+      title: 'WEEKS',
+      cell: (batch) => evidenced(batch, ({ weeksOfEvidence }) => weeksOfEvidence),
+      align: 'right',
+      stays: 'late',
+    },
     { title: 'KEYS', cell: ({ keys }) => String(keys.length), align: 'right', stays: 'late' },
     { title: 'SECRETS', cell: ({ secrets }) => String(secrets.length), align: 'right', stays: 'late' },
   ]
+}
+
+/** `requested K20260917`, or a dash where nobody has requested it. */
+function stateOf({ state, ticket }: Batch): string {
+  return [state ?? '-', ...(ticket === null ? [] : [ticket])].join(' ')
 }
 
 interface DestinationLine extends InstanceFinding {
@@ -139,22 +158,36 @@ const CSV_COLUMNS = [
   'aliases',
   'verdict',
   'why',
+  'state',
+  'ticket',
 ]
 
 function csvRows({ batches, left }: Plan): readonly (readonly (string | number | null)[])[] {
   return [
     ...batches.flatMap((batch) => {
-      const { id, accountId, region, destination, environment, window, why } = batch
+      const { id, accountId, region, destination, environment, state, ticket, window, why } = batch
       const times = [window?.from ?? null, window?.to ?? null, window?.weekday ?? null]
       const numbers = [window?.expectedCalls ?? null, window?.weeksOfEvidence ?? null]
       const place = [id, accountId, region, destination, environment, ...times, ...numbers]
       return membersOf(batch).map(({ kind, name, aliases }) => {
-        return [...place, kind, name, aliases, kind === 'key' ? 'ready' : null, inEnglish(why).join(' ')]
+        return [...place, kind, name, aliases, kind === 'key' ? 'ready' : null, inEnglish(why).join(' '), state, ticket]
       })
     }),
     ...left.map(({ accountId, region, keyId, aliases, verdict, findings }) => {
       const why = findings.map(({ message }) => message).join(' ')
-      return [null, accountId, region, ...Array(7).fill(null), 'key', keyId, aliases.join(' '), verdict, why]
+      return [
+        null,
+        accountId,
+        region,
+        ...Array(7).fill(null),
+        'key',
+        keyId,
+        aliases.join(' '),
+        verdict,
+        why,
+        null,
+        null,
+      ]
     }),
   ]
 }

@@ -22,6 +22,8 @@ export interface PlanMessages {
   readonly noWindow: string
   readonly expected: (calls: string) => string
   readonly evidence: (weeks: number) => string
+  readonly noEvidence: string
+  readonly state: string
   readonly why: string
   readonly left: string
   readonly moreLeft: (count: string) => string
@@ -45,6 +47,8 @@ const EN: PlanMessages = {
   noWindow: 'none',
   expected: (calls) => `${calls} calls expected`,
   evidence: (weeks) => `${weeks} ${weeks === 1 ? 'week' : 'weeks'} of evidence`,
+  noEvidence: 'how quiet it is nobody knows',
+  state: 'State',
   why: 'Why so',
   left: 'Left for now',
   moreLeft: (count) => `and ${count} more`,
@@ -76,6 +80,8 @@ const ZH: PlanMessages = {
   noWindow: '无',
   expected: (calls) => `预计 ${calls} 次调用`,
   evidence: (weeks) => `依据 ${weeks} 周的观察`,
+  noEvidence: '没有该时段的观察数据',
+  state: '进度',
   why: '安排理由',
   left: '暂不迁移',
   moreLeft: (count) => `另有 ${count} 个`,
@@ -105,8 +111,9 @@ export function windowText(window: Pick<PlannedWindow, 'from' | 'to'>, { languag
   return `${weekday} ${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
 }
 
-/** `12 calls expected · 12 weeks of evidence`. */
+/** `12 calls expected · 12 weeks of evidence`; of an agreed window there may be none. */
 export function evidenceText({ expectedCalls, weeksOfEvidence }: PlannedWindow, language: Language): string {
   const messages = planMessagesFor(language)
+  if (weeksOfEvidence === 0) return messages.noEvidence
   return `${messages.expected(grouped(expectedCalls))} · ${messages.evidence(weeksOfEvidence)}`
 }

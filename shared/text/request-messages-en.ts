@@ -46,8 +46,6 @@ export const REQUEST_EN: RequestMessages = {
     `No longer in the table, so that nothing can be said of them: ${keys}. If the request was sent already, look them up in the console.`,
   byStatement: (keys) =>
     `For these keys a person's statement settles what the events leave open; explain names it: ${keys}. Make sure that it still holds.`,
-  asked: (keys, batch, ticket) =>
-    `Requested before, in ${batch}${ticket === null ? '' : ` (ticket ${ticket})`}, and left out here: ${keys}.`,
   ticketTitle: {
     ticket: (keys, secrets, region) => `Migrate ${things(keys, keys > 0 ? 0 : secrets)} in ${region} to a KMS instance`,
     tool: (keys, secrets, region) => `Migrate ${things(keys, secrets)} in ${region} with the migration tool`,

@@ -21,7 +21,6 @@ export interface RequestMessages {
   readonly gone: (keys: string) => string
   /** Keys of which events leave something open that a person has settled. */
   readonly byStatement: (keys: string) => string
-  readonly asked: (keys: string, batch: string, ticket: string | null) => string
   readonly ticketTitle: Readonly<Record<Way, (keys: number, secrets: number, region: string) => string>>
   readonly ticketLead: Readonly<Record<Way, string>>
   /** Of a batch that has the rest of the secrets of one key. */

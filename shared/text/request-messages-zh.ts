@@ -39,8 +39,6 @@ export const REQUEST_ZH: RequestMessages = {
   gone: (keys) => `以下密钥已不在表中，无法判断：${keys}。如果申请已提交，请在控制台中核对。`,
   byStatement: (keys) =>
     `以下密钥的事件留有无法判断之处，由人工说明确定，explain 会给出说明内容：${keys}。请确认该说明仍然成立。`,
-  asked: (keys, batch, ticket) =>
-    `以下密钥已在 ${batch}${ticket === null ? '' : `（工单 ${ticket}）`}中申请，不再重复列出：${keys}。`,
   ticketTitle: {
     ticket: (keys, secrets, region) => `申请将 ${region} 的 ${things(keys, keys > 0 ? 0 : secrets)}迁移到 KMS 实例`,
     tool: (keys, secrets, region) => `使用迁移工具迁移 ${region} 的 ${things(keys, secrets)}`,

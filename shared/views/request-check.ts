@@ -1,5 +1,4 @@
 import { plain, type Section } from '../document/document.ts'
-import { groupBy } from '../domain/group-by.ts'
 import type { Language } from '../domain/language.ts'
 import type { RequestedBatch } from '../domain/request/request.ts'
 import { messagesFor } from '../text/digest-messages.ts'
@@ -11,7 +10,7 @@ import { listedNames } from './request-ticket.ts'
 /** What comes before a request: what the batch lacks, and the console's own check. */
 export function beforeSection(batch: RequestedBatch, { language }: ReportContext): Section {
   const messages = requestMessagesFor(language)
-  const { accountId, region, way, missing, notReady, moved, gone, asked, keys } = batch
+  const { accountId, region, way, missing, notReady, moved, gone, keys } = batch
   const names = (ids: readonly string[]) => listedNames(ids, language)
   const unsure = keys.filter(({ byStatement }) => byStatement).map(({ keyId }) => keyId)
   const { colon } = messagesFor(language)
@@ -21,9 +20,6 @@ export function beforeSection(batch: RequestedBatch, { language }: ReportContext
     ...(lost.length === 0 ? [] : [messages.notReady(names(lost))]),
     ...(moved.length === 0 ? [] : [messages.moved(names(moved.map(({ keyId }) => keyId)))]),
     ...(gone.length === 0 ? [] : [messages.gone(names(gone))]),
-    ...[...groupBy(asked, ({ batch: id }) => id)].map(([id, each]) =>
-      messages.asked(names(each.map(({ keyId }) => keyId)), id, each[0]?.ticket ?? null),
-    ),
     ...(unsure.length === 0 ? [] : [messages.byStatement(names(unsure))]),
     messages.check[way](accountId, region),
   ]

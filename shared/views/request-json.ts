@@ -1,12 +1,6 @@
 import { LANGUAGES, type Language } from '../domain/language.ts'
 import { batchSteps } from '../domain/request/batch-steps.ts'
-import type {
-  AskedBefore,
-  MigrationRequest,
-  RequestedBatch,
-  RequestedKey,
-  SupportCase,
-} from '../domain/request/request.ts'
+import type { MigrationRequest, RequestedBatch, RequestedKey, SupportCase } from '../domain/request/request.ts'
 import { stepText } from '../text/step-messages.ts'
 import { batchTicketText, supportTicketText } from './request.ts'
 
@@ -29,7 +23,6 @@ export interface RequestedBatchAsJson
   readonly keys: readonly RequestedKeyAsJson[]
   readonly notReady: readonly RequestedKeyAsJson[]
   readonly moved: readonly RequestedKeyAsJson[]
-  readonly asked: readonly AskedBefore[]
   /** What to paste into the ticket, or the steps of the tool. */
   readonly text: InLanguages
   readonly steps: readonly {

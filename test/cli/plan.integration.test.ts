@@ -48,7 +48,7 @@ describe('plan', () => {
         id: expect.stringMatching(/^batch-[0-9a-f]{12}$/),
         accountId: '1234567890123456',
         region: 'cn-hangzhou',
-        destination: 'kst-hzz1',
+        ...{ destination: 'kst-hzz1', state: null, ticket: null },
         window: {
           from: '2026-11-23T16:00:00Z',
           to: '2026-11-23T18:00:00Z',

@@ -164,6 +164,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'plan-no-profile': { keys: 3 },
   'plan-short-evidence': { keys: 4 },
   'plan-no-window': { weeks: 8 },
+  'plan-requested': { ticket: 'K20260917' },
 }
 /** Params that choose between words, and are not repeated. */
 const WORDS: readonly string[] = ['what', 'lacks', 'fault', 'kind']

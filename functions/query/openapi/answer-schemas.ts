@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CALLER_STATES } from '../../../shared/domain/after-move/after-move.ts'
+import { BATCH_STATES } from '../../../shared/domain/decisions/decision.ts'
 import { PROBED_OPERATIONS } from '../../../shared/domain/event-shape.ts'
 import { FINDING_LEVELS } from '../../../shared/domain/instances/instance-finding.ts'
 import { INSTANCE_KINDS } from '../../../shared/domain/instances/instance-kind.ts'
@@ -145,14 +146,20 @@ const plannedWindow = z.object({
   to: time,
   weekday: z.enum(WEEKDAYS).describe('On which it begins, in the zone of the plan'),
   expectedCalls: z.number().min(0).describe('Calls with keys of the batch in such hours, on average'),
-  weeksOfEvidence: count.describe('How often these hours were observed, of the key that was observed least'),
+  weeksOfEvidence: count.describe(
+    'How often these hours were observed, of the key that was observed least; 0 only of an agreed window: expectedCalls says nothing then',
+  ),
 })
 
 const batch = z.object({
-  id: z.string().describe('Stays the same while the same keys are in the batch'),
+  id: z.string().describe('Stays the same while the same keys are in the batch, and once it was requested'),
   ...scope,
   destination: z.string().nullable().describe('The KMS instance of CMK_DESTINATION; null where none is configured'),
-  window: plannedWindow.nullable().describe('null where there is no evidence of a quiet hour, or none is free'),
+  state: z.enum(BATCH_STATES).nullable().describe('How far it is once it was requested; null: nobody has requested it'),
+  ticket: z.string().nullable().describe("The number of the vendor's ticket"),
+  window: plannedWindow
+    .nullable()
+    .describe('The agreed one where there is; null where there is no evidence of a quiet hour, or none is free'),
   keys: z.array(z.string()).max(MAX_BATCH).describe('Key ids'),
   secrets: z.array(z.string()).max(MAX_BATCH).describe('Names of secrets, which follow their keys'),
   why: z.array(z.string()),

@@ -40,7 +40,6 @@ const batch = z.object({
   notReady: z.array(key).describe('Ready when it was requested, and not any more'),
   moved: z.array(key).describe('In a KMS instance by now'),
   gone: z.array(z.string()).describe('Ids of keys that the table no longer has'),
-  asked: z.array(z.object({ keyId: z.string(), batch: z.string(), ticket: z.string().nullable() })),
   secrets: z.array(z.string()),
   missing: z.array(z.enum(['window', 'window-past', 'destination'])),
   text: inLanguages,

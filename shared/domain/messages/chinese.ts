@@ -240,6 +240,10 @@ export const CHINESE: Catalogue = {
   'plan-no-window': ({ weeks }) => `${weeks} 周内没有空闲的时间窗：已全部被封网期和其他批次占用。`,
   'plan-quiet': '没有观察到这些密钥被使用：任何时间窗均可，此处取最早的空闲时间窗。',
   'plan-after-environments': '其时间窗晚于非生产环境的各批次。',
+  'plan-requested': ({ ticket }) =>
+    `已提交申请${ticket === null ? '' : `（工单 ${ticket}）`}：密钥以申请时为准，不再列入其他批次。`,
+  'plan-agreed-window': '时间窗为与阿里云商定的时间窗。',
+  'plan-not-moved': '已记录为迁移完成，但上次审计时这些密钥仍在默认 KMS 实例中：请在控制台核对，或等待下一次审计。',
 
   ...INSTANCES,
   'resource-instance': ({ id, use }) => `RDS 实例 ${id}（${use}）`,

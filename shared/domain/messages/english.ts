@@ -260,6 +260,11 @@ export const ENGLISH: Catalogue = {
     `No window is free within ${weeks} weeks: freezes and the windows of other batches take all of them.`,
   'plan-quiet': 'No use of these keys was seen: any window would do, and this is the first that is free.',
   'plan-after-environments': 'Its window comes after those of the environments before production.',
+  'plan-requested': ({ ticket }) =>
+    `It was requested${ticket === null ? '' : ` (ticket ${ticket})`}: its keys are those of then, and are planned in no other batch.`,
+  'plan-agreed-window': 'The window is the one that was agreed with the vendor.',
+  'plan-not-moved':
+    'It is recorded as moved, and the last audit still found these keys in the default KMS instance: look at them in the console, or wait for the next audit.',
   ...INSTANCES,
   'resource-instance': ({ id, use }) => `RDS instance ${id} (${use})`,
   'resource-disk': ({ id }) => `ECS disk ${id} (not attached)`,

@@ -263,6 +263,10 @@ export interface MessageParams {
   readonly 'plan-no-window': { readonly weeks: number }
   readonly 'plan-quiet': None
   readonly 'plan-after-environments': None
+  /** `ticket`: its number; null: none was given. */
+  readonly 'plan-requested': { readonly ticket: string | null }
+  readonly 'plan-agreed-window': None
+  readonly 'plan-not-moved': None
   // How a KMS instance fits what moves to it. `missing`: what it lacks; moments are ISO 8601 UTC.
   readonly 'instance-not-found': {
     readonly instance: string

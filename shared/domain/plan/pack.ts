@@ -86,14 +86,22 @@ function join(batch: Open, set: Open, hours: number): Open | undefined {
   const size = { keys: batch.size.keys + set.size.keys, secrets: batch.size.secrets + set.size.secrets }
   if (size.keys > MAX_BATCH || size.secrets > MAX_BATCH) return undefined
   if ((batch.profile === undefined) !== (set.profile === undefined)) return undefined
-  const { start } = batch
-  const sets = [...batch.sets, ...set.sets]
-  const apart = batch.apart + set.apart
-  const lacking = { older: batch.lacking.older + set.lacking.older, short: batch.lacking.short + set.lacking.short }
-  if (!batch.profile || !set.profile) return { sets, lacking, size, apart, start }
-  const profile = together([batch.profile, set.profile])
-  const isOneWindow = quietestHours(profile, hours).calls <= apart * TOLERANCE.share + TOLERANCE.calls
-  return isOneWindow ? { sets, profile, lacking, size, apart, start } : undefined
+  const both = { ...merged(batch, set), size, apart: batch.apart + set.apart, start: batch.start }
+  if (!both.profile) return both
+  const isOneWindow = quietestHours(both.profile, hours).calls <= both.apart * TOLERANCE.share + TOLERANCE.calls
+  return isOneWindow ? both : undefined
+}
+
+/** The sets of a batch that people have put together, whatever their hours. */
+export function packedTogether(sets: readonly KeySet[], hours: number): Packed {
+  const read = profileReader()
+  return sets.map((set): Packed => opened(set, read, hours)).reduce(merged)
+}
+
+function merged(a: Packed, b: Packed): Packed {
+  const sets = [...a.sets, ...b.sets]
+  const lacking = { older: a.lacking.older + b.lacking.older, short: a.lacking.short + b.lacking.short }
+  return { sets, lacking, ...(a.profile && b.profile && { profile: together([a.profile, b.profile]) }) }
 }
 
 export function keysOf({ sets }: Pick<Packed, 'sets'>): readonly ReadyKey[] {

@@ -1,3 +1,5 @@
+import type { BatchState } from '../decisions/decision.ts'
+import type { Standing } from '../decisions/standing.ts'
 import type { InstanceFinding } from '../instances/instance-finding.ts'
 import type { InstanceKind } from '../instances/instance-kind.ts'
 import type { ScopeInstances } from '../instances/known-instances.ts'
@@ -29,10 +31,20 @@ export interface PlanSettings extends DestinationSettings {
   readonly freezes: readonly DayRange[]
 }
 
+/** A batch that somebody has decided about. */
+export type DecidedBatch = Standing<'batch'>
+
+/** Whether the vendor knows of a batch. One that is only planned goes with the plan. */
+export function isTold({ value }: DecidedBatch): boolean {
+  return value.state !== 'planned'
+}
+
 export interface PlanOptions extends PlanSettings {
   /** IANA zone of days, of full hours and of weekdays. */
   readonly timezone: string
   readonly now: Instant
+  /** The batches that people have decided about; none where it is not given. */
+  readonly decided?: readonly DecidedBatch[]
   /** What was read of KMS instances, of every account and region; nothing where it is not given. */
   readonly instances?: readonly ScopeInstances[]
   /** The earliest local day of a window; tomorrow where it is not given. */
@@ -48,23 +60,27 @@ export interface PlannedWindow {
   readonly to: string
   /** On which the window begins, in the plan's zone. */
   readonly weekday: Weekday
-  /** Calls with the batch's keys that such hours had on average: whole from 10 on, else with a tenth. */
+  /** Calls with the batch's keys that such hours had on average: whole from 10 on, else with a tenth. Without a week of evidence it says nothing. */
   readonly expectedCalls: number
-  /** How often the hours of this window were observed from beginning to end, of the key that was observed least. */
+  /** How often the hours of this window were observed from beginning to end, of the key that was observed least; 0 only where people agreed on it. */
   readonly weeksOfEvidence: number
 }
 
 /** Keys that are moved together, and the secrets that follow them. */
 export interface Batch {
-  /** Stays the same while the same keys are in it. */
+  /** Stays the same while the same keys are in it, and once it was requested. */
   readonly id: string
   readonly accountId: string
   readonly region: string
   /** The KMS instance, or null where none is configured. */
   readonly destination: string | null
+  /** How far it is, once it was requested: its keys are in no other then. Null: nobody has requested it. */
+  readonly state: BatchState | null
+  /** The number of the vendor's ticket. */
+  readonly ticket: string | null
   /** What tags name, as `prod`, or null. */
   readonly environment: string | null
-  /** Null: no evidence of a quiet hour, or none is free. `why` says which. */
+  /** The agreed one where there is. Null: no evidence of a quiet hour, or none is free. `why` says which. */
   readonly window: PlannedWindow | null
   /** At most 50. None in a batch that takes the rest of the secrets of one key. */
   readonly keys: readonly Pick<ReadinessRow, 'keyId' | 'aliases'>[]

@@ -31,8 +31,7 @@ export class Windows {
     profile: QuietProfile,
     notBefore: Instant,
   ): { readonly slot: Interval; readonly window: PlannedWindow } | undefined {
-    const taken = this.#taken.get(destination) ?? new Uint8Array(this.#slots.length)
-    this.#taken.set(destination, taken)
+    const taken = this.#takenAt(destination)
     const first = this.#slots.findIndex(({ from }) => from >= notBefore)
     const start = Math.max(notBefore, this.#slots[0]?.from ?? 0)
     for (const span of first < 0 ? [] : SEARCHED) {
@@ -42,6 +41,24 @@ export class Windows {
       return { slot: best.slot, window: this.#windowOf(best) }
     }
     return undefined
+  }
+
+  /** A window on which people agreed, as the plan has it: no other of its destination overlaps it. */
+  agreed(
+    destination: string,
+    { from, to }: { readonly from: string; readonly to: string },
+    profile?: QuietProfile,
+  ): PlannedWindow {
+    const slot = { from: Date.parse(from), to: Date.parse(to) }
+    const taken = this.#takenAt(destination)
+    for (const [at, each] of this.#slots.entries()) if (each.from < slot.to && each.to > slot.from) taken[at] = 1
+    return this.#windowOf({ slot, ...(profile ? expectedIn(profile, slot) : { calls: 0, weeks: 0 }) })
+  }
+
+  #takenAt(destination: string): Uint8Array {
+    const taken = this.#taken.get(destination) ?? new Uint8Array(this.#slots.length)
+    this.#taken.set(destination, taken)
+    return taken
   }
 
   /** Slots begin one after the other, and each is as long as the next. */
@@ -66,7 +83,7 @@ export class Windows {
     return best
   }
 
-  #windowOf({ slot, calls, weeks }: Found): PlannedWindow {
+  #windowOf({ slot, calls, weeks }: Omit<Found, 'at'>): PlannedWindow {
     const weekday = weekdayOf(calendarDay(slot.from, this.#timezone))
     return { from: iso(slot.from), to: iso(slot.to), weekday, expectedCalls: rounded(calls), weeksOfEvidence: weeks }
   }

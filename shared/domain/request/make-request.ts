@@ -1,14 +1,14 @@
 import { groupBy } from '../group-by.ts'
-import type { Batch, Plan, PlannedWindow } from '../plan/plan.ts'
+import { type Batch, type DecidedBatch, isTold, type Plan, type PlannedWindow } from '../plan/plan.ts'
 import { type RulePack, rulePack } from '../rules/rule-packs.ts'
 import { byScope, scopeId } from '../scope.ts'
 import type { Instant } from '../time.ts'
 import { decidesAlone } from '../verdict.ts'
-import type { AskedBefore, MigrationRequest, Missing, RequestedBatch, RequestedKey } from './request.ts'
-import type { DecidedBatch, RequestFacts } from './request-facts.ts'
+import type { MigrationRequest, Missing, RequestedBatch, RequestedKey } from './request.ts'
+import type { RequestFacts } from './request-facts.ts'
 
 /** A batch before it is known what became of its keys. */
-interface Draft extends Pick<RequestedBatch, 'id' | 'accountId' | 'region' | 'destination' | 'secrets' | 'asked'> {
+interface Draft extends Pick<RequestedBatch, 'id' | 'accountId' | 'region' | 'destination' | 'secrets'> {
   readonly window: Pick<PlannedWindow, 'from' | 'to'> | null
   readonly expected: RequestedBatch['expected']
   readonly decided: DecidedBatch | undefined
@@ -23,12 +23,11 @@ export interface RequestOptions {
 
 /**
  * What the vendor is to be asked for: the batches of a plan, those that people have decided about as they decided, and the keys that the page
- * sends to technical support. No key is asked for twice: one that stands in a batch that was requested is left out of the plan's.
+ * sends to technical support. `plan` is made with the same decisions: a key of a batch that was requested is in no other.
  */
 export function makeRequest(plan: Plan, facts: RequestFacts, { now, rules }: RequestOptions): MigrationRequest {
   const decided = new Map(facts.decided.map((each) => [nameOf({ ...each, id: each.value.batch }), each]))
-  const asked = askedKeys(facts.decided)
-  const planned = plan.batches.map((batch) => plannedDraft(batch, decided.get(nameOf(batch)), asked))
+  const planned = plan.batches.map((batch) => plannedDraft(batch, decided.get(nameOf(batch))))
   const inPlan = new Set(plan.batches.map(nameOf))
   const others = facts.decided
     .filter((each) => isTold(each) && !inPlan.has(nameOf({ ...each, id: each.value.batch })))
@@ -52,31 +51,13 @@ export function isOpen({ state }: Pick<RequestedBatch, 'state'>): boolean {
   return state !== 'moved' && state !== 'verified'
 }
 
-/** Keys that stand in a batch of which the vendor knows, by scope and id. */
-function askedKeys(
-  decided: readonly DecidedBatch[],
-): ReadonlyMap<string, AskedBefore & { readonly secrets: readonly string[] }> {
-  const told = decided.filter(isTold)
-  return new Map(
-    told.flatMap((each) => {
-      const { batch, keyIds, secrets, ticket = null } = each.value
-      return keyIds.map((keyId) => [nameOf({ ...each, id: keyId }), { keyId, batch, ticket, secrets }] as const)
-    }),
-  )
-}
-
-function plannedDraft(batch: Batch, decided: DecidedBatch | undefined, asked: ReturnType<typeof askedKeys>): Draft {
+function plannedDraft(batch: Batch, decided: DecidedBatch | undefined): Draft {
   if (decided && isTold(decided)) return decidedDraft(decided, batch)
   const { id, accountId, region, destination, keys, secrets } = batch
-  const before = keys.flatMap(({ keyId }) => asked.get(nameOf({ ...batch, id: keyId })) ?? [])
-  const gone = new Set(before.map(({ keyId }) => keyId))
-  const withThem = new Set(before.flatMap((each) => each.secrets))
   return {
-    ...{ id, accountId, region, decided, destination },
+    ...{ id, accountId, region, decided, destination, secrets },
     ...windowsOf(decided, batch),
-    keyIds: keys.map(({ keyId }) => keyId).filter((keyId) => !gone.has(keyId)),
-    secrets: secrets.filter((name) => !withThem.has(name)),
-    asked: before.map(({ keyId, batch, ticket }) => ({ keyId, batch, ticket })),
+    keyIds: keys.map(({ keyId }) => keyId),
   }
 }
 
@@ -85,7 +66,7 @@ function decidedDraft(decided: DecidedBatch, planned?: Batch): Draft {
   const { accountId, region, value } = decided
   const { batch: id, keyIds, secrets, destination } = value
   return {
-    ...{ id, accountId, region, decided, keyIds, secrets, asked: [] },
+    ...{ id, accountId, region, decided, keyIds, secrets },
     destination: destination ?? planned?.destination ?? null,
     ...windowsOf(decided, planned),
   }
@@ -94,14 +75,9 @@ function decidedDraft(decided: DecidedBatch, planned?: Batch): Draft {
 function windowsOf(decided: DecidedBatch | undefined, planned: Batch | undefined): Pick<Draft, 'window' | 'expected'> {
   if (decided?.value.window) return { window: decided.value.window, expected: null }
   const window = planned?.window ?? null
-  if (window === null) return { window, expected: null }
+  if (window === null || window.weeksOfEvidence === 0) return { window, expected: null }
   const { from, to, expectedCalls, weeksOfEvidence } = window
   return { window: { from, to }, expected: { expectedCalls, weeksOfEvidence } }
-}
-
-/** Whether the vendor knows of a batch. One that is only planned goes with the plan. */
-function isTold({ value }: DecidedBatch): boolean {
-  return value.state !== 'planned'
 }
 
 function batchOf(
@@ -109,7 +85,7 @@ function batchOf(
   facts: RequestFacts,
   { now, rules }: RequestOptions,
 ): RequestedBatch {
-  const { id, accountId, region, destination, window, expected, secrets, asked } = draft
+  const { id, accountId, region, destination, window, expected, secrets } = draft
   const found = keyIds.flatMap((keyId) => facts.key({ accountId, region, keyId }) ?? [])
   const known = new Set(found.map(({ keyId }) => keyId))
   const keys = found.filter(({ verdict }) => verdict === 'ready')
@@ -121,7 +97,7 @@ function batchOf(
     ticket: decided?.value.ticket ?? null,
     ...{ keys, moved, notReady: found.filter((key) => !keys.includes(key) && !moved.includes(key)) },
     gone: keyIds.filter((keyId) => !known.has(keyId)),
-    ...{ asked, secrets },
+    secrets,
     missing: isOpen({ state }) ? missingOf({ destination, window, agreed }, now) : [],
   }
 }

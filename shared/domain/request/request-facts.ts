@@ -1,6 +1,7 @@
 import { decidingFindings } from '../deciding.ts'
-import type { BatchDecision, Decision } from '../decisions/decision.ts'
-import { ofKind, type Standing, standingDecisions } from '../decisions/standing.ts'
+import type { Decision } from '../decisions/decision.ts'
+import { ofKind, standingDecisions } from '../decisions/standing.ts'
+import type { DecidedBatch } from '../plan/plan.ts'
 import type { ReadinessRow } from '../readiness.ts'
 import { scenarioOf } from '../resources/scenario.ts'
 import type { RuleId } from '../rules/rule-id.ts'
@@ -11,9 +12,6 @@ import type { Instant } from '../time.ts'
 import type { RequestedKey } from './request.ts'
 
 const SETTLED: RuleId = 'settled-by-statement'
-
-/** A batch that somebody has decided about. */
-export type DecidedBatch = Standing<BatchDecision['kind']>
 
 /** What requests are made of: of the rows of a table no more than they name, and the batches that people have decided about. */
 export class RequestFacts {

@@ -30,14 +30,6 @@ export interface RequestedKey
 /** What a batch lacks, and nobody but its planner can give. `window-past`: it was agreed, and is over. */
 export type Missing = 'window' | 'window-past' | 'destination'
 
-/** A key of the plan's batch that somebody has asked the vendor to move already, in another batch. */
-export interface AskedBefore {
-  readonly keyId: string
-  readonly batch: string
-  /** The number of that batch's ticket; null: none was given. */
-  readonly ticket: string | null
-}
-
 /** A batch of the plan, or one that somebody has requested, as the vendor is asked for it. */
 export interface RequestedBatch {
   readonly id: string
@@ -64,7 +56,6 @@ export interface RequestedBatch {
   readonly moved: readonly RequestedKey[]
   /** Ids of keys that the table no longer has. */
   readonly gone: readonly string[]
-  readonly asked: readonly AskedBefore[]
   /** Names. */
   readonly secrets: readonly string[]
   readonly missing: readonly Missing[]

@@ -12,12 +12,9 @@ import { DAY, iso } from '../../../shared/domain/time.ts'
 import { callerNamed, NOW, OPTIONS, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
 import { batchDecision, requestRows, supportRow } from '../../support/domain/request-rows.ts'
 
-function requestOf(
-  rows: readonly ReadinessRow[],
-  decisions: readonly Decision[] = [],
-  plan: Plan = makePlan(rows, OPTIONS),
-) {
+function requestOf(rows: readonly ReadinessRow[], decisions: readonly Decision[] = [], given?: Plan) {
   const facts = new RequestFacts(decisions, NOW)
+  const plan = given ?? makePlan(rows, { ...OPTIONS, decided: facts.decided })
   for (const row of rows) facts.add(row)
   return { plan, request: makeRequest(plan, facts, { now: NOW, rules: '2023-09' }) }
 }
@@ -26,7 +23,7 @@ function requestOf(
 function planWith(keyIds: readonly string[]): Plan {
   const place = { accountId: '1234567890123456', region: 'cn-hangzhou', destination: 'kst-hzz1', environment: null }
   const keys = keyIds.map((keyId) => ({ keyId, aliases: [] }))
-  const batch = { id: 'batch-plan', ...place, window: null, keys, secrets: [], why: [] }
+  const batch = { id: 'batch-plan', ...place, state: null, ticket: null, window: null, keys, secrets: [], why: [] }
   return {
     asOf: null,
     timezone: 'UTC',
@@ -78,7 +75,6 @@ describe('a request', () => {
         destination: 'kst-hzz9',
         ticket: 'TKT-12',
         state: 'window-agreed',
-        asked: [],
       },
     ])
   })
@@ -97,11 +93,7 @@ describe('a request', () => {
     const { request } = requestOf(requestRows(), [batchDecision()])
     const [decided, planned] = request.batches
     expect(decided).toMatchObject({ id: 'batch-0123456789ab', keys: [{ keyId: 'key-orders' }], secrets: ['orders-db'] })
-    expect(planned).toMatchObject({
-      keys: [{ keyId: 'key-invoices' }],
-      secrets: [],
-      asked: [{ keyId: 'key-orders', batch: 'batch-0123456789ab', ticket: 'TKT-12' }],
-    })
+    expect(planned).toMatchObject({ keys: [{ keyId: 'key-invoices' }], secrets: [] })
   })
 
   it('goes by the plan where a batch was planned only, and leaves one out that the plan no longer has', () => {
@@ -171,12 +163,11 @@ it('whatever was decided, each ready key is asked for in exactly one open batch,
         keyIds: each.keyIds.filter((id) => !taken.has(id) && taken.add(id)),
       }))
       const rows = ready.map((id) => readyRow(id, { callers: ['role/a'] }))
-      const { request } = requestOf(
-        rows,
-        apart.filter(({ keyIds }) => keyIds.length > 0).map((value) => batchDecision(value)),
-        planWith(ready),
-      )
       const told = apart.filter(({ state }) => state !== 'planned')
+      // The plan has them in no other batch; see test/domain/plan/requested.test.ts.
+      const asked = new Set(told.flatMap(({ keyIds }) => keyIds))
+      const decisions = apart.filter(({ keyIds }) => keyIds.length > 0).map((value) => batchDecision(value))
+      const { request } = requestOf(rows, decisions, planWith(ready.filter((id) => !asked.has(id))))
       const moved = new Set(told.filter((each) => !isOpen(each)).flatMap(({ keyIds }) => keyIds))
       for (const id of ready) {
         const open = request.batches.filter(isOpen).filter(({ keys }) => idsOf(keys).includes(id))
