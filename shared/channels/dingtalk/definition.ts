@@ -1,5 +1,5 @@
 import { type ChannelDefinition, SECRET, webDestination } from '../channel-definition.ts'
-import { mentionOption } from '../mentions.ts'
+import { mentionOption } from '../mention-options.ts'
 
 const ROBOT = 'https://oapi.dingtalk.com/robot/send'
 const TOKEN = /^[\w-]{8,200}$/

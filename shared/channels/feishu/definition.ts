@@ -1,5 +1,5 @@
 import { type ChannelDefinition, SECRET, webDestination } from '../channel-definition.ts'
-import { mentionOption } from '../mentions.ts'
+import { mentionOption } from '../mention-options.ts'
 
 const PATH = '/open-apis/bot/v2/hook/'
 const HOOK = /^[\w-]{8,200}$/

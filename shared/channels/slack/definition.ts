@@ -1,5 +1,5 @@
 import { type ChannelDefinition, webDestination } from '../channel-definition.ts'
-import { mentionOption } from '../mentions.ts'
+import { mentionOption } from '../mention-options.ts'
 
 /** An incoming webhook of Slack. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export const slack: ChannelDefinition = {

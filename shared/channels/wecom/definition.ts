@@ -1,5 +1,5 @@
 import { type ChannelDefinition, webDestination } from '../channel-definition.ts'
-import { mentionOption } from '../mentions.ts'
+import { mentionOption } from '../mention-options.ts'
 
 const ROBOT = 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send'
 const KEY = /^[\w-]{8,200}$/
