@@ -58,7 +58,9 @@ describe('loading a function', () => {
     const modules = [...staticModules(bundleOf('digest').metafile, 'shared/config/config.ts')]
     expect(modules).toContain('shared/channels/definitions.ts')
     const inner = modules.filter((path) => path.startsWith('shared/channels/'))
-    expect(inner.filter((path) => !/\/(channel-definition|mention-options|definitions?|options|server)\.ts$/.test(path))).toEqual([])
+    expect(
+      inner.filter((path) => !/\/(channel-definition|mention-options|definitions?|options|server)\.ts$/.test(path)),
+    ).toEqual([])
     expect(modules.filter((path) => !/^(shared\/(config|channels|domain|net)\/|node_modules\/)/.test(path))).toEqual([])
   })
 })
