@@ -237,6 +237,12 @@ export interface Account {
   readonly roleArn?: string
 }
 
+/** Accounts to audit, and those that cannot be audited, each with the `CloudError`. */
+export interface AccountList {
+  readonly accounts: readonly Account[]
+  readonly refused: readonly { readonly account: string; readonly error: Error }[]
+}
+
 /** What a pace meter shows on a terminal. */
 export interface Pace {
   readonly calls: number
@@ -250,13 +256,14 @@ export interface Cloud {
   /** Throws a `CloudError`. */
   caller(options?: CallOptions): Promise<CallerIdentity>
   /**
-   * The accounts to audit: the caller's own, or those of CMK_ACCOUNTS. An account that cannot be entered is in `refused`, with the
-   * `CloudError`. Throws a `CloudError` when not even the caller is known.
+   * The accounts to audit: the caller's own, or those of CMK_ACCOUNTS, with the members of the Resource Directory that it asks for. None is
+   * entered; members that are none yet are in `refused`. Throws a `CloudError` when not even the caller is known, or the directory refuses.
    */
-  accounts(options?: CallOptions): Promise<{
-    readonly accounts: readonly Account[]
-    readonly refused: readonly { readonly account: string; readonly error: Error }[]
-  }>
+  listAccounts(options?: CallOptions): Promise<AccountList>
+  /** Makes sure that there are credentials of an account. Throws a `CloudError`. */
+  enter(accountId: string, options?: CallOptions): Promise<void>
+  /** The same accounts, each entered: one that cannot be is in `refused`, and costs no other anything. */
+  accounts(options?: CallOptions): Promise<AccountList>
   kms(scope: Scope): Kms
   /** Calls that use keys, by a program whose user agent ends with `agent`. */
   cryptography(scope: Scope, agent: string): KmsCryptography

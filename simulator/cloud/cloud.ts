@@ -13,6 +13,7 @@ import { BucketContents } from './oss/content.ts'
 import { type Quotas, VENDOR_QUOTAS } from './quota/quotas.ts'
 import { SlidingWindow } from './quota/sliding-window.ts'
 import { rdsOperations } from './rds/operations.ts'
+import { directoryOperations } from './resourcedirectory/operations.ts'
 import type { Service } from './service.ts'
 import { Sessions } from './signature/sessions.ts'
 import { Slots } from './sls/slots.ts'
@@ -55,6 +56,7 @@ export interface CloudEndpoints {
   readonly sts: string
   readonly rds: Readonly<Record<string, string>>
   readonly ecs: Readonly<Record<string, string>>
+  readonly resourcedirectory: string
   /** All instances, told apart by the header x-ots-instancename. */
   readonly tablestore: string
   /** All projects of a region: the project stands in the header Host, before the address. */
@@ -170,6 +172,7 @@ function engineOf(world: World, options: CloudOptions): Engine {
       sts: stsOperations({ world, sessions, wallClock }),
       rds: rdsOperations,
       ecs: ecsOperations,
+      resourcedirectory: directoryOperations(world),
     },
     quotas: { ...VENDOR_QUOTAS, ...options.quotas },
     window: new SlidingWindow(),
@@ -199,6 +202,7 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
   const kms: Record<string, string> = {}
   const actiontrail: Record<string, string> = {}
   const sts = await open('sts', '')
+  const resourcedirectory = await open('resourcedirectory', '')
   for (const region of regions) {
     kms[region] = await open('kms', region)
     actiontrail[region] = await open('actiontrail', region)
@@ -214,7 +218,7 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
   for (const region of regions) ecs[region] = await open('ecs', region)
   const fc: Record<string, string> = {}
   for (const region of regions) fc[region] = await open('fc', region)
-  return { endpoints: { kms, actiontrail, sts, tablestore, sls, oss, rds, ecs, fc }, close }
+  return { endpoints: { kms, actiontrail, sts, resourcedirectory, tablestore, sls, oss, rds, ecs, fc }, close }
 }
 
 function environmentOf(world: World, endpoints: CloudEndpoints, accountId?: string): Record<string, string> {

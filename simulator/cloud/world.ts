@@ -5,6 +5,7 @@ import type { DeployedFunction } from './fc/deployed-function.ts'
 import type { Bucket } from './oss/buckets.ts'
 import { type AccessKey, allow, type Statement } from './policy/statements.ts'
 import type { RdsInstance } from './rds/instances.ts'
+import type { ResourceDirectory } from './resourcedirectory/directory.ts'
 import type { LogProject } from './sls/projects.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
 
@@ -14,6 +15,8 @@ import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
  */
 export interface World {
   accounts: Account[]
+  /** Of the company; absent: none of the accounts is in one. */
+  directory?: ResourceDirectory
 }
 
 export interface Account {
@@ -33,6 +36,8 @@ export interface Role {
   name: string
   /** RAM ARNs that may assume it: `acs:ram::<account>:root` (anyone in it), `acs:ram::<account>:user/<name>`, `…:role/<name>`. */
   trusts: string[]
+  /** `sts:ExternalId` of the trust's condition; absent: it asks for none. */
+  externalId?: string
   policy: Statement[]
 }
 
@@ -194,6 +199,7 @@ export function readOnlyPolicy(): Statement[] {
       Resource: ['*'],
     },
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },
+    allow(['resourcemanager:List*']),
     allow(['log:GetProject', 'log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs']),
     allow(['oss:ListObjects', 'oss:GetObject', 'oss:ListBuckets', 'oss:GetBucketEncryption']),
     allow(['rds:DescribeKmsAssociateResources', 'ecs:Describe*']),
