@@ -7,6 +7,7 @@ import { RunAccounts } from '../../shared/store/run-accounts.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { cloudDiagnostic } from '../run/diagnostic.ts'
 import type { Job, Services } from '../run/services.ts'
+import { readAddresses } from './read-addresses.ts'
 
 /** Lists the accounts of a run, and makes one job each: none waits for another to be entered. Says which are not among them any more. */
 export async function planRun(job: Job, services: Services): Promise<readonly Job[]> {
@@ -62,7 +63,7 @@ export async function planAccount(
   try {
     const regions = config.regions === 'all' ? await allRegions(accountId, services) : config.regions
     await progress.putRunPlan({ run, asOf, regions })
-    await progress.putDiagnostics('inventory', [])
+    await progress.putDiagnostics('inventory', await readAddresses(job, regions, services))
     return regions.map((region) => ({ ...job, region }))
   } catch (caught) {
     const error = callFailure(caught)

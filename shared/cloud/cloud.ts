@@ -221,6 +221,14 @@ export interface CloudResources {
   bucketRules(options?: CallOptions): Promise<readonly NamedResource[]>
 }
 
+/** The public addresses of an account in a region, over all pages. Both throw a `CloudError`: a part of a list is none. */
+export interface PublicAddresses {
+  /** Elastic IP addresses (EIPs), bound or not. */
+  eips(options?: CallOptions): Promise<readonly string[]>
+  /** Of NAT gateways to the internet. */
+  natGateways(options?: CallOptions): Promise<readonly string[]>
+}
+
 /** Whose credentials the program has. */
 export interface CallerIdentity {
   readonly accountId: string
@@ -270,6 +278,7 @@ export interface Cloud {
   actionTrail(scope: Scope): ActionTrail
   /** Of the services that `CMK_RESOURCES` names. */
   resources(scope: Scope): CloudResources
+  publicAddresses(scope: Scope): PublicAddresses
   /** Read with the program's own credentials, whichever account's events it holds, or with those of the account that is named. */
   logService(place: LogPlace, accountId?: string): LogService
   /** Read with the program's own credentials, whichever account's events lie in it. */

@@ -11,7 +11,7 @@ import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
 import { Breaker, COOL_DOWN } from './breaker.ts'
 import { bucketRules } from './bucket-rules.ts'
-import type { BucketPlace, Cloud, CloudResources, LogPlace } from './cloud.ts'
+import type { BucketPlace, Cloud, CloudResources, LogPlace, PublicAddresses } from './cloud.ts'
 import type { CallOptions, CredentialSource } from './credential-source.ts'
 import { type Endpoint, endpointIfAny, endpointOf, functionsEndpoint, urlOf } from './endpoints.ts'
 import { type SetupCloud, TrailSetup } from './evidence-setup.ts'
@@ -25,6 +25,7 @@ import { LogReads, type ModeOfProject } from './log-reads.ts'
 import { LogSetup } from './log-setup.ts'
 import { ObjectReads, OSS_QPS } from './object-reads.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
+import { eipAddresses, natAddresses, VPC_VERSION } from './public-addresses.ts'
 import { DIRECTORY_QPS, DIRECTORY_VERSION, ResourceDirectory } from './resource-directory.ts'
 import { ECS_VERSION, ecsDefaultDiskKey, ecsDisks, ecsSnapshots, RDS_VERSION, rdsInstances } from './resource-lists.ts'
 import { type Send, ServiceClient } from './service-client.ts'
@@ -204,6 +205,16 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     return new InvokedFunctions(client('fc', region, own, limiter, open, timeouts, endpoint))
   })
 
+  const addresses = keyed((scope: Scope): PublicAddresses => {
+    const { accountId, region } = scope
+    const limiter = limiters(`vpc ${scopeId(scope)}`, config.kmsQps)
+    const vpc = client('vpc', region, sourceOf(accountId), limiter, once(openApi(VPC_VERSION, 'vpc', region)))
+    return {
+      eips: (options) => eipAddresses(vpc, region, options),
+      natGateways: (options) => natAddresses(vpc, region, options),
+    }
+  })
+
   return {
     caller: (callOptions) => sts.caller(callOptions),
     listAccounts: listed,
@@ -214,6 +225,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     kms: (scope) => kms(scopeId(scope), scope),
     cryptography: (scope, agent) => new KmsCalls(kmsClient(scope, agent)),
     resources: (scope) => resources(scopeId(scope), scope),
+    publicAddresses: (scope) => addresses(scopeId(scope), scope),
     actionTrail: (scope) => trails(scopeId(scope), scope),
     logService: (place, accountId) =>
       logs(`${projectOf(place)}/${place.logstore} ${accountId ?? ''}`, place, accountId),

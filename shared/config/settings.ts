@@ -23,7 +23,7 @@ export interface Config {
   readonly observationDays: number
   /** Services that are asked which of their resources name a key; empty: none. */
   readonly resources: readonly ResourceService[]
-  /** Public ranges that are the operator's own, canonical. */
+  /** Public ranges that are the operator's own, canonical; `auto` first where his addresses are asked for. */
   readonly ownCidrs: readonly string[]
   /** What is odd in the configuration though it holds: a sentence each, without secrets. */
   readonly warnings: readonly string[]

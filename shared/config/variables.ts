@@ -101,7 +101,7 @@ export const VARIABLES = {
   }),
   CMK_OWN_CIDRS: variable({
     expects:
-      'a comma list of public IPv4 ranges of /12 or longer, IPv6 ranges of /32 or longer, and addresses, such as 47.96.0.0/24,47.97.0.1',
+      '`auto` (EIPs and NAT gateways are asked for), and a comma list of public IPv4 ranges of /12 or longer, IPv6 ranges of /32 or longer, and addresses, such as auto,47.96.0.0/24,47.97.0.1',
     schema: ownRanges,
     fallback: '',
     explainsProblem: true,

@@ -62,10 +62,11 @@ type TableName = Exclude<keyof Store, 'close'>
 
 /** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
 export function permissions(role: RoleName, places: Places): readonly Permission[] {
-  if (role === 'audited') return [...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, ...READ_RESOURCES]
+  if (role === 'audited') return [...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, ...READ_RESOURCES, ...FIND_ADDRESSES]
   if (role === 'auditor')
     return [
       ...[...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE, ...READ_RESOURCES],
+      ...FIND_ADDRESSES,
       ...[enterAccounts(places), LIST_MEMBERS, ...writesEvidence(places), dispatchesJobs(places), writesLogs(places)],
     ]
   if (role === 'decider') return decides(places)
@@ -222,6 +223,24 @@ const READ_RESOURCES: readonly Permission[] = [
     resources: ['acs:oss:*:*:*'],
     why: 'only with `oss` in `CMK_RESOURCES`: the buckets, and the keys of their encryption rules',
     resourcesOf: 'oss',
+  },
+]
+
+/** In every account and region, with the account's own credentials (pages DescribeEipAddresses and DescribeNatGateways, "RAM authorization"). */
+const FIND_ADDRESSES: readonly Permission[] = [
+  {
+    id: 'find-eips',
+    actions: ['vpc:DescribeEipAddresses'],
+    resources: ['acs:vpc:*:*:eip/*'],
+    why: 'only with `auto` in `CMK_OWN_CIDRS`: the public addresses that are your own',
+    setting: 'auto',
+  },
+  {
+    id: 'find-nat-gateways',
+    actions: ['vpc:DescribeNatGateways'],
+    resources: ['acs:vpc:*:*:natgateway/*'],
+    why: 'only with `auto` in `CMK_OWN_CIDRS`: the public addresses of your NAT gateways',
+    setting: 'auto',
   },
 ]
 

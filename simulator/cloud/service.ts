@@ -3,7 +3,7 @@ import type { Quotas } from './quota/quotas.ts'
 import type { Account, RegionWorld } from './world.ts'
 
 /** Services with parameters and JSON, behind one gateway. */
-export type RpcService = 'kms' | 'actiontrail' | 'sts' | 'rds' | 'ecs' | 'resourcedirectory'
+export type RpcService = 'kms' | 'actiontrail' | 'sts' | 'rds' | 'ecs' | 'vpc' | 'resourcedirectory'
 
 export type Service = RpcService | 'tablestore' | 'sls' | 'oss' | 'fc'
 
@@ -14,6 +14,7 @@ export const VERSIONS: Readonly<Record<RpcService, string>> = {
   sts: '2015-04-01',
   rds: '2014-08-15',
   ecs: '2014-05-26',
+  vpc: '2016-04-28',
   resourcedirectory: '2022-04-19',
 }
 

@@ -8,6 +8,7 @@ import type { RdsInstance } from './rds/instances.ts'
 import type { ResourceDirectory } from './resourcedirectory/directory.ts'
 import type { LogProject } from './sls/projects.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
+import type { Eip, NatGateway } from './vpc/addresses.ts'
 
 /**
  * A company on Alibaba Cloud as plain data: what is there, never what follows from it. All times are ISO 8601 UTC to the second. It may
@@ -64,6 +65,9 @@ export interface RegionWorld {
   disks: Disk[]
   snapshots: Snapshot[]
   defaultDiskKey?: string
+  /** Of VPC. */
+  eips: Eip[]
+  natGateways: NatGateway[]
   /** GetDefaultKmsInstance. */
   defaultInstanceId?: string
 }
@@ -202,7 +206,7 @@ export function readOnlyPolicy(): Statement[] {
     allow(['resourcemanager:List*']),
     allow(['log:GetProject', 'log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs']),
     allow(['oss:ListObjects', 'oss:GetObject', 'oss:ListBuckets', 'oss:GetBucketEncryption']),
-    allow(['rds:DescribeKmsAssociateResources', 'ecs:Describe*']),
+    allow(['rds:DescribeKmsAssociateResources', 'ecs:Describe*', 'vpc:Describe*']),
     allow(TABLESTORE_ACTIONS.map((name) => `ots:${name}`)),
   ]
 }
@@ -260,6 +264,8 @@ export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
     rdsInstances: [],
     disks: [],
     snapshots: [],
+    eips: [],
+    natGateways: [],
     ...fields,
   }
 }

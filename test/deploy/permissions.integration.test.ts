@@ -203,4 +203,18 @@ describe.concurrent('the generated policies, with something left out:', () => {
     const members = deletions('auditor', 'rd')[0]?.missing.map((action) => `resourcemanager:${action}`)
     expect(calledActions(calls)).toEqual(expect.arrayContaining(members ?? []))
   })
+
+  it.for(
+    (['auditor', 'audited'] as const).flatMap((role) => deletions(role, 'auto').map((each) => ({ ...each, role }))),
+  )(
+    'of the $role whose own addresses are asked for, without $name: the night says so, and judges',
+    async ({ left, missing, role }, { expect }) => {
+      const env = { ...TWO_DAYS_IN_A_FILE, CMK_OWN_CIDRS: 'auto' }
+      const { night: done } = await night({ ...GRANTED, [role]: left }, env)
+      expect(denied(done)).toEqual({
+        ...{ actions: missing, accounts: [role === 'auditor' ? DEFAULT_ACCOUNT : OTHER_ACCOUNT] },
+      })
+      expect(done).toMatchObject({ judged: [{ accountId: DEFAULT_ACCOUNT }, { accountId: OTHER_ACCOUNT }] })
+    },
+  )
 })

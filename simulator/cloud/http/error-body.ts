@@ -20,5 +20,6 @@ const PRODUCTS = {
   sts: 'Sts',
   rds: 'Rds',
   ecs: 'Ecs',
+  vpc: 'Vpc',
   resourcedirectory: 'ResourceDirectory',
 } as const

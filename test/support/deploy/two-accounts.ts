@@ -114,7 +114,7 @@ export function statementsOf(role: RoleName, places: Places = PLACES): Statement
 /** What RAM calls each service that is simulated. A service added to the simulated cloud is added here, and its statements are tested. */
 const RAM_CODES: Readonly<Record<Service, string>> = {
   ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots', sls: 'log', oss: 'oss' },
-  ...{ rds: 'rds', ecs: 'ecs', fc: 'fc', resourcedirectory: 'resourcemanager' },
+  ...{ rds: 'rds', ecs: 'ecs', vpc: 'vpc', fc: 'fc', resourcedirectory: 'resourcemanager' },
 }
 
 /** Calls that RAM knows by another name. */
