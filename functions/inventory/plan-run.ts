@@ -2,6 +2,7 @@ import type { AccountList } from '../../shared/cloud/cloud.ts'
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
 import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { message } from '../../shared/domain/messages/message.ts'
+import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { parseScopeId } from '../../shared/domain/scope.ts'
 import { RunAccounts } from '../../shared/store/run-accounts.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
@@ -16,18 +17,23 @@ export async function planRun(job: Job, services: Services): Promise<readonly Jo
   for (const warning of config.warnings) log.warn(warning)
   for (const { account, error } of refused) await refuse(account, error, job, services)
   const ids = accounts.map(({ accountId }) => accountId)
-  const known = [...ids, ...refused.map(({ account }) => account)]
-  for (const accountId of await new RunAccounts(store).replace({ run: job.run, asOf: job.asOf, accounts: known })) {
-    const left = message('account-left', { account: accountId })
+  const wanted = [...ids, ...refused.map(({ account }) => account)]
+  const runs = new RunAccounts(store)
+  const known = (await runs.latest())?.accounts ?? []
+  for (const accountId of known.filter((each) => !wanted.includes(each))) {
     log.warn('an account is no longer among those to audit', { scope: accountId })
-    await new ScopeProgress(store, accountScope(accountId)).putDiagnostics('inventory', [
-      {
-        ...{ accountId, stage: 'inventory', asOf: job.asOf, status: 'skipped', action: 'ListAccounts', fatal: true },
-        ...{ message: left, advice: message('account-left-advice') },
-      },
-    ])
+    await new ScopeProgress(store, accountScope(accountId)).putDiagnostics('inventory', [leftAccount(accountId, job)])
   }
+  // Behind what is said of them: cut off in between, the next run says it.
+  await runs.put({ run: job.run, asOf: job.asOf, accounts: wanted })
   return ids.map((accountId) => ({ ...job, accountId }))
+}
+
+function leftAccount(accountId: string, { asOf }: Job): Diagnostic {
+  return {
+    ...{ accountId, stage: 'inventory', asOf, status: 'skipped', action: 'ListAccounts', fatal: true },
+    ...{ message: message('account-left', { account: accountId }), advice: message('account-left-advice') },
+  }
 }
 
 /** Throws where the accounts cannot be listed: nothing is known of the night then. Who looks at the tables finds out why. */

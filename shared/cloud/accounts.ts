@@ -1,4 +1,5 @@
 import { message } from '../domain/messages/message.ts'
+import { sideBySide } from '../net/side-by-side.ts'
 import type { Account, AccountList } from './cloud.ts'
 import type { CallOptions, CredentialSource, Credentials } from './credential-source.ts'
 import { CloudError } from './errors.ts'
@@ -74,20 +75,15 @@ export async function enterAccounts(
   options: CallOptions = {},
 ): Promise<AccountList> {
   const ends = new Map<string, CloudError | undefined>()
-  const waiting = [...accounts]
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { accountId } = next
-      try {
-        await sourceOf(accountId).get(options)
-        ends.set(accountId, undefined)
-      } catch (error) {
-        if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
-        ends.set(accountId, error)
-      }
+  await sideBySide(accounts, AT_ONCE, async ({ accountId }) => {
+    try {
+      await sourceOf(accountId).get(options)
+      ends.set(accountId, undefined)
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
+      ends.set(accountId, error)
     }
-  }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, accounts.length) }, work))
+  })
   const closed = accounts.flatMap(({ accountId: account }) => {
     const error = ends.get(account)
     return error ? [{ account, error }] : []

@@ -24,25 +24,8 @@ export class RunAccounts {
     return (await this.#store.progress.get(COMPANY, NAME))?.value as AccountsOfRun | undefined
   }
 
-  /**
-   * Puts the accounts of a run in place of the last run's, and says which of those are not among them any more. The same run, begun a second
-   * time, says the same.
-   */
-  async replace(next: AccountsOfRun): Promise<readonly string[]> {
-    const last = await this.#previous(next)
-    const left = (last?.accounts ?? []).filter((account) => !next.accounts.includes(account))
-    const value: Stored = { ...next, left }
-    await this.#store.progress.put(COMPANY, [{ name: NAME, value }])
-    return left
+  /** In place of those of the last run. Who has left is forgotten with it: say so before. */
+  put(accounts: AccountsOfRun): Promise<void> {
+    return this.#store.progress.put(COMPANY, [{ name: NAME, value: accounts }])
   }
-
-  /** What stood there before this run, whether or not it has been here. */
-  async #previous({ run, accounts }: AccountsOfRun): Promise<AccountsOfRun | undefined> {
-    const stored = (await this.#store.progress.get(COMPANY, NAME))?.value as Stored | undefined
-    return stored?.run === run ? { ...stored, accounts: [...accounts, ...stored.left] } : stored
-  }
-}
-
-interface Stored extends AccountsOfRun {
-  readonly left: readonly string[]
 }

@@ -21,7 +21,7 @@ import { Laboratory } from '../support/functions/run-night.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 /** Accounts of the company; `npx vitest` with COMPANY=1000 takes as many. */
-const MEMBERS = Number(process.env.COMPANY ?? 80)
+const MEMBERS = Number(process.env.COMPANY ?? 24)
 const ENV = {
   ...{ CMK_ACCOUNTS: 'rd:', CMK_EXTERNAL_ID: 'company-1', CMK_REGIONS: 'cn-hangzhou', CMK_OBSERVATION_DAYS: '2' },
 }
