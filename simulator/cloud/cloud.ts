@@ -205,7 +205,6 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
   const kms: Record<string, string> = {}
   const actiontrail: Record<string, string> = {}
   const sts = await open('sts', '')
-  const resourcedirectory = await open('resourcedirectory', '')
   for (const region of regions) {
     kms[region] = await open('kms', region)
     actiontrail[region] = await open('actiontrail', region)
@@ -223,6 +222,7 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
   for (const region of regions) fc[region] = await open('fc', region)
   const vpc: Record<string, string> = {}
   for (const region of regions) vpc[region] = await open('vpc', region)
+  const resourcedirectory = await open('resourcedirectory', '')
   return { endpoints: { kms, actiontrail, sts, resourcedirectory, tablestore, sls, oss, rds, ecs, vpc, fc }, close }
 }
 
