@@ -27,12 +27,11 @@ export async function refuseBadSource(services: Services): Promise<void> {
 /** The scopes of the audit, as far as they are known before it; none where the cloud does not say. */
 async function scopesOf({ cloud, config, signal }: Services): Promise<readonly Scope[]> {
   try {
-    const { accounts } = await cloud.accounts({ signal })
-    const [first] = accounts
-    if (first === undefined) return []
+    const { accountId: own } = await cloud.caller({ signal })
+    const { accounts } = await cloud.listAccounts({ signal })
     const regions =
       config.regions === 'all'
-        ? await cloud.kms({ ...first, region: homeRegion(config) }).describeRegions({ signal })
+        ? await cloud.kms({ accountId: own, region: homeRegion(config) }).describeRegions({ signal })
         : config.regions
     return accounts.flatMap(({ accountId }) => regions.map((region) => ({ accountId, region })))
   } catch (caught) {

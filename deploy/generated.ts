@@ -3,6 +3,7 @@ import { terraformOf } from '../functions/setup/terraform.ts'
 import { operatorPermissions } from '../shared/ram/operator.ts'
 import { type Places, ROLES } from '../shared/ram/permissions.ts'
 import { policyDocument } from '../shared/ram/policy-document.ts'
+import { membersTemplate, trustOf } from './members.ts'
 import { policyOf, TRUST } from './policy.ts'
 import { rosTemplate } from './ros-template.ts'
 
@@ -29,6 +30,8 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...ROLES.map((role) => [`deploy/policies/${role}.json`, json(policyOf(role, PLACES))] as const),
     ['deploy/policies/trust.json', json(TRUST)],
+    ['deploy/policies/trust-of-audited.json', json(trustOf(place('auditor_role_arn'), place('external_id')))],
+    ['deploy/members/ros.yaml', membersTemplate(PLACES)],
     ['deploy/ros.yaml', rosTemplate()],
     ['deploy/policies/operator.json', json(policyDocument(operatorPermissions(OPERATOR)))],
     ['deploy/evidence/main.tf', terraformOf(undefined, EVIDENCE)],

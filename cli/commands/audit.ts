@@ -37,7 +37,7 @@ Examples:
 
 It only reads: KMS lists and descriptions, and events from where CMK_SOURCE says. A source that can show no use of any key (there is none, or
 no right to it) is told in one line before any work. Stopped with Ctrl-C it keeps what it has read, and the next audit goes on from there.
-Where stderr is no terminal, it gets a line when the regions to audit are known, when a stage of an account and region ends, and each minute
+Where stderr is no terminal, it gets a line when the accounts and regions to audit are known, when a stage of an account and region ends, and each minute
 how far it is; none with --quiet. With --report - the report goes to standard output, and the summary to stderr.
 
 Exit status:

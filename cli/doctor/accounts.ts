@@ -2,8 +2,11 @@ import type { Account } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Finding } from './finding.ts'
-import { type AccountFinding, mergeByAccount } from './merge-by-account.ts'
+import { type AccountFinding, firstFew, groupBy, mergeByAccount } from './merge-by-account.ts'
 import { adviceOf, type DoctorServices, failureIn } from './services.ts'
+
+/** Accounts of one failure that are named: each has to be mended. */
+const REFUSED = 20
 
 /** Which of the configured accounts can be entered, and why the others cannot. */
 export async function checkAccounts(
@@ -22,12 +25,16 @@ export async function checkAccounts(
         before: roleArn === undefined ? "the caller's own" : 'a role was assumed in',
       }
     })
-    const closed = refused.map(({ account, error }): Finding => {
-      const failure = failureIn(error, CloudError, services)
-      const what = `${account} cannot be entered: ${inEnglish(failure.summary)}`
-      return { check, status: 'failed', what, advice: adviceOf(failure), ...none }
+    const closed = refused.map(({ account, error }) => ({ account, failure: failureIn(error, CloudError, services) }))
+    // The same failure of many accounts is told once.
+    const told = [...groupBy(closed, ({ failure }) => inEnglish(failure.summary))].map(([why, group]): Finding => {
+      const [{ failure } = {}] = group
+      const [first = '', ...others] = group.map(({ account }) => account)
+      const which = others.length === 0 ? first : `${group.length} accounts (${firstFew([first, ...others], REFUSED)})`
+      const advice = failure ? { advice: adviceOf(failure) } : {}
+      return { check, status: 'failed', what: `${which} cannot be entered: ${why}`, ...advice, ...none }
     })
-    return { accounts, findings: [...mergeByAccount(entered), ...closed] }
+    return { accounts, findings: [...mergeByAccount(entered), ...told] }
   } catch (caught) {
     const failure = failureIn(caught, CloudError, services)
     const finding = {

@@ -1,6 +1,10 @@
 import type { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import type { Finding } from './finding.ts'
+import { firstFew } from './merge-by-account.ts'
+
+/** Entries of CMK_ACCOUNTS that a line names. */
+const ACCOUNTS_NAMED = 10
 
 const HELP =
   'Fix it in the environment, or in the file that CMK_CONFIG names; docs/configuration.md lists the variables.'
@@ -9,7 +13,7 @@ const HELP =
 export function describeConfiguration(config: Config): readonly Finding[] {
   const { regions, accounts, rules, observationDays, ownCidrs, warnings } = config
   const where = regions === 'all' ? 'all regions' : `regions ${regions.join(', ')}`
-  const whose = accounts.length === 0 ? "the caller's own account" : `accounts ${accounts.join(', ')}`
+  const whose = accounts.length === 0 ? "the caller's own account" : `accounts ${firstFew(accounts, ACCOUNTS_NAMED)}`
   const own = ownCidrs.length === 0 ? 'no own public ranges' : `own public ranges ${ownCidrs.join(', ')}`
   const what = `valid: ${whose}, ${where}, rules ${rules}, a window of ${observationDays} days, ${own}`
   return [

@@ -4,9 +4,9 @@ import type { Finding } from './finding.ts'
 export const NAMED = 3
 
 /** `a, b, c and 4 more`. */
-export function firstFew(names: readonly string[]): string {
-  const more = names.length - NAMED
-  return `${names.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+export function firstFew(names: readonly string[], most: number = NAMED): string {
+  const more = names.length - most
+  return `${names.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** What is found in one account: the accounts of the same finding are named between its two halves. */

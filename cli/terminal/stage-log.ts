@@ -24,7 +24,11 @@ export class StageLog {
 
   onJob({ job: { stage, accountId, region }, ended }: JobEvent): void {
     if (accountId === undefined) {
-      if (ended?.further) this.#say(`started: ${ended.further} ${ended.further === 1 ? 'region' : 'regions'} to audit`)
+      if (ended?.further) this.#say(`started: ${counted(ended.further, 'account')} to audit`)
+      return
+    }
+    if (stage === 'inventory' && region === undefined) {
+      if (ended?.further) this.#say(`account ${accountId}: ${counted(ended.further, 'region')} to audit`)
       return
     }
     const about = [stage, accountId, ...(region === undefined ? [] : [region])].join(' ')
@@ -43,4 +47,8 @@ export class StageLog {
     // An audit does not end because nobody can be told how far it is.
     void this.#output.write(`audit: ${visible(text)}\n`).catch(() => false)
   }
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
 }

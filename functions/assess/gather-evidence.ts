@@ -6,7 +6,6 @@ import { type EventShape, type ShapeProblem, shapeProblem } from '../../shared/d
 import { isCandidate } from '../../shared/domain/key.ts'
 import { KeyIndex } from '../../shared/domain/key-index.ts'
 import { message } from '../../shared/domain/messages/message.ts'
-import { OwnRanges } from '../../shared/domain/network.ts'
 import { ALIAS_OPERATIONS } from '../../shared/domain/operations.ts'
 import { destinationIn } from '../../shared/domain/plan/destination.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
@@ -20,6 +19,7 @@ import type { Store } from '../../shared/store/store.ts'
 import type { Services } from '../run/services.ts'
 import { MoveFollower } from './follow-moves.ts'
 import type { Evidence } from './judge-key.ts'
+import { readOwnRangesOf } from './own-ranges.ts'
 
 /** What evidence is read from, and the settings by which it counts. */
 export interface EvidenceServices {
@@ -54,7 +54,7 @@ export async function gatherEvidence(
     return known && windowFrom(known.facts.createdAt)
   }
   const mayMove = new Set(keys.filter(isCandidate).map(({ keyId }) => keyId))
-  const own = new OwnRanges(config.ownCidrs)
+  const own = await readOwnRangesOf(job, keys.length > 0, { config, store })
   const moves = await MoveFollower.open(keys, progress)
   const aggregator = new UsageAggregator({
     keys: new KeyIndex(keys),

@@ -1,8 +1,7 @@
-import { homeRegion } from '../../shared/cloud/endpoints.ts'
-import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
+import { callFailure } from '../../shared/cloud/errors.ts'
 import { type AliasRecord, mergeAliasRecords } from '../../shared/domain/alias-history.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
-import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
 import { withOwnCalls } from '../../shared/domain/source-proof.ts'
 import { DAY, type Instant, SECOND } from '../../shared/domain/time.ts'
 import { withLease } from '../../shared/store/lease.ts'
@@ -10,58 +9,19 @@ import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.t
 import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
 import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
+import { planAccount, planRun } from './plan-run.ts'
 import { readScope, type ScopeReading } from './read-scope.ts'
 
-/** With no region: lists the scopes, of one account or of all, and makes one job each. With a scope: lists its keys, and starts `usage` when it was the last. */
+/**
+ * With nothing: lists the accounts, and makes one job each. With an account: enters it, lists its regions, and makes one job each. With a scope:
+ * lists its keys, and starts `usage` when it was the last.
+ */
 export async function inventory(job: Job, services: Services): Promise<readonly Job[]> {
   const { accountId, region } = job
-  return accountId !== undefined && region !== undefined
-    ? inventoryOf({ ...job, accountId, region }, services)
-    : plan(job, services)
-}
-
-async function plan(job: Job, { cloud, config, store, signal, log }: Services): Promise<readonly Job[]> {
-  const { accounts, refused } = await cloud.accounts({ signal })
-  for (const { account, error } of refused) {
-    log.error(error.message)
-    const about = { accountId: account, stage: 'inventory', asOf: job.asOf } as const
-    if (error instanceof CloudError) {
-      await new ScopeProgress(store, accountScope(account)).putDiagnostics('inventory', [
-        cloudDiagnostic(error, about, true),
-      ])
-    }
-  }
-  for (const warning of config.warnings) log.warn(warning)
-  const jobs: Job[] = []
-  for (const { accountId } of accounts.filter(
-    (each) => job.accountId === undefined || each.accountId === job.accountId,
-  )) {
-    const progress = new ScopeProgress(store, accountScope(accountId))
-    try {
-      const regions =
-        config.regions === 'all' ? await allRegions(accountId, { cloud, config, store, signal }) : config.regions
-      await progress.putRunPlan({ run: job.run, asOf: job.asOf, regions })
-      await progress.putDiagnostics('inventory', [])
-      jobs.push(...regions.map((region) => ({ ...job, accountId, region })))
-    } catch (caught) {
-      const error = callFailure(caught)
-      await progress.putRunPlan({ run: job.run, asOf: job.asOf, regions: [] })
-      await progress.putDiagnostics('inventory', [
-        cloudDiagnostic(error, { accountId, stage: 'inventory', asOf: job.asOf }, true),
-      ])
-    }
-  }
-  return jobs
-}
-
-/** Every region that KMS names, and those that it does not name any more but in which the table holds keys of the account. */
-async function allRegions(
-  accountId: string,
-  { cloud, config, store, signal }: Pick<Services, 'cloud' | 'config' | 'store' | 'signal'>,
-): Promise<readonly string[]> {
-  const named = await cloud.kms({ accountId, region: homeRegion(config) }).describeRegions({ signal })
-  const known = (await store.progress.scopesWith('aliases/seen')).map(parseScopeId)
-  return [...new Set([...named, ...known.filter((scope) => scope.accountId === accountId).map(({ region }) => region)])]
+  if (accountId === undefined) return planRun(job, services)
+  return region === undefined
+    ? planAccount({ ...job, accountId }, services)
+    : inventoryOf({ ...job, accountId, region }, services)
 }
 
 /** DescribeKey and ListKeyVersions. */

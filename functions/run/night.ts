@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
-import { type Scope, scopeId } from '../../shared/domain/scope.ts'
+import { byScope, type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { auditedAccounts } from '../../shared/store/audited-accounts.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { failedJob } from './diagnostic.ts'
@@ -30,8 +30,11 @@ export async function runNight(services: Services): Promise<Night> {
   const judged: Scope[] = []
   const diagnostics: Diagnostic[] = []
   let keys = 0
-  for (const { accountId, region, stage } of ran) {
-    if (accountId === undefined || region === undefined || stage !== 'inventory') continue
+  // Accounts are entered side by side: whichever came first is no matter.
+  const scopes = ran.flatMap(({ accountId, region, stage }) =>
+    accountId === undefined || region === undefined || stage !== 'inventory' ? [] : [{ accountId, region }],
+  )
+  for (const { accountId, region } of scopes.sort(byScope)) {
     const progress = new ScopeProgress(services.store, scopeId({ accountId, region }))
     const mark = await progress.assessMark(first.run)
     if (mark) {

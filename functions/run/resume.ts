@@ -53,12 +53,12 @@ export function resumeWindow({ trailBudget }: Config): number {
   return EVENT_DELIVERY_LAG + Math.max(2 * trailBudget, 6 * HOUR)
 }
 
-/** The last run of each account that can be entered, where it is no older than `age` (milliseconds). */
+/** The last run of each account that is audited, where it is no older than `age` (milliseconds). */
 export async function latestPlans(
   { cloud, store, clock, signal }: Services,
   age: number,
 ): Promise<readonly { readonly accountId: string; readonly plan: RunPlan | undefined }[]> {
-  const { accounts } = await cloud.accounts({ signal })
+  const { accounts } = await cloud.listAccounts({ signal })
   const since = clock() - age
   return Promise.all(
     accounts.map(async ({ accountId }) => {

@@ -13,6 +13,7 @@ export function adviceFor(fault: Fault): Message {
     case 'denied':
       return deniedAdvice(fault)
     case 'invalid':
+      if (fault.service === 'resourcedirectory') return directoryAdvice(fault)
       return message(/Timestamp|RequestTime/i.test(fault.code) ? 'set-clock' : 'check-settings')
     case 'throttled':
       return message('lower-rate')
@@ -26,6 +27,7 @@ export function adviceFor(fault: Fault): Message {
       // Asked of STS, and of the accounts that were named, never of a list.
       if (fault.service === 'sls')
         return message(/^Index/.test(fault.code) ? 'logstore-without-index' : 'logstore-missing')
+      if (fault.service === 'resourcedirectory') return directoryAdvice(fault)
       if (fault.code === 'NoSuchBucket') return message('bucket-missing')
       return message(fault.action === 'AssumeRole' ? 'role-missing' : 'may-be-deleted')
     case 'server':
@@ -41,6 +43,12 @@ export function adviceFor(fault: Fault): Message {
   }
 }
 
+/** The codes of the lists (API reference): there is no directory, or no such folder in it. */
+function directoryAdvice({ code }: Fault): Message {
+  if (/Folder/.test(code)) return message('directory-folder-missing')
+  return /ResourceDirectory/.test(code) ? message('directory-missing') : message('check-settings')
+}
+
 function deniedAdvice({ service, action, code }: Fault): Message {
   if (/^Proxy/.test(code)) return message('proxy-in-between-refuses')
   if (/^InvalidAccessKeyId/.test(code)) return message('check-access-key-id')
@@ -50,6 +58,7 @@ function deniedAdvice({ service, action, code }: Fault): Message {
   if (/InDebt/.test(code)) return message('settle-payments')
   if (service === 'fc') return message('allow-dispatch', { permission: `fc:${action}` })
   if (action === 'AssumeRole') return message('allow-assume-role')
+  if (service === 'resourcedirectory') return message('allow-directory', { permission: `resourcemanager:${action}` })
   if (service === 'sls') return message('allow-log-call', { permission: `log:${action}` })
   if (code === 'PermanentRedirect') return message('bucket-elsewhere')
   if (code === 'InvalidObjectState') return message('restore-object')

@@ -9,11 +9,16 @@ const EARLY = 5 * MINUTE
 const SHORTEST = 10 * MINUTE
 
 /** Credentials of a role that is assumed, renewed before the session ends. `clock` is the wall clock. */
-export function assumedRole(sts: Sts, roleArn: string, clock: () => Instant): CredentialSource {
+export function assumedRole(
+  sts: Sts,
+  roleArn: string,
+  externalId: string | null,
+  clock: () => Instant,
+): CredentialSource {
   let dueAt = 0
   return new CachedCredentials(
     async (options) => {
-      const session = await sts.assumeRole(roleArn, options)
+      const session = await sts.assumeRole(roleArn, externalId, options)
       dueAt = Math.max(session.expiresAt - EARLY, clock() + SHORTEST)
       return session.credentials
     },

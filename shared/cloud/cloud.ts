@@ -221,6 +221,14 @@ export interface CloudResources {
   bucketRules(options?: CallOptions): Promise<readonly NamedResource[]>
 }
 
+/** The public addresses of an account in a region, over all pages. Both throw a `CloudError`: a part of a list is none. */
+export interface PublicAddresses {
+  /** Elastic IP addresses (EIPs), bound or not. */
+  eips(options?: CallOptions): Promise<readonly string[]>
+  /** Of NAT gateways to the internet. */
+  natGateways(options?: CallOptions): Promise<readonly string[]>
+}
+
 /** Whose credentials the program has. */
 export interface CallerIdentity {
   readonly accountId: string
@@ -237,6 +245,12 @@ export interface Account {
   readonly roleArn?: string
 }
 
+/** Accounts to audit, and those that cannot be audited, each with the `CloudError`. */
+export interface AccountList {
+  readonly accounts: readonly Account[]
+  readonly refused: readonly { readonly account: string; readonly error: Error }[]
+}
+
 /** What a pace meter shows on a terminal. */
 export interface Pace {
   readonly calls: number
@@ -250,19 +264,21 @@ export interface Cloud {
   /** Throws a `CloudError`. */
   caller(options?: CallOptions): Promise<CallerIdentity>
   /**
-   * The accounts to audit: the caller's own, or those of CMK_ACCOUNTS. An account that cannot be entered is in `refused`, with the
-   * `CloudError`. Throws a `CloudError` when not even the caller is known.
+   * The accounts to audit: the caller's own, or those of CMK_ACCOUNTS, with the members of the Resource Directory that it asks for. None is
+   * entered; members that are none yet are in `refused`. Throws a `CloudError` when not even the caller is known, or the directory refuses.
    */
-  accounts(options?: CallOptions): Promise<{
-    readonly accounts: readonly Account[]
-    readonly refused: readonly { readonly account: string; readonly error: Error }[]
-  }>
+  listAccounts(options?: CallOptions): Promise<AccountList>
+  /** Makes sure that there are credentials of an account. Throws a `CloudError`. */
+  enter(accountId: string, options?: CallOptions): Promise<void>
+  /** The same accounts, each entered: one that cannot be is in `refused`, and costs no other anything. */
+  accounts(options?: CallOptions): Promise<AccountList>
   kms(scope: Scope): Kms
   /** Calls that use keys, by a program whose user agent ends with `agent`. */
   cryptography(scope: Scope, agent: string): KmsCryptography
   actionTrail(scope: Scope): ActionTrail
   /** Of the services that `CMK_RESOURCES` names. */
   resources(scope: Scope): CloudResources
+  publicAddresses(scope: Scope): PublicAddresses
   /** Read with the program's own credentials, whichever account's events it holds, or with those of the account that is named. */
   logService(place: LogPlace, accountId?: string): LogService
   /** Read with the program's own credentials, whichever account's events lie in it. */

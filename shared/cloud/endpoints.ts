@@ -67,9 +67,11 @@ function noAddress(service: Service | 'fc', region: string): CloudError {
   })
 }
 
-/** STS answers for all regions: given by region, any of its addresses does. */
+/** Services that answer for all regions: given by region, any of their addresses does. */
+const CENTRAL: readonly string[] = ['sts', 'resourcedirectory']
+
 function pick(addresses: Readonly<Record<string, string>>, service: string, region: string): string | undefined {
-  return addresses[region] ?? (service === 'sts' ? Object.values(addresses)[0] : undefined)
+  return addresses[region] ?? (CENTRAL.includes(service) ? Object.values(addresses)[0] : undefined)
 }
 
 /** Where DescribeRegions is asked: every region's endpoint knows them all. */

@@ -1,7 +1,18 @@
 import type { Message } from '../domain/messages/message.ts'
 
 /** The services that are called, as CMK_ENDPOINTS names them; `credentials` is the search for the caller's own. */
-export type CloudService = 'kms' | 'actiontrail' | 'sts' | 'sls' | 'oss' | 'rds' | 'ecs' | 'fc' | 'credentials'
+export type CloudService =
+  | 'kms'
+  | 'actiontrail'
+  | 'sts'
+  | 'sls'
+  | 'oss'
+  | 'rds'
+  | 'ecs'
+  | 'vpc'
+  | 'fc'
+  | 'resourcedirectory'
+  | 'credentials'
 
 export type FaultKind =
   | 'throttled'

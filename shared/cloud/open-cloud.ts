@@ -6,13 +6,13 @@ import type { Log } from '../log/log.ts'
 import { BACKOFF, type Backoff } from '../net/backoff.ts'
 import { TIMEOUTS, type Timeouts } from '../net/exchange.ts'
 import { proxyFor } from '../net/proxy.ts'
-import { enterAccounts, entryAccount } from './accounts.ts'
+import { enterAccounts, FoundCredentials, listAccounts, needsRole, readEntries } from './accounts.ts'
 import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
 import { Breaker, COOL_DOWN } from './breaker.ts'
 import { bucketRules } from './bucket-rules.ts'
-import type { Account, BucketPlace, Cloud, CloudResources, LogPlace } from './cloud.ts'
-import type { CredentialSource } from './credential-source.ts'
+import type { BucketPlace, Cloud, CloudResources, LogPlace, PublicAddresses } from './cloud.ts'
+import type { CallOptions, CredentialSource } from './credential-source.ts'
 import { type Endpoint, endpointIfAny, endpointOf, functionsEndpoint, urlOf } from './endpoints.ts'
 import { type SetupCloud, TrailSetup } from './evidence-setup.ts'
 import type { CloudService } from './fault.ts'
@@ -25,6 +25,8 @@ import { LogReads, type ModeOfProject } from './log-reads.ts'
 import { LogSetup } from './log-setup.ts'
 import { ObjectReads, OSS_QPS } from './object-reads.ts'
 import { type Environment, ownCredentials } from './own-credentials.ts'
+import { eipAddresses, natAddresses, VPC_VERSION } from './public-addresses.ts'
+import { DIRECTORY_QPS, DIRECTORY_VERSION, ResourceDirectory } from './resource-directory.ts'
 import { ECS_VERSION, ecsDefaultDiskKey, ecsDisks, ecsSnapshots, RDS_VERSION, rdsInstances } from './resource-lists.ts'
 import { type Send, ServiceClient } from './service-client.ts'
 import { STS_QPS, STS_VERSION, Sts } from './sts.ts'
@@ -38,6 +40,9 @@ export interface CloudOptions {
   /** Shorter waits, for tests. */
   readonly timing?: Partial<Timing>
 }
+
+/** The services that are called through the vendor's OpenAPI engine. */
+type OpenApiService = 'actiontrail' | 'sts' | 'rds' | 'ecs' | 'vpc' | 'resourcedirectory'
 
 export interface Timing {
   readonly timeouts: Timeouts
@@ -89,17 +94,39 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
   }
 
   const own = ownCredentials(env)
-  const openApi = (version: string, service: 'actiontrail' | 'sts' | 'rds' | 'ecs', region: string) => async () => {
+  const openApi = (version: string, service: OpenApiService, region: string) => async () => {
     const { openApiSdk } = await import('./openapi-sdk.ts')
     return openApiSdk(version, endpointOf(config, service, region), region, config.proxies)
   }
-  const sts = new Sts(client('sts', '', own, new Limiter(STS_QPS, monotonic), once(openApi(STS_VERSION, 'sts', ''))))
+  const sts = new Sts(
+    client('sts', '', own, new Limiter(STS_QPS, monotonic, startRate), once(openApi(STS_VERSION, 'sts', ''))),
+  )
 
-  const roles = keyed((roleArn: string) => assumedRole(sts, roleArn, clock))
-  const sourceOf = ({ roleArn }: Account) => (roleArn === undefined ? own : roles(roleArn, roleArn))
-  const configured = config.accounts.map(entryAccount)
-  const credentialsOf = (accountId: string) =>
-    sourceOf(configured.find((account) => account.accountId === accountId) ?? { accountId })
+  const openDirectory = once(openApi(DIRECTORY_VERSION, 'resourcedirectory', ''))
+  const directory = new ResourceDirectory(
+    client('resourcedirectory', '', own, new Limiter(DIRECTORY_QPS, monotonic, startRate), openDirectory),
+  )
+
+  const entries = readEntries(config.accounts)
+  const roles = keyed((roleArn: string) => assumedRole(sts, roleArn, config.externalId, clock))
+  let ownId: string | undefined
+  const ownAccount = async (callOptions?: CallOptions) => {
+    ownId ??= (await sts.caller(callOptions)).accountId
+    return ownId
+  }
+  const credentialsOf = keyed((accountId: string): CredentialSource => {
+    const entry = entries.named.get(accountId)
+    if (entry?.roleArn !== undefined) return roles(entry.roleArn, entry.roleArn)
+    if (config.accounts.length === 0) return own
+    return new FoundCredentials(async (callOptions) => {
+      if ((await ownAccount(callOptions)) === accountId) return own
+      if (entry === undefined && entries.folders.length === 0) throw needsRole(accountId)
+      const roleArn = `acs:ram::${accountId}:role/${config.roleName}`
+      return roles(roleArn, roleArn)
+    })
+  })
+  const sourceOf = (accountId: string) => credentialsOf(accountId, accountId)
+  const listed = (callOptions?: CallOptions) => listAccounts(entries, ownAccount, directory, callOptions)
 
   const limiterOf = (scope: Scope, service: 'kms' | 'actiontrail') =>
     service === 'kms'
@@ -110,13 +137,13 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
       const { kmsSdk } = await import('./kms-sdk.ts')
       return kmsSdk(endpointOf(config, 'kms', scope.region), scope.region, config.proxies, agent)
     })
-    return client('kms', scope.region, credentialsOf(scope.accountId), limiterOf(scope, 'kms'), open)
+    return client('kms', scope.region, sourceOf(scope.accountId), limiterOf(scope, 'kms'), open)
   }
   const kms = keyed((scope: Scope) => new KmsReads(kmsClient(scope), scope))
   const trails = keyed((scope: Scope) => {
     const open = once(openApi(ACTIONTRAIL_VERSION, 'actiontrail', scope.region))
     const limiter = limiterOf(scope, 'actiontrail')
-    return new EventLookup(client('actiontrail', scope.region, credentialsOf(scope.accountId), limiter, open))
+    return new EventLookup(client('actiontrail', scope.region, sourceOf(scope.accountId), limiter, open))
   })
 
   const projectOf = ({ region, project }: LogPlace) => `${region}/${project}`
@@ -132,7 +159,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
   const logs = keyed((place: LogPlace, accountId?: string) => {
     const { region } = place
     const open = openSls(region)
-    const credentials = accountId === undefined ? own : credentialsOf(accountId)
+    const credentials = accountId === undefined ? own : sourceOf(accountId)
     const deadlines = { ...timeouts, read: Math.max(timeouts.read, timing?.timeouts ? 0 : LOG_ANSWER) }
     const reads = (mode: 'accurate' | 'standard') =>
       client('sls', region, credentials, logLimiterOf(place, mode), open, deadlines)
@@ -153,7 +180,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
 
   const resources = keyed((scope: Scope): CloudResources => {
     const { accountId, region } = scope
-    const credentials = credentialsOf(accountId)
+    const credentials = sourceOf(accountId)
     const paced = (service: 'rds' | 'ecs' | 'oss') => limiters(`${service} ${scopeId(scope)}`, config.kmsQps)
     const rds = client('rds', region, credentials, paced('rds'), once(openApi(RDS_VERSION, 'rds', region)))
     const ecs = client('ecs', region, credentials, paced('ecs'), once(openApi(ECS_VERSION, 'ecs', region)))
@@ -178,12 +205,27 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     return new InvokedFunctions(client('fc', region, own, limiter, open, timeouts, endpoint))
   })
 
+  const addresses = keyed((scope: Scope): PublicAddresses => {
+    const { accountId, region } = scope
+    const limiter = limiters(`vpc ${scopeId(scope)}`, config.kmsQps)
+    const vpc = client('vpc', region, sourceOf(accountId), limiter, once(openApi(VPC_VERSION, 'vpc', region)))
+    return {
+      eips: (options) => eipAddresses(vpc, region, options),
+      natGateways: (options) => natAddresses(vpc, region, options),
+    }
+  })
+
   return {
     caller: (callOptions) => sts.caller(callOptions),
-    accounts: (callOptions) => enterAccounts(config.accounts, sts, sourceOf, callOptions),
+    listAccounts: listed,
+    enter: async (accountId, callOptions) => {
+      await sourceOf(accountId).get(callOptions)
+    },
+    accounts: async (callOptions) => enterAccounts(await listed(callOptions), sourceOf, callOptions),
     kms: (scope) => kms(scopeId(scope), scope),
     cryptography: (scope, agent) => new KmsCalls(kmsClient(scope, agent)),
     resources: (scope) => resources(scopeId(scope), scope),
+    publicAddresses: (scope) => addresses(scopeId(scope), scope),
     actionTrail: (scope) => trails(scopeId(scope), scope),
     logService: (place, accountId) =>
       logs(`${projectOf(place)}/${place.logstore} ${accountId ?? ''}`, place, accountId),

@@ -8,8 +8,8 @@ import type { CallOptions, Credentials } from './credential-source.ts'
 import type { ServiceClient } from './service-client.ts'
 
 export const STS_VERSION = '2015-04-01'
-/** AssumeRole is allowed 100 times a second an account; a handful is all that is needed. */
-export const STS_QPS = 10
+/** AssumeRole is allowed 100 times a second an account, which others use as well. */
+export const STS_QPS = 50
 /** How our sessions are called in the audited account's own trail. */
 const SESSION_NAME = 'cmk-readiness'
 /** The longest that every role allows, in seconds (AssumeRole, DurationSeconds). */
@@ -71,8 +71,12 @@ export class Sts {
     )
   }
 
-  async assumeRole(roleArn: string, options?: CallOptions): Promise<Session> {
-    const query = { RoleArn: roleArn, RoleSessionName: SESSION_NAME, DurationSeconds: SESSION_SECONDS }
+  /** `externalId`: what the trust of the role may ask for; null sends none. */
+  async assumeRole(roleArn: string, externalId: string | null, options?: CallOptions): Promise<Session> {
+    const query = {
+      ...{ RoleArn: roleArn, RoleSessionName: SESSION_NAME, DurationSeconds: SESSION_SECONDS },
+      ...(externalId === null ? {} : { ExternalId: externalId }),
+    }
     const [, accountId = ''] = RAM_ARN.exec(roleArn) ?? []
     const { Credentials: given } = await this.#client.call('AssumeRole', query, sessionSchema, options, (session) =>
       contradictionOfAccount(session.AssumedRoleUser?.Arn ?? '', accountId),

@@ -1,11 +1,14 @@
 /** The services of the audit that have a host in every region. */
-type RegionalService = 'kms' | 'actiontrail' | 'rds' | 'ecs'
+type RegionalService = 'kms' | 'actiontrail' | 'rds' | 'ecs' | 'vpc'
 
-/** The central hosts of RDS and ECS. */
+/** The central hosts of RDS, ECS and VPC, and those that serve regions without one of their own. */
 const RDS = 'rds.aliyuncs.com'
 const ECS = 'ecs.aliyuncs.com'
 const ECS_HANGZHOU = 'ecs-cn-hangzhou.aliyuncs.com'
 const ECS_QINGDAO = 'ecs.cn-qingdao-nebula.aliyuncs.com'
+const VPC = 'vpc.aliyuncs.com'
+const VPC_PRE = 'vpc-pre.cn-hangzhou.aliyuncs.com'
+const VPC_NEBULA = 'vpc-nebula.cn-qingdao-nebula.aliyuncs.com'
 
 /** ActionTrail's central host, and the one of Tokyo, which serve regions that have none of their own. */
 const CENTRAL = 'actiontrail.aliyuncs.com'
@@ -13,8 +16,8 @@ const TOKYO = 'actiontrail.ap-northeast-1.aliyuncs.com'
 
 /**
  * Regions whose host is another than `<service>.<region>.aliyuncs.com`, as the endpoint maps of the vendor's SDKs have them (KMS 2016-01-20:
- * none; ActionTrail 2020-07-06: github.com/alibabacloud-go/actiontrail-20200706, client/client.go; RDS 2014-08-15 and ECS 2014-05-26: npm
- * @alicloud/rds20140815 and @alicloud/ecs20140526, src/client.ts; all read 2026-11). A test compares.
+ * none; ActionTrail 2020-07-06: github.com/alibabacloud-go/actiontrail-20200706, client/client.go; RDS 2014-08-15, ECS 2014-05-26 and VPC 2016-04-28:
+ * npm @alicloud/rds20140815, @alicloud/ecs20140526 and @alicloud/vpc20160428, src/client.ts; all read 2026-11). A test compares.
  */
 const ELSEWHERE: Readonly<Record<RegionalService, Readonly<Record<string, string>>>> = {
   kms: {},
@@ -136,6 +139,44 @@ const ELSEWHERE: Readonly<Record<RegionalService, Readonly<Record<string, string
     'eu-west-1-oxs': 'ecs.cn-shenzhen-cloudstone.aliyuncs.com',
     'rus-west-1-pop': ECS,
   },
+  vpc: {
+    'ap-northeast-2-pop': VPC,
+    'cn-beijing-finance-pop': VPC,
+    'cn-beijing-gov-1': VPC,
+    'cn-beijing-nu16-b01': VPC,
+    'cn-edge-1': VPC_NEBULA,
+    'cn-fujian': VPC,
+    'cn-haidian-cm12-c01': VPC,
+    'cn-hangzhou': VPC,
+    'cn-hangzhou-bj-b01': VPC,
+    'cn-hangzhou-finance': VPC,
+    'cn-hangzhou-internal-prod-1': VPC,
+    'cn-hangzhou-internal-test-1': VPC_PRE,
+    'cn-hangzhou-internal-test-2': 'vpc-inner-pre.cn-hangzhou.aliyuncs.com',
+    'cn-hangzhou-internal-test-3': VPC_PRE,
+    'cn-hangzhou-test-306': VPC_PRE,
+    'cn-hongkong-finance-pop': VPC,
+    'cn-huhehaote-nebula-1': VPC_NEBULA,
+    'cn-north-2-gov-1': VPC,
+    'cn-qingdao-nebula': VPC_NEBULA,
+    'cn-shanghai-et15-b01': VPC_PRE,
+    'cn-shanghai-et2-b01': VPC,
+    'cn-shanghai-finance-1': VPC,
+    'cn-shanghai-inner': VPC,
+    'cn-shanghai-internal-test-1': VPC_PRE,
+    'cn-shenzhen-finance-1': VPC,
+    'cn-shenzhen-inner': VPC,
+    'cn-shenzhen-st4-d01': VPC,
+    'cn-shenzhen-su18-b01': VPC,
+    'cn-wuhan': VPC,
+    'cn-yushanfang': VPC,
+    'cn-zhangbei': VPC,
+    'cn-zhangbei-na61-b01': VPC,
+    'cn-zhangjiakou-na62-a01': 'vpc.cn-zhangjiakou.aliyuncs.com',
+    'cn-zhengzhou-nebula-1': VPC_NEBULA,
+    'eu-west-1-oxs': 'vpc-nebula.cn-shenzhen-cloudstone.aliyuncs.com',
+    'rus-west-1-pop': VPC,
+  },
 }
 
 /** The host of the functions of an account, which both versions of Function Compute answer at (vendor's page "Endpoints"). */
@@ -143,9 +184,12 @@ export function functionsHost(accountId: string, region: string): string {
   return `${accountId}.${region}.fc.aliyuncs.com`
 }
 
-/** The vendor's public host of a service in a region. STS has one for all; before those of Log Service and OSS stands the project or bucket. */
-export function vendorHost(service: RegionalService | 'sts' | 'sls' | 'oss', region: string): string {
-  if (service === 'sts') return 'sts.aliyuncs.com'
+/** The vendor's public host of a service in a region. STS and Resource Directory have one for all; before those of Log Service and OSS stands the project or bucket. */
+export function vendorHost(
+  service: RegionalService | 'sts' | 'resourcedirectory' | 'sls' | 'oss',
+  region: string,
+): string {
+  if (service === 'sts' || service === 'resourcedirectory') return `${service}.aliyuncs.com`
   if (service === 'sls') return `${region}.log.aliyuncs.com`
   if (service === 'oss') return `oss-${region}.aliyuncs.com`
   return own(ELSEWHERE[service], region) ?? `${service}.${region}.aliyuncs.com`

@@ -27,12 +27,25 @@ export function apiToken(env: Environment, cwd: string): z.ZodType<ApiToken, str
 
 /** The text of CMK_STATE_TOKEN, or of what it points to; null: nobody may write. */
 export function stateToken(env: Environment, cwd: string): z.ZodType<string | null, string> {
+  return secretOf(TOKEN, env, cwd)
+}
+
+/** ExternalId of AssumeRole (API reference: 2 to 1,224 of these). */
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
+
+/** The text of CMK_EXTERNAL_ID, or of what it points to; null: none. */
+export function externalId(env: Environment, cwd: string): z.ZodType<string | null, string> {
+  return secretOf(EXTERNAL_ID, env, cwd)
+}
+
+/** A secret of this form, or of what it points to; null where there is none. */
+function secretOf(form: RegExp, env: Environment, cwd: string): z.ZodType<string | null, string> {
   return z.string().transform((text, context): string | null => {
     if (text === '') return null
     const secret = resolveSecret(text, env, cwd)
     if ('problem' in secret) return null
-    if (TOKEN.test(secret.value)) return secret.value
-    context.addIssue({ code: 'custom', message: 'no token' })
+    if (form.test(secret.value)) return secret.value
+    context.addIssue({ code: 'custom', message: 'no such secret' })
     return z.NEVER
   })
 }

@@ -1,7 +1,7 @@
 import { byRegion } from '../domain/plan/destination.ts'
 import { MINUTE } from '../domain/time.ts'
 import { type HttpProxy, type Proxies, proxyFor, readProxies } from '../net/proxy.ts'
-import { apiToken, stateToken } from './api-token.ts'
+import { apiToken, externalId, stateToken } from './api-token.ts'
 import { readChannels } from './channels-value.ts'
 import { ConfigError } from './config-error.ts'
 import { type Environment, readSettings, type Settings } from './read-settings.ts'
@@ -71,6 +71,13 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     ownCidrs: own?.ranges,
     warnings: own?.warnings.map((warning) => `CMK_OWN_CIDRS: ${warning}`),
     accounts: read('CMK_ACCOUNTS', VARIABLES.CMK_ACCOUNTS),
+    roleName: read('CMK_ROLE_NAME', VARIABLES.CMK_ROLE_NAME),
+    externalId: read('CMK_EXTERNAL_ID', {
+      expects: '2 to 1224 letters, digits and any of _+=,.@:/- (or env:NAME or file:PATH)',
+      schema: externalId(env, cwd),
+      fallback: '',
+      secret: true,
+    }),
     timezone: read('CMK_TIMEZONE', VARIABLES.CMK_TIMEZONE),
     planning:
       windowHours === undefined || !freezes || !destinations

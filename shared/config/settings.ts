@@ -23,12 +23,16 @@ export interface Config {
   readonly observationDays: number
   /** Services that are asked which of their resources name a key; empty: none. */
   readonly resources: readonly ResourceService[]
-  /** Public ranges that are the operator's own, canonical. */
+  /** Public ranges that are the operator's own, canonical; `auto` first where his addresses are asked for. */
   readonly ownCidrs: readonly string[]
   /** What is odd in the configuration though it holds: a sentence each, without secrets. */
   readonly warnings: readonly string[]
-  /** Account ids and role ARNs; empty: the caller's own. */
+  /** Account ids, role ARNs, `rd:` and `rd:<folder id>`; empty: the caller's own. */
   readonly accounts: readonly string[]
+  /** The role that is assumed in an account without an ARN of its own. */
+  readonly roleName: string
+  /** A secret: never logged or shown. Null: AssumeRole carries none. */
+  readonly externalId: string | null
   /** IANA zone in which people read dates. */
   readonly timezone: string
   /** How long windows of a migration are, when there are none, and which KMS instances the keys move to. */

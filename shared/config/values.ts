@@ -57,7 +57,12 @@ export const destinations = list(z.string()).transform((items, context): Record<
   }
   return Object.fromEntries(found)
 })
-export const accountEntry = z.string().regex(/^(\d{5,20}|acs:ram::\d{5,20}:role\/[\w.@-]+)$/)
+/** An account id, the ARN of a role, the Resource Directory (`rd:`) or a folder of it (`rd:fd-…`; `r-…` is its root). */
+export const accountEntry = z
+  .string()
+  .regex(/^(\d{5,20}|acs:ram::\d{5,20}:role\/[\w.@-]+|rd:|rd:(fd|r)-[A-Za-z\d_-]{1,64})$/)
+/** Names of RAM roles (CreateRole, RoleName: letters, digits, `.` and `-`), and those that older roles have. */
+export const roleName = z.string().regex(/^[\w.@-]{1,64}$/)
 
 /** An address without path, query or credentials in it. */
 export const address = z.string().refine((text) => {

@@ -16,6 +16,7 @@ import {
   list,
   ownRanges,
   region,
+  roleName,
   wholeNumber,
 } from './values.ts'
 
@@ -41,6 +42,16 @@ function variable<T>(variable: Variable<T>): Variable<T> {
 /** In the order of the services, whatever the order of the list. */
 function eachOnce(services: readonly ResourceService[]): ResourceService[] {
   return RESOURCE_SERVICES.filter((service) => services.includes(service))
+}
+
+/** Which item of CMK_ACCOUNTS is none, and what was probably meant by it. */
+function accountsHint(text: string): string {
+  const items = text.split(',').map((item) => item.trim())
+  const strange = items.find((item) => item !== '' && !accountEntry.safeParse(item).success)
+  if (strange === undefined) return ''
+  const folder = /^(?:rd:?|)((?:fd|r)-[\w-]+)$/i.exec(strange)?.[1]
+  const meant = folder !== undefined ? `rd:${folder}` : /^rd(:?|:rd-.*)$/i.test(strange) ? 'rd:' : undefined
+  return `; "${strange}" is none of them${meant === undefined ? '' : `, did you mean ${meant}?`}`
 }
 
 const endpoints = z.partialRecord(z.enum(SERVICE_NAMES), z.union([address, z.record(region, address)]))
@@ -90,15 +101,22 @@ export const VARIABLES = {
   }),
   CMK_OWN_CIDRS: variable({
     expects:
-      'a comma list of public IPv4 ranges of /12 or longer, IPv6 ranges of /32 or longer, and addresses, such as 47.96.0.0/24,47.97.0.1',
+      '`auto` (EIPs and NAT gateways are asked for), and a comma list of public IPv4 ranges of /12 or longer, IPv6 ranges of /32 or longer, and addresses, such as auto,47.96.0.0/24,47.97.0.1',
     schema: ownRanges,
     fallback: '',
     explainsProblem: true,
   }),
   CMK_ACCOUNTS: variable({
-    expects: 'a comma list of account ids and role ARNs (acs:ram::<account id>:role/<name>)',
+    expects:
+      'a comma list of account ids, role ARNs (acs:ram::<account id>:role/<name>), rd: (the members of the Resource Directory) and rd:<folder id> (those of a folder)',
     schema: list(accountEntry),
     fallback: '',
+    hint: accountsHint,
+  }),
+  CMK_ROLE_NAME: variable({
+    expects: 'the name of a role, without its ARN: letters, digits, . and -',
+    schema: roleName,
+    fallback: 'cmk-readiness-audited',
   }),
   CMK_TIMEZONE: variable({
     expects: 'UTC, or the name that a time zone has in the IANA database: an area and a city, such as Asia/Shanghai',
@@ -168,6 +186,7 @@ export const KNOWN: readonly string[] = [
   'CMK_TABLESTORE_INSTANCE',
   'CMK_API_TOKEN',
   'CMK_STATE_TOKEN',
+  'CMK_EXTERNAL_ID',
   'CMK_CONFIG',
 ]
 
@@ -175,6 +194,7 @@ export const KNOWN: readonly string[] = [
 export const SECRETS = [
   'CMK_API_TOKEN',
   'CMK_STATE_TOKEN',
+  'CMK_EXTERNAL_ID',
   'ALIBABA_CLOUD_ACCESS_KEY_ID',
   'ALIBABA_CLOUD_ACCESS_KEY_SECRET',
   'ALIBABA_CLOUD_SECURITY_TOKEN',

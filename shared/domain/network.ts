@@ -66,22 +66,31 @@ function isIn(address: Address, ranges: Ranges): boolean {
   return ranges.some(([range, bits]) => range.kind() === address.kind() && address.match(range, bits))
 }
 
+/** Addresses that Alibaba Cloud says are the operator's. */
+export interface ReadAddresses {
+  readonly addresses: readonly string[]
+  /** False: some may be missing. */
+  readonly complete: boolean
+}
+
 /** The operator's public ranges, ready to be asked. Throws on a malformed range: configuration is checked before. */
 export class OwnRanges {
   readonly #ranges: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][]
+  readonly #addresses: ReadonlySet<string>
+  /** False while nobody has said which ranges are the operator's, or not all: an address that is none of them may still be his. */
+  readonly known: boolean
 
-  constructor(cidrs: readonly string[]) {
+  /** `read`: what was asked for besides, with `auto`. */
+  constructor(cidrs: readonly string[], read?: ReadAddresses) {
     this.#ranges = cidrs.map((cidr) => ipaddr.parseCIDR(cidr))
-  }
-
-  /** False while the operator has not said which ranges are his. */
-  get known(): boolean {
-    return this.#ranges.length > 0
+    this.#addresses = new Set(read?.addresses.map((address) => ipaddr.process(address).toString()))
+    this.known = read?.complete ?? cidrs.length > 0
   }
 
   has(address: string): boolean {
     if (!ipaddr.isValid(address)) return false
     const parsed = ipaddr.process(address)
+    if (this.#addresses.has(parsed.toString())) return true
     return this.#ranges.some(([range, bits]) => range.kind() === parsed.kind() && parsed.match(range, bits))
   }
 }

@@ -14,7 +14,10 @@ const VENDOR = ipaddr.IPv4.parseCIDR('11.0.0.0/8')
 
 type Kind = keyof typeof BITS
 
-/** Ranges as they are written, made canonical (`47.96.0.0/24`), each once. */
+/** The word that asks for the operator's own addresses: EIPs, and those of NAT gateways. */
+export const AUTO = 'auto'
+
+/** Ranges as they are written, made canonical (`47.96.0.0/24`), each once; `auto` before them. */
 export interface OwnRangeList {
   readonly ranges: readonly string[]
   /** What is odd about them though they hold. */
@@ -28,7 +31,8 @@ export interface OwnRangeList {
 export function readOwnRanges(items: readonly string[]): OwnRangeList | { readonly problem: string } {
   const blocks = new Map<string, Block>()
   const warnings: string[] = []
-  for (const item of items) {
+  const isAuto = (item: string) => item.toLowerCase() === AUTO
+  for (const item of items.filter((each) => !isAuto(each))) {
     const block = parseBlock(item)
     if (typeof block === 'string') return { problem: block }
     const text = textOf(block)
@@ -43,7 +47,8 @@ export function readOwnRanges(items: readonly string[]): OwnRangeList | { readon
       warnings.push(`${text} is wide: every application that calls from there passes as one of the operator’s own.`)
   }
   const problem = togetherProblem([...blocks.values()])
-  return problem === undefined ? { ranges: [...blocks.keys()], warnings } : { problem }
+  if (problem !== undefined) return { problem }
+  return { ranges: [...(items.some(isAuto) ? [AUTO] : []), ...blocks.keys()], warnings }
 }
 
 /** A range as a number: the bits of its network, of which `length` count. */
@@ -54,7 +59,6 @@ interface Block {
 }
 
 function parseBlock(item: string): Block | string {
-  if (item.toLowerCase() === 'auto') return 'auto (asking Alibaba Cloud for EIPs and NAT gateways) is not supported yet'
   const [, address = '', after] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(item) ?? []
   const isPlain = ipaddr.IPv4.isValidFourPartDecimal(address) || (ipaddr.IPv6.isValid(address) && !/%/.test(address))
   if (!isPlain) return `${item} is neither an address nor a range`

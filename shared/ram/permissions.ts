@@ -25,6 +25,9 @@ export type PermissionSource = 'lookup' | 'sls' | 'oss'
 /** The services that may be asked which of their resources name a key. */
 export type PermissionResource = 'rds' | 'ecs' | 'oss'
 
+/** Words of the configuration that ask for more: `rd:` in CMK_ACCOUNTS, `auto` in CMK_OWN_CIDRS. */
+export type PermissionSetting = 'rd' | 'auto'
+
 /** Calls that a role needs, as one statement of its RAM policy. RAM knows no name for a statement; `id` is ours. */
 export interface Permission {
   readonly id: string
@@ -38,6 +41,8 @@ export interface Permission {
   readonly resourcesOf?: PermissionResource
   /** Needed where `CMK_DISPATCH` names functions only. */
   readonly isOfDispatch?: true
+  /** Needed where this variable has this word in it only. */
+  readonly setting?: PermissionSetting
   /** What else has to be so, in RAM's own form. */
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Function Compute calls with the function's role; the program itself never does. */
@@ -57,11 +62,12 @@ type TableName = Exclude<keyof Store, 'close'>
 
 /** Every call that a role makes, and why. The RAM policies are generated from it (deploy/), and a test holds it to the calls of a night. */
 export function permissions(role: RoleName, places: Places): readonly Permission[] {
-  if (role === 'audited') return [...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, ...READ_RESOURCES]
+  if (role === 'audited') return [...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, ...READ_RESOURCES, ...FIND_ADDRESSES]
   if (role === 'auditor')
     return [
       ...[...READS, READ_INSTANCE_LOGS, ...FIND_TRAIL, READ_TRAIL_LOGS, ...READ_ARCHIVE, ...READ_RESOURCES],
-      ...[enterAccounts(places), ...writesEvidence(places), dispatchesJobs(places), writesLogs(places)],
+      ...FIND_ADDRESSES,
+      ...[enterAccounts(places), LIST_MEMBERS, ...writesEvidence(places), dispatchesJobs(places), writesLogs(places)],
     ]
   if (role === 'decider') return decides(places)
   return [...readsTables(places), writesLogs(places)]
@@ -220,13 +226,47 @@ const READ_RESOURCES: readonly Permission[] = [
   },
 ]
 
+/** In every account and region, with the account's own credentials (pages DescribeEipAddresses and DescribeNatGateways, "RAM authorization"). */
+const FIND_ADDRESSES: readonly Permission[] = [
+  {
+    id: 'find-eips',
+    actions: ['vpc:DescribeEipAddresses'],
+    resources: ['acs:vpc:*:*:eip/*'],
+    why: 'only with `auto` in `CMK_OWN_CIDRS`: the public addresses that are your own',
+    setting: 'auto',
+  },
+  {
+    id: 'find-nat-gateways',
+    actions: ['vpc:DescribeNatGateways'],
+    resources: ['acs:vpc:*:*:natgateway/*'],
+    why: 'only with `auto` in `CMK_OWN_CIDRS`: the public addresses of your NAT gateways',
+    setting: 'auto',
+  },
+]
+
 function enterAccounts({ auditedRole }: Places): Permission {
   return {
     id: 'enter-accounts',
     actions: ['sts:AssumeRole'],
     resources: [`acs:ram::*:role/${auditedRole}`],
-    why: 'only with role ARNs in `CMK_ACCOUNTS`: the role of that name in another account, if it trusts this one',
+    why: 'only with other accounts in `CMK_ACCOUNTS`: the role of that name in each, if it trusts this one',
   }
+}
+
+/**
+ * With the program's own credentials, of the management account or a delegated administrator. RAM calls the service `resourcemanager`
+ * (https://www.alibabacloud.com/help/en/resource-management/resource-directory/developer-reference/api-resourcedirectorymaster-2022-04-19-listaccounts).
+ */
+const LIST_MEMBERS: Permission = {
+  id: 'list-members',
+  actions: [
+    'resourcemanager:ListAccounts',
+    'resourcemanager:ListAccountsForParent',
+    'resourcemanager:ListFoldersForParent',
+  ],
+  resources: ['acs:resourcemanager:*:*:account/*', 'acs:resourcemanager:*:*:folder/*'],
+  why: 'only with `rd:` in `CMK_ACCOUNTS`: the members of the Resource Directory, and of a folder and those below it',
+  setting: 'rd',
 }
 
 /** Row calls of the stores: BatchWriteRow deletes, too. */

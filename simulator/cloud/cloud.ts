@@ -13,12 +13,14 @@ import { BucketContents } from './oss/content.ts'
 import { type Quotas, VENDOR_QUOTAS } from './quota/quotas.ts'
 import { SlidingWindow } from './quota/sliding-window.ts'
 import { rdsOperations } from './rds/operations.ts'
+import { directoryOperations } from './resourcedirectory/operations.ts'
 import type { Service } from './service.ts'
 import { Sessions } from './signature/sessions.ts'
 import { Slots } from './sls/slots.ts'
 import { Warehouse } from './sls/warehouse.ts'
 import { stsOperations } from './sts/operations.ts'
 import { type TableView, viewOf } from './tablestore/table-view.ts'
+import { vpcOperations } from './vpc/operations.ts'
 import type { World } from './world.ts'
 
 export interface CloudOptions {
@@ -55,6 +57,8 @@ export interface CloudEndpoints {
   readonly sts: string
   readonly rds: Readonly<Record<string, string>>
   readonly ecs: Readonly<Record<string, string>>
+  readonly vpc: Readonly<Record<string, string>>
+  readonly resourcedirectory: string
   /** All instances, told apart by the header x-ots-instancename. */
   readonly tablestore: string
   /** All projects of a region: the project stands in the header Host, before the address. */
@@ -170,6 +174,8 @@ function engineOf(world: World, options: CloudOptions): Engine {
       sts: stsOperations({ world, sessions, wallClock }),
       rds: rdsOperations,
       ecs: ecsOperations,
+      vpc: vpcOperations,
+      resourcedirectory: directoryOperations(world),
     },
     quotas: { ...VENDOR_QUOTAS, ...options.quotas },
     window: new SlidingWindow(),
@@ -214,7 +220,10 @@ async function listenAll(regions: readonly string[], port: number, around: Surro
   for (const region of regions) ecs[region] = await open('ecs', region)
   const fc: Record<string, string> = {}
   for (const region of regions) fc[region] = await open('fc', region)
-  return { endpoints: { kms, actiontrail, sts, tablestore, sls, oss, rds, ecs, fc }, close }
+  const vpc: Record<string, string> = {}
+  for (const region of regions) vpc[region] = await open('vpc', region)
+  const resourcedirectory = await open('resourcedirectory', '')
+  return { endpoints: { kms, actiontrail, sts, resourcedirectory, tablestore, sls, oss, rds, ecs, vpc, fc }, close }
 }
 
 function environmentOf(world: World, endpoints: CloudEndpoints, accountId?: string): Record<string, string> {

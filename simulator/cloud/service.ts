@@ -3,7 +3,7 @@ import type { Quotas } from './quota/quotas.ts'
 import type { Account, RegionWorld } from './world.ts'
 
 /** Services with parameters and JSON, behind one gateway. */
-export type RpcService = 'kms' | 'actiontrail' | 'sts' | 'rds' | 'ecs'
+export type RpcService = 'kms' | 'actiontrail' | 'sts' | 'rds' | 'ecs' | 'vpc' | 'resourcedirectory'
 
 export type Service = RpcService | 'tablestore' | 'sls' | 'oss' | 'fc'
 
@@ -14,6 +14,8 @@ export const VERSIONS: Readonly<Record<RpcService, string>> = {
   sts: '2015-04-01',
   rds: '2014-08-15',
   ecs: '2014-05-26',
+  vpc: '2016-04-28',
+  resourcedirectory: '2022-04-19',
 }
 
 /** Who a verified request comes from. */
@@ -31,7 +33,7 @@ export interface Caller {
 export interface ApiCall {
   readonly caller: Caller
   readonly account: Account
-  /** Empty for STS, which has one address. */
+  /** Empty for STS and Resource Directory, which have one address. */
   readonly region: string
   readonly here: RegionWorld
   readonly params: ReadonlyMap<string, string>

@@ -5,8 +5,10 @@ import type { DeployedFunction } from './fc/deployed-function.ts'
 import type { Bucket } from './oss/buckets.ts'
 import { type AccessKey, allow, type Statement } from './policy/statements.ts'
 import type { RdsInstance } from './rds/instances.ts'
+import type { ResourceDirectory } from './resourcedirectory/directory.ts'
 import type { LogProject } from './sls/projects.ts'
 import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
+import type { Eip, NatGateway } from './vpc/addresses.ts'
 
 /**
  * A company on Alibaba Cloud as plain data: what is there, never what follows from it. All times are ISO 8601 UTC to the second. It may
@@ -14,6 +16,8 @@ import { type TablestoreInstance, tablestore } from './tablestore/instance.ts'
  */
 export interface World {
   accounts: Account[]
+  /** Of the company; absent: none of the accounts is in one. */
+  directory?: ResourceDirectory
 }
 
 export interface Account {
@@ -33,6 +37,8 @@ export interface Role {
   name: string
   /** RAM ARNs that may assume it: `acs:ram::<account>:root` (anyone in it), `acs:ram::<account>:user/<name>`, `…:role/<name>`. */
   trusts: string[]
+  /** `sts:ExternalId` of the trust's condition; absent: it asks for none. */
+  externalId?: string
   policy: Statement[]
 }
 
@@ -59,6 +65,9 @@ export interface RegionWorld {
   disks: Disk[]
   snapshots: Snapshot[]
   defaultDiskKey?: string
+  /** Of VPC. */
+  eips: Eip[]
+  natGateways: NatGateway[]
   /** GetDefaultKmsInstance. */
   defaultInstanceId?: string
 }
@@ -194,9 +203,10 @@ export function readOnlyPolicy(): Statement[] {
       Resource: ['*'],
     },
     { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: ['*'] },
+    allow(['resourcemanager:List*']),
     allow(['log:GetProject', 'log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs']),
     allow(['oss:ListObjects', 'oss:GetObject', 'oss:ListBuckets', 'oss:GetBucketEncryption']),
-    allow(['rds:DescribeKmsAssociateResources', 'ecs:Describe*']),
+    allow(['rds:DescribeKmsAssociateResources', 'ecs:Describe*', 'vpc:Describe*']),
     allow(TABLESTORE_ACTIONS.map((name) => `ots:${name}`)),
   ]
 }
@@ -254,6 +264,8 @@ export function region(fields: Partial<RegionWorld> = {}): RegionWorld {
     rdsInstances: [],
     disks: [],
     snapshots: [],
+    eips: [],
+    natGateways: [],
     ...fields,
   }
 }

@@ -181,14 +181,15 @@ describe('audit', () => {
   it('says without a terminal, a line each, that it started and that a stage of a region has ended; nothing with --quiet', async () => {
     const simulated = await company()
     const lines = (await audit(simulated, [])).stderr.trimEnd().split('\n')
-    expect(lines[0]).toBe('audit: started: 2 regions to audit')
+    expect(lines[0]).toBe('audit: started: 1 account to audit')
+    expect(lines[1]).toMatch(/^audit: account \d+: 2 regions to audit$/)
     for (const each of ['cn-hangzhou', 'cn-shanghai'])
       for (const stage of ['inventory', 'assess'])
         expect(
           lines.filter((line) => line.match(`^audit: ${stage} \\d+ ${each}: ended after [\\d.]+ s$`)),
         ).toHaveLength(1)
     expect(lines.filter((line) => /^audit: usage \d+: /.test(line))).toHaveLength(2)
-    expect(lines).toHaveLength(7)
+    expect(lines).toHaveLength(8)
     expect((await audit(simulated, ['--quiet'])).stderr).toBe('')
   })
 

@@ -216,9 +216,17 @@ describe('doctor on accounts', () => {
       {
         status: 'failed',
         what: expect.stringContaining('3000000000000003'),
-        advice: expect.stringContaining('role/<name>'),
+        advice: expect.stringContaining('CMK_ROLE_NAME'),
       },
     ])
+    const ids = Array.from({ length: 40 }, (_, number) => String(3_000_000_000_000_000 + number))
+    const many = await doctor(await cloudFor(there), {
+      env: { ...env, CMK_ACCOUNTS: ['1000000000000001', ...ids].join(',') },
+    })
+    expect(many.of('accounts')).toHaveLength(2)
+    expect(many.of('accounts')[1]?.what).toMatch(
+      /^40 accounts \(3000000000000000, .* and 20 more\) cannot be entered: sts AssumeRole: EntityNotExist\.Role$/,
+    )
     const none = await doctor(await cloudFor(there), { env: { ...env, CMK_ACCOUNTS: ARN } })
     expect([none.status, none.failed[0]?.fatal]).toEqual([1, true])
   })

@@ -23,7 +23,8 @@ function logOn(columns: number | undefined, quiet = false) {
 
 test('says at most once a minute how far a stage is', () => {
   const { log, pass, written } = logOn(undefined)
-  log.onJob({ job: plan, ended: { milliseconds: 5, further: 2 } })
+  log.onJob({ job: plan, ended: { milliseconds: 5, further: 1 } })
+  log.onJob({ job: { ...job, stage: 'inventory' }, ended: { milliseconds: 5, further: 2 } })
   log.report(progress)
   pass(MINUTE - 1)
   log.report(progress)
@@ -31,7 +32,7 @@ test('says at most once a minute how far a stage is', () => {
   log.report(progress)
   log.report({ ...progress, region: 'cn-shanghai' })
   expect(written()).toBe(
-    'audit: started: 2 regions to audit\naudit: usage 1234567890123456 cn-hangzhou: 40/90 days, 2.0 calls/s\n',
+    'audit: started: 1 account to audit\naudit: account 1234567890123456: 2 regions to audit\naudit: usage 1234567890123456 cn-hangzhou: 40/90 days, 2.0 calls/s\n',
   )
 })
 

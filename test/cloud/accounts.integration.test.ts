@@ -64,11 +64,37 @@ describe('the accounts', () => {
   test('that cannot be entered are refused, with what to do', async () => {
     const missing = 'acs:ram::1000000000000009:role/none'
     const { cloud } = await open(company(), { env: { CMK_ACCOUNTS: `${OTHER},${missing},${DEFAULT_ACCOUNT}` } })
+    expect(await cloud.listAccounts()).toMatchObject({ accounts: [{}, {}, {}], refused: [] })
     const { accounts, refused } = await cloud.accounts()
     expect(accounts).toEqual([{ accountId: DEFAULT_ACCOUNT }])
     expect(refused.map((each) => each.account)).toEqual([OTHER, '1000000000000009'])
-    expect(refused[0]?.error.message).toContain(`acs:ram::${OTHER}:role/<name>`)
+    expect(refused[0]?.error).toMatchObject({ code: 'EntityNotExist.Role' })
     expect(refused[1]?.error).toMatchObject({ code: 'EntityNotExist.Role', action: 'AssumeRole' })
+  })
+
+  test('that are named by their ids are entered by the role of CMK_ROLE_NAME, with the external id', async () => {
+    const there = company()
+    const role = there.accounts[1]?.roles[0]
+    if (role) role.externalId = 'company/1'
+    const env = { CMK_ACCOUNTS: `${OTHER},${DEFAULT_ACCOUNT}`, CMK_ROLE_NAME: 'audit', CMK_EXTERNAL_ID: 'env:WORD' }
+    const { cloud, server } = await open(there, { env: { ...env, WORD: 'company/1' } })
+    expect(await cloud.accounts()).toEqual({
+      accounts: [{ accountId: OTHER }, { accountId: DEFAULT_ACCOUNT }],
+      refused: [],
+    })
+    expect((await cloud.kms(OTHER_SCOPE).listKeys()).map(({ keyId }) => keyId)).toEqual(['theirs'])
+    expect((await cloud.kms(SCOPE).listKeys()).map(({ keyId }) => keyId)).toEqual(['mine'])
+    expect(server.count({ action: 'AssumeRole' })).toBe(1)
+    const wrong = clientOf({ ...server.environment(), ...env, WORD: 'company/2' })
+    expect((await wrong.accounts()).refused).toMatchObject([{ account: OTHER, error: { kind: 'denied' } }])
+  })
+
+  test('that nobody has named are not entered', async () => {
+    const { cloud, server } = await open(company(), { env: { CMK_ACCOUNTS: DEFAULT_ACCOUNT, CMK_ROLE_NAME: 'audit' } })
+    const error = await failure(cloud.enter(OTHER))
+    expect(error).toMatchObject({ code: 'NoRole' })
+    expect(error.message).toContain(`acs:ram::${OTHER}:role/<name>`)
+    expect(server.count({ action: 'AssumeRole' })).toBe(0)
   })
 
   test('are unknown when not even the caller is', async () => {

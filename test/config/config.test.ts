@@ -17,6 +17,8 @@ describe('values', () => {
       ownCidrs: [],
       warnings: [],
       accounts: [],
+      roleName: 'cmk-readiness-audited',
+      externalId: null,
       timezone: 'Asia/Shanghai',
       planning: { windowHours: 2, freezes: [], destinations: {}, destinationKinds: {} },
       kmsQps: 10,
@@ -48,8 +50,10 @@ describe('values', () => {
         CMK_RULES: '2024-11',
         CMK_OBSERVATION_DAYS: '30',
         CMK_RESOURCES: 'ecs, rds,ecs',
-        CMK_OWN_CIDRS: '203.0.113.9/24, 47.96.1.1 ,2408:4000::/32,47.96.1.1,',
-        CMK_ACCOUNTS: '1000000000000001,acs:ram::1000000000000002:role/audit',
+        CMK_OWN_CIDRS: '203.0.113.9/24, AUTO, 47.96.1.1 ,2408:4000::/32,47.96.1.1,',
+        CMK_ACCOUNTS: '1000000000000001,acs:ram::1000000000000002:role/audit, rd:fd-a1b2c3d4e5,rd:',
+        CMK_ROLE_NAME: 'audit',
+        CMK_EXTERNAL_ID: 'company/1',
         CMK_TIMEZONE: 'Europe/Berlin',
         CMK_WINDOW_HOURS: '3',
         CMK_FREEZES: '2026-11-11, 2026-12-24/2027-01-04',
@@ -74,12 +78,14 @@ describe('values', () => {
       rules: '2024-11',
       observationDays: 30,
       resources: ['rds', 'ecs'],
-      ownCidrs: ['203.0.113.0/24', '47.96.1.1/32', '2408:4000::/32'],
+      ownCidrs: ['auto', '203.0.113.0/24', '47.96.1.1/32', '2408:4000::/32'],
       warnings: [
         'CMK_OWN_CIDRS: 203.0.113.9/24 is taken as 203.0.113.0/24.',
         expect.stringMatching(/^CMK_OWN_CIDRS: 2408:4000::\/32 is wide/),
       ],
-      accounts: ['1000000000000001', 'acs:ram::1000000000000002:role/audit'],
+      accounts: ['1000000000000001', 'acs:ram::1000000000000002:role/audit', 'rd:fd-a1b2c3d4e5', 'rd:'],
+      roleName: 'audit',
+      externalId: 'company/1',
       timezone: 'Europe/Berlin',
       planning: {
         windowHours: 3,
@@ -134,9 +140,11 @@ describe('a bad value', () => {
     ['CMK_RESOURCES', 'none,ecs'],
     ['CMK_RESOURCES', ','],
     ['CMK_OWN_CIDRS', '0.0.0.0/0'],
-    ['CMK_OWN_CIDRS', '203.0.113.0/24,auto'],
     ['CMK_OWN_CIDRS', '203.0.113.0/33'],
     ['CMK_ACCOUNTS', 'me'],
+    ['CMK_ACCOUNTS', 'rd:everyone'],
+    ['CMK_ACCOUNTS', 'rd:,fd-a1b2c3d4e5'],
+    ['CMK_ROLE_NAME', 'acs:ram::1000000000000002:role/audit'],
     ['CMK_TIMEZONE', 'Mars/Olympus'],
     ['CMK_KMS_QPS', 'fast'],
     ['CMK_KMS_QPS', '0'],
@@ -271,4 +279,19 @@ describe('an unknown variable', () => {
   test('is none that other parts read, and none of others', () => {
     expect(problemsOf({ CMK_TABLESTORE_INSTANCE: 'i', REGIONS: 'x', PATH: '/bin' })).toEqual([])
   })
+})
+
+test('CMK_ACCOUNTS names the item that is none, and what it was meant for', () => {
+  const hint = (text: string) => problemsOf({ CMK_ACCOUNTS: text })[0]?.split('; ').at(-1)
+  expect(hint('1000000000000001,fd-a1b2c3d4e5')).toBe('"fd-a1b2c3d4e5" is none of them, did you mean rd:fd-a1b2c3d4e5?')
+  expect(hint('rd')).toBe('"rd" is none of them, did you mean rd:?')
+  expect(hint('rd:rd-3G00aa')).toBe('"rd:rd-3G00aa" is none of them, did you mean rd:?')
+  expect(hint('me')).toBe('"me" is none of them')
+})
+
+test('CMK_EXTERNAL_ID is a secret: a bad one is not repeated', () => {
+  expect(problemsOf({ CMK_EXTERNAL_ID: 'two words' })).toEqual([
+    expect.stringMatching(/^CMK_EXTERNAL_ID: its value is not valid; it takes /),
+  ])
+  expect(problemsOf({ CMK_EXTERNAL_ID: 'env:NOBODY' })[0]).toMatch(/^CMK_EXTERNAL_ID: the variable NOBODY/)
 })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Night } from '../../functions/run/night.ts'
+import type { CloudError } from '../../shared/cloud/errors.ts'
 import { UNRESTRICTED } from '../../shared/ram/permissions.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
@@ -10,6 +11,7 @@ import {
   calledActions,
   calledWith,
   deletions,
+  FOLDER,
   OTHER_ACCOUNT,
   STORE,
   statementsOf,
@@ -181,6 +183,38 @@ describe.concurrent('the generated policies, with something left out:', () => {
     async ({ left, missing }, { expect }) => {
       const { night: done } = await night({ ...GRANTED, audited: left }, TWO_DAYS_IN_A_FILE)
       expect(denied(done)).toEqual({ actions: [...missing].sort(), accounts: [OTHER_ACCOUNT] })
+    },
+  )
+
+  it.for(deletions('auditor', 'rd'))(
+    'of the auditor who lists the Resource Directory, without $name: the night says so at once',
+    async ({ left, missing }, { expect }) => {
+      const env = { ...TWO_DAYS_IN_A_FILE, CMK_ACCOUNTS: `rd:,rd:${FOLDER.id}` }
+      const ended = night({ ...GRANTED, auditor: left }, env)
+      await expect(ended).rejects.toMatchObject({ service: 'resourcedirectory', kind: 'denied' })
+      await expect(ended).rejects.toSatisfy(({ action }: CloudError) => missing.includes(action))
+    },
+  )
+
+  it('are enough for a night over the members of a directory', async ({ expect }) => {
+    const env = { ...TWO_DAYS, CMK_OBSERVATION_DAYS: '4', CMK_ACCOUNTS: `rd:,rd:${FOLDER.id}` }
+    const { night: done, calls } = await night(GRANTED, env)
+    expect(done).toMatchObject({ diagnostics: [], judged: [{}, {}] })
+    const members = deletions('auditor', 'rd')[0]?.missing.map((action) => `resourcemanager:${action}`)
+    expect(calledActions(calls)).toEqual(expect.arrayContaining(members ?? []))
+  })
+
+  it.for(
+    (['auditor', 'audited'] as const).flatMap((role) => deletions(role, 'auto').map((each) => ({ ...each, role }))),
+  )(
+    'of the $role whose own addresses are asked for, without $name: the night says so, and judges',
+    async ({ left, missing, role }, { expect }) => {
+      const env = { ...TWO_DAYS_IN_A_FILE, CMK_OWN_CIDRS: 'auto' }
+      const { night: done } = await night({ ...GRANTED, [role]: left }, env)
+      expect(denied(done)).toEqual({
+        ...{ actions: missing, accounts: [role === 'auditor' ? DEFAULT_ACCOUNT : OTHER_ACCOUNT] },
+      })
+      expect(done).toMatchObject({ judged: [{ accountId: DEFAULT_ACCOUNT }, { accountId: OTHER_ACCOUNT }] })
     },
   )
 })

@@ -34,6 +34,9 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'allow-call': { permission: 'kms:ListKeys', policy: 'AliyunKMSReadOnlyAccess' },
   'allow-bucket': { permission: 'oss:GetObject' },
   'account-needs-role': { account: '1000000000000001' },
+  'allow-directory': { permission: 'resourcemanager:ListAccounts' },
+  'member-not-active': { account: '1000000000000001', status: 'CreateVerifying' },
+  'account-left': { account: '1000000000000001' },
   'no-simulated-address': { service: 'actiontrail', region: 'cn-hangzhou' },
   'allow-dispatch': { permission: 'fc:InvokeFunction' },
   'job-lost': { stage: 'usage', attempts: 5 },
@@ -178,7 +181,7 @@ const ALL = (Object.keys(ENGLISH) as MessageId[]).map((id) => {
 
 /** What of a text is no name, in small letters: names have a capital letter, a digit, or stand here. */
 function wordsOf(text: string): readonly string[] {
-  const names = /https?:\S+|acs:[\w:]+\/<name>|\w+:\w+|CMK_ACCOUNTS|actiontrail|profile|min\b/g
+  const names = /https?:\S+|acs:[\w:]+\/<name>|\w+:\w+|CMK_ACCOUNTS|rd:|actiontrail|profile|min\b/g
   return [...text.replace(names, '').matchAll(/(?<![\w.-])[a-z]{2,}(?![\w.-])/g)].map(([word]) => word)
 }
 

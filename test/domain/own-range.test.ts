@@ -61,8 +61,6 @@ describe('ranges that are the operator’s own', () => {
     ['47.96.0.0/24,0.0.0.0/1,128.0.0.0/1', 'wider than /12'],
     ['47.96.0.0/12,47.112.0.0/12', 'make up 47.96.0.0/11'],
     ['2408:4000::/32,2408:4001::/32', 'make up 2408:4000::/31'],
-    ['auto', 'not supported yet'],
-    ['AUTO', 'not supported yet'],
     ['47.96.0.0/33', 'neither an address nor a range'],
     ['47.96.0.0/', 'neither an address nor a range'],
     ['47.96.0.0/-1', 'neither an address nor a range'],
@@ -153,5 +151,13 @@ describe('ranges that are the operator’s own', () => {
         },
       ),
     )
+  })
+})
+
+describe('auto', () => {
+  it('stands before the ranges, however it is written and wherever, and is no range itself', () => {
+    expect(readOwnRanges(['47.96.0.0/24', 'AUTO', 'auto'])).toEqual({ ranges: ['auto', '47.96.0.0/24'], warnings: [] })
+    expect(readOwnRanges(['auto'])).toEqual({ ranges: ['auto'], warnings: [] })
+    expect(readOwnRanges(['auto', '0.0.0.0/0'])).toHaveProperty('problem')
   })
 })

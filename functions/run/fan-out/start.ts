@@ -1,4 +1,5 @@
 import { HOUR } from '../../../shared/domain/time.ts'
+import { sideBySide } from '../../../shared/net/side-by-side.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { runJob } from '../dispatch.ts'
 import { type AccountPlan, remainingJobs } from '../remaining.ts'
@@ -8,6 +9,9 @@ import type { FanOut } from './fan-out.ts'
 
 /** A night that began no longer ago is gone on with, where it is asked for once more. In milliseconds. */
 const ONE_NIGHT = 6 * HOUR
+
+/** Accounts that are entered at once. */
+const ACCOUNTS_AT_ONCE = 32
 
 /** What a function begins with where it is given no job. */
 export type Start = 'night' | 'rest' | 'reassessment'
@@ -26,9 +30,15 @@ export async function startFanOut(start: Start, services: Services, fanOut: FanO
 
 /** Plans in this process, and opens what was planned: the job is one without a region. */
 export async function plan(job: Job, services: Services, fanOut: FanOut): Promise<void> {
-  const scopes = await runJob(job, services)
-  const accounts = new Map(scopes.flatMap((each) => (each.accountId === undefined ? [] : [[each.accountId, each]])))
-  await fanOut.ledger.open([...accounts].map(([accountId, { run, asOf }]) => ({ accountId, run, asOf })))
+  const jobs = job.accountId === undefined ? await runJob(job, services) : [job]
+  const planned = new Set<string>()
+  await sideBySide(jobs, ACCOUNTS_AT_ONCE, async (each) => {
+    const scopes = await runJob(each, services)
+    if (each.accountId !== undefined && scopes.length > 0) planned.add(each.accountId)
+  })
+  // At once: a night of which something is open is gone on with, and not planned again.
+  const { run, asOf } = job
+  await fanOut.ledger.open([...planned].map((accountId) => ({ accountId, run, asOf })))
 }
 
 async function openNight(services: Services, fanOut: FanOut): Promise<void> {

@@ -63,7 +63,7 @@ export const CHINESE: Catalogue = {
   'lower-rate': '请调低 CMK_KMS_QPS 或 CMK_TRAIL_QPS，或在其他程序较少占用配额时重新运行。',
   'check-network': '请检查到接入点的网络（DNS、代理、防火墙、CMK_ENDPOINTS），然后重新运行。',
   'endpoint-silent': '接入点没有响应。请检查到该接入点的网络和 CMK_ENDPOINTS，或用 CMK_REGIONS 排除该地域。',
-  'role-missing': '该账号中没有这个角色：请检查 CMK_ACCOUNTS 中的角色名称，或创建该角色。',
+  'role-missing': '该账号中没有这个角色：请检查 CMK_ACCOUNTS 或 CMK_ROLE_NAME 中的角色名称，或创建该角色。',
   'may-be-deleted': '它可能在列出之后被删除：请重新运行。',
   'service-failed': '服务端出错：请稍后重新运行；若问题持续，请将请求 ID 提供给阿里云。',
   'response-malformed': '返回内容与 API 的约定不符：请检查中间是否有代理，然后重新运行。',
@@ -82,7 +82,8 @@ export const CHINESE: Catalogue = {
   'check-security-token': '请检查 ALIBABA_CLOUD_SECURITY_TOKEN；它只对应一个 AccessKey。',
   'activate-service': '请在该地域开通此服务，或用 CMK_REGIONS 排除该地域。',
   'settle-payments': '请结清该账号的欠费。',
-  'allow-assume-role': '请授予调用者 sts:AssumeRole 权限，并让该角色信任调用者。',
+  'allow-assume-role':
+    '请授予调用者 sts:AssumeRole 权限，并让该角色信任调用者；若角色要求外部 ID，须与 CMK_EXTERNAL_ID 一致。',
   'allow-call': ({ permission, policy }) =>
     `请在 RAM 中授予调用者 ${permission} 权限${policy === null ? '' : `（系统策略 ${policy} 已包含）`}。`,
   'bucket-missing': '请检查 CMK_SOURCE 中的地域和 Bucket 名称。',
@@ -92,6 +93,16 @@ export const CHINESE: Catalogue = {
     `请为本程序自身的角色授予 CMK_SOURCE 所指 Bucket 的 ${permission} 权限；该 Bucket 须属于同一账号。`,
   'account-needs-role': ({ account }) =>
     `账号 ${account} 不是调用者自己的账号：请在 CMK_ACCOUNTS 中填写该账号内角色的 ARN（acs:ram::${account}:role/<name>）。`,
+  'allow-directory': ({ permission }) =>
+    `CMK_ACCOUNTS 中有 rd:，只有资源目录的管理账号或委派管理员账号可以查询：请使用其凭证运行，并授予 ${permission} 权限；或逐个填写账号。`,
+  'directory-missing':
+    'CMK_ACCOUNTS 中有 rd:，但当前凭证所属账号没有资源目录：请使用管理账号的凭证运行，或逐个填写账号。',
+  'directory-folder-missing': 'CMK_ACCOUNTS 所填的资源夹（rd:<资源夹 ID>）不在资源目录中：请检查其 ID。',
+  'member-not-active': ({ account, status }) =>
+    `账号 ${account} 还不是资源目录的有效成员（${status}），未尝试进入：成为有效成员后的当晚即开始审计。`,
+  'account-left': ({ account }) =>
+    `账号 ${account} 已不在审计范围内：它已离开资源目录或所在资源夹，或已从 CMK_ACCOUNTS 中移除。`,
+  'account-left-advice': '其结果行会保留，但会过期。若仍需审计，请在 CMK_ACCOUNTS 中填写该账号。',
   'no-simulated-address': ({ service, region }) =>
     region === ''
       ? `CMK_ENDPOINTS 指向模拟云，但其中没有 ${service} 的地址：请补充。`

@@ -60,7 +60,7 @@ export const ENGLISH: Catalogue = {
   'endpoint-silent':
     'The endpoint does not respond. Check the network path to it and CMK_ENDPOINTS, or leave the region out with CMK_REGIONS.',
   'role-missing':
-    'There is no such role in that account: check the name of the role in CMK_ACCOUNTS, or create the role.',
+    'There is no such role in that account: check the name of the role in CMK_ACCOUNTS or CMK_ROLE_NAME, or create the role.',
   'may-be-deleted': 'It may have been deleted since it was listed: run again.',
   'service-failed':
     'The service failed on its side: run again later, and if it persists give Alibaba Cloud the request id.',
@@ -80,7 +80,8 @@ export const ENGLISH: Catalogue = {
   'check-security-token': 'Check ALIBABA_CLOUD_SECURITY_TOKEN; it belongs to one access key.',
   'activate-service': 'Activate the service in this region, or leave the region out with CMK_REGIONS.',
   'settle-payments': 'Settle the overdue payments of the account.',
-  'allow-assume-role': 'Allow the caller sts:AssumeRole, and let the role trust the caller.',
+  'allow-assume-role':
+    'Allow the caller sts:AssumeRole, and let the role trust the caller, with the external id of CMK_EXTERNAL_ID if it asks for one.',
   'allow-call': ({ permission, policy }) =>
     `Allow the caller ${permission} in RAM${policy === null ? '' : ` (the system policy ${policy} does)`}.`,
   'bucket-missing': 'Check region and name of the bucket in CMK_SOURCE.',
@@ -91,6 +92,17 @@ export const ENGLISH: Catalogue = {
     `Allow the program's own role ${permission} on the bucket of CMK_SOURCE; the bucket must belong to the same account.`,
   'account-needs-role': ({ account }) =>
     `Account ${account} is not the caller's own: give the ARN of a role in it (acs:ram::${account}:role/<name>) in CMK_ACCOUNTS.`,
+  'allow-directory': ({ permission }) =>
+    `CMK_ACCOUNTS has rd:, which only the management account of the Resource Directory or a delegated administrator may ask: run with credentials of one, and allow them ${permission}; or name the accounts.`,
+  'directory-missing':
+    'CMK_ACCOUNTS has rd:, and the account of these credentials has no Resource Directory: run with credentials of its management account, or name the accounts.',
+  'directory-folder-missing':
+    'The folder that CMK_ACCOUNTS names (rd:<folder id>) is not in the Resource Directory: check its id.',
+  'member-not-active': ({ account, status }) =>
+    `Account ${account} is not a working member of the Resource Directory (${status}), and was not tried: it is audited from the night after it has become one.`,
+  'account-left': ({ account }) =>
+    `Account ${account} is no longer among the accounts to audit: it has left the Resource Directory or its folder, or CMK_ACCOUNTS.`,
+  'account-left-advice': 'Its rows are kept and go stale. If it should still be audited, name it in CMK_ACCOUNTS.',
   'no-simulated-address': ({ service, region }) =>
     region === ''
       ? `CMK_ENDPOINTS points to a simulated cloud and has no address for ${service}: add it.`

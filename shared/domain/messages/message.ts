@@ -108,6 +108,13 @@ export interface MessageParams {
   readonly 'restore-object': None
   readonly 'allow-bucket': { readonly permission: string }
   readonly 'account-needs-role': { readonly account: string }
+  readonly 'allow-directory': { readonly permission: string }
+  readonly 'directory-missing': None
+  readonly 'directory-folder-missing': None
+  /** A member of the Resource Directory, and the vendor's word for its state. */
+  readonly 'member-not-active': { readonly account: string; readonly status: string }
+  readonly 'account-left': { readonly account: string }
+  readonly 'account-left-advice': None
   readonly 'no-simulated-address': { readonly service: string; readonly region: string }
   readonly 'list-kept-changing': None
   readonly 'filter-ignored': { readonly filter: string }

@@ -135,8 +135,8 @@ export const LANGUAGES_OF_CALLERS: Need = unless('unknown-client', () => ({
 export const NETWORKS_OF_CALLERS: Need = unless('unknown-network', (data) =>
   numberOf(data, 'publicCalls') > 0
     ? {
-        en: 'calls come from public addresses, and which are yours is not configured (CMK_OWN_CIDRS)',
-        zh: '有来自公网地址的调用，但尚未配置哪些地址属于您（CMK_OWN_CIDRS）',
+        en: 'calls come from public addresses, and which are yours is not configured, or could not be read (CMK_OWN_CIDRS)',
+        zh: '有来自公网地址的调用，但哪些地址属于您尚未配置，或未能读全（CMK_OWN_CIDRS）',
       }
     : { en: 'where a caller runs is not known', zh: '有调用方的网络位置未知' },
 )

@@ -15,4 +15,11 @@ export function errorBody(
   return { RequestId: requestId, HostId: host, Code: refusal.code, Message: refusal.message, Recommend }
 }
 
-const PRODUCTS = { actiontrail: 'Actiontrail', sts: 'Sts', rds: 'Rds', ecs: 'Ecs' } as const
+const PRODUCTS = {
+  actiontrail: 'Actiontrail',
+  sts: 'Sts',
+  rds: 'Rds',
+  ecs: 'Ecs',
+  vpc: 'Vpc',
+  resourcedirectory: 'ResourceDirectory',
+} as const

@@ -50,7 +50,7 @@ export function denied(service: RpcService): Refusal {
   if (service === 'kms') {
     return new Refusal(403, 'Forbidden.NoPermission', 'This operation is forbidden by permission system.')
   }
-  if (service === 'rds' || service === 'ecs') {
+  if (service === 'rds' || service === 'ecs' || service === 'vpc') {
     return new Refusal(403, 'Forbidden.RAM', 'User not authorized to operate on the specified resource.')
   }
   const message = 'You are not authorized to do this action. You should be authorized by RAM.'

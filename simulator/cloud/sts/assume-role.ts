@@ -11,6 +11,7 @@ const MIN_DURATION_S = 900
 const MAX_DURATION_S = 3_600
 const ROLE_ARN = /^acs:ram::(\d+):role\/([^/]+)$/
 const SESSION_NAME = /^[\w.@-]{2,64}$/
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/
 
 export interface AssumeRoleServices {
   readonly world: World
@@ -29,11 +30,16 @@ export function assumeRole(call: ApiCall, { world, sessions, wallClock }: Assume
   if (!SESSION_NAME.test(name)) {
     throw new Refusal(400, 'InvalidParameter.RoleSessionName', 'The parameter RoleSessionName is wrongly formed.')
   }
+  const externalId = call.params.get('ExternalId')
+  if (externalId !== undefined && !EXTERNAL_ID.test(externalId)) {
+    throw new Refusal(400, 'InvalidParameter.ExternalId', 'The parameter ExternalId is wrongly formed.')
+  }
   const seconds = duration(call.params.get('DurationSeconds'))
   const account = world.accounts.find((each) => each.id === parsed[1])
   const role = account?.roles.find((each) => each.name.toLowerCase() === parsed[2]?.toLowerCase())
   if (!account || !role) throw new Refusal(404, 'EntityNotExist.Role', `The role not exists: ${parsed[2]}.`)
-  if (!isTrusted(call.caller, role.trusts)) throw denied('sts')
+  const knowsId = role.externalId === undefined || role.externalId === externalId
+  if (!isTrusted(call.caller, role.trusts) || !knowsId) throw denied('sts')
   const session = sessions.issue(account, role, name, wallClock() + seconds * SECOND)
   return {
     AssumedRoleUser: {

@@ -2,6 +2,7 @@ import { policyOf } from '../../../deploy/policy.ts'
 import type { ResourceService } from '../../../shared/domain/resources/key-resource.ts'
 import {
   type Permission,
+  type PermissionSetting,
   type PermissionSource,
   type Places,
   permissions,
@@ -12,6 +13,7 @@ import { disk, snapshot } from '../../../simulator/cloud/ecs/resources.ts'
 import { bucket } from '../../../simulator/cloud/oss/buckets.ts'
 import type { Statement } from '../../../simulator/cloud/policy/statements.ts'
 import { rdsInstance } from '../../../simulator/cloud/rds/instances.ts'
+import { directory, ROOT_FOLDER } from '../../../simulator/cloud/resourcedirectory/directory.ts'
 import type { Service } from '../../../simulator/cloud/service.ts'
 import { logProject, trailLogstore } from '../../../simulator/cloud/sls/projects.ts'
 import { tablestore } from '../../../simulator/cloud/tablestore/instance.ts'
@@ -29,6 +31,8 @@ import { event, instance } from '../../../simulator/cloud/world-events.ts'
 import { PLACES } from './places.ts'
 
 export const OTHER_ACCOUNT = '2000000000000002'
+/** An empty folder of the directory. */
+export const FOLDER = { id: 'fd-empty00000', name: 'empty' }
 export const STORE = `tablestore:https://${PLACES.instance}.${PLACES.region}.ots.aliyuncs.com`
 export const ACCOUNTS = `${DEFAULT_ACCOUNT},acs:ram::${OTHER_ACCOUNT}:role/${PLACES.auditedRole}`
 /** The settings of a night over both accounts. It asks for every kind of thing on two days as it does on ninety, at a tenth of the calls. */
@@ -61,7 +65,10 @@ export function twoAccounts(policies: Readonly<Record<'auditor' | 'audited', Sta
     },
     tablestore: [],
   })
-  return world({ accounts: [own, other] })
+  return world({
+    accounts: [own, other],
+    directory: directory(DEFAULT_ACCOUNT, [OTHER_ACCOUNT], { folders: [{ ...FOLDER, parent: ROOT_FOLDER }] }),
+  })
 }
 
 /** Trails of both accounts, into Log Service and into OSS. */
@@ -107,7 +114,7 @@ export function statementsOf(role: RoleName, places: Places = PLACES): Statement
 /** What RAM calls each service that is simulated. A service added to the simulated cloud is added here, and its statements are tested. */
 const RAM_CODES: Readonly<Record<Service, string>> = {
   ...{ kms: 'kms', actiontrail: 'actiontrail', sts: 'sts', tablestore: 'ots', sls: 'log', oss: 'oss' },
-  ...{ rds: 'rds', ecs: 'ecs', fc: 'fc' },
+  ...{ rds: 'rds', ecs: 'ecs', vpc: 'vpc', fc: 'fc', resourcedirectory: 'resourcemanager' },
 }
 
 /** Calls that RAM knows by another name. */
@@ -131,11 +138,13 @@ export function calledWith(
   role: RoleName,
   source: PermissionSource,
   services: readonly ResourceService[] = [],
+  settings: readonly PermissionSetting[] = [],
 ): string[] {
   return permissions(role, PLACES)
     .filter((each) => isOfProgram(each) && (each.sources?.includes(source) ?? true))
     .filter(({ resourcesOf }) => resourcesOf === undefined || services.includes(resourcesOf))
     .filter(({ isOfDispatch }) => isOfDispatch === undefined)
+    .filter(({ setting }) => setting === undefined || settings.includes(setting))
     .flatMap(({ actions }) => actions)
 }
 
@@ -146,18 +155,19 @@ function isOfProgram({ actions, calledBy }: Permission): boolean {
 
 /** Of what every source needs, of what only this one does, or of what resources need. */
 function isOf(
-  { sources, resourcesOf, isOfDispatch }: Permission,
-  source: PermissionSource | 'resources' | undefined,
+  { sources, resourcesOf, setting, isOfDispatch }: Permission,
+  source: PermissionSource | 'resources' | PermissionSetting | undefined,
 ): boolean {
   // Held by a night that is spread over functions (test/platform/fan-out.e2e.test.ts).
   if (isOfDispatch) return false
+  if (setting !== undefined || source === 'rd' || source === 'auto') return setting === source
   if (source === 'resources' || resourcesOf !== undefined)
     return (resourcesOf !== undefined) === (source === 'resources')
   return source === undefined ? sources === undefined : sources?.includes(source) === true
 }
 
 /** Each statement of a role in turn left out, and of those with several actions each action; of what is called with the source. */
-export function deletions(role: RoleName, source?: PermissionSource | 'resources'): Deletion[] {
+export function deletions(role: RoleName, source?: PermissionSource | 'resources' | PermissionSetting): Deletion[] {
   const all = statementsOf(role)
   return permissions(role, PLACES).flatMap((permission, index): Deletion[] => {
     const { id, actions } = permission
