@@ -33,7 +33,7 @@ export async function readComparison(
   { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
 ): Promise<Comparison> {
   const maker = new ComparisonMaker(packs, all)
-  for (const id of await scopesOf(store, signal)) {
+  for (const [id, known] of await keysOf(store, signal)) {
     const scope = parseScopeId(id)
     if (account && !account.includes(scope.accountId)) continue
     if (region && !region.includes(scope.region)) continue
@@ -43,7 +43,8 @@ export async function readComparison(
     const decided = new AsDecided(await decisionsOf(store, id), now)
     for (const key of evidence.keys) {
       signal?.throwIfAborted()
-      if (key.kind === 'gone') continue
+      // What inventory has found since the last audit has no evidence yet.
+      if (key.kind === 'gone' || !known.has(key.keyId)) continue
       const rows = packs.map((pack) => judgeKey(key, { ...evidence, pack }, NOTHING_BEFORE).row)
       maker.add(rows.map((row) => applyStaleness(decided.row(row), now)))
     }
@@ -54,12 +55,16 @@ export async function readComparison(
 /** What a verdict was before is no matter here. */
 const NOTHING_BEFORE = { verdict: null, changedAt: undefined }
 
-/** Accounts and regions with a key, sorted. */
-async function scopesOf({ readiness }: Tables, signal?: AbortSignal): Promise<readonly string[]> {
-  const scopes = new Set<string>()
+/** The keys that audits have judged, by the scope that they are of; scopes are sorted. */
+async function keysOf(
+  { readiness }: Tables,
+  signal?: AbortSignal,
+): Promise<readonly (readonly [string, ReadonlySet<string>])[]> {
+  const scopes = new Map<string, Set<string>>()
   for await (const summary of readiness.listSummaries()) {
     signal?.throwIfAborted()
-    scopes.add(scopeId(summary))
+    const id = scopeId(summary)
+    scopes.set(id, (scopes.get(id) ?? new Set()).add(summary.keyId))
   }
-  return [...scopes].sort()
+  return [...scopes].sort(([a], [b]) => (a < b ? -1 : 1))
 }

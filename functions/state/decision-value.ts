@@ -1,6 +1,6 @@
-import { isNobody } from '../../shared/domain/caller.ts'
-import { agentProduct } from '../../shared/domain/client.ts'
-import type { Decision, DecisionValue } from '../../shared/domain/decisions/decision.ts'
+import { hasMigrationSdk, isNobody } from '../../shared/domain/caller.ts'
+import { agentProduct, isOtherLanguage } from '../../shared/domain/client.ts'
+import type { ClientStatement, Decision, DecisionValue } from '../../shared/domain/decisions/decision.ts'
 import { agentSubject } from '../../shared/domain/decisions/statements.ts'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
@@ -49,7 +49,7 @@ export async function decidedValue(
       }
     }
     case 'client-statement':
-      return { kind: 'client-statement', principal: callerNamed(decided.principal), client: decided.client }
+      return { kind: 'client-statement', principal: callerNamed(decided), client: decided.client }
     case 'batch':
       return nextOfBatch(decided, before, { findBatch, now })
   }
@@ -59,10 +59,15 @@ export async function decidedValue(
 const AGENT = agentSubject('')
 
 /** A principal as it is given, an agent as usage rows have it: `agent/Orders-Service/2.1` is `agent/orders-service`. */
-function callerNamed(principal: string): string {
+function callerNamed({ principal, client }: Pick<ClientStatement, 'principal' | 'client'>): string {
   requireSomebody(principal)
   if (!principal.startsWith(AGENT)) return principal
   const product = agentProduct(principal.slice(AGENT.length))
+  if (product !== undefined && isOtherLanguage(product) && hasMigrationSdk(client))
+    throw new DecisionProblem(
+      'invalid',
+      `${product} is another language or tool than ${client}: its user agent says so.`,
+    )
   if (product !== undefined) return agentSubject(product)
   throw new DecisionProblem(
     'invalid',

@@ -128,6 +128,7 @@ describe('plan', () => {
   })
 
   it.each([
+    [['--from', '9999-12-31'], /^error: 9999-12-31 is too far ahead: name a day up to 2027-12-28/],
     [['--from', '2026-11-22'], /^error: 2026-11-22 is past: today is 2026-11-23 in Asia\/Shanghai/],
     [['--from', '2026-02-30'], /'2026-02-30' is no day/],
     [

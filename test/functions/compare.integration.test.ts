@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runJobs } from '../../functions/run/dispatch.ts'
 import { reassessJobs } from '../../functions/run/resume.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
-import { HOUR } from '../../shared/domain/time.ts'
+import { scopeId } from '../../shared/domain/scope.ts'
+import { HOUR, iso } from '../../shared/domain/time.ts'
 import type { ComparisonAsJson } from '../../shared/rows/comparison-formats.ts'
 import { openStore } from '../../shared/store/open-store.ts'
+import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { runCli } from '../support/cli/run-cli.ts'
@@ -83,4 +85,20 @@ it('GET /api/compare answers likewise', async () => {
   } finally {
     await store.close()
   }
+})
+
+it('leaves out what inventory has found since: no audit has looked at its use', async () => {
+  const [, file = ''] = laboratory.storeAddress.split('sqlite:')
+  const store = await openStore({ kind: 'sqlite', file }, { mode: 'write' })
+  try {
+    const [row] = audited['2023-09']?.values() ?? []
+    const progress = new ScopeProgress(store, row ? scopeId(row) : '')
+    const plain = (await progress.snapshots()).find(({ keyId }) => keyId === 'key-plain')
+    const createdAt = iso(NOW + HOUR)
+    if (plain) await progress.putSnapshots([{ ...plain, keyId: 'key-newer', facts: { ...plain.facts, createdAt } }], 99)
+    expect((await progress.snapshots()).map(({ keyId }) => keyId)).toContain('key-newer')
+  } finally {
+    await store.close()
+  }
+  expect((await compare('--all', '--format', 'csv')).stdout).not.toContain('key-newer')
 })

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { KeyComparison } from '../../shared/domain/compare/compare-packs.ts'
 import { isMessage } from '../../shared/domain/messages/message.ts'
 import { inEnglish, textIn } from '../../shared/domain/messages/text-in.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
@@ -117,6 +118,18 @@ describe('a store that 0.1.0 wrote', () => {
       expect(fired.map(({ rule }: { rule: string }) => rule).sort()).toEqual(findings.map(({ rule }) => rule).sort())
       for (const lang of ['en', 'zh']) expect(await asked(file, ['explain', keyId, '--lang', lang])).toContain(keyId)
     }
+  })
+
+  it('is compared, and listed in short, without being changed', async () => {
+    const { file } = await olderStore()
+    const { rows } = JSON.parse(await asked(file, ['compare', '--all', '--format', 'json']))
+    const judged = rows.map(({ keyId, verdicts }: KeyComparison) => [keyId, verdicts['2023-09']])
+    expect(new Map(judged)).toEqual(new Map(told.rows.map(({ keyId, verdict }) => [keyId, verdict])))
+    await reading(file, async ({ readiness }) => {
+      const listed = []
+      for await (const summary of readiness.listSummaries()) listed.push(summary)
+      expect(listed.map(({ keyId }) => keyId).sort()).toEqual(told.rows.map(({ keyId }) => keyId).sort())
+    })
   })
 
   it('shows its sentences as they are to readers of Chinese', async () => {

@@ -46,7 +46,7 @@ describe("the documents' SQL", () => {
       const counts = []
       for (const statement of statements) counts.push((await client.execute(statement)).rows.length)
       client.close()
-      expect(counts).toEqual([1, 2, 0, 1, 2])
+      expect(counts).toEqual([1, 2, 0, 1, 2, 2])
     } finally {
       await scratch.dispose()
     }

@@ -1,9 +1,13 @@
 import { calendarDay } from '../calendar.ts'
+import { DAY } from '../time.ts'
 import { otherRegionOf } from './instance-region.ts'
 import type { PlanOptions } from './plan.ts'
 import type { PlanFacts } from './plan-facts.ts'
 import { openSlots } from './slots.ts'
 import { earliestDay, SEARCHED_WEEKS } from './windows.ts'
+
+/** How far ahead a window may be looked for: what is known of the use of keys says nothing of later years. */
+const FURTHEST = 400 * DAY
 
 /** What is asked for and cannot be, in one line; undefined where there is nothing. `named`: regions whose destination was asked for by name. */
 export function planProblem(facts: PlanFacts, options: PlanOptions, named: readonly string[]): string | undefined {
@@ -12,8 +16,11 @@ export function planProblem(facts: PlanFacts, options: PlanOptions, named: reado
 
 function pastProblem({ from, now, timezone }: PlanOptions): string | undefined {
   const today = calendarDay(now, timezone)
-  if (from === undefined || from >= today) return undefined
-  return `${from} is past: today is ${today} in ${timezone}. Name the earliest day of a window, today or later.`
+  if (from === undefined) return undefined
+  if (from < today)
+    return `${from} is past: today is ${today} in ${timezone}. Name the earliest day of a window, today or later.`
+  const last = calendarDay(now + FURTHEST, timezone)
+  return from > last ? `${from} is too far ahead: name a day up to ${last} as the earliest of a window.` : undefined
 }
 
 function freezeProblem(options: PlanOptions): string | undefined {

@@ -114,6 +114,13 @@ describe('POST /api/state', () => {
       /names no agent/,
     ],
     [
+      'a language that the agent contradicts',
+      { kind: 'client-statement', principal: 'agent/Rust/1.7', client: 'java' },
+      { until: '2026-12-31' },
+      400,
+      /rust is another language or tool than java/,
+    ],
+    [
       'keys of an agent',
       { kind: 'keys-statement', principal: 'agent/x', keys: [KEY] },
       { until: '2026-12-31' },
