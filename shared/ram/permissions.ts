@@ -39,8 +39,8 @@ export interface Permission {
   readonly sources?: readonly PermissionSource[]
   /** Needed where `CMK_RESOURCES` names this service only. */
   readonly resourcesOf?: PermissionResource
-  /** Needed where `CMK_DISPATCH` names functions only. */
-  readonly isOfDispatch?: true
+  /** Needed only where `CMK_DISPATCH` names functions, or once a key has moved. */
+  readonly onlyFor?: 'dispatch' | 'moved-keys'
   /** Needed where this variable has this word in it only. */
   readonly setting?: PermissionSetting
   /** What else has to be so, in RAM's own form. */
@@ -143,6 +143,7 @@ const READ_INSTANCE_LOGS: Permission = {
   actions: ['log:GetIndex', 'log:GetLogStoreLogs'],
   resources: ['acs:log:*:*:project/kms-log-*/logstore/kms_audit_log'],
   why: 'only where a key has moved into a KMS instance that has its own log: who has gone over to the instance',
+  onlyFor: 'moved-keys',
 }
 
 /** Trails have no ARN that is finer, for who does not know their names. */
@@ -361,7 +362,7 @@ function dispatchesJobs({ region }: Places): Permission {
     actions: ['fc:InvokeFunction', 'fc:GetFunction'],
     resources: paths.map((path) => `acs:fc:${region}:*:${path}`),
     why: 'only with functions in `CMK_DISPATCH`, and where an invocation has failed: the functions of the stages, no other; whether they are there',
-    isOfDispatch: true,
+    onlyFor: 'dispatch',
   }
 }
 

@@ -143,7 +143,7 @@ export function calledWith(
   return permissions(role, PLACES)
     .filter((each) => isOfProgram(each) && (each.sources?.includes(source) ?? true))
     .filter(({ resourcesOf }) => resourcesOf === undefined || services.includes(resourcesOf))
-    .filter(({ isOfDispatch }) => isOfDispatch === undefined)
+    .filter(({ onlyFor }) => onlyFor === undefined)
     .filter(({ setting }) => setting === undefined || settings.includes(setting))
     .flatMap(({ actions }) => actions)
 }
@@ -155,11 +155,11 @@ function isOfProgram({ actions, calledBy }: Permission): boolean {
 
 /** Of what every source needs, of what only this one does, or of what resources need. */
 function isOf(
-  { sources, resourcesOf, setting, isOfDispatch }: Permission,
+  { sources, resourcesOf, setting, onlyFor }: Permission,
   source: PermissionSource | 'resources' | PermissionSetting | undefined,
 ): boolean {
-  // Held by a night that is spread over functions (test/platform/fan-out.e2e.test.ts).
-  if (isOfDispatch) return false
+  // Held by a night that is spread over functions (test/platform/fan-out.e2e.test.ts), and by one after a move (test/functions/after-move).
+  if (onlyFor !== undefined) return false
   if (setting !== undefined || source === 'rd' || source === 'auto') return setting === source
   if (source === 'resources' || resourcesOf !== undefined)
     return (resourcesOf !== undefined) === (source === 'resources')
