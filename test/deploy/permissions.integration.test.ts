@@ -87,7 +87,7 @@ describe('the generated policies', () => {
 })
 
 // A night waits for STS and its store part of the time.
-describe.concurrent('the generated policies, with something left out:', () => {
+describe.concurrent('the generated policies, with something left out:', { timeout: 60_000 }, () => {
   it.for(deletions('auditor'))(
     'of the auditor, without $name: the night says so',
     async ({ left, missing, ofStore }, { expect }) => {
