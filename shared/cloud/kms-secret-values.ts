@@ -51,9 +51,9 @@ export async function kmsSecretValues(env: Environment, options: SecretOptions):
 }
 
 /** What `doctor` tells: the secrets and where they are used, never a value. */
-export function describeSecret({ pointer, where }: NamedSecret, region: string | undefined): string {
+export function describeSecret({ pointer, where }: NamedSecret): string {
   const secret = readKmsSecret(pointer)
-  return secret === undefined ? where : `${called(secret, secret.region ?? region ?? '')} (${where})`
+  return secret?.region === undefined ? where : `${called(secret, secret.region)} (${where})`
 }
 
 type Found = { readonly value: string } | { readonly problem: string }
