@@ -9,20 +9,26 @@ const PAUSE = 10 * SECOND
 /** What an instance of the function keeps of KMS from one request to the next. */
 export class KeptSecrets {
   #kept: { readonly values: SecretValues; readonly at: Instant } | undefined
+  #asked = Number.NEGATIVE_INFINITY
 
   /** The values: those that were read not long ago, else read anew. */
   async values(read: () => Promise<SecretValues>, now: Instant): Promise<SecretValues> {
-    if (this.#kept === undefined || now - this.#kept.at >= KEPT) this.#kept = { values: await read(), at: now }
+    if (this.#kept === undefined || now - this.#kept.at >= KEPT) return this.#read(read, now)
     return this.#kept.values
   }
 
   /** For who was refused with a token: values that were rotated since. Undefined where nothing has changed, or nobody may ask yet. */
   async rotated(read: () => Promise<SecretValues>, now: Instant): Promise<SecretValues | undefined> {
     const kept = this.#kept
-    if (kept === undefined || Object.keys(kept.values).length === 0 || now - kept.at < PAUSE) return undefined
-    this.#kept = { ...kept, at: now }
+    if (kept === undefined || Object.keys(kept.values).length === 0 || now - this.#asked < PAUSE) return undefined
+    const values = await this.#read(read, now)
+    return Object.entries(values).some(([pointer, value]) => kept.values[pointer] !== value) ? values : undefined
+  }
+
+  async #read(read: () => Promise<SecretValues>, now: Instant): Promise<SecretValues> {
+    this.#asked = now
     const values = await read()
     this.#kept = { values, at: now }
-    return Object.entries(values).some(([pointer, value]) => kept.values[pointer] !== value) ? values : undefined
+    return values
   }
 }

@@ -14,7 +14,7 @@ export interface KmsSecret {
   readonly field: string | undefined
 }
 
-/** 1 to 64 letters, digits and `_/+=.@-` (https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-createsecret). */
+/** 1 to 64 letters, digits and `_/+=.@-` (docs/vendor-facts.md, "KMS: values of secrets"). */
 const NAME = /^[\w/+=.@-]{1,64}$/
 const FIELD = /^[\w.-]{1,64}$/
 

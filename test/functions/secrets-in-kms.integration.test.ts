@@ -83,6 +83,15 @@ describe('what the query function keeps', () => {
     expect(await kept.values(read, 5 * MINUTE)).toEqual({ 'kms-secret:a': 'value 2' })
   })
 
+  it('is not kept any longer because KMS fails', async () => {
+    const kept = new KeptSecrets()
+    const failing = () => Promise.reject(new Error('no answer'))
+    await kept.values(async () => ({ 'kms-secret:a': 'value' }), 0)
+    await expect(kept.rotated(failing, 4 * MINUTE)).rejects.toThrow('no answer')
+    expect(await kept.rotated(failing, 4 * MINUTE + SECOND)).toBeUndefined()
+    await expect(kept.values(failing, 5 * MINUTE)).rejects.toThrow('no answer')
+  })
+
   it('is nothing new where nothing has changed or nothing is in KMS', async () => {
     const kept = new KeptSecrets()
     const same = async () => ({ 'kms-secret:a': 'value' })
