@@ -1,6 +1,8 @@
 import type { Services } from '../functions/run/services.ts'
+import { kmsSecretValues } from '../shared/cloud/kms-secret-values.ts'
 import { ownCredentials } from '../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../shared/config/config.ts'
+import { redactor } from '../shared/config/redact.ts'
 import type { Config } from '../shared/config/settings.ts'
 import { shownAsDecided } from '../shared/store/as-decided.ts'
 import { openStore } from '../shared/store/open-store.ts'
@@ -16,9 +18,26 @@ export interface Table {
   readonly store: Store
 }
 
-/** The configuration of whoever runs the program. Throws a `ConfigError`. */
-export function configOf({ terminal }: Shell): Config {
-  return loadConfig(terminal.env, { cwd: terminal.cwd })
+/** The configuration of whoever runs the program, with the secrets that are in KMS. Throws a `ConfigError`, or a `CloudError`. */
+export function configOf(shell: Shell): Promise<Config> {
+  const known = loaded.get(shell) ?? load(shell)
+  loaded.set(shell, known)
+  return known
+}
+
+/** KMS is asked once a command. */
+const loaded = new WeakMap<Shell, Promise<Config>>()
+
+async function load({ terminal, log, out, err }: Shell): Promise<Config> {
+  const { cwd, signal } = terminal
+  const secrets = await kmsSecretValues(terminal.env, { cwd, signal, log })
+  const env = { ...terminal.env, ...secrets }
+  if (Object.keys(secrets).length > 0) {
+    const { results, messages } = redactor(env, cwd)
+    out.redactBy(results)
+    err.redactBy(messages)
+  }
+  return loadConfig(env, { cwd })
 }
 
 /** Opens the configured store for reading, marking or deciding, and closes it after the work. Throws a `StoreError` when there is none yet. */
@@ -27,7 +46,7 @@ export async function withTable<T>(
   work: (table: Table) => Promise<T>,
   mode: 'read' | 'mark' | 'decide' = 'read',
 ): Promise<T> {
-  const config = configOf(shell)
+  const config = await configOf(shell)
   const store = await openStore(config.store, { mode, credentials: ownCredentials(shell.terminal.env) })
   try {
     return await work({ config, store: shownAsDecided(store, shell.terminal.clock) })
@@ -44,7 +63,7 @@ export async function withServices<T>(
 ): Promise<T> {
   const { terminal, log } = shell
   const { env, clock, signal } = terminal
-  const config = configOf(shell)
+  const config = await configOf(shell)
   // The vendor's clients take half a second to load, and only here are they needed.
   const { openCloud } = await import('../shared/cloud/open-cloud.ts')
   const cloud = openCloud(config, { env, log, clock })

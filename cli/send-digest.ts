@@ -47,13 +47,13 @@ export function showDigest(shell: Shell, channels: readonly ChannelConfig[]): Pr
 }
 
 /** The configured channels of these names or kinds, each once; in a language, or in its own. Throws a `CommandError`. A name is not repeated: people paste addresses there. */
-export function chooseChannels(
+export async function chooseChannels(
   shell: Shell,
   names: readonly string[],
   language: Language | undefined,
-): ChannelConfig[] {
+): Promise<ChannelConfig[]> {
   if (names.length === 0) return []
-  const { channels } = configOf(shell)
+  const { channels } = await configOf(shell)
   for (const name of names) {
     if (channels.some((channel) => isCalled(channel, name))) continue
     const known = [TERMINAL, ...channels.map((channel) => channel.name)]

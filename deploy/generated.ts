@@ -14,6 +14,7 @@ const PLACES: Places = {
   auditedRole: place('audited_role'),
   logProject: place('log_project'),
   logStore: place('log_store'),
+  secrets: [place('secrets')],
 }
 
 /** What `evidence setup --format policy` prints with the names of an account. */

@@ -2,6 +2,9 @@ import { stringify } from 'yaml'
 import type { Places, RoleName } from '../shared/ram/permissions.ts'
 import { policyOf, TRUST } from './policy.ts'
 
+/** The parameter with the secrets that the reader may read. */
+const SECRETS = 'SecretArns'
+
 /** The parameters of the template, by the name that Fn::Sub puts in their place. */
 const PLACES: Places = {
   region: sub('ALIYUN::Region'),
@@ -9,6 +12,7 @@ const PLACES: Places = {
   auditedRole: sub('AuditedRoleName'),
   logProject: sub('LogProject'),
   logStore: sub('LogStore'),
+  secrets: [sub(SECRETS)],
 }
 
 /** The public endpoint (https://www.alibabacloud.com/help/en/tablestore/product-overview/endpoints). */
@@ -34,6 +38,9 @@ ROSTemplateFormatVersion: "2015-09-01"
 const INSTANCE_NAME = '^[a-z][a-z0-9-]{1,14}[a-z0-9]$'
 const PROJECT_NAME = '^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$'
 const LOGSTORE_NAME = '^[a-z0-9][a-z0-9_-]{1,34}[a-z0-9]$'
+/** Comma separated; of each secret the name, because `*` would be any. */
+const SECRET_ARN = 'acs:kms:[a-z0-9-]+:([0-9]+|[*]):(secret|key)/[A-Za-z0-9_/+=.@-]+'
+const SECRET_ARNS = `^(|${SECRET_ARN}(,${SECRET_ARN})*)$`
 const ROLE_NAME = '^[A-Za-z0-9.-]{1,64}$'
 
 /** The parameter that lets the functions write what people decide over HTTP. */
@@ -58,22 +65,26 @@ const TEMPLATE = {
       `^(${WANTED}|false)$`,
       'false',
     ),
+    [SECRETS]: parameter(
+      'Secrets of KMS that digest and query may read, and the keys that encrypt them: acs:kms:<region>:*:secret/<name>,acs:kms:<region>:*:key/<id>',
+      SECRET_ARNS,
+      '',
+    ),
   },
-  Conditions: { Decides: { 'Fn::Equals': [WANTED, { Ref: DECISIONS }] } },
+  Conditions: {
+    Decides: { 'Fn::Equals': [WANTED, { Ref: DECISIONS }] },
+    ReadsSecrets: { 'Fn::Not': { 'Fn::Equals': ['', { Ref: SECRETS }] } },
+  },
   Resources: {
     Auditor: role('auditor', 'AuditorRoleName', 'Reads KMS and ActionTrail, writes the tables of cmk-readiness.'),
     Reader: role('reader', 'ReaderRoleName', 'Reads the tables of cmk-readiness, writes what it has told to whom.'),
-    Decider: {
-      Type: 'ALIYUN::RAM::ManagedPolicy',
-      Condition: 'Decides',
-      DependsOn: 'Reader',
-      Properties: {
-        PolicyName: { 'Fn::Sub': `${sub('ReaderRoleName')}-decides` },
-        Description: 'Adds decisions of people to the tables of cmk-readiness.',
-        PolicyDocument: documentOf('decider'),
-        Roles: [{ Ref: 'ReaderRoleName' }],
-      },
-    },
+    Decider: besides('decider', 'Decides', 'decides', 'Adds decisions of people to the tables of cmk-readiness.'),
+    SecretReader: besides(
+      'secret-reader',
+      'ReadsSecrets',
+      'reads-secrets',
+      'Reads the secrets of cmk-readiness in KMS.',
+    ),
     Instance: {
       Type: 'ALIYUN::OTS::Instance',
       // What was read of a trail that is gone by now exists nowhere else.
@@ -163,9 +174,30 @@ function role(name: RoleName, nameParameter: string, Description: string) {
   }
 }
 
+/** A policy that the reader has besides its own, where a condition holds. */
+function besides(name: RoleName, Condition: string, suffix: string, Description: string) {
+  return {
+    Type: 'ALIYUN::RAM::ManagedPolicy',
+    Condition,
+    DependsOn: 'Reader',
+    Properties: {
+      PolicyName: { 'Fn::Sub': `${sub('ReaderRoleName')}-${suffix}` },
+      Description,
+      PolicyDocument: documentOf(name),
+      Roles: [{ Ref: 'ReaderRoleName' }],
+    },
+  }
+}
+
 function documentOf(name: RoleName) {
   const { Version, Statement } = policyOf(name, PLACES)
-  return { Version, Statement: Statement.map((each) => ({ ...each, Resource: each.Resource.map(substituted) })) }
+  return { Version, Statement: Statement.map((each) => ({ ...each, Resource: resourcesOf(each.Resource) })) }
+}
+
+/** The ARNs of the secrets come as one text. */
+function resourcesOf(resources: readonly string[]): unknown {
+  const [only] = resources
+  return only === sub(SECRETS) ? { 'Fn::Split': [',', { Ref: SECRETS }] } : resources.map(substituted)
 }
 
 function substituted(resource: string): unknown {

@@ -64,7 +64,7 @@ async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions
   const { terminal, out, colour } = shell
   if (report === STDOUT && format !== undefined)
     throw new CommandError('--report - and --format both print to standard output: leave one out.', EXIT.usage)
-  checkRegionNames(configOf(shell), shell.log)
+  checkRegionNames(await configOf(shell), shell.log)
   const target = report === undefined ? undefined : targetOf(report, shell)
   const stages = new StageLog(shell.err, terminal.clock, shell.quiet)
   const work = async (services: Services) => {

@@ -69,7 +69,7 @@ function also(name: string, before: readonly string[]): readonly string[] {
 
 async function sendOrPrintDigest(shell: Shell, options: DigestOptions): Promise<ExitStatus> {
   const names = options.channel.filter((name) => name !== TERMINAL)
-  const channels = chooseChannels(shell, names, options.lang)
+  const channels = await chooseChannels(shell, names, options.lang)
   if (names.length < options.channel.length || names.length === 0) await printDigest(shell, options)
   if (channels.length === 0) return EXIT.done
   return options.dryRun ? showDigest(shell, channels) : sendDigest(shell, channels)

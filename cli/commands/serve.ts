@@ -50,7 +50,7 @@ export function addServe(program: Command, act: Act): void {
 
 async function serve(shell: Shell, at: ServeOptions): Promise<ExitStatus> {
   const { env, clock, signal } = shell.terminal
-  const config = configOf(shell)
+  const config = await configOf(shell)
   requireToken(config.apiToken)
   const [{ makeApp }, { startServer }, { ServedStore }] = await Promise.all([
     import('../../functions/query/app.ts'),

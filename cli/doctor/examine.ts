@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { CloudError } from '../../shared/cloud/errors.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
@@ -20,14 +21,15 @@ import { permissionFindings } from './permission-findings.ts'
 import { probeScope } from './probe-scope.ts'
 import { describeProxies } from './proxies.ts'
 import { checkRegions } from './regions.ts'
-import { CLOUD_TIMING, type DoctorServices, WHOLE } from './services.ts'
+import { describeSecrets } from './secrets.ts'
+import { CLOUD_TIMING, type DoctorServices, failureIn, WHOLE } from './services.ts'
 import { checkSource } from './source.ts'
 import { checkStore } from './store.ts'
 import { checkTrail } from './trail.ts'
 
 /** Looks at everything that an audit and its digest need, and changes nothing. `regions`: those in place of CMK_REGIONS. */
 export async function examine(shell: Shell, regions: readonly string[] | undefined): Promise<readonly Finding[]> {
-  const config = readConfig(shell)
+  const config = await readConfig(shell)
   if (config instanceof ConfigError) return configurationProblems(config)
   const looked = regions === undefined ? config : { ...config, regions }
   const shared = sharedAddressProblems(looked)
@@ -48,15 +50,17 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
     ...rest,
     ...tables,
     describeApiToken(config),
+    ...describeSecrets(shell),
   ]
 }
 
-function readConfig(shell: Shell): Config | ConfigError {
+async function readConfig(shell: Shell): Promise<Config | ConfigError> {
   try {
-    return configOf(shell)
+    return await configOf(shell)
   } catch (error) {
     if (error instanceof ConfigError) return error
-    throw error
+    // Before anything else is called, KMS is for the secrets that it holds.
+    return new ConfigError([`a secret in KMS cannot be read: ${failureIn(error, CloudError, shell.terminal).message}`])
   }
 }
 

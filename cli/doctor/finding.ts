@@ -17,6 +17,7 @@ export type Check =
   | 'last night'
   | 'channels'
   | 'api token'
+  | 'secrets'
 
 /** One line of `doctor`. Holds no secret. */
 export interface Finding {

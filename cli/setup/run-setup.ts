@@ -32,7 +32,7 @@ export async function runSetup(shell: Shell, options: SetupOptions): Promise<Exi
       '--apply asks before each step, and nobody can answer here: run it on a terminal, or give --yes.',
       EXIT.usage,
     )
-  const config = configOf(shell)
+  const config = await configOf(shell)
   const cloud = openCloud(config, { env, log, clock })
   const { accountId } = await cloud.caller({ signal })
   const home =

@@ -10,7 +10,7 @@ const NARROWEST = 20
 export class Output {
   readonly isTerminal: boolean
   readonly #stream: TerminalStream
-  readonly #redact: (text: string) => string
+  #redact: (text: string) => string
   readonly #columns: number | undefined
   #failure: Error | undefined
 
@@ -38,6 +38,11 @@ export class Output {
   /** False: nobody reads any more, the rest need not be made. Throws where the stream fails for another reason (a full disk). */
   write(text: string): Promise<boolean> {
     return this.writeSecret(this.#redact(text))
+  }
+
+  /** From now on other secrets are kept out too: those that were read since. */
+  redactBy(redact: (text: string) => string): void {
+    this.#redact = redact
   }
 
   /** For the one command whose result is a credential: that of the simulated cloud. */

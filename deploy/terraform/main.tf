@@ -23,6 +23,8 @@ locals {
     audited_role = var.audited_role
     log_project  = var.log_project
     log_store    = var.log_store
+    # Between the quotes of one item of a list: more items.
+    secrets = join("\", \"", var.secrets)
   }
   roles = {
     auditor = { name = var.auditor_role, description = "Reads KMS and ActionTrail, writes the tables of cmk-readiness." }
@@ -64,6 +66,21 @@ resource "alicloud_ram_role_policy_attachment" "decider" {
   count       = var.decisions_over_http ? 1 : 0
   role_name   = alicloud_ram_role.this["reader"].role_name
   policy_name = alicloud_ram_policy.decider[0].policy_name
+  policy_type = "Custom"
+}
+
+resource "alicloud_ram_policy" "secret_reader" {
+  count           = length(var.secrets) > 0 ? 1 : 0
+  policy_name     = "${var.reader_role}-reads-secrets"
+  description     = "Reads the secrets of cmk-readiness in KMS."
+  policy_document = templatefile("${path.module}/../policies/secret-reader.json", local.places)
+  rotate_strategy = "DeleteOldestNonDefaultVersionWhenLimitExceeded"
+}
+
+resource "alicloud_ram_role_policy_attachment" "secret_reader" {
+  count       = length(var.secrets) > 0 ? 1 : 0
+  role_name   = alicloud_ram_role.this["reader"].role_name
+  policy_name = alicloud_ram_policy.secret_reader[0].policy_name
   policy_type = "Custom"
 }
 

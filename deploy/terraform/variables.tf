@@ -42,6 +42,16 @@ variable "decisions_over_http" {
   default     = false
 }
 
+variable "secrets" {
+  description = "Secrets of KMS that digest and query may read, and the keys that encrypt them: acs:kms:<region>:*:secret/<name>, acs:kms:<region>:*:key/<id>."
+  type        = list(string)
+  default     = []
+  validation {
+    condition     = alltrue([for arn in var.secrets : can(regex("^acs:kms:[a-z0-9-]+:([0-9]+|[*]):(secret|key)/[A-Za-z0-9_/+=.@-]+$", arn))])
+    error_message = "Each is acs:kms:<region>:*:secret/<name> or acs:kms:<region>:*:key/<id>, without * in the name."
+  }
+}
+
 variable "audited_role" {
   description = "Role that the auditor may assume in other accounts (deploy/policies/audited.json)."
   type        = string

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { kmsSecretValues, type SecretValues } from '../../shared/cloud/kms-secret-values.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import type { Environment } from '../../shared/config/read-settings.ts'
 import { redactor } from '../../shared/config/redact.ts'
@@ -38,31 +39,53 @@ export interface Result {
 }
 
 /** What every entry begins with: the variables with the invocation's credentials, and a log that lets none of them through. */
-export function invocationEnvironment(context: InvocationContext): {
+export interface InvocationEnvironment {
   readonly env: Environment
   readonly log: Log
   readonly redact: (text: string) => string
-} {
+  /** The variables with secrets that were read since: from now on the log lets none of these through. */
+  readonly with: (secrets: SecretValues) => Environment
+}
+
+export function invocationEnvironment(context: InvocationContext): InvocationEnvironment {
   const env = environmentOf(context, process.env)
-  const { messages: redact } = redactor(env, process.cwd())
+  let hidden = redactor(env, process.cwd())
+  const redact = (text: string) => hidden.messages(text)
   const { name } = context.function
   const log = jsonLog((line) => process.stdout.write(redact(line)))
-  return { env, redact, log: withFields(log, { function: name, requestId: context.requestId }) }
+  return {
+    env,
+    redact,
+    log: withFields(log, { function: name, requestId: context.requestId }),
+    with: (secrets) => {
+      const known = { ...env, ...secrets }
+      hidden = redactor(known, process.cwd())
+      return known
+    },
+  }
 }
 
 /**
  * The handler of an asynchronous function. Throws only what the platform's retry can help; every other failure is an answer, and a line
- * in the log.
+ * in the log. Only a function that needs tokens or channels is given them (`withSecrets`), and reads those that are in KMS.
  */
-export function handlerOf(work: (invocation: Invocation) => Promise<Result>): Handler {
+export function handlerOf(
+  work: (invocation: Invocation) => Promise<Result>,
+  { withSecrets = false }: { readonly withSecrets?: boolean } = {},
+): Handler {
   return async (event, given): Promise<Result> => {
     const context = contextOf(given)
-    const { env, log, redact } = invocationEnvironment(context)
+    const environment = invocationEnvironment(context)
+    const { log, redact } = environment
+    const cwd = process.cwd()
     const moments = momentsOf(Date.now(), context)
     const stop = abortAt(moments.stopAt, 'the time of this invocation is up')
     const end = abortAt(moments.endAt, 'the time of this invocation is up')
     try {
-      const config = loadConfig(env, { cwd: process.cwd() })
+      const options = { cwd, log, region: context.region, signal: stop.signal }
+      const secrets = withSecrets ? await kmsSecretValues(environment.env, options) : {}
+      const env = environment.with(secrets)
+      const config = loadConfig(env, withSecrets ? { cwd } : { cwd, without: 'secrets' })
       const asked = askedOf(event)
       const result = await work({
         ...moments,

@@ -12,6 +12,8 @@ const contextSchema = z.object({
   requestId: z.string().catch(''),
   /** Of the account that the function is in. */
   accountId: z.string().catch(''),
+  /** Where the function is. */
+  region: z.string().min(1).optional().catch(undefined),
   credentials: z
     .object({
       accessKeyId: z.string().min(1),

@@ -13,6 +13,7 @@ import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
 import { authorizerFor } from './api/authorize.ts'
 import { historyPart } from './api/history.ts'
+import { METRICS_TYPE, metrics } from './api/metrics.ts'
 import { oneRow } from './api/one-row.ts'
 import { batchesRequest, pageRequest, refuseLong, refuseOthers, rowsRequest, scopesRequest } from './api/parameters.ts'
 import { readinessPage } from './api/readiness-page.ts'
@@ -41,6 +42,11 @@ export function makeApp(parts: AppParts): App & Pages {
   app.notFound((c) => errorAnswer(unknownPath(c.req.path)))
   const { warm } = mountPages(app, parts)
   addDeciding(app, parts)
+  // For whoever watches the process: it says nothing of the tables.
+  get(app, '/healthz', async (c) => {
+    refuseOthers(queryOf(c), [])
+    return jsonAnswer(jsonText({ status: 'ok' }))
+  })
   app.use(async (c, next) => {
     authorize(c.req.raw.headers)
     refuseLong(c.req.url)
@@ -65,6 +71,11 @@ export function makeApp(parts: AppParts): App & Pages {
   get(app, '/api/summary', async (c) => {
     refuseOthers(queryOf(c), [])
     return jsonAnswer(jsonText(inEnglish(await summary(await store(), config.rules, clock()))))
+  })
+  get(app, '/metrics', async (c) => {
+    refuseOthers(queryOf(c), [])
+    const text = await metrics(await store(), config.rules, clock())
+    return new Response(text, { headers: { 'Content-Type': METRICS_TYPE } })
   })
   get(app, '/api/evidence', async (c) => {
     const filter = scopesRequest(queryOf(c))

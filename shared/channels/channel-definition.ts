@@ -73,6 +73,6 @@ export function webDestination({ address }: Pick<ChannelConfig, 'address'>): Des
 /** The secret that a receiver shares with this program. */
 export const SECRET: ChannelOption = {
   name: 'secret',
-  expects: 'a value, env:NAME or file:PATH',
+  expects: 'a value, env:NAME, file:PATH or kms-secret:NAME',
   accepts: (value) => value !== '',
 }

@@ -28,6 +28,7 @@ import { type Environment, ownCredentials } from './own-credentials.ts'
 import { eipAddresses, natAddresses, VPC_VERSION } from './public-addresses.ts'
 import { DIRECTORY_QPS, DIRECTORY_VERSION, ResourceDirectory } from './resource-directory.ts'
 import { ECS_VERSION, ecsDefaultDiskKey, ecsDisks, ecsSnapshots, RDS_VERSION, rdsInstances } from './resource-lists.ts'
+import { type SecretCloud, secretValue } from './secret-value.ts'
 import { type Send, ServiceClient } from './service-client.ts'
 import { STS_QPS, STS_VERSION, Sts } from './sts.ts'
 
@@ -66,7 +67,7 @@ const LOG_ANSWER = 70_000
 const monotonic = () => performance.now()
 
 /** The vendor's services as configured. Nothing is called and no SDK is loaded before the first call. */
-export function openCloud(config: Config, options: CloudOptions): Cloud & SetupCloud {
+export function openCloud(config: Config, options: CloudOptions): Cloud & SetupCloud & SecretCloud {
   const { log, env = process.env, clock = Date.now, timing } = options
   const { timeouts, backoff, coolDown, startRate } = { ...USUAL, ...timing }
   const limiters = keyed((ceiling: number) => new Limiter(ceiling, monotonic, startRate))
@@ -132,13 +133,16 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     service === 'kms'
       ? limiters(`kms ${scopeId(scope)}`, config.kmsQps)
       : limiters(`actiontrail ${scope.accountId}`, config.trailQps)
-  const kmsClient = (scope: Scope, agent?: string) => {
-    const open = once(async () => {
+  const openKms = (region: string, agent?: string) =>
+    once(async () => {
       const { kmsSdk } = await import('./kms-sdk.ts')
-      return kmsSdk(endpointOf(config, 'kms', scope.region), scope.region, config.proxies, agent)
+      return kmsSdk(endpointOf(config, 'kms', region), region, config.proxies, agent)
     })
-    return client('kms', scope.region, sourceOf(scope.accountId), limiterOf(scope, 'kms'), open)
-  }
+  const kmsClient = (scope: Scope, agent?: string) =>
+    client('kms', scope.region, sourceOf(scope.accountId), limiterOf(scope, 'kms'), openKms(scope.region, agent))
+  const ownSecrets = keyed((region: string) =>
+    client('kms', region, own, limiters(`kms ${region}`, config.kmsQps), openKms(region)),
+  )
   const kms = keyed((scope: Scope) => new KmsReads(kmsClient(scope), scope))
   const trails = keyed((scope: Scope) => {
     const open = once(openApi(ACTIONTRAIL_VERSION, 'actiontrail', scope.region))
@@ -224,6 +228,7 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     accounts: async (callOptions) => enterAccounts(await listed(callOptions), sourceOf, callOptions),
     kms: (scope) => kms(scopeId(scope), scope),
     cryptography: (scope, agent) => new KmsCalls(kmsClient(scope, agent)),
+    secretValue: (region, name, callOptions) => secretValue(ownSecrets(region, region), name, callOptions),
     resources: (scope) => resources(scopeId(scope), scope),
     publicAddresses: (scope) => addresses(scopeId(scope), scope),
     actionTrail: (scope) => trails(scopeId(scope), scope),

@@ -1,12 +1,15 @@
 import { percentDecoded } from '../net/percent.ts'
+import { fieldEnd, KMS_SECRET } from './kms-secret.ts'
 import type { Environment } from './read-settings.ts'
-import { resolveSecret } from './secret.ts'
+import { POINTER, resolveSecret } from './secret.ts'
 
 /** One channel as it is written: `<kind>:<address>[#<option>=<value>&…]`, with everything that stands elsewhere in its place. */
 export interface ChannelItem {
   readonly kind: string
   readonly address: string
   readonly options: readonly { readonly name: string; readonly value: string }[]
+  /** The `kms-secret:…` of it. */
+  readonly kmsSecrets: readonly string[]
   /** Never holds a value. */
   readonly problems: readonly string[]
 }
@@ -20,19 +23,21 @@ export function channelTexts(list: string): string[] {
 }
 
 /**
- * Takes one apart. What stands before the options, the address and each value may be `env:NAME` or `file:PATH`; other values are
- * percent-decoded. Options that are written besides those that come from elsewhere win.
+ * Takes one apart. What stands before the options, the address and each value may be `env:NAME`, `file:PATH` or `kms-secret:NAME`; other
+ * values are percent-decoded. Options that are written besides those that come from elsewhere win.
  */
 export function parseChannel(text: string, env: Environment, cwd: string): ChannelItem {
   const problems: string[] = []
+  const kmsSecrets: string[] = []
   const resolve = (value: string): string => {
+    if (value.startsWith(KMS_SECRET)) kmsSecrets.push(value)
     const secret = resolveSecret(value, env, cwd)
     if ('value' in secret) return secret.value
     problems.push(secret.problem)
     return ''
   }
-  const [whole, written] = splitAt(text, '#')
-  const [main, own] = splitAt(resolve(whole).trim(), '#')
+  const [whole, written] = beforeOptions(text)
+  const [main, own] = beforeOptions(resolve(whole).trim())
   const [kind, address] = splitAt(main, ':')
   return {
     kind,
@@ -44,8 +49,15 @@ export function parseChannel(text: string, env: Environment, cwd: string): Chann
         const [name, value] = splitAt(option, '=')
         return { name, value: POINTER.test(value) ? resolve(value) : decode(value, problems) }
       }),
+    kmsSecrets,
     problems,
   }
+}
+
+/** What stands before the options, and they. */
+function beforeOptions(text: string): readonly [string, string] {
+  const end = fieldEnd(text)
+  return end === undefined ? splitAt(text, '#') : [text.slice(0, end), text.slice(end + 1)]
 }
 
 /** What stands before the first of a mark, and what behind it. */
@@ -53,8 +65,6 @@ function splitAt(text: string, mark: string): readonly [string, string] {
   const at = text.indexOf(mark)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
-
-const POINTER = /^(env|file):/
 
 function decode(value: string, problems: string[]): string {
   const decoded = percentDecoded(value)

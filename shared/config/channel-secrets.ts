@@ -3,6 +3,7 @@ import { percentDecoded } from '../net/percent.ts'
 import { channelTexts, parseChannel } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'
+import { POINTER } from './secret.ts'
 
 /** Parts of a path that are longer than a word are what some receivers have for a password. */
 const LONGEST_WORD = 15
@@ -28,7 +29,7 @@ export function channelSecrets(list: string, env: Environment, cwd: string): Cha
     const open = options.filter((option) => isPublic(option.name)).map(({ value }) => value)
     whole.push(...options.filter((option) => !isPublic(option.name)).map(({ value }) => value))
     if (kind?.isPublic) continue
-    if (!/^(env|file):/.test(text)) whole.push(text)
+    if (!POINTER.test(text)) whole.push(text)
     whole.push(address)
     // The address of a mail server begins behind the name of the kind: `smtp://…`.
     const url = [address, `${name}:${address}`].find((each) => URL.canParse(each))

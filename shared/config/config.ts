@@ -11,18 +11,27 @@ import { sharedAddressProblems } from './shared-address.ts'
 import { isOfThisMachine, isSimulated } from './simulated.ts'
 import { SOURCE_EXPECTED, sourceReason, sourceValue } from './source-value.ts'
 import { storeHint, storeValue } from './store-value.ts'
-import { SECRETS, VARIABLES, type Variable } from './variables.ts'
+import { SECRETS, TOKENS, VARIABLES, type Variable } from './variables.ts'
 
 /**
  * The configuration from the environment's CMK_ variables, and from the YAML file that CMK_CONFIG names: the same names in lower case
  * without `CMK_` (`regions`, `own_cidrs`), lists and maps as YAML has them; the environment wins. Relative paths start at `cwd`.
+ * `without` secrets: whoever needs none of the tokens and channels gets none, and does not hear of what is wrong with them.
  * Throws a `ConfigError` with every problem at once.
  */
-export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }): Config {
-  const settings = readSettings(env, cwd)
+export function loadConfig(
+  env: Environment,
+  { cwd, without }: { readonly cwd: string; readonly without?: 'secrets' },
+): Config {
+  const settings = withoutSecrets(readSettings(env, cwd), without)
   const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
   const { proxies, problems: proxyProblems } = readProxies(env)
-  const problems = [...settings.problems, ...secretProblems(settings, env, cwd), ...channelProblems, ...proxyProblems]
+  const problems = [
+    ...settings.problems,
+    ...secretProblems(settings, env, cwd, without),
+    ...channelProblems,
+    ...proxyProblems,
+  ]
   const read = <T>(
     name: string,
     { schema, fallback, expects, secret, explainsProblem, hint, reason }: Variable<T>,
@@ -88,14 +97,14 @@ export function loadConfig(env: Environment, { cwd }: { readonly cwd: string }):
     trailBudget: minutes === undefined ? undefined : minutes * MINUTE,
     apiToken: read('CMK_API_TOKEN', {
       expects:
-        'a token of at least 16 characters without spaces (or env:NAME or file:PATH), or `trigger` where Function Compute authenticates callers',
+        'a token of at least 16 characters without spaces (or env:NAME, file:PATH or kms-secret:NAME), or `trigger` where Function Compute authenticates callers',
       schema: apiToken(env, cwd),
       fallback: '',
       secret: true,
     }),
     stateToken: read('CMK_STATE_TOKEN', {
       expects:
-        'a token of at least 16 characters without spaces (or env:NAME or file:PATH), and not that of CMK_API_TOKEN',
+        'a token of at least 16 characters without spaces (or env:NAME, file:PATH or kms-secret:NAME), and not that of CMK_API_TOKEN',
       schema: stateToken(env, cwd),
       fallback: '',
       secret: true,
@@ -151,14 +160,25 @@ function sameTokenProblems({
   return ['CMK_STATE_TOKEN is that of CMK_API_TOKEN; it takes another, because who may read may not write']
 }
 
+function withoutSecrets({ values, ...rest }: Settings, without: 'secrets' | undefined): Settings {
+  const left = [...values].filter(([name]) => without === undefined || !OF_SECRETS.has(name))
+  return { ...rest, values: new Map(left) }
+}
+
+const WHERE = 'env:NAME or file:PATH'
+const WITH_KMS = 'env:NAME, file:PATH or kms-secret:NAME'
+
+const OF_SECRETS: ReadonlySet<string> = new Set([...TOKENS, 'CMK_CHANNELS'])
+
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */
-function secretProblems({ values }: Settings, env: Environment, cwd: string): string[] {
+function secretProblems({ values }: Settings, env: Environment, cwd: string, without: 'secrets' | undefined): string[] {
   const problems: string[] = []
   for (const name of SECRETS) {
+    if (without !== undefined && OF_SECRETS.has(name)) continue
     const text = values.get(name) ?? env[name]
     const secret = text ? resolveSecret(text, env, cwd) : undefined
     if (secret !== undefined && 'problem' in secret)
-      problems.push(`${name}: ${secret.problem}; it takes the secret, env:NAME or file:PATH`)
+      problems.push(`${name}: ${secret.problem}; it takes the secret, ${OF_SECRETS.has(name) ? WITH_KMS : WHERE}`)
   }
   const pair = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET'] as const
   const missing = pair.filter((name) => !env[name])

@@ -1,7 +1,8 @@
 import { proxySecrets } from '../net/proxy.ts'
 import { channelSecrets } from './channel-secrets.ts'
+import { KMS_SECRET } from './kms-secret.ts'
 import { type Environment, readSettings } from './read-settings.ts'
-import { resolveSecret } from './secret.ts'
+import { POINTER, resolveSecret } from './secret.ts'
 import { SECRETS } from './variables.ts'
 
 const HIDDEN = '***'
@@ -13,8 +14,6 @@ const TOKEN = /^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i
 const SECRET_NAME = /^(ALIBABA_?CLOUD|ALICLOUD|CMK)_(?!.*_FILE$).*(SECRET|TOKEN|PASSWORD|ACCESS_KEY)/
 /** What CMK_API_TOKEN may be in place of a token. */
 const NO_SECRET = 'trigger'
-/** A value may say where the secret is instead of being it. */
-const POINTER = /^(env|file):/
 
 /**
  * What credentials look like, wherever they turn up: access key ids, STS tokens, and what signs a request. None takes a quote or a
@@ -43,9 +42,10 @@ export interface Redactor {
 /** Knows the secrets of the environment, and those of the API and the channels wherever they are configured. Relative paths start at `cwd`. */
 export function redactor(env: Environment, cwd: string): Redactor {
   const { values } = readSettings(env, cwd)
-  const named = Object.entries(env).flatMap(([name, value]) =>
-    value !== undefined && SECRET_NAME.test(name) && !POINTER.test(value) ? [value] : [],
-  )
+  const named = Object.entries(env).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    return name.startsWith(KMS_SECRET) || (SECRET_NAME.test(name) && !POINTER.test(value)) ? [value] : []
+  })
   const configured = SECRETS.flatMap((name) => {
     const secret = resolveSecret(values.get(name) ?? env[name] ?? '', env, cwd)
     return 'value' in secret ? [secret.value] : []

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { KMS_SECRET, KMS_SECRET_TAKES, readKmsSecret } from './kms-secret.ts'
 
 /**
  * A secret, or why there is none. The problem never holds the secret, which may have been written where a name belongs: a name is repeated
@@ -7,12 +8,15 @@ import { resolve } from 'node:path'
  */
 export type Secret = { readonly value: string } | { readonly problem: string }
 
+/** A value that says where the secret is instead of being it. */
+export const POINTER = /^(env|file|kms-secret):/
+
 const VARIABLE = /^[A-Z_][A-Z\d_]*$/
 const PATH = /^[\p{L}\d ._~/\\:-]+$/u
 
 /**
- * A secret as it is configured: itself, `env:NAME` (another variable) or `file:PATH` (a file's content without its last line break).
- * Relative paths start at `cwd`.
+ * A secret as it is configured: itself, `env:NAME` (another variable), `file:PATH` (a file's content without its last line break) or
+ * `kms-secret:…`, which `env` holds under that very text once it was read (`kmsSecretValues`). Relative paths start at `cwd`.
  */
 export function resolveSecret(
   text: string,
@@ -23,6 +27,12 @@ export function resolveSecret(
     const name = text.slice('env:'.length)
     const value = env[name]
     return value ? { value } : { problem: `the variable${shown(name, VARIABLE)} that it names is not set` }
+  }
+  if (text.startsWith(KMS_SECRET)) {
+    const value = env[text]
+    if (value !== undefined) return { value }
+    const isWell = readKmsSecret(text) !== undefined
+    return { problem: isWell ? 'no secret of KMS is read for it' : `it takes ${KMS_SECRET_TAKES}` }
   }
   if (!text.startsWith('file:')) return { value: text }
   const path = text.slice('file:'.length)

@@ -190,10 +190,12 @@ export const KNOWN: readonly string[] = [
   'CMK_CONFIG',
 ]
 
+/** Values that may be in KMS, too. */
+export const TOKENS = ['CMK_API_TOKEN', 'CMK_STATE_TOKEN'] as const
+
 /** Values that may be `env:NAME` or `file:PATH`. */
 export const SECRETS = [
-  'CMK_API_TOKEN',
-  'CMK_STATE_TOKEN',
+  ...TOKENS,
   'CMK_EXTERNAL_ID',
   'ALIBABA_CLOUD_ACCESS_KEY_ID',
   'ALIBABA_CLOUD_ACCESS_KEY_SECRET',

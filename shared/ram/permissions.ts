@@ -2,9 +2,10 @@ import type { Store } from '../store/store.ts'
 
 /**
  * Who calls: the `auditor` (inventory, usage, assess), the `reader` (digest, query), and the role that the auditor assumes in an account
- * that is not its own (`audited`). `decider` is what the reader gets besides where CMK_STATE_TOKEN lets people decide over HTTP.
+ * that is not its own (`audited`). `decider` is what the reader gets besides where CMK_STATE_TOKEN lets people decide over HTTP, and
+ * `secret-reader` where tokens and channels are in KMS.
  */
-export const ROLES = ['auditor', 'audited', 'reader', 'decider'] as const
+export const ROLES = ['auditor', 'audited', 'reader', 'decider', 'secret-reader'] as const
 export type RoleName = (typeof ROLES)[number]
 
 /** What the resources of the permissions are called in one deployment. */
@@ -17,6 +18,8 @@ export interface Places {
   readonly auditedRole: string
   readonly logProject: string
   readonly logStore: string
+  /** ARNs of the secrets of KMS that the configuration names, and of the keys that encrypt them. */
+  readonly secrets: readonly string[]
 }
 
 /** What usage is read from; `dir:` makes no calls of its own. */
@@ -70,6 +73,7 @@ export function permissions(role: RoleName, places: Places): readonly Permission
       ...[enterAccounts(places), LIST_MEMBERS, ...writesEvidence(places), dispatchesJobs(places), writesLogs(places)],
     ]
   if (role === 'decider') return decides(places)
+  if (role === 'secret-reader') return [readSecretValues(places)]
   return [...readsTables(places), writesLogs(places)]
 }
 
@@ -343,6 +347,16 @@ function decides(places: Places): readonly Permission[] {
       why: 'only with `CMK_STATE_TOKEN`: what people decide over HTTP; rows are added and never changed',
     },
   ]
+}
+
+/** Of a secret RAM grants its value, of a key only Decrypt, and neither of anything else (docs/vendor-facts.md, "KMS: values of secrets"). */
+function readSecretValues({ secrets }: Places): Permission {
+  return {
+    id: 'read-secret-values',
+    actions: ['kms:GetSecretValue', 'kms:Decrypt'],
+    resources: secrets,
+    why: 'only with `kms-secret:` in `CMK_CHANNELS`, `CMK_API_TOKEN` or `CMK_STATE_TOKEN`: these secrets; KMS asks for Decrypt on the key that encrypts one',
+  }
 }
 
 /** https://www.alibabacloud.com/help/en/tablestore/table-store-service/tablestore-ram-policy/ */

@@ -105,6 +105,16 @@ export interface Key {
   tags: Record<string, string>
 }
 
+/** One value of a secret. Of a binary one `data` is Base64. */
+export interface SecretVersion {
+  id: string
+  data: string
+  dataType: 'text' | 'binary'
+  /** `ACSCurrent`, `ACSPrevious`, or a label of the customer's own. */
+  stages: string[]
+  createdAt: string
+}
+
 export interface Secret {
   name: string
   type: string
@@ -115,6 +125,7 @@ export interface Secret {
   plannedDeleteAt?: string
   description: string
   automaticRotation: 'Enabled' | 'Disabled' | 'Invalid'
+  versions: SecretVersion[]
   tags: Record<string, string>
 }
 
@@ -297,12 +308,19 @@ export function key(fields: Partial<Key> = {}): Key {
   }
 }
 
-export function secret(fields: Partial<Secret> & { name: string }): Secret {
+/** The current value of a secret. */
+export function secretVersion(fields: Partial<SecretVersion> = {}): SecretVersion {
+  return { id: 'v1', data: 'a value', dataType: 'text', stages: ['ACSCurrent'], createdAt: DEFAULT_CREATION, ...fields }
+}
+
+/** A secret with one value. */
+export function secret({ data = 'a value', ...fields }: Partial<Secret> & { name: string; data?: string }): Secret {
   return {
     type: 'Generic',
     createdAt: DEFAULT_CREATION,
     description: '',
     automaticRotation: 'Invalid',
+    versions: [secretVersion({ data })],
     tags: {},
     ...fields,
   }

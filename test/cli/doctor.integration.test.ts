@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
-import { account, world } from '../../simulator/cloud/world.ts'
+import { account, secret, world } from '../../simulator/cloud/world.ts'
 import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
 
@@ -105,6 +105,31 @@ describe('doctor on the configuration', () => {
     expect(token.stdout).not.toContain('synthetic-token-0001')
     const trigger = await doctor(cloud, { env: { CMK_API_TOKEN: 'trigger' } })
     expect(trigger.of('api token')[0]?.what).toContain('Function Compute')
+  })
+
+  it('says which secrets KMS gives it, and never what they are', async () => {
+    const there = company()
+    for (const each of there.accounts[0]?.accessKeys ?? []) each.user = 'root'
+    const held = JSON.stringify({ api: 'token-in-kms-0001', hook: 'https://127.0.0.1:1/hook-in-kms' })
+    there.accounts[0]?.regions['cn-hangzhou']?.secrets.push(secret({ name: 'cmk', data: held }))
+    const cloud = await cloudFor(there)
+    const CMK_CHANNELS = 'webhook:kms-secret:cn-hangzhou/cmk#hook#name=people'
+    const env = { CMK_API_TOKEN: 'kms-secret:cn-hangzhou/cmk#api', CMK_CHANNELS }
+    const { of, stdout } = await doctor(cloud, { env })
+    expect(of('secrets').map(({ status, what }) => [status, what])).toEqual([
+      [
+        'ok',
+        'KMS gives them to the credentials of this program: secret cmk in cn-hangzhou (CMK_API_TOKEN), secret cmk in cn-hangzhou (CMK_CHANNELS, item 1)',
+      ],
+    ])
+    expect(of('api token')[0]?.what).toContain('that have the token')
+    expect(stdout).not.toContain('token-in-kms')
+    expect(cloud.count({ action: 'GetSecretValue' })).toBe(1)
+    const wrong = await doctor(cloud, { env: { CMK_API_TOKEN: 'kms-secret:cn-hangzhou/cmk#token' } })
+    expect(wrong.status).toBe(2)
+    expect(wrong.of('configuration').map(({ what }) => what)).toEqual([
+      'CMK_API_TOKEN: secret cmk in cn-hangzhou has no field token',
+    ])
   })
 })
 

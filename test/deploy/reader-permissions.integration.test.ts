@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { digest } from '../../functions/digest/stage.ts'
 import { makeApp } from '../../functions/query/app.ts'
+import { kmsSecretValues } from '../../shared/cloud/kms-secret-values.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import { DAY } from '../../shared/domain/time.ts'
@@ -13,6 +14,7 @@ import type { Statement } from '../../simulator/cloud/policy/statements.ts'
 import { accessKey } from '../../simulator/cloud/policy/statements.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import type { Table } from '../../simulator/cloud/tablestore/instance.ts'
+import { secret } from '../../simulator/cloud/world.ts'
 import type { WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
 import {
   calledActions,
@@ -141,5 +143,36 @@ describe('the generated policy of the reader', () => {
     await expect(store.progress.swap(scope, 'lease/scope', {}, 0)).rejects.toThrow(/ots:PutRow/)
     await expect(store.readiness.delete(scope, 'key-own')).rejects.toThrow(/ots:BatchWriteRow/)
     await expect(store.history.prune(scope, '9999')).rejects.toThrow(/ots:BatchWriteRow/)
+  })
+})
+
+describe('the generated policy of who reads secrets', () => {
+  const read = async (policy: Statement[], name: string) => {
+    const key = accessKey('secret-reader', policy)
+    const [own] = cloud.world.accounts
+    own?.accessKeys.push(key)
+    own?.regions['cn-hangzhou']?.secrets.push(
+      secret({ name: 'cmk', data: 'token-in-kms-0001', encryptionKeyId: 'key-of-secrets' }),
+      secret({ name: 'other', data: 'token-in-kms-0002' }),
+    )
+    const env = {
+      ...cloud.environment(),
+      ALIBABA_CLOUD_ACCESS_KEY_ID: key.id,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.secret,
+      CMK_API_TOKEN: `kms-secret:${name}`,
+    }
+    const signal = new AbortController().signal
+    return kmsSecretValues(env, { cwd: '/', log: silentLog, signal, region: 'cn-hangzhou' })
+  }
+  const granted = statementsOf('secret-reader')
+
+  it('is enough for the secrets that it lists, and for no other', async () => {
+    expect(await read(granted, 'cmk')).toEqual({ 'kms-secret:cmk': 'token-in-kms-0001' })
+    await expect(read(granted, 'other')).rejects.toThrow(/^CMK_API_TOKEN: secret other .*allow kms:GetSecretValue/)
+  })
+
+  it.each(['kms:GetSecretValue', 'kms:Decrypt'])('without %s it fails, and the line says so', async (action) => {
+    const left = granted.map((each) => ({ ...each, Action: each.Action.filter((one) => one !== action) }))
+    await expect(read(left, 'cmk')).rejects.toThrow(new RegExp(`^CMK_API_TOKEN: secret cmk .*${action}`))
   })
 })

@@ -13,16 +13,25 @@ const role = z.object({
     Policies: z.tuple([z.object({ PolicyName: z.unknown(), PolicyDocument: document })]),
   }),
 })
-const decider = z.object({
-  Type: z.literal('ALIYUN::RAM::ManagedPolicy'),
-  Condition: z.literal('Decides'),
-  Properties: z.object({ PolicyDocument: document, Roles: z.tuple([z.object({ Ref: z.literal('ReaderRoleName') })]) }),
-})
+const besides = (condition: string) =>
+  z.object({
+    Type: z.literal('ALIYUN::RAM::ManagedPolicy'),
+    Condition: z.literal(condition),
+    Properties: z.object({
+      PolicyDocument: document,
+      Roles: z.tuple([z.object({ Ref: z.literal('ReaderRoleName') })]),
+    }),
+  })
 const template = z.object({
   ROSTemplateFormatVersion: z.literal('2015-09-01'),
   Parameters: z.record(z.string(), z.object({ AllowedPattern: z.string(), Default: z.string().optional() })),
   Conditions: z.record(z.string(), z.unknown()),
-  Resources: z.looseObject({ Auditor: role, Reader: role, Decider: decider }),
+  Resources: z.looseObject({
+    Auditor: role,
+    Reader: role,
+    Decider: besides('Decides'),
+    SecretReader: besides('ReadsSecrets'),
+  }),
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })),
 })
 
@@ -38,13 +47,20 @@ describe('deploy/ros.yaml', () => {
     ['AuditedRoleName', PLACES.auditedRole],
     ['LogProject', PLACES.logProject],
     ['LogStore', PLACES.logStore],
+    ['SecretArns', PLACES.secrets.join()],
   ])
   const filled = (text: string) =>
     text.replaceAll(/\$\{([\w:]+)\}/g, (whole, name: string) => values.get(name) ?? whole)
   const resolved = (value: unknown): unknown =>
     JSON.parse(filled(JSON.stringify(value)), (_, each: unknown) => {
       const sub = z.strictObject({ 'Fn::Sub': z.string() }).safeParse(each)
-      return sub.success ? sub.data['Fn::Sub'] : each
+      if (sub.success) return sub.data['Fn::Sub']
+      const split = z
+        .strictObject({ 'Fn::Split': z.tuple([z.string(), z.strictObject({ Ref: z.string() })]) })
+        .safeParse(each)
+      if (!split.success) return each
+      const [delimiter, { Ref }] = split.data['Fn::Split']
+      return values.get(Ref)?.split(delimiter)
     })
 
   it('makes two roles that Function Compute may take on, with the policies of the catalogue', async () => {
@@ -57,9 +73,20 @@ describe('deploy/ros.yaml', () => {
 
   it('lets the reader add decisions only where that is asked for', async () => {
     const { Conditions, Parameters, Resources } = await parsed()
-    expect(Conditions).toEqual({ Decides: { 'Fn::Equals': ['true', { Ref: 'DecisionsOverHttp' }] } })
+    expect(Conditions.Decides).toEqual({ 'Fn::Equals': ['true', { Ref: 'DecisionsOverHttp' }] })
     expect(Parameters.DecisionsOverHttp?.Default).toBe('false')
     expect(resolved(Resources.Decider.Properties.PolicyDocument)).toEqual(policyOf('decider', PLACES))
+  })
+
+  it('lets the reader read the secrets that are listed, and none where none is', async () => {
+    const { Conditions, Parameters, Resources } = await parsed()
+    expect(Conditions.ReadsSecrets).toEqual({ 'Fn::Not': { 'Fn::Equals': ['', { Ref: 'SecretArns' }] } })
+    const { AllowedPattern = '', Default } = Parameters.SecretArns ?? {}
+    expect(Default).toBe('')
+    expect(PLACES.secrets.join()).toMatch(new RegExp(AllowedPattern))
+    for (const wide of ['*', 'acs:kms:*:*:secret/cmk', 'acs:kms:cn-hangzhou:*:secret/*', `${PLACES.secrets[0]},`])
+      expect(wide).not.toMatch(new RegExp(AllowedPattern))
+    expect(resolved(Resources.SecretReader.Properties.PolicyDocument)).toEqual(policyOf('secret-reader', PLACES))
   })
 
   it('refers only to parameters, resources and pseudo parameters that there are', async () => {

@@ -9,11 +9,19 @@ describe('deploy/terraform', () => {
     const places = /places = \{([^}]*)\}/.exec(main)?.[1] ?? ''
     const named = [...places.matchAll(/^\s*(\w+)\s*=/gm)].map(([, name]) => name)
     expect(main).toMatch(/= templatefile\("\$\{path\.module\}\/\.\.\/policies\/decider\.json", local\.places\)/)
-    for (const role of ['auditor', 'reader', 'decider']) {
-      if (role !== 'decider') expect(main).toMatch(new RegExp(`^ +${role} += \\{ name`, 'm'))
+    expect(main).toMatch(/= templatefile\("\$\{path\.module\}\/\.\.\/policies\/secret-reader\.json", local\.places\)/)
+    for (const role of ['auditor', 'reader', 'decider', 'secret-reader']) {
+      if (!['decider', 'secret-reader'].includes(role)) expect(main).toMatch(new RegExp(`^ +${role} += \\{ name`, 'm'))
       for (const [, name] of (await read(`deploy/policies/${role}.json`)).matchAll(/\$\{(\w+)\}/g))
         expect(named).toContain(name)
     }
+  })
+
+  it('puts a list of secrets where the policy has one', async () => {
+    const policy = await read('deploy/policies/secret-reader.json')
+    const filled = JSON.parse(policy.replace(/\$\{secrets\}/, ['acs:a', 'acs:b'].join('", "')))
+    expect(filled.Statement[0].Resource).toEqual(['acs:a', 'acs:b'])
+    expect(await read('deploy/terraform/main.tf')).toContain('secrets = join("\\", \\"", var.secrets)')
   })
 
   it('declares every variable that it uses, and uses every one', async () => {

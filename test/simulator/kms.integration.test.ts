@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { account, DEFAULT_ACCOUNT, type Key, key, region, secret, world } from '../../simulator/cloud/world.ts'
+import { accessKey } from '../../simulator/cloud/policy/statements.ts'
+import {
+  account,
+  DEFAULT_ACCOUNT,
+  type Key,
+  key,
+  region,
+  secret,
+  secretVersion,
+  world,
+} from '../../simulator/cloud/world.ts'
 import { instance } from '../../simulator/cloud/world-events.ts'
 import { openCloud, worldOf } from '../support/cloud/open-cloud.ts'
 
@@ -99,6 +109,81 @@ test('secrets tell what encrypts them, tags only when asked', async () => {
   expect((await kms('DescribeSecret', { SecretName: 'plain' })).body).not.toHaveProperty('EncryptionKeyId')
   const none = await kms('DescribeSecret', { SecretName: 'none' })
   expect(none).toMatchObject({ status: 404, code: 'Forbidden.ResourceNotFound' })
+})
+
+describe('the value of a secret', () => {
+  const secrets = [
+    secret({
+      name: 'hooks',
+      versions: [
+        secretVersion({ data: 'old', stages: ['ACSPrevious'] }),
+        secretVersion({ id: 'v2', data: 'new' }),
+        secretVersion({ id: 'v3', data: 'AAEC', dataType: 'binary', stages: ['mine'] }),
+      ],
+    }),
+    secret({ name: 'gone', plannedDeleteAt: '2027-01-01T00:00:00Z' }),
+    secret({ name: 'db', type: 'Rds' }),
+  ]
+  /** Whose caller is the account itself. */
+  const ownWorld = () => {
+    const there = worldOf({ secrets })
+    for (const each of there.accounts[0]?.accessKeys ?? []) each.user = 'root'
+    return there
+  }
+  const notFound = { status: 404, code: 'Forbidden.ResourceNotFound' }
+  test.each([
+    [
+      {},
+      { SecretData: 'new', SecretDataType: 'text', VersionId: 'v2', VersionStages: { VersionStage: ['ACSCurrent'] } },
+    ],
+    [{ VersionStage: 'ACSPrevious' }, { SecretData: 'old' }],
+    [{ VersionId: 'v3' }, { SecretData: 'AAEC', SecretDataType: 'binary' }],
+    [{ VersionId: 'v3', VersionStage: 'mine' }, { VersionId: 'v3' }],
+    [{ SecretName: `acs:kms:cn-hangzhou:${DEFAULT_ACCOUNT}:secret/hooks` }, { SecretName: 'hooks' }],
+    [
+      { SecretName: 'db', VersionId: 'any' },
+      { SecretType: 'Rds', VersionId: 'v1' },
+    ],
+  ])('%j', async (asked, body) => {
+    const { kms } = await openCloud(ownWorld())
+    expect(await kms('GetSecretValue', { SecretName: 'hooks', ...asked })).toMatchObject({ status: 200, body })
+  })
+
+  test.each([
+    [{ SecretName: '' }, { status: 400, code: 'MissingParameter' }],
+    [{ SecretName: 'none' }, notFound],
+    [{ SecretName: `acs:kms:cn-hangzhou:2000000000000002:secret/hooks` }, notFound],
+    [{ VersionStage: 'none' }, notFound],
+    [{ VersionId: 'v3', VersionStage: 'ACSCurrent' }, notFound],
+    [{ SecretName: 'gone' }, { status: 409, code: 'Rejected.ResourceInDeleteWindow' }],
+    [{ SecretName: 'db', VersionStage: 'mine' }, refusedParameter],
+    [{ FetchExtendedConfig: 'yes' }, refusedParameter],
+    [{ DryRun: 'true' }, { status: 400, code: 'DryRunOperationError' }],
+  ])('refuses %j', async (asked, refusal) => {
+    const { kms } = await openCloud(ownWorld())
+    expect(await kms('GetSecretValue', { SecretName: 'hooks', ...asked })).toMatchObject(refusal)
+  })
+
+  test('takes the right on the secret, and on the key that encrypts it', async () => {
+    const allow = (Action: string, resource: string) =>
+      ({ Effect: 'Allow', Action: [Action], Resource: [`acs:kms:cn-hangzhou:*:${resource}`] }) as const
+    const rights = [allow('kms:GetSecretValue', 'secret/hooks'), allow('kms:Decrypt', 'key/k')]
+    const status = async (policy: ReturnType<typeof allow>[], SecretName: string) => {
+      const there = worldOf({ secrets: [secret({ name: 'hooks', encryptionKeyId: 'k' }), secret({ name: 'other' })] })
+      there.accounts[0]?.accessKeys.splice(
+        0,
+        1,
+        accessKey(
+          'reader',
+          policy.map((each) => ({ ...each, Action: [...each.Action], Resource: [...each.Resource] })),
+        ),
+      )
+      return (await (await openCloud(there)).kms('GetSecretValue', { SecretName })).status
+    }
+    expect(await status(rights, 'hooks')).toBe(200)
+    expect(await status(rights, 'other')).toBe(403)
+    for (const one of rights) expect(await status([one], 'hooks')).toBe(403)
+  })
 })
 
 test('instances, their quotas and the default one', async () => {

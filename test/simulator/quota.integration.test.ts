@@ -64,6 +64,7 @@ describe('calls of one group share its quota', () => {
         ['DescribeSecret', {}],
       ],
     ],
+    ['kmsSecretValues', [['GetSecretValue', {}]]],
   ]
   for (const [group, calls] of groups) {
     test(group, async () => {

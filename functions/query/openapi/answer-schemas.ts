@@ -271,6 +271,7 @@ for (const [id, schema] of Object.entries({
   History: history,
   Request: request,
   Instances: instances,
+  Health: z.object({ status: z.literal('ok') }),
   Error: error,
 }))
   named.add(schema, { id })

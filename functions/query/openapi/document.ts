@@ -11,7 +11,7 @@ export function apiDescription(): Node {
       title: 'cmk-readiness',
       version: '1',
       description:
-        'Which customer master keys can be migrated to a purchased KMS instance, and how we know. Every path takes GET, and HEAD for the same without a body; /api/state takes POST as well, with a token of its own. Any other method is answered with 405. Nothing is served without authentication, and no answer may be kept by a cache.',
+        'Which customer master keys can be migrated to a purchased KMS instance, and how we know. Every path takes GET, and HEAD for the same without a body; /api/state takes POST as well, with a token of its own. Any other method is answered with 405. Nothing but /healthz is served without authentication, and no answer may be kept by a cache.',
     },
     servers: [{ url: '/' }],
     // Where CMK_API_TOKEN is `trigger`, Function Compute lets callers in by its own signature, before this API.
@@ -56,6 +56,22 @@ export function apiDescription(): Node {
           'Totals by verdict and scope, the rule packs that judged the rows, freshness, gaps, how the last run went and what it could not read.',
         responses: { 200: json('Summary', 'The summary') },
       }),
+      '/metrics': get({
+        summary: 'The state of all keys for Prometheus',
+        description:
+          'Gauges in the text format 0.0.4: keys by verdict, account and region, what is stale or has gaps, days of the window that were not read, and how the last night went and how long ago.',
+        responses: {
+          200: { description: 'The gauges', content: { 'text/plain': { schema: { type: 'string' } } } },
+        },
+      }),
+      '/healthz': {
+        get: {
+          summary: 'Whether the service answers',
+          description: 'Without authentication. It reads no table.',
+          security: [],
+          responses: { 200: json('Health', 'It does'), 400: json('Error', 'An unknown parameter') },
+        },
+      },
       '/api/evidence': get({
         summary: 'What is known of the use of the keys, by account and region',
         description:

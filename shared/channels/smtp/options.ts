@@ -30,7 +30,7 @@ export const SMTP_OPTIONS: readonly ChannelOption[] = [
   { name: 'from', expects: 'one mail address', accepts: isMailbox, isPublic: true, isNeeded: true },
   { name: 'to', expects: LIST, accepts: areMailboxes, isPublic: true, isNeeded: true },
   { name: 'cc', expects: LIST, accepts: areMailboxes, isPublic: true },
-  { name: 'password', expects: 'a password, env:NAME or file:PATH', accepts: (value) => value !== '' },
+  { name: 'password', expects: 'a password, env:NAME, file:PATH or kms-secret:NAME', accepts: (value) => value !== '' },
   {
     name: 'tls',
     expects: TLS_MODES.join(' or '),

@@ -4,6 +4,7 @@ import { aliasOperations } from './aliases.ts'
 import { cryptographicOperations } from './cryptography.ts'
 import { instanceOperations } from './instances.ts'
 import { keyOperations } from './keys.ts'
+import { secretValueOperations } from './secret-values.ts'
 import { secretOperations } from './secrets.ts'
 import { tagOperations } from './tags.ts'
 
@@ -21,7 +22,7 @@ const accountOperations: Operations = {
   },
 }
 
-/** The read operations of KMS 2016-01-20, and those that use symmetric keys; every other action is not supported here. */
+/** The read operations of KMS 2016-01-20, the values of secrets among them, and those that use symmetric keys; every other action is not supported here. */
 export const kmsOperations: Operations = {
   ...accountOperations,
   ...Object.fromEntries(
@@ -30,6 +31,7 @@ export const kmsOperations: Operations = {
       ...aliasOperations,
       ...tagOperations,
       ...secretOperations,
+      ...secretValueOperations,
       ...instanceOperations,
       ...cryptographicOperations,
     }).map(([name, operation]) => [name, whereEnabled(operation)]),

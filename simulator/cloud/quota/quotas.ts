@@ -5,6 +5,7 @@ export interface Quotas {
   readonly kmsInstances: number
   readonly kmsStatus: number
   readonly kmsSecrets: number
+  readonly kmsSecretValues: number
   readonly kmsCryptography: number
   readonly lookupEvents: number
   readonly tablestoreTables: number
@@ -17,6 +18,7 @@ export const VENDOR_QUOTAS: Quotas = {
   kmsInstances: 50,
   kmsStatus: 1,
   kmsSecrets: 40,
+  kmsSecretValues: 450,
   kmsCryptography: 1_000,
   lookupEvents: 2,
   tablestoreTables: 10,
@@ -29,6 +31,7 @@ export const NO_QUOTAS: Quotas = {
   kmsInstances: Number.POSITIVE_INFINITY,
   kmsStatus: Number.POSITIVE_INFINITY,
   kmsSecrets: Number.POSITIVE_INFINITY,
+  kmsSecretValues: Number.POSITIVE_INFINITY,
   kmsCryptography: Number.POSITIVE_INFINITY,
   lookupEvents: Number.POSITIVE_INFINITY,
   tablestoreTables: Number.POSITIVE_INFINITY,

@@ -10,6 +10,7 @@ export const PLACES: Places = {
   auditedRole: 'cmk-readiness-audited',
   logProject: 'cmk-audit-logs',
   logStore: 'functions',
+  secrets: ['acs:kms:cn-hangzhou:*:secret/cmk', 'acs:kms:cn-hangzhou:*:key/key-of-secrets'],
 }
 
 /** What the templates of Serverless Devs want to know of the things that they cannot make, in the order in which those put it out. */
