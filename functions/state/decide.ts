@@ -44,7 +44,7 @@ export async function decide(
     const value =
       decided.kind === 'withdrawal'
         ? null
-        : await decidedValue(scope, decided, before, { store, findBatch: (id) => findBatch(scope, id) })
+        : await decidedValue(scope, decided, before, { store, now, findBatch: (id) => findBatch(scope, id) })
     const subject = decided.kind === 'withdrawal' ? decided.subject : subjectOf(value as DecisionValue)
     const last = newestDecisions(before).find((each) => each.subject === subject)
     if (decided.kind === 'withdrawal') requireStanding(subject, before, { scope, now })

@@ -4,6 +4,7 @@ import { agentSubject } from '../../shared/domain/decisions/statements.ts'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { DecisionProblem } from './decision-problem.ts'
 import type { Decided } from './decision-request.ts'
@@ -16,7 +17,7 @@ export async function decidedValue(
   scope: Scope,
   decided: Exclude<Decided, { readonly kind: 'withdrawal' }>,
   before: readonly Decision[],
-  { store, findBatch }: { readonly store: Tables; readonly findBatch: FindBatch },
+  { store, findBatch, now }: { readonly store: Tables; readonly findBatch: FindBatch; readonly now: Instant },
 ): Promise<DecisionValue> {
   switch (decided.kind) {
     case 'owner': {
@@ -48,7 +49,7 @@ export async function decidedValue(
     case 'client-statement':
       return { kind: 'client-statement', principal: callerNamed(decided.principal), client: decided.client }
     case 'batch':
-      return nextOfBatch(decided, before, findBatch)
+      return nextOfBatch(decided, before, { findBatch, now })
   }
 }
 

@@ -1,5 +1,6 @@
 import { BATCH_STATES, type BatchDecision, type Decision } from '../../shared/domain/decisions/decision.ts'
 import { newestDecisions } from '../../shared/domain/decisions/standing.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import { DecisionProblem } from './decision-problem.ts'
 import type { Decided } from './decision-request.ts'
 
@@ -11,12 +12,12 @@ export type FindBatch = (id: string) => Promise<PlannedBatch | undefined>
 
 /**
  * The next state of a batch. Once somebody has decided about it, its keys stay those that it had then: the plan of a later night is another.
- * Throws a `DecisionProblem` where there is no such batch, or a window is none.
+ * Throws a `DecisionProblem` where there is no such batch, or a window is none, or is past before it is agreed.
  */
 export async function nextOfBatch(
   decided: Extract<Decided, { readonly kind: 'batch' }>,
   before: readonly Decision[],
-  findBatch: FindBatch,
+  { findBatch, now }: { readonly findBatch: FindBatch; readonly now: Instant },
 ): Promise<BatchDecision> {
   const { batch, state, ticket, window } = decided
   const last = newestDecisions(before).find(({ value }) => value?.kind === 'batch' && value.batch === batch)?.value
@@ -25,6 +26,11 @@ export async function nextOfBatch(
   if (!keys) throw new DecisionProblem('not-found', `There is no batch ${batch} in today's plan; \`plan\` lists them.`)
   if (window && !(Date.parse(window.from) < Date.parse(window.to)))
     throw new DecisionProblem('invalid', `The window ends at ${window.to}, which is not after ${window.from}.`)
+  if (window && state !== 'moved' && state !== 'verified' && Date.parse(window.to) <= now)
+    throw new DecisionProblem(
+      'invalid',
+      `The window ends at ${window.to}, which is past: give the one that was agreed, or say that the batch is moved.`,
+    )
   const number = ticket ?? known?.ticket
   const agreed = window ?? known?.window
   requireReached(state, { ticket: number, window: agreed })
