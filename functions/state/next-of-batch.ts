@@ -5,7 +5,7 @@ import {
   type Decision,
 } from '../../shared/domain/decisions/decision.ts'
 import { newestDecisions } from '../../shared/domain/decisions/standing.ts'
-import { type Instant, iso } from '../../shared/domain/time.ts'
+import type { Instant } from '../../shared/domain/time.ts'
 import { DecisionProblem } from './decision-problem.ts'
 import type { Decided } from './decision-request.ts'
 
@@ -17,7 +17,7 @@ export type FindBatch = (id: string) => Promise<PlannedBatch | undefined>
 
 /**
  * The next state of a batch. Once somebody has decided about it, its keys stay those that it had then: the plan of a later night is another.
- * Throws a `DecisionProblem` where there is no such batch, or a window is none.
+ * Throws a `DecisionProblem` where there is no such batch, or a window is none, or is past before it is agreed.
  */
 export async function nextOfBatch(
   decided: Extract<Decided, { readonly kind: 'batch' }>,
@@ -32,7 +32,10 @@ export async function nextOfBatch(
   if (window && !(Date.parse(window.from) < Date.parse(window.to)))
     throw new DecisionProblem('invalid', `The window ends at ${window.to}, which is not after ${window.from}.`)
   if (window && !isAfter(state, 'window-agreed') && Date.parse(window.to) <= now)
-    throw new DecisionProblem('invalid', `The window ended at ${window.to}, which is past; it is ${iso(now)}.`)
+    throw new DecisionProblem(
+      'invalid',
+      `The window ended at ${window.to}, which is past: give the one that was agreed, or say that the batch is moved.`,
+    )
   const number = ticket ?? known?.ticket
   const agreed = window ?? known?.window
   requireReached(state, { before: known?.state, ticket: number, window: agreed })

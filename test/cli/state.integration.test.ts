@@ -100,6 +100,10 @@ describe('state', () => {
     expect((await move('requested')).stderr).toContain('has a ticket: give its number')
     expect((await move('requested', '--ticket', 'TKT-12')).stdout).toMatch(/^batch\/.*: requested TKT-12 /)
     expect((await move('window-agreed')).stderr).toContain('give from and to')
+    const past = '2026-11-01T01:00:00+08:00/2026-11-01T03:00:00+08:00'
+    const refused = await move('window-agreed', '--window', past)
+    expect(refused).toMatchObject({ status: 2, stdout: '' })
+    expect(refused.stderr).toMatch(/which is past: .*\n$/)
     const window = '2026-12-06T01:00:00+08:00/2026-12-06T03:00:00+08:00'
     expect((await move('window-agreed', '--window', window)).status).toBe(0)
     expect((await move('moved')).status).toBe(0)

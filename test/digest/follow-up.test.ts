@@ -68,6 +68,20 @@ describe('a batch that was requested', () => {
   })
 
   it.each([
+    ['agreed', agreed, 'Be there in the window'],
+    ['requested', batch({ ticket: '8M23L' }), 'Agree on a window with technical support'],
+    ['only planned', batch({ state: 'planned' }), 'Name the key, a time window'],
+  ] as const)('that is %s says what is to be done with its keys that are ready', async (state, value, todo) => {
+    const ready = [row({ keyId: 'key-a', aliases: ['alias/a'] })]
+    const told = text(await digestOf({ rows: ready, decisions: [decided(value)], period: 'day' }))
+    const [, list = ''] = told.split('Ready now (1)')
+    const [section = ''] = list.split('\n\n')
+    expect(section).toContain(todo)
+    expect(section.split('To do: ')).toHaveLength(2)
+    if (state !== 'only planned') expect(section).toContain('batch batch-1 · ticket 8M23L')
+  })
+
+  it.each([
     ['moved', [decided(batch({ state: 'moved' }))]],
     ['only planned', [decided(batch({ state: 'planned' }))]],
     ['withdrawn', [decided(agreed), decided(agreed, { number: 2, value: null })]],
