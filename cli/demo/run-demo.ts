@@ -49,7 +49,9 @@ export async function runDemo(terminal: Terminal, files: DemoFiles, nights = 2):
     ])
     await draw(title, [], [[`${night.keys} keys: `, ...counts(night.byVerdict, 'en'), cost], ...unprovenLines, []])
   }
+  let settings = ''
   const last = async ({ store, config, terminal: then }: Tables) => {
+    settings = ['CMK_OWN_CIDRS', 'CMK_DESTINATION'].map((name) => `${name}=${then.env[name] ?? ''}`).join(' ')
     const digest = await readDigest(store, config, then)
     const fit = out.width === undefined ? {} : { width: out.width }
     await out.write(renderTerminal(digest, { ...fit, colour, language: 'en', timezone: config.timezone }))
@@ -58,11 +60,11 @@ export async function runDemo(terminal: Terminal, files: DemoFiles, nights = 2):
   const { store: storeFile, digests } = files
   if (nights === 2) await runNights(terminal, { storeFile, nights, onNight }, last)
   else await runStory(terminal, { storeFile, nights, digestFolder: digests }, last)
-  await draw('', nextSections(terminal.cwd, files))
+  await draw('', nextSections(terminal.cwd, files, settings))
 }
 
-function nextSections(cwd: string, files: DemoFiles): Section[] {
-  const store = `CMK_STORE=sqlite:${relative(cwd, files.store)}`
+/** `settings`: what verdicts and plan of the company depend on besides the table. */
+function nextSections(cwd: string, files: DemoFiles, settings: string): Section[] {
   return [
     {
       title: 'Written',
@@ -71,8 +73,9 @@ function nextSections(cwd: string, files: DemoFiles): Section[] {
     {
       title: 'Next',
       items: [
-        plain(`${store} npm run -s cli -- explain alias/pay-card-data`),
-        plain(`${store} npm run -s cli -- query --verdict ready`),
+        plain(`export CMK_STORE=sqlite:${relative(cwd, files.store)} ${settings}`),
+        plain('npm run -s cli -- explain alias/pay-card-data'),
+        plain('npm run -s cli -- plan'),
         plain('npm run -s cli -- simulate'),
       ],
     },

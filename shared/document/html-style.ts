@@ -84,7 +84,7 @@ h2+.evidence{margin-top:0}
 :is(.finding,.evidence) h3{font-size:.875rem;margin:0 0 6px;color:inherit}
 p{margin:6px 0}
 ul{margin:6px 0;padding-left:20px}
-li{margin:3px 0}
+li{margin:3px 0;overflow-wrap:anywhere}
 a{color:var(--link);overflow-wrap:anywhere}
 code{font:.86em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
 .quiet,caption,figcaption{color:var(--soft)}
@@ -183,6 +183,7 @@ dd{margin:0;overflow-wrap:anywhere}
 .unread{color:var(--yellow)}
 .scroll{overflow-x:auto}
 .scroll th[scope=row]{white-space:nowrap}
+.scroll td{overflow-wrap:break-word}
 .scroll>.callers{min-width:600px}
 .scroll>.rules{min-width:860px}
 .callers{font-size:.9rem}

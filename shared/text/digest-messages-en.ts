@@ -98,7 +98,8 @@ export const EN: Messages = {
   nothingJudged: 'nothing there could be judged',
   refusedScopes: (count) =>
     `${grouped(count)} ${count === 1 ? 'account or region' : 'accounts or regions'} could not be judged at all; see the end.`,
-  was: 'was',
+  was: 'was ',
+  brackets: [' (', ')'],
   doesNotExist: 'no longer exists',
   neverAudited:
     'Nothing has been audited yet: no run has begun and the table is empty. Check the audit timer and its log.',

@@ -91,6 +91,8 @@ export interface Messages {
   readonly nothingJudged: string
   readonly refusedScopes: (count: number) => string
   readonly was: string
+  /** Around what is said besides, of spans. */
+  readonly brackets: readonly [string, string]
   readonly doesNotExist: string
   readonly neverAudited: string
   /** Followed by a time. */

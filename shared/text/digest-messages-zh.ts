@@ -96,6 +96,7 @@ export const ZH: Messages = {
   nothingJudged: '该范围内无法判断任何密钥',
   refusedScopes: (count) => `有 ${grouped(count)} 个账号或地域完全无法判断，详见末尾。`,
   was: '原为',
+  brackets: ['（', '）'],
   doesNotExist: '已不存在',
   neverAudited: '尚未审计任何内容：没有运行记录，结果表为空。请检查审计的定时触发器及其日志。',
   nightMissed:

@@ -71,7 +71,8 @@ function changeItem(change: DigestChange, naming: Naming, messages: Messages): I
     change.after === null
       ? [messages.doesNotExist]
       : [{ verdict: change.after, label: verdictName(change.after, language) }]
-  const state: Line = was.length > 0 ? [...now, ' (', ...was, ')'] : now
+  const [open, close] = messages.brackets
+  const state: Line = was.length > 0 ? [...now, open, ...was, close] : now
   return {
     subjects: [[...keyLine(change, naming), messages.colon, ...state]],
     details: reasonLines(change, naming, messages),

@@ -47,7 +47,7 @@ export function shortStepSpans({ steps = [] }: Pick<DigestKey, 'steps'>, { langu
 /** `was ready`. */
 export function wasLine(before: DigestKey['verdict'] | null, language: Language): Line {
   if (before === null) return []
-  return [`${messagesFor(language).was} `, { verdict: before, label: verdictName(before, language) }]
+  return [messagesFor(language).was, { verdict: before, label: verdictName(before, language) }]
 }
 
 /** `3 blocked, 20 ready`, in the order of verdicts. */

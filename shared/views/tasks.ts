@@ -76,7 +76,12 @@ function whatLine(task: Task, naming: Naming): Line {
     case 'rotation-on':
       return [messages.rotationOn]
     case 'action':
-      return [{ text: inReadersTime(firstSentence(findingText(task.finding, language).action), naming) }]
+      // The keys follow, in the same sentence.
+      return [
+        {
+          text: inReadersTime(firstSentence(findingText(task.finding, language).action), naming).replace(/[.。]$/, ''),
+        },
+      ]
     case 'decision':
       return [...decisionLine(task.decision, language), messagesFor(language).colon, messages.decision]
     default: {
