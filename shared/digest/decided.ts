@@ -2,12 +2,12 @@ import { calendarDay } from '../domain/calendar.ts'
 import type { Decision } from '../domain/decisions/decision.ts'
 import { newestDecisions, standingDecisions } from '../domain/decisions/standing.ts'
 import type { Day, Instant } from '../domain/time.ts'
-import { batchesUnderWay, expiringDecisions, keysNamed, spoiledBatches } from './decisions.ts'
+import { batchesUnderWay, expiringDecisions, keysNamed, spoiledBatches, withRequests } from './decisions.ts'
 import { idOf } from './key-names.ts'
 import type { Digest, DigestKey } from './model.ts'
 import { tasksOf } from './tasks.ts'
 
-interface Facts extends Pick<Digest, 'rotating' | 'actionRequired' | 'supportRequired' | 'moves'> {
+interface Facts extends Pick<Digest, 'rotating' | 'ready' | 'actionRequired' | 'supportRequired' | 'moves'> {
   /** All that people decided, in any order. */
   readonly decisions?: readonly Decision[]
   /** The keys of the digest. */
@@ -21,7 +21,7 @@ interface Facts extends Pick<Digest, 'rotating' | 'actionRequired' | 'supportReq
 }
 
 /** What people decided, and what follows from it and from the keys for whom. */
-export function decidedOf(facts: Facts): Pick<Digest, 'spoiledBatches' | 'expiring' | 'tasks'> {
+export function decidedOf(facts: Facts): Pick<Digest, 'ready' | 'spoiledBatches' | 'expiring' | 'tasks'> {
   const { decisions = [], keys, owner, now, timezone, since } = facts
   const known = new Map(keys.map((key) => [idOf(key), key]))
   const keyNamed = (name: string) => known.get(name)
@@ -34,5 +34,5 @@ export function decidedOf(facts: Facts): Pick<Digest, 'spoiledBatches' | 'expiri
   const spoiled = spoiledBatches(underWay, keyNamed, owner === undefined)
   const expiring = expiringDecisions(mine, now, (at) => calendarDay(at, timezone) >= since)
   const tasks = tasksOf({ ...facts, spoiledBatches: spoiled, expiring, underWay, keyNamed }, now)
-  return { spoiledBatches: spoiled, expiring, tasks }
+  return { ready: withRequests(facts.ready, underWay), spoiledBatches: spoiled, expiring, tasks }
 }

@@ -2,7 +2,7 @@ import type { BatchDecision, Decision, DecisionValue } from '../domain/decisions
 import { newestDecisions, ofKind, type Standing } from '../domain/decisions/standing.ts'
 import type { Scope } from '../domain/scope.ts'
 import { DAY, type Instant, parseInstant } from '../domain/time.ts'
-import type { ExpiringDecision, SpoiledBatch } from './follow-up.ts'
+import type { BatchUnderWay, ExpiringDecision, SpoiledBatch } from './follow-up.ts'
 import { idOf } from './key-names.ts'
 import type { DigestKey } from './model.ts'
 
@@ -27,7 +27,7 @@ export function spoiledBatches(
   isWhole: boolean,
 ): readonly SpoiledBatch[] {
   return underWay.flatMap(({ accountId, region, by, value }): SpoiledBatch[] => {
-    const { batch, state, ticket, window, keyIds } = value
+    const { keyIds } = value
     const keys = keyIds.flatMap((keyId): SpoiledBatch['keys'] => {
       const key = keyNamed(idOf({ accountId, region, keyId }))
       if (key === undefined) return !isWhole ? [] : [{ accountId, region, keyId, aliases: [], verdict: null }]
@@ -35,9 +35,29 @@ export function spoiledBatches(
       if (verdict === 'ready' || verdict === 'migrated') return []
       return [{ accountId, region, keyId, aliases, ...(owner === undefined ? {} : { owner }), verdict }]
     })
-    const about = { accountId, region, batch, state, by, ...(ticket && { ticket }), ...(window && { window }) }
-    return keys.length === 0 ? [] : [{ ...about, keys }]
+    return keys.length === 0 ? [] : [{ accountId, region, ...underWayOf({ by, value }), keys }]
   })
+}
+
+/** Ready keys with the batch in which the vendor was asked to move them. */
+export function withRequests(
+  ready: readonly DigestKey[],
+  underWay: readonly Standing<'batch'>[],
+): readonly DigestKey[] {
+  const batchOf = new Map(
+    underWay.flatMap(({ by, value, ...scope }) =>
+      keysNamed(scope, value).map((name) => [name, underWayOf({ by, value })] as const),
+    ),
+  )
+  return ready.map((key) => {
+    const requested = batchOf.get(idOf(key))
+    return requested ? { ...key, requested } : key
+  })
+}
+
+function underWayOf({ by, value }: Pick<Standing<'batch'>, 'by' | 'value'>): BatchUnderWay {
+  const { batch, state, ticket, window } = value
+  return { batch, state, by, ...(ticket && { ticket }), ...(window && { window }) }
 }
 
 /**

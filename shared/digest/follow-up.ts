@@ -3,8 +3,8 @@ import type { Finding, ReadinessRow } from '../domain/readiness.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Verdict } from '../domain/verdict.ts'
 
-/** A batch that was requested, or whose window is agreed, with keys that must not be moved. */
-export interface SpoiledBatch extends Scope {
+/** A batch that was requested, or whose window is agreed. */
+export interface BatchUnderWay {
   readonly batch: string
   readonly state: BatchState
   /** The number of the ticket, as the vendor gave it. */
@@ -13,6 +13,10 @@ export interface SpoiledBatch extends Scope {
   readonly window?: { readonly from: string; readonly to: string }
   /** Who recorded its state. */
   readonly by: string
+}
+
+/** A batch under way with keys that must not be moved. */
+export interface SpoiledBatch extends Scope, BatchUnderWay {
   /** Its keys that are not ready; verdict null: the key does not exist any more. */
   readonly keys: readonly (TaskKey & { readonly owner?: string; readonly verdict: Verdict | null })[]
 }

@@ -8,7 +8,7 @@ import type { Day } from '../domain/time.ts'
 import type { TrendPoint } from '../domain/trend.ts'
 import type { Verdict, VerdictCounts } from '../domain/verdict.ts'
 
-import type { ExpiringDecision, SpoiledBatch, Task } from './follow-up.ts'
+import type { BatchUnderWay, ExpiringDecision, SpoiledBatch, Task } from './follow-up.ts'
 import type { DigestProgress } from './migration-progress.ts'
 import type { MovedKeys } from './moved-keys.ts'
 
@@ -33,6 +33,8 @@ export interface DigestKey extends Scope {
   readonly quietButNeeded?: true
   /** What has to be done about it, in order; absent: nothing. */
   readonly steps?: readonly StepId[]
+  /** The batch in which the vendor was asked to move it, of a key that is ready. */
+  readonly requested?: BatchUnderWay
 }
 
 /** A key that its next rotation will block for good, unless somebody switches it off before. */

@@ -38,6 +38,8 @@ export interface FollowUpMessages {
   readonly spoiledReason: string
   readonly spoiledToDo: string
   readonly states: Readonly<Record<'requested' | 'window-agreed', string>>
+  /** What is left to do for keys of a batch under way. */
+  readonly requestedToDo: Readonly<Record<'requested' | 'window-agreed', string>>
   readonly expiring: string
   readonly expiresOn: (day: string) => string
   readonly expiredOn: (day: string) => string
@@ -85,6 +87,10 @@ const EN: FollowUpMessages = {
   spoiledReason: 'These keys are not ready any more and have left the plan, and the request still names them.',
   spoiledToDo: 'Tell technical support under the ticket not to move them, and request a new batch.',
   states: { requested: 'requested', 'window-agreed': 'window agreed' },
+  requestedToDo: {
+    requested: 'Agree on a window with technical support; keep automatic rotation off until the keys have moved.',
+    'window-agreed': 'Be there in the window, and check the keys afterwards; keep automatic rotation off until then.',
+  },
   expiring: 'Decisions that end',
   expiresOn: (day) => `ends ${day}`,
   expiredOn: (day) => `ended ${day}`,
@@ -134,6 +140,10 @@ const ZH: FollowUpMessages = {
   spoiledReason: '这些密钥不再可迁移，已退出迁移计划，但申请中仍包含它们。',
   spoiledToDo: '请通过工单通知技术支持不要迁移这些密钥，并重新申请批次。',
   states: { requested: '已申请', 'window-agreed': '已约定窗口' },
+  requestedToDo: {
+    requested: '请与技术支持约定迁移时间窗口；迁移完成前请保持自动轮转关闭。',
+    'window-agreed': '请在窗口期间值守，并在迁移后检查密钥；在此之前请保持自动轮转关闭。',
+  },
   expiring: '到期的决定',
   expiresOn: (day) => `${day} 到期`,
   expiredOn: (day) => `${day} 已到期`,

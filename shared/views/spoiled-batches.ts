@@ -1,4 +1,4 @@
-import type { SpoiledBatch } from '../digest/follow-up.ts'
+import type { BatchUnderWay, SpoiledBatch } from '../digest/follow-up.ts'
 import type { Digest } from '../digest/model.ts'
 import type { Line, Section } from '../document/document.ts'
 import { localTime } from '../text/dates.ts'
@@ -38,7 +38,7 @@ export function spoiledLines({ spoiledBatches }: Digest, { language }: Pick<Nami
 }
 
 /** `batch batch-0123… · ticket 12345 · window agreed 2026-12-05 02:00 – 2026-12-05 04:00 · by Li Na`. */
-function batchLine({ batch, ticket, state, window, by }: SpoiledBatch, { language, timezone }: Naming): Line {
+export function batchLine({ batch, ticket, state, window, by }: BatchUnderWay, { language, timezone }: Naming): Line {
   const messages = followUpMessagesFor(language)
   const at = window === undefined ? '' : ` ${localTime(window.from, timezone)} – ${localTime(window.to, timezone)}`
   return [

@@ -68,6 +68,20 @@ describe('a batch that was requested', () => {
   })
 
   it.each([
+    [agreed, 'Be there in the window'],
+    [batch({ ticket: '8M23L' }), 'Agree on a window with technical support'],
+    [{ ...agreed, state: 'planned' }, 'Name the key, a time window'],
+  ] as const)('is not to be requested again for its keys that are ready: %j', async (value, todo) => {
+    const ready = [row({ keyId: 'key-a', aliases: ['alias/a'] })]
+    const told = text(await digestOf({ rows: ready, decisions: [decided(value)], period: 'day' }))
+    const [, list = ''] = told.split('Ready now (1)')
+    const [section = ''] = list.split('\n\n')
+    expect(section).toContain(todo)
+    expect(section.split('To do: ')).toHaveLength(2)
+    if (value.state !== 'planned') expect(section).toContain('batch batch-1 · ticket 8M23L')
+  })
+
+  it.each([
     ['moved', [decided(batch({ state: 'moved' }))]],
     ['only planned', [decided(batch({ state: 'planned' }))]],
     ['withdrawn', [decided(agreed), decided(agreed, { number: 2, value: null })]],
