@@ -1,3 +1,4 @@
+import { scopeId } from '../../shared/domain/scope.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
 import { moveIntoInstance, rotate, switchRotationOn } from '../../simulator/sample-company/months.ts'
 import { HEADQUARTERS, SUBSIDIARY } from '../../simulator/sample-company/sample-company.ts'
@@ -121,7 +122,10 @@ async function agree(day: Day, { keyName }: OfBatch, days: number): Promise<void
 }
 
 async function move(day: Day, { keyName }: OfBatch): Promise<void> {
-  const keyIds = await sayOfBatch(day, HANGZHOU, { keyName, state: 'moved' }, { by: ZHAO, why: 'seen in the console' })
+  const asked = await sayOfBatch(day, HANGZHOU, { keyName, state: 'moved' }, { by: ZHAO, why: 'seen in the console' })
+  // What was no longer ready when its window came was left out.
+  const rows = await Promise.all(asked.map((keyId) => day.store.readiness.get(scopeId(HANGZHOU), keyId)))
+  const keyIds = rows.flatMap((row) => (row?.verdict === 'ready' ? [row.keyId] : []))
   moveIntoInstance(day.company.world, keyIds, day.terminal.clock() - 12 * HOUR, HABITS)
 }
 
