@@ -8,7 +8,7 @@ describe('a night through the built folders', () => {
     const attempt = await deployed.invoke('inventory')
     expect(attempt).toMatchObject({
       outcome: 'returned',
-      value: { status: 'done', jobs: { inventory: 5, usage: 2, assess: 4 } },
+      value: { status: 'done', jobs: { inventory: 7, usage: 2, assess: 4 } },
     })
     const expected = await deployed.audited()
     expect(expected.rows.length).toBeGreaterThan(20)
