@@ -1,6 +1,7 @@
 import type { Caller, CallerKind, Client } from '../caller.ts'
+import { HourlyCalls } from '../instances/peak-use.ts'
 import { isCryptographic } from '../operations.ts'
-import { HOUR, type Instant, iso, startOfDay } from '../time.ts'
+import { HOUR, type Instant, startOfDay } from '../time.ts'
 import { type EventRef, newestEvents, type UsageRow } from '../usage.ts'
 import type { PeakHour } from './after-move.ts'
 import type { Moved } from './moved.ts'
@@ -31,7 +32,7 @@ export interface CallerUses {
 export class UsesAfterMove {
   readonly #moved: ReadonlyMap<string, Moved>
   readonly #byKey = new Map<string, Map<string, CallerUses>>()
-  readonly #hours = new Map<Instant, number>()
+  readonly #hours = new HourlyCalls()
 
   constructor(moved: ReadonlyMap<string, Moved>) {
     this.#moved = moved
@@ -51,13 +52,10 @@ export class UsesAfterMove {
     const events = row.events.filter(({ at }) => Date.parse(at) >= by)
     const isWhole = Date.parse(row.firstAt) >= by
     // Of the hour of the move only the events tell on which side they are: the last call is one of them at least.
-    const calls = isWhole ? row.calls : Math.max(1, events.length, this.#callsFrom(row, by))
+    const calls = isWhole ? row.calls : Math.max(1, events.length, callsFrom(row, by))
     if (!isWhole) count(uses.before, row, row.calls - calls, row.firstAt, [])
     count(uses.since, row, calls, row.lastAt, events)
-    if (row.caller.kind === 'cloud-service') return
-    for (const [hour, made] of hoursOf(row)) {
-      if (hour + HOUR > by) this.#hours.set(hour, (this.#hours.get(hour) ?? 0) + made)
-    }
+    if (row.caller.kind !== 'cloud-service') this.#hours.add(Date.parse(row.firstAt), row.hours, by)
   }
 
   /** The callers of a key by principal. */
@@ -67,14 +65,8 @@ export class UsesAfterMove {
 
   /** The busiest hour since the moves, over all keys; cloud services left out. */
   get peak(): PeakHour | null {
-    let peak: { readonly at: Instant; readonly calls: number } | undefined
-    for (const [at, calls] of this.#hours)
-      if (peak === undefined || calls > peak.calls || (calls === peak.calls && at > peak.at)) peak = { at, calls }
-    return peak === undefined ? null : { at: iso(peak.at), calls: peak.calls }
-  }
-
-  #callsFrom(row: UsageRow, from: Instant): number {
-    return hoursOf(row).reduce((sum, [hour, calls]) => (hour >= from ? sum + calls : sum), 0)
+    const busiest = this.#hours.busiest()
+    return busiest && { at: busiest.from, calls: busiest.calls }
   }
 }
 
@@ -105,9 +97,10 @@ function count(tally: Tally, row: UsageRow, calls: number, lastAt: string, event
   tally.events = newestEvents([...tally.events, ...events])
 }
 
-function hoursOf(row: UsageRow): (readonly [Instant, number])[] {
-  const midnight = startOfDay(Date.parse(row.firstAt))
-  return row.hours.flatMap((calls, hour) => (calls > 0 ? [[midnight + hour * HOUR, calls] as const] : []))
+/** Calls of the hours that begin at the moment or behind it. */
+function callsFrom({ firstAt, hours }: UsageRow, from: Instant): number {
+  const midnight = startOfDay(Date.parse(firstAt))
+  return hours.reduce((sum, calls, hour) => (midnight + hour * HOUR >= from ? sum + calls : sum), 0)
 }
 
 /** The later of two moments, of which '' is none. */
