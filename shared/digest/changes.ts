@@ -1,5 +1,5 @@
+import { keyName } from '../domain/key-name.ts'
 import type { Change } from '../domain/readiness.ts'
-import { idOf } from './key-names.ts'
 import type { DigestChange, DigestChanges, DigestKey } from './model.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { DigestChange, DigestChanges, DigestKey } from './model.ts'
  * but a key that was ready at any hour and is not any more is always reported: somebody may have read it in between.
  */
 export function sortChanges(changes: readonly Change[], keys: readonly DigestKey[]): DigestChanges {
-  const known = new Map(keys.map((key) => [idOf(key), key]))
+  const known = new Map(keys.map((key) => [keyName(key), key]))
   const lists: { [name in keyof DigestChanges]: DigestChange[] } = {
     newlyReady: [],
     noLongerReady: [],
@@ -64,13 +64,13 @@ function listOf(first: Change, last: Change, wasReady: boolean): keyof DigestCha
 function groupByKey(changes: readonly Change[]): Map<string, Change[]> {
   const groups = new Map<string, Change[]>()
   const sorted = [...changes].sort((a, b) => {
-    const order = idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0
+    const order = keyName(a) < keyName(b) ? -1 : keyName(a) > keyName(b) ? 1 : 0
     return order || (a.changedAt < b.changedAt ? -1 : 1)
   })
   for (const change of sorted) {
-    const group = groups.get(idOf(change))
+    const group = groups.get(keyName(change))
     if (group) group.push(change)
-    else groups.set(idOf(change), [change])
+    else groups.set(keyName(change), [change])
   }
   return groups
 }

@@ -1,9 +1,9 @@
 import { calendarDay } from '../domain/calendar.ts'
 import type { Decision } from '../domain/decisions/decision.ts'
 import { newestDecisions, standingDecisions } from '../domain/decisions/standing.ts'
+import { keyName } from '../domain/key-name.ts'
 import type { Day, Instant } from '../domain/time.ts'
 import { batchesUnderWay, expiringDecisions, keysNamed, spoiledBatches, withRequests } from './decisions.ts'
-import { idOf } from './key-names.ts'
 import type { Digest, DigestKey } from './model.ts'
 import { tasksOf } from './tasks.ts'
 
@@ -23,7 +23,7 @@ interface Facts extends Pick<Digest, 'rotating' | 'ready' | 'actionRequired' | '
 /** What people decided, and what follows from it and from the keys for whom. */
 export function decidedOf(facts: Facts): Pick<Digest, 'ready' | 'spoiledBatches' | 'expiring' | 'tasks'> {
   const { decisions = [], keys, owner, now, timezone, since } = facts
-  const known = new Map(keys.map((key) => [idOf(key), key]))
+  const known = new Map(keys.map((key) => [keyName(key), key]))
   const keyNamed = (name: string) => known.get(name)
   // The newest of each subject first: one that was withdrawn names no key, and ends those before it.
   const mine = newestDecisions(decisions).filter(

@@ -1,9 +1,9 @@
-import type { BatchDecision, Decision, DecisionValue } from '../domain/decisions/decision.ts'
+import { type BatchDecision, type Decision, type DecisionValue, keyIdsOf } from '../domain/decisions/decision.ts'
 import { newestDecisions, ofKind, type Standing } from '../domain/decisions/standing.ts'
+import { keyName } from '../domain/key-name.ts'
 import type { Scope } from '../domain/scope.ts'
 import { DAY, type Instant, parseInstant } from '../domain/time.ts'
 import type { BatchUnderWay, ExpiringDecision, SpoiledBatch } from './follow-up.ts'
-import { idOf } from './key-names.ts'
 import type { DigestKey } from './model.ts'
 
 /** How long before its end a decision is told to expire. */
@@ -29,7 +29,7 @@ export function spoiledBatches(
   return underWay.flatMap(({ accountId, region, by, value }): SpoiledBatch[] => {
     const { keyIds } = value
     const keys = keyIds.flatMap((keyId): SpoiledBatch['keys'] => {
-      const key = keyNamed(idOf({ accountId, region, keyId }))
+      const key = keyNamed(keyName({ accountId, region, keyId }))
       if (key === undefined) return !isWhole ? [] : [{ accountId, region, keyId, aliases: [], verdict: null }]
       const { aliases, owner, verdict } = key
       if (verdict === 'ready' || verdict === 'migrated') return []
@@ -50,7 +50,7 @@ export function withRequests(
     ),
   )
   return ready.map((key) => {
-    const requested = batchOf.get(idOf(key))
+    const requested = batchOf.get(keyName(key))
     return requested ? { ...key, requested } : key
   })
 }
@@ -81,10 +81,9 @@ export function expiringDecisions(
   return found.sort((a, b) => compare(a.until, b.until) || compare(a.subject, b.subject))
 }
 
-/** The keys that a decision names. */
+/** The keys that a decision names, as `keyName` has them. */
 export function keysNamed({ accountId, region }: Scope, value: DecisionValue): readonly string[] {
-  const keyIds = 'keyId' in value ? [value.keyId] : 'keyIds' in value ? value.keyIds : []
-  return keyIds.map((keyId) => idOf({ accountId, region, keyId }))
+  return keyIdsOf(value).map((keyId) => keyName({ accountId, region, keyId }))
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import { calendarDay, changeDays } from '../domain/calendar.ts'
 import type { Decision } from '../domain/decisions/decision.ts'
 import { forecastOf } from '../domain/forecast/forecast.ts'
+import { byKeyName, keyName } from '../domain/key-name.ts'
 import type { Change, Diagnostic, ReadinessRow } from '../domain/readiness.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import { applyStaleness } from '../domain/stale.ts'
@@ -11,7 +12,6 @@ import { ChangeWatermark } from './change-watermark.ts'
 import { sortChanges } from './changes.ts'
 import { decidedOf } from './decided.ts'
 import { byRotation, digestKeyOf, rotatingKeyOf } from './digest-key.ts'
-import { byId, idOf } from './key-names.ts'
 import { type LastRun, nightOf } from './last-night.ts'
 import { progressOf } from './migration-progress.ts'
 import type { Digest, DigestKey, RotatingKey } from './model.ts'
@@ -92,7 +92,7 @@ export class DigestMaker {
     const shown = applyStaleness(row, now)
     const key = digestKeyOf(shown, now)
     this.#keys.push(key)
-    this.#names.add(idOf(key))
+    this.#names.add(keyName(key))
     const rotating = rotatingKeyOf(key, shown)
     if (rotating !== undefined) this.#rotating.push(rotating)
     this.#aggregator.add(row, shown.verdict, shown.staleVerdict !== undefined)
@@ -103,7 +103,7 @@ export class DigestMaker {
   addChange(change: Change): void {
     const { owner, missedSince } = this.#settings
     // Whose a key was that is gone nobody knows: the digest of all keys tells it.
-    if (owner !== undefined && !this.#names.has(idOf(change))) return
+    if (owner !== undefined && !this.#names.has(keyName(change))) return
     this.#tally.add(change)
     this.#marks.add(change)
     const { day, begin } = this.#days()
@@ -118,12 +118,12 @@ export class DigestMaker {
     const since = this.#inPeriod.map(this.#dayOfChange).reduce((first, each) => (each < first ? each : first), begin)
     const newestInPeriod = this.#marks.newest((change) => this.#dayOfChange(change) <= day)
     const newestBefore = this.#marks.newest((change) => this.#dayOfChange(change) < begin)
-    const keys = this.#keys.sort(byId)
+    const keys = this.#keys.sort(byKeyName)
     const end = this.#aggregator.trendEnd(now, timezone)
     const trend = trendOf(end, this.#tally.counts, this.#dayOfChange)
     const of = (verdict: Verdict) => keys.filter((key) => key.verdict === verdict)
     const lists = {
-      rotating: this.#rotating.sort((a, b) => byRotation(a, b) || byId(a, b)),
+      rotating: this.#rotating.sort((a, b) => byRotation(a, b) || byKeyName(a, b)),
       ready: of('ready'),
       blocked: of('blocked'),
       supportRequired: of('support-required'),

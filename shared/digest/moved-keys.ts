@@ -4,9 +4,9 @@ import {
   type MoveSummary,
   moveNeedsAttention,
 } from '../domain/after-move/after-move.ts'
+import { byKeyName, type KeyName } from '../domain/key-name.ts'
 import { ownerOf } from '../domain/owner.ts'
 import type { KeySummary } from '../domain/readiness.ts'
-import { byScope, type Scope } from '../domain/scope.ts'
 
 /** The most keys that are named; how many there are is always told. */
 const MAX_KEYS = 50
@@ -14,8 +14,7 @@ const MAX_KEYS = 50
 const MAX_NAMED = 5
 
 /** A key that has moved and that somebody still calls the old way, or whose automatic rotation is not on again. */
-export interface MovedKey extends Scope, MoveSummary {
-  readonly keyId: string
+export interface MovedKey extends KeyName, MoveSummary {
   readonly aliases: readonly string[]
   readonly owner?: string
   /** Of those that are left; none where only the numbers are known. */
@@ -69,5 +68,5 @@ function byUrgency(a: MovedKey, b: MovedKey): number {
   const failing = Number(b.failing > 0) - Number(a.failing > 0)
   const [dayA, dayB] = [a.closesAt ?? '~', b.closesAt ?? '~']
   const time = dayA < dayB ? -1 : Number(dayA > dayB)
-  return attention || failing || time || byScope(a, b) || (a.keyId < b.keyId ? -1 : Number(a.keyId > b.keyId))
+  return attention || failing || time || byKeyName(a, b)
 }

@@ -1,7 +1,7 @@
+import { keyName } from '../domain/key-name.ts'
 import { normalForm } from '../domain/normal-form.ts'
 import { ownerOf } from '../domain/owner.ts'
 import type { Diagnostic, ReadinessRow } from '../domain/readiness.ts'
-import { idOf } from './key-names.ts'
 import type { LastRun } from './last-night.ts'
 
 /** Whether a key is an owner's, as tags or a person name him: letter case and space do not count. */
@@ -16,7 +16,7 @@ export function diagnosticsOf(diagnostics: readonly Diagnostic[], keys: Readonly
   return diagnostics.filter(({ accountId, region = '', keyId }) =>
     keyId === undefined
       ? places.has(region === '' ? accountId : `${accountId}:${region}`)
-      : keys.has(idOf({ accountId, region, keyId })),
+      : keys.has(keyName({ accountId, region, keyId })),
   )
 }
 
@@ -27,7 +27,7 @@ export function lastRunOf(lastRun: LastRun, keys: ReadonlySet<string>): LastRun 
   return { ...lastRun, unfinished }
 }
 
-/** The accounts, and the accounts with regions, of keys as `idOf` names them. */
+/** The accounts, and the accounts with regions, of keys as `keyName` names them. */
 function placesOf(keys: ReadonlySet<string>): ReadonlySet<string> {
   const places = new Set<string>()
   for (const key of keys) {

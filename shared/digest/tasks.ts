@@ -1,9 +1,9 @@
 import type { Standing } from '../domain/decisions/standing.ts'
+import { keyName } from '../domain/key-name.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Task, TaskKey } from './follow-up.ts'
-import { idOf } from './key-names.ts'
 import type { Digest, DigestKey } from './model.ts'
 
 /** Keys that a task names; it tells how many there are. */
@@ -65,7 +65,7 @@ export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
 /** A batch under way: a window to agree on, to be ready for, or to tell the end of. */
 function batchTask({ by, value, ...scope }: Standing<'batch'>, keyNamed: Facts['keyNamed'], now: Instant): Task {
   const { keyIds, window, state } = value
-  const keys = keyIds.flatMap((keyId) => keyNamed(idOf({ ...scope, keyId })) ?? [])
+  const keys = keyIds.flatMap((keyId) => keyNamed(keyName({ ...scope, keyId })) ?? [])
   const about = { who: by, ...named(keys), batch: batchOf(value) }
   if (state !== 'window-agreed' || window === undefined) return { kind: 'window-missing', due: null, ...about }
   return Date.parse(window.to) <= now

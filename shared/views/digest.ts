@@ -1,11 +1,11 @@
 import type { Digest, DigestKey } from '../digest/model.ts'
 import { type Document, type Item, join, type Line, plain, type Section } from '../document/document.ts'
+import { keyName } from '../domain/key-name.ts'
 import type { Language } from '../domain/language.ts'
 import type { Text } from '../domain/messages/message.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
-import { scopeId } from '../domain/scope.ts'
 import { inLocalTime, localTime, zoneName } from '../text/dates.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { followUpMessagesFor } from '../text/follow-up-messages.ts'
@@ -98,10 +98,9 @@ function otherActions(
   language: Language,
 ): readonly [string, readonly DigestKey[]] {
   const messages = messagesFor(language)
-  const idOf = (key: DigestKey) => `${scopeId(key)}:${key.keyId}`
-  const told = new Set(rotating.map(idOf))
+  const told = new Set(rotating.map(keyName))
   const others = actionRequired.filter(
-    (key) => !told.has(idOf(key)) || key.deciding.some(({ rule }) => rule !== rotationEnabled.id),
+    (key) => !told.has(keyName(key)) || key.deciding.some(({ rule }) => rule !== rotationEnabled.id),
   )
   return [others.length < actionRequired.length ? messages.otherActionRequired : messages.actionRequired, others]
 }

@@ -1,7 +1,7 @@
 import { decidingFindings } from '../deciding.ts'
+import { byKeyName, type KeyName } from '../key-name.ts'
 import type { Finding, ReadinessRow } from '../readiness.ts'
 import type { RulePack } from '../rules/rule-packs.ts'
-import { byScope, type Scope } from '../scope.ts'
 import type { Effect, Verdict, VerdictCounts } from '../verdict.ts'
 
 /** A rule that decides under one pack, and what each pack makes of it. */
@@ -13,7 +13,7 @@ export interface ComparedRule {
 }
 
 /** One key judged by several packs on the same facts. */
-export interface KeyComparison extends Scope, Pick<ReadinessRow, 'keyId' | 'aliases' | 'owner'> {
+export interface KeyComparison extends KeyName, Pick<ReadinessRow, 'aliases' | 'owner'> {
   readonly verdicts: Readonly<Partial<Record<RulePack, Verdict>>>
   readonly differs: boolean
   /** What decides: of a key whose verdicts differ, only rules of which the packs make different things. */
@@ -72,7 +72,7 @@ export class ComparisonMaker {
       keys: this.#keys,
       differing: this.#differing,
       totals: Object.fromEntries(this.#totals),
-      rows: this.#rows.sort((a, b) => byScope(a, b) || (a.keyId < b.keyId ? -1 : Number(a.keyId > b.keyId))),
+      rows: this.#rows.sort(byKeyName),
     }
   }
 }

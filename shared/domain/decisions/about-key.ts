@@ -1,7 +1,7 @@
 import { isNobody } from '../caller.ts'
 import type { Finding, ReadinessRow } from '../readiness.ts'
 import type { Instant } from '../time.ts'
-import type { Decision, DecisionValue } from './decision.ts'
+import { type Decision, type DecisionValue, keyIdsOf } from './decision.ts'
 import { newestDecisions, type Standing, standingDecisions } from './standing.ts'
 import { agentSubject } from './statements.ts'
 
@@ -34,19 +34,8 @@ export function aboutKey(row: ReadinessRow, decisions: readonly Decision[], at: 
     ...distinct(agents),
   ]
   const callers = new Set([...openCallers, ...unknownCallers, ...row.usage.callers.map(({ principal }) => principal)])
-  const concerns = (value: DecisionValue): boolean => {
-    switch (value.kind) {
-      case 'owner':
-      case 'waiver':
-        return value.keyId === row.keyId
-      case 'keys-statement':
-        return value.keyIds.includes(row.keyId) || callers.has(value.principal)
-      case 'client-statement':
-        return callers.has(value.principal)
-      case 'batch':
-        return value.keyIds.includes(row.keyId)
-    }
-  }
+  const concerns = (value: DecisionValue) =>
+    keyIdsOf(value).includes(row.keyId) || ('principal' in value && callers.has(value.principal))
   return {
     standing: standingDecisions(decisions, at).filter(({ value }) => concerns(value)),
     numbers: new Map(newestDecisions(decisions).map(({ subject, number }) => [subject, number])),

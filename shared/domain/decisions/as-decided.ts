@@ -1,3 +1,4 @@
+import { keyName } from '../key-name.ts'
 import type { KeySummary, ReadinessRow } from '../readiness.ts'
 import type { Instant } from '../time.ts'
 import type { Decision, Waiver } from './decision.ts'
@@ -12,29 +13,23 @@ export class AsDecided {
   constructor(decisions: Iterable<Decision>, at: Instant) {
     const standing = standingDecisions(decisions, at)
     for (const each of ofKind(standing, 'owner'))
-      this.#owners.set(nameOf({ ...each, keyId: each.value.keyId }), each.value.owner)
+      this.#owners.set(keyName({ ...each, keyId: each.value.keyId }), each.value.owner)
     for (const each of ofKind(standing, 'waiver')) {
       const { by, at: since, why, until, value } = each
-      const name = nameOf({ ...each, keyId: value.keyId })
+      const name = keyName({ ...each, keyId: value.keyId })
       this.#waivers.set(name, [...(this.#waivers.get(name) ?? []), { rule: value.rule, by, at: since, why, until }])
     }
   }
 
   row(row: ReadinessRow): ReadinessRow {
-    const owner = this.#owners.get(nameOf(row))
-    const waivers = this.#waivers.get(nameOf(row))
+    const owner = this.#owners.get(keyName(row))
+    const waivers = this.#waivers.get(keyName(row))
     if (owner === undefined && waivers === undefined) return row
     return { ...row, ...(owner !== undefined && { owner }), ...(waivers && { waivers }) }
   }
 
   summary(summary: KeySummary): KeySummary {
-    const owner = this.#owners.get(nameOf(summary))
+    const owner = this.#owners.get(keyName(summary))
     return owner === undefined ? summary : { ...summary, owner }
   }
-}
-
-type Named = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>
-
-function nameOf({ accountId, region, keyId }: Named): string {
-  return JSON.stringify([accountId, region, keyId])
 }

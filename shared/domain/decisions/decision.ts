@@ -117,3 +117,18 @@ export function subjectOf(value: DecisionValue): string {
       return `batch/${value.batch}`
   }
 }
+
+/** The keys that a decision names. */
+export function keyIdsOf(value: DecisionValue | null): readonly string[] {
+  switch (value?.kind) {
+    case undefined:
+    case 'client-statement':
+      return []
+    case 'owner':
+    case 'waiver':
+      return [value.keyId]
+    case 'keys-statement':
+    case 'batch':
+      return value.keyIds
+  }
+}

@@ -1,4 +1,4 @@
-import type { Decision, DecisionValue } from '../decisions/decision.ts'
+import { type Decision, type DecisionValue, keyIdsOf } from '../decisions/decision.ts'
 import type { Text } from '../messages/message.ts'
 import type { Change } from '../readiness.ts'
 import { type Scope, scopeId } from '../scope.ts'
@@ -51,24 +51,9 @@ export function decisionEntries(decisions: Iterable<Decision>): readonly Decisio
     const name = JSON.stringify([accountId, region, subject])
     const before = last.get(name) ?? null
     last.set(name, value)
-    const keyIds = keysOf(value ?? before)
+    const keyIds = keyIdsOf(value ?? before)
     return { kind: 'decision', at, accountId, region, subject, number, value, before, keyIds, by, why, until }
   })
-}
-
-/** The keys that a decision names. */
-export function keysOf(value: DecisionValue | null): readonly string[] {
-  switch (value?.kind) {
-    case undefined:
-    case 'client-statement':
-      return []
-    case 'owner':
-    case 'waiver':
-      return [value.keyId]
-    case 'keys-statement':
-    case 'batch':
-      return value.keyIds
-  }
 }
 
 export function placeOf(entry: HistoryEntry): EntryPlace {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { groupBy } from '../group-by.ts'
+import { keyName } from '../key-name.ts'
 import { message, type Text } from '../messages/message.ts'
 import type { ReadinessRow } from '../readiness.ts'
 import { scopeId } from '../scope.ts'
@@ -54,12 +55,12 @@ export function planOf(facts: PlanFacts, options: PlanOptions): Plan {
 function draftsOf(facts: PlanFacts, options: PlanOptions): readonly Draft[] {
   const scopes = groupBy(facts.ready, ({ accountId, region }) => `${accountId}:${region}`)
   const batchOfKey = new Map(
-    toldOf(options).flatMap((each) => each.value.keyIds.map((keyId) => [`${scopeId(each)}:${keyId}`, each] as const)),
+    toldOf(options).flatMap((each) => each.value.keyIds.map((keyId) => [keyName({ ...each, keyId }), each] as const)),
   )
   return [...scopes.values()].flatMap((all) => {
     const { accountId = '', region = '' } = all[0] ?? {}
     const destination = destinationOf(region, facts, options)
-    const byBatch = groupBy(all, (key) => batchOfKey.get(`${scopeId(key)}:${key.keyId}`))
+    const byBatch = groupBy(all, (key) => batchOfKey.get(keyName(key)))
     const requested = [...byBatch].flatMap(([decided, keys]) =>
       decided ? [toldDraft(decided, keys, destination, options)] : [],
     )

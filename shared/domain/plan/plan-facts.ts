@@ -1,7 +1,8 @@
 import { decidingFindings } from '../deciding.ts'
 import { type Moving, MovingKeys } from '../instances/moving-keys.ts'
+import { byKeyName } from '../key-name.ts'
 import type { ReadinessRow, UsageSummary } from '../readiness.ts'
-import { type Scope, scopeId } from '../scope.ts'
+import { byScope, type Scope, scopeId } from '../scope.ts'
 import { applyStaleness, isStale } from '../stale.ts'
 import type { Instant } from '../time.ts'
 import type { LeftKey } from './plan.ts'
@@ -47,8 +48,8 @@ export class PlanFacts {
     }
     this.#scopes.set(scopeId(row), scope)
     scope.all.add(row)
-    if (shown.verdict === 'ready') scope.ready.add(row)
     if (shown.verdict === 'ready') {
+      scope.ready.add(row)
       const { tags, secrets, observed } = row
       const { callers, moreCallers, calls, week } = row.usage
       const usage = { callers, moreCallers, calls, ...(week && { week }) }
@@ -62,12 +63,12 @@ export class PlanFacts {
 
   /** By account, region and id. */
   get ready(): readonly ReadyKey[] {
-    return this.#ready.sort(byPlace)
+    return this.#ready.sort(byKeyName)
   }
 
   /** The same of the keys that are not. */
   get left(): readonly LeftKey[] {
-    return this.#left.sort(byPlace)
+    return this.#left.sort(byKeyName)
   }
 
   /** ISO 8601 UTC of the newest verdict. */
@@ -85,21 +86,11 @@ export class PlanFacts {
     const scopes = [...this.#scopes.values()]
     return scopes
       .map(({ accountId, region, ready, all }) => ({ accountId, region, ready: ready.moving, all: all.moving }))
-      .sort((a, b) => compare(a.accountId, b.accountId) || compare(a.region, b.region))
+      .sort(byScope)
   }
 
   /** In which region a KMS instance is, as far as keys that are in it tell. */
   regionOf(instance: string): string | undefined {
     return this.#instances.get(instance)
   }
-}
-
-type Place = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>
-
-function byPlace(a: Place, b: Place): number {
-  return compare(a.accountId, b.accountId) || compare(a.region, b.region) || compare(a.keyId, b.keyId)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -119,15 +119,7 @@ function missingOf(
   ]
 }
 
-function nameOf({
-  accountId,
-  region,
-  id,
-}: {
-  readonly accountId: string
-  readonly region: string
-  readonly id: string
-}): string {
+function nameOf({ accountId, region, id }: Pick<Batch, 'accountId' | 'region' | 'id'>): string {
   return JSON.stringify([accountId, region, id])
 }
 

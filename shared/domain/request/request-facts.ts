@@ -1,11 +1,11 @@
 import { decidingFindings } from '../deciding.ts'
 import type { Decision } from '../decisions/decision.ts'
 import { ofKind, standingDecisions } from '../decisions/standing.ts'
+import { type KeyName, keyName } from '../key-name.ts'
 import type { DecidedBatch } from '../plan/plan.ts'
 import type { ReadinessRow } from '../readiness.ts'
 import { scenarioOf } from '../resources/scenario.ts'
 import type { RuleId } from '../rules/rule-id.ts'
-import { scopeId } from '../scope.ts'
 import { applyStaleness } from '../stale.ts'
 import { stepsOf } from '../steps/steps-of.ts'
 import type { Instant } from '../time.ts'
@@ -25,29 +25,25 @@ export class RequestFacts {
   constructor(decisions: Iterable<Decision>, now: Instant) {
     this.#now = now
     this.decided = ofKind(standingDecisions(decisions, now), 'batch')
-    this.#wanted = new Set(this.decided.flatMap((each) => each.value.keyIds.map((keyId) => nameOf({ ...each, keyId }))))
+    this.#wanted = new Set(
+      this.decided.flatMap((each) => each.value.keyIds.map((keyId) => keyName({ ...each, keyId }))),
+    )
   }
 
   add(row: ReadinessRow): void {
     const shown = applyStaleness(row, this.#now)
-    const isNamed = shown.verdict === 'ready' || shown.verdict === 'support-required' || this.#wanted.has(nameOf(row))
-    if (isNamed) this.#keys.set(nameOf(row), keyOf(shown, this.#now))
+    const isNamed = shown.verdict === 'ready' || shown.verdict === 'support-required' || this.#wanted.has(keyName(row))
+    if (isNamed) this.#keys.set(keyName(row), keyOf(shown, this.#now))
   }
 
   key(name: KeyName): RequestedKey | undefined {
-    return this.#keys.get(nameOf(name))
+    return this.#keys.get(keyName(name))
   }
 
   /** Keys that the page sends to technical support, in the order in which they came. */
   get supportRequired(): readonly RequestedKey[] {
     return [...this.#keys.values()].filter(({ verdict }) => verdict === 'support-required')
   }
-}
-
-type KeyName = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>
-
-function nameOf({ accountId, region, keyId }: KeyName): string {
-  return JSON.stringify([scopeId({ accountId, region }), keyId])
 }
 
 function keyOf(row: ReadinessRow, now: Instant): RequestedKey {

@@ -1,0 +1,16 @@
+import { byScope, type Scope, scopeId } from './scope.ts'
+
+/** What tells a key from those of all accounts and regions. */
+export interface KeyName extends Scope {
+  readonly keyId: string
+}
+
+/** `<accountId>:<region>:<keyId>` */
+export function keyName(key: KeyName): string {
+  return `${scopeId(key)}:${key.keyId}`
+}
+
+/** Orders by account, region and id. */
+export function byKeyName(a: KeyName, b: KeyName): number {
+  return byScope(a, b) || (a.keyId < b.keyId ? -1 : Number(a.keyId > b.keyId))
+}
