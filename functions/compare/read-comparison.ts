@@ -33,6 +33,7 @@ export async function readComparison(
   { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
 ): Promise<Comparison> {
   const maker = new ComparisonMaker(packs, all)
+  const decided = new AsDecided(await decisionsOf(store), now)
   for (const [id, known] of await keysOf(store, signal)) {
     const scope = parseScopeId(id)
     if (account && !account.includes(scope.accountId)) continue
@@ -40,7 +41,6 @@ export async function readComparison(
     const mark = await new ScopeProgress(store, id).latestAssessMark()
     if (mark === undefined) continue
     const evidence = await gatherEvidence({ ...scope, asOf: mark.asOf }, { config, store })
-    const decided = new AsDecided(await decisionsOf(store, id), now)
     for (const key of evidence.keys) {
       signal?.throwIfAborted()
       // What inventory has found since the last audit has no evidence yet.

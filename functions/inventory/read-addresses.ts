@@ -1,5 +1,5 @@
 import { homeRegion } from '../../shared/cloud/endpoints.ts'
-import { type CloudError, callFailure } from '../../shared/cloud/errors.ts'
+import { type CloudError, callFailure, distinctFailures } from '../../shared/cloud/errors.ts'
 import { type AddressReading, mergeAddresses } from '../../shared/domain/own-addresses.ts'
 import { AUTO } from '../../shared/domain/own-range.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
@@ -23,9 +23,7 @@ export async function readAddresses(
   const store = new CompanyAddresses(services.store)
   const { reading, errors } = await readAll(accountId, audited, services)
   await store.put(accountId, mergeAddresses(await store.of(accountId), asOf, reading))
-  // A missing right is the same in thirty regions.
-  const distinct = new Map(errors.map((error) => [`${error.action} ${error.code}`, error]))
-  return [...distinct.values()].map((error) => cloudDiagnostic(error, { accountId, stage: 'inventory', asOf }))
+  return distinctFailures(errors).map((error) => cloudDiagnostic(error, { accountId, stage: 'inventory', asOf }))
 }
 
 async function readAll(

@@ -1,7 +1,7 @@
 import type { InstanceAnswer, Kms } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import type { CallOptions } from '../../shared/cloud/credential-source.ts'
-import { CloudError, callReason } from '../../shared/cloud/errors.ts'
+import { CloudError, callReason, distinctFailures } from '../../shared/cloud/errors.ts'
 import {
   type InstancesReading,
   type KmsInstance,
@@ -42,7 +42,7 @@ export async function readInstances(
   const others = ids.slice(MAX_READ).map((id) => ({ id, details: null, quotas: noQuotas(), unread: [] }))
   return {
     reading: { instances: [...read.flatMap(({ instance }) => instance ?? []), ...others], unread: null },
-    errors: distinct(read.flatMap((each) => each.errors)),
+    errors: distinctFailures(read.flatMap((each) => each.errors)),
   }
 }
 
@@ -109,9 +109,4 @@ async function told<T>(call: Promise<T>): Promise<T | CloudError> {
   const answer = await settle(call)
   if (answer instanceof CloudError && isOfPlace(answer)) throw answer
   return answer
-}
-
-/** One of each: a right that is missing is missing for every instance. */
-function distinct(errors: readonly CloudError[]): readonly CloudError[] {
-  return [...new Map(errors.map((error) => [`${error.action} ${error.code}`, error])).values()]
 }

@@ -41,6 +41,11 @@ export function callFailure(caught: unknown): CloudError {
   return caught
 }
 
+/** One of each call and code: a right that is missing is missing for every instance, and in thirty regions. */
+export function distinctFailures(errors: readonly CloudError[]): readonly CloudError[] {
+  return [...new Map(errors.map((error) => [`${error.action} ${error.code}`, error])).values()]
+}
+
 /** Why something was not read: the call and its code. */
 export function callReason({ action, code }: Pick<Fault, 'action' | 'code'>): Message {
   return message('call', { action, code })

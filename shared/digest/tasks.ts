@@ -3,7 +3,7 @@ import { keyName } from '../domain/key-name.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { Instant } from '../domain/time.ts'
-import type { Task, TaskKey } from './follow-up.ts'
+import type { SpoiledBatch, Task, TaskKey } from './follow-up.ts'
 import type { Digest, DigestKey } from './model.ts'
 
 /** Keys that a task names; it tells how many there are. */
@@ -31,14 +31,9 @@ export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
     key.deciding.filter(({ rule }) => rule !== rotationEnabled.id).map((finding) => ({ ...key, finding })),
   )
   const tasks: Task[] = [
-    ...spoiledBatches.map(({ batch, ticket, window, by, keys }): Task => {
-      return {
-        kind: 'spoiled-batch',
-        who: by,
-        due: window?.from ?? null,
-        ...named(keys),
-        batch: batchOf({ batch, ticket, window }),
-      }
+    ...spoiledBatches.map((spoiled): Task => {
+      const { by, window, keys } = spoiled
+      return { kind: 'spoiled-batch', who: by, due: window?.from ?? null, ...named(keys), batch: batchOf(spoiled) }
     }),
     ...underWay.map((decision) => batchTask(decision, keyNamed, now)),
     // The soonest first, as they come.
@@ -73,15 +68,7 @@ function batchTask({ by, value, ...scope }: Standing<'batch'>, keyNamed: Facts['
     : { kind: 'window', due: window.from, ...about }
 }
 
-function batchOf({
-  batch,
-  ticket,
-  window,
-}: {
-  readonly batch: string
-  readonly ticket?: string | undefined
-  readonly window?: { readonly from: string; readonly to: string } | undefined
-}) {
+function batchOf({ batch, ticket, window }: Pick<SpoiledBatch, 'batch' | 'ticket' | 'window'>) {
   return { id: batch, ...(ticket !== undefined && { ticket }), ...(window !== undefined && { window }) }
 }
 

@@ -1,9 +1,8 @@
 import * as z from 'zod'
 import { StoreDamagedError } from './errors.ts'
+import { COMPANY } from './run-accounts.ts'
 import type { Store } from './store.ts'
 
-/** Where entries of the fan-out live that are of no account: no account and no region has this name. */
-const SCOPE = '*:*'
 const UNDER_WAY = 'under-way'
 const OPEN = 'open/'
 
@@ -54,7 +53,7 @@ export class FanOutLedger {
 
   /** What is under way, and the version that `replace` wants. Throws a `StoreDamagedError` where the entry is something else. */
   async underWay(): Promise<{ readonly slots: readonly Slot[]; readonly version: number }> {
-    const entry = await this.#progress.get(SCOPE, UNDER_WAY)
+    const entry = await this.#progress.get(COMPANY, UNDER_WAY)
     if (!entry) return { slots: [], version: 0 }
     const parsed = underWaySchema.safeParse(entry.value)
     if (!parsed.success) throw damaged(UNDER_WAY)
@@ -63,41 +62,41 @@ export class FanOutLedger {
 
   /** False: somebody else has written it meanwhile, and nothing was. */
   replace(slots: readonly Slot[], version: number): Promise<boolean> {
-    return this.#progress.swap(SCOPE, UNDER_WAY, { slots }, version)
+    return this.#progress.swap(COMPANY, UNDER_WAY, { slots }, version)
   }
 
   /** Opens accounts, each in place of an earlier run of it. */
   async open(accounts: readonly Pick<OpenAccount, 'accountId' | 'run' | 'asOf'>[]): Promise<void> {
     if (accounts.length === 0) return
     const entries = accounts.map(({ accountId, run, asOf }) => ({ name: `${OPEN}${accountId}`, value: { run, asOf } }))
-    await this.#progress.put(SCOPE, entries)
+    await this.#progress.put(COMPANY, entries)
   }
 
   async account(accountId: string): Promise<OpenAccount | undefined> {
-    const entry = await this.#progress.get(SCOPE, `${OPEN}${accountId}`)
+    const entry = await this.#progress.get(COMPANY, `${OPEN}${accountId}`)
     return entry && parseOpen(entry.name, entry.value)
   }
 
   /** By account id. */
   async accounts(): Promise<readonly OpenAccount[]> {
     const all: OpenAccount[] = []
-    for await (const { name, value } of this.#progress.list(SCOPE, OPEN)) all.push(parseOpen(name, value))
+    for await (const { name, value } of this.#progress.list(COMPANY, OPEN)) all.push(parseOpen(name, value))
     return all
   }
 
   /** Notes that the scope will not be judged in this run. */
   async giveUp(accountId: string, region: string): Promise<void> {
     for (;;) {
-      const entry = await this.#progress.get(SCOPE, `${OPEN}${accountId}`)
+      const entry = await this.#progress.get(COMPANY, `${OPEN}${accountId}`)
       if (!entry) return
       const { run, asOf, givenUp } = parseOpen(entry.name, entry.value)
       const value = { run, asOf, givenUp: [...new Set([...givenUp, region])] }
-      if (await this.#progress.swap(SCOPE, entry.name, value, entry.version)) return
+      if (await this.#progress.swap(COMPANY, entry.name, value, entry.version)) return
     }
   }
 
   close(accountId: string): Promise<void> {
-    return this.#progress.delete(SCOPE, `${OPEN}${accountId}`)
+    return this.#progress.delete(COMPANY, `${OPEN}${accountId}`)
   }
 }
 
@@ -108,7 +107,7 @@ function parseOpen(name: string, value: unknown): OpenAccount {
 }
 
 function damaged(name: string): StoreDamagedError {
-  const where = `${name} of ${SCOPE}`
+  const where = `${name} of ${COMPANY}`
   return new StoreDamagedError(
     `The progress entry ${where} is not what the fan-out writes. Stop every run, delete it, and run again.`,
     where,

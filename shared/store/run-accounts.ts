@@ -1,6 +1,6 @@
 import type { Store } from './store.ts'
 
-/** Where entries live that are of no account. */
+/** Where entries live that are of no account: no account and no region has this name. */
 export const COMPANY = '*:*'
 const NAME = 'accounts'
 

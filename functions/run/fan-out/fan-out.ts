@@ -34,10 +34,10 @@ export class FanOut {
     this.#target = target
   }
 
-  /** What is left of the run of an account, without what was given up; nothing where no run of it is open. */
-  async left(accountId: string): Promise<readonly ScopedJob[]> {
-    const open = await this.ledger.account(accountId)
-    return open ? this.#readLeft(open) : []
+  /** Whether a job is left of the run of its account that is open, and was not given up. */
+  async isLeft(job: ScopedJob): Promise<boolean> {
+    const open = await this.ledger.account(job.accountId)
+    return open !== undefined && (await this.#readLeft(open)).some((each) => jobKey(each) === jobKey(job))
   }
 
   /**
@@ -83,7 +83,7 @@ export class FanOut {
       try {
         const accepted = await functions.invoke(siblings.of(slot.stage), job, taskId(slot), { signal })
         // Of a task that has ended nothing more comes.
-        if (accepted === 'already' && !(await this.#isLeft(slot))) gone.add(slotKey(slot))
+        if (accepted === 'already' && !(await this.isLeft(slot))) gone.add(slotKey(slot))
       } catch (error) {
         gone.add(slotKey(slot))
         errors.push(error)
@@ -105,7 +105,7 @@ export class FanOut {
 
   /** Dispatches a job anew whose invocation has failed for good, unless somebody else has done it. Gives how many jobs were dispatched. */
   async dispatchAgain(job: ScopedJob): Promise<number> {
-    if (!(await this.#isLeft(job))) return this.advance(job)
+    if (!(await this.isLeft(job))) return this.advance(job)
     return (await this.goOn(job, () => lostJob(job))) ? 1 : 0
   }
 
@@ -127,10 +127,6 @@ export class FanOut {
       await this.dispatch([next])
       return true
     }
-  }
-
-  async #isLeft(slot: ScopedJob): Promise<boolean> {
-    return (await this.left(slot.accountId)).some((job) => jobKey(job) === jobKey(slot))
   }
 
   async #drop(isGone: (slot: Slot) => boolean): Promise<void> {
@@ -178,6 +174,7 @@ export class FanOut {
     return jobs
   }
 
+  /** What is left of the run of an account, without what was given up. */
   async #readLeft({ accountId, run, givenUp }: OpenAccount): Promise<readonly ScopedJob[]> {
     const { store } = this.#services
     const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan(run)
@@ -191,7 +188,7 @@ export class FanOut {
   /** What has become of a job that was dispatched long ago. */
   async #find(slot: Slot): Promise<Finding> {
     const { store, clock, log } = this.#services
-    if (!(await this.#isLeft(slot))) return 'ended'
+    if (!(await this.isLeft(slot))) return 'ended'
     if (await isHeld(store, leaseOf(slot), clock())) return 'at-work'
     if (slot.attempt < MAX_ATTEMPTS) return 'lost'
     await giveUp(slot, lostJob(slot), { store, log, ledger: this.ledger })

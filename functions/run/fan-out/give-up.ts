@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import type { FanOutLedger } from '../../../shared/store/fan-out-ledger.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
+import { scopeOf } from '../dispatch.ts'
 import type { Services } from '../services.ts'
 import { MAX_ATTEMPTS } from './choose.ts'
 import type { ScopedJob } from './job-key.ts'
@@ -17,11 +18,7 @@ export async function giveUp(
   { store, ledger, log }: Pick<Services, 'store' | 'log'> & { readonly ledger: FanOutLedger },
 ): Promise<void> {
   const { run, asOf, stage, accountId, region } = job
-  log.error('a job is given up', {
-    run,
-    stage,
-    scope: region === undefined ? accountId : scopeId({ accountId, region }),
-  })
+  log.error('a job is given up', { run, stage, scope: scopeOf(job) })
   if (stage === 'usage' || region === undefined) {
     const account = new ScopeProgress(store, accountScope(accountId))
     await account.putDiagnostics('usage', [diagnostic])

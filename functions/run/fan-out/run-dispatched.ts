@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises'
 import { message } from '../../../shared/domain/messages/message.ts'
+import { sleep as pause } from '../../../shared/net/sleep.ts'
 import { StaleLeaseError } from '../../../shared/store/errors.ts'
 import { failedJob } from '../diagnostic.ts'
 import { runJob } from '../dispatch.ts'
@@ -7,7 +7,7 @@ import type { Job, Services } from '../services.ts'
 import { isAtWork } from './duplicate.ts'
 import type { FanOut } from './fan-out.ts'
 import { giveUp, lostJob } from './give-up.ts'
-import { jobKey, type ScopedJob } from './job-key.ts'
+import type { ScopedJob } from './job-key.ts'
 
 /** How an invocation for one job ended. `repeated`: somebody else does the job, or has done it. */
 export interface DispatchedEnd {
@@ -30,13 +30,12 @@ export async function runDispatched(
   job: ScopedJob,
   services: Services,
   fanOut: FanOut,
-  { isPassing, sleep = pause }: DispatchedOptions,
+  { isPassing, sleep = (milliseconds, until) => pause(milliseconds, [until]) }: DispatchedOptions,
 ): Promise<DispatchedEnd> {
   const { store, log, clock, signal } = services
   const isOurs = job.attempt !== undefined
-  const isLeft = async () => (await fanOut.left(job.accountId)).some((each) => jobKey(each) === jobKey(job))
   try {
-    if (isOurs && ((await isAtWork(job, store, { clock, sleep, signal })) || !(await isLeft()))) {
+    if (isOurs && ((await isAtWork(job, store, { clock, sleep, signal })) || !(await fanOut.isLeft(job)))) {
       log.debug('the job is done, or another invocation is at it')
       // Whoever did it may have been cut off while it dispatched.
       await fanOut.repeat(job)
@@ -62,8 +61,4 @@ export async function runDispatched(
 /** A job of one account and, but for usage, of one region. */
 export function isScoped(job: Job): job is ScopedJob {
   return job.accountId !== undefined && (job.stage === 'usage' || job.region !== undefined)
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<unknown> {
-  return setTimeout(milliseconds, undefined, { signal })
 }

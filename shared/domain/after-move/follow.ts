@@ -37,9 +37,10 @@ export interface Followed {
 }
 
 /** What became of the callers of a key since it moved. */
-export function followCallers(key: FollowedKey, { uses, log, principals, ...rest }: Followed): AfterMove {
-  const { keyId, moved } = key
-  const { applicationsKeepSdk, asOf } = rest
+export function followCallers(
+  { keyId, moved, complete, rotationOff }: FollowedKey,
+  { uses, log, principals, applicationsKeepSdk, asOf }: Followed,
+): AfterMove {
   const logged = (log?.calls ?? []).filter((calls) => calls.keyId === keyId)
   const state: InstanceLogState = log
     ? { state: log.state, ...(log.reason !== undefined && { reason: log.reason }) }
@@ -55,12 +56,12 @@ export function followCallers(key: FollowedKey, { uses, log, principals, ...rest
   const left = callers.filter((caller) => caller.left)
   const of = (name: CallerState) => left.filter((caller) => caller.state === name).length
   return {
-    ...{ moved, closesAt, complete: key.complete, instanceLog: state },
+    ...{ moved, closesAt, complete, instanceLog: state },
     ...{ left: left.length, failing: of('failing'), silent: of('silent') },
     callers: callers.slice(0, MAX_CALLERS),
     moreCallers: Math.max(0, callers.length - MAX_CALLERS),
     peak: uses.peak,
-    rotationOff: key.rotationOff,
+    rotationOff,
   }
 }
 

@@ -19,9 +19,8 @@ export function monthEndsAt({ after, by }: Moved): string {
 
 /** The same moment of the next month, or of that month's last day. */
 function aMonthAfter(at: Instant): Instant {
-  const then = new Date(at)
-  const month = then.getUTCMonth() + 1
   const next = new Date(at)
+  const month = next.getUTCMonth() + 1
   next.setUTCMonth(month)
   // The 31st of a month of 30 days is the 1st of the one after.
   if (next.getUTCMonth() !== month % 12) next.setUTCDate(0)

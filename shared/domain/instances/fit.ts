@@ -3,7 +3,7 @@ import { isStale } from '../stale.ts'
 import { DAY, type Instant, parseInstant } from '../time.ts'
 import { check, type InstanceFinding, problem } from './instance-finding.ts'
 import { type InstanceKind, takesSpec } from './instance-kind.ts'
-import { type KmsInstance, type Quota, roomOf, SUBSCRIPTION, USABLE } from './kms-instance.ts'
+import { type KmsInstance, type Quota, roomOf, SUBSCRIPTION, tierOf, USABLE, unreadReasons } from './kms-instance.ts'
 import type { FoundInstance } from './known-instances.ts'
 import type { Moving } from './moving-keys.ts'
 import type { JointPeak } from './peak-use.ts'
@@ -64,8 +64,9 @@ function roomFindings({ id, quotas }: KmsInstance, { moving }: Arrival): Instanc
   ]
 }
 
-function speedFindings({ id, quotas, details }: KmsInstance, { peak }: Arrival): InstanceFinding[] {
-  const tier = quotas.qps.quota ?? details?.spec ?? null
+function speedFindings(instance: KmsInstance, { peak }: Arrival): InstanceFinding[] {
+  const { id } = instance
+  const tier = tierOf(instance)
   if (peak === undefined) return [check(message('instance-peak-unknown', { instance: id }))]
   const open = peak.complete ? [] : [check(message('instance-peak-incomplete', { instance: id }))]
   if (tier === null || peak.perSecond <= tier * SAFE_SHARE) return open
@@ -108,12 +109,10 @@ function specFindings({ id }: KmsInstance, { moving, kind }: Arrival): InstanceF
 function unreadFindings(instance: KmsInstance): InstanceFinding[] {
   // Of an instance that is not enabled its status says why.
   if (!isUsable(instance)) return []
-  const reasons = new Map(instance.unread.map(({ reason }) => [JSON.stringify(reason), reason]))
   if (instance.details === null && instance.unread.length === 0)
     return [check(message('instance-not-read', { instance: instance.id }))]
-  return reasons.size === 0
-    ? []
-    : [check(message('instance-part-unread', { instance: instance.id, reasons: [...reasons.values()] }))]
+  const reasons = unreadReasons(instance)
+  return reasons.length === 0 ? [] : [check(message('instance-part-unread', { instance: instance.id, reasons }))]
 }
 
 function vpcFindings({ id, details }: KmsInstance, { moving }: Arrival): InstanceFinding[] {

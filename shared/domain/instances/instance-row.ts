@@ -1,8 +1,9 @@
 import type { Text } from '../messages/message.ts'
 import { normalForm } from '../normal-form.ts'
+import { type DestinationSettings, destinationIn } from '../plan/destination.ts'
 import type { Scope } from '../scope.ts'
 import type { InstanceKind } from './instance-kind.ts'
-import type { KmsInstance, Quota } from './kms-instance.ts'
+import { type KmsInstance, type Quota, tierOf, unreadReasons } from './kms-instance.ts'
 import type { ScopeInstances } from './known-instances.ts'
 
 /** A KMS instance as it is shown: the contract of `instances --format json` and of the HTTP API. Null: not read, or not told. */
@@ -33,11 +34,6 @@ export interface InstanceRow extends Scope {
   readonly asOf: string
 }
 
-interface Destinations {
-  readonly destinations: Readonly<Record<string, string>>
-  readonly destinationKinds: Readonly<Record<string, InstanceKind>>
-}
-
 interface PlaceFilter {
   readonly account?: readonly string[]
   readonly region?: readonly string[]
@@ -48,7 +44,7 @@ const UNKNOWN: Quota = { quota: null, used: null }
 /** What is known of instances, a row each, by account, region and id. */
 export function instanceRows(
   scopes: readonly ScopeInstances[],
-  settings: Destinations,
+  settings: DestinationSettings,
   { account, region }: PlaceFilter = {},
 ): readonly InstanceRow[] {
   return scopes.flatMap((scope) => {
@@ -68,18 +64,19 @@ const NOTHING: Omit<InstanceRow, 'accountId' | 'region' | 'asOf'> = {
   ...{ chargeType: null, createdAt: null, endsAt: null, unread: [] },
 }
 
-function rowOf({ id, details, quotas, unread }: KmsInstance, region: string, settings: Destinations): typeof NOTHING {
-  const isDestination = normalForm(settings.destinations[region] ?? '') === normalForm(id)
-  const reasons = new Map(unread.map(({ reason }) => [JSON.stringify(reason), reason]))
+function rowOf(instance: KmsInstance, region: string, settings: DestinationSettings): typeof NOTHING {
+  const { id, details, quotas } = instance
+  const destination = destinationIn(region, settings)
+  const isDestination = normalForm(destination?.instance ?? '') === normalForm(id)
   return {
     ...{ instance: id, name: details?.name ?? null, status: details?.status ?? null, isDestination },
-    kind: (isDestination ? settings.destinationKinds[region] : undefined) ?? null,
+    kind: (isDestination ? destination?.kind : undefined) ?? null,
     ...{ keys: quotas.key, secrets: quotas.secret, vpcQuota: quotas.vpc },
-    qps: quotas.qps.quota ?? details?.spec ?? null,
+    qps: tierOf(instance),
     vpcs: (details?.vpcs ?? []).map((vpc) => vpc.id),
     chargeType: details?.chargeType ?? null,
     createdAt: details?.createdAt ?? null,
     endsAt: details?.endsAt ?? null,
-    unread: [...reasons.values()],
+    unread: unreadReasons(instance),
   }
 }

@@ -61,6 +61,16 @@ export const USABLE = 'Connected'
 /** How a subscription is paid; one that is not has no end. */
 export const SUBSCRIPTION = 'PREPAY'
 
+/** Calls a second that an instance is sold with; null: not told. */
+export function tierOf({ quotas, details }: Pick<KmsInstance, 'quotas' | 'details'>): number | null {
+  return quotas.qps.quota ?? details?.spec ?? null
+}
+
+/** Why parts of an instance could not be read, each reason once. */
+export function unreadReasons({ unread }: Pick<KmsInstance, 'unread'>): readonly Text[] {
+  return [...new Map(unread.map(({ reason }) => [JSON.stringify(reason), reason])).values()]
+}
+
 /** What is left of a quota; undefined: not known. */
 export function roomOf({ quota, used }: Quota): number | undefined {
   return quota === null || used === null ? undefined : Math.max(0, quota - used)
