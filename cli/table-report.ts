@@ -1,6 +1,5 @@
 import { readDigest } from '../functions/digest/read-digest.ts'
-import { readDecidedBatches } from '../functions/plan/read-plan.ts'
-import { readScopeInstances } from '../functions/plan/read-scope-instances.ts'
+import { readPlanSettings } from '../functions/plan/read-plan.ts'
 import type { Config } from '../shared/config/settings.ts'
 import type { Language } from '../shared/domain/language.ts'
 import { planOf } from '../shared/domain/plan/make-plan.ts'
@@ -45,8 +44,7 @@ export async function reportPieces(
   if (leftOut > 0) log.warn(reportMessagesFor('en').leftOut(grouped(leftOut), grouped(rows.length)))
   // The library of the charts takes a while to load, and only here is it needed.
   const { renderReport } = await import('../shared/report/page.ts')
-  const instances = await readScopeInstances(store)
-  const decided = await readDecidedBatches(store, now)
-  const plan = planOf(facts, { ...config.planning, timezone: config.timezone, now, instances, decided })
-  return renderReport({ rows, digest, plan, language, timezone: config.timezone })
+  const { planning, timezone } = config
+  const plan = planOf(facts, { ...planning, timezone, now, ...(await readPlanSettings(store, now)) })
+  return renderReport({ rows, digest, plan, language, timezone })
 }

@@ -74,15 +74,14 @@ async function plan(shell: Shell, { format, account, region, ...asked }: PlanCom
   const { clock, signal } = shell.terminal
   const filter = { ...(account && { account }), ...(region && { region }) }
   return withTable(shell, async ({ store, config }) => {
-    const { readDecidedBatches, readPlanFacts } = await import('../../functions/plan/read-plan.ts')
-    const { readScopeInstances } = await import('../../functions/plan/read-scope-instances.ts')
+    const { readPlanFacts, readPlanSettings } = await import('../../functions/plan/read-plan.ts')
     const now = clock()
     const facts = await readPlanFacts(store, filter, { now, signal })
     const { planning, timezone } = config
     const asDestinations = byRegion(destinationsOf(asked.destination ?? [], facts))
     const options: PlanOptions = {
-      ...{ timezone, now, instances: await readScopeInstances(store) },
-      decided: await readDecidedBatches(store, now),
+      ...{ timezone, now },
+      ...(await readPlanSettings(store, now)),
       windowHours: asked.window ?? planning.windowHours,
       freezes: [...planning.freezes, ...(asked.freeze ?? [])],
       ...together(planning, asDestinations),

@@ -1,10 +1,11 @@
+import { PlanBatches } from '../../functions/plan/plan-batches.ts'
 import { readPlan } from '../../functions/plan/read-plan.ts'
 import { decide } from '../../functions/state/decide.ts'
 import type { Decided } from '../../functions/state/decision-request.ts'
 import type { BatchDecision } from '../../shared/domain/decisions/decision.ts'
 import { ofKind, standingDecisions } from '../../shared/domain/decisions/standing.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
-import { DAY, dayOf, type Instant } from '../../shared/domain/time.ts'
+import { DAY, dayOf, HOUR, type Instant } from '../../shared/domain/time.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import { keyIdOf } from '../../simulator/sample-company/ids.ts'
 import type { Day } from './nights.ts'
@@ -22,13 +23,7 @@ export async function say(day: Day, scope: Scope, decision: Decided, { by, why, 
   const { store, config, terminal } = day
   const now = terminal.clock()
   const until = days === undefined ? {} : { until: dayOf(now + days * DAY) }
-  const findBatch = async () => {
-    const batch =
-      decision.kind === 'batch' ? (await plannedBatches(day)).find(({ id }) => id === decision.batch) : undefined
-    return (
-      batch && { keyIds: batch.keys.map(({ keyId }) => keyId), secrets: batch.secrets, destination: batch.destination }
-    )
-  }
+  const { find: findBatch } = new PlanBatches(store, config, now)
   await decide({ ...scope, decision, by, why, ...until }, { store, now, timezone: config.timezone, findBatch })
 }
 
@@ -54,17 +49,14 @@ async function decidedBatch(
   return ofKind(standing, 'batch').find(({ value }) => value.keyIds.includes(keyIdOf(keyName)))?.value
 }
 
-async function plannedBatch(day: Day, keyName: string): Promise<string> {
-  const found = (await plannedBatches(day)).find(({ keys }) => keys.some(({ keyId }) => keyId === keyIdOf(keyName)))
+async function plannedBatch({ store, config, terminal }: Day, keyName: string): Promise<string> {
+  const { batches } = await readPlan(store, config, terminal.clock())
+  const found = batches.find(({ keys }) => keys.some(({ keyId }) => keyId === keyIdOf(keyName)))
   if (!found) throw new Error(`No batch of the plan has the key ${keyName}: see cli/demo/story.ts.`)
   return found.id
 }
 
-async function plannedBatches({ store, config, terminal }: Day) {
-  return (await readPlan(store, config, terminal.clock())).batches
-}
-
 /** `hours` from the start of a day that lies so many days ahead of `now`. */
 export function hourOf(now: Instant, days: number, hours: number): Instant {
-  return Math.floor(now / DAY) * DAY + days * DAY + hours * 3_600_000
+  return Math.floor(now / DAY) * DAY + days * DAY + hours * HOUR
 }

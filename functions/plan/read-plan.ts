@@ -1,7 +1,7 @@
 import type { Config } from '../../shared/config/settings.ts'
 import { ofKind, standingDecisions } from '../../shared/domain/decisions/standing.ts'
 import { planOf } from '../../shared/domain/plan/make-plan.ts'
-import type { DecidedBatch, Plan } from '../../shared/domain/plan/plan.ts'
+import type { Plan, PlanOptions } from '../../shared/domain/plan/plan.ts'
 import { PlanFacts } from '../../shared/domain/plan/plan-facts.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Selection } from '../../shared/domain/selection.ts'
@@ -36,12 +36,13 @@ export async function readPlanFacts(
   return facts
 }
 
-/** The batches that people have decided about, of every account and region. */
-export async function readDecidedBatches(
-  store: Pick<Store, 'decisions'>,
+/** What the tables hold besides keys that a plan is made with, of every account and region: KMS instances, and batches that people have decided about. */
+export async function readPlanSettings(
+  store: Pick<Store, 'progress' | 'decisions'>,
   now: Instant,
-): Promise<readonly DecidedBatch[]> {
-  return ofKind(standingDecisions(await decisionsOf(store), now), 'batch')
+): Promise<Required<Pick<PlanOptions, 'instances' | 'decided'>>> {
+  const [instances, decisions] = await Promise.all([readScopeInstances(store), decisionsOf(store)])
+  return { instances, decided: ofKind(standingDecisions(decisions, now), 'batch') }
 }
 
 /** The plan by the settings, as pages, the API and the report show it. */
@@ -51,10 +52,6 @@ export async function readPlan(
   now: Instant,
   filter: PlanFilter = {},
 ): Promise<Plan> {
-  const [facts, instances, decided] = await Promise.all([
-    readPlanFacts(store, filter, { now }),
-    readScopeInstances(store),
-    readDecidedBatches(store, now),
-  ])
-  return planOf(facts, { ...planning, timezone, now, instances, decided })
+  const [facts, stored] = await Promise.all([readPlanFacts(store, filter, { now }), readPlanSettings(store, now)])
+  return planOf(facts, { ...planning, timezone, now, ...stored })
 }
