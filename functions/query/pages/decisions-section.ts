@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { clientName } from '../../../shared/domain/caller-names.ts'
 import type { AboutKey } from '../../../shared/domain/decisions/about-key.ts'
-import { SPOKEN_CLIENTS } from '../../../shared/domain/decisions/decision.ts'
+import { SPOKEN_CLIENTS, subjectOf } from '../../../shared/domain/decisions/decision.ts'
 import type { Standing } from '../../../shared/domain/decisions/standing.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { timeHtml } from '../../../shared/report/time.ts'
@@ -69,7 +69,7 @@ function forms(parts: SectionParts): Html {
   const callers = (kind: string, names: readonly string[]) =>
     selectField('principal', messages.caller, pairs(names), typed(kind).principal)
   return html`${decisionForm({
-    ...{ ...common, kind: 'owner', title: messages.owner, subjects: [`owner/${row.keyId}`] },
+    ...{ ...common, kind: 'owner', title: messages.owner, subjects: [subjectOf({ kind: 'owner', keyId: row.keyId })] },
     fields: [
       textField('owner', messages.ownerName, { value: typed('owner').owner, most: 100 }),
       dateField(messages.untilOrEver, typed('owner').until, false),
@@ -79,7 +79,7 @@ function forms(parts: SectionParts): Html {
       ? ''
       : decisionForm({
           ...{ ...common, kind: 'waiver', title: messages.waive, note: messages.waiveAbout },
-          subjects: rules.map((rule) => `waiver/${row.keyId}/${rule}`),
+          subjects: rules.map((rule) => subjectOf({ kind: 'waiver', keyId: row.keyId, rule })),
           fields: [
             selectField('rule', messages.finding, pairs(rules), typed('waiver').rule),
             dateField(messages.until, typed('waiver').until, true),
@@ -90,7 +90,7 @@ function forms(parts: SectionParts): Html {
       ? ''
       : decisionForm({
           ...{ ...common, kind: 'keys-statement', title: messages.keys, note: messages.keysAbout },
-          subjects: about.openCallers.map((caller) => `keys-statement/${caller}`),
+          subjects: about.openCallers.map((principal) => subjectOf({ kind: 'keys-statement', principal })),
           fields: [
             callers('keys-statement', about.openCallers),
             textField('keys', messages.keyNames, { value: typed('keys-statement').keys ?? row.keyId, most: 4_000 }),
@@ -102,7 +102,7 @@ function forms(parts: SectionParts): Html {
       ? ''
       : decisionForm({
           ...{ ...common, kind: 'client-statement', title: messages.client, note: messages.clientAbout },
-          subjects: about.unknownCallers.map((caller) => `client-statement/${caller}`),
+          subjects: about.unknownCallers.map((principal) => subjectOf({ kind: 'client-statement', principal })),
           fields: [
             callers('client-statement', about.unknownCallers),
             selectField('client', messages.language, languages, typed('client-statement').client),

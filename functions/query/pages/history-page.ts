@@ -6,6 +6,7 @@ import { historyMessagesFor } from '../../../shared/text/history-messages.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import type { HistoryAnswer } from '../api/history.ts'
 import { historyList } from './history-list.ts'
+import { keyPath } from './keys-section.ts'
 import { pageMessagesFor } from './page-messages.ts'
 import { sidePage } from './side-page.ts'
 import { type PageReader, queryOf } from './view.ts'
@@ -58,10 +59,9 @@ function subjectHtml(entry: HistoryEntry, { view }: PageReader): Html {
   const name = entry.kind === 'verdict' ? entry.keyId : entry.subject
   const keyId = entry.kind === 'verdict' ? entry.keyId : entry.keyIds.length === 1 ? entry.keyIds[0] : undefined
   const code = html`<code>${visible(name)}</code>`
-  const path = ['keys', accountId, region, keyId ?? ''].map(encodeURIComponent).join('/')
   // The page of a key that is gone is none.
   const isThere = keyId !== undefined && !(entry.kind === 'verdict' && entry.after === null)
-  const link = isThere ? html`<a href="${path}${queryOf(view)}">${code}</a>` : code
+  const link = isThere ? html`<a href="${keyPath({ accountId, region, keyId })}${queryOf(view)}">${code}</a>` : code
   return html`${link} <span class="quiet">${visible(region)} · ${visible(accountId)}</span> · ` as Html
 }
 

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import type { KeyName } from '../../../shared/domain/key-name.ts'
 import type { Language } from '../../../shared/domain/language.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
@@ -46,12 +47,14 @@ ${page.pages > 1 ? pager(page, view, context) : ''}
 </section>` as Html
 }
 
-type RowId = Pick<ReadinessRow, 'accountId' | 'region' | 'keyId'>
+/** The page of a key, from the dashboard and those beside it. */
+export function keyPath({ accountId, region, keyId }: KeyName): string {
+  return ['keys', accountId, region, keyId].map(encodeURIComponent).join('/')
+}
 
 /** Where the page of a key is, from the dashboard. It knows the view, to lead back to it: browsers send no referrer from here. */
-export function keyHref({ accountId, region, keyId }: RowId, view: View): string {
-  const path = ['keys', accountId, region, keyId].map(encodeURIComponent).join('/')
-  return path + queryOf(view, { page: view.page })
+export function keyHref(key: KeyName, view: View): string {
+  return keyPath(key) + queryOf(view, { page: view.page })
 }
 
 /** A plain form: the address that it leads to is the view. */

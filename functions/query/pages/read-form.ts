@@ -1,3 +1,4 @@
+import { subjectOf } from '../../../shared/domain/decisions/decision.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 
 /** Fields of the forms. `seen` is there once for each subject that somebody has decided on: `<number> <subject>`. */
@@ -42,12 +43,12 @@ function isOneOf<T extends object>(members: T, name: string | undefined): name i
 function subjectOfForm({ kind, rule, principal, subject }: Typed, keyId: string): string | undefined {
   switch (kind) {
     case 'owner':
-      return `owner/${keyId}`
+      return subjectOf({ kind, keyId })
     case 'waiver':
-      return `waiver/${keyId}/${rule}`
+      return subjectOf({ kind, keyId, rule: rule ?? '' })
     case 'keys-statement':
     case 'client-statement':
-      return `${kind}/${principal?.trim()}`
+      return subjectOf({ kind, principal: principal?.trim() ?? '' })
     default:
       return subject
   }

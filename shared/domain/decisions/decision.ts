@@ -103,8 +103,16 @@ export interface Waiver {
   readonly until: string | null
 }
 
+/** What of a decision tells what it is about. */
+type About =
+  | Pick<OwnerDecision, 'kind' | 'keyId'>
+  | (Pick<WaiverDecision, 'kind' | 'keyId'> & { readonly rule: string })
+  | Pick<KeysStatement, 'kind' | 'principal'>
+  | Pick<ClientStatement, 'kind' | 'principal'>
+  | Pick<BatchDecision, 'kind' | 'batch'>
+
 /** What a decision is about: two of one subject follow each other. */
-export function subjectOf(value: DecisionValue): string {
+export function subjectOf(value: About): string {
   switch (value.kind) {
     case 'owner':
       return `owner/${value.keyId}`
