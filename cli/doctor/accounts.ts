@@ -1,8 +1,10 @@
 import type { Account } from '../../shared/cloud/cloud.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
+import { groupBy } from '../../shared/domain/group-by.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
+import { firstFew } from '../first-few.ts'
 import type { Finding } from './finding.ts'
-import { type AccountFinding, firstFew, groupBy, mergeByAccount } from './merge-by-account.ts'
+import { type AccountFinding, mergeByAccount } from './merge-by-account.ts'
 import { adviceOf, type DoctorServices, failureIn } from './services.ts'
 
 /** Accounts of one failure that are named: each has to be mended. */

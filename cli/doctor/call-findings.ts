@@ -1,10 +1,12 @@
 import type { CloudError } from '../../shared/cloud/errors.ts'
 import type { FaultKind } from '../../shared/cloud/fault.ts'
+import { groupBy } from '../../shared/domain/group-by.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { isLastingProxyFault } from '../../shared/net/proxy-error.ts'
 import { READS } from '../../shared/ram/permissions.ts'
+import { firstFew, NAMED } from '../first-few.ts'
 import type { Check, Finding } from './finding.ts'
-import { type AccountFinding, firstFew, groupBy, mergeByAccount, NAMED } from './merge-by-account.ts'
+import { type AccountFinding, mergeByAccount } from './merge-by-account.ts'
 import type { ScopeProbes } from './probe-scope.ts'
 import { adviceOf } from './services.ts'
 

@@ -1,7 +1,7 @@
 import type { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
+import { firstFew } from '../first-few.ts'
 import type { Finding } from './finding.ts'
-import { firstFew } from './merge-by-account.ts'
 
 /** Entries of CMK_ACCOUNTS that a line names. */
 const ACCOUNTS_NAMED = 10

@@ -1,13 +1,6 @@
+import { groupBy } from '../../shared/domain/group-by.ts'
+import { firstFew } from '../first-few.ts'
 import type { Finding } from './finding.ts'
-
-/** Names that a line holds; it tells how many more there are. */
-export const NAMED = 3
-
-/** `a, b, c and 4 more`. */
-export function firstFew(names: readonly string[], most: number = NAMED): string {
-  const more = names.length - most
-  return `${names.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
 
 /** What is found in one account: the accounts of the same finding are named between its two halves. */
 export interface AccountFinding extends Omit<Finding, 'what'> {
@@ -26,14 +19,4 @@ export function mergeByAccount(found: readonly AccountFinding[]): readonly Findi
     const accounts = `${group.length === 1 ? 'account' : 'accounts'} ${firstFew(group.map(({ accountId }) => accountId))}`
     return [{ ...finding, what: `${before} ${accounts}${after}` }]
   })
-}
-
-export function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(nameOf(item))
-    if (group) group.push(item)
-    else groups.set(nameOf(item), [item])
-  }
-  return groups
 }

@@ -1,6 +1,7 @@
+import { groupBy } from '../../shared/domain/group-by.ts'
 import { READS } from '../../shared/ram/permissions.ts'
 import type { Finding } from './finding.ts'
-import { type AccountFinding, groupBy, mergeByAccount } from './merge-by-account.ts'
+import { type AccountFinding, mergeByAccount } from './merge-by-account.ts'
 import type { Probe, ScopeProbes } from './probe-scope.ts'
 
 const ACTIONS = READS.flatMap(({ actions }) => actions)

@@ -1,3 +1,4 @@
+import { isOfInstanceState } from '../../shared/cloud/classify.ts'
 import type { CallOptions } from '../../shared/cloud/credential-source.ts'
 import { endpointOf, urlOf } from '../../shared/cloud/endpoints.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
@@ -40,7 +41,7 @@ export async function probeScope(scope: Scope, services: DoctorServices): Promis
       const error = failureIn(caught, CloudError, services)
       // Who is told that something is not there any more, or not enabled, was allowed to ask.
       probes.push(
-        error.kind === 'not-found' || isInstanceState(error)
+        error.kind === 'not-found' || isOfInstanceState(error.code)
           ? { action, end: 'allowed' }
           : { action, end: 'refused', error },
       )
@@ -84,10 +85,6 @@ export async function probeScope(scope: Scope, services: DoctorServices): Promis
     }),
   ])
   return { ...scope, probes }
-}
-
-function isInstanceState({ code }: CloudError): boolean {
-  return code.endsWith('InstanceStateInvalid')
 }
 
 /** A host that no connection leads to is not asked again and again. Rejects with a `CloudError`. */

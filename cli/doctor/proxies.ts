@@ -1,9 +1,9 @@
 import { destinationOf } from '../../shared/channels/definitions.ts'
 import { endpointIfAny, homeRegion, urlOf } from '../../shared/cloud/endpoints.ts'
 import type { Config } from '../../shared/config/settings.ts'
+import { groupBy } from '../../shared/domain/group-by.ts'
 import { type HttpProxy, proxyFor } from '../../shared/net/proxy.ts'
 import type { Finding } from './finding.ts'
-import { groupBy } from './merge-by-account.ts'
 
 /** What is called through which proxy, where the environment names any. */
 export function describeProxies(config: Config): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { CloudError } from '../../shared/cloud/errors.ts'
+import { firstFew } from '../first-few.ts'
 import type { Finding } from './finding.ts'
-import { type AccountFinding, firstFew, mergeByAccount } from './merge-by-account.ts'
+import { type AccountFinding, mergeByAccount } from './merge-by-account.ts'
 import type { ScopeProbes } from './probe-scope.ts'
 import { type DoctorServices, failureIn } from './services.ts'
 

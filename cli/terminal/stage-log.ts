@@ -1,4 +1,5 @@
 import type { JobEvent, ProgressReport } from '../../functions/run/services.ts'
+import { counted } from '../../shared/domain/rules/phrases.ts'
 import { MINUTE } from '../../shared/domain/time.ts'
 import { visible } from '../../shared/text/escape.ts'
 import { humanDuration } from './human-duration.ts'
@@ -47,8 +48,4 @@ export class StageLog {
     // An audit does not end because nobody can be told how far it is.
     void this.#output.write(`audit: ${visible(text)}\n`).catch(() => false)
   }
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`
 }

@@ -1,3 +1,4 @@
+import { isOfInstanceState } from '../../shared/cloud/classify.ts'
 import type { InstanceAnswer, Kms } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import type { CallOptions } from '../../shared/cloud/credential-source.ts'
@@ -10,7 +11,6 @@ import {
   type QuotaType,
   type UnreadPart,
 } from '../../shared/domain/instances/kms-instance.ts'
-import { normalForm } from '../../shared/domain/normal-form.ts'
 import type { Listing } from './classify.ts'
 import { settle } from './read-key.ts'
 
@@ -60,7 +60,8 @@ async function readInstance(
   for (const [what, said] of [['details', answer], ...quotas] as const) {
     if (!(said instanceof CloudError)) continue
     unread.push({ what, reason: callReason(said) })
-    if (!isOfState(said)) errors.push(said)
+    // Its status says so, and nothing was refused.
+    if (!isOfInstanceState(said.code)) errors.push(said)
   }
   const known = answer instanceof CloudError ? undefined : answer
   const instance = { id, details: known?.details ?? null, quotas: withBought(quotas, known), unread }
@@ -98,11 +99,6 @@ function withBought(
 function noQuotas(): Record<QuotaType, Quota> {
   const none = { quota: null, used: null }
   return { key: none, secret: none, qps: none, vpc: none }
-}
-
-/** An instance that is not enabled has no quotas to tell: its status says so, and nothing was refused. */
-function isOfState({ code }: CloudError): boolean {
-  return normalForm(code).endsWith('dkmsinstancestateinvalid')
 }
 
 async function told<T>(call: Promise<T>): Promise<T | CloudError> {

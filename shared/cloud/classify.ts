@@ -8,8 +8,8 @@ const THROTTLED = /^Throttling|Rejected\.Throttling|(Read|Write)QuotaExceed$|^Ex
 const EXPIRED = /SecurityToken\.?Expired|TokenExpired|ExpiredToken/i
 /** KMS answers 404 `Forbidden.KeyNotFound`; STS `EntityNotExist.Role`; OSS `NoSuchBucket`. */
 const MISSING = /NotFound|NotExist|^NoSuch/
-/** What GetKmsInstanceQuotaInfos refuses is the state of the instance, and not the caller. */
-const OF_STATE = /InstanceStateInvalid$/
+/** `Forbidden.DKMSInstanceStateInvalid` of GetKmsInstanceQuotaInfos. */
+const OF_STATE = /DKMSInstanceStateInvalid$/
 /** The clock is wrong, and nothing else: OSS says so with 403. `RequestTimeout` is a service that was late itself. */
 const UNTIMELY = /^RequestTime(?!out)/
 const DENIED =
@@ -25,11 +25,16 @@ export function classify(code: string, status: number | undefined): FaultKind {
   if (status === 429 || THROTTLED.test(code)) return 'throttled'
   if (EXPIRED.test(code)) return 'expired-token'
   if (/^InvalidAccessKeyId/.test(code)) return 'denied'
-  if (UNTIMELY.test(code) || OF_STATE.test(code)) return 'invalid'
+  if (UNTIMELY.test(code) || isOfInstanceState(code)) return 'invalid'
   if (MISSING.test(code)) return 'not-found'
   if (DENIED.test(code)) return 'denied'
   if (BROKEN.test(code) || (status ?? 0) >= 500) return 'server'
   return status === 401 || status === 403 ? 'denied' : 'invalid'
+}
+
+/** True where the state of a KMS instance is refused, and not the caller: one that is not enabled has no quotas to tell. */
+export function isOfInstanceState(code: string): boolean {
+  return OF_STATE.test(code)
 }
 
 /** Refusals of an access key, its secret or its token: other credentials may be taken (RAM's and KMS's common error codes). */
