@@ -1,17 +1,10 @@
 import type * as z from 'zod'
 import type { Quota, QuotaType } from '../domain/instances/kms-instance.ts'
 import { mayBe, readKmsArn } from '../domain/kms-arn.ts'
-import { message } from '../domain/messages/message.ts'
 import { normalForm } from '../domain/normal-form.ts'
 import type { Scope } from '../domain/scope.ts'
 import type { InstanceAnswer, KeyFilter, KeyMetadata, Kms, KmsList } from './cloud.ts'
-import {
-  type Contradiction,
-  contradictionOfArns,
-  contradictionOfKeyIds,
-  contradictionOfPage,
-  type PageNumbers,
-} from './contradiction.ts'
+import { type Contradiction, contradictionOfArns, contradictionOfKeyIds } from './contradiction.ts'
 import type { CallOptions } from './credential-source.ts'
 import { listKeyTags } from './key-tags.ts'
 import {
@@ -26,11 +19,12 @@ import {
   secretsPage,
   versionsPage,
 } from './kms-answers.ts'
-import { listAllPages, PAGE_SIZE, type Page } from './paging.ts'
+import { type NumberedList, type NumberedPage, numberedList, numberedPage } from './numbered-list.ts'
+import { PAGE_SIZE } from './paging.ts'
 import type { Query, ServiceClient } from './service-client.ts'
 
-/** A page of a list, and what it says of itself. */
-interface ReportedPage<T> extends Page<T>, PageNumbers {
+/** A page of a list of KMS. */
+interface ReportedPage<T> extends NumberedPage<T> {
   readonly arns?: readonly string[]
   /** Of the key that each item is of. */
   readonly keyIds?: readonly string[]
@@ -137,12 +131,12 @@ export class KmsReads implements Kms {
   }
 
   async firstOf(list: KmsList, options?: CallOptions): Promise<string | undefined> {
-    const page = await this.#page(list, {}, { number: 1, size: 1 }, IDS[list], options)
+    const page = await numberedPage(this.#client, { ...this.#asked(list, {}, IDS[list]), size: 1 }, 1, options)
     return page.items[0]
   }
 
   /** All items of a list. `keyId`: the key that they must be of. */
-  async #list<T>(
+  #list<T>(
     action: string,
     query: Query,
     schema: z.ZodType<ReportedPage<T>>,
@@ -150,17 +144,7 @@ export class KmsReads implements Kms {
     options?: CallOptions,
     keyId?: string,
   ): Promise<T[]> {
-    const items = await listAllPages(
-      (number) => this.#page(action, query, { number, size: PAGE_SIZE }, schema, options, keyId),
-      idOf,
-    )
-    if (items === undefined) {
-      throw this.#client.error(action, {
-        ...{ kind: 'bad-response', code: 'ListKeptChanging' },
-        advice: message('list-kept-changing'),
-      })
-    }
-    return items
+    return numberedList<T, ReportedPage<T>>(this.#client, this.#asked(action, query, schema, keyId), idOf, options)
   }
 
   /** What cannot be asked for by its id would be lost without a word, and what is masked is some other thing's id as well. */
@@ -168,25 +152,18 @@ export class KmsReads implements Kms {
     if (!ids.every(isId)) throw this.#client.error(action, { kind: 'bad-response', code: 'UnreadableId' })
   }
 
-  #page<T>(
+  #asked<T>(
     action: string,
     query: Query,
-    asked: { readonly number: number; readonly size: number },
     schema: z.ZodType<ReportedPage<T>>,
-    options?: CallOptions,
     keyId?: string,
-  ): Promise<ReportedPage<T>> {
-    const paged = { ...query, PageNumber: asked.number, PageSize: asked.size }
-    return this.#client.call(
-      action,
-      paged,
-      schema,
-      options,
-      (page) =>
-        contradictionOfPage(page, asked) ??
+  ): NumberedList<ReportedPage<T>> {
+    return {
+      ...{ action, query, size: PAGE_SIZE, schema },
+      contradictionOf: (page) =>
         contradictionOfArns(page.arns ?? [], this.#scope) ??
         (keyId === undefined ? undefined : contradictionOfKeyIds(page.keyIds ?? [], keyId)),
-    )
+    }
   }
 }
 

@@ -1,10 +1,8 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod'
-import { message } from '../domain/messages/message.ts'
 import { normalForm } from '../domain/normal-form.ts'
-import { contradictionOfPage } from './contradiction.ts'
 import type { CallOptions } from './credential-source.ts'
-import { listAllPages, MAX_ITEMS } from './paging.ts'
+import { type NumberedList, type NumberedPage, numberedList, PAGE_MEMBERS, pageNumbers } from './numbered-list.ts'
 import type { ServiceClient } from './service-client.ts'
 
 export const VPC_VERSION = '2016-04-28'
@@ -16,23 +14,23 @@ const INTRANET = 'intranet'
 
 const text = z.string().trim().min(1)
 const address = text.refine((given) => ipaddr.isValid(given))
-const page = { TotalCount: z.int().min(0).max(MAX_ITEMS), PageNumber: z.int().nullish(), PageSize: z.int().nullish() }
 
 interface Holder {
   readonly id: string
   readonly region: string
   readonly addresses: readonly string[]
 }
+type HolderPage = NumberedPage<Holder>
 
 const eipsPage = z
   .object({
-    ...page,
+    ...PAGE_MEMBERS,
     EipAddresses: z.object({
       EipAddress: z.array(z.object({ AllocationId: text, IpAddress: address, RegionId: text })).nullish(),
     }),
   })
   .transform(({ EipAddresses, ...said }) => ({
-    ...{ total: said.TotalCount, pageNumber: said.PageNumber ?? null, pageSize: said.PageSize ?? null },
+    ...pageNumbers(said),
     items: (EipAddresses.EipAddress ?? []).map(
       ({ AllocationId, IpAddress, RegionId }): Holder => ({
         ...{ id: AllocationId, region: RegionId, addresses: [IpAddress] },
@@ -42,7 +40,7 @@ const eipsPage = z
 
 const natPage = z
   .object({
-    ...page,
+    ...PAGE_MEMBERS,
     NatGateways: z.object({
       NatGateway: z
         .array(
@@ -55,7 +53,7 @@ const natPage = z
     }),
   })
   .transform(({ NatGateways, ...said }) => ({
-    ...{ total: said.TotalCount, pageNumber: said.PageNumber ?? null, pageSize: said.PageSize ?? null },
+    ...pageNumbers(said),
     items: (NatGateways.NatGateway ?? []).map(({ NatGatewayId, RegionId, NetworkType, IpLists }): Holder => {
       const isInside = normalForm(NetworkType ?? '') === INTRANET
       const listed = (IpLists?.IpList ?? []).map(({ IpAddress }) => IpAddress)
@@ -65,42 +63,26 @@ const natPage = z
 
 /** The EIPs of an account in a region. Throws a `CloudError`. */
 export function eipAddresses(client: ServiceClient, region: string, options?: CallOptions): Promise<readonly string[]> {
-  return addressesOf(client, 'DescribeEipAddresses', { region, size: EIPS_PAGE, schema: eipsPage }, options)
+  return addressesOf(client, 'DescribeEipAddresses', region, { size: EIPS_PAGE, schema: eipsPage }, options)
 }
 
 /** The public addresses of the NAT gateways of an account in a region. Throws a `CloudError`. */
 export function natAddresses(client: ServiceClient, region: string, options?: CallOptions): Promise<readonly string[]> {
-  return addressesOf(client, 'DescribeNatGateways', { region, size: NAT_PAGE, schema: natPage }, options)
+  return addressesOf(client, 'DescribeNatGateways', region, { size: NAT_PAGE, schema: natPage }, options)
 }
 
 async function addressesOf(
   client: ServiceClient,
   action: string,
-  {
-    region,
-    size,
-    schema,
-  }: { readonly region: string; readonly size: number; readonly schema: typeof eipsPage | typeof natPage },
+  region: string,
+  page: Pick<NumberedList<HolderPage>, 'size' | 'schema'>,
   options?: CallOptions,
 ): Promise<readonly string[]> {
-  const holders = await listAllPages(
-    (number) =>
-      client.call<z.infer<typeof eipsPage>>(
-        action,
-        { RegionId: region, PageNumber: number, PageSize: size },
-        schema,
-        options,
-        (answer) => {
-          const elsewhere = answer.items.find((each) => normalForm(each.region) !== normalForm(region))
-          if (elsewhere !== undefined) return { code: 'AnotherRegion', reported: elsewhere.region }
-          return contradictionOfPage(answer, { number, size })
-        },
-      ),
-    ({ id }) => id,
-  )
-  if (holders !== undefined) return holders.flatMap(({ addresses }) => addresses)
-  throw client.error(action, {
-    ...{ kind: 'bad-response', code: 'ListKeptChanging' },
-    advice: message('list-kept-changing'),
-  })
+  const contradictionOf = ({ items }: HolderPage) => {
+    const elsewhere = items.find((each) => normalForm(each.region) !== normalForm(region))
+    return elsewhere && { code: 'AnotherRegion' as const, reported: elsewhere.region }
+  }
+  const list = { action, query: { RegionId: region }, ...page, contradictionOf }
+  const holders = await numberedList<Holder, HolderPage>(client, list, ({ id }) => id, options)
+  return holders.flatMap(({ addresses }) => addresses)
 }

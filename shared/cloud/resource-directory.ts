@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { message } from '../domain/messages/message.ts'
 import { normalForm } from '../domain/normal-form.ts'
-import { contradictionOfPage } from './contradiction.ts'
 import type { CallOptions } from './credential-source.ts'
 import { CloudError } from './errors.ts'
-import { listAllPages, MAX_ITEMS, type Page } from './paging.ts'
+import { type NumberedPage, numberedList, PAGE_MEMBERS, pageNumbers } from './numbered-list.ts'
 import type { Query, ServiceClient } from './service-client.ts'
 
 export const DIRECTORY_VERSION = '2022-04-19'
@@ -35,10 +34,6 @@ export interface DirectoryMember {
 }
 
 const text = z.string().trim().min(1)
-const page = { TotalCount: z.int().min(0).max(MAX_ITEMS), PageNumber: z.int().nullish(), PageSize: z.int().nullish() }
-const numbersOf = (answer: { PageNumber?: number | null | undefined; PageSize?: number | null | undefined }) => ({
-  ...{ pageNumber: answer.PageNumber ?? null, pageSize: answer.PageSize ?? null },
-})
 
 /** An id that is none would name no role, or another account's. */
 const member = z
@@ -47,16 +42,13 @@ const member = z
     return { accountId: AccountId, status: Status, isActive: ACTIVE.has(normalForm(Status)) }
   })
 const membersPage = z
-  .object({ ...page, Accounts: z.object({ Account: z.array(member).nullish() }).nullish() })
-  .transform((answer) => ({
-    ...{ total: answer.TotalCount, items: answer.Accounts?.Account ?? [] },
-    ...numbersOf(answer),
-  }))
+  .object({ ...PAGE_MEMBERS, Accounts: z.object({ Account: z.array(member).nullish() }).nullish() })
+  .transform((answer) => ({ ...pageNumbers(answer), items: answer.Accounts?.Account ?? [] }))
 const foldersPage = z
-  .object({ ...page, Folders: z.object({ Folder: z.array(z.object({ FolderId: text })).nullish() }).nullish() })
+  .object({ ...PAGE_MEMBERS, Folders: z.object({ Folder: z.array(z.object({ FolderId: text })).nullish() }).nullish() })
   .transform((answer) => ({
-    ...{ total: answer.TotalCount, items: (answer.Folders?.Folder ?? []).map(({ FolderId }) => FolderId) },
-    ...numbersOf(answer),
+    ...pageNumbers(answer),
+    items: (answer.Folders?.Folder ?? []).map(({ FolderId }) => FolderId),
   }))
 
 /** Resource Directory 2022-04-19, with the credentials of the management account or of a delegated administrator. */
@@ -105,23 +97,13 @@ export class ResourceDirectory {
     return [...all]
   }
 
-  async #list<T>(
+  #list<T>(
     action: string,
     query: Query,
-    schema: z.ZodType<Page<T> & { readonly pageNumber: number | null; readonly pageSize: number | null }>,
+    schema: z.ZodType<NumberedPage<T>>,
     idOf: (item: T) => string,
     options?: CallOptions,
   ): Promise<readonly T[]> {
-    const items = await listAllPages((number) => {
-      const asked = { ...query, PageNumber: number, PageSize: PAGE_SIZE }
-      return this.#client.call(action, asked, schema, options, (answer) =>
-        contradictionOfPage(answer, { number, size: PAGE_SIZE }),
-      )
-    }, idOf)
-    if (items !== undefined) return items
-    throw this.#client.error(action, {
-      ...{ kind: 'bad-response', code: 'ListKeptChanging' },
-      advice: message('list-kept-changing'),
-    })
+    return numberedList<T, NumberedPage<T>>(this.#client, { action, query, size: PAGE_SIZE, schema }, idOf, options)
   }
 }
