@@ -41,9 +41,4 @@ export class TaskQueue {
     this.#tasks.set(isTold ? name : `${name} ${this.#tasks.size}`, task)
     return true
   }
-
-  /** Those that wait, in the order in which they came. */
-  waiting(): readonly Task[] {
-    return this.tasks.filter(({ state }) => state === 'Enqueued' || state === 'Retrying')
-  }
 }

@@ -1,13 +1,8 @@
+import { numberedPage, type PageRange } from '../http/numbered-page.ts'
 import { Refusal } from '../http/refusal.ts'
 import { missing } from '../signature/refusals.ts'
 
 type Params = ReadonlyMap<string, string>
-
-export interface PageRange {
-  readonly least: number
-  readonly most: number
-  readonly standard: number
-}
 
 /** PageSize of most lists; some take 0 or 101 as well (API reference of each). */
 export const PAGE: PageRange = { least: 1, most: 100, standard: 10 }
@@ -39,16 +34,5 @@ export function page<T>(
   wrap: (items: T[]) => Record<string, unknown>,
   range = PAGE,
 ) {
-  const number = whole(params, 'PageNumber', 1, 1, Number.MAX_SAFE_INTEGER)
-  const size = whole(params, 'PageSize', range.standard, range.least, range.most)
-  const shown = items.slice((number - 1) * size, number * size)
-  return { PageNumber: number, PageSize: size, TotalCount: items.length, ...wrap(shown) }
-}
-
-function whole(params: Params, name: string, standard: number, least: number, most: number): number {
-  const text = params.get(name)
-  if (text === undefined) return standard
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most) throw invalid(name)
-  return value
+  return numberedPage(params, items, wrap, { range, invalid })
 }

@@ -1,11 +1,11 @@
+import { numberedPage } from '../http/numbered-page.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { ApiCall, Operation, Operations } from '../service.ts'
 import type { World } from '../world.ts'
 import type { Folder, Member, ResourceDirectory } from './directory.ts'
 
 /** PageSize of the lists: 1 to 100, and 10 without it (API reference of each). */
-const MOST = 100
-const STANDARD = 10
+const PAGE = { least: 1, most: 100, standard: 10 }
 /** ListAncestors' error codes: `r-` and 6 letters or digits, or `fd-` and 10. */
 const FOLDER_ID = /^(r-[A-Za-z\d]{6}|fd-[A-Za-z\d]{10})$/
 
@@ -56,8 +56,7 @@ function directoryOf({ account }: ApiCall, { directory }: World): ResourceDirect
 /** The root folder where none is named. */
 function folderOf({ params }: ApiCall, { rootFolder, folders }: ResourceDirectory): string {
   const asked = params.get('ParentFolderId') ?? rootFolder
-  if (!FOLDER_ID.test(asked))
-    throw new Refusal(400, 'InvalidParameter.ParentFolderId', 'The ParentFolderId is invalid.')
+  if (!FOLDER_ID.test(asked)) throw invalid('ParentFolderId')
   if (asked !== rootFolder && !folders.some(({ id }) => id === asked))
     throw new Refusal(404, 'EntityNotExists.Folder', 'The resource directory folder does not exist.')
   return asked
@@ -68,19 +67,11 @@ function page<T>(
   items: readonly T[],
   wrap: (shown: T[]) => Record<string, unknown>,
 ): Record<string, unknown> {
-  const size = numberOf(params, 'PageSize', STANDARD, MOST)
-  const number = numberOf(params, 'PageNumber', 1, Number.MAX_SAFE_INTEGER)
-  const shown = items.slice((number - 1) * size, number * size)
-  return { TotalCount: items.length, PageNumber: number, PageSize: size, ...wrap(shown) }
+  return numberedPage(params, items, wrap, { range: PAGE, invalid })
 }
 
-function numberOf(params: ReadonlyMap<string, string>, name: string, standard: number, most: number): number {
-  const text = params.get(name)
-  if (text === undefined) return standard
-  const number = Number(text)
-  if (!/^\d+$/.test(text) || number < 1 || number > most)
-    throw new Refusal(400, `InvalidParameter.${name}`, `The ${name} is invalid.`)
-  return number
+function invalid(name: string): Refusal {
+  return new Refusal(400, `InvalidParameter.${name}`, `The ${name} is invalid.`)
 }
 
 function memberOf({ accountId, folder, status, type, displayName, joinedAt }: Member, asked: ResourceDirectory) {

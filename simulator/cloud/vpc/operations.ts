@@ -1,3 +1,4 @@
+import { numberedPage } from '../http/numbered-page.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { ApiCall, Operations } from '../service.ts'
 
@@ -48,17 +49,9 @@ function page<T>(
     throw new Refusal(400, 'MissingParameter', message)
   }
   if (asked !== region) throw new Refusal(404, 'InvalidRegionId.NotFound', 'The specified RegionId does not exist.')
-  const size = numberOf(params, 'PageSize', STANDARD, most)
-  const number = numberOf(params, 'PageNumber', 1, Number.MAX_SAFE_INTEGER)
-  const shown = items.slice((number - 1) * size, number * size)
-  return { TotalCount: items.length, PageNumber: number, PageSize: size, ...wrap(shown) }
+  return numberedPage(params, items, wrap, { range: { least: 1, most, standard: STANDARD }, invalid })
 }
 
-function numberOf(params: ReadonlyMap<string, string>, name: string, standard: number, most: number): number {
-  const text = params.get(name)
-  if (text === undefined) return standard
-  const number = Number(text)
-  if (!/^\d+$/.test(text) || number < 1 || number > most)
-    throw new Refusal(400, `InvalidParameter.${name}`, `The specified parameter "${name}" is not valid.`)
-  return number
+function invalid(name: string): Refusal {
+  return new Refusal(400, `InvalidParameter.${name}`, `The specified parameter "${name}" is not valid.`)
 }
