@@ -21,7 +21,7 @@ const STARTS: Readonly<Record<Start, (services: Services) => Promise<readonly Jo
 export function jobHandler(start: Start): Handler {
   return handlerOf(async (invocation) => {
     const given = jobOf(invocation.payload, Date.now())
-    const services = await openServices(invocation)
+    const services = await openServices(invocation, given)
     if (invocation.config.dispatch.kind !== 'local') {
       const { invoked } = await import('./invoked.ts')
       return invoked(given ?? start, invocation, services)
@@ -32,10 +32,11 @@ export function jobHandler(start: Start): Handler {
   })
 }
 
-async function openServices(invocation: Invocation): Promise<Services> {
+async function openServices(invocation: Invocation, given: Job | undefined): Promise<Services> {
   const { config, env, log, signal, readUntil } = invocation
   const clock = Date.now
-  const store = await openTables(invocation, 'write')
+  // Whoever dispatched the job has found the tables. Thousands of invocations that look again would take longer than their work.
+  const store = await openTables(invocation, 'write', { areThere: given?.attempt !== undefined })
   return {
     config,
     store,

@@ -5,15 +5,19 @@ import type { Store } from '../../shared/store/store.ts'
 import type { StoreMode } from '../../shared/store/store-options.ts'
 import type { Invocation } from './handler.ts'
 
-/** The tables of a function: in Tablestore, because what an instance of a function keeps on its disk is gone with it. */
+/**
+ * The tables of a function: in Tablestore, because what an instance of a function keeps on its disk is gone with it. `areThere`: another
+ * invocation has made them, and nothing is asked of them before the first row.
+ */
 export async function openTables(
   { config, env, end }: Pick<Invocation, 'config' | 'env'> & { readonly end?: AbortSignal },
   mode: StoreMode,
+  { areThere = false } = {},
 ): Promise<Store> {
   const address = tablestoreOf(config)
   // Loaded here: its SDK is more than half of what a function would read before it does anything.
   const { openTablestore } = await import('../../shared/store/tablestore/open-tablestore.ts')
-  return openTablestore(address, { mode, credentials: ownCredentials(env), ...(end && { signal: end }) })
+  return openTablestore(address, { mode, areThere, credentials: ownCredentials(env), ...(end && { signal: end }) })
 }
 
 function tablestoreOf({ store }: Config): Extract<Config['store'], { kind: 'tablestore' }> {

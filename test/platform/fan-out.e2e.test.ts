@@ -24,6 +24,8 @@ describe('a night that is spread over the built functions', () => {
     const env = { ...TWO_DAYS, CMK_DISPATCH: 'fc3:cn-hangzhou' }
     const first = await deployed.invoke('inventory', { env })
     expect(first).toMatchObject({ outcome: 'returned', value: { status: 'done', dispatched: 4 } })
+    const looks = () => deployed.cloud.count({ action: 'DescribeTable' })
+    const before = looks()
     await runTasks(deployed.cloud, {
       clock: () => NOW,
       instances: 2,
@@ -34,6 +36,8 @@ describe('a night that is spread over the built functions', () => {
     })
     expect(deployed.cloud.tasks.map(({ state, runs }) => [state, runs])).toEqual(Array(10).fill(['Succeeded', 1]))
     expect(deployed.cloud.calls.filter(({ service, status }) => service === 'fc' && status >= 400)).toEqual([])
+    // An instance of Tablestore answers 10 of these a second, whoever asks.
+    expect(looks()).toBe(before)
     expect(await deployed.tables()).toEqual(await deployed.audited(TWO_DAYS))
   }, 120_000)
 
