@@ -93,6 +93,6 @@ async function allRegions(
   { cloud, config, store, signal }: Pick<Services, 'cloud' | 'config' | 'store' | 'signal'>,
 ): Promise<readonly string[]> {
   const named = await cloud.kms({ accountId, region: homeRegion(config) }).describeRegions({ signal })
-  const known = (await store.progress.scopesWith('aliases/seen')).map(parseScopeId)
-  return [...new Set([...named, ...known.filter((scope) => scope.accountId === accountId).map(({ region }) => region)])]
+  const known = (await store.progress.scopesWith('aliases/seen', accountId)).map(parseScopeId)
+  return [...new Set([...named, ...known.map(({ region }) => region)])]
 }

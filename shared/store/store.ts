@@ -78,8 +78,8 @@ export interface ProgressTable {
   get(scope: string, name: string): Promise<ProgressEntry | undefined>
   /** Entries whose name begins with the prefix, in order of name, streamed; of one scope. */
   list(scope: string, prefix: string): AsyncIterable<ProgressEntry>
-  /** Every scope that has an entry of that name. */
-  scopesWith(name: string): Promise<readonly string[]>
+  /** Every scope that has an entry of that name; of all accounts, or of one, when nothing of the others is read. */
+  scopesWith(name: string, accountId?: string): Promise<readonly string[]>
   /**
    * Writes entries whatever was there. With `fence` (a lease's generation) an entry that a later generation has written is not
    * overwritten: throws a `StaleLeaseError`.

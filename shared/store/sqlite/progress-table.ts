@@ -35,8 +35,12 @@ export class SqliteProgress implements ProgressTable {
     }
   }
 
-  async scopesWith(name: string): Promise<readonly string[]> {
-    const rows = await this.#database.query('SELECT scope FROM progress WHERE name = ? ORDER BY scope', [name])
+  async scopesWith(name: string, accountId?: string): Promise<readonly string[]> {
+    const scopes = accountId === undefined ? '*' : `${accountId}:*`
+    const rows = await this.#database.query(
+      'SELECT scope FROM progress WHERE name = ? AND scope GLOB ? ORDER BY scope',
+      [name, scopes],
+    )
     return rows.map((row) => this.#database.cells(row).text('scope'))
   }
 

@@ -6,7 +6,7 @@ import { type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
 import type { Table } from './layout.ts'
 import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, wellFormed } from './row-codec.ts'
-import { RowTable } from './row-table.ts'
+import { type Range, RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, Long, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
 /** Every column that a value may take; those that it does not take are deleted when it is written over. */
@@ -40,9 +40,13 @@ export class TablestoreEntries implements ProgressTable {
   }
 
   /** One pass over the names of all entries: thousands of them are a few pages, and asking each scope would be two calls a scope. */
-  async scopesWith(name: string): Promise<readonly string[]> {
+  async scopesWith(name: string, accountId?: string): Promise<readonly string[]> {
     const found: string[] = []
-    for await (const cells of this.#rows.scan({ from: [FIRST], to: [LAST, LAST] }, ['version', 'name_whole'])) {
+    const range: Range =
+      accountId === undefined
+        ? { from: [FIRST], to: [LAST, LAST] }
+        : { from: [`${accountId}:`], to: [prefixEnd(`${accountId}:`) ?? LAST] }
+    for await (const cells of this.#rows.scan(range, ['version', 'name_whole'])) {
       if (cells.text('name') === name) found.push(cells.text('scope'))
     }
     return found

@@ -70,6 +70,14 @@ export function progressContract(open: OpenStore): void {
     expect(await store.progress.scopesWith('inv')).toEqual([])
   })
 
+  test('tells which scopes of one account have an entry of a name', async () => {
+    const { store } = current()
+    const scopes = ['10:cn-a', '1:*', '1:cn-a', '2:cn-a']
+    for (const scope of scopes) await store.progress.put(scope, [{ name: 'inventory', value: 1 }])
+    expect([...(await store.progress.scopesWith('inventory', '1'))].sort()).toEqual(['1:*', '1:cn-a'])
+    expect(await store.progress.scopesWith('inventory', '3')).toEqual([])
+  })
+
   test('delete removes one entry, and one that is not there is no matter', async () => {
     const { store } = current()
     await store.progress.put(SCOPE, [
