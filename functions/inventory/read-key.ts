@@ -1,4 +1,4 @@
-import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
+import type { KeyCalls, KeyMetadata } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import type { CallOptions } from '../../shared/cloud/credential-source.ts'
 import { CloudError, callFailure, callReason } from '../../shared/cloud/errors.ts'
@@ -22,7 +22,7 @@ const ACCOUNT = /^\d+\**$/
 /** What a key is read by. */
 export interface KeyReader {
   readonly listing: Listing
-  readonly kms: Kms
+  readonly calls: KeyCalls
   /** DescribeKey, once a key. */
   readonly describe: (keyId: string) => Promise<KeyMetadata | CloudError>
   readonly now: Instant
@@ -31,7 +31,7 @@ export interface KeyReader {
 
 /** Reads one key that the lists did not tell apart: DescribeKey, and ListKeyVersions for a key of the default instance. */
 export async function readKey(keyId: string, arn: string, reader: KeyReader): Promise<KeyReading> {
-  const { listing, kms, describe, now, options } = reader
+  const { listing, calls, describe, now, options } = reader
   const metadata = await describe(keyId)
   const listed = listing.keys.has(keyId)
   const isKnownService = listed && listing.serviceFilterReliable && !listing.disputed.has(keyId)
@@ -39,7 +39,7 @@ export async function readKey(keyId: string, arn: string, reader: KeyReader): Pr
     if (isOfPlace(metadata)) throw metadata
     // A key that is still listed exists, whatever DescribeKey says: it is not gone before it has left the list.
     if (metadata.code === KEY_NOT_FOUND && !listed) return { ...NOTHING_READ, arn, kind: 'gone', errors: [] }
-    const versions = await readVersions(keyId, kms, options)
+    const versions = await readVersions(keyId, calls, options)
     const isClassified = isKnownService && listing.instanceFilterReliable
     return {
       arn,
@@ -55,7 +55,7 @@ export async function readKey(keyId: string, arn: string, reader: KeyReader): Pr
   if (read.facts.kmsInstanceId !== null) {
     return { ...NOTHING_READ, arn: read.arn, kind: 'instance', facts: { ...read.facts, versions: null }, errors: [] }
   }
-  const versions = withPrimary(await readVersions(keyId, kms, options), metadata)
+  const versions = withPrimary(await readVersions(keyId, calls, options), metadata)
   const isCmk = isKnownService || (!listing.disputed.has(keyId) && isAccount(metadata.creator))
   const isInstanceKnown = !read.unread.some(({ fact }) => fact === 'kmsInstanceId')
   return {
@@ -84,8 +84,8 @@ interface VersionsReading {
   readonly errors: readonly CloudError[]
 }
 
-async function readVersions(keyId: string, kms: Kms, options: CallOptions): Promise<VersionsReading> {
-  const versions = await settle(kms.listKeyVersions(keyId, options))
+async function readVersions(keyId: string, calls: KeyCalls, options: CallOptions): Promise<VersionsReading> {
+  const versions = await settle(calls.listKeyVersions(keyId, options))
   if (!(versions instanceof CloudError))
     return { total: versions.total, ids: versions.ids, complete: true, unread: [], errors: [] }
   return { total: null, ids: [], complete: false, unread: unreadable(['versions'], versions), errors: [versions] }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
+import type { KeyCalls, KeyMetadata, Kms } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import { movedOf, rotationSeen } from '../../shared/domain/after-move/remember-move.ts'
@@ -36,6 +36,8 @@ export interface ScopeQuestion {
   readonly resources?: ResourceQuestion
   /** True where a KMS instance is configured that the keys of the region move to. */
   readonly hasDestination?: boolean
+  /** How keys are asked; `kms` itself unless given. */
+  readonly calls?: KeyCalls
 }
 
 /**
@@ -57,11 +59,11 @@ export async function readScope(kms: Kms, question: ScopeQuestion): Promise<Scop
 }
 
 async function readAll(kms: Kms, question: ScopeQuestion): Promise<ScopeReading> {
-  const { known, asOf, now, signal, onKey, resources, hasDestination = false } = question
+  const { known, asOf, now, signal, onKey, resources, hasDestination = false, calls = kms } = question
   const described = new Map<string, Promise<KeyMetadata | CloudError>>()
   const describe = (keyId: string, first = false) => {
     const form = normalForm(keyId)
-    const call = described.get(form) ?? settle(kms.describeKey(keyId, { signal, first }))
+    const call = described.get(form) ?? settle(calls.describeKey(keyId, { signal, first }))
     described.set(form, call)
     return call
   }
@@ -105,7 +107,7 @@ async function readAll(kms: Kms, question: ScopeQuestion): Promise<ScopeReading>
     errors.push({ error: metadata, keyId: earlier.keyId })
     return {}
   }
-  const reader = { listing, kms, describe, now, options: { signal } }
+  const reader = { listing, calls, describe, now, options: { signal } }
   let done = ids.length - costly.length
   const keys = await Promise.all(
     ids.map(async ([id, arn]): Promise<KeySnapshot> => {

@@ -11,6 +11,7 @@ import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
 import { planAccount, planRun } from './plan-run.ts'
 import { readScope, type ScopeReading } from './read-scope.ts'
+import { ResumedReads } from './resumed-reads.ts'
 
 /**
  * With nothing: lists the accounts, and makes one job each. With an account: enters it, lists its regions, and makes one job each. With a scope:
@@ -47,17 +48,21 @@ async function inventoryOf(
         services.report({ stage: 'inventory', ...scope, done, total, unit: 'keys', callsPerSecond: rate, timeLeft })
       }
       const startedAt = wholeSecond(clock())
+      const kms = cloud.kms(scope)
+      const answers = await ResumedReads.open(progress, { run, fence: lease.generation })
       let reading: ScopeReading
       try {
         const resources = { scope, services: services.config.resources, resources: cloud.resources(scope) }
         const hasDestination = services.config.planning.destinations[scope.region] !== undefined
         const asked = { known, resources, hasDestination }
         const question = { ...asked, asOf: job.asOf, now: clock(), signal: lease.signal, onKey }
-        reading = await readScope(cloud.kms(scope), question)
+        reading = await readScope(kms, { ...question, calls: answers.calls(kms) })
       } catch (caught) {
+        if (signal.aborted) await answers.save()
         const error = callFailure(caught)
         await progress.putDiagnostics('inventory', [cloudDiagnostic(error, about, true)], lease.generation)
         await progress.putInventoryMark({ ...mark, ok: false, keys: 0 }, lease.generation)
+        await answers.drop()
         return
       }
       await progress.putSnapshots(reading.keys, lease.generation)
@@ -73,6 +78,7 @@ async function inventoryOf(
       )
       await progress.putDiagnostics('inventory', diagnostics, lease.generation)
       await progress.putInventoryMark({ ...mark, ok: true, keys: reading.keys.length }, lease.generation)
+      await answers.drop()
     },
   )
   await list.catch(async (caught: unknown) => {

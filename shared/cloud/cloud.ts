@@ -77,6 +77,9 @@ export interface Kms {
   firstOf(list: KmsList, options?: CallOptions): Promise<string | undefined>
 }
 
+/** What is asked of each key. */
+export type KeyCalls = Pick<Kms, 'describeKey' | 'listKeyVersions'>
+
 /** How a call ended that uses a key, and by which id its event is found. */
 export interface CryptographicAnswer {
   readonly requestId: string | undefined

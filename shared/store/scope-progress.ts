@@ -28,6 +28,10 @@ const MARKS_KEPT = 2 * DAY
 
 export type AliasSource = 'seen' | 'events'
 
+function answersOf(run: string): string {
+  return `answers/${run}/`
+}
+
 /** Where account-wide entries live: no region has this name. */
 export function accountScope(accountId: string): string {
   return `${accountId}:*`
@@ -58,6 +62,25 @@ export class ScopeProgress {
       keys.map((key) => ({ name: `key/${key.keyId}`, value: key })),
       fence,
     )
+  }
+
+  /** What keys of the scope answered in a run that is not at its end, by entry. Drops what is left of other runs. */
+  async keyAnswers<T>(run: string): Promise<readonly (readonly T[])[]> {
+    const found: (readonly T[])[] = []
+    for await (const { name, value } of this.#store.progress.list(this.#scope, 'answers/')) {
+      if (name.startsWith(answersOf(run))) found.push(value as readonly T[])
+      else await this.#store.progress.delete(this.#scope, name)
+    }
+    return found
+  }
+
+  putKeyAnswers(run: string, entry: number, answers: readonly unknown[], fence: number): Promise<void> {
+    return this.#put([{ name: `${answersOf(run)}${entry}`, value: answers }], fence)
+  }
+
+  async dropKeyAnswers(run: string): Promise<void> {
+    for await (const { name } of this.#store.progress.list(this.#scope, answersOf(run)))
+      await this.#store.progress.delete(this.#scope, name)
   }
 
   inventoryMark(run: string): Promise<InventoryMark | undefined> {

@@ -6,9 +6,9 @@ import type { EventPage, EventQuery } from '../../shared/cloud/cloud.ts'
 import { gaps } from '../../shared/domain/coverage.ts'
 import { DAY, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
-import type { ProgressEntry } from '../../shared/store/store.ts'
 import { PacedService, played, useFakeClock } from '../support/cloud/quota-clock.ts'
 import { kmsEvent } from '../support/domain/events.ts'
+import { progressInMemory } from '../support/store/progress-in-memory.ts'
 import { streamSettings } from '../support/usage/stream-settings.ts'
 
 beforeEach(useFakeClock)
@@ -17,24 +17,6 @@ afterEach(() => vi.useRealTimers())
 const asOf = Date.parse('2026-11-23T02:15:00Z')
 const QUOTA = 2
 const PAGE = 50
-
-/** As much of a store as the reading of a stream needs; the real ones answer on the machine's clock. */
-function progressInMemory(): ScopeProgress {
-  const entries = new Map<string, ProgressEntry>()
-  const progress = {
-    get: async (_: string, name: string) => entries.get(name),
-    put: async (_: string, given: readonly { readonly name: string; readonly value: unknown }[]) => {
-      for (const { name, value } of given) entries.set(name, { name, value, version: 1 })
-    },
-    list: () => {
-      throw new Error('not listed')
-    },
-    scopesWith: async () => [],
-    swap: async () => true,
-    delete: async () => {},
-  }
-  return new ScopeProgress({ progress }, '1:cn-hangzhou')
-}
 
 /** Events of so many days, evenly spread; read within the quota. */
 async function reading({ days, count, latency }: { days: number; count: number; latency: number }) {
@@ -51,7 +33,7 @@ async function reading({ days, count, latency }: { days: number; count: number; 
     const events = indexes.map((n) => kmsEvent({ eventId: `e${n}`, eventTime: iso(times[n] ?? 0) }))
     return { events, ...(start + PAGE < last ? { nextToken: `${start + PAGE}` } : {}) }
   }
-  const progress = progressInMemory()
+  const progress = new ScopeProgress(progressInMemory(), '1:cn-hangzhou')
   const task = await StreamTask.open(streamSettings({ progress, since, asOf }), () => {
     const open: { id: string; at: number }[] = []
     return {
