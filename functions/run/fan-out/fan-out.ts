@@ -1,6 +1,8 @@
 import type { Functions } from '../../../shared/cloud/fc/functions.ts'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { iso } from '../../../shared/domain/time.ts'
+import { backoffAfter } from '../../../shared/net/backoff.ts'
+import { sleep } from '../../../shared/net/sleep.ts'
 import { FanOutLedger, type OpenAccount, type Slot } from '../../../shared/store/fan-out-ledger.ts'
 import { isHeld } from '../../../shared/store/lease.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
@@ -10,6 +12,9 @@ import { choose, type Finding, isOld, MAX_ATTEMPTS, slotKey } from './choose.ts'
 import { giveUp, lostJob } from './give-up.ts'
 import { jobKey, leaseOf, type ScopedJob, taskId } from './job-key.ts'
 import type { Siblings } from './siblings.ts'
+
+/** How long is waited for a turn, in milliseconds: to read what is left, and write what is under way, takes some 50. */
+const TURN = { first: 100, longest: 3_000 }
 
 /** Where jobs are dispatched to. */
 export interface Target {
@@ -25,6 +30,8 @@ export class FanOut {
   readonly ledger: FanOutLedger
   readonly #services: Services
   readonly #target: Target
+  /** How often in a row somebody else was quicker. */
+  #conflicts = 0
   readonly #left = new Map<string, { readonly beside: string; readonly jobs: readonly ScopedJob[] }>()
 
   /** `services.signal` ends what is waited for. */
@@ -62,7 +69,7 @@ export class FanOut {
       const candidates = await this.#candidates(known, ended?.accountId)
       const choice = { slots, candidates, findings, limits: config.fanOut, now: clock() }
       const { slots: next, dispatch } = choose({ ...choice, ...(by === undefined ? {} : { by }) })
-      if (JSON.stringify(next) === JSON.stringify(slots) || (await this.ledger.replace(next, version))) {
+      if (JSON.stringify(next) === JSON.stringify(slots) || (await this.#replace(next, version))) {
         await this.dispatch(dispatch)
         return dispatch.length
       }
@@ -123,17 +130,31 @@ export class FanOut {
         return false
       }
       const next = { ...job, attempt, at: iso(clock()) }
-      if (!(await this.ledger.replace([...others, next], version))) continue
+      if (!(await this.#replace([...others, next], version))) continue
       await this.dispatch([next])
       return true
     }
+  }
+
+  /**
+   * False: somebody else has written what is under way meanwhile. A while has passed then, at random: of fifty that try at once one gets
+   * through, and if the others tried again together, each job's end would cost as many readings as there are jobs under way.
+   */
+  async #replace(slots: readonly Slot[], version: number): Promise<boolean> {
+    if (await this.ledger.replace(slots, version)) {
+      this.#conflicts = 0
+      return true
+    }
+    this.#conflicts += 1
+    await sleep(backoffAfter(this.#conflicts, TURN, Math.random), [this.#services.signal])
+    return false
   }
 
   async #drop(isGone: (slot: Slot) => boolean): Promise<void> {
     for (;;) {
       const { slots, version } = await this.ledger.underWay()
       const kept = slots.filter((slot) => !isGone(slot))
-      if (kept.length === slots.length || (await this.ledger.replace(kept, version))) return
+      if (kept.length === slots.length || (await this.#replace(kept, version))) return
     }
   }
 

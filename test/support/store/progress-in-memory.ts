@@ -1,19 +1,38 @@
 import type { ProgressEntry, ProgressTable } from '../../../shared/store/store.ts'
 
-/** The entries of one scope, in memory: as much of `progress` as is needed where no lease and no fence is. */
-export function progressInMemory(): { readonly progress: ProgressTable; readonly entries: Map<string, ProgressEntry> } {
+export interface ProgressInMemory {
+  readonly progress: ProgressTable
+  readonly entries: Map<string, ProgressEntry>
+}
+
+/** The entries of one scope, in memory: `progress` without fences. `answer` is waited for in each call that a table would answer. */
+export function progressInMemory({ answer = async (): Promise<unknown> => undefined } = {}): ProgressInMemory {
   const entries = new Map<string, ProgressEntry>()
+  const write = (name: string, value: unknown) => {
+    entries.set(name, { name, value, version: (entries.get(name)?.version ?? 0) + 1 })
+  }
   const progress: ProgressTable = {
-    get: async (_, name) => entries.get(name),
+    get: async (_, name) => {
+      await answer()
+      return entries.get(name)
+    },
     put: async (_, given) => {
-      for (const { name, value } of given) entries.set(name, { name, value, version: 1 })
+      await answer()
+      for (const { name, value } of given) write(name, value)
     },
     async *list(_, prefix) {
+      await answer()
       yield* [...entries.values()].filter(({ name }) => name.startsWith(prefix))
     },
     scopesWith: async () => [],
-    swap: async () => true,
+    swap: async (_, name, value, expected) => {
+      await answer()
+      if ((entries.get(name)?.version ?? 0) !== expected) return false
+      write(name, value)
+      return true
+    },
     delete: async (_, name) => {
+      await answer()
       entries.delete(name)
     },
   }
