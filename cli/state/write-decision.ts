@@ -3,7 +3,7 @@ import { decide } from '../../functions/state/decide.ts'
 import { DecisionProblem } from '../../functions/state/decision-problem.ts'
 import { type Decided, decisionRequest } from '../../functions/state/decision-request.ts'
 import { localTime, zoneName } from '../../shared/text/dates.ts'
-import { decisionText } from '../../shared/text/decision-messages.ts'
+import { decisionText, doubtText } from '../../shared/text/decision-messages.ts'
 import { visible } from '../../shared/text/escape.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
@@ -34,9 +34,11 @@ export function writeDecision(shell: Shell, decided: Decided, options: WriteOpti
         })
         const { timezone } = config
         const parts = { store, now, timezone, findBatch: batches.find }
-        const { subject, value, by, until } = await decide(request, parts)
+        const { decision, doubt } = await decide(request, parts)
+        const { subject, value, by, until } = decision
         const end = until === null ? '' : `, until ${localTime(until, timezone)} ${zoneName(timezone)}`
         await shell.out.write(`${visible(subject)}: ${visible(decisionText(value, 'en'))} (${visible(by)}${end})\n`)
+        if (doubt) shell.log.warn(doubtText(doubt, 'en'))
         if (value?.kind === 'keys-statement' || value?.kind === 'client-statement')
           shell.log.info('Verdicts follow with the next audit.')
         return EXIT.done

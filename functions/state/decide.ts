@@ -1,5 +1,6 @@
 import { calendarDay, endOfDay, parseDay } from '../../shared/domain/calendar.ts'
-import { type Decision, type DecisionValue, subjectOf } from '../../shared/domain/decisions/decision.ts'
+import { type Decision, type KnownValue, subjectOf } from '../../shared/domain/decisions/decision.ts'
+import { SeenCallers, type StatementDoubt } from '../../shared/domain/decisions/seen-callers.ts'
 import { newestDecisions, standingDecisions } from '../../shared/domain/decisions/standing.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { DAY, type Day, type Instant, iso } from '../../shared/domain/time.ts'
@@ -17,7 +18,7 @@ const LONGEST = 400 * DAY
 /** How often somebody else may be quicker before it is told. */
 const TRIES = 5
 /** Kinds that settle or excuse something: they have an end, so that somebody looks again. */
-const NEEDS_END: ReadonlySet<DecisionValue['kind']> = new Set(['waiver', 'keys-statement', 'client-statement'])
+const NEEDS_END: ReadonlySet<KnownValue['kind']> = new Set(['waiver', 'keys-statement', 'client-statement'])
 
 export interface DecideParts {
   /** The batches of a scope as today's plan has them. */
@@ -28,6 +29,13 @@ export interface DecideParts {
   readonly timezone: string
 }
 
+/** A decision that was added. */
+export interface Made {
+  readonly decision: Decision
+  /** Where it is about a caller of whom nothing was seen. It stands all the same: the call may be in what was not read. */
+  readonly doubt?: StatementDoubt
+}
+
 /**
  * Checks a decision against the tables and adds it. Where `after` is given and somebody has decided since, nothing is written. Throws a
  * `DecisionProblem`, or a `StoreError`.
@@ -35,7 +43,7 @@ export interface DecideParts {
 export async function decide(
   request: DecisionRequest,
   { store, now, timezone, findBatch }: DecideParts,
-): Promise<Decision> {
+): Promise<Made> {
   const { accountId, region, decision: decided, by, why } = request
   const scope: Scope = { accountId, region }
   await requireScope(scope, store)
@@ -45,18 +53,34 @@ export async function decide(
       decided.kind === 'withdrawal'
         ? null
         : await decidedValue(scope, decided, before, { store, now, findBatch: (id) => findBatch(scope, id) })
-    const subject = decided.kind === 'withdrawal' ? decided.subject : subjectOf(value as DecisionValue)
+    const subject = decided.kind === 'withdrawal' ? decided.subject : subjectOf(value as KnownValue)
     const last = newestDecisions(before).find((each) => each.subject === subject)
     if (decided.kind === 'withdrawal') requireStanding(subject, before, { scope, now })
+    else if (last?.value?.kind === 'unknown') throw unreadable(last)
     const seen = request.after
     if (seen !== undefined && seen !== (last?.number ?? 0)) throw overtaken(last)
     const decision: Decision = {
       ...{ accountId, region, subject, number: (last?.number ?? 0) + 1, value, by, at: iso(now), why },
       until: value === null ? null : endOf(request.until ?? null, value, { now, timezone }),
     }
-    if (await store.decisions.add(decision)) return decision
+    if (await store.decisions.add(decision)) {
+      const doubt = await doubtOf(value, scope, store)
+      return { decision, ...(doubt && { doubt }) }
+    }
     if (seen !== undefined || tries >= TRIES) throw overtaken(undefined)
   }
+}
+
+/** Whom the rows of a scope do not name. They are read for statements alone. */
+async function doubtOf(
+  value: KnownValue | null,
+  scope: Scope,
+  { readiness }: DecideParts['store'],
+): Promise<StatementDoubt | undefined> {
+  if (value === null || !('principal' in value)) return undefined
+  const seen = new SeenCallers()
+  for await (const row of readiness.list(scopeId(scope))) seen.add(row)
+  return seen.doubtOf(value)
 }
 
 /** Throws where the table has no key of the account and region: what is decided there would be about nothing. */
@@ -85,6 +109,14 @@ function requireStanding(
   )
 }
 
+/** What follows on a decision that nobody here can read might undo it unseen. */
+function unreadable({ subject, by }: Decision): DecisionProblem {
+  return new DecisionProblem(
+    'conflict',
+    `What ${by} decided on ${subject} was written by a newer version of this program: update this one, or withdraw it first. Nothing was written.`,
+  )
+}
+
 function overtaken(last: Decision | undefined): DecisionProblem {
   const who = last ? `${last.by} decided on ${last.subject} at ${last.at}` : 'Somebody decided on the same'
   return new DecisionProblem(
@@ -96,7 +128,7 @@ function overtaken(last: Decision | undefined): DecisionProblem {
 /** The moment at which the day ends up to which it holds. Throws where that is past, too far, or missing. */
 function endOf(
   until: Day | null,
-  { kind }: DecisionValue,
+  { kind }: KnownValue,
   { now, timezone }: Pick<DecideParts, 'now' | 'timezone'>,
 ): string | null {
   if (until === null) {

@@ -1,6 +1,6 @@
 import { hasMigrationSdk, isNobody } from '../../shared/domain/caller.ts'
 import { agentProduct, isOtherLanguage } from '../../shared/domain/client.ts'
-import type { ClientStatement, Decision, DecisionValue } from '../../shared/domain/decisions/decision.ts'
+import type { ClientStatement, Decision, KnownValue } from '../../shared/domain/decisions/decision.ts'
 import { agentSubject } from '../../shared/domain/decisions/statements.ts'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
@@ -19,7 +19,7 @@ export async function decidedValue(
   decided: Exclude<Decided, { readonly kind: 'withdrawal' }>,
   before: readonly Decision[],
   { store, findBatch, now }: { readonly store: Tables; readonly findBatch: FindBatch; readonly now: Instant },
-): Promise<DecisionValue> {
+): Promise<KnownValue> {
   switch (decided.kind) {
     case 'owner': {
       const { keyId } = await keyOf(scope, decided.key, store)
@@ -75,12 +75,25 @@ function callerNamed({ principal, client }: Pick<ClientStatement, 'principal' | 
   )
 }
 
-/** Throws for what stands where an event names nobody: it may be anybody. */
+/** Kinds of identities that are no application of anybody's: no statement is asked for about them. */
+const SERVICE = 'service/'
+
+/** Throws for what no caller is called: what stands where an event names nobody, a cloud service, or a name without its kind. */
 function requireSomebody(principal: string): void {
   if (isNobody(principal))
     throw new DecisionProblem(
       'invalid',
       `${principal} is whoever the events do not name, and nothing can be said of all of them.`,
+    )
+  if (!/^(root|[^/]+\/.+)$/.test(principal))
+    throw new DecisionProblem(
+      'invalid',
+      `${principal} is no caller as rows name them: root, user/<name>, role/<name>, or agent/<product> of a language.`,
+    )
+  if (principal.startsWith(SERVICE))
+    throw new DecisionProblem(
+      'invalid',
+      `${principal} is a cloud service, and no verdict waits for a word about those.`,
     )
 }
 

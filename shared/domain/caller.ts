@@ -25,7 +25,8 @@ export type Network = (typeof NETWORKS)[number]
  * Who stands behind a call, as far as the rules care: only applications are judged. `unlisted-service-role`: a role whose name has the form
  * of the vendor's service roles and which the list does not have, so that it may be a service or an application.
  */
-export type CallerKind = 'application' | 'console' | 'cloud-service' | 'unlisted-service-role'
+export const CALLER_KINDS = ['application', 'console', 'cloud-service', 'unlisted-service-role'] as const
+export type CallerKind = (typeof CALLER_KINDS)[number]
 
 /** Who made a call, without the session: two sessions of one role are one caller. */
 export interface Caller {
@@ -39,6 +40,20 @@ export interface Caller {
   readonly network: Network
   /** The address of a `public` caller, so that other ranges can be applied later. */
   readonly address?: string
+}
+
+/** A caller as this version judges it: of a kind, client or network that only a newer version knows, nothing is known. */
+export function asKnownHere(caller: Caller): Caller {
+  const isKind = CALLER_KINDS.includes(caller.kind)
+  const isClient = CLIENTS.includes(caller.client)
+  const isNetwork = NETWORKS.includes(caller.network)
+  if (isKind && isClient && isNetwork) return caller
+  return {
+    ...caller,
+    ...(!isKind && { kind: 'application' }),
+    ...(!isClient && { client: 'unknown' }),
+    ...(!isNetwork && { network: 'unknown' }),
+  }
 }
 
 /** True for an application, and for what may be one. */

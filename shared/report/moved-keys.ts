@@ -5,7 +5,7 @@ import type { ReadinessRow } from '../domain/readiness.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { type Html, visible } from '../text/escape.ts'
 import { keyMessagesFor } from '../text/key-messages.ts'
-import { moveMessagesFor } from '../text/move-messages.ts'
+import { callerStateText, moveMessagesFor } from '../text/move-messages.ts'
 import { moveTexts } from '../text/move-text.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { movedKeyLine } from '../views/moved-keys.ts'
@@ -36,10 +36,10 @@ export function afterMoveHtml({ afterMove, checkedAt }: ReadinessRow, context: R
   if (!afterMove) return ''
   const { language } = context
   const messages = moveMessagesFor(language)
-  const rows = afterMove.callers.map(
-    ({ principal, state, calls, failures, instanceCalls, lastSeenAt, events }) =>
-      html`<tr><th scope="row"><code>${visible(principal)}</code></th><td><b>${messages.states[state]}</b><div class="about">${messages.about[state]}</div>${events.length === 0 ? '' : html`<div class="about">${messagesFor(language).events}${messagesFor(language).colon}${events.map((id) => html`<code>${visible(id)}</code> `)}</div>`}</td><td class="number">${calls}</td><td class="number">${failures}</td><td class="number">${instanceCalls}</td><td>${timeHtml(lastSeenAt, context)}</td></tr>`,
-  )
+  const rows = afterMove.callers.map(({ principal, state, calls, failures, instanceCalls, lastSeenAt, events }) => {
+    const { name, about } = callerStateText(state, language)
+    return html`<tr><th scope="row"><code>${visible(principal)}</code></th><td><b>${visible(name)}</b>${about === '' ? '' : html`<div class="about">${about}</div>`}${events.length === 0 ? '' : html`<div class="about">${messagesFor(language).events}${messagesFor(language).colon}${events.map((id) => html`<code>${visible(id)}</code> `)}</div>`}</td><td class="number">${calls}</td><td class="number">${failures}</td><td class="number">${instanceCalls}</td><td>${timeHtml(lastSeenAt, context)}</td></tr>`
+  })
   const heads = [
     ...[messages.caller, messages.state, messages.sharedCalls, messages.failures, messages.instanceCalls],
     messages.lastSeen,

@@ -33,3 +33,18 @@ export class StoreBusyError extends StoreError {
 export class StaleLeaseError extends StoreError {
   override name = 'StaleLeaseError'
 }
+
+/** Why a row cannot be read: a column has a word that this version does not know, which a newer one wrote. */
+export class NewerWordError extends Error {
+  override readonly name = 'NewerWordError'
+}
+
+/** What a row that cannot be read means for who uses the store; undefined where no newer version wrote it. */
+export function newerRow(where: string, cause: unknown): StoreLayoutError | undefined {
+  if (!(cause instanceof NewerWordError)) return undefined
+  return new StoreLayoutError(
+    `The store ${where} has a row that a newer version of this program wrote: ${cause.message}. Update this program.`,
+    where,
+    { cause },
+  )
+}

@@ -1,4 +1,5 @@
 import type { BatchState, DecisionKind, DecisionValue } from '../domain/decisions/decision.ts'
+import type { StatementDoubt } from '../domain/decisions/seen-callers.ts'
 import type { Language } from '../domain/language.ts'
 
 /** The words about what people decide. */
@@ -9,6 +10,9 @@ export interface DecisionMessages {
   readonly uses: (keys: readonly string[]) => string
   readonly isWrittenIn: (client: string) => string
   readonly ticket: (number: string) => string
+  /** Of what a newer version wrote, by the kind that it names. */
+  readonly unreadable: (kind: string) => string
+  readonly notSeen: (doubt: StatementDoubt) => string
 }
 
 const EN: DecisionMessages = {
@@ -18,6 +22,7 @@ const EN: DecisionMessages = {
     'keys-statement': 'Keys of a caller',
     'client-statement': 'Language of a caller',
     batch: 'Batch',
+    unknown: 'Decision of a newer version',
   },
   states: {
     planned: 'planned',
@@ -30,6 +35,9 @@ const EN: DecisionMessages = {
   uses: (keys) => `uses ${keys.join(', ')}`,
   isWrittenIn: (client) => `is ${client}`,
   ticket: (number) => ` ${number}`,
+  unreadable: (kind) => `unknown (kind "${kind}"): a newer version wrote it`,
+  notSeen: ({ principal, nearest, isWhole }) =>
+    `No call of ${principal} is among the callers that the keys show${isWhole ? '' : ' (long lists of callers are cut)'}${nearest === undefined ? '' : `; the nearest is ${nearest}`}. It settles nothing unless such calls are made.`,
 }
 
 const ZH: DecisionMessages = {
@@ -39,6 +47,7 @@ const ZH: DecisionMessages = {
     'keys-statement': '调用方使用的密钥',
     'client-statement': '调用方的开发语言',
     batch: '批次',
+    unknown: '新版本写入的决定',
   },
   states: {
     planned: '已计划',
@@ -51,12 +60,20 @@ const ZH: DecisionMessages = {
   uses: (keys) => `使用 ${keys.join('、')}`,
   isWrittenIn: (client) => `开发语言为 ${client}`,
   ticket: (number) => `（工单 ${number}）`,
+  unreadable: (kind) => `无法识别（类型“${kind}”）：由新版本写入`,
+  notSeen: ({ principal, nearest, isWhole }) =>
+    `密钥的调用方中没有 ${principal} 的调用${isWhole ? '' : '（调用方过多时仅列出一部分）'}${nearest === undefined ? '' : `，最接近的是 ${nearest}`}。除非出现此类调用，否则该说明不起作用。`,
 }
 
 const CATALOGUE: Readonly<Record<Language, DecisionMessages>> = { en: EN, zh: ZH }
 
 export function decisionMessagesFor(language: Language): DecisionMessages {
   return CATALOGUE[language]
+}
+
+/** Why a statement may be about nobody. */
+export function doubtText(doubt: StatementDoubt, language: Language): string {
+  return CATALOGUE[language].notSeen(doubt)
 }
 
 /** What a decision says, in a few words; names in it are as people gave them. */
@@ -73,6 +90,8 @@ export function decisionText(value: DecisionValue | null, language: Language): s
       return messages.uses(value.keyIds)
     case 'client-statement':
       return messages.isWrittenIn(value.client)
+    case 'unknown':
+      return messages.unreadable(value.named)
     case 'batch':
       return messages.states[value.state] + (value.ticket === undefined ? '' : messages.ticket(value.ticket))
   }

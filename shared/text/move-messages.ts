@@ -148,3 +148,12 @@ const CATALOGUE: Readonly<Record<Language, MoveMessages>> = { en: EN, zh: ZH }
 export function moveMessagesFor(language: Language): MoveMessages {
   return CATALOGUE[language]
 }
+
+/** How a caller stands, and what that means; a state that only a newer version knows has the word that stands there. */
+export function callerStateText(
+  state: CallerState,
+  language: Language,
+): { readonly name: string; readonly about: string } {
+  const { states, about } = moveMessagesFor(language)
+  return Object.hasOwn(states, state) ? { name: states[state], about: about[state] } : { name: state, about: '' }
+}

@@ -20,7 +20,7 @@ export function moveTexts(move: AfterMove, now: string, { language, timezone }: 
     ...(complete ? [] : [messages.incomplete]),
     ...(rotationOff ? [messages.rotationOff] : []),
     ...(peak === null ? [] : [messages.peak(grouped(peak.calls), at(peak.at), averageOf(peak.calls))]),
-    `${messages.log}${colon}${messages.logStates[instanceLog.state]}${reason}`,
+    `${messages.log}${colon}${messages.logStates[instanceLog.state] ?? instanceLog.state}${reason}`,
     ...(instanceLog.state === 'not-there' ? [messages.logAdvice] : []),
   ]
 }

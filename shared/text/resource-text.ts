@@ -1,7 +1,7 @@
 import type { Language } from '../domain/language.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
-import { RESOURCE_SERVICES, SERVICE_TITLES } from '../domain/resources/key-resource.ts'
+import { RESOURCE_SERVICES, serviceTitle } from '../domain/resources/key-resource.ts'
 import { resourceMessage } from '../domain/resources/resource-message.ts'
 import { needsMessagesFor } from './needs-messages.ts'
 
@@ -15,9 +15,9 @@ export function resourceTexts({ resources = [], moreResources = 0 }: ReadinessRo
 export function unreadResourceTexts({ resourceReads = [] }: ReadinessRow, language: Language): string[] {
   const messages = needsMessagesFor(language)
   const failed = resourceReads.flatMap(({ service, unread }) =>
-    unread === null ? [] : [messages.unread(SERVICE_TITLES[service], textIn(unread, language))],
+    unread === null ? [] : [messages.unread(serviceTitle(service), textIn(unread, language))],
   )
   const off = RESOURCE_SERVICES.filter((service) => resourceReads.every((read) => read.service !== service))
-  const names = off.map((service) => SERVICE_TITLES[service]).join(language === 'zh' ? '、' : ', ')
+  const names = off.map(serviceTitle).join(language === 'zh' ? '、' : ', ')
   return off.length === 0 ? failed : [...failed, messages.notAsked(names)]
 }

@@ -4,6 +4,7 @@ import { calendarDay } from '../domain/calendar.ts'
 import type { DecisionValue } from '../domain/decisions/decision.ts'
 import type { Language } from '../domain/language.ts'
 import { ruleTexts } from '../domain/rules/render-finding.ts'
+import { decisionText } from '../text/decision-messages.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { followUpMessagesFor } from '../text/follow-up-messages.ts'
 import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
@@ -33,6 +34,8 @@ export function decisionLine(value: DecisionValue, language: Language): Line {
       return [`${messages.statement} `, { name: value.principal }, ` · ${value.client}`]
     case 'batch':
       return [`${messages.batch} `, { name: value.batch }]
+    case 'unknown':
+      return [{ text: decisionText(value, language) }]
   }
 }
 

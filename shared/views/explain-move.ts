@@ -4,7 +4,7 @@ import type { ReadinessRow } from '../domain/readiness.ts'
 import { localTime } from '../text/dates.ts'
 import { messagesFor } from '../text/digest-messages.ts'
 import { keyMessagesFor } from '../text/key-messages.ts'
-import { moveMessagesFor } from '../text/move-messages.ts'
+import { callerStateText, moveMessagesFor } from '../text/move-messages.ts'
 import { moveTexts } from '../text/move-text.ts'
 import type { ReportContext } from '../text/reader.ts'
 
@@ -29,6 +29,7 @@ function callerItem(caller: CallerAfterMove, { language, timezone }: ReportConte
   const messages = moveMessagesFor(language)
   const { colon, comma, listComma, events: label } = messagesFor(language)
   const { principal, state, calls, failures, instanceCalls, operations, lastSeenAt, events } = caller
+  const how = callerStateText(state, language)
   const seen = [
     ...(calls > 0 ? [messages.throughShared(calls, failures)] : []),
     ...(instanceCalls > 0 ? [messages.throughInstance(instanceCalls)] : []),
@@ -39,9 +40,9 @@ function callerItem(caller: CallerAfterMove, { language, timezone }: ReportConte
     ' ',
   )
   return {
-    subjects: [[{ name: principal }, `${colon}${messages.states[state]}`]],
+    subjects: [[{ name: principal }, colon, { text: how.name }]],
     details: [
-      [messages.about[state]],
+      ...(how.about === '' ? [] : [[how.about]]),
       [{ text: [seen.join(comma), operations.join(listComma)].filter((part) => part !== '').join(' · ') }],
       ...(events.length === 0 ? [] : [[`${label}${colon}`, ...ids]]),
     ],

@@ -5,7 +5,7 @@ import { LAST_DAYS, moveNeedsAttention } from '../domain/after-move/after-move.t
 import { calendarDay } from '../domain/calendar.ts'
 import { DAY, type Instant } from '../domain/time.ts'
 import { messagesFor } from '../text/digest-messages.ts'
-import { moveMessagesFor } from '../text/move-messages.ts'
+import { callerStateText, moveMessagesFor } from '../text/move-messages.ts'
 import { keyLine, type Naming } from './key-line.ts'
 
 /** Keys that have moved and that somebody still calls the old way; none where nobody is left and every rotation is on again. */
@@ -38,7 +38,9 @@ export function movedKeyLine(key: MovedKey, madeAt: string, naming: Naming): Lin
   const messages = moveMessagesFor(language)
   const { colon, listComma, inBrackets } = messagesFor(language)
   const names = join(
-    key.callers.map(({ principal, state }): Line => [{ name: principal }, inBrackets(messages.states[state])]),
+    key.callers.map(
+      ({ principal, state }): Line => [{ name: principal }, inBrackets(callerStateText(state, language).name)],
+    ),
     listComma,
   )
   return [

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
-import { readinessRow } from '../support/store/rows.ts'
+import { decision, readinessRow } from '../support/store/rows.ts'
 
 const NOW = Date.parse('2026-11-29T04:00:00Z')
 const KEY = 'key-one'
@@ -68,7 +68,17 @@ describe('state', () => {
     ])
   })
 
+  it('warns where a statement is about a caller of whom no key shows a call, and names the nearest', async () => {
+    const until = ['--until', '2027-01-31', ...WHO]
+    const doubtful = await cli('state', 'keys', 'role/ordres', KEY, ...until)
+    expect(doubtful.status).toBe(0)
+    expect(doubtful.stderr).toMatch(/warning: No call of role\/ordres .*; the nearest is role\/orders\./)
+    expect((await cli('state', 'keys', 'role/orders', KEY, ...until)).stderr).not.toContain('warning')
+  })
+
   it.each<[string, string[], number, RegExp]>([
+    ['a caller without its kind', ['keys', 'orders', KEY, '--until', '2026-12-31'], 2, /role\/<name>/],
+    ['a cloud service', ['keys', 'service/ecs', KEY, '--until', '2026-12-31'], 2, /cloud service/],
     ['a key that is not there', ['owner', 'alias/ordrs', 'x'], 1, /No key|nothing that is called alias\/ordrs/],
     ['a key of two regions', ['owner', 'alias/files', 'x'], 2, /cn-hangzhou of \d+, cn-shanghai of \d+: give --region/],
     ['a rule that did not fire', ['waive', KEY, 'key-disabled', '--until', '2026-12-31'], 1, /multiple-versions/],
@@ -110,6 +120,29 @@ describe('state', () => {
     expect(await listed()).toMatchObject([
       { number: 3, value: { kind: 'batch', state: 'moved', ticket: 'TKT-12', keyIds: ['key-two'] } },
     ])
+  })
+
+  it('shows what a newer version decided, and decides nothing by it or after it', async () => {
+    const subject = 'owner/key-one'
+    const value = { kind: 'trans\u001b[2Jfer', keyId: KEY, owner: 'x' }
+    const parts = { accountId: ONE.accountId, region: ONE.region, subject, until: '2026-12-01T00:00:00Z' }
+    const decisions = [decision(parts), decision({ ...parts, number: 2, value: value as never })]
+    cwd = await seededStore({ rows: [ONE], decisions })
+    const unknown = { subject, value: { kind: 'unknown', named: value.kind, keyIds: [KEY] } }
+    expect(await listed()).toMatchObject([unknown])
+    for (const argv of [['state'], ['history'], ['history', '--key', KEY], ['digest']]) {
+      const { status, stdout } = await cli(...argv)
+      expect([argv[0], status]).toEqual([argv[0], 0])
+      expect(stdout).toMatch(/unknown \(kind "trans.*fer"\)/)
+      expect(stdout).not.toContain('\u001b')
+    }
+    const [row] = JSON.parse((await cli('query', '--key', KEY, '--format', 'json')).stdout)
+    expect(row.owner).toBe('orders')
+    const refused = await cli('state', 'owner', KEY, 'payments', ...WHO)
+    expect([refused.status, refused.stdout]).toEqual([1, ''])
+    expect(refused.stderr).toMatch(/Li Na.*newer version.*withdraw it first.*\n$/)
+    expect((await cli('state', 'withdraw', subject, ...WHO)).status).toBe(0)
+    expect((await cli('state', 'owner', KEY, 'payments', ...WHO)).status).toBe(0)
   })
 
   it('needs a reason, and a table', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeDigest } from '../../shared/digest/digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
-import { type Decision, type DecisionValue, subjectOf } from '../../shared/domain/decisions/decision.ts'
+import { type Decision, type KnownValue, subjectOf } from '../../shared/domain/decisions/decision.ts'
 import type { Language } from '../../shared/domain/language.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
@@ -25,7 +25,7 @@ function digestOf({ changes = [], period = 'week', ...parts }: Parts): Promise<D
   return makeDigest({ diagnostics, changes, period, ...common, ...parts })
 }
 
-function decided(value: DecisionValue, parts: Partial<Decision> = {}): Decision {
+function decided(value: KnownValue, parts: Partial<Decision> = {}): Decision {
   return {
     ...{ accountId: '1234567890123456', region: 'cn-hangzhou', subject: subjectOf(value), number: 1, value },
     ...{ by: 'Li Na', at: iso(NOW - 20 * DAY), why: 'agreed', until: null },
@@ -33,7 +33,7 @@ function decided(value: DecisionValue, parts: Partial<Decision> = {}): Decision 
   }
 }
 
-function batch(parts: Partial<Extract<DecisionValue, { kind: 'batch' }>>): DecisionValue {
+function batch(parts: Partial<Extract<KnownValue, { kind: 'batch' }>>): KnownValue {
   const keyIds = ['key-a', 'key-b']
   return { kind: 'batch', batch: 'batch-1', state: 'requested', keyIds, secrets: [], destination: null, ...parts }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { asKnownHere, type Caller } from '../../shared/domain/caller.ts'
 import { parseEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { natureOfRole, SERVICE_ROLES } from '../../shared/domain/service-roles.ts'
@@ -209,5 +210,19 @@ describe('a principal', () => {
     ['unknown/unknown', undefined],
   ])('%s', (principal, userIdentity) => {
     expect(callerOf({ userIdentity }).principal).toBe(principal)
+  })
+})
+
+describe('what a newer version wrote of a caller', () => {
+  const known = { kind: 'application', principal: 'role/orders', client: 'java', network: 'vpc' } as const
+
+  it.each([
+    ['kind', 'application'],
+    ['client', 'unknown'],
+    ['network', 'unknown'],
+  ])('is nothing that lets a key be ready: %s', (member, judged) => {
+    const newer = { ...known, [member]: 'word-of-tomorrow' } as unknown as Caller
+    expect(asKnownHere(newer)).toEqual({ ...known, [member]: judged })
+    expect(asKnownHere(known)).toBe(known)
   })
 })

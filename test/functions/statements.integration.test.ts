@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Decision, DecisionValue } from '../../shared/domain/decisions/decision.ts'
+import type { Decision, KnownValue } from '../../shared/domain/decisions/decision.ts'
 import { subjectOf } from '../../shared/domain/decisions/decision.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
@@ -52,7 +52,7 @@ let number = 0
 let minutes = 0
 
 /** What the next night finds, once this was decided. */
-async function judged(...values: readonly (DecisionValue | { readonly withdrawn: string })[]) {
+async function judged(...values: readonly (KnownValue | { readonly withdrawn: string })[]) {
   const now = NOW + minutes++ * 60_000
   const rows = await laboratory.work(cloud, { now, env: { CMK_REGIONS: 'cn-hangzhou' } }, async ({ store }) => {
     for (const value of values) await store.decisions.add(decision(value))
@@ -62,7 +62,7 @@ async function judged(...values: readonly (DecisionValue | { readonly withdrawn:
   return new Map((await laboratory.rows()).map((row) => [row.keyId, row]))
 }
 
-function decision(value: DecisionValue | { readonly withdrawn: string }, until: string | null = null): Decision {
+function decision(value: KnownValue | { readonly withdrawn: string }, until: string | null = null): Decision {
   number += 1
   return {
     accountId: DEFAULT_ACCOUNT,

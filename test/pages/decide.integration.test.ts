@@ -67,6 +67,13 @@ describe('the forms of a key', () => {
     expect(html).toContain('· owner payments')
   })
 
+  test('say that a statement is about a caller whom the key does not show', async () => {
+    const { app, decide } = await stateApp({ rows: [HELD] })
+    await decide({ kind: 'keys-statement', principal: 'role/btach', keys: [HELD.keyId] }, { until: '2026-12-31' })
+    const { html } = await askPage(app, `${HELD_PATH}?lang=zh`)
+    expect(html).toContain('<p class="alert">密钥的调用方中没有 role/btach 的调用，最接近的是 role/batch。')
+  })
+
   test('take note of a finding, which changes no verdict, and withdraw that', async () => {
     const { app } = await stateApp()
     const waived = await send(app, PATH, 'Take note of a finding', { rule: 'blocked-operation', until: '2026-12-31' })

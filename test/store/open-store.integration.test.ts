@@ -171,17 +171,17 @@ describe('a file that is no store of this version is refused and left as it is',
   })
 })
 
-test('a value that this program never writes is damage', async () => {
+test("a value that this program never writes is damage, and a word that it does not know is a newer version's", async () => {
   const store = await open('write')
   await store.readiness.put([readinessRow()])
   const client = createClient({ url: pathToFileURL(file).href })
-  for (const [column, value] of [
-    ['verdict', 'perhaps'],
-    ['callers', '[{'],
+  for (const [column, value, error] of [
+    ['verdict', 'perhaps', StoreLayoutError],
+    ['callers', '[{', StoreDamagedError],
   ] as const) {
     await store.readiness.put([readinessRow()])
     await client.execute({ sql: `UPDATE readiness SET ${column} = ?`, args: [value] })
-    await expect(all(store.readiness.list())).rejects.toThrow(StoreDamagedError)
+    await expect(all(store.readiness.list())).rejects.toThrow(error)
   }
   client.close()
   await store.close()

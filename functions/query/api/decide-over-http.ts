@@ -1,6 +1,5 @@
-import type { Decision } from '../../../shared/domain/decisions/decision.ts'
 import { PlanBatches } from '../../plan/plan-batches.ts'
-import { decide } from '../../state/decide.ts'
+import { decide, type Made } from '../../state/decide.ts'
 import { DecisionProblem, type ProblemKind } from '../../state/decision-problem.ts'
 import { decisionRequest } from '../../state/decision-request.ts'
 import type { AppParts } from '../app-parts.ts'
@@ -16,7 +15,7 @@ const CODES: Readonly<Record<ProblemKind, ErrorCode>> = {
 export async function decideOverHttp(
   given: unknown,
   { decidingStore, config, clock }: Pick<AppParts, 'decidingStore' | 'config' | 'clock'>,
-): Promise<Decision> {
+): Promise<Made> {
   try {
     const request = decisionRequest(given)
     const [store, now] = [await decidingStore(), clock()]

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { json } from '../../../shared/config/values.ts'
+import { doubtText } from '../../../shared/text/decision-messages.ts'
 import { jsonText } from '../../../shared/text/escape.ts'
 import { readDecisions } from '../../state/read-decisions.ts'
 import type { AppParts } from '../app-parts.ts'
@@ -29,7 +30,9 @@ export function addDeciding(app: Hono, parts: AppParts): void {
     async (c) => {
       const body = json.safeParse(await c.req.text())
       if (!body.success) throw new ApiError('bad-request', 'The body is not JSON; it takes one decision as an object.')
-      return jsonAnswer(jsonText(await decideOverHttp(body.data, parts)), 201)
+      const { decision, doubt } = await decideOverHttp(body.data, parts)
+      const warning = doubt && { warning: doubtText(doubt, 'en') }
+      return jsonAnswer(jsonText({ ...decision, ...warning }), 201)
     },
   )
 }

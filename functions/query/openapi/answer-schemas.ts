@@ -17,7 +17,7 @@ import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
 import type { Summary } from '../api/summary.ts'
 import { request } from './request-schema.ts'
 import { count, interval, row, time, verdict } from './row-schema.ts'
-import { decision, history } from './state-schemas.ts'
+import { decision, decisionMade, history } from './state-schemas.ts'
 
 const scope = { accountId: z.string(), region: z.string() }
 const byVerdict = z.partialRecord(z.enum(VERDICTS), count)
@@ -267,6 +267,7 @@ for (const [id, schema] of Object.entries({
   Plan: plan,
   Comparison: comparison,
   Decision: decision,
+  DecisionMade: decisionMade,
   Decisions: z.array(decision),
   History: history,
   Request: request,

@@ -39,7 +39,7 @@ export const STATE_PATHS: Readonly<Record<string, Node>> = {
         content: { 'application/json': { schema: { $ref: '#/components/schemas/DecisionRequest' } } },
       },
       responses: {
-        201: json('Decision', 'What was decided, as it is kept'),
+        201: json('DecisionMade', 'What was decided, as it is kept'),
         400: json('Error', 'Not one decision; or `until` is past, missing or too far; or the window is none'),
         401: {
           ...json('Error', 'Not the token of CMK_STATE_TOKEN'),

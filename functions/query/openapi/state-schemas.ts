@@ -1,41 +1,39 @@
 import * as z from 'zod'
-import { BATCH_STATES, type Decision, SPOKEN_CLIENTS } from '../../../shared/domain/decisions/decision.ts'
-import { RULE_IDS } from '../../../shared/domain/rules/rule-id.ts'
+import type { Decision } from '../../../shared/domain/decisions/decision.ts'
 import type { HistoryEntryAsJson } from '../../../shared/rows/history-formats.ts'
+import { knownDecision } from '../../../shared/store/records/decision-value.ts'
 import { time, verdict } from './row-schema.ts'
 
 const keyIds = z.array(z.string())
-const principal = z.string()
 
-export const decisionValue = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('owner'), keyId: z.string(), owner: z.string() }),
-  z.object({ kind: z.literal('waiver'), keyId: z.string(), rule: z.enum(RULE_IDS) }),
-  z.object({ kind: z.literal('keys-statement'), principal, keyIds }),
-  z.object({ kind: z.literal('client-statement'), principal, client: z.enum(SPOKEN_CLIENTS) }),
-  z.object({
-    kind: z.literal('batch'),
-    batch: z.string(),
-    state: z.enum(BATCH_STATES),
-    ...{ keyIds, secrets: z.array(z.string()), destination: z.string().nullable() },
-    ticket: z.string().exactOptional(),
-    window: z.object({ from: time, to: time }).exactOptional(),
-  }),
+const decisionValue = z.discriminatedUnion('kind', [
+  ...knownDecision.options,
+  z
+    .object({ kind: z.literal('unknown'), named: z.string(), keyIds })
+    .describe('A newer version wrote it, of a kind that this one does not know; it decides nothing'),
 ])
 
+const kept = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  subject: z.string().describe('What it is about: `owner/<key id>`, `waiver/<key id>/<rule>`, `batch/<id>`, …'),
+  number: z.int().min(1).describe('One more than that of the decision that it follows'),
+  value: decisionValue.nullable().describe('`null`: what held was withdrawn'),
+  by: z.string(),
+  at: time,
+  why: z.string(),
+  until: time.nullable().describe('From then on it holds no more; `null`: until it is withdrawn'),
+})
+
 /** What is kept of a decision. */
-export const decision: z.ZodType<Decision> = z
-  .object({
-    accountId: z.string(),
-    region: z.string(),
-    subject: z.string().describe('What it is about: `owner/<key id>`, `waiver/<key id>/<rule>`, `batch/<id>`, …'),
-    number: z.int().min(1).describe('One more than that of the decision that it follows'),
-    value: decisionValue.nullable().describe('`null`: what held was withdrawn'),
-    by: z.string(),
-    at: time,
-    why: z.string(),
-    until: time.nullable().describe('From then on it holds no more; `null`: until it is withdrawn'),
-  })
-  .describe('What a person decided. Nothing is written over: the newest of a subject is what holds')
+export const decision: z.ZodType<Decision> = kept.describe(
+  'What a person decided. Nothing is written over: the newest of a subject is what holds',
+)
+
+/** A decision that was added. */
+export const decisionMade = kept.extend({
+  warning: z.string().describe('It is about a caller that no key shows; in English').exactOptional(),
+})
 
 const change = { at: time, accountId: z.string(), region: z.string(), why: z.array(z.string()) }
 

@@ -2,11 +2,12 @@ import { html } from 'hono/html'
 import { clientName } from '../../../shared/domain/caller-names.ts'
 import type { AboutKey } from '../../../shared/domain/decisions/about-key.ts'
 import { SPOKEN_CLIENTS, subjectOf } from '../../../shared/domain/decisions/decision.ts'
+import { SeenCallers } from '../../../shared/domain/decisions/seen-callers.ts'
 import type { Standing } from '../../../shared/domain/decisions/standing.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { timeHtml } from '../../../shared/report/time.ts'
 import { localTime } from '../../../shared/text/dates.ts'
-import { decisionMessagesFor, decisionText } from '../../../shared/text/decision-messages.ts'
+import { decisionMessagesFor, decisionText, doubtText } from '../../../shared/text/decision-messages.ts'
 import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
 import { historyMessagesFor } from '../../../shared/text/history-messages.ts'
@@ -50,12 +51,14 @@ function standingItem(standing: Standing, parts: SectionParts): Html {
   const [words, common, own] = [historyMessagesFor(language), messagesFor(language), decisionMessagesFor(language)]
   const end = until === null ? '' : ` · ${words.until(localTime(until, timezone))}`
   const who = 'principal' in value ? html`<code>${visible(value.principal)}</code> ` : ''
+  const doubt = new SeenCallers([parts.row]).doubtOf(value)
+  const warning = doubt ? html`<p class="alert">${visible(doubtText(doubt, language))}</p>` : ''
   const withdraw = decisionFormMessagesFor(language).withdraw
   const form = parts.isOpen
     ? decisionForm({ ...formParts(parts), kind: 'withdrawal', title: withdraw, subjects: [subject], about: subject })
     : ''
   return html`<li>${own.kinds[value.kind]}${common.colon}${who}<b>${visible(decisionText(value, language))}</b>
-<div class="about">${visible(words.by(by))} · ${timeHtml(at, parts.context)}${end} · ${visible(why)}</div>${form}</li>` as Html
+<div class="about">${visible(words.by(by))} · ${timeHtml(at, parts.context)}${end} · ${visible(why)}</div>${warning}${form}</li>` as Html
 }
 
 function forms(parts: SectionParts): Html {

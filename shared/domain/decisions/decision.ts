@@ -63,15 +63,19 @@ export interface BatchDecision {
   readonly window?: { readonly from: string; readonly to: string }
 }
 
-export type DecisionValue = OwnerDecision | WaiverDecision | KeysStatement | ClientStatement | BatchDecision
+/** What a newer version of this program wrote and this one cannot read: it is shown, and decides nothing. */
+export interface UnknownDecision {
+  readonly kind: 'unknown'
+  /** Its kind, as it stands there. Text from outside. */
+  readonly named: string
+  /** The keys that it names, as far as that can be read. */
+  readonly keyIds: readonly string[]
+}
+
+/** What this version can decide. */
+export type KnownValue = OwnerDecision | WaiverDecision | KeysStatement | ClientStatement | BatchDecision
+export type DecisionValue = KnownValue | UnknownDecision
 export type DecisionKind = DecisionValue['kind']
-export const DECISION_KINDS = [
-  'owner',
-  'waiver',
-  'keys-statement',
-  'client-statement',
-  'batch',
-] as const satisfies readonly DecisionKind[]
 
 /**
  * What a person decided about a subject of one scope, as it is kept: nothing is written over, and the newest of a subject is what holds. `value`
@@ -137,6 +141,7 @@ export function keyIdsOf(value: DecisionValue | null): readonly string[] {
       return [value.keyId]
     case 'keys-statement':
     case 'batch':
+    case 'unknown':
       return value.keyIds
   }
 }

@@ -4,8 +4,15 @@ import type { Text } from '../messages/message.ts'
 export const RESOURCE_SERVICES = ['rds', 'ecs', 'oss'] as const
 export type ResourceService = (typeof RESOURCE_SERVICES)[number]
 
-/** What people call them, in every language. */
-export const SERVICE_TITLES: Readonly<Record<ResourceService, string>> = { rds: 'RDS', ecs: 'ECS', oss: 'OSS' }
+const SERVICE_TITLES: Readonly<Record<string, string>> = { rds: 'RDS', ecs: 'ECS', oss: 'OSS' } satisfies Record<
+  ResourceService,
+  string
+>
+
+/** What people call a service in every language; one that only a newer version knows has the word that stands there. */
+export function serviceTitle(service: string): string {
+  return SERVICE_TITLES[service] ?? service
+}
 
 /** What a resource is: `tag` is one that a cloud service has put on the key itself (`acs:rds:instance-encryption`). */
 export const RESOURCE_KINDS = ['instance', 'disk', 'snapshot', 'default-disk-key', 'bucket', 'tag'] as const

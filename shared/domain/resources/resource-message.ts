@@ -1,8 +1,8 @@
-import { type Message, message } from '../messages/message.ts'
+import { message, type Text } from '../messages/message.ts'
 import type { KeyResource } from './key-resource.ts'
 
 /** What a resource is called in every language. Not escaped: it holds names from the cloud. */
-export function resourceMessage({ kind, id, use, attachedTo }: KeyResource): Message {
+export function resourceMessage({ kind, id, use, attachedTo }: KeyResource): Text {
   switch (kind) {
     case 'instance':
       return message('resource-instance', { id, use })
@@ -18,5 +18,8 @@ export function resourceMessage({ kind, id, use, attachedTo }: KeyResource): Mes
       return message('resource-bucket', { id })
     case 'tag':
       return message('resource-tag', { id })
+    default:
+      // A newer version knows more kinds.
+      return `${String(kind)} ${id}`
   }
 }

@@ -3,7 +3,7 @@ import type { Language } from '../language.ts'
 import { textIn } from '../messages/text-in.ts'
 import { missingFacts } from '../missing-facts.ts'
 import type { ReadinessRow } from '../readiness.ts'
-import { SERVICE_TITLES } from '../resources/key-resource.ts'
+import { serviceTitle } from '../resources/key-resource.ts'
 import { DAY, HOUR } from '../time.ts'
 import { decidesAlone } from '../verdict.ts'
 import { listOf, numberOf } from './finding-data.ts'
@@ -88,7 +88,7 @@ export const RESOURCES: Need = ({ resourceReads = [] }) => {
   const unread = resourceReads.filter((each) => each.unread !== null)
   if (unread.length === 0) return undefined
   const named = (language: Language) =>
-    unread.map(({ service, unread: reason }) => `${SERVICE_TITLES[service]} (${textIn(reason ?? '', language)})`)
+    unread.map(({ service, unread: reason }) => `${serviceTitle(service)} (${textIn(reason ?? '', language)})`)
   return {
     en: `resources of ${listed(named('en'), 0, 'en')} were not read`,
     zh: `未能读取 ${listed(named('zh'), 0, 'zh')} 的云资源`,

@@ -1,4 +1,4 @@
-import type { StoreDamagedError } from '../errors.ts'
+import { NewerWordError, type StoreError } from '../errors.ts'
 
 /** A value as both backends keep it. Null is an absent one. */
 export type Cell = string | number | boolean | null
@@ -7,6 +7,8 @@ export type Cell = string | number | boolean | null
 export type Cells = Readonly<Record<string, Cell>>
 
 const NOTHING: readonly never[] = []
+/** Characters that are told of a word. */
+const LONGEST_WORD = 60
 
 /**
  * Reads the cells of one row. The layout is ours and checked, so what has the wrong type, or is no JSON, was put there by something
@@ -14,9 +16,9 @@ const NOTHING: readonly never[] = []
  */
 export class CellReader {
   readonly #cell: (column: string) => unknown
-  readonly #damaged: (cause?: unknown) => StoreDamagedError
+  readonly #damaged: (cause?: unknown) => StoreError
 
-  constructor(cell: (column: string) => unknown, damaged: (cause?: unknown) => StoreDamagedError) {
+  constructor(cell: (column: string) => unknown, damaged: (cause?: unknown) => StoreError) {
     this.#cell = cell
     this.#damaged = damaged
   }
@@ -49,11 +51,12 @@ export class CellReader {
     return value === 1
   }
 
-  /** One of a closed set of words. */
+  /** One of a closed set of words; a newer version may know more. */
   word<T extends string>(column: string, words: readonly T[]): T {
     const value = this.text(column)
     const word = words.find((each) => each === value)
-    if (word === undefined) throw this.#damaged()
+    if (word === undefined)
+      throw this.#damaged(new NewerWordError(`${column} ${JSON.stringify(value.slice(0, LONGEST_WORD))}`))
     return word
   }
 

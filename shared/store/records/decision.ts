@@ -1,6 +1,7 @@
 import type { Decision } from '../../domain/decisions/decision.ts'
 import { scopeId } from '../../domain/scope.ts'
 import type { CellReader, Cells } from './cells.ts'
+import { decisionValueOf } from './decision-value.ts'
 
 /** A decision as columns. Numbers of one subject sort as texts, because a primary key of Tablestore's is made of those. */
 export function decisionCells(decision: Decision): Cells {
@@ -26,7 +27,7 @@ export function decisionOf(cells: CellReader): Decision {
     region: cells.text('region'),
     subject: cells.text('subject'),
     number: Number(cells.text('number')),
-    value: cells.json('value'),
+    value: decisionValueOf(cells.json('value')),
     by: cells.text('decided_by'),
     at: cells.text('decided_at'),
     why: cells.text('why'),

@@ -1,3 +1,4 @@
+import { asKnownHere } from '../../domain/caller.ts'
 import type { Day } from '../../domain/time.ts'
 import type { Outcome, UsageRow } from '../../domain/usage.ts'
 import type { CellReader, Cells } from './cells.ts'
@@ -31,7 +32,7 @@ export function usageOf(cells: CellReader): UsageRow {
     series: cells.text('series'),
     operation: cells.text('operation'),
     outcome: cells.word('outcome', OUTCOMES),
-    caller: cells.json('caller'),
+    caller: asKnownHere(cells.json('caller')),
     calls: cells.number('calls'),
     failures: cells.number('failures'),
     hours: cells.json('hours'),

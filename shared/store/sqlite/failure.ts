@@ -1,4 +1,4 @@
-import { StaleLeaseError, StoreBusyError, StoreDamagedError, StoreError } from '../errors.ts'
+import { newerRow, StaleLeaseError, StoreBusyError, StoreDamagedError, StoreError } from '../errors.ts'
 import { STALE_FENCE } from './layout.ts'
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -41,8 +41,10 @@ export function storeFailure(error: unknown, file: string): StoreError {
   return new StoreError(`The store ${file} ${advice}`, file, { cause: error })
 }
 
-/** The store's pages or values are broken. */
-export function damaged(file: string, cause?: unknown): StoreDamagedError {
+/** The store's pages or values are broken, or a newer version wrote them. */
+export function damaged(file: string, cause?: unknown): StoreError {
+  const newer = newerRow(file, cause)
+  if (newer) return newer
   return new StoreDamagedError(
     `The store ${file} is damaged, and nothing more was written to it. Restore it from a backup, or move it away (with ${file}-wal, if there is one) and run audit: it reads the last 90 days again.`,
     file,

@@ -1,6 +1,6 @@
 import { inEnglish } from '../../domain/messages/text-in.ts'
 import { proxyAdvice } from '../../net/proxy-error.ts'
-import { StoreBusyError, StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
+import { newerRow, StoreBusyError, StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { Fault } from './fault.ts'
 import type { InstanceAddress } from './instance-address.ts'
 import type { Table } from './layout.ts'
@@ -40,8 +40,10 @@ function deniedAdvice(code: string, action: string): string {
   return `Allow the caller ots:${action} on the tables of this instance in RAM.`
 }
 
-/** A row holds what this program never writes. `key` is its primary key as it was read. */
-export function damaged(where: string, { name }: Table, key: readonly unknown[], cause?: unknown): StoreDamagedError {
+/** A row holds what this program never writes, or what only a newer version does. `key` is its primary key as it was read. */
+export function damaged(where: string, { name }: Table, key: readonly unknown[], cause?: unknown): StoreError {
+  const newer = newerRow(where, cause)
+  if (newer) return newer
   return new StoreDamagedError(
     `The row ${JSON.stringify(key)} of table ${name} in Tablestore instance ${where} holds what cmk-readiness never writes. Restore the row, or delete it and run audit: it reads the last 90 days again.`,
     where,

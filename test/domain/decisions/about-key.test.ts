@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aboutKey } from '../../../shared/domain/decisions/about-key.ts'
-import { type DecisionValue, subjectOf } from '../../../shared/domain/decisions/decision.ts'
+import { type KnownValue, subjectOf } from '../../../shared/domain/decisions/decision.ts'
 import { finding, row } from '../../support/rows.ts'
 import { decision } from '../../support/store/rows.ts'
 
@@ -14,7 +14,7 @@ const KEY = row({
   ],
 })
 const { keyId } = KEY
-const made = (value: DecisionValue, changes = {}) =>
+const made = (value: KnownValue, changes = {}) =>
   decision({ subject: subjectOf(value), value, until: null, ...changes })
 
 describe('what there is to decide about a key', () => {
@@ -37,7 +37,7 @@ describe('what there is to decide about a key', () => {
 })
 
 describe('what was decided about a key', () => {
-  it.each<[DecisionValue, boolean]>([
+  it.each<[KnownValue, boolean]>([
     [{ kind: 'owner', keyId, owner: 'a' }, true],
     [{ kind: 'owner', keyId: 'another', owner: 'a' }, false],
     [{ kind: 'waiver', keyId, rule: 'blocked-operation' }, true],

@@ -32,6 +32,17 @@ describe('POST /api/state', () => {
     expect((await ask(app, '/api/state?region=cn-shanghai')).json).toEqual([])
   })
 
+  test('says that a statement is about a caller whom no key shows', async () => {
+    const { app, decide } = await stateApp()
+    const statement = { kind: 'keys-statement', principal: 'role/app-pya', keys: [KEY] }
+    const { status, json } = await decide(statement, { until: '2026-12-31' })
+    expect([status, json]).toEqual([
+      201,
+      expect.objectContaining({ warning: expect.stringMatching(/nearest is role\/app-pay/) }),
+    ])
+    expect((await ask(app, '/api/state')).json).toEqual([expect.not.objectContaining({ warning: expect.anything() })])
+  })
+
   test('withdraws, and keeps what came before', async () => {
     const { app, decide } = await stateApp()
     await decide(OWNER)
