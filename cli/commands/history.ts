@@ -57,8 +57,8 @@ function history(shell: Shell, { format, since, limit, ...filter }: HistoryOptio
     const { readHistory } = await import('../../functions/history/read-history.ts')
     const from = since === undefined ? {} : { since: startOfCalendarDay(since, timezone) }
     const { signal } = shell.terminal
-    const { entries, next } = await readHistory(store, { ...filter, ...from }, { limit, signal })
-    await shell.out.stream(formatHistory(entries, format, { ...shown(shell), timezone }))
+    const { entries, next, aliasesOf } = await readHistory(store, { ...filter, ...from }, { limit, signal })
+    await shell.out.stream(formatHistory(entries, format, { ...shown(shell), timezone, aliasesOf }))
     if (entries.length === 0) shell.log.warn('Nothing changed there.')
     if (next) shell.log.warn(`There are older changes than these ${limit}: --limit shows more of them.`)
     return EXIT.done

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import { readDecisions } from '../../functions/state/read-decisions.ts'
+import { keyIdsOf } from '../../shared/domain/decisions/decision.ts'
 import { formatDecisions } from '../../shared/rows/decision-formats.ts'
 import { FORMATS, type Format } from '../../shared/rows/formats.ts'
+import { keyAliases } from '../../shared/store/key-aliases.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
@@ -48,7 +50,10 @@ function state(shell: Shell, { format, ...filter }: StateOptions): Promise<ExitS
   return withTable(shell, async ({ store, config }) => {
     const now = shell.terminal.clock()
     const decisions = await readDecisions(store, filter, now)
-    const drawn = { ...shown(shell), timezone: config.timezone }
+    const keys = decisions.flatMap(({ accountId, region, value }) =>
+      keyIdsOf(value).map((keyId) => ({ accountId, region, keyId })),
+    )
+    const drawn = { ...shown(shell), timezone: config.timezone, aliasesOf: await keyAliases(store, keys) }
     await shell.out.stream([formatDecisions(decisions, format, drawn)])
     if (decisions.length === 0) shell.log.warn('Nothing is decided there. state --help has examples.')
     return EXIT.done

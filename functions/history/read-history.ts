@@ -4,13 +4,16 @@ import {
   type EntryKind,
   type EntryPlace,
   type HistoryEntry,
+  keysOfEntry,
   verdictEntry,
 } from '../../shared/domain/history-entries/entry.ts'
 import { NewestEntries } from '../../shared/domain/history-entries/newest-entries.ts'
+import type { AliasesOf } from '../../shared/domain/key-name.ts'
 import type { Change, KeySummary } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { type Instant, iso } from '../../shared/domain/time.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
+import { keyAliases } from '../../shared/store/key-aliases.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 export interface HistoryFilter {
@@ -33,6 +36,8 @@ export interface HistoryPage {
   readonly entries: readonly HistoryEntry[]
   /** After which the next part begins, where there are more. */
   readonly next?: EntryPlace
+  /** What the keys of the entries are called now. */
+  readonly aliasesOf: AliasesOf
 }
 
 type Tables = Pick<Store, 'readiness' | 'history' | 'decisions'>
@@ -48,16 +53,19 @@ export async function readHistory(
   const since = filter.since === undefined ? undefined : iso(filter.since)
   const isWithin = ({ accountId, region }: HistoryEntry) =>
     (filter.account?.includes(accountId) ?? true) && (filter.region?.includes(region) ?? true)
-  const add = (entry: HistoryEntry, keyIds: readonly string[]) => {
+  const add = (entry: HistoryEntry) => {
     signal?.throwIfAborted()
     if (!isWithin(entry) || (since !== undefined && entry.at < since)) return
-    if (keys && !keyIds.some((keyId) => isMeant(keys, entry, keyId))) return
+    if (keys && !keysOfEntry(entry).some((keyId) => isMeant(keys, entry, keyId))) return
     newest.add(entry)
   }
-  if (filter.kind !== 'verdict') for (const entry of decisionEntries(await decisionsOf(store))) add(entry, entry.keyIds)
-  if (filter.kind !== 'decision')
-    for await (const change of changesOf(store, keys, since)) add(verdictEntry(change), [change.keyId])
-  return newest.page()
+  if (filter.kind !== 'verdict') for (const entry of decisionEntries(await decisionsOf(store))) add(entry)
+  if (filter.kind !== 'decision') for await (const change of changesOf(store, keys, since)) add(verdictEntry(change))
+  const page = newest.page()
+  const named = page.entries.flatMap((entry) =>
+    keysOfEntry(entry).map((keyId) => ({ accountId: entry.accountId, region: entry.region, keyId })),
+  )
+  return { ...page, aliasesOf: await keyAliases(store, named) }
 }
 
 /** The keys that were asked for: by scope where the table has them, by their id alone where it has not. */

@@ -32,7 +32,8 @@ export function decidedOf(facts: Facts): Pick<Digest, 'ready' | 'spoiledBatches'
   )
   const underWay = batchesUnderWay(standingDecisions(mine, now))
   const spoiled = spoiledBatches(underWay, keyNamed, owner === undefined)
-  const expiring = expiringDecisions(mine, now, (at) => calendarDay(at, timezone) >= since)
+  const isInPeriod = (at: Instant) => calendarDay(at, timezone) >= since
+  const expiring = expiringDecisions(mine, now, isInPeriod, (key) => keyNamed(keyName(key))?.aliases ?? [])
   const tasks = tasksOf({ ...facts, spoiledBatches: spoiled, expiring, underWay, keyNamed }, now)
   return { ready: withRequests(facts.ready, underWay), spoiledBatches: spoiled, expiring, tasks }
 }

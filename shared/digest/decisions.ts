@@ -1,6 +1,6 @@
 import { type BatchDecision, type Decision, type DecisionValue, keyIdsOf } from '../domain/decisions/decision.ts'
 import { newestDecisions, ofKind, type Standing } from '../domain/decisions/standing.ts'
-import { keyName } from '../domain/key-name.ts'
+import { type AliasesOf, keyName } from '../domain/key-name.ts'
 import type { Scope } from '../domain/scope.ts'
 import { DAY, type Instant, parseInstant } from '../domain/time.ts'
 import type { BatchUnderWay, ExpiringDecision, SpoiledBatch } from './follow-up.ts'
@@ -68,6 +68,7 @@ export function expiringDecisions(
   decisions: Iterable<Decision>,
   now: Instant,
   isInPeriod: (at: Instant) => boolean,
+  aliasesOf: AliasesOf,
 ): readonly ExpiringDecision[] {
   const found = newestDecisions(decisions).flatMap(
     ({ accountId, region, subject, value, by, until }): ExpiringDecision[] => {
@@ -75,7 +76,9 @@ export function expiringDecisions(
       if (value === null || until === null || end === undefined) return []
       const over = end <= now
       if (over ? !isInPeriod(end) : end > now + EXPIRES_WITHIN) return []
-      return [{ accountId, region, subject, value, by, until, over }]
+      const [keyId, ...others] = keyIdsOf(value)
+      const aliases = keyId === undefined || others.length > 0 ? [] : aliasesOf({ accountId, region, keyId })
+      return [{ accountId, region, subject, value, aliases, by, until, over }]
     },
   )
   return found.sort((a, b) => compare(a.until, b.until) || compare(a.subject, b.subject))

@@ -25,6 +25,8 @@ export interface SpoiledBatch extends Scope, BatchUnderWay {
 export interface ExpiringDecision extends Scope {
   readonly subject: string
   readonly value: DecisionValue
+  /** Of the key that it names, where it names one. */
+  readonly aliases: readonly string[]
   readonly by: string
   /** ISO 8601 UTC. */
   readonly until: string
@@ -60,5 +62,5 @@ export type Task = TaskFor &
       }
     | { readonly kind: 'rotation' | 'support' | 'failing' | 'old-entry' | 'rotation-on' }
     | { readonly kind: 'action'; readonly finding: Finding }
-    | { readonly kind: 'decision'; readonly decision: DecisionValue }
+    | { readonly kind: 'decision'; readonly decision: DecisionValue; readonly aliases: readonly string[] }
   )

@@ -50,8 +50,8 @@ export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
       return { kind: 'action', ...ofOwner(keys), finding: keys[0].finding }
     }),
     ...byOwner(supportRequired).map((keys): Task => ({ kind: 'support', ...ofOwner(keys) })),
-    ...expiring.flatMap(({ by, until, value, over }): Task[] =>
-      over ? [] : [{ kind: 'decision', who: by, due: until, count: 0, keys: [], decision: value }],
+    ...expiring.flatMap(({ by, until, value, aliases, over }): Task[] =>
+      over ? [] : [{ kind: 'decision', who: by, due: until, count: 0, keys: [], decision: value, aliases }],
     ),
   ]
   return tasks.sort(inOrder)

@@ -5,6 +5,9 @@ export interface KeyName extends Scope {
   readonly keyId: string
 }
 
+/** What a key is called by people; nothing where nobody knows. */
+export type AliasesOf = (key: KeyName) => readonly string[]
+
 /** `<accountId>:<region>:<keyId>` */
 export function keyName(key: KeyName): string {
   return `${scopeId(key)}:${key.keyId}`

@@ -1,11 +1,12 @@
 import type { DecisionValue } from '../domain/decisions/decision.ts'
-import type { HistoryEntry } from '../domain/history-entries/entry.ts'
+import { type HistoryEntry, keysOfEntry } from '../domain/history-entries/entry.ts'
 import { inEnglish } from '../domain/messages/text-in.ts'
 import type { Verdict } from '../domain/verdict.ts'
 import { localTime } from '../text/dates.ts'
 import { decisionText } from '../text/decision-messages.ts'
 import { CSV_BOM, csvLine, jsonText } from '../text/escape.ts'
 import { paint, paintVerdict } from '../text/verdict-style.ts'
+import { aliasCell } from './alias-cell.ts'
 import type { DecisionFormatOptions } from './decision-formats.ts'
 import type { Format } from './formats.ts'
 import { type Column, table } from './table.ts'
@@ -52,7 +53,7 @@ export function historyEntryAsJson(entry: HistoryEntry): HistoryEntryAsJson {
 export function* formatHistory(
   entries: readonly HistoryEntry[],
   format: Format,
-  { width, colour, timezone }: DecisionFormatOptions,
+  { width, colour, timezone, aliasesOf }: DecisionFormatOptions,
 ): Generator<string> {
   switch (format) {
     case 'json': {
@@ -68,12 +69,13 @@ export function* formatHistory(
       for (const entry of entries) yield `${jsonText(historyEntryAsJson(entry))}\n`
       return
     case 'csv':
-      yield CSV_BOM + csvLine(CSV_COLUMNS.map(([name]) => name))
-      for (const entry of entries) yield csvLine(CSV_COLUMNS.map(([, cell]) => cell(entry)))
+      yield CSV_BOM + csvLine([...CSV_COLUMNS.map(([name]) => name), 'aliases'])
+      for (const entry of entries)
+        yield csvLine([...CSV_COLUMNS.map(([, cell]) => cell(entry)), aliasCell(entry, keysOfEntry(entry), aliasesOf)])
       return
     case 'table': {
       const colours = paint(colour)
-      const columns = columnsOf(timezone, (entry, text) =>
+      const columns = columnsOf({ timezone, aliasesOf }, (entry, text) =>
         entry.kind === 'verdict' && entry.after !== null ? paintVerdict(entry.after, text, colours) : text,
       )
       yield table(entries, columns, { heading: colours.bold, ...(width === undefined ? {} : { width }) })
@@ -97,12 +99,13 @@ function whyText(entry: HistoryEntry): string {
 }
 
 function columnsOf(
-  timezone: string,
+  { timezone, aliasesOf }: Pick<DecisionFormatOptions, 'timezone' | 'aliasesOf'>,
   style: (entry: HistoryEntry, text: string) => string,
 ): readonly Column<HistoryEntry>[] {
   return [
     { title: 'WHEN', cell: ({ at }) => localTime(at, timezone), least: 16, stays: 'always' },
     { title: 'WHAT', cell: (entry) => (entry.kind === 'verdict' ? entry.keyId : entry.subject), important: true },
+    { title: 'ALIASES', cell: (entry) => aliasCell(entry, keysOfEntry(entry), aliasesOf), stays: 'late' },
     { title: 'BEFORE', cell: beforeText, stays: 'late', least: 8 },
     { title: 'AFTER', cell: afterText, stays: 'always', least: 12, style },
     { title: 'BY', cell: (entry) => (entry.kind === 'verdict' ? 'audit' : entry.by), stays: 'late' },
@@ -117,7 +120,7 @@ const CSV_COLUMNS: readonly (readonly [string, (entry: HistoryEntry) => string |
   ['kind', ({ kind }) => kind],
   ['accountId', ({ accountId }) => accountId],
   ['region', ({ region }) => region],
-  ['keyIds', (entry) => (entry.kind === 'verdict' ? entry.keyId : entry.keyIds.join(' '))],
+  ['keyIds', (entry) => keysOfEntry(entry).join(' ')],
   ['subject', (entry) => (entry.kind === 'verdict' ? null : entry.subject)],
   ['before', (entry) => (entry.before === null ? null : beforeText(entry))],
   ['after', afterText],

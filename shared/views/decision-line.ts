@@ -1,7 +1,7 @@
+import type { ExpiringDecision } from '../digest/follow-up.ts'
 import type { Digest } from '../digest/model.ts'
-import type { Line, Section } from '../document/document.ts'
+import { join, type Line, type Section } from '../document/document.ts'
 import { calendarDay } from '../domain/calendar.ts'
-import type { DecisionValue } from '../domain/decisions/decision.ts'
 import type { Language } from '../domain/language.ts'
 import { ruleTexts } from '../domain/rules/render-finding.ts'
 import { decisionText } from '../text/decision-messages.ts'
@@ -10,23 +10,26 @@ import { followUpMessagesFor } from '../text/follow-up-messages.ts'
 import { OWNER_LENGTH, shortened } from '../text/shorten.ts'
 import type { Naming } from './key-line.ts'
 
-/** What a decision is, in a few words: `waiver “Rotation is on” key-hzz…`. */
-export function decisionLine(value: DecisionValue, language: Language): Line {
+/** What a decision is, in a few words: `waiver “Rotation is on” · alias/pay key-hzz…`. */
+export function decisionLine(
+  { value, aliases }: Pick<ExpiringDecision, 'value' | 'aliases'>,
+  language: Language,
+): Line {
   const messages = followUpMessagesFor(language)
+  const key = (keyId: string): Line =>
+    join(
+      [...aliases, keyId].map((name) => [{ name }]),
+      ' ',
+    )
   switch (value.kind) {
     case 'owner':
-      return [
-        `${messages.ownerDecision} `,
-        { text: shortened(value.owner, OWNER_LENGTH) },
-        ' · ',
-        { name: value.keyId },
-      ]
+      return [`${messages.ownerDecision} `, { text: shortened(value.owner, OWNER_LENGTH) }, ' · ', ...key(value.keyId)]
     case 'waiver':
       return [
         `${messages.waiver} `,
         { text: ruleTexts(value.rule, language)?.title ?? value.rule },
         ' · ',
-        { name: value.keyId },
+        ...key(value.keyId),
       ]
     case 'keys-statement':
       return [`${messages.statement} `, { name: value.principal }, ` · ${messages.keys(value.keyIds.length)}`]
@@ -44,11 +47,11 @@ export function expiringSections({ expiring }: Digest, { language, timezone }: N
   if (expiring.length === 0) return []
   const messages = followUpMessagesFor(language)
   const { colon, toDo } = messagesFor(language)
-  const items = expiring.map(({ value, by, until, over, region }) => {
+  const items = expiring.map(({ value, aliases, by, until, over, region }) => {
     const day = calendarDay(Date.parse(until), timezone)
     const line: Line = [
       `${over ? messages.expiredOn(day) : messages.expiresOn(day)} · `,
-      ...decisionLine(value, language),
+      ...decisionLine({ value, aliases }, language),
       ' · ',
       { name: region },
       ` · ${messages.decidedBy} `,

@@ -83,7 +83,11 @@ function whatLine(task: Task, naming: Naming): Line {
         },
       ]
     case 'decision':
-      return [...decisionLine(task.decision, language), messagesFor(language).colon, messages.decision]
+      return [
+        ...decisionLine({ value: task.decision, aliases: task.aliases }, language),
+        messagesFor(language).colon,
+        messages.decision,
+      ]
     default: {
       const { id, ticket, window } = task.batch
       const at = window && messages.window(localTime(window.from, timezone), localTime(window.to, timezone))

@@ -31,7 +31,9 @@ describe('state', () => {
         ...{ until: null, region: 'cn-hangzhou', value: { kind: 'owner', keyId: KEY, owner: 'payments' } },
       },
     ])
-    expect((await cli('state')).stdout).toMatch(/^SUBJECT .*\nowner\/key-one +payments +Li Na/)
+    expect((await cli('state')).stdout).toMatch(/^SUBJECT .*\nowner\/key-one +alias\/orders +payments +Li Na/)
+    expect((await cli('state', '--format', 'csv')).stdout).toMatch(/,"aliases"\r?\n.*,"alias\/orders"\r?\n$/)
+    expect((await cli('history')).stdout).toMatch(/ owner\/key-one +alias\/orders +-/)
   })
 
   it('is what rows show, and changes no verdict', async () => {

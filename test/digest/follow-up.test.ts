@@ -117,7 +117,8 @@ it('decisions are told that end within a week, or ended in the period', async ()
     { until: iso(NOW + DAY) },
   )
   const decisions = [until(6, 'k6'), until(8, 'k8'), until(-2, 'over'), until(-9, 'long'), statement]
-  const { expiring, ...digest } = await digestOf({ rows: [row()], decisions })
+  const rows = [row({ keyId: 'k6', aliases: ['alias/orders'] })]
+  const { expiring, ...digest } = await digestOf({ rows, decisions })
   expect(expiring.map(({ subject, over }) => [subject, over])).toEqual([
     ['waiver/over/rotation-enabled', true],
     ['client-statement/role/orders', false],
@@ -126,6 +127,7 @@ it('decisions are told that end within a week, or ended in the period', async ()
   const told = text({ ...digest, expiring })
   expect(told).toContain('Decisions that end (3)')
   expect(told).toMatch(/ended 2026-11-21 · waiver .* over/)
+  expect(told).toMatch(/waiver .* · alias\/orders k6 · cn-hangzhou/)
   expect(told).toContain('ends 2026-11-24 · statement role/orders · java · cn-hangzhou · by Li Na')
   expect((await digestOf({ rows: [row()], decisions, period: 'day' })).expiring).toHaveLength(2)
 })

@@ -10,7 +10,7 @@ import { historyRequest } from './parameters.ts'
 
 type Tables = Pick<Store, 'readiness' | 'history' | 'decisions'>
 
-export interface HistoryAnswer extends Pick<HistoryPage, 'entries'> {
+export interface HistoryAnswer extends Pick<HistoryPage, 'entries' | 'aliasesOf'> {
   /** Cursor of the next part, where there are more. */
   readonly next?: string
 }
@@ -33,7 +33,7 @@ export async function askedHistory(store: Tables, query: URLSearchParams, timezo
     { ...filter, ...(from !== undefined && { since: from }) },
     { limit, ...(after && { after }) },
   )
-  return { entries: part.entries, ...(part.next && { next: cursorFor(part.next, filters) }) }
+  return { entries: part.entries, aliasesOf: part.aliasesOf, ...(part.next && { next: cursorFor(part.next, filters) }) }
 }
 
 function momentOf(text: string, timezone: string): Instant | undefined {

@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
-import { ENTRY_KINDS, type HistoryEntry } from '../../../shared/domain/history-entries/entry.ts'
+import { ENTRY_KINDS, type HistoryEntry, keysOfEntry } from '../../../shared/domain/history-entries/entry.ts'
+import type { AliasesOf } from '../../../shared/domain/key-name.ts'
 import { select } from '../../../shared/report/filters.ts'
+import { aliasCell } from '../../../shared/rows/alias-cell.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
 import { historyMessagesFor } from '../../../shared/text/history-messages.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
@@ -21,7 +23,11 @@ export function historyQuery(query: URLSearchParams): URLSearchParams {
 }
 
 /** What changed, newest first, by whom or by which rule. */
-export function historyPage({ entries, next }: HistoryAnswer, asked: URLSearchParams, reader: PageReader): Response {
+export function historyPage(
+  { entries, next, aliasesOf }: HistoryAnswer,
+  asked: URLSearchParams,
+  reader: PageReader,
+): Response {
   const { language } = reader.context
   const { title, none, older, newest } = historyMessagesFor(language)
   const own = ownQuery(asked)
@@ -34,7 +40,7 @@ export function historyPage({ entries, next }: HistoryAnswer, asked: URLSearchPa
   const list =
     entries.length === 0
       ? html`<p class="empty">${none}</p>`
-      : html`<div class="card">${historyList(entries, reader.context, (entry) => subjectHtml(entry, reader))}</div>`
+      : html`<div class="card">${historyList(entries, reader.context, (entry) => subjectHtml(entry, aliasesOf, reader))}</div>`
   const main = html`${filtersHtml(own, reader)}
 ${list}
 <nav class="pages" aria-label="${pageMessagesFor(language).pages}">${ways}</nav>` as Html
@@ -54,13 +60,14 @@ function changed(query: URLSearchParams, changes: Readonly<Record<string, string
 }
 
 /** The key of a change, which leads to its page, or the subject of what was decided. */
-function subjectHtml(entry: HistoryEntry, { view }: PageReader): Html {
+function subjectHtml(entry: HistoryEntry, aliasesOf: AliasesOf, { view }: PageReader): Html {
   const { accountId, region } = entry
   const name = entry.kind === 'verdict' ? entry.keyId : entry.subject
-  const keyId = entry.kind === 'verdict' ? entry.keyId : entry.keyIds.length === 1 ? entry.keyIds[0] : undefined
-  const code = html`<code>${visible(name)}</code>`
+  const [keyId, ...others] = keysOfEntry(entry)
+  const aliases = visible(aliasCell(entry, keysOfEntry(entry), aliasesOf))
+  const code = html`${aliases === '' ? '' : `${aliases} `}<code>${visible(name)}</code>`
   // The page of a key that is gone is none.
-  const isThere = keyId !== undefined && !(entry.kind === 'verdict' && entry.after === null)
+  const isThere = keyId !== undefined && others.length === 0 && !(entry.kind === 'verdict' && entry.after === null)
   const link = isThere ? html`<a href="${keyPath({ accountId, region, keyId })}${queryOf(view)}">${code}</a>` : code
   return html`${link} <span class="quiet">${visible(region)} · ${visible(accountId)}</span> · ` as Html
 }

@@ -56,6 +56,11 @@ export function decisionEntries(decisions: Iterable<Decision>): readonly Decisio
   })
 }
 
+/** The keys that an entry is about. */
+export function keysOfEntry(entry: HistoryEntry): readonly string[] {
+  return entry.kind === 'verdict' ? [entry.keyId] : entry.keyIds
+}
+
 export function placeOf(entry: HistoryEntry): EntryPlace {
   const scope = scopeId(entry)
   return entry.kind === 'verdict'

@@ -127,6 +127,8 @@ describe('the page of the history', () => {
     for (const part of ['Li Na', 'blocked-operation', 'withdrawn', 'first seen', 'key-gone'])
       expect(html).toContain(part)
     expect(html).not.toContain(HOSTILE.script)
+    expect(html).toMatch(new RegExp(`alias/pay <code>owner/${keyId}</code>`))
+    expect(html).toMatch(new RegExp(`alias/pay <code>${keyId}</code>`))
     const chinese = (await askPage(app, '/history?lang=zh')).html
     for (const part of ['变更记录', '已撤回', '首次发现']) expect(chinese).toContain(part)
     expect(linkTo((await askPage(app, '/')).html, 'History')).toBe('./history')
