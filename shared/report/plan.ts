@@ -3,6 +3,7 @@ import type { BatchState } from '../domain/decisions/decision.ts'
 import { groupBy } from '../domain/group-by.ts'
 import type { Language } from '../domain/language.ts'
 import { textIn } from '../domain/messages/text-in.ts'
+import { requestedText } from '../domain/plan/left-keys.ts'
 import type { Batch, LeftKey, Plan, PlannedWindow } from '../domain/plan/plan.ts'
 import type { MigrationRequest, RequestedBatch } from '../domain/request/request.ts'
 import { VERDICTS } from '../domain/verdict.ts'
@@ -110,7 +111,9 @@ function leftHtml(keys: readonly LeftKey[], verdict: LeftKey['verdict'], context
   const { language } = context
   const items = keys.slice(0, MAX_LEFT).map((key) => {
     const why = key.findings.map((finding) => findingTextIn(finding, context).message).join(' ')
-    return html`<li>${key.aliases.length === 0 ? '' : `${visible(key.aliases[0] ?? '')} `}<code>${visible(key.keyId)}</code><div class="about">${visible(why)}</div></li>`
+    const requested = requestedText(key)
+    const stop = requested ? html`<div><b>${visible(textIn(requested, language))}</b></div>` : ''
+    return html`<li>${key.aliases.length === 0 ? '' : `${visible(key.aliases[0] ?? '')} `}<code>${visible(key.keyId)}</code><div class="about">${visible(why)}</div>${stop}</li>`
   })
   const more = keys.length - MAX_LEFT
   return html`<details><summary><span class="verdict v-${verdict}">${verdictName(verdict, language)}</span> (${grouped(keys.length)})</summary><ul>${items}${

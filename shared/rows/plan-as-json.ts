@@ -1,6 +1,7 @@
 import type { FindingLevel, InstanceFinding } from '../domain/instances/instance-finding.ts'
 import { inEnglish } from '../domain/messages/text-in.ts'
-import type { Batch, Plan, PlannedDestination } from '../domain/plan/plan.ts'
+import { requestedText } from '../domain/plan/left-keys.ts'
+import type { Batch, LeftKey, Plan, PlannedDestination, RequestedIn } from '../domain/plan/plan.ts'
 import type { Verdict } from '../domain/verdict.ts'
 
 /** A batch as JSON has it. Times are ISO 8601 UTC. */
@@ -18,6 +19,8 @@ export interface LeftAsJson {
   readonly verdict: Verdict
   /** What decides, in English. */
   readonly why: readonly string[]
+  /** The batch that the vendor was asked to move it in all the same. */
+  readonly requested?: RequestedIn
 }
 
 /** What is said of a destination: its params as they are, and an English sentence of them. */
@@ -44,12 +47,18 @@ export function planAsJson({ asOf, timezone, batches, left, destinations }: Plan
     asOf,
     timezone,
     batches: batches.map(batchAsJson),
-    left: left.map(({ accountId, region, keyId, verdict, findings }) => ({
-      ...{ accountId, region, keyId, verdict },
-      why: findings.map(({ message }) => message),
-    })),
+    left: left.map((key) => {
+      const { accountId, region, keyId, verdict, requested } = key
+      return { accountId, region, keyId, verdict, why: whyLeft(key), ...(requested && { requested }) }
+    }),
     destinations: destinations.map(({ findings, ...rest }) => ({ ...rest, findings: findings.map(findingAsJson) })),
   }
+}
+
+/** What keeps a key, and what that means for a batch that was requested; in English. */
+export function whyLeft(key: LeftKey): readonly string[] {
+  const requested = requestedText(key)
+  return [...key.findings.map(({ message }) => message), ...(requested ? [inEnglish(requested)] : [])]
 }
 
 function findingAsJson({ level, text }: InstanceFinding): DestinationFindingAsJson {

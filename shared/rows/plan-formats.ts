@@ -6,7 +6,7 @@ import { CSV_BOM, csvLine, jsonText, visible } from '../text/escape.ts'
 import { windowText } from '../text/plan-messages.ts'
 import { paint, paintVerdict } from '../text/verdict-style.ts'
 import type { Format } from './formats.ts'
-import { planAsJson } from './plan-as-json.ts'
+import { planAsJson, whyLeft } from './plan-as-json.ts'
 import { type Column, type TableOptions, table } from './table.ts'
 
 export interface PlanFormatOptions {
@@ -45,7 +45,7 @@ function asTables(plan: Plan, { width, colour }: PlanFormatOptions): string {
     { title: 'KEY', cell: ({ keyId }) => keyId, important: true },
     { title: 'ALIASES', cell: ({ aliases }) => aliases.join(' '), stays: 'late' },
     { title: 'REGION', cell: ({ region }) => region },
-    { title: 'WHY', cell: ({ findings }) => findings.map(({ message }) => message).join(' '), stays: 'late' },
+    { title: 'WHY', cell: (key) => whyLeft(key).join(' '), stays: 'late' },
   ]
   return [
     ...(plan.batches.length === 0 ? [] : [table(plan.batches, batchColumns(plan), size), lines(why)]),
@@ -173,8 +173,9 @@ function csvRows({ batches, left }: Plan): readonly (readonly (string | number |
         return [...place, kind, name, aliases, kind === 'key' ? 'ready' : null, inEnglish(why).join(' '), state, ticket]
       })
     }),
-    ...left.map(({ accountId, region, keyId, aliases, verdict, findings }) => {
-      const why = findings.map(({ message }) => message).join(' ')
+    ...left.map((key) => {
+      const { accountId, region, keyId, aliases, verdict } = key
+      const why = whyLeft(key).join(' ')
       return [
         null,
         accountId,

@@ -168,6 +168,8 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'plan-short-evidence': { keys: 4 },
   'plan-no-window': { weeks: 8 },
   'plan-requested': { ticket: 'K20260917' },
+  'plan-left-requested': { batch: 'batch-0123', ticket: 'K20260917' },
+  'plan-left-moved': { batch: 'batch-0123' },
 }
 /** Params that choose between words, and are not repeated. */
 const WORDS: readonly string[] = ['what', 'lacks', 'fault', 'kind']

@@ -219,7 +219,15 @@ const plan: z.ZodType<PlanAsJson> = z.object({
   asOf: time.nullable().describe('The newest verdict that it is made of; null where there is none'),
   timezone: z.string().describe('CMK_TIMEZONE'),
   batches: z.array(batch),
-  left: z.array(z.object({ ...scope, keyId: z.string(), verdict, why: z.array(z.string()) })),
+  left: z.array(
+    z.object({
+      ...{ ...scope, keyId: z.string(), verdict, why: z.array(z.string()) },
+      requested: z
+        .object({ batch: z.string(), state: z.enum(BATCH_STATES), ticket: z.string().nullable() })
+        .describe('The batch that the vendor was asked to move it in all the same')
+        .exactOptional(),
+    }),
+  ),
   destinations: z.array(destination),
 })
 

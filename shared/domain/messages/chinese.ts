@@ -255,6 +255,9 @@ export const CHINESE: Catalogue = {
     `已提交申请${ticket === null ? '' : `（工单 ${ticket}）`}：密钥以申请时为准，不再列入其他批次。`,
   'plan-agreed-window': '时间窗为与阿里云商定的时间窗。',
   'plan-not-moved': '已记录为迁移完成，但上次审计时这些密钥仍在默认 KMS 实例中：请在控制台核对，或等待下一次审计。',
+  'plan-left-requested': ({ batch, ticket }) =>
+    `该密钥在已提交申请的批次 ${batch}${ticket === null ? '' : `（工单 ${ticket}）`}中：请通知技术支持不要迁移。`,
+  'plan-left-moved': ({ batch }) => `该密钥在已记录为迁移完成的批次 ${batch} 中：请在控制台核对。`,
 
   ...INSTANCES,
   'resource-instance': ({ id, use }) => `RDS 实例 ${id}（${use}）`,

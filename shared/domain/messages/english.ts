@@ -277,6 +277,9 @@ export const ENGLISH: Catalogue = {
   'plan-agreed-window': 'The window is the one that was agreed with the vendor.',
   'plan-not-moved':
     'It is recorded as moved, and the last audit still found these keys in the default KMS instance: look at them in the console, or wait for the next audit.',
+  'plan-left-requested': ({ batch, ticket }) =>
+    `It stands in ${batch}, which was requested${ticket === null ? '' : ` (ticket ${ticket})`}: tell technical support not to move it.`,
+  'plan-left-moved': ({ batch }) => `It stands in ${batch}, which is recorded as moved: look at it in the console.`,
   ...INSTANCES,
   'resource-instance': ({ id, use }) => `RDS instance ${id} (${use})`,
   'resource-disk': ({ id }) => `ECS disk ${id} (not attached)`,

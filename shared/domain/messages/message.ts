@@ -274,6 +274,8 @@ export interface MessageParams {
   readonly 'plan-requested': { readonly ticket: string | null }
   readonly 'plan-agreed-window': None
   readonly 'plan-not-moved': None
+  readonly 'plan-left-requested': { readonly batch: string; readonly ticket: string | null }
+  readonly 'plan-left-moved': { readonly batch: string }
   // How a KMS instance fits what moves to it. `missing`: what it lacks; moments are ISO 8601 UTC.
   readonly 'instance-not-found': {
     readonly instance: string

@@ -8,6 +8,7 @@ import type { Instant } from '../time.ts'
 import { stageOf } from './environment.ts'
 import { otherRegionOf } from './instance-region.ts'
 import { keySets, secretsOf } from './key-sets.ts'
+import { withRequests } from './left-keys.ts'
 import { keysOf, type Packed, pack, packedTogether } from './pack.ts'
 import { type Batch, type DecidedBatch, isTold, MAX_BATCH, type Plan, type PlanOptions } from './plan.ts'
 import { PlanFacts, type ReadyKey } from './plan-facts.ts'
@@ -46,7 +47,8 @@ export function planOf(facts: PlanFacts, options: PlanOptions): Plan {
   }
   const batches = byPlaces(draftsOf(facts, options)).flatMap((drafts) => scheduled(drafts, windows, facts, options))
   const { instances = [], now, timezone } = options
-  const { asOf, left, regions } = facts
+  const { asOf, regions } = facts
+  const left = withRequests(facts.left, toldOf(options))
   const destinations = plannedDestinations(facts, batches, options, instances, now)
   const here = instances.filter(({ region }) => regions.includes(region))
   return { asOf, timezone, batches: batches.sort(inOrder), left, destinations, instances: here }

@@ -89,10 +89,20 @@ export interface Batch {
   readonly why: readonly Text[]
 }
 
+/** The batch that the vendor was asked to move a key in. */
+export interface RequestedIn {
+  readonly batch: string
+  readonly state: BatchState
+  /** The number of the vendor's ticket. */
+  readonly ticket: string | null
+}
+
 /** A key of the default KMS instance that is not ready, with the findings that decide. */
 export interface LeftKey extends Pick<ReadinessRow, 'accountId' | 'region' | 'keyId' | 'aliases'> {
   readonly verdict: Verdict
   readonly findings: readonly Finding[]
+  /** The batch that the vendor was asked to move it in all the same. */
+  readonly requested?: RequestedIn
 }
 
 /** Where the keys of one account and region go, and how it fits what all accounts of the region bring there. */

@@ -5,6 +5,7 @@ import type { Batch } from '../../../shared/domain/plan/plan.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { RequestFacts } from '../../../shared/domain/request/request-facts.ts'
 import { DAY, iso } from '../../../shared/domain/time.ts'
+import { planAsJson } from '../../../shared/rows/plan-as-json.ts'
 import { NOW, OPTIONS, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
 import { batchDecision } from '../../support/domain/request-rows.ts'
 
@@ -64,6 +65,19 @@ describe('a batch that was requested', () => {
     expect(batchOne(batchesOf({ ...REQUESTED, state: 'moved' }, [{ ...readyRow('key-a'), verdict: 'migrated' }]))).toBe(
       undefined,
     )
+  })
+
+  it.each<[Parameters<typeof batchDecision>[0], RegExp | undefined]>([
+    [REQUESTED, /batch-one, which was requested \(ticket TKT-12\): tell technical support not to move it/],
+    [{ ...REQUESTED, state: 'verified' }, /batch-one, which is recorded as moved/],
+    [{ ...REQUESTED, state: 'planned' }, undefined],
+    [{ ...REQUESTED, keyIds: ['key-b'] }, undefined],
+  ])('is told of with a key of it that is left', (value, line) => {
+    const { decided } = new RequestFacts([batchDecision(value)], NOW)
+    const rows = [{ ...readyRow('key-a'), verdict: 'blocked' } as const]
+    const [left] = planAsJson(makePlan(rows, { ...OPTIONS, decided })).left
+    expect(left?.requested?.batch).toBe(line && 'batch-one')
+    if (line) expect(left?.why.join(' ')).toMatch(line)
   })
 
   it('is none while it is planned only', () => {
