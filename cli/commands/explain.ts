@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { aboutKey } from '../../shared/domain/decisions/about-key.ts'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { Language } from '../../shared/domain/language.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
@@ -7,13 +8,14 @@ import { ruleStates } from '../../shared/domain/rules/rule-states.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { applyStaleness } from '../../shared/domain/stale.ts'
 import { rowAsJson } from '../../shared/rows/row-as-json.ts'
+import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { jsonText, visible } from '../../shared/text/escape.ts'
-import { explainAsMarkdown, renderExplain } from '../../shared/views/explain.ts'
+import { explainAsMarkdown, type ExplainOptions as PageOptions, renderExplain } from '../../shared/views/explain.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { CommandError } from '../failure.ts'
-import { type Table, withTable } from '../open.ts'
+import { withTable } from '../open.ts'
 import { choice, language } from '../options.ts'
 import { warnOfPartialTable } from '../partial-table.ts'
 import type { Shell } from '../terminal/shell.ts'
@@ -55,10 +57,17 @@ function explain(shell: Shell, reference: string, { format, lang }: ExplainOptio
     const key = { scope: scopeId(row), keyId: row.keyId }
     for await (const change of table.store.history.list(key)) history.push(change)
     const now = shell.terminal.clock()
+    const { standing } = aboutKey(row, await decisionsOf(table.store, key.scope), now)
     await shell.out.write(
       format === 'json'
-        ? `${jsonText({ ...rowAsJson(applyStaleness(row, now)), ruleStates: statesOf(row), history: inEnglish(history) }, 2)}\n`
-        : page(shell, row, format, { history, now, language: lang, timezone: table.config.timezone }),
+        ? `${jsonText({ ...rowAsJson(applyStaleness(row, now)), decisions: standing, ruleStates: statesOf(row), history: inEnglish(history) }, 2)}\n`
+        : page(shell, row, format, {
+            history,
+            decided: standing,
+            now,
+            language: lang,
+            timezone: table.config.timezone,
+          }),
     )
     await warnOfPartialTable(table.store, shell, row)
     return EXIT.done
@@ -74,7 +83,7 @@ function page(
   { out, colour }: Shell,
   row: ReadinessRow,
   format: Exclude<ExplainOptions['format'], 'json'>,
-  options: { history: readonly Change[]; now: number; language: Language; timezone: Table['config']['timezone'] },
+  options: Omit<PageOptions, 'width' | 'colour'>,
 ): string {
   if (format === 'markdown') return explainAsMarkdown(row, options)
   return renderExplain(row, { ...options, colour, ...(out.width === undefined ? {} : { width: out.width }) })

@@ -3,7 +3,6 @@ import { instanceRows } from '../../shared/domain/instances/instance-row.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { comparisonAsJson } from '../../shared/rows/comparison-formats.ts'
 import { planAsJson } from '../../shared/rows/plan-as-json.ts'
-import { rowAsJson } from '../../shared/rows/row-as-json.ts'
 import { jsonText } from '../../shared/text/escape.ts'
 import { requestAsJson } from '../../shared/views/request-json.ts'
 import { readPlan } from '../plan/read-plan.ts'
@@ -13,8 +12,8 @@ import { errorAnswer, jsonAnswer, secured, toApiError } from './api/answer.ts'
 import { ApiError } from './api/api-error.ts'
 import { authorizerFor } from './api/authorize.ts'
 import { historyPart } from './api/history.ts'
+import { keyAnswer } from './api/key-answer.ts'
 import { METRICS_TYPE, metrics } from './api/metrics.ts'
-import { oneRow } from './api/one-row.ts'
 import { batchesRequest, pageRequest, refuseLong, refuseOthers, rowsRequest, scopesRequest } from './api/parameters.ts'
 import { readinessPage } from './api/readiness-page.ts'
 import { rowStream, STREAMS } from './api/row-stream.ts'
@@ -66,7 +65,7 @@ export function makeApp(parts: AppParts): App & Pages {
     })
   get(app, '/api/readiness/:account/:region/:key{.+}', async (c) => {
     refuseOthers(queryOf(c), [])
-    return jsonAnswer(jsonText(rowAsJson(await oneRow(await store(), c.req.param(), clock()))))
+    return jsonAnswer(jsonText(await keyAnswer(await store(), c.req.param(), clock())))
   })
   get(app, '/api/summary', async (c) => {
     refuseOthers(queryOf(c), [])

@@ -1,9 +1,11 @@
 import type { BatchState, DecisionKind, DecisionValue } from '../domain/decisions/decision.ts'
 import type { StatementDoubt } from '../domain/decisions/seen-callers.ts'
 import type { Language } from '../domain/language.ts'
+import { localTime } from './dates.ts'
 
 /** The words about what people decide. */
 export interface DecisionMessages {
+  readonly title: string
   readonly kinds: Readonly<Record<DecisionKind, string>>
   readonly states: Readonly<Record<BatchState, string>>
   readonly withdrawn: string
@@ -16,6 +18,7 @@ export interface DecisionMessages {
 }
 
 const EN: DecisionMessages = {
+  title: 'What people decided',
   kinds: {
     owner: 'Owner',
     waiver: 'Finding taken note of',
@@ -41,6 +44,7 @@ const EN: DecisionMessages = {
 }
 
 const ZH: DecisionMessages = {
+  title: '人工决定',
   kinds: {
     owner: '负责人',
     waiver: '已知悉的发现',
@@ -69,6 +73,17 @@ const CATALOGUE: Readonly<Record<Language, DecisionMessages>> = { en: EN, zh: ZH
 
 export function decisionMessagesFor(language: Language): DecisionMessages {
   return CATALOGUE[language]
+}
+
+/** Of whom or what a decision is that is about a caller or a batch: what stands before what it says. */
+export function nameIn(value: DecisionValue): string | undefined {
+  return 'principal' in value ? value.principal : value.kind === 'batch' ? value.batch : undefined
+}
+
+/** The agreed window of a batch as people read it; nothing where there is none. */
+export function agreedWindow(value: DecisionValue, timezone: string): string {
+  const window = value.kind === 'batch' ? value.window : undefined
+  return window === undefined ? '' : `${localTime(window.from, timezone)} – ${localTime(window.to, timezone)}`
 }
 
 /** Why a statement may be about nobody. */

@@ -2,6 +2,7 @@ import { type Document, type Item, join, type Line, plain, type Section } from '
 import { toMarkdown } from '../document/markdown.ts'
 import { toTerminal } from '../document/terminal.ts'
 import { decidingFindings } from '../domain/deciding.ts'
+import type { Standing } from '../domain/decisions/standing.ts'
 import type { Language } from '../domain/language.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import type { Change, Finding, ReadinessRow } from '../domain/readiness.ts'
@@ -19,6 +20,7 @@ import { needsMessagesFor } from '../text/needs-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
 import { sinceOf } from '../text/verdict-since.ts'
 import { paint, verdictName } from '../text/verdict-style.ts'
+import { decidedSections } from './decided.ts'
 import { explainEvidence } from './explain-evidence.ts'
 import { explainMove } from './explain-move.ts'
 import { stepSections } from './steps.ts'
@@ -26,6 +28,8 @@ import { stepSections } from './steps.ts'
 export interface ExplainOptions {
   /** Changes of this key, oldest first. */
   readonly history: readonly Change[]
+  /** What people decided about it and holds. */
+  readonly decided?: readonly Standing[]
   readonly now: Instant
   readonly language: Language
   readonly timezone: string
@@ -45,7 +49,7 @@ export function explainAsMarkdown(row: ReadinessRow, options: Omit<ExplainOption
 
 /** The same as a document, for other renderings. */
 export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions, 'width' | 'colour'>): Document {
-  const { language, timezone, history } = options
+  const { language, timezone, history, decided = [] } = options
   const shown = applyStaleness(row, options.now)
   const messages = keyMessagesFor(language)
   const deciding = decidingFindings(shown)
@@ -62,6 +66,7 @@ export function explainDocument(row: ReadinessRow, options: Omit<ExplainOptions,
           : [plain(messages.noRulePrevents)],
     },
     ...stepSections(stepsOf(shown, options.now), { language, timezone }),
+    ...decidedSections(shown, decided, { language, timezone }),
     ...explainMove(shown, { language, timezone }),
     { title: messages.alsoFound, items: others.map((finding) => findingItem(finding, { language, timezone })) },
     { title: messages.notJudged, items: notJudgedItems(outcomes, language) },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { App } from '../../functions/query/app.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
+import { batchDecision } from '../support/domain/request-rows.ts'
 import { ask } from '../support/functions/query/asked.ts'
 import { STATE_TOKEN, stateApp } from '../support/functions/query/state-app.ts'
 import { askPage, type PageAnswer } from '../support/pages/asked-page.ts'
@@ -65,6 +66,16 @@ describe('the forms of a key', () => {
     )
     expect((await askPage(app, `${PATH}?lang=zh`)).html).toMatch(/负责人：<b>payments<\/b>/)
     expect(html).toContain('· owner payments')
+  })
+
+  test('name the batch of the key, which leads to the plan', async () => {
+    const { app, store } = await stateApp()
+    const window = { from: '2026-12-05T17:00:00Z', to: '2026-12-05T19:00:00Z' }
+    await store.decisions.add(batchDecision({ batch: 'batch-one', state: 'window-agreed', keyIds: [keyId], window }))
+    const { html } = await askPage(app, PATH)
+    expect(html).toMatch(
+      /Batch: <a href="[./]+plan#batch-one"><code>batch-one<\/code><\/a> <b>window-agreed TKT-12<\/b> · 2026-12-06 01:00 – 2026-12-06 03:00/,
+    )
   })
 
   test('say that a statement is about a caller whom the key does not show', async () => {

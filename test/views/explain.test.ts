@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { Standing } from '../../shared/domain/decisions/standing.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { type ExplainOptions, renderExplain } from '../../shared/views/explain.ts'
+import { batchDecision } from '../support/domain/request-rows.ts'
 import { blockedRow, change, finding, HOSTILE, NOW, row, unknownRow } from '../support/rows.ts'
+import { decision } from '../support/store/rows.ts'
 
 function explain(subject: ReadinessRow, options: Partial<ExplainOptions> = {}): string {
   return renderExplain(subject, {
@@ -24,6 +27,24 @@ describe('the explanation of a key', () => {
     expect(decided).toContain('Source: https://www.alibabacloud.com/')
     expect(decided).toContain('Events: EVENT-1 EVENT-2')
     expect(decided).toMatch(/To do: \S/)
+  })
+
+  it('has what people decided: its batch with ticket and window, statements with who said so and until when', () => {
+    const window = { from: '2026-12-05T17:00:00Z', to: '2026-12-05T19:00:00Z' }
+    const statement = { kind: 'keys-statement', principal: 'role/app-pya', keyIds: ['key-1'] } as const
+    const decided = [
+      batchDecision({ batch: 'batch-one', state: 'window-agreed', window }),
+      decision({ value: statement, by: HOSTILE.escape, until: '2026-12-31T16:00:00Z', why: 'asked' }),
+    ] as readonly Standing[]
+    const text = explain(blockedRow(), { decided })
+    expect(text).toContain('What people decided')
+    expect(text).toMatch(/Batch: batch-one · window-agreed TKT-12 · 2026-12-06 01:00 – 2026-12-06 03:00\n/)
+    expect(text).toMatch(
+      /Keys of a caller: role\/app-pya · uses key-1\n.*until 2027-01-01 00:00\n.*asked\n.*nearest is role\/app-pay/,
+    )
+    expect(text).not.toContain('\u001b')
+    expect(explain(blockedRow(), { decided, language: 'zh' })).toContain('批次：batch-one · 已约定窗口（工单 TKT-12）')
+    expect(explain(blockedRow())).not.toContain('What people decided')
   })
 
   it('keeps what decided apart from what was found besides', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CALLER_STATES } from '../../../shared/domain/after-move/after-move.ts'
-import { BATCH_STATES } from '../../../shared/domain/decisions/decision.ts'
+import { BATCH_STATES, type Decision } from '../../../shared/domain/decisions/decision.ts'
 import { PROBED_OPERATIONS } from '../../../shared/domain/event-shape.ts'
 import { FINDING_LEVELS } from '../../../shared/domain/instances/instance-finding.ts'
 import { INSTANCE_KINDS } from '../../../shared/domain/instances/instance-kind.ts'
@@ -14,9 +14,10 @@ import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import type { ComparisonAsJson } from '../../../shared/rows/comparison-formats.ts'
 import type { PlanAsJson } from '../../../shared/rows/plan-as-json.ts'
 import { ERROR_CODES, type ErrorCode } from '../api/api-error.ts'
+import type { KeyAsJson } from '../api/key-answer.ts'
 import type { Summary } from '../api/summary.ts'
 import { request } from './request-schema.ts'
-import { count, interval, row, time, verdict } from './row-schema.ts'
+import { count, interval, row, rowFields, time, verdict } from './row-schema.ts'
 import { decision, decisionMade, history } from './state-schemas.ts'
 
 const scope = { accountId: z.string(), region: z.string() }
@@ -254,6 +255,13 @@ const instances: z.ZodType<readonly InEnglish<InstanceRow>[]> = z.array(
   }),
 )
 
+const key: z.ZodType<Omit<KeyAsJson, 'decisions'> & { decisions: readonly Decision[] }> = z.object({
+  ...rowFields,
+  decisions: z
+    .array(decision)
+    .describe('What people decided and holds: about the key, its batch, and callers whose calls may be with it'),
+})
+
 const page = z.object({
   rows: z.array(row).describe('In a stable order: by account and region, then by key id'),
   next: z.string().describe('The cursor of the next page; absent on the last').exactOptional(),
@@ -269,6 +277,7 @@ const error: z.ZodType<{ error: { code: ErrorCode; message: string } }> = z.obje
 const named = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries({
   Row: row,
+  Key: key,
   Page: page,
   Summary: summary,
   Evidence: evidence,

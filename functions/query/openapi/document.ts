@@ -45,7 +45,7 @@ export function apiDescription(): Node {
           part('key', 'The key by its id, an alias or an ARN; a slash in it may be encoded or not', 'alias/pay'),
         ],
         responses: {
-          200: json('Row', 'The row'),
+          200: json('Key', 'The row, and what people decided about the key'),
           404: json('Error', 'There is no such key'),
           409: json('Error', 'Several keys have that name'),
         },

@@ -149,48 +149,51 @@ const scenario = z
   )
   .exactOptional()
 
+/** The fields of a row as it is shown. */
+export const rowFields = {
+  accountId: z.string(),
+  region: z.string(),
+  keyId: z.string(),
+  arn: z.string(),
+  aliases: z.array(z.string()),
+  verdict,
+  decidedBy: z
+    .array(z.string())
+    .describe(
+      'Ids of the rules that decided the verdict: none for `ready`, `stale` for a row that was not checked for 48 hours',
+    ),
+  scenario,
+  rules: z.enum(RULE_PACKS).describe('The rule pack that judged'),
+  facts,
+  findings: z.array(finding),
+  usage,
+  observed,
+  checkedAt: time.describe('The evaluation time of the run that last checked the key; ISO 8601, UTC'),
+  changedAt: time.describe('Since when the verdict holds; ISO 8601, UTC'),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  owner: text.describe('The owner that a person or its tags name; `null` where none does'),
+  secrets: z.array(z.string()).describe('Names of secrets that are encrypted with it'),
+  unread: z.array(unread).describe('Facts that could not be read, and why'),
+  resources: z
+    .array(resource)
+    .describe('Cloud resources that name the key, at most 200; absent in rows of older versions')
+    .exactOptional(),
+  moreResources: count.describe('Resources beyond those listed').exactOptional(),
+  resourceReads: z
+    .array(resourceRead)
+    .describe('The services of CMK_RESOURCES, and why one was not read; a service that is not there was not asked')
+    .exactOptional(),
+  waivers: z
+    .array(z.object({ rule: z.string(), by: z.string(), at: time, why: z.string(), until: time.nullable() }))
+    .describe('Findings that somebody has taken note of; they change no verdict')
+    .exactOptional(),
+  afterMove: afterMove.exactOptional(),
+  staleVerdict: verdict
+    .describe('Only where the row was not checked for 48 hours, so that `verdict` is `unknown`: what it was then')
+    .exactOptional(),
+}
+
 /** A row as it is shown. */
 export const row: z.ZodType<RowAsJson> = z
-  .object({
-    accountId: z.string(),
-    region: z.string(),
-    keyId: z.string(),
-    arn: z.string(),
-    aliases: z.array(z.string()),
-    verdict,
-    decidedBy: z
-      .array(z.string())
-      .describe(
-        'Ids of the rules that decided the verdict: none for `ready`, `stale` for a row that was not checked for 48 hours',
-      ),
-    scenario,
-    rules: z.enum(RULE_PACKS).describe('The rule pack that judged'),
-    facts,
-    findings: z.array(finding),
-    usage,
-    observed,
-    checkedAt: time.describe('The evaluation time of the run that last checked the key; ISO 8601, UTC'),
-    changedAt: time.describe('Since when the verdict holds; ISO 8601, UTC'),
-    tags: z.array(z.object({ key: z.string(), value: z.string() })),
-    owner: text.describe('The owner that a person or its tags name; `null` where none does'),
-    secrets: z.array(z.string()).describe('Names of secrets that are encrypted with it'),
-    unread: z.array(unread).describe('Facts that could not be read, and why'),
-    resources: z
-      .array(resource)
-      .describe('Cloud resources that name the key, at most 200; absent in rows of older versions')
-      .exactOptional(),
-    moreResources: count.describe('Resources beyond those listed').exactOptional(),
-    resourceReads: z
-      .array(resourceRead)
-      .describe('The services of CMK_RESOURCES, and why one was not read; a service that is not there was not asked')
-      .exactOptional(),
-    waivers: z
-      .array(z.object({ rule: z.string(), by: z.string(), at: time, why: z.string(), until: time.nullable() }))
-      .describe('Findings that somebody has taken note of; they change no verdict')
-      .exactOptional(),
-    afterMove: afterMove.exactOptional(),
-    staleVerdict: verdict
-      .describe('Only where the row was not checked for 48 hours, so that `verdict` is `unknown`: what it was then')
-      .exactOptional(),
-  })
+  .object(rowFields)
   .describe('A key and its verdict. More fields may be added; these stay.')

@@ -2,7 +2,6 @@ import type { Language } from '../../../shared/domain/language.ts'
 
 /** The words of the forms by which people decide about a key. */
 export interface DecisionFormMessages {
-  readonly title: string
   readonly none: string
   readonly notHere: string
   readonly owner: string
@@ -28,7 +27,6 @@ export interface DecisionFormMessages {
 }
 
 const EN: DecisionFormMessages = {
-  title: 'What people decided',
   none: 'Nobody has decided anything about this key.',
   notHere: 'Nobody may decide on this page: CMK_STATE_TOKEN is not set. The command state does the same.',
   owner: 'Name the owner',
@@ -55,7 +53,6 @@ const EN: DecisionFormMessages = {
 }
 
 const ZH: DecisionFormMessages = {
-  title: '人工决定',
   none: '尚无关于此密钥的人工决定。',
   notHere: '此页面不可提交决定：未设置 CMK_STATE_TOKEN。可改用 state 命令。',
   owner: '指定负责人',

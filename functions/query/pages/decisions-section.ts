@@ -7,7 +7,13 @@ import type { Standing } from '../../../shared/domain/decisions/standing.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { timeHtml } from '../../../shared/report/time.ts'
 import { localTime } from '../../../shared/text/dates.ts'
-import { decisionMessagesFor, decisionText, doubtText } from '../../../shared/text/decision-messages.ts'
+import {
+  agreedWindow,
+  decisionMessagesFor,
+  decisionText,
+  doubtText,
+  nameIn,
+} from '../../../shared/text/decision-messages.ts'
 import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
 import { historyMessagesFor } from '../../../shared/text/history-messages.ts'
@@ -15,6 +21,7 @@ import type { ReportContext } from '../../../shared/text/reader.ts'
 import { decisionFormMessagesFor } from './decision-form-messages.ts'
 import { dateField, decisionForm, selectField, textField } from './decision-forms.ts'
 import type { Typed } from './read-form.ts'
+import { type PageReader, queryOf } from './view.ts'
 
 /** Why a form that was sent was refused, and what stood in it. */
 export interface Refused {
@@ -23,7 +30,7 @@ export interface Refused {
   readonly typed: Typed
 }
 
-interface SectionParts {
+interface SectionParts extends Pick<PageReader, 'home' | 'view'> {
   readonly row: ReadinessRow
   readonly about: AboutKey
   readonly context: ReportContext
@@ -40,7 +47,7 @@ export function decisionsSection(parts: SectionParts): Html {
   const problem = refused
     ? html`<p class="alert" role="alert"><b>${messages.refused}</b> <span lang="en">${visible(refused.message)}</span></p>`
     : ''
-  return html`<section class="card" aria-labelledby="people"><h2 id="people" tabindex="-1">${messages.title}</h2>
+  return html`<section class="card" aria-labelledby="people"><h2 id="people" tabindex="-1">${decisionMessagesFor(context.language).title}</h2>
 ${problem}${items.length === 0 ? html`<p class="quiet">${messages.none}</p>` : html`<ul>${items}</ul>`}
 ${isOpen ? forms(parts) : html`<p class="quiet">${messages.notHere}</p>`}</section>` as Html
 }
@@ -50,14 +57,21 @@ function standingItem(standing: Standing, parts: SectionParts): Html {
   const { value, subject, by, at, why, until } = standing
   const [words, common, own] = [historyMessagesFor(language), messagesFor(language), decisionMessagesFor(language)]
   const end = until === null ? '' : ` · ${words.until(localTime(until, timezone))}`
-  const who = 'principal' in value ? html`<code>${visible(value.principal)}</code> ` : ''
+  const [name, window] = [nameIn(value), agreedWindow(value, timezone)]
+  const code = name === undefined ? '' : html`<code>${visible(name)}</code>`
+  const who =
+    value.kind === 'batch'
+      ? html`<a href="${parts.home}plan${queryOf(parts.view)}#${value.batch}">${code}</a> `
+      : code === ''
+        ? ''
+        : html`${code} `
   const doubt = new SeenCallers([parts.row]).doubtOf(value)
   const warning = doubt ? html`<p class="alert">${visible(doubtText(doubt, language))}</p>` : ''
   const withdraw = decisionFormMessagesFor(language).withdraw
   const form = parts.isOpen
     ? decisionForm({ ...formParts(parts), kind: 'withdrawal', title: withdraw, subjects: [subject], about: subject })
     : ''
-  return html`<li>${own.kinds[value.kind]}${common.colon}${who}<b>${visible(decisionText(value, language))}</b>
+  return html`<li>${own.kinds[value.kind]}${common.colon}${who}<b>${visible(decisionText(value, language))}</b>${window === '' ? '' : ` · ${window}`}
 <div class="about">${visible(words.by(by))} · ${timeHtml(at, parts.context)}${end} · ${visible(why)}</div>${warning}${form}</li>` as Html
 }
 

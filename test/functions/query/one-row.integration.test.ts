@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HOUR } from '../../../shared/domain/time.ts'
+import { batchDecision } from '../../support/domain/request-rows.ts'
 import { appOver, ask, errorOf, storeOf, watch } from '../../support/functions/query/asked.ts'
 import { asJson, blockedRow, NOW, row } from '../../support/rows.ts'
 
@@ -21,7 +22,16 @@ describe('GET /api/readiness/<account>/<region>/<key>', () => {
     const app = appOver(await storeOf([row(), blockedRow()]))
     const { status, json } = await ask(app, `${HANGZHOU}/${key}`)
     expect(status).toBe(200)
-    expect(json).toEqual(asJson(blockedRow()))
+    expect(json).toEqual({ ...asJson(blockedRow()), decisions: [] })
+  })
+
+  test('has what people decided about the key, its batch among it', async () => {
+    const store = await storeOf([row(), blockedRow()])
+    const batch = batchDecision({ batch: 'batch-one', keyIds: [KEY] })
+    await store.decisions.add({ ...batch, accountId: ACCOUNT, region: 'cn-hangzhou' })
+    const { decisions } = (await ask(appOver(store), `${HANGZHOU}/${KEY}`)).json
+    expect(decisions).toMatchObject([{ value: { batch: 'batch-one', state: 'requested', ticket: 'TKT-12' } }])
+    expect((await ask(appOver(store), `${HANGZHOU}/${row().keyId}`)).json.decisions).toEqual([])
   })
 
   test('reads one row where the id is given', async () => {
@@ -63,8 +73,8 @@ describe('GET /api/readiness/<account>/<region>/<key>', () => {
   test.each([KEY, KEY.toUpperCase(), ARN])('%s is the key of that id, whatever alias another has', async (key) => {
     const other = row({ aliases: [`alias/${KEY}`, `alias/${KEY.toUpperCase()}`] })
     const app = appOver(await storeOf([blockedRow(), other]))
-    expect((await ask(app, `${HANGZHOU}/${encodeURIComponent(key)}`)).json).toEqual(asJson(blockedRow()))
-    expect((await ask(app, `${HANGZHOU}/alias/${KEY}`)).json).toEqual(asJson(other))
+    expect((await ask(app, `${HANGZHOU}/${encodeURIComponent(key)}`)).json).toMatchObject(asJson(blockedRow()))
+    expect((await ask(app, `${HANGZHOU}/alias/${KEY}`)).json).toMatchObject(asJson(other))
   })
 
   test('the ARN of a key names none by its alias', async () => {
