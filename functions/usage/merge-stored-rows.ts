@@ -9,10 +9,11 @@ export function mergeStoredRows(
   stored: Iterable<UsageRow>,
   isKept: (operation: string) => boolean,
 ): readonly UsageRow[] {
+  const kept = [...stored].filter(({ operation }) => isKept(operation))
+  if (kept.length === 0) return read
   const rows = new Map(read.map((row) => [nameOf(row), row]))
   const showing = new Map(read.flatMap((row) => row.events.map(({ id }) => [id, row])))
-  for (const row of stored) {
-    if (!isKept(row.operation)) continue
+  for (const row of kept) {
     const same = rows.get(nameOf(row))
     if (same ? row.calls > same.calls : !isReattributed(row, showing)) rows.set(nameOf(row), row)
   }

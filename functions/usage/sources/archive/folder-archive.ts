@@ -1,10 +1,10 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isSystemError } from '../../../../shared/files/system-error.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 
-/** Bytes that are read of a file at once. */
+/** Bytes that are read of a file at once, at most. */
 const PIECE = 256 * 1024
 /** What is no file must not be waited for. */
 const READ = constants.O_RDONLY | constants.O_NONBLOCK
@@ -32,7 +32,11 @@ export class FolderArchive implements Archive {
     let file: number | undefined
     try {
       file = openSync(join(this.#root, path), READ)
-      for (let piece = readPiece(file); piece.length > 0; piece = readPiece(file)) yield piece
+      let rest = fstatSync(file).size
+      for (let piece = readPiece(file, rest); piece.length > 0; piece = readPiece(file, rest)) {
+        rest -= piece.length
+        yield piece
+      }
     } catch (error) {
       throw faultOf(error)
     } finally {
@@ -59,8 +63,9 @@ export class FolderArchive implements Archive {
   }
 }
 
-function readPiece(file: number): Uint8Array {
-  const room = Buffer.allocUnsafe(PIECE)
+/** `rest`: bytes that should be left. Room for more than a file has is memory that must be collected. */
+function readPiece(file: number, rest: number): Uint8Array {
+  const room = Buffer.allocUnsafe(Math.min(PIECE, Math.max(rest, 1)))
   return room.subarray(0, readSync(file, room))
 }
 
