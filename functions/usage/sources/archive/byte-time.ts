@@ -8,6 +8,11 @@ export class ByteTime {
   readonly #day = new Uint8Array(10)
   #midnight = Number.NaN
 
+  /** Of the day of the time that was read. */
+  get midnight(): Instant {
+    return this.#midnight
+  }
+
   /** The moment; NaN where the bytes are not of that form. */
   read(bytes: Uint8Array, from: number, to: number): Instant {
     if (to - from !== TIME_LENGTH || bytes[from + 10] !== 0x54 || bytes[from + 19] !== 0x5a) return Number.NaN

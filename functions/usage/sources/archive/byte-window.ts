@@ -1,5 +1,6 @@
 import { SENTINELS } from './event-bytes.ts'
-import { type EventMemory, TEXT_START } from './event-memory.ts'
+import type { EventMemory } from './event-memory.ts'
+import { PLACES } from './memory-layout.ts'
 
 const QUOTE = 0x22
 
@@ -7,8 +8,8 @@ const QUOTE = 0x22
 export class ByteWindow {
   readonly memory: EventMemory
   /** Where what is not done with begins, and where it ends. */
-  start = TEXT_START
-  #end = TEXT_START
+  start = PLACES.text
+  #end = PLACES.text
 
   constructor(memory: EventMemory) {
     this.memory = memory
@@ -18,21 +19,17 @@ export class ByteWindow {
     return this.memory.bytes
   }
 
-  get view(): DataView {
-    return this.memory.view
-  }
-
   get end(): number {
     return this.#end
   }
 
   append(chunk: Uint8Array): void {
     const rest = this.#end - this.start
-    const end = TEXT_START + rest + chunk.length
+    const end = PLACES.text + rest + chunk.length
     this.memory.reserve(end + SENTINELS)
-    this.bytes.copyWithin(TEXT_START, this.start, this.#end)
-    this.bytes.set(chunk, TEXT_START + rest)
-    this.start = TEXT_START
+    this.bytes.copyWithin(PLACES.text, this.start, this.#end)
+    this.bytes.set(chunk, PLACES.text + rest)
+    this.start = PLACES.text
     this.#end = end
     this.bytes.fill(QUOTE, end, end + SENTINELS)
   }

@@ -1,15 +1,16 @@
 import { momentOf, parseEvent, type TrailEvent } from '../../../../shared/domain/event.ts'
 import { ALIAS_OPERATIONS, isDeciding } from '../../../../shared/domain/operations.ts'
-import type { Instant } from '../../../../shared/domain/time.ts'
+import { type Instant, SECOND } from '../../../../shared/domain/time.ts'
 import { ArchiveError } from './archive.ts'
+import { BatchBuilder } from './batch-builder.ts'
 import { ByteTime, TIME_LENGTH } from './byte-time.ts'
 import type { ByteWindow } from './byte-window.ts'
-import { BatchBuilder, type EventBatch, type EventShape } from './event-batch.ts'
+import { type EventBatch, type EventShape, MAX_ID } from './event-batch.ts'
 import { EventBytes, isPlain } from './event-bytes.ts'
-import { EventMemory } from './event-memory.ts'
-import { EventShapes } from './event-shapes.ts'
-import { Hash64 } from './hash.ts'
-import { hashId, hashIdentity, hashTime, saidBy, startOf } from './said.ts'
+import { EVENTS, EventMemory, NEWEST, ODD, SERVICE, SERVICES, TIME, TIMES } from './event-memory.ts'
+import { KnownDay } from './known-day.ts'
+import { KnownEvents, type KnownMeaning } from './known-events.ts'
+import { idOf, saidBy, startOf } from './said.ts'
 import { isAnotherService } from './service.ts'
 
 const QUOTE = 0x22
@@ -22,33 +23,39 @@ const MAX_SHAPES = 8_192
 
 /**
  * Makes batches of the events that may concern KMS, from their bytes. What says to be another service's is not parsed; what has the bytes of
- * an event before, but for its id and time, is counted as that one was.
+ * an event before, but for its id and time, is counted as that one was, and no code of this language looks at it.
  */
 export class EventReader {
   readonly memory = new EventMemory()
   readonly scan = new EventBytes()
-  readonly #shapes = new EventShapes<Meaning>(this.memory)
-  readonly #batch = new BatchBuilder()
-  readonly #hash = new Hash64()
+  readonly #known = new KnownEvents(this.memory)
+  readonly #batch = new BatchBuilder(this.memory)
   readonly #time = new ByteTime()
-  readonly #bySaid = new Map<string, KnownShape>()
-  /** Shapes that were told, and how often their numbers began anew. */
-  #told = 0
-  #generation = 0
-  /** Of the file: its events, of whatever service, and the newest of their moments. */
-  events = 0
-  newest = Number.NEGATIVE_INFINITY
+  readonly #day = new KnownDay(this.memory, this.#time)
+  readonly #bySaid = new Map<string, CountedShape>()
+  #events = 0
+  #newest = Number.NEGATIVE_INFINITY
 
   get isFull(): boolean {
     return this.#batch.isFull
   }
 
+  /** Of the file: its events, of whatever service. */
+  get events(): number {
+    return this.#events + this.memory.get(EVENTS)
+  }
+
+  /** The newest of their moments. */
+  get newest(): Instant {
+    return this.memory.get(EVENTS) === 0 ? this.#newest : Math.max(this.#newest, SECOND * this.memory.get(NEWEST))
+  }
+
   take(): EventBatch {
     const batch = this.#batch.take()
     // Between two batches nobody holds a number.
-    if (this.#told >= MAX_SHAPES) {
-      this.#told = 0
-      this.#generation += 1
+    if (this.#batch.told >= MAX_SHAPES) {
+      this.#bySaid.clear()
+      this.#known.forget()
       this.#batch.startAnew()
     }
     return batch
@@ -57,18 +64,26 @@ export class EventReader {
   /** Another file begins. */
   reset(): void {
     this.#batch.drop()
-    this.events = 0
-    this.newest = Number.NEGATIVE_INFINITY
+    this.#events = 0
+    this.#newest = Number.NEGATIVE_INFINITY
+    this.memory.set(EVENTS, 0)
+    this.memory.set(NEWEST, 0)
   }
 
-  /** True for an event that was skimmed, and is another service's or one whose bytes were seen before: it is counted. */
-  readSkimmed(window: ByteWindow, start: number, end: number): boolean {
-    return this.#isAnotherServices(window) || this.#readKnown(window, start, end)
+  /** Reads the events from an offset on that are known, as far as there is room for them. Gives the offset behind them. `separator`: what stands between two. */
+  readKnown(start: number, end: number, separator: number): number {
+    let after = start
+    do after = this.memory.code.known(after, end, separator)
+    while (this.#day.learn())
+    return after
   }
 
-  #isAnotherServices({ bytes, memory }: ByteWindow): boolean {
-    const { service, time } = memory
-    if (service === 0 || time === 0 || bytes[service + 1] !== QUOTE || bytes[time + 1] !== QUOTE) return false
+  /** True for an event that was skimmed, and is another service's: it is counted. */
+  readOther({ bytes }: ByteWindow): boolean {
+    const { memory } = this
+    if (memory.get(ODD) !== 0 || memory.get(SERVICES) !== 1 || memory.get(TIMES) !== 1) return false
+    const [service, time] = [memory.get(SERVICE), memory.get(TIME)]
+    if (bytes[service + 1] !== QUOTE || bytes[time + 1] !== QUOTE) return false
     const timeEnd = time + 2 + TIME_LENGTH
     if (bytes[timeEnd] !== QUOTE) return false
     let nameEnd = service + 2
@@ -80,43 +95,21 @@ export class EventReader {
     return true
   }
 
-  #readKnown(window: ByteWindow, start: number, end: number): boolean {
-    const known = this.#shapes.find(window, start, end)
-    if (known === undefined || known.meaning === 'whole') return false
-    const { bytes, view } = window
-    const [id, idEnd] = [start + known.id[0], start + known.id[1]]
-    const at = this.#time.read(bytes, start + known.time[0], start + known.time[1])
-    // Its characters were looked at.
-    if (Number.isNaN(at) || !saysSomething(bytes, id, idEnd)) return false
-    this.#see(at)
-    const { meaning } = known
-    if (meaning === 'another-service') return true
-    this.#hash.start(meaning.high, meaning.low)
-    hashId(this.#hash, view, id, idEnd)
-    hashTime(this.#hash, at)
-    this.#hash.end(idEnd - id)
-    this.#add(meaning, at, bytes, id, idEnd)
-    return true
-  }
-
   /** The event that was scanned. Throws an `ArchiveError` where it is none and tells no day. */
   read(window: ByteWindow, start: number, end: number): void {
     const { scan } = this
     const { bytes } = window
     const at = scan.time < 0 ? Number.NaN : this.#time.read(bytes, scan.time, scan.timeEnd)
-    if (!scan.isOdd && scan.service >= 0 && isAnotherService(bytes, scan.service, scan.serviceEnd)) {
-      this.#see(at)
-      return
-    }
     this.#see(at)
+    if (!scan.isOdd && scan.service >= 0 && isAnotherService(bytes, scan.service, scan.serviceEnd)) return
     const meaning = this.#parse(window.text(start, end))
-    if (meaning !== undefined && !Number.isNaN(at) && this.#isPlain(bytes))
-      this.#shapes.remember(window, start, end, scan, meaning)
+    if (meaning === 'alone' || Number.isNaN(at) || !this.#isPlain(bytes)) return
+    this.#known.remember(start, end, scan, meaning === 'another-service' ? undefined : meaning)
   }
 
   #see(at: Instant): void {
-    this.events += 1
-    if (at > this.newest) this.newest = at
+    this.#events += 1
+    if (at > this.#newest) this.#newest = at
   }
 
   /** True for an event whose id can be told from its bytes. */
@@ -126,34 +119,26 @@ export class EventReader {
     return id >= 0 ? isId(bytes, id, idEnd) : isId(bytes, request, requestEnd)
   }
 
-  /** What events of the same bytes mean; undefined: it is none. */
-  #parse(text: string): Meaning | undefined {
+  /** What events of the same bytes mean; `alone`: nothing, each is looked at by itself. */
+  #parse(text: string): CountedShape | 'another-service' | 'alone' {
     const raw = parseJson(text)
     const event = parseEvent(raw)
     if (event === undefined) {
       this.#addNoEvent(momentOf(raw))
-      return undefined
+      return 'alone'
     }
-    if (event.at > this.newest) this.newest = event.at
+    if (event.at > this.#newest) this.#newest = event.at
     if (event.service !== '' && event.service !== 'Kms') return 'another-service'
-    if (isDeciding(event.name) || ALIAS.has(event.name)) {
+    const shown = Buffer.from(event.id)
+    const id = Buffer.from(idOf(event))
+    if (isDeciding(event.name) || ALIAS.has(event.name) || Math.max(id.length, shown.length) > MAX_ID) {
       this.#batch.addWhole(event)
-      return 'whole'
+      return 'alone'
     }
     const shape = this.#shapeOf(event)
-    hashIdentity(this.#hash, shape.said, event)
-    const id = Buffer.from(event.id)
-    this.#add(shape, event.at, id, 0, id.length)
+    this.memory.identify(shape, id, event.at)
+    this.#batch.add(shape.number, event.at, shown)
     return shape
-  }
-
-  #add(shape: KnownShape, at: Instant, bytes: Uint8Array, from: number, to: number): void {
-    if (shape.generation !== this.#generation) {
-      shape.generation = this.#generation
-      shape.number = this.#batch.addShape(shape)
-      this.#told += 1
-    }
-    this.#batch.add(shape.number, at, this.#hash.high, this.#hash.low, bytes, from, to)
   }
 
   #addNoEvent(at: Instant | undefined): void {
@@ -161,28 +146,19 @@ export class EventReader {
     this.#batch.addNoEvent(at)
   }
 
-  #shapeOf(event: TrailEvent): KnownShape {
+  #shapeOf(event: TrailEvent): CountedShape {
     const said = saidBy(event)
     const known = this.#bySaid.get(said)
     if (known) return known
-    if (this.#bySaid.size === MAX_SHAPES) this.#bySaid.clear()
     const [high, low] = startOf(said)
-    const shape = { event, said, high, low, generation: -1, number: 0 }
+    const shape = { event, said, high, low, number: this.#batch.addShape({ event, said }) }
     this.#bySaid.set(said, shape)
     return shape
   }
 }
 
 /** A shape that is counted, and the number by which it was told. */
-interface KnownShape extends EventShape {
-  readonly high: number
-  readonly low: number
-  generation: number
-  number: number
-}
-
-/** What to do with an event of bytes that are known: count it, look at all of it, or pass it over. */
-type Meaning = KnownShape | 'whole' | 'another-service'
+interface CountedShape extends EventShape, KnownMeaning {}
 
 const ALIAS: ReadonlySet<string> = new Set(ALIAS_OPERATIONS)
 

@@ -6,6 +6,10 @@ import type { EventReader } from './event-reader.ts'
 /** Bytes of one event at most: the vendor's largest request has some 100 KB. */
 const MAX_EVENT = 16 * 1024 * 1024
 
+const OPEN = 0x7b
+const NEWLINE = 0x0a
+const COMMA = 0x2c
+
 /** Where in the text the reading is: between lists and lines, or in a list. */
 type Place = 'outside' | 'list' | 'behind-event' | 'behind-comma'
 
@@ -36,10 +40,12 @@ export class JsonEvents {
     const { bytes, end } = window
     while (window.start < end) {
       const byte = bytes[window.start]
-      if (byte === 0x7b) {
+      if (byte === OPEN) {
         if (this.#place === 'behind-event') throw new ArchiveError('no-json')
-        if (!this.#readEvent(window)) return false
-        if (this.#place !== 'outside') this.#place = 'behind-event'
+        if (!this.#readKnown(window)) {
+          if (!this.#readEvent(window)) return false
+          if (this.#place !== 'outside') this.#place = 'behind-event'
+        }
         if (this.#reader.isFull) return true
       } else if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) window.start += 1
       else if (!this.#step(byte)) return false
@@ -47,11 +53,21 @@ export class JsonEvents {
     return false
   }
 
+  /** False: the next event is not known. */
+  #readKnown(window: ByteWindow): boolean {
+    const isOutside = this.#place === 'outside'
+    const after = this.#reader.readKnown(window.start, window.end, isOutside ? NEWLINE : COMMA)
+    if (after === window.start) return false
+    window.start = after
+    if (!isOutside) this.#place = window.bytes[after] === OPEN ? 'behind-comma' : 'behind-event'
+    return true
+  }
+
   /** False: more bytes are needed. */
   #readEvent(window: ByteWindow): boolean {
     const { start } = window
-    const end = window.memory.skim(start, window.end)
-    if (end > 0 && this.#reader.readSkimmed(window, start, end)) {
+    const end = window.memory.code.skim(start, window.end)
+    if (end > 0 && this.#reader.readOther(window)) {
       window.start = end
       return true
     }

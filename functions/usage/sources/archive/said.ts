@@ -3,9 +3,7 @@ import { isNoId } from '../../../../shared/domain/event-id.ts'
 import { identityOfEvent } from '../../../../shared/domain/event-identity.ts'
 import type { Fields } from '../../../../shared/domain/event-values.ts'
 import { normalForm } from '../../../../shared/domain/normal-form.ts'
-import { SECOND } from '../../../../shared/domain/time.ts'
 import { FREE_FIELDS } from './event-bytes.ts'
-import type { Hash64 } from './hash.ts'
 
 const HEADS: ReadonlyMap<string, number> = new Map(
   FREE_FIELDS.map(({ name, head }) => [normalForm(name.toString()), head]),
@@ -40,21 +38,7 @@ export function startOf(said: string): readonly [high: number, low: number] {
   return [bytes.readUInt32LE(0), bytes.readUInt32LE(4)]
 }
 
-/** The identity of an event that was parsed: the same as of its bytes. */
-export function hashIdentity(hash: Hash64, said: string, { id, at }: Pick<TrailEvent, 'id' | 'at'>): void {
-  const bytes = Buffer.from(isNoId(id) ? '' : normalForm(id))
-  hash.start(...startOf(said))
-  hashId(hash, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
-  hashTime(hash, at)
-  hash.end(bytes.length)
-}
-
-/** Adds an id; letters of ASCII count in lower case. */
-export function hashId(hash: Hash64, view: DataView, from: number, to: number): void {
-  hash.addLowerCase(view, from, to)
-}
-
-export function hashTime(hash: Hash64, at: number): void {
-  hash.add(Math.floor(at / SECOND))
-  hash.add(at % SECOND)
+/** The id that an event's identity is made of: empty where it is none. */
+export function idOf({ id }: Pick<TrailEvent, 'id'>): string {
+  return isNoId(id) ? '' : normalForm(id)
 }
