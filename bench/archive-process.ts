@@ -15,6 +15,7 @@ import { DAY, iso } from '../shared/domain/time.ts'
 import { EVENT_DELIVERY_LAG } from '../shared/domain/window.ts'
 import { openStore } from '../shared/store/open-store.ts'
 import { ScopeProgress } from '../shared/store/scope-progress.ts'
+import { Database } from '../shared/store/sqlite/database.ts'
 import { ARCHIVE_REGION, archiveKeys } from './archive-events.ts'
 
 // Reads an archive into usage rows, in a process that does nothing else, and tells calls and peak memory in KB: `<folder> <until> <days>`.
@@ -23,7 +24,8 @@ keepHeapSmall()
 const [folder, now, days] = z.tuple([z.string(), z.coerce.number(), z.coerce.number()]).parse(process.argv.slice(2))
 const scope = { accountId: '1000000000000001', region: ARCHIVE_REGION }
 const scratch = await mkdtemp(join(tmpdir(), 'cmk-bench-'))
-const store = await openStore({ kind: 'sqlite', file: join(scratch, 'store.db') }, { mode: 'write' })
+const file = join(scratch, 'store.db')
+const store = await openStore({ kind: 'sqlite', file }, { mode: 'write' })
 const progress = new ScopeProgress(store, scopeId(scope))
 const asOf = now - EVENT_DELIVERY_LAG
 await progress.putSnapshots(
@@ -57,11 +59,8 @@ const reader = await RegionReader.open(
   },
 )
 await reader.read()
-let calls = 0
-for await (const row of store.usage.list(scopeId(scope), '0000-01-01', '9999-12-31')) calls += row.calls
 const { covered } = await progress.reading('all')
 const missing = gaps({ from: asOf - (days - 1) * DAY, to: asOf - DAY }, covered).length
-process.stdout.write(`${calls} ${process.resourceUsage().maxRSS}\n`)
 if (missing > 0)
   process.stderr.write(
     `${missing} gaps: ${reader
@@ -70,4 +69,9 @@ if (missing > 0)
       .join('; ')}\n`,
   )
 await store.close()
+// By the table's engine: rows that come out one by one would be half as much work again.
+const database = new Database(file)
+const [sum] = await database.query('SELECT sum(calls) AS calls FROM usage')
+database.close()
+process.stdout.write(`${String(sum?.calls)} ${process.resourceUsage().maxRSS}\n`)
 await rm(scratch, { recursive: true })
