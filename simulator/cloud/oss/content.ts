@@ -13,20 +13,32 @@ export interface HeldObject {
   read(): Buffer
 }
 
-/** What buckets hold, by key in the order of their bytes. It is made again when the world's events, its trails or what is delivered have changed. */
+interface Made {
+  readonly of: string
+  /** What was put into the bucket then: under the same key there may be another body by now. */
+  readonly stored: readonly StoredObject[]
+  readonly objects: readonly HeldObject[]
+}
+
+/** What buckets hold, by key in the order of their bytes. It is made again when objects, the world's events, its trails or what is delivered have changed. */
 export class BucketContents {
-  readonly #made = new WeakMap<Bucket, { readonly of: string; readonly objects: readonly HeldObject[] }>()
+  readonly #made = new WeakMap<Bucket, Made>()
   readonly #sums = new WeakMap<HeldObject, { readonly md5: Buffer; readonly crc64: string }>()
 
   of(bucket: Bucket, world: World, now: number): readonly HeldObject[] {
     const of = stateOf(bucket, world, now)
     const known = this.#made.get(bucket)
-    if (known?.of === of) return known.objects
+    if (known?.of === of && known.stored.every((object, at) => object.body === bucket.objects[at]?.body))
+      return known.objects
     const stored = bucket.isComplete ? bucket.objects : [...bucket.objects, ...deliveredFiles(bucket, world, now)]
     const objects = stored
       .flatMap((object) => heldAs(object, bucket))
       .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)))
-    this.#made.set(bucket, { of, objects })
+    this.#made.set(bucket, {
+      of,
+      stored: bucket.isComplete ? [] : bucket.objects.map((each) => ({ ...each })),
+      objects,
+    })
     return objects
   }
 
