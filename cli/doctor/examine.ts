@@ -50,7 +50,7 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
     ...rest,
     ...tables,
     describeApiToken(config),
-    ...describeSecrets(shell),
+    ...(await describeSecrets(shell)),
   ]
 }
 

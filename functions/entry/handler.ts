@@ -5,15 +5,18 @@ import type { Environment } from '../../shared/config/read-settings.ts'
 import { redactor } from '../../shared/config/redact.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import { jsonLog, type Log, withFields } from '../../shared/log/log.ts'
+import { type ConfigTexts, readConfigText } from './config-text.ts'
 import {
   type Asked,
   askedOf,
+  codeFolder,
   contextOf,
   environmentOf,
   type InvocationContext,
   type Moments,
   momentsOf,
 } from './invocation.ts'
+import { openTables } from './open-tables.ts'
 import { isWorthRetrying } from './retryable.ts'
 
 /** As Function Compute calls it: `event` is a Buffer of what the trigger or the caller sent. */
@@ -41,28 +44,42 @@ export interface Result {
 /** What every entry begins with: the variables with the invocation's credentials, and a log that lets none of them through. */
 export interface InvocationEnvironment {
   readonly env: Environment
+  /** Where relative paths start. */
+  readonly cwd: string
   readonly log: Log
   readonly redact: (text: string) => string
-  /** The variables with secrets that were read since: from now on the log lets none of these through. */
-  readonly with: (secrets: SecretValues) => Environment
+  /** The variables with what was read since: from now on the log lets no secret of it through. */
+  readonly with: (read: ConfigTexts & SecretValues) => Environment
 }
 
 export function invocationEnvironment(context: InvocationContext): InvocationEnvironment {
   const env = environmentOf(context, process.env)
-  let hidden = redactor(env, process.cwd())
+  const cwd = codeFolder(env)
+  let hidden = redactor(env, cwd)
   const redact = (text: string) => hidden.messages(text)
   const { name } = context.function
   const log = jsonLog((line) => process.stdout.write(redact(line)))
   return {
     env,
+    cwd,
     redact,
     log: withFields(log, { function: name, requestId: context.requestId }),
-    with: (secrets) => {
-      const known = { ...env, ...secrets }
-      hidden = redactor(known, process.cwd())
+    with: (read) => {
+      const known = { ...env, ...read }
+      hidden = redactor(known, cwd)
       return known
     },
   }
+}
+
+/** What CMK_CONFIG names, read anew in every invocation: what was changed is in force with the next one. */
+export function invocationConfig(
+  { env, cwd, log }: InvocationEnvironment,
+  { region }: InvocationContext,
+  signal: AbortSignal,
+): Promise<ConfigTexts> {
+  const openStore = (config: Config) => openTables({ config, env, end: signal }, 'read')
+  return readConfigText(env, { cwd, log, region, signal, openStore })
 }
 
 /**
@@ -76,15 +93,15 @@ export function handlerOf(
   return async (event, given): Promise<Result> => {
     const context = contextOf(given)
     const environment = invocationEnvironment(context)
-    const { log, redact } = environment
-    const cwd = process.cwd()
+    const { cwd, log, redact } = environment
     const moments = momentsOf(Date.now(), context)
     const stop = abortAt(moments.stopAt, 'the time of this invocation is up')
     const end = abortAt(moments.endAt, 'the time of this invocation is up')
     try {
+      const texts = await invocationConfig(environment, context, stop.signal)
       const options = { cwd, log, region: context.region, signal: stop.signal }
-      const secrets = withSecrets ? await kmsSecretValues(environment.env, options) : {}
-      const env = environment.with(secrets)
+      const secrets = withSecrets ? await kmsSecretValues(environment.with(texts), options) : {}
+      const env = environment.with({ ...texts, ...secrets })
       const config = loadConfig(env, withSecrets ? { cwd } : { cwd, without: 'secrets' })
       const asked = askedOf(event)
       const result = await work({

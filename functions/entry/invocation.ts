@@ -45,6 +45,11 @@ export function environmentOf({ credentials }: InvocationContext, env: Environme
   }
 }
 
+/** Where the files of the function lie, and where relative paths start (vendor's page "Configure environment variables"). */
+export function codeFolder({ FC_FUNC_CODE_PATH }: Environment): string {
+  return FC_FUNC_CODE_PATH || process.cwd()
+}
+
 /** A timer's event: what it was configured to say is a text in it. */
 const timerSchema = z.object({ triggerName: z.string(), triggerTime: z.string(), payload: z.string().optional() })
 

@@ -1,16 +1,16 @@
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { ConfigError } from '../../shared/config/config-error.ts'
+import type { Environment } from '../../shared/config/read-settings.ts'
 import type { Config } from '../../shared/config/settings.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { StoreMode } from '../../shared/store/store-options.ts'
-import type { Invocation } from './handler.ts'
 
 /**
  * The tables of a function: in Tablestore, because what an instance of a function keeps on its disk is gone with it. `areThere`: another
  * invocation has made them, and nothing is asked of them before the first row.
  */
 export async function openTables(
-  { config, env, end }: Pick<Invocation, 'config' | 'env'> & { readonly end?: AbortSignal },
+  { config, env, end }: { readonly config: Config; readonly env: Environment; readonly end?: AbortSignal },
   mode: StoreMode,
   { areThere = false } = {},
 ): Promise<Store> {

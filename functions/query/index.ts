@@ -5,8 +5,8 @@ import { ConfigError } from '../../shared/config/config-error.ts'
 import type { Environment } from '../../shared/config/read-settings.ts'
 import type { Log } from '../../shared/log/log.ts'
 import { shownAsDecided } from '../../shared/store/as-decided.ts'
-import { StoreBusyError } from '../../shared/store/errors.ts'
-import { invocationEnvironment } from '../entry/handler.ts'
+import { StoreBusyError, StoreError } from '../../shared/store/errors.ts'
+import { invocationConfig, invocationEnvironment } from '../entry/handler.ts'
 import { contextOf, momentsOf } from '../entry/invocation.ts'
 import { openTables } from '../entry/open-tables.ts'
 import { errorAnswer, secured, toApiError } from './api/answer.ts'
@@ -37,29 +37,30 @@ export async function handler(first: unknown, second: unknown, third?: unknown):
 async function appFor(given: unknown): Promise<App> {
   const context = contextOf(given)
   const environment = invocationEnvironment(context)
-  const { log } = environment
+  const { cwd, log } = environment
   const { endAt } = momentsOf(Date.now(), context)
   const end = new AbortController()
   // What is thrown when the time is up is what the store throws: whoever asks is told to ask again, rather than nothing at all.
   const late = new StoreBusyError('The tables did not answer within the time of this function.', 'Tablestore')
   setTimeout(() => end.abort(late), endAt - Date.now()).unref()
-  const options = { cwd: process.cwd(), log, region: context.region, signal: end.signal }
-  const read = () => kmsSecretValues(environment.env, options)
-  const open = (values: SecretValues) => openApp(environment.with(values), log, end.signal)
   try {
-    const app = open(await secrets.values(read, Date.now()))
+    const texts = await invocationConfig(environment, context, end.signal)
+    const options = { cwd, log, region: context.region, signal: end.signal }
+    const read = () => kmsSecretValues(environment.with(texts), options)
+    const open = (values: SecretValues) => openApp(environment.with({ ...texts, ...values }), cwd, log, end.signal)
+    const app = open(await secrets.values(read, Date.now(), Object.values(texts).join()))
     return withRotation(app, async () => {
       const values = await secrets.rotated(read, Date.now())
       return values && open(values)
     })
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof CloudError)) throw error
+    if (!(error instanceof ConfigError || error instanceof CloudError || error instanceof StoreError)) throw error
     return { fetch: async () => secured(errorAnswer(toApiError(error, log))) }
   }
 }
 
-function openApp(env: Environment, log: Log, end: AbortSignal): App {
-  const config = loadConfig(env, { cwd: process.cwd() })
+function openApp(env: Environment, cwd: string, log: Log, end: AbortSignal): App {
+  const config = loadConfig(env, { cwd })
   const open = (mode: 'read' | 'decide') => async () =>
     shownAsDecided(await openTables({ config, env, end }, mode), Date.now)
   const [store, decidingStore] = [open('read'), open('decide')]

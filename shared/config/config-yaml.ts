@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
 
-/** One key of the file that CMK_CONFIG names. */
+/** One key of a configuration file. */
 export interface ConfigEntry {
   readonly key: string
   readonly value: unknown
@@ -11,40 +9,32 @@ export interface ConfigEntry {
 }
 
 /**
- * The keys of a YAML file, and a line for what is wrong with it: which file, where in it, and what. No line repeats anything of the file, which
- * may hold secrets.
+ * The keys of a YAML text that people know as `name`, or what is wrong with it: where in it, and what. The problem repeats nothing of the
+ * text, which may hold secrets.
  */
-export function readConfigFile(
-  path: string,
-  cwd: string,
-): { readonly entries: readonly ConfigEntry[]; readonly problems: readonly string[] } {
-  const failed = (problem: string) => ({ entries: [], problems: [`CMK_CONFIG is "${path}": ${problem}`] })
-  let text: string
-  try {
-    text = readFileSync(resolve(cwd, path), 'utf8')
-  } catch {
-    return failed('the file cannot be read; it takes the path of a YAML file')
-  }
+export function parseConfigYaml(text: string, name: string): readonly ConfigEntry[] | { readonly problem: string } {
   const lines = new LineCounter()
   // Account ids have 16 digits and more than a number holds.
   const document = parseDocument(text, { intAsBigInt: true, lineCounter: lines })
   const [error] = document.errors
   if (error) {
     const { line, col } = lines.linePos(error.pos[0])
-    return failed(`not YAML, line ${line}, column ${col}: ${problemText(error)}`)
+    return { problem: `not YAML, line ${line}, column ${col}: ${problemText(error)}` }
   }
   const { contents } = document
-  if (contents === null || (isScalar(contents) && contents.value === null)) return { entries: [], problems: [] }
-  if (!isMap(contents)) return failed('it takes a YAML map of names to values, such as "regions: [cn-hangzhou]"')
+  if (contents === null || (isScalar(contents) && contents.value === null)) return []
+  if (!isMap(contents)) return { problem: 'it takes a YAML map of names to values, such as "regions: [cn-hangzhou]"' }
   const entries: ConfigEntry[] = []
   for (const { key, value } of contents.items) {
     const { line, col } = lines.linePos(isScalar(key) ? (key.range?.[0] ?? 0) : 0)
     const held = plainValue(value, document)
     if (held === ALIAS)
-      return failed(`not YAML, line ${line}, column ${col}: an alias in it (*name) has no anchor (&name) before it`)
-    entries.push({ key: isScalar(key) ? String(key.value) : '', value: held, where: `${path}, line ${line}` })
+      return {
+        problem: `not YAML, line ${line}, column ${col}: an alias in it (*name) has no anchor (&name) before it`,
+      }
+    entries.push({ key: isScalar(key) ? String(key.value) : '', value: held, where: `${name}, line ${line}` })
   }
-  return { entries, problems: [] }
+  return entries
 }
 
 const ALIAS = Symbol('an alias that leads nowhere')

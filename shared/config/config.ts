@@ -1,7 +1,7 @@
 import { byRegion } from '../domain/plan/destination.ts'
 import { MINUTE } from '../domain/time.ts'
 import { type HttpProxy, type Proxies, proxyFor, readProxies } from '../net/proxy.ts'
-import { apiToken, externalId, stateToken } from './api-token.ts'
+import { boundVariables } from './bound-variables.ts'
 import { readChannels } from './channels-value.ts'
 import { ConfigError } from './config-error.ts'
 import { type Environment, readSettings, type Settings } from './read-settings.ts'
@@ -9,21 +9,25 @@ import { resolveSecret } from './secret.ts'
 import type { Config, EndpointMap } from './settings.ts'
 import { sharedAddressProblems } from './shared-address.ts'
 import { isOfThisMachine, isSimulated } from './simulated.ts'
-import { SOURCE_EXPECTED, sourceReason, sourceValue } from './source-value.ts'
-import { storeHint, storeValue } from './store-value.ts'
-import { SECRETS, TOKENS, VARIABLES, type Variable } from './variables.ts'
+import { REACH, SECRETS, TOKENS, VARIABLES, type Variable } from './variables.ts'
+
+/**
+ * What is left out. `secrets`: whoever needs none of the tokens and channels gets none, and does not hear of what is wrong with them.
+ * `file`: whoever is to read what CMK_CONFIG names gets what he needs for it, from the environment, and the defaults of everything else.
+ */
+export type Without = 'secrets' | 'file' | undefined
 
 /**
  * The configuration from the environment's CMK_ variables, and from the YAML file that CMK_CONFIG names: the same names in lower case
  * without `CMK_` (`regions`, `own_cidrs`), lists and maps as YAML has them; the environment wins. Relative paths start at `cwd`.
- * `without` secrets: whoever needs none of the tokens and channels gets none, and does not hear of what is wrong with them.
  * Throws a `ConfigError` with every problem at once.
  */
 export function loadConfig(
   env: Environment,
-  { cwd, without }: { readonly cwd: string; readonly without?: 'secrets' },
+  { cwd, without }: { readonly cwd: string; readonly without?: Without },
 ): Config {
-  const settings = withoutSecrets(readSettings(env, cwd), without)
+  const settings = settingsWithout(without, env, cwd)
+  const bound = boundVariables({ env, cwd, values: settings.values })
   const { channels, problems: channelProblems } = readChannels(settings.values.get('CMK_CHANNELS') ?? '', env, cwd)
   const { proxies, problems: proxyProblems } = readProxies(env)
   const problems = [
@@ -59,21 +63,8 @@ export function loadConfig(
   const destinations = read('CMK_DESTINATION', VARIABLES.CMK_DESTINATION)
   const values = {
     regions: read('CMK_REGIONS', VARIABLES.CMK_REGIONS),
-    store: read('CMK_STORE', {
-      expects:
-        '`sqlite:<file>` or `tablestore:<endpoint>` (with CMK_TABLESTORE_INSTANCE where the host does not begin with it)',
-      schema: storeValue(cwd, settings.values.get('CMK_TABLESTORE_INSTANCE')),
-      fallback: 'sqlite:cmk-readiness.db',
-      hint: storeHint,
-      // Somebody may have written a name and a password into the address.
-      secret: settings.values.get('CMK_STORE')?.includes('@') ?? false,
-    }),
-    source: read('CMK_SOURCE', {
-      expects: SOURCE_EXPECTED,
-      schema: sourceValue(cwd),
-      fallback: 'lookup',
-      reason: sourceReason,
-    }),
+    store: read('CMK_STORE', bound.CMK_STORE),
+    source: read('CMK_SOURCE', bound.CMK_SOURCE),
     rules: read('CMK_RULES', VARIABLES.CMK_RULES),
     observationDays: read('CMK_OBSERVATION_DAYS', VARIABLES.CMK_OBSERVATION_DAYS),
     resources: read('CMK_RESOURCES', VARIABLES.CMK_RESOURCES),
@@ -81,12 +72,7 @@ export function loadConfig(
     warnings: own?.warnings.map((warning) => `CMK_OWN_CIDRS: ${warning}`),
     accounts: read('CMK_ACCOUNTS', VARIABLES.CMK_ACCOUNTS),
     roleName: read('CMK_ROLE_NAME', VARIABLES.CMK_ROLE_NAME),
-    externalId: read('CMK_EXTERNAL_ID', {
-      expects: '2 to 1224 letters, digits and any of _+=,.@:/- (or env:NAME or file:PATH)',
-      schema: externalId(env, cwd),
-      fallback: '',
-      secret: true,
-    }),
+    externalId: read('CMK_EXTERNAL_ID', bound.CMK_EXTERNAL_ID),
     timezone: read('CMK_TIMEZONE', VARIABLES.CMK_TIMEZONE),
     planning:
       windowHours === undefined || !freezes || !destinations
@@ -95,27 +81,16 @@ export function loadConfig(
     kmsQps: read('CMK_KMS_QPS', VARIABLES.CMK_KMS_QPS),
     trailQps: read('CMK_TRAIL_QPS', VARIABLES.CMK_TRAIL_QPS),
     trailBudget: minutes === undefined ? undefined : minutes * MINUTE,
-    apiToken: read('CMK_API_TOKEN', {
-      expects:
-        'a token of at least 16 characters without spaces (or env:NAME, file:PATH or kms-secret:NAME), or `trigger` where Function Compute authenticates callers',
-      schema: apiToken(env, cwd),
-      fallback: '',
-      secret: true,
-    }),
-    stateToken: read('CMK_STATE_TOKEN', {
-      expects:
-        'a token of at least 16 characters without spaces (or env:NAME, file:PATH or kms-secret:NAME), and not that of CMK_API_TOKEN',
-      schema: stateToken(env, cwd),
-      fallback: '',
-      secret: true,
-    }),
+    apiToken: read('CMK_API_TOKEN', bound.CMK_API_TOKEN),
+    stateToken: read('CMK_STATE_TOKEN', bound.CMK_STATE_TOKEN),
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
     dispatch: read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH),
     fanOut: read('CMK_FANOUT', VARIABLES.CMK_FANOUT),
     channels: channels.map((channel) => withProxy(channel, channel.address, proxies)),
     proxies,
   }
-  problems.push(...sharedAddressProblems(values), ...realStoreProblems(values), ...sameTokenProblems(values))
+  if (without !== 'file') problems.push(...sharedAddressProblems(values))
+  problems.push(...realStoreProblems(values), ...sameTokenProblems(values))
   if (problems.length > 0 || !isComplete(values)) throw new ConfigError(problems)
   return { ...values, store: redirected(values) }
 }
@@ -160,10 +135,13 @@ function sameTokenProblems({
   return ['CMK_STATE_TOKEN is that of CMK_API_TOKEN; it takes another, because who may read may not write']
 }
 
-function withoutSecrets({ values, ...rest }: Settings, without: 'secrets' | undefined): Settings {
-  const left = [...values].filter(([name]) => without === undefined || !OF_SECRETS.has(name))
-  return { ...rest, values: new Map(left) }
+function settingsWithout(without: Without, env: Environment, cwd: string): Settings {
+  const { values, ...rest } = readSettings(without === 'file' ? { ...env, CMK_CONFIG: undefined } : env, cwd)
+  const isKept = (name: string) => (without === 'file' ? IN_REACH.has(name) : !OF_SECRETS.has(name))
+  return { ...rest, values: without === undefined ? values : new Map([...values].filter(([name]) => isKept(name))) }
 }
+
+const IN_REACH: ReadonlySet<string> = new Set(REACH)
 
 const WHERE = 'env:NAME or file:PATH'
 const WITH_KMS = 'env:NAME, file:PATH or kms-secret:NAME'
@@ -171,7 +149,7 @@ const WITH_KMS = 'env:NAME, file:PATH or kms-secret:NAME'
 const OF_SECRETS: ReadonlySet<string> = new Set([...TOKENS, 'CMK_CHANNELS'])
 
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */
-function secretProblems({ values }: Settings, env: Environment, cwd: string, without: 'secrets' | undefined): string[] {
+function secretProblems({ values }: Settings, env: Environment, cwd: string, without: Without): string[] {
   const problems: string[] = []
   for (const name of SECRETS) {
     if (without !== undefined && OF_SECRETS.has(name)) continue

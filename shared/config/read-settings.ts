@@ -18,12 +18,11 @@ const PREFIX = 'CMK_'
 export function readSettings(env: Environment, cwd: string): Settings {
   const values = new Map<string, string>()
   const places = new Map<string, string>()
-  const path = env.CMK_CONFIG
-  const file = path ? readConfigFile(path, cwd) : { entries: [], problems: [] }
+  const file = readConfigFile(env, cwd)
   const problems = [...file.problems]
   for (const { key, value, where } of file.entries) {
     const name = `${PREFIX}${key.toUpperCase()}`
-    if (!KNOWN.includes(name) || name === 'CMK_CONFIG' || key !== key.toLowerCase()) {
+    if (!KNOWN.includes(name) || key !== key.toLowerCase()) {
       problems.push(`CMK_CONFIG: ${where} has the key ${shown(key)}, which is not known${hint(name, keyOf)}`)
       continue
     }

@@ -40,9 +40,12 @@ export function isTrailName(text: string): boolean {
   return TRAIL.test(text)
 }
 
-const region = z.string().regex(REGION, 'what stands before the first / is no region id, such as cn-hangzhou')
+/** A region of a place, and what else one is called by. The issues say what is wrong with a part. */
+export const region = z.string().regex(REGION, 'what stands before the first / is no region id, such as cn-hangzhou')
 const named = (what: string, pattern: RegExp) =>
   z.string().regex(pattern, `it names no ${what}: 3 to 63 lower-case letters, digits and hyphens`)
+
+export const bucketName = named('bucket', NAME)
 
 const NO_LOGSTORE = 'behind the kind it takes a region, a project and a logstore, with / between them'
 
@@ -63,7 +66,7 @@ const PLACES = {
       z.object({
         kind: z.literal('oss'),
         region,
-        bucket: named('bucket', NAME),
+        bucket: bucketName,
         prefix: z.string().regex(PREFIX, 'its prefix cannot be a part of a key'),
       }),
     ),

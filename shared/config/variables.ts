@@ -35,7 +35,8 @@ export interface Variable<T> {
   readonly reason?: (text: string) => string | undefined
 }
 
-function variable<T>(variable: Variable<T>): Variable<T> {
+/** A variable with the type of its value. */
+export function variable<T>(variable: Variable<T>): Variable<T> {
   return variable
 }
 
@@ -176,6 +177,9 @@ export const VARIABLES = {
     fallback: '50,4',
   }),
 } as const
+
+/** What has to be known before a configuration can be read that lies in OSS or in the store. */
+export const REACH = ['CMK_STORE', 'CMK_TABLESTORE_INSTANCE', 'CMK_ENDPOINTS'] as const
 
 /** Every variable of the program by name, read here or elsewhere. */
 export const KNOWN: readonly string[] = [
