@@ -15,6 +15,7 @@ const PLACES: Places = {
   logProject: place('log_project'),
   logStore: place('log_store'),
   secrets: [place('secrets')],
+  configObject: place('config_object'),
 }
 
 /** What `evidence setup --format policy` prints with the names of an account. */

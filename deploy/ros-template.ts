@@ -4,6 +4,8 @@ import { policyOf, TRUST } from './policy.ts'
 
 /** The parameter with the secrets that the reader may read. */
 const SECRETS = 'SecretArns'
+/** The parameter with the object that holds the configuration. */
+const CONFIG = 'ConfigObject'
 
 /** The parameters of the template, by the name that Fn::Sub puts in their place. */
 const PLACES: Places = {
@@ -13,6 +15,7 @@ const PLACES: Places = {
   logProject: sub('LogProject'),
   logStore: sub('LogStore'),
   secrets: [sub(SECRETS)],
+  configObject: sub(CONFIG),
 }
 
 /** The public endpoint (https://www.alibabacloud.com/help/en/tablestore/product-overview/endpoints). */
@@ -41,6 +44,8 @@ const LOGSTORE_NAME = '^[a-z0-9][a-z0-9_-]{1,34}[a-z0-9]$'
 /** Comma separated; of each secret the name, because `*` would be any. */
 const SECRET_ARN = 'acs:kms:[a-z0-9-]+:([0-9]+|[*]):(secret|key)/[A-Za-z0-9_/+=.@-]+'
 const SECRET_ARNS = `^(|${SECRET_ARN}(,${SECRET_ARN})*)$`
+/** Of one object, because `*` would be any. */
+const CONFIG_OBJECT = '^(|[a-z0-9][a-z0-9-]{1,61}[a-z0-9]/[A-Za-z0-9_./-]+)$'
 const ROLE_NAME = '^[A-Za-z0-9.-]{1,64}$'
 
 /** The parameter that lets the functions write what people decide over HTTP. */
@@ -70,10 +75,16 @@ const TEMPLATE = {
       SECRET_ARNS,
       '',
     ),
+    [CONFIG]: parameter(
+      'Object of OSS that holds the configuration, where CMK_CONFIG is oss://<bucket>/<key>: <bucket>/<key>',
+      CONFIG_OBJECT,
+      '',
+    ),
   },
   Conditions: {
     Decides: { 'Fn::Equals': [WANTED, { Ref: DECISIONS }] },
     ReadsSecrets: { 'Fn::Not': { 'Fn::Equals': ['', { Ref: SECRETS }] } },
+    ReadsConfig: { 'Fn::Not': { 'Fn::Equals': ['', { Ref: CONFIG }] } },
   },
   Resources: {
     Auditor: role('auditor', 'AuditorRoleName', 'Reads KMS and ActionTrail, writes the tables of cmk-readiness.'),
@@ -84,6 +95,13 @@ const TEMPLATE = {
       'ReadsSecrets',
       'reads-secrets',
       'Reads the secrets of cmk-readiness in KMS.',
+    ),
+    ConfigReader: besides(
+      'config-reader',
+      'ReadsConfig',
+      'reads-config',
+      'Reads the configuration of cmk-readiness in OSS.',
+      ['Auditor', 'Reader'],
     ),
     Instance: {
       Type: 'ALIYUN::OTS::Instance',
@@ -174,17 +192,23 @@ function role(name: RoleName, nameParameter: string, Description: string) {
   }
 }
 
-/** A policy that the reader has besides its own, where a condition holds. */
-function besides(name: RoleName, Condition: string, suffix: string, Description: string) {
+/** A policy that the reader has besides its own, and the auditor where it is among the `roles`, where a condition holds. */
+function besides(
+  name: RoleName,
+  Condition: string,
+  suffix: string,
+  Description: string,
+  roles: readonly ('Auditor' | 'Reader')[] = ['Reader'],
+) {
   return {
     Type: 'ALIYUN::RAM::ManagedPolicy',
     Condition,
-    DependsOn: 'Reader',
+    DependsOn: roles,
     Properties: {
       PolicyName: { 'Fn::Sub': `${sub('ReaderRoleName')}-${suffix}` },
       Description,
       PolicyDocument: documentOf(name),
-      Roles: [{ Ref: 'ReaderRoleName' }],
+      Roles: roles.map((each) => ({ Ref: `${each}RoleName` })),
     },
   }
 }

@@ -24,7 +24,8 @@ locals {
     log_project  = var.log_project
     log_store    = var.log_store
     # Between the quotes of one item of a list: more items.
-    secrets = join("\", \"", var.secrets)
+    secrets       = join("\", \"", var.secrets)
+    config_object = var.config_object
   }
   roles = {
     auditor = { name = var.auditor_role, description = "Reads KMS and ActionTrail, writes the tables of cmk-readiness." }
@@ -81,6 +82,21 @@ resource "alicloud_ram_role_policy_attachment" "secret_reader" {
   count       = length(var.secrets) > 0 ? 1 : 0
   role_name   = alicloud_ram_role.this["reader"].role_name
   policy_name = alicloud_ram_policy.secret_reader[0].policy_name
+  policy_type = "Custom"
+}
+
+resource "alicloud_ram_policy" "config_reader" {
+  count           = var.config_object == "" ? 0 : 1
+  policy_name     = "${var.reader_role}-reads-config"
+  description     = "Reads the configuration of cmk-readiness in OSS."
+  policy_document = templatefile("${path.module}/../policies/config-reader.json", local.places)
+  rotate_strategy = "DeleteOldestNonDefaultVersionWhenLimitExceeded"
+}
+
+resource "alicloud_ram_role_policy_attachment" "config_reader" {
+  for_each    = { for name, role in local.roles : name => role if var.config_object != "" }
+  role_name   = alicloud_ram_role.this[each.key].role_name
+  policy_name = alicloud_ram_policy.config_reader[0].policy_name
   policy_type = "Custom"
 }
 

@@ -52,6 +52,16 @@ variable "secrets" {
   }
 }
 
+variable "config_object" {
+  description = "Object of OSS that holds the configuration, where CMK_CONFIG is oss://<bucket>/<key>: <bucket>/<key>."
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^(|[a-z0-9][a-z0-9-]{1,61}[a-z0-9]/[A-Za-z0-9_./-]+)$", var.config_object))
+    error_message = "It is <bucket>/<key>, without * in it."
+  }
+}
+
 variable "audited_role" {
   description = "Role that the auditor may assume in other accounts (deploy/policies/audited.json)."
   type        = string

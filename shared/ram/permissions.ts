@@ -3,9 +3,9 @@ import type { Store } from '../store/store.ts'
 /**
  * Who calls: the `auditor` (inventory, usage, assess), the `reader` (digest, query), and the role that the auditor assumes in an account
  * that is not its own (`audited`). `decider` is what the reader gets besides where CMK_STATE_TOKEN lets people decide over HTTP, and
- * `secret-reader` where tokens and channels are in KMS.
+ * `secret-reader` where tokens and channels are in KMS. `config-reader` is what auditor and reader get where the configuration is in OSS.
  */
-export const ROLES = ['auditor', 'audited', 'reader', 'decider', 'secret-reader'] as const
+export const ROLES = ['auditor', 'audited', 'reader', 'decider', 'secret-reader', 'config-reader'] as const
 export type RoleName = (typeof ROLES)[number]
 
 /** What the resources of the permissions are called in one deployment. */
@@ -20,6 +20,8 @@ export interface Places {
   readonly logStore: string
   /** ARNs of the secrets of KMS that the configuration names, and of the keys that encrypt them. */
   readonly secrets: readonly string[]
+  /** `<bucket>/<key>` of the object that CMK_CONFIG names. */
+  readonly configObject: string
 }
 
 /** What usage is read from; `dir:` makes no calls of its own. */
@@ -74,6 +76,7 @@ export function permissions(role: RoleName, places: Places): readonly Permission
     ]
   if (role === 'decider') return decides(places)
   if (role === 'secret-reader') return [readSecretValues(places)]
+  if (role === 'config-reader') return [readsConfig(places)]
   return [...readsTables(places), writesLogs(places)]
 }
 
@@ -356,6 +359,16 @@ function readSecretValues({ secrets }: Places): Permission {
     actions: ['kms:GetSecretValue', 'kms:Decrypt'],
     resources: secrets,
     why: 'only with `kms-secret:` in `CMK_CHANNELS`, `CMK_API_TOKEN` or `CMK_STATE_TOKEN`: these secrets; KMS asks for Decrypt on the key that encrypts one',
+  }
+}
+
+/** https://www.alibabacloud.com/help/en/oss/user-guide/authorization-syntax-and-elements */
+function readsConfig({ configObject }: Places): Permission {
+  return {
+    id: 'read-config',
+    actions: ['oss:GetObject'],
+    resources: [`acs:oss:*:*:${configObject}`],
+    why: 'only with `oss:` in `CMK_CONFIG`: this object, in every invocation',
   }
 }
 

@@ -1,21 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { digest } from '../../functions/digest/stage.ts'
+import { readConfigText } from '../../functions/entry/config-text.ts'
 import { makeApp } from '../../functions/query/app.ts'
 import { kmsSecretValues } from '../../shared/cloud/kms-secret-values.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { type Log, silentLog } from '../../shared/log/log.ts'
+import type { RoleName } from '../../shared/ram/permissions.ts'
 import { shownAsDecided } from '../../shared/store/as-decided.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
+import { bucket } from '../../simulator/cloud/oss/buckets.ts'
 import type { Statement } from '../../simulator/cloud/policy/statements.ts'
 import { accessKey } from '../../simulator/cloud/policy/statements.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import type { Table } from '../../simulator/cloud/tablestore/instance.ts'
 import { secret } from '../../simulator/cloud/world.ts'
 import type { WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
+import { PLACES } from '../support/deploy/places.ts'
 import {
   calledActions,
   calledWith,
@@ -174,5 +178,41 @@ describe('the generated policy of who reads secrets', () => {
   it.each(['kms:GetSecretValue', 'kms:Decrypt'])('without %s it fails, and the line says so', async (action) => {
     const left = granted.map((each) => ({ ...each, Action: each.Action.filter((one) => one !== action) }))
     await expect(read(left, 'cmk')).rejects.toThrow(new RegExp(`^CMK_API_TOKEN: secret cmk .*${action}`))
+  })
+})
+
+describe('the generated policy of who reads the configuration', () => {
+  const read = async (role: RoleName, name: string) => {
+    const key = accessKey(role, statementsOf(role))
+    const [own] = cloud.world.accounts
+    own?.accessKeys.push(key)
+    own?.regions['cn-hangzhou']?.buckets.push(
+      bucket('cmk-config', {
+        objects: ['audit/cmk.yaml', 'audit/other.yaml'].map((each) => ({
+          key: each,
+          body: Buffer.from('rules: 2024-11'),
+        })),
+      }),
+    )
+    const env = {
+      ...cloud.environment(),
+      ALIBABA_CLOUD_ACCESS_KEY_ID: key.id,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.secret,
+      CMK_CONFIG: `oss://${name}`,
+    }
+    const openStore = () => Promise.reject(new Error('no store is asked'))
+    const signal = new AbortController().signal
+    return readConfigText(env, { cwd: '/', log: silentLog, signal, region: 'cn-hangzhou', openStore })
+  }
+
+  it('is enough for the object that it names, and for no other', async () => {
+    const { configObject } = PLACES
+    expect(await read('config-reader', configObject)).toEqual({
+      [`oss://${configObject}`]: 'rules: 2024-11',
+    })
+    await expect(read('config-reader', 'cmk-config/audit/other.yaml')).rejects.toThrow(
+      /allow oss:GetObject on acs:oss:\*:\*:cmk-config\/audit\/other\.yaml/,
+    )
+    await expect(read('reader', configObject)).rejects.toThrow(/allow oss:GetObject/)
   })
 })

@@ -13,13 +13,18 @@ const role = z.object({
     Policies: z.tuple([z.object({ PolicyName: z.unknown(), PolicyDocument: document })]),
   }),
 })
-const besides = (condition: string) =>
+const ofReader = z.tuple([z.object({ Ref: z.literal('ReaderRoleName') })])
+const ofBoth = z.tuple([
+  z.object({ Ref: z.literal('AuditorRoleName') }),
+  z.object({ Ref: z.literal('ReaderRoleName') }),
+])
+const besides = (condition: string, Roles: z.ZodType = ofReader) =>
   z.object({
     Type: z.literal('ALIYUN::RAM::ManagedPolicy'),
     Condition: z.literal(condition),
     Properties: z.object({
       PolicyDocument: document,
-      Roles: z.tuple([z.object({ Ref: z.literal('ReaderRoleName') })]),
+      Roles,
     }),
   })
 const template = z.object({
@@ -31,6 +36,7 @@ const template = z.object({
     Reader: role,
     Decider: besides('Decides'),
     SecretReader: besides('ReadsSecrets'),
+    ConfigReader: besides('ReadsConfig', ofBoth),
   }),
   Outputs: z.record(z.string(), z.object({ Value: z.unknown() })),
 })
@@ -48,6 +54,7 @@ describe('deploy/ros.yaml', () => {
     ['LogProject', PLACES.logProject],
     ['LogStore', PLACES.logStore],
     ['SecretArns', PLACES.secrets.join()],
+    ['ConfigObject', PLACES.configObject],
   ])
   const filled = (text: string) =>
     text.replaceAll(/\$\{([\w:]+)\}/g, (whole, name: string) => values.get(name) ?? whole)
@@ -87,6 +94,17 @@ describe('deploy/ros.yaml', () => {
     for (const wide of ['*', 'acs:kms:*:*:secret/cmk', 'acs:kms:cn-hangzhou:*:secret/*', `${PLACES.secrets[0]},`])
       expect(wide).not.toMatch(new RegExp(AllowedPattern))
     expect(resolved(Resources.SecretReader.Properties.PolicyDocument)).toEqual(policyOf('secret-reader', PLACES))
+  })
+
+  it('lets both roles read the object with the configuration that is named, and none where none is', async () => {
+    const { Conditions, Parameters, Resources } = await parsed()
+    expect(Conditions.ReadsConfig).toEqual({ 'Fn::Not': { 'Fn::Equals': ['', { Ref: 'ConfigObject' }] } })
+    const { AllowedPattern = '', Default } = Parameters.ConfigObject ?? {}
+    expect(Default).toBe('')
+    expect(PLACES.configObject).toMatch(new RegExp(AllowedPattern))
+    for (const wide of ['*', 'cmk-config', 'cmk-config/', 'cmk-config/*', 'cmk-*/cmk.yaml', 'cmk-config/cmk?.yaml'])
+      expect(wide).not.toMatch(new RegExp(AllowedPattern))
+    expect(resolved(Resources.ConfigReader.Properties.PolicyDocument)).toEqual(policyOf('config-reader', PLACES))
   })
 
   it('refers only to parameters, resources and pseudo parameters that there are', async () => {

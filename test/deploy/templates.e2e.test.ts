@@ -106,6 +106,21 @@ describe.each(TEMPLATES)('%s', (template) => {
     }
   })
 
+  it('has a way to the program for every variable but those that name another cloud', () => {
+    const passed = new Set(entries.flatMap(([, { variables }]) => Object.keys(variables)))
+    expect(KNOWN.filter((name) => !passed.has(name))).toEqual(['CMK_ENDPOINTS', 'CMK_TABLESTORE_INSTANCE'])
+  })
+
+  it('lets a file say everything that the environment leaves out', () => {
+    const file =
+      'regions: [cn-beijing]\nrules: 2024-11\nobservation_days: 30\nkms_qps: 5\nrole_name: audited\ntimezone: UTC'
+    for (const [name, { variables }] of entries) {
+      const config = loadConfig({ ...variables, CMK_CONFIG: 'tablestore:', 'tablestore:': file }, { cwd: tmpdir() })
+      expect(config, name).toMatchObject({ regions: ['cn-beijing'], rules: '2024-11', timezone: 'UTC' })
+      expect(config, name).toMatchObject({ observationDays: 30, kmsQps: 5, roleName: 'audited' })
+    }
+  })
+
   it('passes settings on as they are', () => {
     for (const name of AUDITOR) expect(set.get(name)?.variables).toMatchObject(GIVEN)
   })

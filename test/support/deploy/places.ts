@@ -10,6 +10,7 @@ export const PLACES: Places = {
   auditedRole: 'cmk-readiness-audited',
   logProject: 'cmk-audit-logs',
   logStore: 'functions',
+  configObject: 'cmk-config/audit/cmk.yaml',
   secrets: ['acs:kms:cn-hangzhou:*:secret/cmk', 'acs:kms:cn-hangzhou:*:key/key-of-secrets'],
 }
 

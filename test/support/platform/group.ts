@@ -15,7 +15,7 @@ export const READER = 'cmk-readiness-reader'
 const GUEST = 'cmk-readiness-audited'
 const PLACES: Places = {
   ...{ region: 'cn-hangzhou', instance: 'cmk-readiness', auditedRole: GUEST },
-  ...{ logProject: 'logs', logStore: 'functions', secrets: [] },
+  ...{ logProject: 'logs', logStore: 'functions', secrets: [], configObject: '' },
 }
 
 /** Two accounts, three scopes: the small company with a second region, and a subsidiary that is entered by a role. */
