@@ -2,7 +2,7 @@ import { readLastRun } from '../functions/digest/last-run.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import type { Store } from '../shared/store/store.ts'
 import { utcTime } from '../shared/text/dates.ts'
-import { namedScopes } from './named-scopes.ts'
+import { namedScopes } from '../shared/text/named-scopes.ts'
 import type { Shell } from './terminal/shell.ts'
 
 /** Warns where the last audit was stopped or is still at work: what of the table (or of `scope` alone) it has not judged. */

@@ -1,6 +1,6 @@
 import type { ConfigError } from '../../shared/config/config-error.ts'
 import type { Config } from '../../shared/config/settings.ts'
-import { firstFew } from '../first-few.ts'
+import { firstFew } from '../../shared/text/first-few.ts'
 import type { Finding } from './finding.ts'
 
 /** Entries of CMK_ACCOUNTS that a line names. */

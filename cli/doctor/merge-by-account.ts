@@ -1,5 +1,5 @@
 import { groupBy } from '../../shared/domain/group-by.ts'
-import { firstFew } from '../first-few.ts'
+import { firstFew } from '../../shared/text/first-few.ts'
 import type { Finding } from './finding.ts'
 
 /** What is found in one account: the accounts of the same finding are named between its two halves. */

@@ -7,7 +7,7 @@ import { sourceText } from '../../shared/config/source-value.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
-import { firstFew } from '../first-few.ts'
+import { firstFew } from '../../shared/text/first-few.ts'
 import type { Finding } from './finding.ts'
 import { adviceOf, type DoctorServices, failureIn } from './services.ts'
 

@@ -1,5 +1,5 @@
 import { CloudError } from '../../shared/cloud/errors.ts'
-import { firstFew } from '../first-few.ts'
+import { firstFew } from '../../shared/text/first-few.ts'
 import type { Finding } from './finding.ts'
 import { type AccountFinding, mergeByAccount } from './merge-by-account.ts'
 import type { ScopeProbes } from './probe-scope.ts'

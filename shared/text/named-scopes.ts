@@ -1,5 +1,5 @@
-import type { Scope } from '../shared/domain/scope.ts'
-import { visible } from '../shared/text/escape.ts'
+import type { Scope } from '../domain/scope.ts'
+import { visible } from './escape.ts'
 import { firstFew } from './first-few.ts'
 
 /** Scopes that are named; then it is told how many more there are. */
