@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readDigest } from '../../functions/digest/read-digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { Language } from '../../shared/domain/language.ts'
 import { renderJson } from '../../shared/views/digest-json.ts'
 import { renderMarkdown, renderTerminal } from '../../shared/views/digest-text.ts'
+import { checkDigest } from '../check-digest.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
@@ -16,6 +17,7 @@ const FORMATS = ['table', 'markdown', 'json'] as const
 interface DigestOptions {
   readonly channel: readonly string[]
   readonly dryRun?: true
+  readonly check?: true
   readonly format: (typeof FORMATS)[number]
   readonly lang?: Language
   readonly week?: true
@@ -30,12 +32,13 @@ Examples:
   npm run -s cli -- digest --format json | jq .totals
   npm run -s cli -- digest --channel dingtalk --dry-run
   npm run -s cli -- digest --channel dingtalk
+  npm run -s cli -- digest --check
 
 A channel gets the digest once a calendar day of CMK_TIMEZONE, whoever sends it: this command, or the function on its timer. On days
 without news it gets none, and on Mondays a summary of the week, which begins with who has to do what by when; with #when=always in CMK_CHANNELS
 it gets one every day, and with #owner=<name> only that owner's keys.
 
-Exit status: 0 shown, sent, already sent, or nothing to report · 1 no table yet, or it cannot be read, or a channel failed · 2 bad arguments or configuration`
+Exit status: 0 shown, sent, already sent, or nothing to report · 1 no table yet, or it cannot be read, a channel failed, or --check found something · 2 bad arguments or configuration`
 
 /** `digest`: what changed and how things stand, now. */
 export function addDigest(program: Command, act: Act): void {
@@ -53,8 +56,16 @@ export function addDigest(program: Command, act: Act): void {
     .option('--week', 'on the terminal: the summary of the week, as channels get it on Mondays')
     .option('--owner <name>', 'on the terminal: only the keys of this owner', ownerName)
     .option('--dry-run', 'print exactly what the channel would be sent, without signatures, and send nothing')
+    .addOption(
+      new Option(
+        '--check',
+        'send nothing: whether the last night is done and every channel has its digest of today; calls CMK_HEARTBEAT_URL after a good night',
+      ).conflicts(['channel', 'dryRun', 'lang', 'format', 'week', 'owner']),
+    )
     .addHelpText('after', HELP)
-    .action((options: DigestOptions) => act((shell) => sendOrPrintDigest(shell, options)))
+    .action((options: DigestOptions) =>
+      act((shell) => (options.check ? checkDigest(shell) : sendOrPrintDigest(shell, options))),
+    )
 }
 
 function ownerName(text: string): string {

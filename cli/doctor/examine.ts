@@ -17,6 +17,7 @@ import { configurationProblems, describeConfiguration } from './configuration.ts
 import { checkCredentials } from './credentials.ts'
 import type { Finding } from './finding.ts'
 import { checkLastNight } from './last-night.ts'
+import { describeNetwork } from './network.ts'
 import { permissionFindings } from './permission-findings.ts'
 import { probeScope } from './probe-scope.ts'
 import { describeProxies } from './proxies.ts'
@@ -44,6 +45,7 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
   const [credentials, ...rest] = cloud
   return [
     ...describeConfiguration(services.config),
+    ...describeNetwork(services.config),
     ...describeProxies(services.config),
     ...(credentials ? [credentials] : []),
     clock,

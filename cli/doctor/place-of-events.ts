@@ -7,7 +7,11 @@ import { mayBe } from '../../shared/domain/kms-arn.ts'
 import type { Scope } from '../../shared/domain/scope.ts'
 
 /** Throws a `CloudError` where events say that they are of another region or account than they were asked of. */
-export function checkPlace(events: readonly unknown[], scope: Scope, config: Pick<Config, 'endpoints'>): void {
+export function checkPlace(
+  events: readonly unknown[],
+  scope: Scope,
+  config: Pick<Config, 'endpoints' | 'network'>,
+): void {
   const readable = events.map(parseEvent).filter((event) => event !== undefined)
   const of = (code: ContradictionCode, reported: string) => {
     const { host } = endpointOf(config, 'actiontrail', scope.region)

@@ -29,7 +29,7 @@ interface Calls {
 }
 
 function callsOf(config: Config): readonly Calls[] {
-  const { proxies, store, channels, regions } = config
+  const { proxies, store, channels, heartbeat, regions } = config
   const region = regions === 'all' ? homeRegion(config) : (regions[0] ?? homeRegion(config))
   const through = (name: string, proxy: HttpProxy | undefined): Calls => {
     return { name, proxy: proxy === undefined ? '' : `${proxy.at} (${proxy.variable})` }
@@ -43,5 +43,6 @@ function callsOf(config: Config): readonly Calls[] {
     ...channels
       .filter((channel) => 'server' in destinationOf(channel))
       .map(({ name, kind, proxy }) => through(`channel ${name}${kind === 'smtp' ? ' (mail is no HTTP)' : ''}`, proxy)),
+    ...(heartbeat ? [through('the heartbeat', heartbeat.proxy)] : []),
   ]
 }

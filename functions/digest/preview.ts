@@ -3,9 +3,8 @@ import { openChannel } from '../../shared/channels/open-channel.ts'
 import { calendarDay } from '../../shared/domain/calendar.ts'
 import type { Day } from '../../shared/domain/time.ts'
 import { channelMessage } from './channel-message.ts'
-import { type DeliveryStatus, deliveryStatusOf } from './claim.ts'
+import { type ChannelStatus, channelStatus } from './channel-status.ts'
 import { DailyDigest } from './daily-digest.ts'
-import { markName, readMark } from './mark.ts'
 import { readContent } from './read-content.ts'
 import { reasonOf } from './reason.ts'
 import type { DigestServices } from './stage.ts'
@@ -16,8 +15,7 @@ export interface Preview {
   readonly day: Day
   /** Exactly what would be posted. */
   readonly body: string
-  /** Whether it would be posted: only when `free`. `quiet`: there is nothing to tell; `no-keys`: no key has the channel's owner. */
-  readonly status: DeliveryStatus['state'] | 'quiet' | 'no-keys'
+  readonly status: ChannelStatus['status']
 }
 
 /** Why it is unknown what a channel would be sent, in one line. */
@@ -50,15 +48,9 @@ export async function previewDigest(
 async function previewFor(
   config: ChannelConfig,
   dailyDigest: DailyDigest,
-  { store, clock }: Pick<DigestServices, 'store' | 'clock'>,
+  services: Pick<DigestServices, 'store' | 'clock'>,
 ): Promise<Pick<Preview, 'body' | 'status'>> {
-  const channel = await openChannel(config, { clock })
-  const { sendReason, content } = await dailyDigest.digestFor(config)
-  const id = markName(config.name, dailyDigest.day)
-  const status = deliveryStatusOf((await readMark(store.marks, id)).mark, clock())
-  const mayRepeat = status.state === 'free' && status.unconfirmed > 0
-  return {
-    body: await channel.body(channelMessage(content, { id, mayRepeat })),
-    status: (sendReason === 'quiet' || sendReason === 'no-keys') && status.state === 'free' ? sendReason : status.state,
-  }
+  const channel = await openChannel(config, services)
+  const { status, content, id, mayRepeat } = await channelStatus(config, dailyDigest, services)
+  return { status, body: await channel.body(channelMessage(content, { id, mayRepeat })) }
 }

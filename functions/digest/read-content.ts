@@ -24,7 +24,7 @@ export async function readContent(
   store: DigestTables,
   config: Pick<Config, 'timezone' | 'rules'>,
   services: Pick<Services, 'clock' | 'signal'>,
-  channels: readonly ChannelConfig[],
+  channels: readonly Pick<ChannelConfig, 'owner' | 'kind'>[],
 ): Promise<ReadonlyMap<DigestOwner, DigestContent>> {
   const owners = new Set(channels.map(({ owner }) => owner))
   const wanted = channels.filter(({ kind }) => findDefinition(kind)?.wantsRows)

@@ -82,13 +82,19 @@ export function invocationConfig(
   return readConfigText(env, { cwd, log, region, signal, openStore })
 }
 
+export interface HandlerOptions {
+  readonly withSecrets?: boolean
+  readonly isAlarm?: (payload: unknown) => boolean
+}
+
 /**
  * The handler of an asynchronous function. Throws only what the platform's retry can help; every other failure is an answer, and a line
- * in the log. Only a function that needs tokens or channels is given them (`withSecrets`), and reads those that are in KMS.
+ * in the log. Only a function that needs tokens or channels is given them (`withSecrets`), and reads those that are in KMS. Of an
+ * invocation that `isAlarm`, by its payload, every failure is thrown: that somebody is called does not depend on whether trying again helps.
  */
 export function handlerOf(
   work: (invocation: Invocation) => Promise<Result>,
-  { withSecrets = false }: { readonly withSecrets?: boolean } = {},
+  { withSecrets = false, isAlarm = () => false }: HandlerOptions = {},
 ): Handler {
   return async (event, given): Promise<Result> => {
     const context = contextOf(given)
@@ -97,13 +103,15 @@ export function handlerOf(
     const moments = momentsOf(Date.now(), context)
     const stop = abortAt(moments.stopAt, 'the time of this invocation is up')
     const end = abortAt(moments.endAt, 'the time of this invocation is up')
+    let mustThrow = false
     try {
+      const asked = askedOf(event)
+      mustThrow = isAlarm(asked.payload)
       const texts = await invocationConfig(environment, context, stop.signal)
       const options = { cwd, log, region: context.region, signal: stop.signal }
       const secrets = withSecrets ? await kmsSecretValues(environment.with(texts), options) : {}
       const env = environment.with({ ...texts, ...secrets })
       const config = loadConfig(env, withSecrets ? { cwd } : { cwd, without: 'secrets' })
-      const asked = askedOf(event)
       const result = await work({
         ...moments,
         ...asked,
@@ -117,13 +125,14 @@ export function handlerOf(
       log.info('the invocation is done', loggable(result))
       return result
     } catch (error) {
-      if (stop.signal.aborted) {
+      if (stop.signal.aborted && !mustThrow) {
         log.warn('stopped before the deadline; what is left waits for the next timer')
         return { status: 'stopped' }
       }
       const message = redact(error instanceof Error ? error.message : String(error)).replaceAll('\n', '; ')
-      log.error(message, { error: error instanceof Error ? error.name : typeof error, retried: isWorthRetrying(error) })
-      if (isWorthRetrying(error)) throw new Error(message)
+      const retried = mustThrow || isWorthRetrying(error)
+      log.error(message, { error: error instanceof Error ? error.name : typeof error, retried })
+      if (retried) throw new Error(message)
       return { status: 'failed', error: message }
     } finally {
       stop.clear()

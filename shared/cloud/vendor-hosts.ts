@@ -1,5 +1,7 @@
 /** The services of the audit that have a host in every region. */
 type RegionalService = 'kms' | 'actiontrail' | 'rds' | 'ecs' | 'vpc'
+/** Every service but Function Compute, whose hosts are an account's. */
+export type CalledService = RegionalService | 'sts' | 'resourcedirectory' | 'sls' | 'oss'
 
 /** The central hosts of RDS, ECS and VPC, and those that serve regions without one of their own. */
 const RDS = 'rds.aliyuncs.com'
@@ -185,10 +187,7 @@ export function functionsHost(accountId: string, region: string): string {
 }
 
 /** The vendor's public host of a service in a region. STS and Resource Directory have one for all; before those of Log Service and OSS stands the project or bucket. */
-export function vendorHost(
-  service: RegionalService | 'sts' | 'resourcedirectory' | 'sls' | 'oss',
-  region: string,
-): string {
+export function vendorHost(service: CalledService, region: string): string {
   if (service === 'sts' || service === 'resourcedirectory') return `${service}.aliyuncs.com`
   if (service === 'sls') return `${region}.log.aliyuncs.com`
   if (service === 'oss') return `oss-${region}.aliyuncs.com`

@@ -1,7 +1,8 @@
 import { apiToken, externalId, stateToken } from './api-token.ts'
+import { heartbeatUrl } from './heartbeat-url.ts'
 import type { Environment } from './read-settings.ts'
 import { SOURCE_EXPECTED, sourceReason, sourceValue } from './source-value.ts'
-import { storeHint, storeValue } from './store-value.ts'
+import { storeHint, storeReason, storeValue } from './store-value.ts'
 import { variable } from './variables.ts'
 
 /** What the variables are bound to whose values depend on others, or on files. */
@@ -21,6 +22,7 @@ export function boundVariables({ env, cwd, values }: Bound) {
       schema: storeValue(cwd, values.get('CMK_TABLESTORE_INSTANCE')),
       fallback: 'sqlite:cmk-readiness.db',
       hint: storeHint,
+      reason: storeReason(values.get('CMK_TABLESTORE_INSTANCE')),
       // Somebody may have written a name and a password into the address.
       secret: values.get('CMK_STORE')?.includes('@') ?? false,
     }),
@@ -47,6 +49,12 @@ export function boundVariables({ env, cwd, values }: Bound) {
       expects:
         'a token of at least 16 characters without spaces (or env:NAME, file:PATH or kms-secret:NAME), and not that of CMK_API_TOKEN',
       schema: stateToken(env, cwd),
+      fallback: '',
+      secret: true,
+    }),
+    CMK_HEARTBEAT_URL: variable({
+      expects: 'an http or https URL (or env:NAME, file:PATH or kms-secret:NAME), such as https://hc-ping.com/<id>',
+      schema: heartbeatUrl(env, cwd),
       fallback: '',
       secret: true,
     }),

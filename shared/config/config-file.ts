@@ -83,8 +83,7 @@ function versionProblem({ value, where }: ConfigEntry): string | undefined {
 /** What has to be known before a file that lies there can be read. */
 function keptOutOf(location: ConfigLocation | { readonly problem: string }): readonly string[] {
   if (!('kind' in location) || location.kind === 'file') return []
-  const needed = location.kind === 'object' ? ['CMK_ENDPOINTS'] : REACH
-  return needed.map((name) => name.slice('CMK_'.length).toLowerCase())
+  return REACH[location.kind].map((name) => name.slice('CMK_'.length).toLowerCase())
 }
 
 const CREDENTIALS = /^(alibaba_?cloud|alicloud)_|access_?key|security_?token/i

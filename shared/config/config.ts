@@ -9,7 +9,7 @@ import { resolveSecret } from './secret.ts'
 import type { Config, EndpointMap } from './settings.ts'
 import { sharedAddressProblems } from './shared-address.ts'
 import { isOfThisMachine, isSimulated } from './simulated.ts'
-import { REACH, SECRETS, TOKENS, VARIABLES, type Variable } from './variables.ts'
+import { IN_KMS, REACH, SECRETS, VARIABLES, type Variable } from './variables.ts'
 
 /**
  * What is left out. `secrets`: whoever needs none of the tokens and channels gets none, and does not hear of what is wrong with them.
@@ -56,6 +56,7 @@ export function loadConfig(
     )
     return undefined
   }
+  const heartbeat = read('CMK_HEARTBEAT_URL', bound.CMK_HEARTBEAT_URL)
   const minutes = read('CMK_TRAIL_BUDGET_MINUTES', VARIABLES.CMK_TRAIL_BUDGET_MINUTES)
   const own = read('CMK_OWN_CIDRS', VARIABLES.CMK_OWN_CIDRS)
   const windowHours = read('CMK_WINDOW_HOURS', VARIABLES.CMK_WINDOW_HOURS)
@@ -84,9 +85,11 @@ export function loadConfig(
     apiToken: read('CMK_API_TOKEN', bound.CMK_API_TOKEN),
     stateToken: read('CMK_STATE_TOKEN', bound.CMK_STATE_TOKEN),
     endpoints: read('CMK_ENDPOINTS', VARIABLES.CMK_ENDPOINTS),
+    network: read('CMK_NETWORK', VARIABLES.CMK_NETWORK),
     dispatch: read('CMK_DISPATCH', VARIABLES.CMK_DISPATCH),
     fanOut: read('CMK_FANOUT', VARIABLES.CMK_FANOUT),
     channels: channels.map((channel) => withProxy(channel, channel.address, proxies)),
+    heartbeat: heartbeat && withProxy(heartbeat, heartbeat.address, proxies),
     proxies,
   }
   if (without !== 'file') problems.push(...sharedAddressProblems(values))
@@ -141,12 +144,12 @@ function settingsWithout(without: Without, env: Environment, cwd: string): Setti
   return { ...rest, values: without === undefined ? values : new Map([...values].filter(([name]) => isKept(name))) }
 }
 
-const IN_REACH: ReadonlySet<string> = new Set(REACH)
+const IN_REACH: ReadonlySet<string> = new Set([...REACH.object, ...REACH.row])
 
 const WHERE = 'env:NAME or file:PATH'
 const WITH_KMS = 'env:NAME, file:PATH or kms-secret:NAME'
 
-const OF_SECRETS: ReadonlySet<string> = new Set([...TOKENS, 'CMK_CHANNELS'])
+const OF_SECRETS: ReadonlySet<string> = new Set([...IN_KMS, 'CMK_CHANNELS'])
 
 /** Secrets that point nowhere, and half a pair of keys, which would send the SDK looking for other credentials. */
 function secretProblems({ values }: Settings, env: Environment, cwd: string, without: Without): string[] {

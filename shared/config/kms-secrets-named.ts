@@ -1,7 +1,7 @@
 import { channelTexts, parseChannel } from './channel-item.ts'
 import { KMS_SECRET } from './kms-secret.ts'
 import { type Environment, readSettings } from './read-settings.ts'
-import { TOKENS } from './variables.ts'
+import { IN_KMS } from './variables.ts'
 
 /** A `kms-secret:…` of the configuration. */
 export interface NamedSecret {
@@ -13,12 +13,12 @@ export interface NamedSecret {
 /** The secrets of KMS that the configuration names, once for each place. What is known of them (`env`) may name more. */
 export function kmsSecretsNamed(env: Environment, cwd: string): readonly NamedSecret[] {
   const { values } = readSettings(env, cwd)
-  const tokens = TOKENS.flatMap((name) => {
+  const whole = IN_KMS.flatMap((name) => {
     const pointer = values.get(name) ?? ''
     return pointer.startsWith(KMS_SECRET) ? [{ pointer, where: name }] : []
   })
   const channels = channelTexts(values.get('CMK_CHANNELS') ?? '').flatMap((text, index) =>
     parseChannel(text, env, cwd).kmsSecrets.map((pointer) => ({ pointer, where: `CMK_CHANNELS, item ${index + 1}` })),
   )
-  return [...tokens, ...channels]
+  return [...whole, ...channels]
 }

@@ -5,6 +5,8 @@ import type { RulePack } from '../domain/rules/rule-packs.ts'
 import type { HttpProxy, Proxies } from '../net/proxy.ts'
 import type { ApiToken } from './api-token.ts'
 import type { DispatchConfig, FanOutConfig } from './dispatch-value.ts'
+import type { HeartbeatConfig } from './heartbeat-url.ts'
+import type { NetworkConfig } from './network-value.ts'
 import type { ServiceName } from './service-names.ts'
 import type { SourceConfig } from './source-value.ts'
 
@@ -46,11 +48,15 @@ export interface Config {
   /** A secret: never logged or shown. Null: nobody may write people's decisions over HTTP. */
   readonly stateToken: string | null
   readonly endpoints: EndpointMap
+  /** Which of the vendor's addresses are called where `endpoints` has none. */
+  readonly network: NetworkConfig
   /** Where the jobs of a night run; a terminal runs them itself. */
   readonly dispatch: DispatchConfig
   readonly fanOut: FanOutConfig
   /** Where the digest is sent; empty: nowhere but the terminal. Names are unique. */
   readonly channels: readonly ChannelConfig[]
+  /** What is called after each good night. A secret: never logged or shown. Null: nothing. */
+  readonly heartbeat: HeartbeatConfig | null
   /** From HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. */
   readonly proxies: Proxies
 }

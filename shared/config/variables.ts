@@ -4,6 +4,7 @@ import { RESOURCE_SERVICES, type ResourceService } from '../domain/resources/key
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
 import { DISPATCH_EXPECTED, dispatchValue, fanOutValue, MAX_FANOUT } from './dispatch-value.ts'
 import { regionsHint } from './kms-regions.ts'
+import { NETWORK_EXPECTED, networkHint, networkValue } from './network-value.ts'
 import { SERVICE_NAMES } from './service-names.ts'
 import { timezone, timezoneHint } from './timezone.ts'
 import {
@@ -165,6 +166,12 @@ export const VARIABLES = {
     // An address may hold a password by mistake.
     secret: true,
   }),
+  CMK_NETWORK: variable({
+    expects: NETWORK_EXPECTED,
+    schema: networkValue,
+    fallback: 'public',
+    hint: networkHint,
+  }),
   CMK_DISPATCH: variable({
     expects: DISPATCH_EXPECTED,
     schema: dispatchValue,
@@ -178,8 +185,11 @@ export const VARIABLES = {
   }),
 } as const
 
-/** What has to be known before a configuration can be read that lies in OSS or in the store. */
-export const REACH = ['CMK_STORE', 'CMK_TABLESTORE_INSTANCE', 'CMK_ENDPOINTS'] as const
+/** What has to be known before a configuration can be read that lies in an object of OSS, or in a row of the store. */
+export const REACH = {
+  object: ['CMK_ENDPOINTS', 'CMK_NETWORK'],
+  row: ['CMK_STORE', 'CMK_TABLESTORE_INSTANCE', 'CMK_ENDPOINTS'],
+} as const
 
 /** Every variable of the program by name, read here or elsewhere. */
 export const KNOWN: readonly string[] = [
@@ -191,15 +201,16 @@ export const KNOWN: readonly string[] = [
   'CMK_API_TOKEN',
   'CMK_STATE_TOKEN',
   'CMK_EXTERNAL_ID',
+  'CMK_HEARTBEAT_URL',
   'CMK_CONFIG',
 ]
 
 /** Values that may be in KMS, too. */
-export const TOKENS = ['CMK_API_TOKEN', 'CMK_STATE_TOKEN'] as const
+export const IN_KMS = ['CMK_API_TOKEN', 'CMK_STATE_TOKEN', 'CMK_HEARTBEAT_URL'] as const
 
 /** Values that may be `env:NAME` or `file:PATH`. */
 export const SECRETS = [
-  ...TOKENS,
+  ...IN_KMS,
   'CMK_EXTERNAL_ID',
   'ALIBABA_CLOUD_ACCESS_KEY_ID',
   'ALIBABA_CLOUD_ACCESS_KEY_SECRET',

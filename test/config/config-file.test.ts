@@ -64,6 +64,7 @@ describe('a file that lies elsewhere', () => {
 
   it.each([
     [OBJECT, 'endpoints: {sts: "http://127.0.0.1:1"}', 'endpoints', 'CMK_ENDPOINTS'],
+    [OBJECT, 'network: vpc:cn-hangzhou', 'network', 'CMK_NETWORK'],
     [ROW, 'endpoints: {}', 'endpoints', 'CMK_ENDPOINTS'],
     [ROW, 'store: sqlite:x.db', 'store', 'CMK_STORE'],
     [ROW, 'tablestore_instance: x', 'tablestore_instance', 'CMK_TABLESTORE_INSTANCE'],
@@ -124,11 +125,14 @@ describe('the format', () => {
 })
 
 test('without the file, what is needed to reach it is read, and nothing else of the environment is judged', () => {
-  const env = { CMK_CONFIG: OBJECT, CMK_STORE: 'sqlite:/x.db', CMK_ENDPOINTS: '{"kms":"http://127.0.0.1:1"}' }
-  const { store, endpoints, regions } = loadConfig({ ...env, CMK_RULES: 'old' }, { cwd: '/', without: 'file' })
-  expect({ store, endpoints, regions }).toEqual({
+  const named = { CMK_CONFIG: OBJECT, CMK_STORE: 'sqlite:/x.db' }
+  const reach = { CMK_ENDPOINTS: '{"kms":"http://127.0.0.1:1"}', CMK_NETWORK: 'vpc:cn-hangzhou' }
+  const env = { ...named, ...reach, CMK_RULES: 'old', CMK_HEARTBEAT_URL: 'nowhere' }
+  const { store, endpoints, network, regions } = loadConfig(env, { cwd: '/', without: 'file' })
+  expect({ store, endpoints, network, regions }).toEqual({
     store: { kind: 'sqlite', file: '/x.db' },
     endpoints: { kms: 'http://127.0.0.1:1' },
+    network: { kind: 'vpc', region: 'cn-hangzhou' },
     regions: 'all',
   })
 })

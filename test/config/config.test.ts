@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadConfig } from '../../shared/config/config.ts'
+import { redactor } from '../../shared/config/redact.ts'
 import { problemsOf } from '../support/config/problems.ts'
 
 const SOURCES =
@@ -27,9 +28,11 @@ describe('values', () => {
       apiToken: { kind: 'none' },
       stateToken: null,
       endpoints: {},
+      network: { kind: 'public' },
       dispatch: { kind: 'local' },
       fanOut: { total: 50, perAccount: 4 },
       channels: [],
+      heartbeat: null,
       proxies: { exempt: [] },
     })
   })
@@ -67,7 +70,9 @@ describe('values', () => {
         CMK_SOURCE: 'lookup',
         CMK_DISPATCH: 'fc2:cn-hangzhou/cmk-readiness-auditor',
         CMK_FANOUT: '20',
+        CMK_NETWORK: 'vpc:cn-hangzhou',
         CMK_CHANNELS: 'terminal',
+        CMK_HEARTBEAT_URL: 'https://hc-ping.com/5f2c',
       },
       { cwd: '/srv' },
     )
@@ -102,7 +107,9 @@ describe('values', () => {
       apiToken: { kind: 'trigger' },
       stateToken: 'a-token-for-who-may-decide',
       endpoints: { kms: { 'cn-hangzhou': 'http://127.0.0.1:4101' }, sts: 'https://sts.example.com/' },
+      network: { kind: 'vpc', region: 'cn-hangzhou' },
       channels: [],
+      heartbeat: { address: 'https://hc-ping.com/5f2c' },
       dispatch: { kind: 'fc2', region: 'cn-hangzhou', service: 'cmk-readiness-auditor' },
       fanOut: { total: 20, perAccount: 4 },
       proxies: { exempt: [] },
@@ -124,6 +131,48 @@ describe('values', () => {
       endpoint: 'http://127.0.0.1:4',
     })
     expect(problemsOf({ CMK_STORE: 'tablestore:http://127.0.0.1:4' })[0]).toMatch(/CMK_TABLESTORE_INSTANCE/)
+  })
+
+  test.each(['ab', '1audit', 'audit-', 'more-than-16-chars'])(
+    'of the store are refused where no instance can be called %s',
+    (name) => {
+      const takes = 'it takes 3 to 16 letters, digits and hyphens, the first a letter and the last no hyphen'
+      const host = `tablestore:https://${name}.cn-hangzhou.ots.aliyuncs.com`
+      expect(problemsOf({ CMK_STORE: host })).toEqual([
+        `CMK_STORE is "${host}": its host names the instance ${name}, and Tablestore has none of such a name; ${takes}`,
+      ])
+      expect(problemsOf({ CMK_STORE: 'tablestore:http://127.0.0.1:4', CMK_TABLESTORE_INSTANCE: name })).toEqual([
+        expect.stringContaining(`CMK_TABLESTORE_INSTANCE names the instance ${name}, and`),
+      ])
+    },
+  )
+
+  test.each(['abc', 'audit-2', 'sixteen-letters1'])('of the store may be called %s', (name) => {
+    const config = loadConfig({ CMK_STORE: `tablestore:${name}.cn-hangzhou.ots.aliyuncs.com` }, { cwd: '/' })
+    expect(config.store).toMatchObject({ instance: name })
+  })
+})
+
+describe('the address of the heartbeat', () => {
+  test('goes through the proxy that leads to it, and is a secret', () => {
+    const given = {
+      CMK_HEARTBEAT_URL: 'env:PING',
+      PING: 'https://hc.example/hunter2',
+      HTTPS_PROXY: 'http://proxy:3128',
+    }
+    expect(loadConfig(given, { cwd: '/' }).heartbeat).toMatchObject({ proxy: { at: expect.stringContaining('proxy') } })
+    const problems = problemsOf({ CMK_HEARTBEAT_URL: 'hc.example/hunter2' })
+    expect(problems).toEqual([expect.stringMatching(/^CMK_HEARTBEAT_URL: its value is not valid; it takes an http/)])
+    expect(problems.join()).not.toContain('hunter2')
+    expect(redactor(given, '/').messages('to https://hc.example/hunter2')).toBe('to ***')
+  })
+
+  test('is not given to functions that need no secrets', () => {
+    const env = { CMK_HEARTBEAT_URL: 'kms-secret:cmk#ping' }
+    expect(loadConfig(env, { cwd: '/', without: 'secrets' }).heartbeat).toBe(null)
+    expect(problemsOf(env)).toEqual([
+      expect.stringMatching(/^CMK_HEARTBEAT_URL: no secret of KMS is read for it; it takes .*kms-secret:NAME$/),
+    ])
   })
 })
 
@@ -151,6 +200,9 @@ describe('a bad value', () => {
     ['CMK_TRAIL_QPS', '-1'],
     ['CMK_TRAIL_BUDGET_MINUTES', '3h'],
     ['CMK_SOURCE', 'kafka:project/logstore'],
+    ['CMK_NETWORK', 'vpc'],
+    ['CMK_NETWORK', 'vpc:'],
+    ['CMK_NETWORK', 'private:cn-hangzhou'],
     ['CMK_DISPATCH', 'lambda:cn-hangzhou'],
     ['CMK_DISPATCH', 'fc3'],
     ['CMK_FANOUT', '0'],

@@ -160,6 +160,18 @@ describe('a channel', () => {
   })
 })
 
+describe('a network', () => {
+  test.each(['cn-hangzhou', 'vpc/cn-hangzhou', 'vpc:hangzhou', 'VPC:cn-hangzhou'])('%s is a VPC', (text) => {
+    expect(problemsOf({ CMK_NETWORK: text })).toEqual([
+      `CMK_NETWORK is "${text}"; it takes \`public\`, or \`vpc:<region>\` with the region in whose VPC this program runs, such as vpc:cn-hangzhou; did you mean vpc:cn-hangzhou?`,
+    ])
+  })
+
+  test.each(['vpc', 'intranet'])('%s may be anywhere', (text) => {
+    expect(problemsOf({ CMK_NETWORK: text })[0]).not.toContain('did you mean')
+  })
+})
+
 describe('a store', () => {
   test.each([
     ['x.db', 'sqlite:x.db'],

@@ -18,7 +18,9 @@ it.skipIf(!existsSync(CHECKER))(
       for (const name of ['inventory', 'usage', 'assess', 'digest', 'query']) {
         await mkdir(join(project, 'dist', name), { recursive: true })
       }
-      for (const name of ['s.yaml', 'package.json']) await copyFile(join(ROOT, name), join(project, name))
+      await mkdir(join(project, 'deploy'))
+      for (const name of ['s.yaml', 'package.json', 'deploy/tags.json'])
+        await copyFile(join(ROOT, name), join(project, name))
       await symlink(join(ROOT, 'node_modules'), join(project, 'node_modules'))
       const env = { PATH: process.env.PATH, HOME: project }
       const { stdout } = await promisify(execFile)(process.execPath, [CHECKER, 's.yaml'], { cwd: project, env })

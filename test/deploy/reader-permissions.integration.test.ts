@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkNight } from '../../functions/digest/check-night.ts'
 import { digest } from '../../functions/digest/stage.ts'
 import { readConfigText } from '../../functions/entry/config-text.ts'
 import { makeApp } from '../../functions/query/app.ts'
@@ -18,6 +19,7 @@ import { accessKey } from '../../simulator/cloud/policy/statements.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import type { Table } from '../../simulator/cloud/tablestore/instance.ts'
 import { secret } from '../../simulator/cloud/world.ts'
+import type { Receiver } from '../../simulator/receivers/receiver.ts'
 import type { WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
 import { PLACES } from '../support/deploy/places.ts'
 import {
@@ -30,18 +32,20 @@ import {
   twoAccounts,
 } from '../support/deploy/two-accounts.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
-import { startWebhook } from '../support/receivers.ts'
+import { startReceiver, startWebhook } from '../support/receivers.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const GRANTED = statementsOf('reader')
 
 let cloud: SimulatedCloud
 let webhook: WebhookReceiver
+let heartbeats: Receiver
 let now = NOW
 beforeEach(async () => {
   cloud = await openCloud()
   now = NOW
   webhook = await startWebhook({ clock: () => now })
+  heartbeats = await startReceiver(() => ({ status: 200 }))
 })
 afterEach(async () => {
   await cloud.close()
@@ -87,6 +91,7 @@ async function readerAtWork(policy: Statement[]): Promise<Told> {
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.secret,
     CMK_STORE: STORE,
     CMK_CHANNELS: webhook.address,
+    CMK_HEARTBEAT_URL: heartbeats.url,
     CMK_API_TOKEN: 'trigger',
   }
   const config = loadConfig(env, { cwd: '/nonexistent' })
@@ -98,7 +103,9 @@ async function readerAtWork(policy: Statement[]): Promise<Told> {
   const tell = async (at: number) => {
     now = at
     const signal = new AbortController().signal
-    await digest({ config, store: await open('mark'), log, signal, clock: () => now })
+    const services = { config, store: await open('mark'), log, signal, clock: () => now }
+    await digest(services)
+    return services
   }
   const attempt = (work: () => Promise<unknown>) => work().catch((error: Error) => put(error.message))
   await attempt(() => tell(NOW - 40 * DAY))
@@ -108,7 +115,10 @@ async function readerAtWork(policy: Statement[]): Promise<Told> {
     if (name !== 'marks') tablesOf(cloud).set(name, { ...table, rows: [...table.rows] })
     else if (!tablesOf(cloud).has(name)) tablesOf(cloud).set(name, { ...table, rows: [] })
   }
-  await attempt(() => tell(NOW))
+  await attempt(async () => {
+    const { heartbeat } = await checkNight(await tell(NOW))
+    if (heartbeat !== 'called') put(`heartbeat ${heartbeat}`)
+  })
   const [store, decidingStore] = [() => open('read'), () => open('read')]
   const app = makeApp({ store, decidingStore, config, clock: () => NOW, log, behindTrigger: true })
   for (const path of ['/api/summary', '/api/readiness', '/api/readiness/1000000000000001/cn-hangzhou/key-own']) {

@@ -23,7 +23,18 @@ const GIVEN = {
   CMK_TRAIL_QPS: '1',
   CMK_FANOUT: '20,2',
   CMK_TIMEZONE: 'Europe/Berlin',
+  CMK_NETWORK: 'vpc:cn-hangzhou',
 }
+/** What a function in a VPC is given. */
+const IN_VPC = {
+  DEPLOY_VPC_ID: 'vpc-1',
+  DEPLOY_VSWITCH_IDS: '["vsw-1","vsw-2"]',
+  DEPLOY_SECURITY_GROUP_ID: 'sg-1',
+  DEPLOY_INTERNET_ACCESS: 'false',
+  DEPLOY_TAGS: '[{"key":"team","value":"platform"}]',
+}
+/** What whoever deploys says himself. */
+const OWN = ['DEPLOY_ACCESS', 'DEPLOY_INTERNET_ACCESS', 'DEPLOY_TAGS']
 const TEMPLATES = ['s.yaml', 's.fc2.yaml']
 /** Function Compute: 4 KB for all variables of a function together. */
 const VARIABLE_BYTES = 4_096
@@ -37,7 +48,7 @@ describe.each(TEMPLATES)('%s', (template) => {
   beforeAll(async () => {
     const [asRequired, asGiven] = await Promise.all([
       preview(template, REQUIRED),
-      preview(template, { ...REQUIRED, ...GIVEN, CMK_CHANNELS: 'terminal' }),
+      preview(template, { ...REQUIRED, ...GIVEN, ...IN_VPC, CMK_CHANNELS: 'terminal' }),
     ])
     rendered = asRequired
     functions = deployedOf(rendered)
@@ -88,8 +99,10 @@ describe.each(TEMPLATES)('%s', (template) => {
       ['inventory', { zone: 'Europe/Berlin', fields: ['0', '0', '2', '*', '*', '*'] }],
       ['usage', { zone: 'Europe/Berlin', fields: ['0', '0', '3,4,5,6,7', '*', '*', '*'] }],
       ['digest', { zone: 'Europe/Berlin', fields: ['0', '30', '8', '*', '*', '*'] }],
+      ['digest', { zone: 'Europe/Berlin', fields: ['0', '0', '9', '*', '*', '*'] }],
     ])
-    for (const [, { payload }] of times) expect(JSON.parse(payload)).toEqual({})
+    const payloads = times.map(([, { payload }]) => JSON.parse(payload))
+    expect(payloads).toEqual([{}, {}, {}, { check: true }])
     for (const [, { variables }] of set) expect(variables.CMK_TIMEZONE).toBe('Europe/Berlin')
   })
 
@@ -137,10 +150,28 @@ describe.each(TEMPLATES)('%s', (template) => {
     ])
   })
 
+  it.skipIf(template !== 's.yaml')('is in a VPC where one is named, and in none otherwise', () => {
+    for (const [, { vpc, internetAccess, tags }] of entries) {
+      expect([vpc, internetAccess]).toEqual([{ vpcId: '', vSwitchIds: [], securityGroupId: '' }, true])
+      expect(tags).toEqual([{ key: 'application', value: 'cmk-readiness' }])
+    }
+    for (const [, { vpc, internetAccess, tags, variables }] of set) {
+      expect(vpc).toEqual({ vpcId: 'vpc-1', vSwitchIds: ['vsw-1', 'vsw-2'], securityGroupId: 'sg-1' })
+      expect([internetAccess, tags]).toEqual([false, [{ key: 'team', value: 'platform' }]])
+      expect(variables.CMK_NETWORK).toBe('vpc:cn-hangzhou')
+    }
+  })
+
+  it.skipIf(template !== 's.yaml')('is deployed by one version of the component', () => {
+    const components = new Set(Object.values(rendered.resources).map(({ component }) => component))
+    expect([...components]).toEqual([expect.stringMatching(/^fc3@\d+\.\d+\.\d+$/)])
+  })
+
   it('keeps channels to the digest and the token to the HTTP API', () => {
     const having = (variable: string) =>
       [...set].filter(([, { variables }]) => variable in variables).map(([name]) => name)
     expect(having('CMK_CHANNELS')).toEqual(['digest'])
+    expect(having('CMK_HEARTBEAT_URL')).toEqual(['digest'])
     expect(having('CMK_API_TOKEN')).toEqual(['query'])
     expect(set.get('query')?.variables.CMK_API_TOKEN).toBe('trigger')
   })
@@ -155,8 +186,10 @@ describe.each(TEMPLATES)('%s', (template) => {
 
   it('asks for what ROS and Terraform put out', async () => {
     const text = await readFile(join(ROOT, template), 'utf8')
-    const asked = [...text.matchAll(/env\('(CMK_STORE|DEPLOY_(?!ACCESS)\w+)'/g)].map(([, name]) => name)
-    expect([...new Set(asked)].sort()).toEqual([...HANDED_OVER].sort())
+    const asked = [...text.matchAll(/env\('(CMK_STORE|CMK_NETWORK|DEPLOY_\w+)'/g)].map(([, name = '']) => name)
+    // In 2.0 a VPC is written into the file.
+    const handed = HANDED_OVER.filter((name) => template === 's.yaml' || !/VPC|VSWITCH|SECURITY/.test(name))
+    expect([...new Set(asked)].filter((name) => !OWN.includes(name)).sort()).toEqual([...handed].sort())
   })
 
   it('builds before it deploys, once', () => {

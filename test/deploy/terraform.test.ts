@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ALARM_METRIC, ALARM_RULES } from '../../deploy/alarm-rules.ts'
 import { HANDED_OVER, read } from '../support/deploy/places.ts'
 
 describe('deploy/terraform', () => {
@@ -32,6 +33,37 @@ describe('deploy/terraform', () => {
     const text = (await read('deploy/terraform/main.tf')) + (await read('deploy/terraform/outputs.tf'))
     const used = new Set([...text.matchAll(/\bvar\.(\w+)/g)].map(([, name]) => name))
     expect([...used].sort()).toEqual([...declared].sort())
+  })
+
+  it('says who may reach the instance, and leaves it and its tables where they are', async () => {
+    const main = await read('deploy/terraform/main.tf')
+    const [instance = ''] = /resource "alicloud_ots_instance" "this" \{[\s\S]*?\n\}/.exec(main) ?? []
+    expect(instance).toContain('network_type_acl = local.in_vpc ? ["VPC"] : ["INTERNET", "VPC", "CLASSIC"]')
+    expect(instance).toMatch(/network_source_acl = \["TRUST_PROXY"\]/)
+    expect(instance).toMatch(/prevent_destroy = true/)
+    expect(main).not.toMatch(/alicloud_ots_table/)
+  })
+
+  it('tags everything that takes tags', async () => {
+    const main = await read('deploy/terraform/main.tf')
+    const blocks = [...main.matchAll(/^resource "(\w+)" "\w+" \{\n([\s\S]*?)^\}/gm)]
+    const tagged = (type: string) => blocks.filter(([, each]) => each === type).map(([, , body = '']) => body)
+    for (const type of ['ram_role', 'ram_policy', 'ots_instance', 'log_project', 'cms_alarm']) {
+      expect(tagged(`alicloud_${type}`).length).toBeGreaterThan(0)
+      for (const body of tagged(`alicloud_${type}`)) expect(body, type).toMatch(/^ +tags += local\.tags$/m)
+    }
+  })
+
+  it('has the alarms of the stack', async () => {
+    const main = await read('deploy/terraform/main.tf')
+    const alarms = [...main.matchAll(/^ +"(cmk-readiness-[\w-]+)" += (\[.*\])$/gm)]
+    expect(alarms.map(([, name, functions = '']) => [name, JSON.parse(functions)])).toEqual(
+      ALARM_RULES.map(({ name, functions }) => [name, functions]),
+    )
+    const { namespace, name, statistics, period } = ALARM_METRIC
+    for (const line of [`project += "${namespace}"`, `metric += "${name}"`, `period += ${period}`])
+      expect(main).toMatch(new RegExp(`^ +${line}$`, 'm'))
+    expect(main).toMatch(new RegExp(`statistics += "${statistics}"`))
   })
 
   it('puts out the variables that the Serverless Devs templates read', async () => {

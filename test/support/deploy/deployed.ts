@@ -15,6 +15,10 @@ export interface Deployed {
   readonly memorySize: number
   readonly variables: Readonly<Record<string, string>>
   readonly logConfig: { readonly project: string; readonly logstore: string }
+  /** Of Function Compute 3.0. */
+  readonly vpc?: { readonly vpcId: string; readonly vSwitchIds: readonly string[]; readonly securityGroupId: string }
+  readonly internetAccess: boolean
+  readonly tags?: readonly { readonly key: string; readonly value: string }[]
   readonly async?: {
     readonly maxAsyncRetryAttempts: number
     readonly maxAsyncEventAgeInSeconds: number
@@ -80,6 +84,8 @@ const fc3 = z.strictObject({
   code: z.string(),
   role: z.string(),
   internetAccess: z.boolean(),
+  vpcConfig: z.strictObject({ vpcId: z.string(), vSwitchIds: z.array(z.string()), securityGroupId: z.string() }),
+  tags: z.array(z.strictObject({ key: z.string().min(1), value: z.string() })).max(20),
   logConfig,
   asyncInvokeConfig: fc3Async.optional(),
   triggers: z
@@ -124,16 +130,24 @@ export function deployedOf({ resources }: Rendered): ReadonlyMap<string, Deploye
   return new Map(
     Object.entries(resources).map(([name, { component, props }]) => [
       name,
-      component === 'fc3' ? ofFc3(fc3.parse(props)) : ofFc2(fc2.parse(props)),
+      component.startsWith('fc3@') ? ofFc3(fc3.parse(props)) : ofFc2(fc2.parse(props)),
     ]),
   )
 }
 
-function ofFc3({ functionName, environmentVariables, asyncInvokeConfig, triggers, ...rest }: z.infer<typeof fc3>) {
+function ofFc3({
+  functionName,
+  environmentVariables,
+  asyncInvokeConfig,
+  triggers,
+  vpcConfig,
+  ...rest
+}: z.infer<typeof fc3>) {
   return {
     ...rest,
     name: functionName,
     variables: environmentVariables,
+    vpc: vpcConfig,
     ...(asyncInvokeConfig && { async: asyncInvokeConfig }),
     triggers: triggers.map((each) => ({ type: each.triggerType, config: each.triggerConfig }) as Trigger),
   }
@@ -144,6 +158,7 @@ function ofFc2({ service, function: fn, triggers }: z.infer<typeof fc2>) {
     ...fn,
     code: fn.codeUri,
     role: service.role,
+    internetAccess: service.internetAccess,
     logConfig: service.logConfig,
     variables: fn.environmentVariables,
     ...(fn.asyncConfiguration && { async: fn.asyncConfiguration }),

@@ -22,6 +22,10 @@ export const HANDED_OVER = [
   'DEPLOY_READER_ROLE',
   'DEPLOY_LOG_PROJECT',
   'DEPLOY_LOG_STORE',
+  'CMK_NETWORK',
+  'DEPLOY_VPC_ID',
+  'DEPLOY_VSWITCH_IDS',
+  'DEPLOY_SECURITY_GROUP_ID',
 ]
 
 /** A file of the project as text. */
