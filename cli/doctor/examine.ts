@@ -16,6 +16,7 @@ import { checkClock } from './clock.ts'
 import { configurationProblems, describeConfiguration } from './configuration.ts'
 import { checkCredentials } from './credentials.ts'
 import type { Finding } from './finding.ts'
+import { checkHeartbeat } from './heartbeat.ts'
 import { checkLastNight } from './last-night.ts'
 import { describeNetwork } from './network.ts'
 import { permissionFindings } from './permission-findings.ts'
@@ -36,10 +37,11 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
   const shared = sharedAddressProblems(looked)
   if (shared.length > 0) return configurationProblems(new ConfigError(shared))
   const services = await servicesOf(shell, looked)
-  const [clock, cloud, tables] = await Promise.all([
+  const [clock, cloud, tables, heartbeat] = await Promise.all([
     checkClock(services),
     examineCloud(services),
     examineTables(services),
+    checkHeartbeat(services),
   ])
   shell.terminal.signal.throwIfAborted()
   const [credentials, ...rest] = cloud
@@ -51,6 +53,7 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
     clock,
     ...rest,
     ...tables,
+    ...heartbeat,
     describeApiToken(config),
     ...(await describeSecrets(shell)),
   ]

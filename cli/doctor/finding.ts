@@ -17,6 +17,7 @@ export type Check =
   | 'store'
   | 'last night'
   | 'channels'
+  | 'heartbeat'
   | 'api token'
   | 'secrets'
 

@@ -6,7 +6,7 @@ import { destinationOf } from '../../shared/channels/definitions.ts'
 import { loadConfig } from '../../shared/config/config.ts'
 import { cloudFor, doctor } from '../support/cli/run-doctor.ts'
 import { seededStore } from '../support/cli/seeded-store.ts'
-import { startMailServer, startRobot, startWebhook } from '../support/receivers.ts'
+import { startMailServer, startReceiver, startRobot, startWebhook } from '../support/receivers.ts'
 import { NOW, row } from '../support/rows.ts'
 
 const clock = () => NOW
@@ -95,6 +95,24 @@ describe('doctor on channels', () => {
         what: 'the receiver of smtp cannot be reached: ERR_SSL_WRONG_VERSION_NUMBER',
         advice: expect.stringContaining('tls=starttls'),
       },
+    ])
+  })
+})
+
+describe('doctor on the heartbeat', () => {
+  it('tries the way to it, and does not call it', async () => {
+    const { url, requests } = await startReceiver(() => ({ status: 200 }))
+    const reached = await doctor(await cloudFor(), { env: { CMK_HEARTBEAT_URL: `${url}/aSecretIdOfAHeartbeat` } })
+    expect(reached.of('heartbeat')).toMatchObject([{ status: 'ok', what: expect.stringContaining('was not called') }])
+    expect(requests).toEqual([])
+    const env = { CMK_HEARTBEAT_URL: 'http://127.0.0.1:1/aSecretIdOfAHeartbeat' }
+    const gone = await doctor(await cloudFor(), { env })
+    expect(gone.of('heartbeat')).toMatchObject([
+      { status: 'failed', what: expect.stringMatching(/reached: ECONNREFUSED$/) },
+    ])
+    expect([gone.status, reached.stdout + gone.stdout]).toEqual([
+      3,
+      expect.not.stringMatching(/127\.0\.0\.1|aSecretId/),
     ])
   })
 })

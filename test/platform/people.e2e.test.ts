@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../../shared/domain/time.ts'
 import type { WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
 import { NOW } from '../support/functions/a-company.ts'
 import { Deployment } from '../support/platform/deployment.ts'
-import { startMailServer, startWebhook } from '../support/receivers.ts'
+import { startMailServer, startReceiver, startWebhook } from '../support/receivers.ts'
 
 const deployed = new Deployment()
 const SECRET = 'a-secret-of-the-webhook'
@@ -86,6 +86,26 @@ describe('the digest function', () => {
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['threw', 'threw'])
     expect(attempts[0]).toMatchObject({ message: expect.stringContaining('webhook') })
     expect(attempts.map(({ output }) => output).join('')).not.toMatch(/very-private/)
+  })
+})
+
+describe('the check of a night', () => {
+  it('fails each attempt until the digest was sent, then calls the heartbeat, once', async () => {
+    await deployed.afterNight()
+    const { env } = await openWebhook()
+    const { url, requests } = await startReceiver(() => ({ status: 200 }))
+    const timer = { triggerName: 'check', triggerTime: '2026-11-23T01:00:00Z', payload: '{"check":true}' }
+    const checked = { env: { ...env, CMK_HEARTBEAT_URL: `${url}/an-id-of-a-heartbeat` }, event: timer }
+    const attempts = await deployed.attempts('digest', { ...checked, retries: 1 })
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(['threw', 'threw'])
+    const why = 'The last night was not good: channel webhook has no digest of today: it was not sent, or refused'
+    expect(attempts[0]).toMatchObject({ message: why })
+    await deployed.invoke('digest', { env })
+    expect(await deployed.invoke('digest', checked)).toMatchObject({ value: { status: 'done', heartbeat: 'called' } })
+    const again = await deployed.invoke('digest', checked)
+    expect(again).toMatchObject({ value: { heartbeat: 'called-before' } })
+    expect(again.output).not.toMatch(/an-id-of-a-heartbeat/)
+    expect(requests.map(({ path }) => path)).toEqual(['/an-id-of-a-heartbeat'])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { RulePack } from '../../../shared/domain/rules/rule-packs.ts'
-import type { Scope } from '../../../shared/domain/scope.ts'
+import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
 import { type Instant, SECOND } from '../../../shared/domain/time.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import type { Store } from '../../../shared/store/store.ts'
@@ -20,17 +20,17 @@ export async function metrics(
   rules: RulePack,
   now: Instant,
 ): Promise<string> {
-  const { totals, freshness, gaps, night, diagnostics } = await summaryOf(
-    store,
-    await aggregate(store.readiness, now),
-    rules,
-    now,
-  )
+  const calls = new Map<string, number>()
+  const aggregator = await aggregate(store.readiness, now, ({ usage, ...scope }) => {
+    const at = scopeId(scope)
+    calls.set(at, (calls.get(at) ?? 0) + usage.calls)
+  })
+  const { totals, freshness, gaps, night, diagnostics } = await summaryOf(store, aggregator, rules, now)
   const evidence = await readEvidence(store)
   const keys = totals.byScope.flatMap((scope) =>
     VERDICTS.map((verdict): Sample => [{ ...place(scope), verdict }, scope.byVerdict[verdict] ?? 0]),
   )
-  const withGaps = new Map(gaps.map((scope) => [JSON.stringify(place(scope)), scope.keys]))
+  const withGaps = new Map(gaps.map((scope) => [scopeId(scope), scope.keys]))
   const age = night.lastAsOf === null ? [] : [[{}, (now - Date.parse(night.lastAsOf)) / SECOND] as const]
   return [
     gauge('keys', 'Keys by the verdict that they are shown with.', keys),
@@ -42,7 +42,19 @@ export async function metrics(
     gauge(
       'keys_with_gaps',
       'Keys whose observation window was not read completely.',
-      totals.byScope.map((each) => [place(each), withGaps.get(JSON.stringify(place(each))) ?? 0]),
+      totals.byScope.map((each) => [place(each), withGaps.get(scopeId(each)) ?? 0]),
+    ),
+    gauge(
+      'calls',
+      'Cryptographic calls seen in the observation windows of keys.',
+      totals.byScope.map((each) => [place(each), calls.get(scopeId(each)) ?? 0]),
+    ),
+    gauge(
+      'coverage_ratio',
+      'How much of the longest observation window was read, from 0 to 1.',
+      evidence.flatMap((each): Sample[] =>
+        each.days === 0 ? [] : [[place(each), (each.days - each.missingDays) / each.days]],
+      ),
     ),
     gauge(
       'window_days',

@@ -59,7 +59,7 @@ export function apiDescription(): Node {
       '/metrics': get({
         summary: 'The state of all keys for Prometheus',
         description:
-          'Gauges in the text format 0.0.4: keys by verdict, account and region, what is stale or has gaps, days of the window that were not read, and how the last night went and how long ago.',
+          'Gauges in the text format 0.0.4: keys by verdict, account and region, what is stale or has gaps, calls, how much of the window was read, and how the last night went and how long ago.',
         responses: {
           200: { description: 'The gauges', content: { 'text/plain': { schema: { type: 'string' } } } },
         },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { HOUR, iso } from '../../../shared/domain/time.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { appOver, read, storeOf } from '../../support/functions/query/asked.ts'
+import { putEvidence } from '../../support/functions/query/evidence-rows.ts'
 import { blockedRow, NOW, row, unknownRow } from '../../support/rows.ts'
 
 describe('GET /metrics', () => {
@@ -23,6 +24,7 @@ describe('GET /metrics', () => {
       `cmk_readiness_keys_with_gaps{${place}} 1`,
       'cmk_readiness_keys_with_gaps{account="1234567890123456",region="cn-shanghai"} 0',
       `cmk_readiness_stale_keys{${place}} 0`,
+      `cmk_readiness_calls{${place}} ${[row(), blockedRow(), unknownRow()].reduce((sum, { usage }) => sum + usage.calls, 0)}`,
       `cmk_readiness_missing_days{${place}} 0`,
       'cmk_readiness_last_night_age_seconds 3600',
       'cmk_readiness_diagnostics 0',
@@ -31,6 +33,17 @@ describe('GET /metrics', () => {
     expect(lines.filter((line) => /^cmk_readiness_last_night\{.*1$/.test(line))).toHaveLength(1)
     for (const line of lines)
       expect(line).toMatch(/^(|# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="[^"\\]*",?)+\})? [\d.]+)$/)
+  })
+
+  test('tells how much of the window was read, where there is one', async () => {
+    const store = await storeOf([row()])
+    await putEvidence(store)
+    const { text } = await read(appOver(store), '/metrics')
+    const ratios = [...text.matchAll(/^cmk_readiness_coverage_ratio\{.*region="([\w-]+)"\} (.*)$/gm)]
+    expect(ratios.map(([, at, ratio]) => [at, Number(ratio).toFixed(2)])).toEqual([
+      ['cn-hangzhou', '1.00'],
+      ['cn-shanghai', '0.12'],
+    ])
   })
 
   test('is for those who have the token', async () => {
