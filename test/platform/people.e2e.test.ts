@@ -123,7 +123,7 @@ describe('the query function', () => {
     expect(answer).toMatchObject({ value: { statusCode: 200 } })
     const { body } = (answer as unknown as { value: { body: string } }).value
     const row = (await deployed.tables()).rows.find(({ keyId }) => keyId === 'key-source')
-    expect(JSON.parse(body)).toEqual({ ...row, decidedBy: ['blocked-operation'], scenario: 2 })
+    expect(JSON.parse(body)).toEqual({ ...row, decidedBy: ['blocked-operation'], scenario: 2, decisions: [] })
     // The library of the charts is in the bundle too.
     const page = await deployed.invoke('query', { ...behind, event: request('/') })
     expect(page).toMatchObject({ value: { statusCode: 200, body: expect.stringContaining('<svg class="chart"') } })
