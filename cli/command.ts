@@ -6,6 +6,7 @@ export type Act = (work: (shell: Shell) => Promise<ExitStatus>) => Promise<void>
 
 /** Commands of two words, by their first. */
 const SECOND_WORDS: Readonly<Record<string, readonly string[]>> = {
+  config: ['check', 'show', 'put'],
   evidence: ['setup'],
   state: ['owner', 'waive', 'keys', 'client', 'batch', 'withdraw'],
 }

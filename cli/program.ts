@@ -3,6 +3,7 @@ import manifest from '../package.json' with { type: 'json' }
 import type { Act } from './command.ts'
 import { addAudit } from './commands/audit.ts'
 import { addCompare } from './commands/compare.ts'
+import { addConfig } from './commands/config.ts'
 import { addDigest } from './commands/digest.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvidence } from './commands/evidence.ts'
@@ -50,6 +51,7 @@ export function makeProgram(act: Act, output: OutputConfiguration): Command {
     addHistory,
     addServe,
     addDoctor,
+    addConfig,
     addSimulate,
   ])
     add(program, act)
@@ -62,7 +64,8 @@ Start here:
   npm run -s cli -- query --verdict ready     list what may be migrated now
   npm run -s cli -- explain alias/orders-pos  why a key has its verdict
 
-Configuration comes from the environment, and from the YAML file that CMK_CONFIG names; docs/configuration.md lists the variables.
+Configuration comes from the environment, and from the YAML file that CMK_CONFIG names (in OSS or the store, too); config show
+prints it, and docs/configuration.md lists the variables.
 Results go to stdout, progress and logs to stderr.
 
 Exit status:

@@ -1,5 +1,6 @@
 import { rosOf } from '../functions/setup/ros.ts'
 import { terraformOf } from '../functions/setup/terraform.ts'
+import { fileSchema } from '../shared/config/file-schema.ts'
 import { operatorPermissions } from '../shared/ram/operator.ts'
 import { type Places, ROLES } from '../shared/ram/permissions.ts'
 import { policyDocument } from '../shared/ram/policy-document.ts'
@@ -37,6 +38,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['deploy/ros.yaml', rosTemplate()],
     ['deploy/policies/operator.json', json(policyDocument(operatorPermissions(OPERATOR)))],
     ['deploy/evidence/main.tf', terraformOf(undefined, EVIDENCE)],
+    ['docs/cmk-config.schema.json', json(fileSchema())],
     ['deploy/evidence/ros.yaml', rosOf(undefined, EVIDENCE)],
   ])
 }

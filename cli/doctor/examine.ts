@@ -28,6 +28,7 @@ import { CLOUD_TIMING, type DoctorServices, failureIn, WHOLE } from './services.
 import { checkSource } from './source.ts'
 import { checkStore } from './store.ts'
 import { checkTrail } from './trail.ts'
+import { describeVariables } from './variables.ts'
 
 /** Looks at everything that an audit and its digest need, and changes nothing. `regions`: those in place of CMK_REGIONS. */
 export async function examine(shell: Shell, regions: readonly string[] | undefined): Promise<readonly Finding[]> {
@@ -47,6 +48,7 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
   const [credentials, ...rest] = cloud
   return [
     ...describeConfiguration(services.config),
+    ...describeVariables(shell.terminal),
     ...describeNetwork(services.config),
     ...describeProxies(services.config),
     ...(credentials ? [credentials] : []),

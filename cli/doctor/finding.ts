@@ -3,6 +3,8 @@ import { EXIT } from '../exit-status.ts'
 /** What is checked, in the order in which it is printed. */
 export type Check =
   | 'configuration'
+  | 'file'
+  | 'variables'
   | 'network'
   | 'proxy'
   | 'credentials'

@@ -12,7 +12,12 @@ const CONCLUSION: Record<ReturnType<typeof exitStatusOf>, string> = {
 }
 
 /** A line each, what to do about it below, and what it all comes to. Lines are broken to `width` columns, if it is given. */
-export function printFindings(findings: readonly Finding[], width: number | undefined, colour: boolean): string {
+export function printFindings(
+  findings: readonly Finding[],
+  width: number | undefined,
+  colour: boolean,
+  conclusion: string = CONCLUSION[exitStatusOf(findings)],
+): string {
   const colours = paint(colour)
   const column = Math.max(...findings.map(({ check }) => check.length))
   const lines = findings.flatMap(({ check, status, what, advice }) => {
@@ -25,7 +30,7 @@ export function printFindings(findings: readonly Finding[], width: number | unde
       ...(advice === undefined ? [] : draw([{ text: `To do: ${visible(advice)}` }], indent)),
     ]
   })
-  return `${[...lines, '', CONCLUSION[exitStatusOf(findings)]].join('\n')}\n`
+  return `${[...lines, '', conclusion].join('\n')}\n`
 }
 
 /** One array. */

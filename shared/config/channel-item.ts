@@ -55,13 +55,13 @@ export function parseChannel(text: string, env: Environment, cwd: string): Chann
 }
 
 /** What stands before the options, and they. */
-function beforeOptions(text: string): readonly [string, string] {
+export function beforeOptions(text: string): readonly [string, string] {
   const end = fieldEnd(text)
   return end === undefined ? splitAt(text, '#') : [text.slice(0, end), text.slice(end + 1)]
 }
 
 /** What stands before the first of a mark, and what behind it. */
-function splitAt(text: string, mark: string): readonly [string, string] {
+export function splitAt(text: string, mark: string): readonly [string, string] {
   const at = text.indexOf(mark)
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }

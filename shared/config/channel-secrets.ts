@@ -3,7 +3,8 @@ import { percentDecoded } from '../net/percent.ts'
 import { channelTexts, parseChannel } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'
-import { POINTER } from './secret.ts'
+import { POINTER, UNREAD } from './secret.ts'
+import { shownChannel } from './shown-channel.ts'
 
 /** Parts of a path that are longer than a word are what some receivers have for a password. */
 const LONGEST_WORD = 15
@@ -22,14 +23,18 @@ export function channelSecrets(list: string, env: Environment, cwd: string): Cha
   const parts: string[] = []
   for (const text of channelTexts(list)) {
     if (text === TERMINAL) continue
-    const { kind: name, address, options } = parseChannel(text, env, cwd)
+    const { kind: name, address, options, problems } = parseChannel(text, env, cwd)
     const kind = findDefinition(name)
     const known = [...COMMON_OPTIONS, ...(kind?.options ?? [])]
     const isPublic = (option: string) => known.some((each) => each.name === option && each.isPublic)
     const open = options.filter((option) => isPublic(option.name)).map(({ value }) => value)
     whole.push(...options.filter((option) => !isPublic(option.name)).map(({ value }) => value))
     if (kind?.isPublic) continue
-    if (!POINTER.test(text)) whole.push(text)
+    // One that only says where its secrets are is none itself, unless a secret was written where a name belongs.
+    const isShown = shownChannel(text) === text && problems.every((problem) => problem === UNREAD)
+    if (!POINTER.test(text) && !isShown) whole.push(text)
+    // It was not read.
+    if (address === '') continue
     whole.push(address)
     // The address of a mail server begins behind the name of the kind: `smtp://…`.
     const url = [address, `${name}:${address}`].find((each) => URL.canParse(each))

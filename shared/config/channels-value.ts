@@ -7,7 +7,8 @@ import { type ChannelItem, channelTexts, parseChannel } from './channel-item.ts'
 import { COMMON_OPTIONS, TERMINAL } from './channel-options.ts'
 import type { Environment } from './read-settings.ts'
 
-const EXPECTS = `\`${TERMINAL}\`, ${CHANNEL_DEFINITIONS.map(({ expects }) => expects).join(', ')}, each with #<option>=<value>&… behind it`
+/** What a channel of CMK_CHANNELS may be, in words. */
+export const CHANNEL_EXPECTED = `\`${TERMINAL}\`, ${CHANNEL_DEFINITIONS.map(({ expects }) => expects).join(', ')}, each with #<option>=<value>&… behind it`
 
 /** The channels of CMK_CHANNELS, and a line for each thing that is wrong with them: where and what it takes, never the value. */
 export function readChannels(
@@ -36,7 +37,8 @@ function channelOf(
   cwd: string,
 ): ChannelConfig | readonly string[] {
   const kind = findDefinition(name)
-  if (kind === undefined) return [`it is not a channel of a known kind; it takes ${EXPECTS}${channelHint(name, text)}`]
+  if (kind === undefined)
+    return [`it is not a channel of a known kind; it takes ${CHANNEL_EXPECTED}${channelHint(name, text)}`]
   const address = kind.address(text, cwd)
   const missing = kind.options.filter((option) => option.isNeeded && !options.some((each) => each.name === option.name))
   const problems = [

@@ -26,11 +26,12 @@ export function readConfigFile(env: Readonly<Record<string, string | undefined>>
   if (!name) return { entries: [], problems: [] }
   const location = readConfigLocation(name)
   const read = 'problem' in location ? location : textAt(location, env[name], cwd)
-  return 'problem' in read ? refused(name, read.problem) : parseConfigText(read.text, name, keptOutOf(location))
+  return 'problem' in read ? refused(name, read.problem) : parseConfigText(read.text, name, name)
 }
 
-/** The keys of a text of that format, which people know as `name`. */
-export function parseConfigText(text: string, name: string, keptOut: readonly string[] = []): ConfigFile {
+/** The keys of a text of that format, which people know as `name` and which lies, or is to lie, where CMK_CONFIG would be `destination`. */
+export function parseConfigText(text: string, name: string, destination: string): ConfigFile {
+  const keptOut = keptOutOf(readConfigLocation(destination))
   const parsed = parseConfigYaml(text, name)
   if ('problem' in parsed) return refused(name, parsed.problem)
   const version = parsed.find(({ key }) => key === 'version')

@@ -1,3 +1,4 @@
+import { isAbsolute, normalize, sep } from 'node:path'
 import { bucketName, region } from './source-value.ts'
 
 /** Where the rest of the configuration is. */
@@ -49,3 +50,8 @@ function objectAt(rest: string): ConfigLocation | { readonly problem: string } {
 }
 
 const OBJECT_TAKES = 'oss://<bucket>/<key> or oss:<region>/<bucket>/<key>'
+
+/** Whether `npm run build` puts the file into the folders of the functions: it lies below the folder of the project. */
+export function isDeployed({ path }: Extract<ConfigLocation, { kind: 'file' }>): boolean {
+  return !isAbsolute(path) && normalize(path).split(sep)[0] !== '..'
+}

@@ -45,6 +45,8 @@ export const dispatchValue = z.string().transform((text, context): DispatchConfi
   return { kind: 'fc2', region: place, service }
 })
 
+const COUNT_IN_FILE = { type: 'integer', minimum: 1, maximum: MAX_FANOUT }
+
 /** CMK_FANOUT: jobs in all, and behind a comma those of an account. */
 export const fanOutValue = z
   .string()
@@ -52,3 +54,8 @@ export const fanOutValue = z
   .transform((text) => text.split(',').map(Number))
   .transform(([total = 0, perAccount = Math.min(USUAL_PER_ACCOUNT, total)]): FanOutConfig => ({ total, perAccount }))
   .refine(({ total, perAccount }) => total >= 1 && total <= MAX_FANOUT && perAccount >= 1 && perAccount <= total)
+  .meta({
+    inFile: {
+      anyOf: [COUNT_IN_FILE, { type: 'array', items: COUNT_IN_FILE, minItems: 1, maxItems: 2 }],
+    },
+  })

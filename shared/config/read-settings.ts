@@ -63,7 +63,8 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function keyOf(name: string): string {
+/** What a file calls a variable. */
+export function keyOf(name: string): string {
   return name.slice(PREFIX.length).toLowerCase()
 }
 

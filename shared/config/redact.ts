@@ -3,9 +3,9 @@ import { channelSecrets } from './channel-secrets.ts'
 import { KMS_SECRET } from './kms-secret.ts'
 import { type Environment, readSettings } from './read-settings.ts'
 import { POINTER, resolveSecret } from './secret.ts'
+import { HIDDEN } from './shown-channel.ts'
 import { SECRETS } from './variables.ts'
 
-const HIDDEN = '***'
 /** Shorter values are words that text may hold by chance; a message that is garbled is the smaller harm. */
 const MIN_IN_RESULTS = 8
 const MIN_IN_MESSAGES = 4

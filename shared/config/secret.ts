@@ -11,6 +11,9 @@ export type Secret = { readonly value: string } | { readonly problem: string }
 /** A value that says where the secret is instead of being it. */
 export const POINTER = /^(env|file|kms-secret):/
 
+/** The problem of a secret in KMS that was not asked for. */
+export const UNREAD = 'no secret of KMS is read for it'
+
 const VARIABLE = /^[A-Z_][A-Z\d_]*$/
 const PATH = /^[\p{L}\d ._~/\\:-]+$/u
 
@@ -32,7 +35,7 @@ export function resolveSecret(
     const value = env[text]
     if (value !== undefined) return { value }
     const isWell = readKmsSecret(text) !== undefined
-    return { problem: isWell ? 'no secret of KMS is read for it' : `it takes ${KMS_SECRET_TAKES}` }
+    return { problem: isWell ? UNREAD : `it takes ${KMS_SECRET_TAKES}` }
   }
   if (!text.startsWith('file:')) return { value: text }
   const path = text.slice('file:'.length)

@@ -4,7 +4,10 @@ import { type Destination, parseDestination } from '../domain/plan/destination.t
 import { parseFreeze } from '../domain/plan/freezes.ts'
 import type { DayRange } from '../domain/plan/plan.ts'
 
-/** What the values of variables look like. Every schema takes text; its one message says what the value may be. */
+/**
+ * What the values of variables look like. Every schema takes text; its one message says what the value may be. A file may hold some values
+ * in a form of its own, which `inFile` describes as JSON Schema does: what becomes of it is the text that the schema takes.
+ */
 
 /** A comma list, without empty items and repetitions. */
 export function list(item: z.ZodType<string, string>) {
@@ -12,6 +15,14 @@ export function list(item: z.ZodType<string, string>) {
     .string()
     .transform((text) => [...new Set(text.split(',').map((part) => part.trim()))].filter((part) => part !== ''))
     .pipe(z.array(item))
+    .meta({ inFile: { type: 'array', items: itemInFile(item) } })
+}
+
+/** YAML has an account id for a number. */
+function itemInFile(item: z.ZodType<string, string>) {
+  const { $schema: _, ...schema } = z.toJSONSchema(item, { io: 'input', target: 'draft-7' })
+  const takesIds = 'pattern' in schema && item.safeParse('1000000000000001').success
+  return takesIds ? { ...schema, type: ['string', 'integer'] } : schema
 }
 
 /** A decimal number above 0 and up to `most`. */
@@ -21,11 +32,17 @@ export function amount(most: number) {
     .regex(/^\d+(\.\d+)?$/)
     .transform(Number)
     .pipe(z.number().positive().max(most))
+    .meta({ inFile: { type: 'number', exclusiveMinimum: 0, maximum: most } })
 }
 
 /** A whole number from 1 to `most`. */
 export function wholeNumber(most: number) {
-  return z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(1).max(most))
+  return z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .pipe(z.int().min(1).max(most))
+    .meta({ inFile: { type: 'integer', minimum: 1, maximum: most } })
 }
 
 export const region = z.string().regex(/^[a-z]+(-[a-z0-9]+)+$/)

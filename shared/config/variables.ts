@@ -58,6 +58,13 @@ function accountsHint(text: string): string {
 
 const endpoints = z.partialRecord(z.enum(SERVICE_NAMES), z.union([address, z.record(region, address)]))
 
+const ADDRESS = { type: 'string', pattern: '^https?://' }
+const ENDPOINTS_IN_FILE = {
+  type: 'object',
+  propertyNames: { enum: [...SERVICE_NAMES] },
+  additionalProperties: { anyOf: [ADDRESS, { type: 'object', additionalProperties: ADDRESS }] },
+}
+
 /** The variables that are read by themselves. CMK_STORE, CMK_CHANNELS and the secrets depend on others. */
 export const VARIABLES = {
   CMK_REGIONS: variable({
@@ -68,7 +75,10 @@ export const VARIABLES = {
   }),
   CMK_RULES: variable({
     expects: RULE_PACKS.map((pack) => `\`${pack}\``).join(' or '),
-    schema: z.string().pipe(z.enum(RULE_PACKS)),
+    schema: z
+      .string()
+      .pipe(z.enum(RULE_PACKS))
+      .meta({ enum: [...RULE_PACKS] }),
     fallback: '2023-09',
     hint: (text) => {
       const near = nearest(text, RULE_PACKS)
@@ -161,7 +171,7 @@ export const VARIABLES = {
   }),
   CMK_ENDPOINTS: variable({
     expects: `a JSON object of service (${SERVICE_NAMES.join(' ')}) to an http or https URL without path, or to an object of region to such a URL (kms and actiontrail take one URL only for one region)`,
-    schema: json.pipe(endpoints),
+    schema: json.pipe(endpoints).meta({ inFile: ENDPOINTS_IN_FILE }),
     fallback: '{}',
     // An address may hold a password by mistake.
     secret: true,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { functionNames } from '../../deploy/bundle.ts'
 import { loadConfig } from '../../shared/config/config.ts'
+import { deploymentsFrom } from '../../shared/config/deployed-variables.ts'
 import { KNOWN } from '../../shared/config/variables.ts'
 import { parseCron } from '../support/deploy/cron.ts'
 import { type Deployed, deployedOf } from '../support/deploy/deployed.ts'
@@ -132,6 +133,17 @@ describe.each(TEMPLATES)('%s', (template) => {
       expect(config, name).toMatchObject({ regions: ['cn-beijing'], rules: '2024-11', timezone: 'UTC' })
       expect(config, name).toMatchObject({ observationDays: 30, kmsQps: 5, roleName: 'audited' })
     }
+  })
+
+  it('is understood without Serverless Devs: config check, doctor and the build say what it would deploy', () => {
+    const env = { ...REQUIRED, ...GIVEN, CMK_CHANNELS: 'terminal' }
+    const [deployment, ...more] = deploymentsFrom(ROOT, env)
+    expect(more).toEqual([])
+    const functions = deployment && 'functions' in deployment ? deployment.functions : []
+    expect(deployment).toMatchObject({ template: 's.yaml and s.fc2.yaml' })
+    expect(functions.map(({ name, variables }) => [name, variables])).toEqual(
+      [...set].map(([name, { variables }]) => [name, variables]),
+    )
   })
 
   it('passes settings on as they are', () => {
