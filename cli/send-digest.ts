@@ -89,7 +89,7 @@ const NOT_SENT: Record<Exclude<Preview['status'], 'free'>, string> = {
   sent: 'it was already sent.',
   claimed: 'another invocation is sending it.',
   quiet: 'nothing has changed.',
-  'no-keys': 'no key has the owner that this channel is for.',
+  'no-keys': 'no key has the owner or the account that this channel is for.',
   'given-up': 'it was sent twice and neither sending was confirmed.',
 }
 

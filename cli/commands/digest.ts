@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readDigest } from '../../functions/digest/read-digest.ts'
+import { audienceOf } from '../../shared/digest/audience.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { Language } from '../../shared/domain/language.ts'
 import { renderJson } from '../../shared/views/digest-json.ts'
@@ -8,7 +9,7 @@ import { checkDigest } from '../check-digest.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { withTable } from '../open.ts'
-import { choice, language } from '../options.ts'
+import { accountList, choice, language } from '../options.ts'
 import { chooseChannels, sendDigest, showDigest, TERMINAL } from '../send-digest.ts'
 import type { Shell } from '../terminal/shell.ts'
 
@@ -22,6 +23,7 @@ interface DigestOptions {
   readonly lang?: Language
   readonly week?: true
   readonly owner?: string
+  readonly account?: string
 }
 
 const HELP = `
@@ -36,7 +38,7 @@ Examples:
 
 A channel gets the digest once a calendar day of CMK_TIMEZONE, whoever sends it: this command, or the function on its timer. On days
 without news it gets none, and on Mondays a summary of the week, which begins with who has to do what by when; with #when=always in CMK_CHANNELS
-it gets one every day, and with #owner=<name> only that owner's keys.
+it gets one every day, with #owner=<name> only that owner's keys, and with #account=<id> only that account's.
 
 Exit status: 0 shown, sent, already sent, or nothing to report · 1 no table yet, or it cannot be read, a channel failed, or --check found something · 2 bad arguments or configuration`
 
@@ -55,6 +57,7 @@ export function addDigest(program: Command, act: Act): void {
     .option('--format <format>', `on the terminal: ${FORMATS.join(', ')}`, choice(FORMATS), 'table')
     .option('--week', 'on the terminal: the summary of the week, as channels get it on Mondays')
     .option('--owner <name>', 'on the terminal: only the keys of this owner', ownerName)
+    .option('--account <id>', 'on the terminal: only the keys of this account', oneAccount)
     .option('--dry-run', 'print exactly what the channel would be sent, without signatures, and send nothing')
     .addOption(
       new Option(
@@ -74,6 +77,12 @@ function ownerName(text: string): string {
   return name
 }
 
+function oneAccount(text: string): string {
+  const [account, ...more] = accountList(text)
+  if (account === undefined || more.length > 0) throw new InvalidArgumentError('It takes one account.')
+  return account
+}
+
 function also(name: string, before: readonly string[]): readonly string[] {
   return [...before, name.trim()]
 }
@@ -89,9 +98,11 @@ async function sendOrPrintDigest(shell: Shell, options: DigestOptions): Promise<
 function printDigest(shell: Shell, options: DigestOptions): Promise<unknown> {
   return withTable(shell, async ({ config, store }) => {
     const { week, owner } = options
-    const asked = { ...(week && { period: 'week' as const }), ...(owner !== undefined && { owner }) }
+    const asked = { ...(week && { period: 'week' as const }), ...audienceOf(options) }
     const digest = await readDigest(store, config, shell.terminal, asked)
     if (owner !== undefined && digest.totals.keys === 0) shell.log.warn('No key has an owner of that name.')
+    else if (options.account !== undefined && digest.totals.keys === 0)
+      shell.log.warn('No key of that account is known.')
     await shell.out.write(draw(digest, shell, options))
   })
 }

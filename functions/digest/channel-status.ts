@@ -6,7 +6,7 @@ import type { DigestServices } from './stage.ts'
 
 /** What a channel would be sent now, and whether. */
 export interface ChannelStatus extends Pick<DigestForChannel, 'content'> {
-  /** It would be sent only when `free`. `quiet`: there is nothing to tell; `no-keys`: no key has the channel's owner. */
+  /** It would be sent only when `free`. `quiet`: there is nothing to tell; `no-keys`: no key is of the channel's owner or account. */
   readonly status: DeliveryStatus['state'] | 'quiet' | 'no-keys'
   /** The id of the message. */
   readonly id: string

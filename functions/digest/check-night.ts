@@ -1,3 +1,4 @@
+import { audienceName } from '../../shared/digest/audience.ts'
 import type { Digest, DigestNight } from '../../shared/digest/model.ts'
 import { calendarDay } from '../../shared/domain/calendar.ts'
 import { StoreError } from '../../shared/store/errors.ts'
@@ -6,7 +7,6 @@ import { DailyDigest } from './daily-digest.ts'
 import { callHeartbeat, type HeartbeatServices } from './heartbeat.ts'
 import { nightProblem } from './night-problem.ts'
 import { type DigestContent, readContent } from './read-content.ts'
-import type { DigestOwner } from './read-digest.ts'
 import { reasonOf } from './reason.ts'
 import type { DigestServices } from './stage.ts'
 
@@ -43,8 +43,8 @@ export async function checkNight(services: CheckServices): Promise<NightCheck> {
 /** Who is told of all keys, whatever the channels are for: the night is everybody's. */
 const ALL_KEYS = { kind: 'check' }
 
-function digestOfAll(content: ReadonlyMap<DigestOwner, DigestContent>): Digest {
-  const all = content.get(undefined)
+function digestOfAll(content: ReadonlyMap<string, DigestContent>): Digest {
+  const all = content.get(audienceName({}))
   if (all === undefined) throw new TypeError('Nothing was read for all keys.')
   return all.digest
 }

@@ -106,7 +106,7 @@ const END = {
 } as const satisfies Record<ChannelError['kind'], Parameters<typeof settle>[2]>
 
 const NO_KEYS =
-  'No key has the owner that this channel is for: see the option owner of this channel in CMK_CHANNELS, and query --where owner=<name>.'
+  'No key has the owner or the account that this channel is for: see its options owner and account in CMK_CHANNELS, and query --where owner=<name>.'
 const BUSY = 'Another invocation is sending it. It is tried again when that one has ended.'
 const GIVEN_UP =
   'It was sent twice today and neither sending was confirmed, so it is not sent again. See whether it arrived, and why the channel does not answer.'

@@ -1,13 +1,14 @@
 import type { ChannelConfig } from '../../shared/channels/channel-definition.ts'
 import { findDefinition } from '../../shared/channels/definitions.ts'
 import type { Config } from '../../shared/config/settings.ts'
+import { audienceName, audienceOf } from '../../shared/digest/audience.ts'
 import { makeDigest } from '../../shared/digest/digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { StoreMissingError } from '../../shared/store/errors.ts'
 import type { Services } from '../run/services.ts'
-import { type DigestOwner, type DigestTables, readDigests } from './read-digest.ts'
+import { type DigestTables, readDigests } from './read-digest.ts'
 
 /** Rows that are held for a report. A row takes up to some tens of kilobytes, and the smallest function has half a gigabyte. */
 export const MAX_ROWS = 1_000
@@ -19,28 +20,30 @@ export interface DigestContent {
   readonly rows?: readonly ReadinessRow[]
 }
 
-/** What channels are sent, by the owner that each is for: the tables are read once. Where no audit has written them yet, that is what the digest tells. */
+/** What channels are sent, by the name of the audience that each is for: the tables are read once. Where no audit has written them yet, that is what the digest tells. */
 export async function readContent(
   store: DigestTables,
   config: Pick<Config, 'timezone' | 'rules'>,
   services: Pick<Services, 'clock' | 'signal'>,
-  channels: readonly Pick<ChannelConfig, 'owner' | 'kind'>[],
-): Promise<ReadonlyMap<DigestOwner, DigestContent>> {
-  const owners = new Set(channels.map(({ owner }) => owner))
+  channels: readonly Pick<ChannelConfig, 'owner' | 'account' | 'kind'>[],
+): Promise<ReadonlyMap<string, DigestContent>> {
+  const audiences = new Map(channels.map((channel) => [audienceName(channel), audienceOf(channel)]))
   const wanted = channels.filter(({ kind }) => findDefinition(kind)?.wantsRows)
-  const rows = new Map<DigestOwner, ReadinessRow[]>(wanted.map(({ owner }) => [owner, []]))
-  const onRow = (row: ReadinessRow, owner: DigestOwner) => {
-    if ((rows.get(owner)?.push(row) ?? 0) > MAX_ROWS) rows.delete(owner)
+  const rows = new Map<string, ReadinessRow[]>(wanted.map((channel) => [audienceName(channel), []]))
+  const onRow = (row: ReadinessRow, audience: string) => {
+    if ((rows.get(audience)?.push(row) ?? 0) > MAX_ROWS) rows.delete(audience)
   }
-  const digests = await readDigests(store, config, services, owners, { onRow }).catch(async (error: unknown) => {
-    if (!(error instanceof StoreMissingError)) throw error
-    const nothing = await nothingYet(config, services.clock())
-    return new Map([...owners].map((owner) => [owner, owner === undefined ? nothing : { ...nothing, owner }]))
-  })
+  const digests = await readDigests(store, config, services, audiences.values(), { onRow }).catch(
+    async (error: unknown) => {
+      if (!(error instanceof StoreMissingError)) throw error
+      const nothing = await nothingYet(config, services.clock())
+      return new Map([...audiences].map(([name, audience]) => [name, { ...nothing, ...audience }]))
+    },
+  )
   return new Map(
-    [...digests].map(([owner, digest]) => {
-      const held = rows.get(owner)
-      return [owner, held === undefined ? { digest } : { digest, rows: held }]
+    [...digests].map(([name, digest]) => {
+      const held = rows.get(name)
+      return [name, held === undefined ? { digest } : { digest, rows: held }]
     }),
   )
 }

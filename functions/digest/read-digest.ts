@@ -1,4 +1,5 @@
 import type { Config } from '../../shared/config/settings.ts'
+import { type Audience, audienceName, audienceOf } from '../../shared/digest/audience.ts'
 import { DigestMaker, type DigestSettings } from '../../shared/digest/digest.ts'
 import type { Digest } from '../../shared/digest/model.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
@@ -11,12 +12,9 @@ import { latestDiagnostics } from './latest-diagnostics.ts'
 /** The tables that a digest is made of. */
 export type DigestTables = Pick<Store, 'readiness' | 'history' | 'progress' | 'decisions'>
 
-/** Whose keys a digest is of: those of an owner, or with `undefined` all. */
-export type DigestOwner = string | undefined
-
-export interface ReadOptions extends Pick<DigestSettings, 'period' | 'missedSince' | 'owner'> {
-  /** Sees each row that a digest is made of. */
-  readonly onRow?: (row: ReadinessRow, owner: DigestOwner) => void
+export interface ReadOptions extends Audience, Pick<DigestSettings, 'period' | 'missedSince'> {
+  /** Sees each row that a digest is made of, and the name of whom that is for. */
+  readonly onRow?: (row: ReadinessRow, audience: string) => void
 }
 
 /** The digest of what the tables hold now. Tells the changes of the last day unless more are asked for. */
@@ -31,27 +29,27 @@ export async function readDigest(
   return maker.make()
 }
 
-/** The same of all keys and of those of each owner, by owner: the tables are read once, however many they are. */
+/** The same for each audience, by its name: the tables are read once, however many they are. */
 export async function readDigests(
   store: DigestTables,
   config: Pick<Config, 'timezone' | 'rules'>,
   services: Pick<Services, 'clock' | 'signal'>,
-  owners: Iterable<DigestOwner>,
+  audiences: Iterable<Audience>,
   options: ReadOptions = {},
-): Promise<ReadonlyMap<DigestOwner, Digest>> {
+): Promise<ReadonlyMap<string, Digest>> {
   const settings = await settingsOf(store, config, services, options)
   const makers = new Map(
-    [...owners].map((owner) => [owner, new DigestMaker({ ...settings, ...(owner !== undefined && { owner }) })]),
+    [...audiences].map((each) => [audienceName(each), new DigestMaker({ ...settings, ...audienceOf(each) })]),
   )
   await readInto([...makers.values()], store, services, options)
-  return new Map([...makers].map(([owner, maker]) => [owner, maker.make()]))
+  return new Map([...makers].map(([name, maker]) => [name, maker.make()]))
 }
 
 async function settingsOf(
   store: DigestTables,
   { timezone, rules }: Pick<Config, 'timezone' | 'rules'>,
   { clock }: Pick<Services, 'clock'>,
-  { period, missedSince, owner }: ReadOptions,
+  { period, missedSince, ...audience }: ReadOptions,
 ): Promise<DigestSettings> {
   return {
     diagnostics: await latestDiagnostics(store),
@@ -62,7 +60,7 @@ async function settingsOf(
     rules,
     ...(period !== undefined && { period }),
     ...(missedSince !== undefined && { missedSince }),
-    ...(owner !== undefined && { owner }),
+    ...audienceOf(audience),
   }
 }
 
@@ -74,7 +72,7 @@ async function readInto(
 ): Promise<void> {
   for await (const row of readiness.list()) {
     signal.throwIfAborted()
-    for (const maker of makers) if (maker.addRow(row)) onRow?.(row, maker.owner)
+    for (const maker of makers) if (maker.addRow(row)) onRow?.(row, audienceName(maker.audience))
   }
   for await (const change of history.list()) {
     signal.throwIfAborted()

@@ -17,6 +17,8 @@ export interface ChannelConfig {
   readonly link?: string
   /** It is told of the keys of this owner only. */
   readonly owner?: string
+  /** It is told of this account only. */
+  readonly account?: string
   /** Where it sends. As secret as a password, unless its kind says otherwise. */
   readonly address: string
   /** What only this kind knows, by name; secret values are resolved. */
@@ -48,7 +50,7 @@ export interface ChannelDefinition {
   readonly kind: string
   /** What an address of this kind looks like, in words. */
   readonly expects: string
-  /** Those besides what every channel has (`lang`, `name`, `link`, `when`, `owner`). */
+  /** Those besides what every channel has (`lang`, `name`, `link`, `when`, `owner`, `account`). */
   readonly options: readonly ChannelOption[]
   /** The address is no secret. */
   readonly isPublic?: true

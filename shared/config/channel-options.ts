@@ -6,6 +6,7 @@ import { webLink } from '../net/web-link.ts'
 export const TERMINAL = 'terminal'
 /** No character that acts: it stands in titles and subjects. */
 const OWNER = /^\P{C}{1,64}$/u
+const ACCOUNT = /^\d{5,20}$/
 const NAME = /^[\w.-]{1,64}$/
 
 /** The options that a channel of every kind has. People may read them all. */
@@ -38,6 +39,12 @@ export const COMMON_OPTIONS: readonly ChannelOption[] = [
     name: 'owner',
     expects: 'the name of an owner, as tags or `state owner` give it, up to 64 characters',
     accepts: (value) => OWNER.test(value) && value.trim() !== '',
+    isPublic: true,
+  },
+  {
+    name: 'account',
+    expects: 'the id of an account, digits only',
+    accepts: (value) => ACCOUNT.test(value),
     isPublic: true,
   },
 ]

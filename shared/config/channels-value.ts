@@ -53,6 +53,7 @@ function channelOf(
     link,
     when,
     owner,
+    account,
     ...own
   } = Object.fromEntries(options.map((option) => [option.name, option.value]))
   const known = WHEN.find((each) => each === when)
@@ -64,6 +65,7 @@ function channelOf(
     ...(known === undefined ? {} : { when: known }),
     ...(web === undefined ? {} : { link: web }),
     ...(owner === undefined ? {} : { owner: owner.trim() }),
+    ...(account === undefined ? {} : { account }),
     address,
     options: own,
   }

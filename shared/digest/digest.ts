@@ -8,6 +8,7 @@ import { applyStaleness } from '../domain/stale.ts'
 import { DAY, type Day, dayOf, type Instant, iso } from '../domain/time.ts'
 import { ChangeCounter, type DayOfChange, trendOf } from '../domain/trend.ts'
 import type { Verdict } from '../domain/verdict.ts'
+import { type Audience, audienceOf, diagnosticsFor, lastRunFor, tellsOf } from './audience.ts'
 import { ChangeWatermark } from './change-watermark.ts'
 import { sortChanges } from './changes.ts'
 import { decidedOf } from './decided.ts'
@@ -15,12 +16,11 @@ import { byRotation, digestKeyOf, rotatingKeyOf } from './digest-key.ts'
 import { type LastRun, nightOf } from './last-night.ts'
 import { progressOf } from './migration-progress.ts'
 import type { Digest, DigestKey, RotatingKey } from './model.ts'
-import { diagnosticsOf, isOwnedBy, lastRunOf } from './owned.ts'
 import { rulePacksOf } from './rule-packs.ts'
 import { TotalsAggregator } from './totals.ts'
 
 /** What a digest is made of beside rows and changes. */
-export interface DigestSettings {
+export interface DigestSettings extends Audience {
   /** In the order in which they are shown. */
   readonly diagnostics: readonly Diagnostic[]
   readonly lastRun: LastRun
@@ -35,8 +35,6 @@ export interface DigestSettings {
   readonly period?: 'day' | 'week'
   /** Changes from this moment on (ISO 8601 UTC; empty for all) are reported too, however long ago. */
   readonly missedSince?: string
-  /** Only of the keys whose owner is called so. */
-  readonly owner?: string
 }
 
 export interface DigestInput extends DigestSettings {
@@ -80,15 +78,15 @@ export class DigestMaker {
     this.#dayOfChange = changeDays(settings.timezone)
   }
 
-  /** Whose keys it is of; all where nobody is named. */
-  get owner(): string | undefined {
-    return this.#settings.owner
+  /** Whose keys it is of. */
+  get audience(): Audience {
+    return audienceOf(this.#settings)
   }
 
-  /** False: the row is not of the owner that the digest is for. */
+  /** False: the row is of no key that the digest tells of. */
   addRow(row: ReadinessRow): boolean {
-    const { now, owner } = this.#settings
-    if (owner !== undefined && !isOwnedBy(row, owner)) return false
+    const { now } = this.#settings
+    if (!tellsOf(this.#settings, row)) return false
     const shown = applyStaleness(row, now)
     const key = digestKeyOf(shown, now)
     this.#keys.push(key)
@@ -101,7 +99,8 @@ export class DigestMaker {
 
   /** After the last row. */
   addChange(change: Change): void {
-    const { owner, missedSince } = this.#settings
+    const { owner, account, missedSince } = this.#settings
+    if (account !== undefined && change.accountId !== account) return
     // Whose a key was that is gone nobody knows: the digest of all keys tells it.
     if (owner !== undefined && !this.#names.has(keyName(change))) return
     this.#tally.add(change)
@@ -113,7 +112,7 @@ export class DigestMaker {
   }
 
   make(): Digest {
-    const { now, timezone, rules, period = 'day', owner } = this.#settings
+    const { now, timezone, rules, period = 'day' } = this.#settings
     const { day, begin } = this.#days()
     const since = this.#inPeriod.map(this.#dayOfChange).reduce((first, each) => (each < first ? each : first), begin)
     const newestInPeriod = this.#marks.newest((change) => this.#dayOfChange(change) <= day)
@@ -138,9 +137,9 @@ export class DigestMaker {
       period: since < begin ? 'longer' : period,
       since,
       timezone,
-      ...(owner === undefined ? {} : { owner }),
+      ...this.audience,
       ...rulePacksOf(this.#aggregator.packs, rules),
-      night: nightOf(this.#lastRun(), this.#aggregator.newest, now),
+      night: nightOf(lastRunFor(this.#settings, this.#settings.lastRun, this.#names), this.#aggregator.newest, now),
       changes: sortChanges(this.#inPeriod, keys),
       newestChange: {
         told: newestInPeriod.at,
@@ -154,7 +153,7 @@ export class DigestMaker {
       forecast: forecastOf(progress.trend),
       trend,
       ...numbers,
-      diagnostics: this.#diagnostics(),
+      diagnostics: diagnosticsFor(this.#settings, this.#settings.diagnostics, this.#names),
     }
   }
 
@@ -165,15 +164,5 @@ export class DigestMaker {
     const day = calendarDay(newest === '' ? now : Date.parse(newest), timezone)
     this.#period = { day, begin: period === 'day' ? day : dayOf(Date.parse(day) - 6 * DAY) }
     return this.#period
-  }
-
-  #lastRun(): LastRun {
-    const { lastRun, owner } = this.#settings
-    return owner === undefined ? lastRun : lastRunOf(lastRun, this.#names)
-  }
-
-  #diagnostics(): readonly Diagnostic[] {
-    const { diagnostics, owner } = this.#settings
-    return owner === undefined ? diagnostics : diagnosticsOf(diagnostics, this.#names)
   }
 }

@@ -90,6 +90,8 @@ export interface Digest extends RulePacks {
   readonly timezone: string
   /** The digest is of the keys of this owner only, all its numbers too: as the channel names him. */
   readonly owner?: string
+  /** The same of the keys of this account only; of those of an owner in it where he is named, too. */
+  readonly account?: string
   readonly night: DigestNight
   readonly changes: DigestChanges
   /** The newest change up to the end of the period, and the newest before it began; ISO 8601 UTC, null where there is none. */

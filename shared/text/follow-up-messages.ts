@@ -31,6 +31,8 @@ export interface FollowUpMessages {
   readonly called: string
   readonly ofOwner: string
   readonly noKeyOfOwner: string
+  readonly ofAccount: string
+  readonly noKeyOfAccount: string
   readonly leftPlan: string
   readonly spoiledBatches: string
   /** In the first lines. */
@@ -80,6 +82,8 @@ const EN: FollowUpMessages = {
   called: 'Needed: ',
   ofOwner: 'Only keys of the owner ',
   noKeyOfOwner: 'No key names this owner.',
+  ofAccount: 'Only keys of the account ',
+  noKeyOfAccount: 'No key of this account is known.',
   leftPlan: 'Left the migration plan.',
   spoiledBatches: 'STOP: keys of requested batches must not be moved',
   spoiledInShort: (keys, batches) =>
@@ -133,6 +137,8 @@ const ZH: FollowUpMessages = {
   called: '请关注：',
   ofOwner: '仅包含以下负责人的密钥：',
   noKeyOfOwner: '没有密钥标明该负责人。',
+  ofAccount: '仅包含以下账号的密钥：',
+  noKeyOfAccount: '尚未发现该账号的密钥。',
   leftPlan: '已退出迁移计划。',
   spoiledBatches: '请叫停：已申请的批次中有密钥不可迁移',
   spoiledInShort: (keys, batches) =>

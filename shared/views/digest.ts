@@ -50,7 +50,7 @@ export function digestDocument(digest: Digest, language: Language, timezone: str
     lead: [
       ...nightLines(digest.night, language, timezone),
       ...spoiledLines(digest, naming),
-      ...ownerLine(digest, language),
+      ...audienceLines(digest, language),
       ...summaryLines(digest, language),
       [
         `${messages.keys(digest.totals.keys)} · ${packsText(digest, language)}`,
@@ -84,12 +84,17 @@ export function digestDocument(digest: Digest, language: Language, timezone: str
   }
 }
 
-/** Whose keys alone it tells of, and that it has none. */
-function ownerLine({ owner, totals }: Digest, language: Language): Line[] {
-  if (owner === undefined) return []
+/** Whose keys alone it tells of, and that there are none. */
+function audienceLines({ owner, account, totals }: Digest, language: Language): Line[] {
   const messages = followUpMessagesFor(language)
   const { colon } = messagesFor(language)
-  return [[messages.ofOwner, { text: owner }, ...(totals.keys === 0 ? [`${colon}${messages.noKeyOfOwner}`] : [])]]
+  const named = [
+    [owner, messages.ofOwner, messages.noKeyOfOwner],
+    [account, messages.ofAccount, messages.noKeyOfAccount],
+  ] as const
+  return named.flatMap(([name, only, none]) =>
+    name === undefined ? [] : [[only, { text: name }, ...(totals.keys === 0 ? [`${colon}${none}`] : [])]],
+  )
 }
 
 /** What else an owner can fix than a rotation, which has a list of its own. */

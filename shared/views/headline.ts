@@ -13,10 +13,10 @@ export function severityOf({ changes, night, diagnostics, spoiledBatches }: Dige
 }
 
 /** The title, whose keys it tells of, and the days that it covers. */
-export function titleOf({ day, period, since, owner }: Digest, language: Language): string {
+export function titleOf({ day, period, since, owner, account }: Digest, language: Language): string {
   const messages = messagesFor(language)
   const days = { day, week: messages.weekTo(day), longer: messages.daysTo(since, day) }
-  return [messages.title, ...(owner === undefined ? [] : [owner]), days[period]].join(' · ')
+  return [messages.title, ...[owner, account].filter((each) => each !== undefined), days[period]].join(' · ')
 }
 
 /** One line: the title, and what changed in short. Holds no text from the cloud; the owner is as the operator configured him. */
