@@ -53,6 +53,7 @@ export function addConfig(program: Command, act: Act): void {
       act((shell) => check(shell, file, format)),
     )
   add('config show', SHOW_HELP)
+    .alias('config')
     .description('show every variable with its value and where it comes from, without secrets')
     .option('--format <format>', FORMATS.join(', '), choice(FORMATS), 'table')
     .action(({ format }: { readonly format: Format }) => act((shell) => show(shell, format)))

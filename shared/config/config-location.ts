@@ -29,7 +29,7 @@ export function readConfigLocation(text: string): ConfigLocation | { readonly pr
     const name = rest === '' ? USUAL_ROW : rest
     if (ROW.test(name)) return { kind: 'row', store: scheme, name }
     return {
-      problem: `behind ${scheme}: it takes the name of a row, up to 64 lower-case letters, digits, _ and -, or nothing; where the store is says CMK_STORE`,
+      problem: `behind ${scheme}: it takes the name of a row, up to 64 lower-case letters, digits, _ and -, or nothing; CMK_STORE says where the store is`,
     }
   }
   if (scheme === 'file') return { problem: `it takes the path alone${rest === '' ? '' : `; did you mean ${rest}?`}` }
