@@ -86,7 +86,8 @@ function variablesOf({ template, functions }: Deployment): readonly Finding[] {
     const set = Object.entries(variables).filter(([, value]) => value !== '')
     const sizes = set.map(([name, value]) => `${name} ${Buffer.byteLength(name + value)}`)
     const names = group.map(({ name }) => name).join(', ')
-    const what = `${names}: ${bytes} of ${MAX_VARIABLE_BYTES} bytes: ${sizes.join(', ')}, and names without a value (${template})`
+    const parts = [...sizes, 'names without a value'].join(', ')
+    const what = `${names}: ${bytes} of ${MAX_VARIABLE_BYTES} bytes: ${parts} (${template})`
     const size = sizeOf(group)
     return {
       ...{ check: 'variables', status: STATUS[size], what },

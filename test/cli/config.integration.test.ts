@@ -54,7 +54,7 @@ describe('config check', () => {
     const [auditor, digest, query, ...more] = of('variables')
     expect(more).toEqual([])
     expect(auditor).toMatch(
-      /^inventory, usage, assess: \d+ of 4096 bytes: CMK_STORE 66, CMK_CONFIG 18, CMK_KMS_QPS 12, and names without a value \(s\.yaml\)$/,
+      /^inventory, usage, assess: \d+ of 4096 bytes: CMK_STORE 66, CMK_CONFIG 18, CMK_KMS_QPS 12, names without a value \(s\.yaml\)$/,
     )
     expect(digest).toMatch(/^digest: .*CMK_STORE 66, CMK_CONFIG 18,/)
     expect(query).toMatch(/^query: .*CMK_API_TOKEN 20,/)
