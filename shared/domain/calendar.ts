@@ -56,6 +56,15 @@ export function startOfCalendarDay(day: Day, timezone: string): Instant {
   return endOfDay(dayOf(Date.parse(`${day}T00:00:00Z`) - DAY), timezone)
 }
 
+/** The moment at which the clocks of a zone show `YYYY-MM-DDTHH:MM`, the first where there are two; undefined where they never do. */
+export function momentAt(local: string, timezone: string): Instant | undefined {
+  const shown = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})$/.exec(local)
+  const at = shown ? Date.parse(`${local}Z`) : Number.NaN
+  if (!shown || Number.isNaN(at)) return undefined
+  const candidates = [at - DAY, at + DAY].map((near) => at - offsetAt(near, timezone)).sort((a, b) => a - b)
+  return candidates.find((each) => wallClock(each, timezone) === `${shown[1]} ${shown[2]}`)
+}
+
 /** How far the clocks of a zone are ahead of UTC, in milliseconds. */
 export function offsetAt(at: Instant, timezone: string): number {
   return Date.parse(`${wallClock(at, timezone).replace(' ', 'T')}Z`) - Math.floor(at / MINUTE) * MINUTE

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { calendarDay, changeDays, endOfDay, offsetAt, offsetReader, wallClock } from '../../shared/domain/calendar.ts'
+import {
+  calendarDay,
+  changeDays,
+  endOfDay,
+  momentAt,
+  offsetAt,
+  offsetReader,
+  wallClock,
+} from '../../shared/domain/calendar.ts'
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts'
 
 describe('a moment on the clocks of a zone', () => {
@@ -49,3 +57,17 @@ it.each(['UTC', 'Asia/Kolkata', 'America/New_York', 'Australia/Lord_Howe'])(
         expect(offset(at)).toBe(offsetAt(at, zone))
   },
 )
+
+it.each<[string, string, string | undefined]>([
+  ['2026-12-06T01:00', 'Asia/Shanghai', '2026-12-05T17:00:00Z'],
+  ['2026-12-06T01:00', 'UTC', '2026-12-06T01:00:00Z'],
+  // Clocks go from 02:00 to 03:00, and back from 03:00 to 02:00.
+  ['2026-03-29T02:30', 'Europe/Berlin', undefined],
+  ['2026-03-29T03:30', 'Europe/Berlin', '2026-03-29T01:30:00Z'],
+  ['2026-10-25T02:30', 'Europe/Berlin', '2026-10-25T00:30:00Z'],
+  ['2026-02-30T01:00', 'UTC', undefined],
+  ['2026-13-01T01:00', 'UTC', undefined],
+  ['2026-12-06 01:00', 'UTC', undefined],
+])('%s on the clocks of %s is %s', (local, zone, moment) => {
+  expect(momentAt(local, zone)).toBe(moment === undefined ? undefined : Date.parse(moment))
+})

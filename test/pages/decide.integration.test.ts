@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { App } from '../../functions/query/app.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { batchDecision } from '../support/domain/request-rows.ts'
-import { ask } from '../support/functions/query/asked.ts'
+import { ask, TOKEN } from '../support/functions/query/asked.ts'
 import { STATE_TOKEN, stateApp } from '../support/functions/query/state-app.ts'
 import { askPage, type PageAnswer } from '../support/pages/asked-page.ts'
-import { blockedRow, finding, HOSTILE, unknownRow } from '../support/rows.ts'
+import { blockedRow, finding, HOSTILE, row, unknownRow } from '../support/rows.ts'
 
 const { accountId, region, keyId } = blockedRow()
 const PATH = `/keys/${accountId}/${region}/${keyId}`
@@ -184,5 +184,78 @@ describe('the forms of a key', () => {
     expect((await post(app, PATH, `${body}&why=${'x'.repeat(70_000)}`)).status).toBe(413)
     expect((await askPage(app, PATH, { method: 'PUT' })).headers.get('Allow')).toBe('GET, HEAD, POST')
     expect((await ask(app, '/api/state?all=true')).json).toEqual([])
+  })
+})
+
+describe('the form of a batch', () => {
+  const record = (app: App, values: Record<string, string>, path = '/plan') =>
+    send(app, path, 'Record how far it is', values)
+  const until = (html: string) => /<h2 id="batches".*?<\/section>/s.exec(html)?.[0] ?? ''
+
+  test('takes it from planned to verified, by the checks of the command', async () => {
+    const { app } = await stateApp({ rows: [row()] })
+    const planned = (await askPage(app, '/plan')).html
+    expect(until(planned)).toContain('<option value="requested" selected>')
+    const noTicket = await record(app, { state: 'requested' })
+    expect([noTicket.status, noTicket.html]).toEqual([400, expect.stringContaining('has a ticket: give its number')])
+    const sent = await record(app, { state: 'requested', ticket: 'TKT-12' }, '/plan?lang=en')
+    expect([sent.status, sent.headers.get('Location')]).toEqual([303, '?lang=en#batches'])
+    const half = await record(app, { state: 'window-agreed', from: '2026-12-06T01:00' })
+    expect([half.status, half.html]).toEqual([400, expect.stringContaining('a moment with its offset')])
+    const window = { from: '2026-12-06T01:00', to: '2026-12-06T03:00' }
+    expect((await record(app, { state: 'window-agreed', ...window })).status).toBe(303)
+    expect((await ask(app, '/api/state')).json).toMatchObject([
+      {
+        value: {
+          ...{ kind: 'batch', state: 'window-agreed', ticket: 'TKT-12', keyIds: [row().keyId] },
+          window: { from: '2026-12-05T17:00:00Z', to: '2026-12-05T19:00:00Z' },
+        },
+      },
+    ])
+    const shown = (await askPage(app, '/plan?tz=utc')).html
+    expect(until(shown)).toContain('<b>window-agreed TKT-12</b> · 2026-12-05 17:00 – 2026-12-05 19:00')
+    expect(until(shown)).toContain('name="from" value="2026-12-06T01:00"')
+    expect((await record(app, { state: 'moved' })).status).toBe(303)
+    expect(until((await askPage(app, '/plan?lang=zh')).html)).toContain('已迁移（工单 TKT-12）')
+    expect((await record(app, { state: 'verified' })).status).toBe(303)
+    expect(until((await askPage(app, '/plan')).html)).toBe('')
+  })
+
+  test.each<[string, Record<string, string>, number, RegExp]>([
+    ['a wrong token', { state: 'requested', ticket: HOSTILE.script, token: 'wrong' }, 403, /token/i],
+    [
+      'a window that is past',
+      { state: 'requested', ticket: HOSTILE.script, from: '2026-11-01T01:00', to: '2026-11-01T02:00' },
+      400,
+      /past/,
+    ],
+    ['what follows on nothing', { state: 'verified', ticket: HOSTILE.script }, 400, /once it is moved/],
+  ])('refuses %s, keeps what was typed, and writes nothing', async (_, values, status, line) => {
+    const { app } = await stateApp({ rows: [row()] })
+    const sent = await record(app, values)
+    expect(sent.status).toBe(status)
+    expect(/role="alert">(.*?)<\/p>/s.exec(sent.html)?.[1]).toMatch(line)
+    expect(/<details open>(.*?)<\/details>/s.exec(until(sent.html))?.[1]).toContain('&lt;script&gt;')
+    expect(sent.html).not.toContain(STATE_TOKEN)
+    expect((await ask(app, '/api/state?all=true')).json).toEqual([])
+  })
+
+  test('decides on what its page showed', async () => {
+    const { app } = await stateApp({ rows: [row()] })
+    const { hidden } = formOf((await askPage(app, '/plan')).html, 'Record how far it is')
+    await record(app, { state: 'requested', ticket: 'TKT-12' })
+    const body = new URLSearchParams([...hidden, ['state', 'requested'], ['ticket', 'TKT-13']])
+    for (const [name, value] of Object.entries({ by: 'Wu', why: 'too', token: STATE_TOKEN })) body.set(name, value)
+    const late = await post(app, '/plan', body.toString())
+    expect([late.status, late.html]).toEqual([409, expect.stringContaining('in the meantime')])
+  })
+
+  test('is not there where nobody may decide, nor on a page of another site', async () => {
+    const { app } = await stateApp({ env: { CMK_API_TOKEN: TOKEN }, rows: [row()] })
+    const { html } = await askPage(app, '/plan')
+    expect(until(html)).toContain('CMK_STATE_TOKEN is not set')
+    expect(html).not.toContain('<form')
+    const crossed = await post((await stateApp()).app, '/plan', 'kind=batch', { 'Sec-Fetch-Site': 'cross-site' })
+    expect(crossed.status).toBe(403)
   })
 })

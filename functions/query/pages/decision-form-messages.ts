@@ -16,6 +16,12 @@ export interface DecisionFormMessages {
   readonly clientAbout: string
   readonly language: string
   readonly caller: string
+  readonly batches: string
+  readonly batchState: string
+  readonly state: string
+  readonly ticket: string
+  readonly windowFrom: (zone: string) => string
+  readonly windowTo: (zone: string) => string
   readonly withdraw: string
   readonly by: string
   readonly why: string
@@ -42,6 +48,12 @@ const EN: DecisionFormMessages = {
   clientAbout: 'For callers whose user agent reveals none. It is evidence from the next audit on, with your name.',
   language: 'Language',
   caller: 'Caller',
+  batches: 'How far the batches are',
+  batchState: 'Record how far it is',
+  state: 'State',
+  ticket: "Ticket number (the vendor's)",
+  windowFrom: (zone) => `Agreed window from (${zone})`,
+  windowTo: (zone) => `to (${zone})`,
   withdraw: 'Withdraw',
   by: 'Your name',
   why: 'Why',
@@ -67,6 +79,12 @@ const ZH: DecisionFormMessages = {
   clientAbout: '适用于 User-Agent 无法识别开发语言的调用方。自下次审计起作为依据，并注明您的姓名。',
   language: '开发语言',
   caller: '调用方',
+  batches: '批次进展',
+  batchState: '记录进展',
+  state: '状态',
+  ticket: '工单号（阿里云提供）',
+  windowFrom: (zone) => `约定窗口开始（${zone}）`,
+  windowTo: (zone) => `约定窗口结束（${zone}）`,
   withdraw: '撤回',
   by: '您的姓名',
   why: '原因',

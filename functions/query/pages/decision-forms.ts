@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Language } from '../../../shared/domain/language.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
+import type { Refused } from './decide-by-form.ts'
 import { decisionFormMessagesFor } from './decision-form-messages.ts'
 import type { FormField, Typed } from './read-form.ts'
 
@@ -39,18 +40,31 @@ ${textField('by', messages.by, { value: kept.by, most: 100 })}
 </form></details>` as Html
 }
 
+/** Why a form that was sent was refused; nothing where none was. */
+export function refusedHtml(refused: Pick<Refused, 'message'> | undefined, language: Language): Html | '' {
+  if (!refused) return ''
+  const { refused: heading } = decisionFormMessagesFor(language)
+  return html`<p class="alert" role="alert"><b>${heading}</b> <span lang="en">${visible(refused.message)}</span></p>` as Html
+}
+
 interface TextOptions {
   readonly value: string | undefined
   readonly most: number
   readonly grow?: true
+  readonly optional?: true
 }
 
-export function textField(name: FormField, label: string, { value = '', most, grow }: TextOptions): Html {
-  return html`<label${grow ? html` class="grow"` : ''}>${label}<input name="${name}" value="${visible(value)}" maxlength="${most}" required autocomplete="off"></label>` as Html
+export function textField(name: FormField, label: string, { value = '', most, grow, optional }: TextOptions): Html {
+  return html`<label${grow ? html` class="grow"` : ''}>${label}<input name="${name}" value="${visible(value)}" maxlength="${most}"${optional ? '' : html` required`} autocomplete="off"></label>` as Html
 }
 
 export function dateField(label: string, value: string | undefined, isRequired: boolean): Html {
   return html`<label>${label}<input type="date" name="until" value="${visible(value ?? '')}"${isRequired ? html` required` : ''}></label>` as Html
+}
+
+/** A moment on the clocks of one zone, or none. */
+export function momentField(name: FormField, label: string, value: string): Html {
+  return html`<label>${label}<input type="datetime-local" name="${name}" value="${visible(value)}"></label>` as Html
 }
 
 export function selectField(
@@ -66,6 +80,6 @@ export function selectField(
   return html`<label class="grow">${label}<select name="${name}" required>${choices}</select></label>` as Html
 }
 
-function hidden(name: string, value: string): Html {
+export function hidden(name: string, value: string): Html {
   return html`<input type="hidden" name="${name}" value="${value}">` as Html
 }

@@ -18,17 +18,10 @@ import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
 import { historyMessagesFor } from '../../../shared/text/history-messages.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
+import type { Refused } from './decide-by-form.ts'
 import { decisionFormMessagesFor } from './decision-form-messages.ts'
-import { dateField, decisionForm, selectField, textField } from './decision-forms.ts'
-import type { Typed } from './read-form.ts'
+import { dateField, decisionForm, refusedHtml, selectField, textField } from './decision-forms.ts'
 import { type PageReader, queryOf } from './view.ts'
-
-/** Why a form that was sent was refused, and what stood in it. */
-export interface Refused {
-  /** In English. */
-  readonly message: string
-  readonly typed: Typed
-}
 
 interface SectionParts extends Pick<PageReader, 'home' | 'view'> {
   readonly row: ReadinessRow
@@ -44,11 +37,8 @@ export function decisionsSection(parts: SectionParts): Html {
   const { about, context, isOpen, refused } = parts
   const messages = decisionFormMessagesFor(context.language)
   const items = about.standing.map((each) => standingItem(each, parts))
-  const problem = refused
-    ? html`<p class="alert" role="alert"><b>${messages.refused}</b> <span lang="en">${visible(refused.message)}</span></p>`
-    : ''
   return html`<section class="card" aria-labelledby="people"><h2 id="people" tabindex="-1">${decisionMessagesFor(context.language).title}</h2>
-${problem}${items.length === 0 ? html`<p class="quiet">${messages.none}</p>` : html`<ul>${items}</ul>`}
+${refusedHtml(refused, context.language)}${items.length === 0 ? html`<p class="quiet">${messages.none}</p>` : html`<ul>${items}</ul>`}
 ${isOpen ? forms(parts) : html`<p class="quiet">${messages.notHere}</p>`}</section>` as Html
 }
 

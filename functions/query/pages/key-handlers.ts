@@ -4,12 +4,9 @@ import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import { decisionsOf } from '../../../shared/store/decisions-of.ts'
 import { historyOf } from '../../history/history-of-key.ts'
-import { ApiError } from '../api/api-error.ts'
-import { stateAuthorizerFor } from '../api/authorize.ts'
-import { decideOverHttp } from '../api/decide-over-http.ts'
 import { oneRow } from '../api/one-row.ts'
-import { refuseOtherSites, requireType } from '../api/request-body.ts'
 import type { AppParts } from '../app-parts.ts'
+import { backTo, decideByForm, sentBody } from './decide-by-form.ts'
 import type { KeyPageParts } from './key-page.ts'
 import { readForm } from './read-form.ts'
 import { type PageReader, queryOf } from './view.ts'
@@ -22,7 +19,6 @@ export function keyHandlers(
   readerOf: (c: Context) => PageReader,
 ): { readonly show: Handler; readonly decide: Handler } {
   const { store, config, clock } = parts
-  const authorize = stateAuthorizerFor(config.stateToken)
   const rowOf = async (c: Context) => oneRow(await store(), c.req.param(), clock())
   const answer = async (c: Context, row: ReadinessRow, sent: Pick<KeyPageParts, 'refused'> = {}): Promise<Response> => {
     const [reader, tables, now] = [readerOf(c), await store(), clock()]
@@ -35,22 +31,11 @@ export function keyHandlers(
   return {
     show: async (c) => answer(c, await rowOf(c)),
     decide: async (c) => {
-      refuseOtherSites(c)
-      requireType(c, 'application/x-www-form-urlencoded')
+      const body = await sentBody(c)
       const { view } = readerOf(c)
       const row = await rowOf(c)
-      const { token, typed, request } = readForm(await c.req.text(), row)
-      try {
-        authorize(token)
-        await decideOverHttp(request, parts)
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error
-        // A browser that is told 401 would ask for the other token again.
-        const status = error.code === 'unauthorized' ? 403 : error.status
-        return answer(c, row, { refused: { message: error.message, typed, status } })
-      }
-      const query = queryOf(view, { page: view.page })
-      return new Response(null, { status: 303, headers: { Location: `${query === '' ? '?' : query}#people` } })
+      const refused = await decideByForm(readForm(body, row), parts)
+      return refused ? answer(c, row, { refused }) : backTo(queryOf(view, { page: view.page }), 'people')
     },
   }
 }

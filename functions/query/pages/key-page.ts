@@ -22,7 +22,8 @@ import { stepMessagesFor } from '../../../shared/text/step-messages.ts'
 import { sinceOf } from '../../../shared/text/verdict-since.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
 import { stepSections } from '../../../shared/views/steps.ts'
-import { decisionsSection, type Refused } from './decisions-section.ts'
+import type { Refused } from './decide-by-form.ts'
+import { decisionsSection } from './decisions-section.ts'
 import { historyList } from './history-list.ts'
 import { otherLanguage } from './language.ts'
 import { pageMessagesFor } from './page-messages.ts'
@@ -40,7 +41,7 @@ export interface KeyPageParts extends PageReader {
   /** Whether people may decide on the page. */
   readonly isOpen: boolean
   /** What was sent and refused, and the status that says so. */
-  readonly refused?: Refused & { readonly status: number }
+  readonly refused?: Refused
 }
 
 /** A key's own page: everything that is known of it. */

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono'
 import type { Language } from '../../../shared/domain/language.ts'
-import { readRequest } from '../../plan/read-request.ts'
 import { toApiError } from '../api/answer.ts'
 import { ApiError } from '../api/api-error.ts'
 import { pageAuthorizerFor } from '../api/authorize.ts'
@@ -13,6 +12,7 @@ import { readEvidence } from '../read-evidence.ts'
 import { keyHandlers } from './key-handlers.ts'
 import { languageNamed, preferredLanguage } from './language.ts'
 import { OverviewCache } from './overview.ts'
+import { planHandlers } from './plan-handlers.ts'
 import { type PageReader, type View, viewOf } from './view.ts'
 
 type Handler = (c: Context) => Promise<Response>
@@ -66,12 +66,8 @@ export function mountPages(app: Hono, parts: AppParts): Pages {
     const { evidencePage } = await import('./evidence-page.ts')
     return evidencePage(scopes, reader)
   })
-  page('/plan', async (c) => {
-    const reader = readerOf(c)
-    const { plan, request } = await readRequest(await store(), config, {}, { now: clock() })
-    const { planPage } = await import('./plan-page.ts')
-    return planPage(plan, request, reader)
-  })
+  const ofPlan = planHandlers(parts, readerOf)
+  page('/plan', ofPlan.show, ofPlan.decide)
   page('/history', async (c) => {
     const [{ historyPage, historyQuery }, reader] = [await import('./history-page.ts'), readerOf(c)]
     const asked = historyQuery(queryOf(c))

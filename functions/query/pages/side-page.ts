@@ -17,6 +17,8 @@ interface SideContent {
   /** Parameters of its address besides the view. */
   readonly own?: URLSearchParams
   readonly main: Html
+  /** 200 unless given. */
+  readonly status?: number
 }
 
 /** A page that stands beside the dashboard and leads back to it. */
@@ -26,7 +28,7 @@ export function sidePage(content: SideContent, { context, home, view, ownZone }:
   const messages = messagesFor(language)
   const here = (changes: Partial<View>) => `${name}${queryOf(view, changes, own)}`
   const upTo = asOf === null ? '' : `${messages.eventsUpTo}${localTime(asOf, timezone)} · `
-  return pageAnswer({
+  const page = {
     title,
     language,
     translated: here({ lang: otherLanguage(language) }),
@@ -40,5 +42,6 @@ export function sidePage(content: SideContent, { context, home, view, ownZone }:
     }
 <p class="quiet">${upTo}${messages.timesIn(zoneName(timezone))}</p>` as Html,
     main,
-  })
+  }
+  return pageAnswer(page, content.status)
 }
