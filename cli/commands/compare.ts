@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { RULE_PACKS, type RulePack } from '../../shared/domain/rules/rule-packs.ts'
 import { formatComparison } from '../../shared/rows/comparison-formats.ts'
 import { FORMATS, type Format } from '../../shared/rows/formats.ts'
+import { changedSettingText } from '../../shared/text/compare-messages.ts'
 import { grouped } from '../../shared/text/numbers.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
@@ -51,7 +52,8 @@ async function compare(shell: Shell, { format, rules, ...filter }: CompareOption
     const request = { ...filter, ...(rules && { packs: rules }) }
     const comparison = await readComparison(store, config, request, { now: clock(), signal })
     await shell.out.stream([formatComparison(comparison, format, shown(shell))])
-    const { keys, differing } = comparison
+    const { keys, differing, settings } = comparison
+    for (const each of settings) shell.log.warn(changedSettingText(each, 'en'))
     if (keys === 0) shell.log.warn('No key of these accounts and regions was judged by an audit yet.')
     else if (differing === 0) shell.log.info(`The packs agree on all of ${grouped(keys)} keys.`)
     return EXIT.done

@@ -12,6 +12,7 @@ import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.t
 import type { Job, Services } from '../run/services.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { type Evidence, type Judged, judgeKey } from './judge-key.ts'
+import { judgedBy } from './judged-by.ts'
 import { PreviousVerdicts } from './previous-verdicts.ts'
 
 /** Usage rows and changes are kept this long (docs/tables-and-sql.md). */
@@ -74,6 +75,7 @@ export async function assess(
       await progress.putAssessMark(
         {
           ...{ run: job.run, asOf: job.asOf, keys: keys.filter((key) => key.kind !== 'gone').length },
+          judgedBy: judgedBy(job.region, services.config),
           ...{ ownRanges: services.config.ownCidrs, ...(pass === undefined ? {} : { pass }) },
         },
         lease.generation,

@@ -1,4 +1,5 @@
 import type { Config } from '../../shared/config/settings.ts'
+import { ChangedSettings, type JudgedBy } from '../../shared/domain/compare/changed-settings.ts'
 import { type Comparison, ComparisonMaker } from '../../shared/domain/compare/compare-packs.ts'
 import { AsDecided } from '../../shared/domain/decisions/as-decided.ts'
 import { RULE_PACKS, type RulePack } from '../../shared/domain/rules/rule-packs.ts'
@@ -6,10 +7,12 @@ import { parseScopeId, scopeId } from '../../shared/domain/scope.ts'
 import { applyStaleness } from '../../shared/domain/stale.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
+import type { AssessMark } from '../../shared/store/run-marks.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { gatherEvidence } from '../assess/gather-evidence.ts'
 import { judgeKey } from '../assess/judge-key.ts'
+import { judgedBy } from '../assess/judged-by.ts'
 
 export interface ComparisonRequest {
   readonly account?: readonly string[]
@@ -33,6 +36,7 @@ export async function readComparison(
   { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
 ): Promise<Comparison> {
   const maker = new ComparisonMaker(packs, all)
+  const settings = new ChangedSettings()
   const decided = new AsDecided(await decisionsOf(store), now)
   for (const [id, known] of await keysOf(store, signal)) {
     const scope = parseScopeId(id)
@@ -40,6 +44,7 @@ export async function readComparison(
     if (region && !region.includes(scope.region)) continue
     const mark = await new ScopeProgress(store, id).latestAssessMark()
     if (mark === undefined) continue
+    settings.add(scope, judgedIn(mark), judgedBy(scope.region, config))
     const evidence = await gatherEvidence({ ...scope, asOf: mark.asOf }, { config, store })
     for (const key of evidence.keys) {
       signal?.throwIfAborted()
@@ -49,7 +54,12 @@ export async function readComparison(
       maker.add(rows.map((row) => applyStaleness(decided.row(row), now)))
     }
   }
-  return maker.make()
+  return { ...maker.make(), settings: settings.list() }
+}
+
+/** What an audit judged a scope by, as far as it noted that. */
+function judgedIn({ judgedBy: noted, ownRanges }: AssessMark): Partial<JudgedBy> {
+  return noted ?? (ownRanges ? { CMK_OWN_CIDRS: [...ownRanges].sort().join(',') } : {})
 }
 
 /** What a verdict was before is no matter here. */

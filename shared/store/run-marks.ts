@@ -1,3 +1,5 @@
+import type { JudgedBy } from '../domain/compare/changed-settings.ts'
+
 /** Inventory has finished with a scope for a run. */
 export interface InventoryMark {
   readonly run: string
@@ -44,4 +46,6 @@ export interface AssessMark {
   readonly pass?: number
   /** The operator's own ranges that it judged by; marks of earlier versions lack them. */
   readonly ownRanges?: readonly string[]
+  /** The settings that it judged by; marks of earlier versions lack them. */
+  readonly judgedBy?: JudgedBy
 }

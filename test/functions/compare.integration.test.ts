@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { runJobs } from '../../functions/run/dispatch.ts'
 import { reassessJobs } from '../../functions/run/resume.ts'
 import type { ReadinessRow } from '../../shared/domain/readiness.ts'
@@ -11,8 +11,9 @@ import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { NOW, smallCompany } from '../support/functions/a-company.ts'
-import { appOver, ask } from '../support/functions/query/asked.ts'
+import { appOver, ask, TOKEN } from '../support/functions/query/asked.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
+import { askPage, linkTo } from '../support/pages/asked-page.ts'
 
 let cloud: SimulatedCloud
 let laboratory: Laboratory
@@ -101,4 +102,24 @@ it('leaves out what inventory has found since: no audit has looked at its use', 
     await store.close()
   }
   expect((await compare('--all', '--format', 'csv')).stdout).not.toContain('key-newer')
+})
+
+it('says by which settings the audit judged otherwise, in the terminal, over HTTP and on a page', async () => {
+  const env = { CMK_STORE: laboratory.storeAddress, CMK_OBSERVATION_DAYS: '30' }
+  const { status, stderr } = await runCli(['compare'], { env, clock: () => NOW + 2 * HOUR })
+  expect(status).toBe(0)
+  expect(stderr).toMatch(/warning: CMK_OBSERVATION_DAYS was 90 in the audit of \d+ cn-hangzhou, and 30 is used here/)
+  const [, file = ''] = laboratory.storeAddress.split('sqlite:')
+  const store = await openStore({ kind: 'sqlite', file }, { mode: 'read' })
+  onTestFinished(() => store.close())
+  const app = appOver(store, { env: { CMK_API_TOKEN: TOKEN, CMK_OBSERVATION_DAYS: '30' }, clock: () => NOW + 2 * HOUR })
+  expect((await ask(app, '/api/compare')).json.settings).toMatchObject([
+    { setting: 'CMK_OBSERVATION_DAYS', audited: '90', now: '30' },
+  ])
+  const { html, status: shown } = await askPage(app, '/compare?lang=zh')
+  expect(shown).toBe(200)
+  expect(html).toMatch(/<p class="alert">.* cn-hangzhou 审计时 CMK_OBSERVATION_DAYS 为 90，此处使用 30/)
+  expect(html).toMatch(/<code>blocked-operation<\/code> \(blocked → note\)/)
+  expect(linkTo((await askPage(app, '/')).html, 'Rule packs')).toBe('./compare')
+  expect((await askPage(app, '/compare?region=cn-nowhere')).html).toContain('No key was judged')
 })

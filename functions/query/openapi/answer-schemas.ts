@@ -172,6 +172,14 @@ const comparison: z.ZodType<ComparisonAsJson> = z.object({
   keys: count.describe('Keys that were judged'),
   differing: count.describe('Keys whose verdicts differ'),
   totals: z.partialRecord(z.enum(RULE_PACKS), byVerdict),
+  settings: z
+    .array(
+      z.object({
+        setting: z.enum(['CMK_OBSERVATION_DAYS', 'CMK_OWN_CIDRS', 'CMK_DESTINATION']),
+        ...{ audited: z.string(), now: z.string(), scopes: z.array(z.object(scope)) },
+      }),
+    )
+    .describe('By which the last audit judged otherwise than is judged here'),
   rows: z.array(
     z.object({
       ...scope,

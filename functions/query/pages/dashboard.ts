@@ -5,6 +5,7 @@ import { movedKeysHtml } from '../../../shared/report/moved-keys.ts'
 import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from '../../../shared/report/overview.ts'
 import { scopesHtml } from '../../../shared/report/scopes.ts'
 import type { Store } from '../../../shared/store/store.ts'
+import { compareMessagesFor } from '../../../shared/text/compare-messages.ts'
 import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import type { Html } from '../../../shared/text/escape.ts'
 import { evidenceMessagesFor } from '../../../shared/text/evidence-messages.ts'
@@ -48,7 +49,7 @@ export async function dashboard(
     translated: `./${queryOf(view, { page: view.page, lang: otherLanguage(language) })}`,
     otherZone: otherZone(ownZone, view, (changes) => `./${queryOf(view, { page: view.page, ...changes })}`),
     header: html`${headingHtml(digest, context)}
-<p><a href="./evidence${unfiltered}">${evidenceMessagesFor(language).link}</a> · <a href="./plan${unfiltered}">${planMessagesFor(language).link}</a> · <a href="./history${unfiltered}">${historyMessagesFor(language).link}</a></p>` as Html,
+<p><a href="./evidence${unfiltered}">${evidenceMessagesFor(language).link}</a> · <a href="./plan${unfiltered}">${planMessagesFor(language).link}</a> · <a href="./history${unfiltered}">${historyMessagesFor(language).link}</a> · <a href="./compare${unfiltered}">${compareMessagesFor(language).link}</a></p>` as Html,
     main: html`${totalsHtml(digest, context, tile)}
 ${movedKeysHtml(digest, context, (key) => keyHref(key, view))}
 ${chartsHtml(digest, context)}

@@ -68,6 +68,17 @@ export function mountPages(app: Hono, parts: AppParts): Pages {
   })
   const ofPlan = planHandlers(parts, readerOf)
   page('/plan', ofPlan.show, ofPlan.decide)
+  page('/compare', async (c) => {
+    const reader = readerOf(c)
+    // Loaded here: it judges, which no other page does.
+    const [{ readComparison }, { comparePage }] = await Promise.all([
+      import('../../compare/read-comparison.ts'),
+      import('./compare-page.ts'),
+    ])
+    const { account, region } = reader.view
+    const filter = { ...(account && { account: [account] }), ...(region && { region: [region] }) }
+    return comparePage(await readComparison(await store(), config, filter, { now: clock() }), reader)
+  })
   page('/history', async (c) => {
     const [{ historyPage, historyQuery }, reader] = [await import('./history-page.ts'), readerOf(c)]
     const asked = historyQuery(queryOf(c))

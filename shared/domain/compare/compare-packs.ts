@@ -3,6 +3,7 @@ import { byKeyName, type KeyName } from '../key-name.ts'
 import type { Finding, ReadinessRow } from '../readiness.ts'
 import type { RulePack } from '../rules/rule-packs.ts'
 import type { Effect, Verdict, VerdictCounts } from '../verdict.ts'
+import type { ChangedSetting } from './changed-settings.ts'
 
 /** A rule that decides under one pack, and what each pack makes of it. */
 export interface ComparedRule {
@@ -33,6 +34,8 @@ export interface Comparison {
   readonly totals: Readonly<Partial<Record<RulePack, VerdictCounts>>>
   /** By account, region and id: those that differ, or all where all were asked for. */
   readonly rows: readonly KeyComparison[]
+  /** Settings by which the audit judged otherwise: rows of the table may have other verdicts than the same pack here. */
+  readonly settings: readonly ChangedSetting[]
 }
 
 /** Adds up comparisons as keys come, in any order; of keys that do not differ nothing is kept unless all are asked for. */
@@ -65,7 +68,7 @@ export class ComparisonMaker {
     if (compared.differs || this.#all) this.#rows.push(compared)
   }
 
-  make(): Comparison {
+  make(): Omit<Comparison, 'settings'> {
     return {
       asOf: this.#asOf,
       packs: this.#packs,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { ChangedSettings } from '../../../shared/domain/compare/changed-settings.ts'
 import { ComparisonMaker } from '../../../shared/domain/compare/compare-packs.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { finding, row } from '../../support/rows.ts'
@@ -64,4 +65,16 @@ it('of no key there is nothing', () => {
   const nothing = { asOf: null, packs: ['2023-09', '2024-11'], keys: 0, differing: 0, rows: [] }
   expect(compared(true)).toEqual({ ...nothing, totals: { '2023-09': {}, '2024-11': {} } })
   expect(compared(true, [])).toEqual({ ...nothing, totals: { '2023-09': {}, '2024-11': {} } })
+})
+
+it('settings of an audit are told where they differ, once for all scopes', () => {
+  const now = { CMK_OBSERVATION_DAYS: '90', CMK_OWN_CIDRS: '', CMK_DESTINATION: '' }
+  const settings = new ChangedSettings()
+  const [one, two] = ['cn-hangzhou', 'cn-shanghai'].map((region) => ({ accountId: '1', region }))
+  if (one) settings.add(one, { ...now, CMK_OWN_CIDRS: '203.0.113.0/26' }, now)
+  if (two) settings.add(two, { CMK_OWN_CIDRS: '203.0.113.0/26' }, now)
+  settings.add({ accountId: '2', region: 'cn-beijing' }, now, now)
+  settings.add({ accountId: '3', region: 'cn-beijing' }, {}, now)
+  const audited = '203.0.113.0/26'
+  expect(settings.list()).toEqual([{ setting: 'CMK_OWN_CIDRS', audited, now: '', scopes: [one, two] }])
 })
