@@ -1,9 +1,10 @@
-import { hasMoved } from '../../shared/domain/after-move/watch.ts'
+import { hasMoved, isStillOpen, watchedKeys } from '../../shared/domain/after-move/watch.ts'
 import { gaps } from '../../shared/domain/coverage.ts'
 import type { PeakUse } from '../../shared/domain/instances/peak-use.ts'
 import { isCandidate, type KeySnapshot } from '../../shared/domain/key.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
+import { rulePack } from '../../shared/domain/rules/rule-packs.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { DAY, dayOf, iso } from '../../shared/domain/time.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
@@ -39,6 +40,14 @@ export async function assess(
       const keys = evidence.keys
       const previous = await PreviousVerdicts.read(id, job, store)
       const left: string[] = []
+      const { rules, observationDays: days } = services.config
+      const watching = { asOf: Date.parse(job.asOf), days, covered: evidence.problem ? [] : evidence.covered }
+      const { applicationsKeepSdk } = rulePack(rules)
+      const watched = new Set(
+        watchedKeys(keys, { ...watching, applicationsKeepSdk, left: await progress.leftAfterMove() }).map(
+          ({ keyId }) => keyId,
+        ),
+      )
       for (let at = 0; at < keys.length; at += BATCH) {
         lease.signal.throwIfAborted()
         const rows: ReadinessRow[] = []
@@ -52,7 +61,8 @@ export async function assess(
           const after = judged?.row.verdict ?? null
           if (judged) rows.push(judged.row)
           else if (previous.hasRow(key.keyId)) gone.push(key.keyId)
-          if (judged?.row.afterMove && judged.row.afterMove.left > 0) left.push(key.keyId)
+          const move = judged?.row.afterMove
+          if (move && isStillOpen(move, { ...watching, wasWatched: watched.has(key.keyId) })) left.push(key.keyId)
           const own = previous.ownChange(key.keyId)
           if (past.verdict !== after) changes.push(change(key, past.verdict, judged, job))
           else if (own) takenBack.push(own)

@@ -1,6 +1,6 @@
 import {
   type AfterMove,
-  type CallerState,
+  type CallerAfterMove,
   type MoveSummary,
   moveNeedsAttention,
 } from '../domain/after-move/after-move.ts'
@@ -18,7 +18,7 @@ export interface MovedKey extends KeyName, MoveSummary {
   readonly aliases: readonly string[]
   readonly owner?: string
   /** Of those that are left; none where only the numbers are known. */
-  readonly callers: readonly { readonly principal: string; readonly state: CallerState }[]
+  readonly callers: readonly Pick<CallerAfterMove, 'principal' | 'state' | 'failingOperations'>[]
 }
 
 export interface MovedKeys {
@@ -49,7 +49,9 @@ export class MovedKeysCollector {
       callers: callers
         .filter((caller) => caller.left)
         .slice(0, MAX_NAMED)
-        .map(({ principal, state }) => ({ principal, state })),
+        .map(({ principal, state, failingOperations }) => {
+          return { principal, state, ...(failingOperations && { failingOperations }) }
+        }),
     })
     if (this.#listed.length > 4 * MAX_KEYS) this.#listed = first(this.#listed)
   }

@@ -36,10 +36,16 @@ export function afterMoveHtml({ afterMove, checkedAt }: ReadinessRow, context: R
   if (!afterMove) return ''
   const { language } = context
   const messages = moveMessagesFor(language)
-  const rows = afterMove.callers.map(({ principal, state, calls, failures, instanceCalls, lastSeenAt, events }) => {
-    const { name, about } = callerStateText(state, language)
-    return html`<tr><th scope="row"><code>${visible(principal)}</code></th><td><b>${visible(name)}</b>${about === '' ? '' : html`<div class="about">${about}</div>`}${events.length === 0 ? '' : html`<div class="about">${messagesFor(language).events}${messagesFor(language).colon}${events.map((id) => html`<code>${visible(id)}</code> `)}</div>`}</td><td class="number">${calls}</td><td class="number">${failures}</td><td class="number">${instanceCalls}</td><td>${timeHtml(lastSeenAt, context)}</td></tr>`
-  })
+  const rows = afterMove.callers.map(
+    ({ principal, state, calls, failures, instanceCalls, lastSeenAt, events, failingOperations = [] }) => {
+      const { name, about } = callerStateText(state, language)
+      const failing =
+        failingOperations.length === 0
+          ? ''
+          : html`<div>${visible(messages.failingWith(failingOperations.join(messagesFor(language).listComma)))}</div>`
+      return html`<tr><th scope="row"><code>${visible(principal)}</code></th><td><b>${visible(name)}</b>${about === '' ? '' : html`<div class="about">${about}</div>`}${failing}${events.length === 0 ? '' : html`<div class="about">${messagesFor(language).events}${messagesFor(language).colon}${events.map((id) => html`<code>${visible(id)}</code> `)}</div>`}</td><td class="number">${calls}</td><td class="number">${failures}</td><td class="number">${instanceCalls}</td><td>${timeHtml(lastSeenAt, context)}</td></tr>`
+    },
+  )
   const heads = [
     ...[messages.caller, messages.state, messages.sharedCalls, messages.failures, messages.instanceCalls],
     messages.lastSeen,

@@ -18,6 +18,7 @@ export interface MoveMessages {
   readonly logAdvice: string
   readonly peak: (calls: string, at: string, average: string) => string
   readonly rotationOff: string
+  readonly failingWith: (operations: string) => string
   readonly throughShared: (calls: number, failures: number) => string
   readonly throughInstance: (calls: number) => string
   readonly lastSeen: string
@@ -73,6 +74,7 @@ const EN: MoveMessages = {
   peak: (calls, at, average) =>
     `Shared gateway: in the busiest hour, from ${at} on, ${calls} calls with moved keys of this account and region, on average${average}a second. Single seconds had more; it serves 1,000 a second.`,
   rotationOff: 'Automatic rotation was on before the move and is not on again: switch it on in the KMS instance.',
+  failingWith: (operations) => `What fails: ${operations}`,
   throughShared: (calls, failures) =>
     `${calls} through the shared gateway since the move${failures > 0 ? `, ${failures} failed` : ''}`,
   throughInstance: (calls) => `${calls} through the dedicated gateway`,
@@ -123,6 +125,7 @@ const ZH: MoveMessages = {
   peak: (calls, at, average) =>
     `共享网关：最忙的 1 小时（自 ${at} 起），该账号和地域中已迁移的密钥共调用 ${calls} 次，平均每秒${average}次。个别秒会更高；共享网关的上限为每秒 1,000 次。`,
   rotationOff: '迁移前已开启自动轮转，目前尚未重新开启：请在 KMS 实例中重新开启。',
+  failingWith: (operations) => `失败的操作：${operations}`,
   throughShared: (calls, failures) =>
     `迁移后经共享网关调用 ${calls} 次${failures > 0 ? `，其中失败 ${failures} 次` : ''}`,
   throughInstance: (calls) => `经专属网关调用 ${calls} 次`,

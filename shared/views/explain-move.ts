@@ -28,7 +28,17 @@ export function explainMove({ afterMove, checkedAt }: ReadinessRow, context: Rep
 function callerItem(caller: CallerAfterMove, { language, timezone }: ReportContext): Item {
   const messages = moveMessagesFor(language)
   const { colon, comma, listComma, events: label } = messagesFor(language)
-  const { principal, state, calls, failures, instanceCalls, operations, lastSeenAt, events } = caller
+  const {
+    principal,
+    state,
+    calls,
+    failures,
+    instanceCalls,
+    operations,
+    lastSeenAt,
+    events,
+    failingOperations = [],
+  } = caller
   const how = callerStateText(state, language)
   const seen = [
     ...(calls > 0 ? [messages.throughShared(calls, failures)] : []),
@@ -43,6 +53,7 @@ function callerItem(caller: CallerAfterMove, { language, timezone }: ReportConte
     subjects: [[{ name: principal }, colon, { text: how.name }]],
     details: [
       ...(how.about === '' ? [] : [[how.about]]),
+      ...(failingOperations.length === 0 ? [] : [[{ text: messages.failingWith(failingOperations.join(listComma)) }]]),
       [{ text: [seen.join(comma), operations.join(listComma)].filter((part) => part !== '').join(' · ') }],
       ...(events.length === 0 ? [] : [[`${label}${colon}`, ...ids]]),
     ],

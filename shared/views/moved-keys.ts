@@ -38,9 +38,10 @@ export function movedKeyLine(key: MovedKey, madeAt: string, naming: Naming): Lin
   const messages = moveMessagesFor(language)
   const { colon, listComma, inBrackets } = messagesFor(language)
   const names = join(
-    key.callers.map(
-      ({ principal, state }): Line => [{ name: principal }, inBrackets(callerStateText(state, language).name)],
-    ),
+    key.callers.map(({ principal, state, failingOperations = [] }): Line => {
+      const fails = failingOperations.length === 0 ? '' : `${colon}${failingOperations.join(listComma)}`
+      return [{ name: principal }, inBrackets(`${callerStateText(state, language).name}${fails}`)]
+    }),
     listComma,
   )
   return [

@@ -123,6 +123,10 @@ const afterMove = z
           operations: z
             .array(z.string())
             .describe('Through the shared gateway since the move, as `calls` and `failures`'),
+          failingOperations: z
+            .array(z.string())
+            .describe('Of a failing one: the operations whose last calls failed; absent in rows of older versions')
+            .exactOptional(),
           calls: count,
           failures: count,
           instanceCalls: count.describe("Through the dedicated gateway, by the instance's log"),

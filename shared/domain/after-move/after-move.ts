@@ -3,7 +3,7 @@ import type { Text } from '../messages/message.ts'
 import type { Moved } from './moved.ts'
 
 /**
- * How a caller of a moved key stands, the most pressing first. `failing`: its last calls since the move failed, and before they worked.
+ * How a caller of a moved key stands, the most pressing first. `failing`: its last calls since the move failed, or those of one operation did, and before they worked.
  * `shared-gateway`: it calls through the shared gateway. `silent`: not seen since; that is never `done`. `instance`: it has gone over, by the
  * instance's own log. `cloud-service`: nothing has to change for it.
  */
@@ -19,6 +19,8 @@ export interface CallerAfterMove {
   readonly clients: readonly Client[]
   /** Called through the shared gateway since the move. */
   readonly operations: readonly string[]
+  /** Of a failing one: the operations whose last calls failed, as far as events tell. Rows of before have none. */
+  readonly failingOperations?: readonly string[]
   /** Through the shared gateway since the move, and how many of them failed. */
   readonly calls: number
   readonly failures: number

@@ -10,7 +10,7 @@ import {
 } from './after-move.ts'
 import { type InstanceLogReading, type LoggedCalls, type Principals, principalOfLog } from './instance-log.ts'
 import { type Moved, monthEndsAt } from './moved.ts'
-import { type CallerUses, later, noCalls, type UsesAfterMove } from './uses-after-move.ts'
+import { type CallerUses, later, noCalls, type Tally, type UsesAfterMove } from './uses-after-move.ts'
 
 /** The dedicated gateway does everything else (docs/vendor-facts.md, "After the move"). */
 const SHARED_GATEWAY_ONLY: ReadonlySet<string> = new Set(['ReEncrypt'])
@@ -84,14 +84,15 @@ function callerOf(
   const isPerson = uses !== undefined && [...uses.kinds].every((kind) => kind === 'console')
   const sharedAt = later(since.lastAt, shared.lastAt)
   const staysThere =
-    [...since.operations].every((operation) => SHARED_GATEWAY_ONLY.has(operation)) && shared.calls === 0
+    [...since.operations.keys()].every((operation) => SHARED_GATEWAY_ONLY.has(operation)) && shared.calls === 0
   const hasGoneOver = dedicated.lastMadeAt !== '' && (sharedAt < dedicated.firstAt || staysThere)
   const madeAt = later(since.lastMadeAt, later(shared.lastMadeAt, dedicated.lastMadeAt))
   const failedAt = later(since.lastFailedAt, later(shared.lastFailedAt, dedicated.lastFailedAt))
   // Who was always refused does not fail because of the move.
   const neverWorked = before.calls > 0 && before.lastMadeAt === ''
+  const failingOperations = failing(before, since, dedicated.lastMadeAt)
   const state = ((): CallerState => {
-    if (failedAt > madeAt && !neverWorked) return 'failing'
+    if ((failedAt > madeAt && !neverWorked) || failingOperations.length > 0) return 'failing'
     if (hasGoneOver) return 'instance'
     if (isService) return 'cloud-service'
     return sharedAt === '' ? 'silent' : 'shared-gateway'
@@ -101,7 +102,8 @@ function callerOf(
   return {
     ...{ principal, state, left: mustChange && !isPerson },
     clients: [...new Set<Client>([...(uses?.clients ?? []), ...logged.map(({ client }) => client)])].sort(),
-    operations: [...since.operations].sort(),
+    operations: [...since.operations.keys()].sort(),
+    ...(state === 'failing' && { failingOperations }),
     // Both may show the same calls.
     calls: Math.max(since.calls, shared.calls),
     failures: Math.max(since.failures, shared.failures),
@@ -109,6 +111,20 @@ function callerOf(
     lastSeenAt: later(before.lastAt, later(sharedAt, dedicated.lastAt)),
     events: (since.events.length > 0 ? since.events.map(({ id }) => id) : requests).slice(0, MAX_EVENTS),
   }
+}
+
+/**
+ * Operations whose last calls failed since the move, whatever others do: an application that encrypts and cannot decrypt is broken. Not those
+ * that never worked before it either, and none that is older than what the instance served: its log does not tell operations apart.
+ */
+function failing(before: Tally, since: Tally, servedAt: string): readonly string[] {
+  return [...since.operations]
+    .filter(([operation, { lastMadeAt, lastFailedAt }]) => {
+      const past = before.operations.get(operation)
+      return lastFailedAt > later(lastMadeAt, servedAt) && (past === undefined || past.lastMadeAt !== '')
+    })
+    .map(([operation]) => operation)
+    .sort()
 }
 
 function sumOf(logged: readonly LoggedCalls[], gateway: LoggedCalls['gateway']) {

@@ -6,6 +6,12 @@ import { type EventRef, newestEvents, type UsageRow } from '../usage.ts'
 import type { PeakHour } from './after-move.ts'
 import type { Moved } from './moved.ts'
 
+/** When calls of one operation worked and failed; ISO 8601 UTC, or '' where none did. */
+interface Outcomes {
+  lastMadeAt: string
+  lastFailedAt: string
+}
+
 /** Calls of one caller with one key, on one side of the move; times are ISO 8601 UTC, or '' where there is none. */
 export interface Tally {
   calls: number
@@ -13,7 +19,7 @@ export interface Tally {
   lastAt: string
   lastMadeAt: string
   lastFailedAt: string
-  readonly operations: Set<string>
+  readonly operations: Map<string, Outcomes>
   events: readonly EventRef[]
 }
 
@@ -71,7 +77,7 @@ export class UsesAfterMove {
 }
 
 export function noCalls(): Tally {
-  return { calls: 0, failures: 0, lastAt: '', lastMadeAt: '', lastFailedAt: '', operations: new Set(), events: [] }
+  return { calls: 0, failures: 0, lastAt: '', lastMadeAt: '', lastFailedAt: '', operations: new Map(), events: [] }
 }
 
 function usesOf(callers: Map<string, CallerUses>, { principal, kind, client }: Caller): CallerUses {
@@ -91,9 +97,12 @@ function count(tally: Tally, row: UsageRow, calls: number, lastAt: string, event
   tally.calls += calls
   if (hasFailed) tally.failures += calls
   tally.lastAt = later(tally.lastAt, lastAt)
-  if (outcome === 'made') tally.lastMadeAt = later(tally.lastMadeAt, lastAt)
-  if (hasFailed) tally.lastFailedAt = later(tally.lastFailedAt, lastAt)
-  tally.operations.add(operation)
+  const own = tally.operations.get(operation) ?? { lastMadeAt: '', lastFailedAt: '' }
+  tally.operations.set(operation, own)
+  for (const each of [tally, own]) {
+    if (outcome === 'made') each.lastMadeAt = later(each.lastMadeAt, lastAt)
+    if (hasFailed) each.lastFailedAt = later(each.lastFailedAt, lastAt)
+  }
   tally.events = newestEvents([...tally.events, ...events])
 }
 

@@ -1,5 +1,7 @@
+import { type Coverage, gaps } from '../coverage.ts'
 import type { KeySnapshot } from '../key.ts'
 import { DAY, type Instant, parseInstant } from '../time.ts'
+import type { AfterMove } from './after-move.ts'
 import { type Moved, monthEndsAt } from './moved.ts'
 
 /** What of a scope is watched after a move. */
@@ -32,6 +34,19 @@ export function watchedKeys(keys: readonly KeySnapshot[], rules: WatchRules): re
       ({ keyId, moved }) =>
         asOf < Date.parse(monthEndsAt({ after: null, by: moved.by })) || (!applicationsKeepSdk && left.has(keyId)),
     )
+}
+
+/**
+ * Whether a moved key is watched further, however long ago it moved: while somebody is left, and while nobody knows whether somebody is. Only
+ * what the last run watched can be not known; of others a complete reading has once shown that nobody was left.
+ */
+export function isStillOpen(
+  { left, moved }: Pick<AfterMove, 'left' | 'moved'>,
+  { wasWatched, covered, asOf, days }: Pick<WatchRules, 'asOf' | 'days'> & { wasWatched: boolean; covered: Coverage },
+): boolean {
+  if (left > 0) return true
+  const from = Math.max(Date.parse(moved.by), asOf - days * DAY)
+  return wasWatched && from < asOf && gaps({ from, to: asOf }, covered).length > 0
 }
 
 /** Since when events are read for watched keys; undefined where there are none. */

@@ -26,6 +26,7 @@ function calls(at: string, changes: Partial<UsageRow> = {}): UsageRow {
 const BEFORE = '2026-11-05T10:00:00Z'
 const SINCE = '2026-11-15T10:00:00Z'
 const LATER = '2026-11-16T10:00:00Z'
+const DECRYPT = { operation: 'Decrypt' }
 const refused = { outcome: 'refused', failures: 4 } as const
 
 function logged(changes: Partial<LoggedCalls> = {}): LoggedCalls {
@@ -66,6 +67,31 @@ describe('a caller of a key that has moved', () => {
     ['whose calls fail', [calls(BEFORE), calls(SINCE, refused)], undefined, 'failing', true],
     ['that is new and fails', [calls(SINCE, refused)], undefined, 'failing', true],
     ['whose calls work again', [calls(BEFORE), calls(SINCE, refused), calls(LATER)], undefined, 'shared-gateway', true],
+    [
+      'that encrypts and cannot decrypt',
+      [calls(BEFORE, DECRYPT), calls(SINCE, { ...DECRYPT, ...refused }), calls(LATER, { operation: 'Encrypt' })],
+      undefined,
+      'failing',
+      true,
+    ],
+    [
+      'whose decryption never worked',
+      [
+        calls(BEFORE, { ...DECRYPT, ...refused }),
+        calls(SINCE, { ...DECRYPT, ...refused }),
+        calls(LATER, { operation: 'Encrypt' }),
+      ],
+      undefined,
+      'shared-gateway',
+      true,
+    ],
+    [
+      'whose decryption failed before the instance served it',
+      [calls(BEFORE), calls('2026-11-12T10:00:00Z', refused)],
+      readLog(logged()),
+      'instance',
+      false,
+    ],
     ['that was always refused', [calls(BEFORE, refused), calls(SINCE, refused)], undefined, 'shared-gateway', true],
     ['that only tries', [calls(BEFORE), calls(SINCE, { outcome: 'dry-run' })], undefined, 'shared-gateway', true],
     ['that is not seen', [calls(BEFORE)], undefined, 'silent', true],
@@ -183,4 +209,10 @@ test('attention is asked for failing calls, for the month, and for rotation', ()
   expect(needs({ left: 1, closesAt: AS_OF })).toBe(true)
   expect(needs({ left: 1, failing: 1 })).toBe(true)
   expect(needs({ rotationOff: true })).toBe(true)
+})
+
+test('of a failing caller the operations that fail are told, and of no other', () => {
+  const broken = [calls(SINCE, { operation: 'Decrypt', ...refused }), calls(LATER, { operation: 'Encrypt' })]
+  expect(follow(broken).callers[0]).toMatchObject({ state: 'failing', failingOperations: ['Decrypt'] })
+  expect(follow([calls(SINCE)]).callers[0]).not.toHaveProperty('failingOperations')
 })

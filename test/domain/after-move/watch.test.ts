@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { movedOf, rotationSeen } from '../../../shared/domain/after-move/remember-move.ts'
-import { watchedKeys, watchedSince } from '../../../shared/domain/after-move/watch.ts'
+import { isStillOpen, watchedKeys, watchedSince } from '../../../shared/domain/after-move/watch.ts'
 import { DAY } from '../../../shared/domain/time.ts'
 import { keySnapshot } from '../../support/domain/case-factory.ts'
 
@@ -57,4 +57,19 @@ test('rotation that was on is remembered', () => {
     rotatedAt: '2026-12-01T00:00:00Z',
   })
   expect(rotationSeen(keySnapshot(), undefined, now)).toEqual({})
+})
+
+test('a key is watched further while somebody is left, and while a gap hides whether somebody is', () => {
+  const at = (time: string) => Date.parse(time)
+  const moves = (left: number, by = '2026-11-01T00:00:00Z') => ({ left, moved: { after: null, by } })
+  const read = { from: at('2026-11-01T00:00:00Z'), to: AS_OF }
+  const seen = { asOf: AS_OF, days: 90, covered: [read], wasWatched: true }
+  const gap = { ...seen, covered: [{ ...read, from: at('2026-11-03T00:00:00Z') }] }
+  expect(isStillOpen(moves(1), seen)).toBe(true)
+  expect(isStillOpen(moves(0), seen)).toBe(false)
+  expect(isStillOpen(moves(0), gap)).toBe(true)
+  // What is older than any reading is asked for no more, and what is settled is not opened again.
+  expect(isStillOpen(moves(0), { ...gap, days: 30 })).toBe(false)
+  expect(isStillOpen(moves(0), { ...gap, wasWatched: false })).toBe(false)
+  expect(isStillOpen(moves(0, '2026-12-20T00:00:00Z'), { ...gap, covered: [] })).toBe(false)
 })
