@@ -70,7 +70,11 @@ export async function runNights<T>(
   let daysBack = nights - 1
   const clock = () => real.clock() - daysBack * DAY
   const toCome = new KeysToCome(company.world, clock())
-  const quotas = { lookupEvents: 2 * DEMO_RATE.trail, kmsRead: 2 * DEMO_RATE.kms, kmsInstances: 2 * DEMO_RATE.kms }
+  const read = 2 * DEMO_RATE.kms
+  const quotas = {
+    ...{ lookupEvents: 2 * DEMO_RATE.trail, kmsRead: read, kmsInstances: read },
+    ...{ rdsAssociates: read, ecsDisks: read, ecsSnapshots: read, ecsDefaultDiskKey: read },
+  }
   const cloud = await startCloud(company.world, { clock, quotas, port })
   try {
     await newStoreFile(storeFile)

@@ -5,7 +5,7 @@ import { disk, snapshot } from '../../simulator/cloud/ecs/resources.ts'
 import type { Fault } from '../../simulator/cloud/faults/fault.ts'
 import { only200, says } from '../../simulator/cloud/faults/lies.ts'
 import { bucket } from '../../simulator/cloud/oss/buckets.ts'
-import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { NO_QUOTAS, type Quotas } from '../../simulator/cloud/quota/quotas.ts'
 import { rdsInstance } from '../../simulator/cloud/rds/instances.ts'
 import { account, key, type RegionWorld, region, trail, uuidOf, world } from '../../simulator/cloud/world.ts'
 import { event } from '../../simulator/cloud/world-events.ts'
@@ -40,11 +40,11 @@ function place(): Partial<RegionWorld> {
   }
 }
 
-async function company(faults: readonly Fault[] = []) {
+async function company(faults: readonly Fault[] = [], quotas: Partial<Quotas> = {}) {
   const regions = { 'cn-hangzhou': region(place()) }
   const cloud = await startCloud(world({ accounts: [account({ regions })] }), {
     clock: () => NOW,
-    quotas: NO_QUOTAS,
+    quotas: { ...NO_QUOTAS, ...quotas },
     faults,
   })
   const laboratory = await Laboratory.open()
@@ -96,6 +96,15 @@ describe('the resources of a key', () => {
     await night({ CMK_RESOURCES: 'ecs' })
     expect(calls()).toEqual([0, 3, 0])
     expect((await row(QUIET)).resourceReads).toEqual([{ service: 'ecs', unread: null }])
+  })
+
+  it('are read whole where the services throttle, however slowly that goes', async () => {
+    const { night, row, cloud } = await company([], { rdsAssociates: 1 })
+    await night()
+    expect(cloud.count({ service: 'rds', code: 'Throttling.User' })).toBeGreaterThan(0)
+    for (const keyId of [QUIET, BUSY])
+      expect((await row(keyId)).resourceReads).toEqual(SERVICES.map((service) => ({ service, unread: null })))
+    expect(idsOf(await row(QUIET))).toContain('disk d-1')
   })
 
   it('change no verdict', async () => {

@@ -12,6 +12,7 @@ const MOST = { DescribeDisks: 500, DescribeSnapshots: 100 } as const
 /** What of ECS 2014-05-26 names keys. Resources as the pages' "Authorization information" have them. */
 export const ecsOperations: Operations = {
   DescribeDisks: {
+    group: 'ecsDisks',
     resource: (call) => `acs:ecs:${call.region}:${call.account.id}:disk/*`,
     run: (call) => {
       const found = call.here.disks.filter((each) => isWanted(call, each))
@@ -21,6 +22,7 @@ export const ecsOperations: Operations = {
     },
   },
   DescribeSnapshots: {
+    group: 'ecsSnapshots',
     resource: (call) => `acs:ecs:${call.region}:${call.account.id}:snapshot/*`,
     run: (call) => {
       const found = call.here.snapshots.filter((each) => isWanted(call, each))
@@ -29,6 +31,7 @@ export const ecsOperations: Operations = {
     },
   },
   DescribeDiskDefaultKMSKeyId: {
+    group: 'ecsDefaultDiskKey',
     resource: () => '*',
     run: (call) => {
       checkRegion(call)

@@ -9,9 +9,16 @@ export interface Quotas {
   readonly kmsCryptography: number
   readonly lookupEvents: number
   readonly tablestoreTables: number
+  readonly ecsDisks: number
+  readonly ecsSnapshots: number
+  readonly ecsDefaultDiskKey: number
+  readonly rdsAssociates: number
 }
 
-/** What the vendor's pages "Performance data" (KMS) and "LookupEvents" (ActionTrail) give an account, and "Limits" (Tablestore) an instance. */
+/**
+ * What the vendor's pages "Performance data" (KMS) and "LookupEvents" (ActionTrail) give an account, and "Limits" (Tablestore) an instance. ECS and
+ * RDS count each operation by itself and publish no number: the account's Quota Center has it. Ours are low for them.
+ */
 export const VENDOR_QUOTAS: Quotas = {
   kmsRead: 50,
   kmsResourceTags: 300,
@@ -22,6 +29,10 @@ export const VENDOR_QUOTAS: Quotas = {
   kmsCryptography: 1_000,
   lookupEvents: 2,
   tablestoreTables: 10,
+  ecsDisks: 10,
+  ecsSnapshots: 10,
+  ecsDefaultDiskKey: 10,
+  rdsAssociates: 10,
 }
 
 /** No quota at all, for tests that are about something else. */
@@ -35,9 +46,13 @@ export const NO_QUOTAS: Quotas = {
   kmsCryptography: Number.POSITIVE_INFINITY,
   lookupEvents: Number.POSITIVE_INFINITY,
   tablestoreTables: Number.POSITIVE_INFINITY,
+  ecsDisks: Number.POSITIVE_INFINITY,
+  ecsSnapshots: Number.POSITIVE_INFINITY,
+  ecsDefaultDiskKey: Number.POSITIVE_INFINITY,
+  rdsAssociates: Number.POSITIVE_INFINITY,
 }
 
-/** KMS counts an account's calls in each region, ActionTrail over all regions together, Tablestore in each instance, which `place` names. */
+/** KMS, ECS and RDS count an account's calls in each region, ActionTrail over all regions together, Tablestore in each instance, which `place` names. */
 export function quotaOwner(group: keyof Quotas, accountId: string, place: string): string {
   return group === 'lookupEvents' ? `${group} ${accountId}` : `${group} ${accountId} ${place}`
 }

@@ -5,7 +5,7 @@ import type { RdsInstance } from './instances.ts'
 
 /** The one call of RDS 2014-08-15 that names keys. It knows no finer resource than `*` (its page, "Authorization information"). */
 export const rdsOperations: Operations = {
-  DescribeKmsAssociateResources: { resource: () => '*', run: describeKmsAssociateResources },
+  DescribeKmsAssociateResources: { group: 'rdsAssociates', resource: () => '*', run: describeKmsAssociateResources },
 }
 
 function describeKmsAssociateResources({ params, here, account, region }: ApiCall): Record<string, unknown> {
