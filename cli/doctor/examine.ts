@@ -9,7 +9,7 @@ import { openStore } from '../../shared/store/open-store.ts'
 import { configOf } from '../open.ts'
 import type { Shell } from '../terminal/shell.ts'
 import { checkAccounts } from './accounts.ts'
-import { describeApiToken } from './api-token.ts'
+import { describeApiToken, describeStateToken } from './api-token.ts'
 import { callFindings } from './call-findings.ts'
 import { checkChannels } from './channels.ts'
 import { checkClock } from './clock.ts'
@@ -23,6 +23,7 @@ import { permissionFindings } from './permission-findings.ts'
 import { probeScope } from './probe-scope.ts'
 import { describeProxies } from './proxies.ts'
 import { checkRegions } from './regions.ts'
+import { checkResources } from './resources.ts'
 import { describeSecrets } from './secrets.ts'
 import { CLOUD_TIMING, type DoctorServices, failureIn, WHOLE } from './services.ts'
 import { checkSource } from './source.ts'
@@ -57,6 +58,7 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
     ...tables,
     ...heartbeat,
     describeApiToken(config),
+    describeStateToken(config),
     ...(await describeSecrets(shell)),
   ]
 }
@@ -122,6 +124,7 @@ async function examineCloud(services: DoctorServices): Promise<readonly Finding[
     ...planned.findings,
     ...callFindings(tried),
     ...permissionFindings(tried),
+    ...(await checkResources(scopes, services)),
     ...(await checkTrail(tried, services)),
     ...(await checkSource(scopes, services)),
   ]

@@ -14,6 +14,7 @@ export type Check =
   | 'endpoints'
   | 'services'
   | 'permissions'
+  | 'resources'
   | 'trail'
   | 'source'
   | 'store'
@@ -21,6 +22,7 @@ export type Check =
   | 'channels'
   | 'heartbeat'
   | 'api token'
+  | 'state token'
   | 'secrets'
 
 /** One line of `doctor`. Holds no secret. */

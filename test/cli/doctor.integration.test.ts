@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
+import { disk } from '../../simulator/cloud/ecs/resources.ts'
+import { rdsInstance } from '../../simulator/cloud/rds/instances.ts'
 import { account, secret, world } from '../../simulator/cloud/world.ts'
 import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
@@ -34,6 +36,7 @@ describe('doctor, where all is well', () => {
       ['ok', 'store'],
       ['ok', 'channels'],
       ['ok', 'api token'],
+      ['ok', 'state token'],
     ])
     expect(lines.at(-1)).toBe('An audit has everything it needs.')
     expect(await readdir(cwd)).toEqual([])
@@ -105,6 +108,50 @@ describe('doctor on the configuration', () => {
     expect(token.stdout).not.toContain('synthetic-token-0001')
     const trigger = await doctor(cloud, { env: { CMK_API_TOKEN: 'trigger' } })
     expect(trigger.of('api token')[0]?.what).toContain('Function Compute')
+  })
+
+  it('says whether people may decide over HTTP, and refuses a token that is short or reads too', async () => {
+    const cloud = await cloudFor()
+    const env = { CMK_API_TOKEN: 'synthetic-token-0001' }
+    expect((await doctor(cloud)).of('state token')[0]?.what).toContain('CMK_STATE_TOKEN is not set')
+    const own = await doctor(cloud, { env: { ...env, CMK_STATE_TOKEN: 'synthetic-token-0002' } })
+    expect(own.of('state token')[0]?.what).toContain('may decide over HTTP')
+    expect(own.stdout).not.toContain('synthetic-token-0002')
+    for (const token of [env.CMK_API_TOKEN, 'short']) {
+      const refused = await doctor(cloud, { env: { ...env, CMK_STATE_TOKEN: token } })
+      expect(refused.status).toBe(2)
+      expect(refused.failed).toMatchObject([
+        { check: 'configuration', what: expect.stringContaining('CMK_STATE_TOKEN') },
+      ])
+    }
+  })
+
+  it('says what the services of CMK_RESOURCES answer, with counts, and which call is denied', async () => {
+    const there = company()
+    const here = there.accounts[0]?.regions['cn-hangzhou']
+    here?.disks.push(disk('d-1', { keyId: 'key-fine' }), disk('d-2', { keyId: 'key-fine' }))
+    here?.rdsInstances.push(rdsInstance('rm-1', { diskKeyId: 'key-fine' }))
+    const env = { CMK_RESOURCES: 'rds,ecs,oss' }
+    const fine = await doctor(await cloudFor(there), { env })
+    expect(fine.status).toBe(0)
+    expect(fine.of('resources').map(({ what }) => what)).toEqual([
+      'RDS answers in 2 regions: 1 instances of the first key',
+      'ECS answers in 2 regions: 2 disks, 0 snapshots, 0 default disk keys',
+      'OSS answers in 2 regions: 0 bucket rules',
+    ])
+    const cloud = await cloudFor(there)
+    cloud.setFaults([{ where: { service: 'ecs', action: 'DescribeDisks' }, effect: { kind: 'denied' } }])
+    const denied = await doctor(cloud, { env })
+    expect(denied.status).toBe(3)
+    expect(denied.failed).toMatchObject([
+      {
+        check: 'resources',
+        what: expect.stringMatching(
+          /^ECS: DescribeDisks is denied \(Forbidden.RAM\) in cn-hangzhou, cn-shanghai of account \d+;/,
+        ),
+        advice: expect.stringContaining('DescribeDisks'),
+      },
+    ])
   })
 
   it('says which secrets KMS gives it, and never what they are', async () => {
