@@ -35,7 +35,7 @@ export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
       const { by, window, keys } = spoiled
       return { kind: 'spoiled-batch', who: by, due: window?.from ?? null, ...named(keys), batch: batchOf(spoiled) }
     }),
-    ...underWay.map((decision) => batchTask(decision, keyNamed, now)),
+    ...underWay.flatMap((decision) => batchTask(decision, keyNamed, now)),
     // The soonest first, as they come.
     ...byOwner(rotating).map((keys): Task => {
       return { kind: 'rotation', ...ofOwner(keys), due: keys[0].nextRotationAt }
@@ -57,15 +57,22 @@ export function tasksOf(facts: Facts, now: Instant): readonly Task[] {
   return tasks.sort(inOrder)
 }
 
-/** A batch under way: a window to agree on, to be ready for, or to tell the end of. */
-function batchTask({ by, value, ...scope }: Standing<'batch'>, keyNamed: Facts['keyNamed'], now: Instant): Task {
+/** A batch under way: a window to agree on, to be ready for, or to tell the end of. What must not be moved is no part of it: that is told to stop. */
+function batchTask(
+  { by, value, ...scope }: Standing<'batch'>,
+  keyNamed: Facts['keyNamed'],
+  now: Instant,
+): readonly Task[] {
   const { keyIds, window, state } = value
-  const keys = keyIds.flatMap((keyId) => keyNamed(keyName({ ...scope, keyId })) ?? [])
+  const keys = keyIds
+    .flatMap((keyId) => keyNamed(keyName({ ...scope, keyId })) ?? [])
+    .filter(({ verdict }) => verdict === 'ready' || verdict === 'migrated')
+  if (keys.length === 0) return []
   const about = { who: by, ...named(keys), batch: batchOf(value) }
-  if (state !== 'window-agreed' || window === undefined) return { kind: 'window-missing', due: null, ...about }
+  if (state !== 'window-agreed' || window === undefined) return [{ kind: 'window-missing', due: null, ...about }]
   return Date.parse(window.to) <= now
-    ? { kind: 'window-over', due: window.to, ...about }
-    : { kind: 'window', due: window.from, ...about }
+    ? [{ kind: 'window-over', due: window.to, ...about }]
+    : [{ kind: 'window', due: window.from, ...about }]
 }
 
 function batchOf({ batch, ticket, window }: Pick<SpoiledBatch, 'batch' | 'ticket' | 'window'>) {

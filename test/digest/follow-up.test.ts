@@ -161,9 +161,18 @@ describe('the list of the week', () => {
       ['window', 'Li Na', '2026-11-26', 1],
       ['rotation', 'payments', '2026-11-30', 1],
       ['rotation', 'orders', '2026-12-01', 2],
-      ['window-missing', 'Li Na', null, 2],
+      // The other key of the batch must not be moved, which the first line says.
+      ['window-missing', 'Li Na', null, 1],
       ['support', null, null, 1],
     ])
+  })
+
+  it('does not ask for a window, nor to be there, for what must not be moved', async () => {
+    for (const value of [batch({ ticket: 'T1' }), batch({ state: 'window-agreed', window: WINDOW })]) {
+      const decisions = [decided({ ...value, keyIds: ['key-b'] } as typeof value)]
+      const { tasks } = await digestOf({ rows: [blockedRow({ keyId: 'key-b' })], decisions })
+      expect(tasks.map(({ kind }) => kind)).toEqual(['spoiled-batch'])
+    }
   })
 
   it.each([
