@@ -15,6 +15,7 @@ import {
   unprovenTexts,
 } from '../text/evidence-text.ts'
 import type { ReportContext } from '../text/reader.ts'
+import { cardRow, cardsTable } from './cards.ts'
 import { daysBar, daysLegend } from './days-bar.ts'
 
 /** What is known of each scope, as a table with a picture of the days; on a narrow screen each scope is a card. */
@@ -30,20 +31,14 @@ export function evidenceTable(scopes: readonly ScopeEvidence[], context: ReportC
   ] as const
   const heads = [messages.region, messages.days, ...texts.map(([title]) => title)]
   const rows = scopes.map((scope) => {
-    const cells = texts.map(([title, text]) => cell(title, visible(text(scope, context))))
+    const cells = texts.map(([title, text]) => [title, visible(text(scope, context))] as const)
     const days = html`${daysText(scope, context)}${daysBar(scope, sources, context)}` as Html
-    return html`<tr role="row"><th role="rowheader" scope="row"><b>${visible(scope.region)}</b> <span class="quiet">${visible(scope.accountId)}</span></th>${cell(messages.days, days)}${cells}</tr>`
+    const subject = html`<b>${visible(scope.region)}</b> <span class="quiet">${visible(scope.accountId)}</span>` as Html
+    return cardRow(subject, [[messages.days, days], ...cells])
   })
   return html`${daysLegend(scopes, sources, context)}
-<table class="cards" role="table"><caption>${messages.caption}</caption><thead role="rowgroup"><tr role="row">${heads.map((title) => html`<th role="columnheader" scope="col">${title}</th>`)}</tr></thead><tbody role="rowgroup">${rows}</tbody></table>
+${cardsTable(heads, rows, messages.caption)}
 ${unprovenHtml(scopes, context)}${notesHtml(scopes, context)}${shapesHtml(scopes, context)}` as Html
-}
-
-/** Roles are said: what is laid out as cards is no table to some screen readers. */
-function cell(title: string, content: string | Html): Html {
-  return content === ''
-    ? (html`<td role="cell"></td>` as Html)
-    : (html`<td role="cell" data-title="${title}"><div>${content}</div></td>` as Html)
 }
 
 /** What it means that a source is not proven yet, and what will prove it. */

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { Comparison, KeyComparison } from '../../../shared/domain/compare/compare-packs.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
+import { cardRow, cardsTable } from '../../../shared/report/cards.ts'
 import { changedSettingText, compareMessagesFor } from '../../../shared/text/compare-messages.ts'
 import { messagesFor } from '../../../shared/text/digest-messages.ts'
 import { type Html, visible } from '../../../shared/text/escape.ts'
@@ -29,15 +30,16 @@ function keysHtml({ packs, rows, differing }: Comparison, reader: PageReader): H
   if (rows.length === 0) return ''
   const { language } = reader.context
   const messages = compareMessagesFor(language)
-  const heads = [messages.key, ...packs, messages.why].map((head) => html`<th scope="col">${head}</th>`)
   const more = differing - MAX_KEYS
-  const body = rows
+  const cards = rows
     .slice(0, MAX_KEYS)
-    .map(
-      (row) =>
-        html`<tr><th scope="row">${keyHtml(row, reader)}</th>${packs.map((pack) => html`<td>${verdictHtml(row.verdicts[pack], reader)}</td>`)}<td>${whyHtml(row, reader)}</td></tr>`,
+    .map((row) =>
+      cardRow(keyHtml(row, reader), [
+        ...packs.map((pack) => [pack, verdictHtml(row.verdicts[pack], reader)] as const),
+        [messages.why, html`${whyHtml(row, reader)}` as Html],
+      ]),
     )
-  return html`<section class="card" aria-labelledby="differ"><h2 id="differ">${messages.why}</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="differ"><table class="callers"><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>${more > 0 ? html`<p class="quiet">${messages.more(more)}</p>` : ''}</section>` as Html
+  return html`${cardsTable([messages.key, ...packs, messages.why], cards, messages.why)}${more > 0 ? html`<p class="quiet">${messages.more(more)}</p>` : ''}` as Html
 }
 
 function keyHtml({ accountId, region, keyId, aliases, owner }: KeyComparison, { view, context }: PageReader): Html {
