@@ -8,6 +8,7 @@ import { DEFAULT_ACCOUNT, DEFAULT_REGION } from '../simulator/cloud/world.ts'
 import { optionsOf, sendMessage } from './child.ts'
 import { company } from './company.ts'
 import { deliver } from './delivered.ts'
+import { FunctionQueue } from './function-queue.ts'
 import { askSchema, cloudOrderSchema } from './messages.ts'
 
 // The simulated cloud of one measurement: away from the program that is measured, in memory and on a core of its own.
@@ -16,25 +17,27 @@ const order = cloudOrderSchema.parse(optionsOf())
 let clock = { now: order.now, since: performance.now() }
 const world = company(order.company)
 if (order.delivered) await deliver(world, order.delivered)
+const now = () => clock.now + performance.now() - clock.since
 const cloud = await startCloud(world, {
-  clock: () => clock.now + performance.now() - clock.since,
+  clock: now,
   quotas: order.quotas,
   latency: order.latency,
 })
 await makeIndexes()
+const queue = new FunctionQueue(cloud, now)
 let reported = cloud.calls.length
 
 process.on('message', (message) => {
   const ask = askSchema.parse(message)
   if (ask.what === 'clock') {
     clock = { now: ask.now, since: performance.now() }
-    sendMessage({})
-    return
+    return sendMessage({})
   }
+  if (ask.what !== 'calls') return queue.hear(ask)
   const calls = cloud.calls.slice(reported).map(({ service, action, params, ...call }) => {
-    const { at, status, code, rowsRead, rowsWritten, bytesSent } = call
+    const { at, status, code, rowsRead, rowsWritten, bytesSent, region, accountId = '' } = call
     const request = JSON.stringify([action, params])
-    return { service, action, request, at, status, code, rowsRead, rowsWritten, bytesSent }
+    return { service, accountId, region, action, request, at, status, code, rowsRead, rowsWritten, bytesSent }
   })
   reported = cloud.calls.length
   sendMessage({ calls })

@@ -1,11 +1,14 @@
 import { DAY, iso, MINUTE } from '../shared/domain/time.ts'
+import { directory } from '../simulator/cloud/resourcedirectory/directory.ts'
 import {
+  type Account,
   account,
   DEFAULT_ACCOUNT,
   DEFAULT_REGION,
   type Key,
   key,
   type RawEvent,
+  readOnlyPolicy,
   region,
   secret,
   type World,
@@ -16,6 +19,8 @@ import { ciphertextOf, event, instance } from '../simulator/cloud/world-events.t
 
 /** How large a company is that a measurement is made on. Small JSON: the world itself is built in the cloud's process. */
 export interface CompanySize {
+  /** Accounts of this size each, in one Resource Directory; the first is its management account. One, without a directory, unless given. */
+  readonly accounts?: number
   /** CMKs of the default instance. */
   readonly cmks: number
   readonly serviceKeys: number
@@ -27,6 +32,9 @@ export interface CompanySize {
   readonly eventsUntil: number
 }
 
+/** The role by which members are entered: CMK_ROLE_NAME's default. */
+const MEMBER_ROLE = 'cmk-readiness-audited'
+const FIRST_MEMBER = 2_000_000_000_000_000
 const INSTANCE = 'kst-hzz65benchmark'
 const JAVA = 'AlibabaCloud (Linux; amd64) Java/1.8.0_252-b09 Core/4.4.6 HTTPClient/ApacheHttpClient'
 const GO = 'AlibabaCloud (linux; amd64) Golang/1.19 Core/1.62.1'
@@ -41,8 +49,24 @@ const SHARES: readonly (readonly [name: string, upTo: number])[] = [
   ['DescribeKey', 40],
 ]
 
-/** One account with one region. The same size gives the same company. */
+/** Accounts with one region each. The same size gives the same company. */
 export function company(size: CompanySize): World {
+  const { accounts = 1 } = size
+  if (accounts === 1) return world({ accounts: [accountOf(DEFAULT_ACCOUNT, size)] })
+  const trusts = [`acs:ram::${DEFAULT_ACCOUNT}:root`]
+  const roles = [{ name: MEMBER_ROLE, trusts, policy: readOnlyPolicy() }]
+  const members = several(accounts - 1, (n) => ({
+    ...accountOf(String(FIRST_MEMBER + n), size),
+    ...{ roles, tablestore: [] },
+  }))
+  const ids = members.map(({ id }) => id)
+  return world({
+    accounts: [accountOf(DEFAULT_ACCOUNT, size), ...members],
+    directory: directory(DEFAULT_ACCOUNT, ids),
+  })
+}
+
+function accountOf(id: string, size: CompanySize): Account {
   const cmks = several(size.cmks, (n) => key({ keyId: `key-cmk${n}`, aliases: n % 2 === 0 ? [`alias/cmk${n}`] : [] }))
   const keys = [
     ...cmks,
@@ -53,26 +77,28 @@ export function company(size: CompanySize): World {
     keys,
     instances: size.instanceKeys > 0 ? [instance({ id: INSTANCE })] : [],
     secrets: several(size.secrets, (n) => secret({ name: `secret${n}`, encryptionKeyId: `key-cmk${n % size.cmks}` })),
-    events: several(size.events, (n) => new ComputedEvent(n, cmks, size)),
+    events: several(size.events, (n) => new ComputedEvent(n, id, cmks, size)),
   })
-  return world({ accounts: [account({ id: DEFAULT_ACCOUNT, regions: { [DEFAULT_REGION]: here } })] })
+  return account({ id, regions: { [DEFAULT_REGION]: here } })
 }
 
 /** The nth event, made whenever it is looked at: millions of them would not find room. */
 class ComputedEvent implements WorldEvent {
   readonly synthetic = true
   readonly #n: number
+  readonly #account: string
   readonly #cmks: readonly Key[]
   readonly #size: CompanySize
 
-  constructor(n: number, cmks: readonly Key[], size: CompanySize) {
+  constructor(n: number, accountId: string, cmks: readonly Key[], size: CompanySize) {
     this.#n = n
+    this.#account = accountId
     this.#cmks = cmks
     this.#size = size
   }
 
   get raw(): RawEvent {
-    return eventOf(this.#n, this.#cmks, this.#size)
+    return { ...eventOf(this.#n, this.#cmks, this.#size), recipientAccountId: this.#account }
   }
 }
 

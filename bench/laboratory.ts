@@ -3,6 +3,11 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ownCredentials } from '../shared/cloud/own-credentials.ts'
+import { loadConfig } from '../shared/config/config.ts'
+import { openStore } from '../shared/store/open-store.ts'
+import type { Store } from '../shared/store/store.ts'
+import { DEFAULT_REGION } from '../simulator/cloud/world.ts'
 import { messageOf, startChild } from './child.ts'
 import {
   type CloudProcessOptions,
@@ -11,8 +16,10 @@ import {
   type NightProcessOptions,
   nightSchema,
   type SeenCall,
+  type Trouble,
   variablesSchema,
 } from './messages.ts'
+import { runSpreadNight, type SpreadFigures } from './spread-night.ts'
 
 /** More than any measurement asks for: a quota that does not matter. */
 export const NO_QUOTA = 1_000_000
@@ -25,6 +32,11 @@ export interface NightResult extends MeasuredNight {
   /** What the cloud saw of this night, in order of arrival. */
   readonly requests: readonly SeenCall[]
 }
+
+export type SpreadResult = SpreadFigures & Pick<NightResult, 'requests'>
+
+/** The instance of the simulated Tablestore. */
+export const TABLES = 'tablestore:https://cmk-readiness.cn-hangzhou.ots.aliyuncs.com'
 
 /** A simulated cloud and a store, each night in a process of its own. */
 export class Laboratory {
@@ -72,6 +84,30 @@ export class Laboratory {
     } finally {
       await end(child)
     }
+  }
+
+  /** One night from `now` on whose jobs are invocations of functions, with tables in Tablestore. */
+  async spreadNight(now: number, settings: Record<string, string>, trouble: Trouble): Promise<SpreadResult> {
+    this.#cloud.send({ what: 'clock', now })
+    await messageOf(this.#cloud)
+    const variables = { ...this.#variables, CMK_STORE: TABLES, CMK_DISPATCH: `fc3:${DEFAULT_REGION}`, ...settings }
+    const child = startChild('functions-process.ts', { now, variables } satisfies NightProcessOptions)
+    try {
+      await messageOf(child)
+      const night = await runSpreadNight(this.#cloud, child, now, trouble)
+      return { ...night, requests: await this.#requests() }
+    } finally {
+      await end(child)
+    }
+  }
+
+  /** Tables in the simulated Tablestore, opened by this process, and the calls that they get until now. */
+  async tables(): Promise<{ readonly store: Store; readonly requests: () => Promise<readonly SeenCall[]> }> {
+    const variables = { ...this.#variables, CMK_STORE: TABLES }
+    const config = loadConfig(variables, { cwd: this.#folder })
+    const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
+    await this.#requests()
+    return { store, requests: () => this.#requests() }
   }
 
   async #requests(): Promise<readonly SeenCall[]> {

@@ -7,6 +7,8 @@ import { measureInventory } from './measures/inventory.ts'
 import { measureLoad } from './measures/load.ts'
 import { measureLogs } from './measures/logs.ts'
 import { measureNightCost } from './measures/night-cost.ts'
+import { counts, measureScale, parts, rowCount, SCALE_PARTS } from './measures/scale.ts'
+import { writeScalePaper } from './measures/scale-paper.ts'
 import { measureSecondNight } from './measures/second-night.ts'
 import { measureTrailPace } from './measures/trail-pace.ts'
 import { measureUsage } from './measures/usage.ts'
@@ -74,5 +76,21 @@ program
   .description('the first night of the same events by each source: calls, queries, rows, bytes, memory (12 minutes)')
   .option('--events <number,…>', 'events of the 89 days', '10000,1000000')
   .action(measureFirstNight)
+program
+  .command('scale')
+  .description(
+    'events, verdicts, rows, and nights of up to 1,000 accounts; keeps the figures for `scale-paper` (an hour)',
+  )
+  .option('--part <name,…>', SCALE_PARTS.join(', '), parts, [...SCALE_PARTS])
+  .option('--accounts <number,…>', 'sizes of the nights', counts, [10, 100, 1_000])
+  .option('--rows <number>', 'rows of each store', rowCount, 100_000)
+  .option('--no-keep', 'leave bench/scale/figures.json as it is')
+  .action(measureScale)
+program
+  .command('scale-paper')
+  .description(
+    "bench/scale.md: what follows from the figures of `scale` and the vendor's limits for 1,000 accounts of 30 regions",
+  )
+  .action(writeScalePaper)
 
 await program.parseAsync()

@@ -26,7 +26,11 @@ export function printStep(text: string): void {
 
 /** Figures of two machines are not the same figures. */
 export function printMachine(): void {
-  printLine(`Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})\n`)
+  printLine(`${machine()}\n`)
+}
+
+export function machine(): string {
+  return `Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`
 }
 
 export function fixed(value: number, digits = 2): string {

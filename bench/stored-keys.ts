@@ -29,7 +29,8 @@ export function keyIdOf(number: number): string {
   return `key-hzz${number.toString(36).padStart(13, '0')}`
 }
 
-function rowOf(number: number, now: number): ReadinessRow {
+/** The row of a stored key. */
+export function rowOf(number: number, now: number): ReadinessRow {
   const [accountId = '', region = ''] = [ACCOUNTS[number % ACCOUNTS.length], REGIONS[number % REGIONS.length]]
   const verdict = VERDICTS[number % VERDICTS.length] ?? 'ready'
   const keyId = keyIdOf(number)

@@ -1,5 +1,5 @@
 import { DAY } from '../../shared/domain/time.ts'
-import { Laboratory, type NightResult, NO_CEILING, NO_QUOTA, NOW } from '../laboratory.ts'
+import { Laboratory, type NightResult, NO_CEILING, NO_QUOTA, NOW, TABLES } from '../laboratory.ts'
 import { TRAIL_QUOTA } from '../lookups.ts'
 import { fixed, number, printLine, printStep, printTable } from '../print.ts'
 
@@ -50,7 +50,7 @@ async function nightsOf({ cmks, eventsADay }: (typeof SIZES)[number]) {
   }
   return Laboratory.with(order, async (laboratory) => {
     const settings = {
-      CMK_STORE: 'tablestore:https://cmk-readiness.cn-hangzhou.ots.aliyuncs.com',
+      CMK_STORE: TABLES,
       CMK_OBSERVATION_DAYS: String(WINDOW),
       CMK_KMS_QPS: NO_CEILING,
       CMK_TRAIL_QPS: NO_CEILING,

@@ -17,7 +17,7 @@ export interface Page {
   readonly code: readonly string[]
 }
 
-const FOLDERS = ['', 'docs', 'docs/decisions']
+const FOLDERS = ['', 'docs', 'docs/decisions', 'bench']
 const BLOCK = /^ *```(\w*)\n([\s\S]*?)^ *```/gm
 
 /** Every document of the project. */
