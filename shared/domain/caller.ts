@@ -38,6 +38,8 @@ export interface Caller {
   readonly agent?: string
   /** As seen on the wire: `own-network` is decided when a key is judged, from `address` and the operator's ranges. */
   readonly network: Network
+  /** The VPC of a `vpc` caller, where its event tells the whole id. Rows that older versions wrote have none. */
+  readonly vpc?: string
   /** The address of a `public` caller, so that other ranges can be applied later. */
   readonly address?: string
 }

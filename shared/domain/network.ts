@@ -29,9 +29,10 @@ const INTRANET_HOST = /^kms-intranet\.[a-z0-9-]+\.aliyuncs\.com$/
 /** Four decimal numbers without leading zeros, as such or in IPv6's clothes: the parser reads `127.1`, `0x7f.1` and `010.0.0.1` as addresses too. */
 const DOTTED = /^(?:::ffff:)?(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/
 
-/** Where an event came from (docs/vendor-facts.md, "Where a caller is"); `address` of a public caller, in its shortest form. */
+/** Where an event came from (docs/vendor-facts.md, "Where a caller is"); `vpc`: the id of its VPC, where it is told whole; `address` of a public caller, in its shortest form. */
 export interface Origin {
   readonly network: Network
+  readonly vpc?: string
   readonly address?: string
 }
 
@@ -39,7 +40,9 @@ type Traces = Pick<TrailEvent, 'vpcId' | 'eventSource' | 'sourceIp'>
 
 /** Judges where a call came from, without the operator's own ranges: those are applied when a key is judged. */
 export function originOf(event: Traces): Origin {
-  if (VPC_ID.test(normalForm(event.vpcId)) || VPC_HOST.test(normalForm(event.eventSource))) return { network: 'vpc' }
+  const vpc = normalForm(event.vpcId)
+  if (VPC_ID.test(vpc)) return { network: 'vpc', ...(!vpc.endsWith('*') && { vpc }) }
+  if (VPC_HOST.test(normalForm(event.eventSource))) return { network: 'vpc' }
   if (isFromVendor(event)) return { network: 'internal' }
   const address = plainAddress(event.sourceIp)
   if (address === undefined) return { network: 'unknown' }

@@ -29,6 +29,10 @@ export interface CallerSummary {
   readonly principal: string
   readonly client: Client
   readonly network: Network
+  /** The VPCs of a `vpc` caller, at most 20, sorted; absent where none is known. */
+  readonly vpcs?: readonly string[]
+  /** Some of its calls came from VPCs that are not among `vpcs`: events did not tell them, or rows of older versions, or there are too many. */
+  readonly otherVpcs?: true
   readonly operations: readonly string[]
   readonly calls: number
   readonly failures: number

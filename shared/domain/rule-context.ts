@@ -20,6 +20,10 @@ export interface Use {
   readonly lastAt: string
   /** Newest first, at most 10. */
   readonly events: readonly EventRef[]
+  /** The VPCs of a `vpc` caller. */
+  readonly vpcs?: readonly string[]
+  /** Some of its calls came from VPCs whose ids are not known. */
+  readonly otherVpcs?: true
   /** What people said, where that and not the events tells the key or the client. */
   readonly said?: readonly Statement[]
 }

@@ -8,6 +8,7 @@ import { type Known, type Open, resolveTarget } from './resolve-target.ts'
 import type { Use } from './rule-context.ts'
 import { HOUR, hourOfWeek, startOfDay, WEEK_HOURS } from './time.ts'
 import { newestEvents, type UsageRow } from './usage.ts'
+import { vpcsOf } from './vpcs.ts'
 
 interface Scope extends Known {
   readonly own: OwnRanges
@@ -166,10 +167,11 @@ export class UsageAggregator {
       first >= window.from ? 0 : sum(row.hours.filter((_, hour) => midnight + (hour + 1) * HOUR <= window.from))
     const calls = row.calls - outside
     const saidOfClient = this.#statements.clientOf(row)
-    const { agent: _, ...named } = row.caller
+    const { vpc, ...caller } = row.caller
+    const { agent: _, ...named } = caller
     const said = [saidOfKey, saidOfClient].filter((statement) => statement !== undefined)
     return {
-      caller: this.#callerNow(saidOfClient ? { ...named, client: saidOfClient.value.client } : row.caller),
+      caller: this.#callerNow(saidOfClient ? { ...named, client: saidOfClient.value.client } : caller),
       operation: row.operation,
       outcome: row.outcome,
       calls,
@@ -177,6 +179,8 @@ export class UsageAggregator {
       firstAt: row.firstAt,
       lastAt: row.lastAt,
       events: row.events.filter(({ at }) => Date.parse(at) >= window.from),
+      ...(vpc !== undefined && { vpcs: [vpc] }),
+      ...(caller.network === 'vpc' && vpc === undefined && { otherVpcs: true as const }),
       ...(said.length > 0 && { said }),
     }
   }
@@ -222,6 +226,7 @@ function mergeInto<T extends Use>(uses: Map<string, T>, name: string, use: T): v
           firstAt: known.firstAt < use.firstAt ? known.firstAt : use.firstAt,
           lastAt: known.lastAt > use.lastAt ? known.lastAt : use.lastAt,
           events: newestEvents([...known.events, ...use.events]),
+          ...vpcsOf([known, use]),
         },
   )
 }

@@ -11,6 +11,9 @@ const MAX_ADDRESSES = 64
 /** More names in the user agents of one caller in a day than this are counted together, under none. */
 const MAX_AGENTS = 16
 
+/** More VPCs of one caller in a day than this are counted together, under none. */
+const MAX_VPCS = 16
+
 /** A target that is an alias, alone or beside what settles the call. */
 const NAMES_ALIAS = /^(also:)?alias:/
 
@@ -25,6 +28,7 @@ export class UsageDay {
   readonly #rows = new Map<string, OpenRow>()
   readonly #addresses = new Map<string, Set<string>>()
   readonly #agents = new Map<string, Set<string>>()
+  readonly #vpcs = new Map<string, Set<string>>()
   /** Of groups that are alike: their rows, where those are of no one hour. */
   readonly #alike = new WeakMap<object, readonly OpenRow[]>()
 
@@ -82,12 +86,13 @@ export class UsageDay {
 
   /** The caller without what there are too many of: who varies it could fill the table. */
   #bounded(keyId: string, operation: string, caller: Caller): Caller {
-    if (caller.address === undefined && caller.agent === undefined) return caller
-    const { address, agent, ...rest } = caller
+    if (caller.address === undefined && caller.agent === undefined && caller.vpc === undefined) return caller
+    const { address, agent, vpc, ...rest } = caller
     const name = JSON.stringify([keyId, operation, caller.principal, caller.client])
     const isAddressKept = address !== undefined && isAmongFirst(this.#addresses, name, address, MAX_ADDRESSES)
     const isAgentKept = agent !== undefined && isAmongFirst(this.#agents, name, agent, MAX_AGENTS)
-    return { ...rest, ...(isAgentKept && { agent }), ...(isAddressKept && { address }) }
+    const isVpcKept = vpc !== undefined && isAmongFirst(this.#vpcs, name, vpc, MAX_VPCS)
+    return { ...rest, ...(isAgentKept && { agent }), ...(isVpcKept && { vpc }), ...(isAddressKept && { address }) }
   }
 }
 
@@ -138,10 +143,11 @@ function count(row: OpenRow, event: TrailEvent, grouped: GroupedCalls | undefine
  * within the day.
  */
 function seriesOf(operation: string, outcome: Outcome, caller: Caller, hour: number | undefined): string {
-  const { kind, principal, client, agent, network, address = '' } = caller
+  const { kind, principal, client, agent, network, vpc, address = '' } = caller
   const parts = [operation, outcome, kind, principal, client, network, address, hour ?? '']
-  // Rows without a name in their agent keep the series that older versions gave them.
-  const what = JSON.stringify(agent === undefined ? parts : [...parts, agent])
+  // Rows without a name in their agent, and without a VPC, keep the series that older versions gave them.
+  const more = vpc === undefined ? (agent === undefined ? [] : [agent]) : [agent ?? null, vpc]
+  const what = JSON.stringify([...parts, ...more])
   return createHash('sha256').update(what).digest('hex').slice(0, 24)
 }
 

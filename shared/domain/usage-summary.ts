@@ -3,6 +3,7 @@ import { isDeciding } from './operations.ts'
 import type { CallerSummary, UsageSummary } from './readiness.ts'
 import type { Use } from './rule-context.ts'
 import { MAX_CALLERS } from './usage.ts'
+import { vpcsOf } from './vpcs.ts'
 
 /**
  * What a row says of a key's use: every caller and outcome of cryptographic operations in the window. `hours` and `week`: the calls by UTC
@@ -42,6 +43,7 @@ function summarizeCaller(group: readonly Use[]): CallerSummary {
     principal,
     client,
     network,
+    ...vpcsOf(group),
     operations: [...new Set(group.map((use) => use.operation))].sort(),
     calls: total(group, 'calls'),
     failures: total(group, 'failures'),

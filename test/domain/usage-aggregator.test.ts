@@ -108,6 +108,22 @@ describe('the tally of a key', () => {
     }
   })
 
+  it('says from which VPCs a caller calls, and whether there are others', () => {
+    const at = { eventTime: '2026-11-20T12:00:00Z', eventSource: 'kms-vpc.cn-hangzhou.aliyuncs.com' }
+    const callersOf = (...vpcIds: (string | undefined)[]) => {
+      const told = tally()
+      for (const row of rowsOf(vpcIds.map((vpcId, n) => event({ ...at, eventId: `e${n}`, vpcId })))) told.add(row)
+      return summarizeUse(told.usesOf(KEY), told.hoursOf(KEY)).callers
+    }
+    expect(callersOf('vpc-2', 'vpc-1', 'vpc-2')).toMatchObject([{ network: 'vpc', calls: 3, vpcs: ['vpc-1', 'vpc-2'] }])
+    expect(callersOf('vpc-2')[0]).not.toHaveProperty('otherVpcs')
+    expect(callersOf('vpc-2', undefined)).toMatchObject([{ calls: 2, vpcs: ['vpc-2'], otherVpcs: true }])
+    expect(callersOf('vpc-2***')).toMatchObject([{ network: 'vpc', otherVpcs: true }])
+    expect(callersOf('vpc-2***')[0]).not.toHaveProperty('vpcs')
+    const [{ vpcs, otherVpcs } = {}] = callersOf(...Array.from({ length: 30 }, (_, n) => `vpc-${n}`))
+    expect([vpcs?.length, otherVpcs]).toEqual([16, true])
+  })
+
   it('learns whose version it was when that is known later', () => {
     const rows = rowsOf([event({ eventName: 'ExportDataKey' })], `version:${VERSION}`)
     const early = tally()

@@ -57,3 +57,21 @@ it('keeps apart what unknown clients call themselves, the first of them, and no 
   expect(rows).toHaveLength(17)
   expect(calls.get(undefined)).toBe(26)
 })
+
+it('keeps the VPCs of a caller apart, the first of them, and the others under none', () => {
+  const day = new UsageDay('2026-11-20')
+  const [event] = eventsOf(1, [0], '')
+  if (!event) throw new Error('no event')
+  const masked = 'vpc-bp1****'
+  for (const vpcId of ['vpc-a', ' VPC-A', masked, ...Array.from({ length: 20 }, (_, at) => `vpc-${at}`)]) {
+    const sent = { ...event, vpcId }
+    day.add(sent, identifyCaller(sent), ['key'])
+  }
+  const rows = day.rows()
+  const calls = new Map(rows.map(({ caller, calls: made }) => [caller.vpc, made]))
+  expect(rows.every(({ caller }) => caller.network === 'vpc')).toBe(true)
+  expect(calls.get('vpc-a')).toBe(2)
+  expect(rows).toHaveLength(17)
+  // The masked one, and five that are too many.
+  expect(calls.get(undefined)).toBe(6)
+})

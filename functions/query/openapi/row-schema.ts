@@ -48,6 +48,8 @@ const caller = z.object({
   principal: z.string().describe('`root`, `user/<name>`, `role/<name>`, `service/<host>` or `unknown`'),
   client: z.enum(CLIENTS),
   network: z.enum(NETWORKS),
+  vpcs: z.array(z.string()).max(20).exactOptional().describe('Ids of the VPCs that its calls came from'),
+  otherVpcs: z.literal(true).exactOptional().describe('Calls came from VPCs too whose ids are not known'),
   operations: z.array(z.string()),
   calls: count,
   failures: count,

@@ -1,4 +1,5 @@
 import { message } from '../messages/message.ts'
+import { normalForm } from '../normal-form.ts'
 import { isStale } from '../stale.ts'
 import { DAY, type Instant, parseInstant } from '../time.ts'
 import { check, type InstanceFinding, problem } from './instance-finding.ts'
@@ -115,8 +116,16 @@ function unreadFindings(instance: KmsInstance): InstanceFinding[] {
   return reasons.length === 0 ? [] : [check(message('instance-part-unread', { instance: instance.id, reasons }))]
 }
 
-function vpcFindings({ id, details }: KmsInstance, { moving }: Arrival): InstanceFinding[] {
-  if (details === null || moving.vpcCallers === 0) return []
+function vpcFindings({ id, details, quotas }: KmsInstance, { moving }: Arrival): InstanceFinding[] {
+  if (details === null) return []
   const vpcs = details.vpcs.map((vpc) => vpc.id)
-  return [check(message('instance-vpcs', { instance: id, callers: moving.vpcCallers, vpcs }))]
+  const bound = new Set(vpcs.map(normalForm))
+  const missing = [...moving.vpcs].filter((vpc) => !bound.has(vpc)).sort()
+  const callers = moving.otherVpcCallers
+  return [
+    ...(missing.length > 0
+      ? [problem(message('instance-lacks-vpcs', { instance: id, missing, room: roomOf(quotas.vpc) ?? null }))]
+      : []),
+    ...(callers > 0 ? [check(message('instance-vpcs', { instance: id, callers, vpcs }))] : []),
+  ]
 }

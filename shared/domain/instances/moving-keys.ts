@@ -6,8 +6,12 @@ export interface Moving {
   readonly secrets: number
   /** Keys by their spec; a spec that is not known is left out. */
   readonly specs: ReadonlyMap<string, number>
-  /** Applications that call from VPCs. Rows do not say from which. */
+  /** Applications that call from VPCs. */
   readonly vpcCallers: number
+  /** Those of them of whose calls some came from VPCs that nobody knows. */
+  readonly otherVpcCallers: number
+  /** The VPCs that are known. */
+  readonly vpcs: ReadonlySet<string>
 }
 
 /** Sums what keys of one scope, or of several, bring along. */
@@ -16,18 +20,32 @@ export class MovingKeys {
   readonly #secrets = new Set<string>()
   readonly #specs = new Map<string, number>()
   readonly #vpcCallers = new Set<string>()
+  readonly #otherVpcCallers = new Set<string>()
+  readonly #vpcs = new Set<string>()
 
   add({ accountId, facts, secrets, usage }: Pick<ReadinessRow, 'accountId' | 'facts' | 'secrets' | 'usage'>): void {
     this.#keys += 1
     for (const name of secrets) this.#secrets.add(`${accountId} ${name}`)
     const { keySpec } = facts
     if (keySpec !== null) this.#specs.set(keySpec, (this.#specs.get(keySpec) ?? 0) + 1)
-    for (const caller of usage.callers) if (isInVpc(caller)) this.#vpcCallers.add(`${accountId} ${caller.principal}`)
+    for (const { principal, vpcs = [], otherVpcs } of usage.callers.filter(isInVpc)) {
+      const name = `${accountId} ${principal}`
+      this.#vpcCallers.add(name)
+      // Rows that older versions wrote say of no call from which VPC it came.
+      if (otherVpcs || vpcs.length === 0) this.#otherVpcCallers.add(name)
+      for (const vpc of vpcs) this.#vpcs.add(vpc)
+    }
   }
 
   get moving(): Moving {
-    const { size: secrets } = this.#secrets
-    return { keys: this.#keys, secrets, specs: this.#specs, vpcCallers: this.#vpcCallers.size }
+    return {
+      keys: this.#keys,
+      secrets: this.#secrets.size,
+      specs: this.#specs,
+      vpcCallers: this.#vpcCallers.size,
+      otherVpcCallers: this.#otherVpcCallers.size,
+      vpcs: this.#vpcs,
+    }
   }
 }
 
@@ -41,6 +59,8 @@ export function movingTogether(all: readonly Moving[]): Moving {
     secrets: sum(({ secrets }) => secrets),
     specs,
     vpcCallers: sum(({ vpcCallers }) => vpcCallers),
+    otherVpcCallers: sum(({ otherVpcCallers }) => otherVpcCallers),
+    vpcs: new Set(all.flatMap(({ vpcs }) => [...vpcs])),
   }
 }
 

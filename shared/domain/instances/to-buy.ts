@@ -33,7 +33,17 @@ export function toBuy(
     findings: [
       advice(message('buy-instance', { region, kind, specs: beyondSoftware, ...amounts, growth: GROWTH })),
       advice(speedText(peak, qps)),
-      ...(moving.vpcCallers > 0 ? [advice(message('buy-vpcs', { callers: moving.vpcCallers }))] : []),
+      ...(moving.vpcCallers > 0
+        ? [
+            advice(
+              message('buy-vpcs', {
+                callers: moving.vpcCallers,
+                vpcs: [...moving.vpcs].sort(),
+                others: moving.otherVpcCallers,
+              }),
+            ),
+          ]
+        : []),
     ],
   }
 }

@@ -47,8 +47,10 @@ export const INSTANCES = {
     `软件密钥管理实例不支持 ${specs.join('、')}，各批次中有 ${keys} 个此类密钥；而没有 API 说明 ${instance} 的类型：请在 CMK_DESTINATION 中写明其类型。`,
   'instance-image': ({ instance }) =>
     `如果 ${instance} 是软件密钥管理实例，请在控制台确认其镜像版本不低于 2.9.0，否则请先升级。没有 API 提供该版本。`,
+  'instance-lacks-vpcs': ({ instance, missing, room }) =>
+    `这些密钥的业务应用从 ${missing.join('、')} 调用，而这些 VPC 不能访问 ${instance} 的专属网关：应用使用专属网关之前，需要绑定 ${missing.length} 个 VPC${room === null ? '' : `；该实例还可绑定 ${room} 个${room < missing.length ? `，缺少 ${missing.length - room} 个` : ''}`}。`,
   'instance-vpcs': ({ instance, callers, vpcs }) =>
-    `可以访问 ${instance} 专属网关的 VPC：${vpcs.join('、') || '无'}。这些密钥有 ${callers} 个业务应用从 VPC 调用，但未记录是哪个 VPC：将使用专属网关的应用，请确认其 VPC 在此列表中。`,
+    `可以访问 ${instance} 专属网关的 VPC：${vpcs.join('、') || '无'}。这些密钥有 ${callers} 个业务应用还从 ID 未知的 VPC 调用：将使用专属网关的应用，请确认其 VPC 在此列表中。`,
   'instance-not-read': ({ instance }) => `${instance} 已列出但未读取：实例过多。`,
   'instance-part-unread': ({ instance, reasons }) =>
     `未能读取 ${instance} 的部分容量信息（${reasons.join('；')}），可能并不合适。`,
@@ -60,6 +62,6 @@ export const INSTANCES = {
     `这些密钥最繁忙的一小时（自 ${at} 起）有 ${calls} 次调用，平均每秒 ${perSecond} 次，个别秒会更多：${qps === null ? '每秒 4,000 次以上的规格需另行申请' : `请选择每秒 ${qps} 次的计算性能`}。`,
   'buy-qps-unused': ({ qps }) => `没有观察到这些密钥被调用：最低规格（每秒 ${qps} 次）即可。`,
   'buy-qps-unknown': '不能确定需要每秒多少次的计算性能：尚无审计统计过这些密钥最繁忙的一小时。',
-  'buy-vpcs': ({ callers }) =>
-    `这些密钥有 ${callers} 个业务应用从 VPC 调用：请绑定其中将使用专属网关的每个 VPC，并购买相应的数量。`,
+  'buy-vpcs': ({ callers, vpcs, others }) =>
+    `这些密钥有 ${callers} 个业务应用从 ${vpcs.join('、') || 'VPC'} 调用${others > 0 && vpcs.length > 0 ? `，其中 ${others} 个还从 ID 未知的 VPC 调用` : ''}：请绑定其中将使用专属网关的每个 VPC，并购买相应的数量。`,
 } as const satisfies Partial<Catalogue>

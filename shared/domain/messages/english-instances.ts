@@ -50,8 +50,10 @@ export const INSTANCES = {
     `A software instance does not take ${specs.join(', ')}, which ${counted(keys, 'key')} of the batches ${keys === 1 ? 'has' : 'have'}, and no API says whether ${instance} is one: write :software or :hardware behind it in CMK_DESTINATION.`,
   'instance-image': ({ instance }) =>
     `Check in the console that the image of ${instance} is 2.9.0 or later, if it is a software instance; upgrade it if not. No API tells the version.`,
+  'instance-lacks-vpcs': ({ instance, missing, room }) =>
+    `Applications of these keys call from ${missing.join(', ')}, from where the dedicated gateway of ${instance} is not reached: ${counted(missing.length, 'VPC')} to bind before they use it${room === null ? '' : `; it has room for ${room}${room < missing.length ? `, ${missing.length - room} too few` : ''}`}.`,
   'instance-vpcs': ({ instance, callers, vpcs }) =>
-    `The dedicated gateway of ${instance} is reached from ${vpcs.join(', ') || 'no VPC'}. ${counted(callers, 'application')} of these keys ${callers === 1 ? 'calls' : 'call'} from VPCs, and which is not kept: check that each is among them if it will use that gateway.`,
+    `The dedicated gateway of ${instance} is reached from ${vpcs.join(', ') || 'no VPC'}. ${counted(callers, 'application')} of these keys ${callers === 1 ? 'calls' : 'call'} from VPCs too whose ids are not known: check that each is among them if it will use that gateway.`,
   'instance-not-read': ({ instance }) => `${instance} was listed and not read: there are too many instances.`,
   'instance-part-unread': ({ instance, reasons }) =>
     `A part of what ${instance} has room for could not be read (${reasons.join('; ')}), and may not fit.`,
@@ -64,6 +66,6 @@ export const INSTANCES = {
   'buy-qps-unused': ({ qps }) => `No call of these keys was seen: the smallest tier, ${qps} calls a second, will do.`,
   'buy-qps-unknown':
     'Which tier of calls a second is needed is not known: no audit has counted the busiest hour of these keys.',
-  'buy-vpcs': ({ callers }) =>
-    `${counted(callers, 'application')} of these keys ${callers === 1 ? 'calls' : 'call'} from VPCs: bind each of their VPCs that will use the dedicated gateway, and buy as many.`,
+  'buy-vpcs': ({ callers, vpcs, others }) =>
+    `${counted(callers, 'application')} of these keys ${callers === 1 ? 'calls' : 'call'} from ${vpcs.join(', ') || 'VPCs'}${others > 0 && vpcs.length > 0 ? `, and ${others} of them also from VPCs whose ids are not known` : ''}: bind each of their VPCs that will use the dedicated gateway, and buy as many.`,
 } as const satisfies Partial<Catalogue>

@@ -302,6 +302,8 @@ export interface MessageParams {
   readonly 'instance-refuses-specs': SpecParams & { readonly kind: 'software' | 'hardware' }
   readonly 'instance-kind-unknown': SpecParams
   readonly 'instance-image': InstanceParams
+  /** `room`: for how many VPCs more; null: not told. */
+  readonly 'instance-lacks-vpcs': InstanceParams & { readonly missing: readonly string[]; readonly room: number | null }
   readonly 'instance-vpcs': InstanceParams & { readonly callers: number; readonly vpcs: readonly string[] }
   readonly 'instance-not-read': InstanceParams
   readonly 'instance-part-unread': InstanceParams & { readonly reasons: readonly Text[] }
@@ -327,7 +329,7 @@ export interface MessageParams {
   }
   readonly 'buy-qps-unused': { readonly qps: number }
   readonly 'buy-qps-unknown': None
-  readonly 'buy-vpcs': { readonly callers: number }
+  readonly 'buy-vpcs': { readonly callers: number; readonly vpcs: readonly string[]; readonly others: number }
   // Resources that name a key. `id`: the resource's own.
   readonly 'resource-instance': ResourceParams & { readonly use: string }
   readonly 'resource-disk': ResourceParams

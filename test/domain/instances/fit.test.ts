@@ -13,10 +13,19 @@ type Parts = Partial<Omit<Arrival, 'moving'>> & Partial<Arrival['moving']> & { r
 /** Levels, ids and params of what is said, but for the instance's own id; the image is always said of what is not a hardware instance. */
 function saidOf(
   instance: KmsInstance,
-  { keys = 10, secrets = 5, specs = AES, vpcCallers = 0, asOf, ...rest }: Parts = {},
+  {
+    keys = 10,
+    secrets = 5,
+    specs = AES,
+    vpcCallers = 0,
+    otherVpcCallers = 0,
+    vpcs = new Set<string>(),
+    asOf,
+    ...rest
+  }: Parts = {},
 ) {
   const arrival: Arrival = {
-    moving: { keys, secrets, specs, vpcCallers },
+    moving: { keys, secrets, specs, vpcCallers, otherVpcCallers, vpcs },
     peak: jointPeak([peakUse(HOUR)]),
     ...{ lastWindow: '2026-12-05T19:00:00Z', kind: 'hardware', now: NOW },
     ...rest,
@@ -123,8 +132,17 @@ describe('an instance', () => {
     expect(saidOf(kmsInstance(), { specs, kind: undefined })[0]).toEqual(['check', 'instance-kind-unknown', refused])
   })
 
-  it('names its VPCs where applications call from VPCs', () => {
-    expect(saidOf(kmsInstance(), { vpcCallers: 3 })).toEqual([
+  it('is not reached from the VPCs of applications that are not bound to it', () => {
+    const vpcs = new Set(['vpc-1', 'vpc-3', 'vpc-2'])
+    expect(saidOf(kmsInstance(), { vpcCallers: 3, vpcs })).toEqual([
+      ['problem', 'instance-lacks-vpcs', { missing: ['vpc-2', 'vpc-3'], room: 4 }],
+    ])
+    const details = { vpcs: ['VPC-1', 'vpc-2', 'vpc-3'].map((id) => ({ id, owner: null })) }
+    expect(saidOf(kmsInstance({ details }), { vpcCallers: 3, vpcs })).toEqual([])
+  })
+
+  it('names its VPCs where applications call from VPCs that nobody knows', () => {
+    expect(saidOf(kmsInstance(), { vpcCallers: 3, otherVpcCallers: 3 })).toEqual([
       ['check', 'instance-vpcs', { callers: 3, vpcs: ['vpc-1'] }],
     ])
   })
@@ -135,7 +153,7 @@ describe('an instance', () => {
       { what: 'details' as const, reason },
       { what: 'key' as const, reason },
     ]
-    expect(saidOf(kmsInstance({ details: null, unread }), { vpcCallers: 2 })).toEqual([
+    expect(saidOf(kmsInstance({ details: null, unread }), { vpcCallers: 2, otherVpcCallers: 2 })).toEqual([
       ['check', 'instance-part-unread', { reasons: [reason] }],
     ])
     expect(saidOf(kmsInstance({ details: null }))).toEqual([['check', 'instance-not-read', {}]])

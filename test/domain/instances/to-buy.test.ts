@@ -7,7 +7,7 @@ import { callerNamed } from '../../support/domain/plan-rows.ts'
 import { row } from '../../support/rows.ts'
 
 const moving = (keys: number, secrets: number, specs: readonly string[], vpcCallers = 0) => ({
-  ...{ keys, secrets, vpcCallers },
+  ...{ keys, secrets, vpcCallers, otherVpcCallers: 1, vpcs: new Set(['vpc-2', 'vpc-1'].slice(0, vpcCallers)) },
   specs: new Map(specs.map((spec) => [spec, 1])),
 })
 const buy = (...args: [ReturnType<typeof moving>, number | undefined]) =>
@@ -43,6 +43,8 @@ describe('what to buy', () => {
   it('says what is not known, and that VPCs have to be bound', () => {
     const ids = buy(moving(3, 0, [], 2), undefined).findings.map(({ text }) => text.id)
     expect(ids).toEqual(['buy-instance', 'buy-qps-unknown', 'buy-vpcs'])
+    const vpcs = buy(moving(3, 0, [], 2), 0).findings.find(({ text }) => text.id === 'buy-vpcs')
+    expect(vpcs?.text.params).toEqual({ callers: 2, vpcs: ['vpc-1', 'vpc-2'], others: 1 })
     expect(buy(moving(3, 0, [], 2), undefined).buy.qps).toBeNull()
   })
 })
@@ -51,7 +53,10 @@ describe('keys that move', () => {
   it('bring secrets and callers once, and specs that are known', () => {
     const sum = new MovingKeys()
     const facts = row().facts
-    const usage = { ...row().usage, callers: [callerNamed('a'), callerNamed('b'), callerNamed('rds', 'cloud-service')] }
+    const told = { ...callerNamed('a'), vpcs: ['vpc-1', 'vpc-2'] }
+    const partly = { ...callerNamed('c'), vpcs: ['vpc-2'], otherVpcs: true as const }
+    const callers = [told, callerNamed('b'), partly, { ...callerNamed('rds', 'cloud-service'), vpcs: ['vpc-9'] }]
+    const usage = { ...row().usage, callers }
     sum.add(row({ keyId: 'key-1', secrets: ['s', 't'], usage }))
     sum.add(row({ keyId: 'key-2', secrets: ['t'], usage, facts: { ...facts, keySpec: 'RSA_2048' } }))
     sum.add(row({ keyId: 'key-3', facts: { ...facts, keySpec: null } }))
@@ -59,8 +64,14 @@ describe('keys that move', () => {
       ['Aliyun_AES_256', 1],
       ['RSA_2048', 1],
     ])
-    expect(sum.moving).toEqual({ keys: 3, secrets: 2, specs, vpcCallers: 2 })
-    expect(movingTogether([sum.moving, sum.moving])).toMatchObject({ keys: 6, secrets: 4, vpcCallers: 4 })
+    const vpcs = { vpcCallers: 3, otherVpcCallers: 2, vpcs: new Set(['vpc-1', 'vpc-2']) }
+    expect(sum.moving).toEqual({ keys: 3, secrets: 2, specs, ...vpcs })
+    expect(movingTogether([sum.moving, sum.moving])).toMatchObject({
+      keys: 6,
+      secrets: 4,
+      vpcCallers: 6,
+      vpcs: vpcs.vpcs,
+    })
     expect(movingTogether([sum.moving, sum.moving]).specs.get('RSA_2048')).toBe(2)
   })
 })

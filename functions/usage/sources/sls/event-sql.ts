@@ -60,7 +60,8 @@ const COMMON = {
       'ip',
     ),
   ),
-  vpc: detail(firstOf([[like('vpc', '^vpc-[a-z0-9]+[*]*$'), "'vpc-x'"]], 'vpc')),
+  // Masks may be of any length, and tell no VPC.
+  vpc: detail(firstOf([[like('vpc', '^vpc-[a-z0-9]+[*]+$'), "'vpc-x*'"]], 'vpc')),
   // What is left of a cut one may name another language.
   agent: detail(firstOf([["odd = 'cut'", "''"]], 'agent')),
   id_type: 'id_type',
