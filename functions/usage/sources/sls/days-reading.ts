@@ -1,19 +1,17 @@
 import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
 import type { Interval } from '../../../../shared/domain/coverage.ts'
+import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
-import { dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
-import type { ReadingLimits, ReadingTask } from '../source.ts'
+import { DAY, dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
+import type { DaySink, ReadingLimits, ReadingTask } from '../source.ts'
 import { LackingAnswer, UnreadableDay } from './bad-day.ts'
-import { type DayRead, type DaySource, readDay } from './read-day.ts'
+import { type DaySource, type DaysPart, readDays } from './read-day.ts'
 
 /** Spans of days that are read side by side: as many as a project takes completely accurate statements. */
 const AT_ONCE = 5
-/** Days of a span to begin with, and at most: a quiet account has a month in a few answers. */
-const FIRST_SPAN = 2
+/** Days of a span: a quiet account has a month in a few answers, but who comes last should not read alone for long. */
+const SHORTEST_SPAN = 2
 const LONGEST_SPAN = 8
-/** Where a span came to more than this, the next ones are shorter. */
-const MANY_GROUPS = 4_000
-const MANY_CALLS = 400_000
 
 /** Days that may fail before the rest is given up. */
 const MAX_FAILED_DAYS = 5
@@ -34,7 +32,6 @@ export class DaysReading {
   /** Midnights, the newest first, and those that are read by themselves because something was wrong with their span. */
   readonly #waiting: Instant[]
   readonly #alone = new Set<Instant>()
-  #span = FIRST_SPAN
   #failures = 0
   #isOver = false
 
@@ -78,10 +75,13 @@ export class DaysReading {
     const first = this.#waiting.shift()
     if (first === undefined) return undefined
     const span = this.#daysOf(first)
-    while (!this.#alone.has(first) && span.midnights.length < this.#span) {
+    const share = Math.ceil((1 + this.#waiting.length) / AT_ONCE)
+    const most = Math.min(Math.max(share, SHORTEST_SPAN), LONGEST_SPAN)
+    while (!this.#alone.has(first) && span.midnights.length < most) {
       const next = this.#waiting[0]
       if (next === undefined || this.#alone.has(next)) break
       const before = this.#daysOf(next)
+      if (!this.#source.volume.fits({ from: next, to: first + DAY })) break
       const isNext = ({ task, days }: Share, index: number) =>
         before.shares[index]?.task === task && before.shares[index]?.days[0]?.to === days[0]?.from
       if (before.shares.length !== span.shares.length || !span.shares.every(isNext)) break
@@ -113,11 +113,17 @@ export class DaysReading {
         to: Math.max(...windows.map(({ to }) => to)),
       }
       const all = span.shares.find(({ task }) => task.stream === 'all')
-      const read = await readDay(window, all && windowOf(all.days), this.#source)
-      for (const share of span.shares) await give(share, read)
-      const calls = read.groups.reduce((sum, group) => sum + group.calls.calls, 0)
-      const isMuch = calls > MANY_CALLS || read.groups.length > MANY_GROUPS
-      this.#span = isMuch ? Math.ceil(span.midnights.length / 2) : Math.min(2 * this.#span, LONGEST_SPAN)
+      const rest = all && {
+        window: windowOf(all.days),
+        isByHour: (event: TrailEvent, like: object) => all.task.isByHour(event, like),
+      }
+      const given = span.shares.map((share) => new GivenDays(share))
+      let by = ''
+      for await (const part of readDays(window, rest, this.#source)) {
+        by = part.by
+        for (const each of given) await each.take(part)
+      }
+      for (const each of given) await each.complete(by)
     } catch (caught) {
       await this.#failed(caught, span)
     }
@@ -137,7 +143,6 @@ export class DaysReading {
     const isElsewhere = error?.kind === 'contradiction' && error.service !== 'sls'
     const isOneDays = error === undefined || (OF_ONE_DAY.has(error.kind) && !isElsewhere)
     if (isOneDays && midnights.length > 1) {
-      this.#span = 1
       for (const midnight of midnights) this.#alone.add(midnight)
       this.#waiting.unshift(...[...midnights].reverse())
       return
@@ -173,21 +178,36 @@ function reasonOf(caught: LackingAnswer | UnreadableDay, midnight: Instant): Mes
     : message('answer-lacks', { day: dayOf(midnight), lacks: caught.lacks })
 }
 
-/** What a task has asked for of what was read. */
-async function give({ task, days }: Share, read: DayRead): Promise<void> {
-  const isAll = task.stream === 'all'
-  const window = windowOf(days)
-  const isWithin = ({ at }: { readonly at: Instant }) => at >= window.from && at < window.to
-  const events = read.events.filter((event) => isWithin(event) && (isAll || event.name === task.stream))
-  const groups = isAll ? read.groups : []
-  const sink = task.begin(window)
-  await sink.look([...events, ...groups.map(({ event }) => event)])
-  for (const event of events) sink.add(event)
-  for (const { event, calls } of groups) sink.add(event, calls)
-  for (const each of read.damaged.filter(isWithin)) {
-    const midnight = startOfDay(each.at)
-    if (isAll || each.operation === task.stream)
-      sink.damaged(midnight, message('not-an-event', { action: 'GetLogStoreLogs', day: dayOf(midnight) }))
+/** What a task has asked for of days that are read. */
+class GivenDays {
+  readonly #share: Share
+  readonly #window: Interval
+  #sink: DaySink | undefined
+
+  constructor(share: Share) {
+    this.#share = share
+    this.#window = windowOf(share.days)
   }
-  await sink.complete(days, read.by)
+
+  async take(part: DaysPart): Promise<void> {
+    const { stream } = this.#share.task
+    const { from, to } = this.#window
+    const isAll = stream === 'all'
+    const isWithin = ({ at }: { readonly at: Instant }) => at >= from && at < to
+    const events = part.events.filter((event) => isWithin(event) && (isAll || event.name === stream))
+    const groups = isAll ? part.groups : []
+    this.#sink ??= this.#share.task.begin(this.#window)
+    await this.#sink.look([...events, ...groups.map(({ event }) => event)])
+    for (const event of events) this.#sink.add(event)
+    for (const { event, calls } of groups) this.#sink.add(event, calls)
+    for (const each of part.damaged.filter(isWithin)) {
+      const midnight = startOfDay(each.at)
+      if (isAll || each.operation === stream)
+        this.#sink.damaged(midnight, message('not-an-event', { action: 'GetLogStoreLogs', day: dayOf(midnight) }))
+    }
+  }
+
+  async complete(by: string): Promise<void> {
+    await this.#sink?.complete(this.#share.days, by)
+  }
 }

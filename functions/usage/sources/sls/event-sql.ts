@@ -1,6 +1,6 @@
 import type { LogRow } from '../../../../shared/cloud/cloud.ts'
 import type { Interval } from '../../../../shared/domain/coverage.ts'
-import { HOUR, MINUTE, SECOND } from '../../../../shared/domain/time.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../../../../shared/domain/time.ts'
 import { MAX_EVENTS } from '../../../../shared/domain/usage.ts'
 import { columnOf } from './columns.ts'
 import { eventRows, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
@@ -13,6 +13,8 @@ export const OF_WHOLE_OPERATIONS = `${OF_KMS} and (${WHOLE_OPERATIONS.map((name)
 
 /** The most groups that one answer holds: where it is reached, the slice is cut. */
 export const MAX_GROUPS = 20_000
+/** The most hours that are counted: more than the observation window has. */
+export const MAX_HOURS = 20_000
 /** The most events of a slice that are read whole because SQL cannot take them apart. */
 export const MAX_ODD = 1_000
 
@@ -37,12 +39,26 @@ const response = jsonSql('response', 'response_text')
 const detail = (value: string) => `case when light then '' else ${value} end`
 const list = (value: string) => `case when light or odd <> '' then ${NOTHING} else ${value} end`
 
+/** True for calls that may name an alias, which may have moved within a day: all that says so plainly, and all that is not plain. */
+const MAY_NAME_ALIAS = `odd = '' and not light and ${like(
+  "concat(request_text, ' ', response_text, ' ', referenced, ' ', resource)",
+  '(?i)alias|[^ -~]|\\\\',
+)}`
+
+const startOf = (length: number) => `t - t % ${length / SECOND}`
+
 /**
  * What a group's events have in common, each part in the one form that all have that count the same: the session of a role, the address
  * of a caller inside, and the signing key are not looked at.
  */
 const COMMON = {
-  bucket: `case when own then t - t % ${MINUTE / SECOND} else t - t % ${HOUR / SECOND} end`,
+  bucket: firstOf(
+    [
+      ['own', startOf(MINUTE)],
+      [MAY_NAME_ALIAS, startOf(HOUR)],
+    ],
+    startOf(DAY),
+  ),
   odd: 'odd',
   name: 'name',
   service: 'service',
@@ -93,23 +109,40 @@ const COMMON = {
 } as const
 export type CommonColumn = keyof typeof COMMON
 
+/** The bucket where nothing may be counted by the day. */
+const BY_HOUR = firstOf([['own', startOf(MINUTE)]], startOf(HOUR))
+
 /** What tells a row of `groupsSql` from every other. */
 export function commonOf(row: LogRow): string {
   return JSON.stringify(Object.keys(COMMON).map((name) => row[name]))
 }
 
-/** Groups of the events of a slice that are the same in everything that counts. */
-export function groupsSql(slice: Slice): string {
+/** The calls of each hour of the day, as one text. */
+const HOURS = `concat(${Array.from(
+  { length: 24 },
+  (_, hour) => `cast(count_if(t % ${DAY / SECOND} - t % ${HOUR / SECOND} = ${(hour * HOUR) / SECOND}) as varchar)`,
+).join(", ' ', ")})`
+
+/** Groups of the events of a slice that are the same in everything that counts, of a day each; `byHour`: of an hour each. */
+export function groupsSql(slice: Slice, byHour = false): string {
   const names = Object.keys(COMMON).join(', ')
-  const columns = Object.entries(COMMON).map(([name, value]) => `${value} as ${name}`)
+  const columns = Object.entries(byHour ? { ...COMMON, bucket: BY_HOUR } : COMMON).map(
+    ([name, value]) => `${value} as ${name}`,
+  )
   // An event that was delivered twice is one.
   return [
-    `select ${names}, count(1) as calls, min(t) as first_at, max(t) as last_at,`,
+    `select ${names}, count(1) as calls, ${HOURS} as hours, min(t) as first_at, max(t) as last_at,`,
     `min(concat(cast(${LATE} - t as varchar), ' ', id), ${MAX_EVENTS}) as newest`,
     `from (select distinct t, id, ${columns.join(', ')} from (${eventRows(slice)}))`,
     `group by ${names} limit ${MAX_GROUPS}`,
   ].join(' ')
 }
+
+/** How many logs of KMS there are in each hour that has any, by their own times. */
+export const VOLUME_SQL = [
+  'select hour_at, count(1) as logs',
+  `from (select __time__ - __time__ % ${HOUR / SECOND} as hour_at from log) group by hour_at limit ${MAX_HOURS}`,
+].join(' ')
 
 /** The moment, in milliseconds, and the id of an item of `newest`. */
 export function readNewest(item: string): { readonly at: number; readonly id: string } {

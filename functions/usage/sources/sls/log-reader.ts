@@ -6,7 +6,7 @@ import { DAY, type Instant, MINUTE, SECOND } from '../../../../shared/domain/tim
 import { badAnswer, wholeRows } from './bad-day.ts'
 import { columnOf, type VisibleParts } from './columns.ts'
 import { type Slice, searchableId } from './event-rows.ts'
-import { commonOf, groupsSql, logsOf, MAX_GROUPS, MAX_ODD, OF_KMS, oddSql } from './event-sql.ts'
+import { commonOf, groupsSql, logsOf, MAX_GROUPS, MAX_HOURS, MAX_ODD, OF_KMS, oddSql, VOLUME_SQL } from './event-sql.ts'
 import { type Group, readGroup } from './rebuild-event.ts'
 
 /** Words that one search may have (vendor's page "Limits on query and analysis": 30), one of which is the service. */
@@ -23,6 +23,7 @@ export interface Log {
 
 const logSchema = z.object({ __time__: z.string().regex(/^\d{1,12}$/), event: z.string() })
 const oddSchema = z.object({ id: z.string(), id_of: z.string(), stamp: z.string().regex(/^\d{1,12}$/) })
+const volumeSchema = z.object({ hour_at: z.string().regex(/^\d{1,12}$/), logs: z.string().regex(/^\d{1,15}$/) })
 const probeSchema = z.object({ days: z.string().regex(/^\d+$/), blind: z.string().regex(/^\d+$/) })
 
 /** Asks a logstore about intervals. Throws the `CloudError` of a call that failed, and a `LackingAnswer` where an answer is not whole. */
@@ -57,9 +58,21 @@ export class LogReader {
     }
   }
 
-  /** Groups of a slice. */
-  async groups(slice: Slice): Promise<readonly Group[]> {
-    const rows = await this.#select(OF_KMS, logsOf(slice), groupsSql(slice), MAX_GROUPS)
+  /** Logs of KMS by the hour, of whatever scope. */
+  async volume(window: Interval): Promise<ReadonlyMap<Instant, number>> {
+    const rows = await this.#select(OF_KMS, window, VOLUME_SQL, MAX_HOURS)
+    return new Map(
+      rows.map((row) => {
+        const { data } = volumeSchema.safeParse(row)
+        if (!data) throw badAnswer('UnexpectedAnswer')
+        return [Number(data.hour_at) * SECOND, Number(data.logs)]
+      }),
+    )
+  }
+
+  /** Groups of a slice, of a day each, or `byHour`. */
+  async groups(slice: Slice, byHour: boolean): Promise<readonly Group[]> {
+    const rows = await this.#select(OF_KMS, logsOf(slice), groupsSql(slice, byHour), MAX_GROUPS)
     // A group that comes twice would count twice.
     if (new Set(rows.map(commonOf)).size < rows.length) throw badAnswer('UnexpectedAnswer')
     return rows.map((row) => {

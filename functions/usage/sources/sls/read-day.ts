@@ -15,6 +15,8 @@ import { columnOf, type VisibleParts } from './columns.ts'
 import { isLeftOut, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
 import { logsOf, OF_KMS, OF_WHOLE_OPERATIONS } from './event-sql.ts'
 import type { Log, LogReader } from './log-reader.ts'
+import type { LogVolume } from './log-volume.ts'
+import type { Group } from './rebuild-event.ts'
 
 /** The most events of a day that are read whole where SQL does not see what decides. */
 const MAX_WHOLE = 2_000
@@ -24,12 +26,20 @@ export interface DaySource {
   readonly scope: Scope
   readonly reader: LogReader
   readonly parts: VisibleParts
+  readonly volume: LogVolume
   /** Logs from before are not in the index as it is now. */
   readonly modifiedAt: Instant
 }
 
-/** What was read of some days: events once each, and groups of equal calls. */
-export interface DayRead {
+/** Everything of KMS else than what is read whole. */
+export interface TheRest {
+  readonly window: Interval
+  /** True for calls that may not be counted by the day. */
+  readonly isByHour: (event: TrailEvent, like: object) => boolean
+}
+
+/** A part of what some days hold: events, and groups of equal calls. Parts have nothing in common. */
+export interface DaysPart {
   readonly events: readonly TrailEvent[]
   readonly groups: readonly { readonly event: TrailEvent; readonly calls: GroupedCalls }[]
   readonly damaged: readonly Damage[]
@@ -45,25 +55,32 @@ export interface Damage {
 }
 
 /**
- * Reads what `window` has of the operations that are read whole, and what `rest` has of everything of KMS else. Throws an `UnreadableDay`, or a
- * `LackingAnswer`, where some of it cannot be had.
+ * Reads what `window` has of the operations that are read whole, and everything of KMS else, part by part. Throws an `UnreadableDay`, or a
+ * `LackingAnswer`, where some of it cannot be had: then nothing of it counts.
  */
-export async function readDay(window: Interval, rest: Interval | undefined, source: DaySource): Promise<DayRead> {
-  const { parts } = source
-  const isSeen = !(await isBlind(window, source)) && parts.lacking.length === 0
-  if (!isSeen) return { ...(await readWhole(window, source)), by: 'sls' }
-  const [whole, more] = await Promise.all([
-    readWholeOperations(window, source),
-    rest ? readTheRest(rest, source) : NOTHING,
-  ])
-  const events = new Map([...whole.events, ...more.events].map((event) => [identityOfEvent(event), event]))
-  const damaged = [...whole.damaged, ...more.damaged]
-  return { events: [...events.values()], groups: more.groups, damaged, by: `sls ${source.reader.mode}` }
+export async function* readDays(
+  window: Interval,
+  rest: TheRest | undefined,
+  source: DaySource,
+): AsyncGenerator<DaysPart> {
+  const isSeen = !(await isBlind(window, source)) && source.parts.lacking.length === 0
+  if (!isSeen) {
+    yield { ...(await readWhole(window, source)), by: 'sls' }
+    return
+  }
+  const shown = new Set<string>()
+  const isNew = (event: TrailEvent) => {
+    const identity = identityOfEvent(event)
+    return !shown.has(identity) && shown.add(identity)
+  }
+  const part = (found: Found) => ({ ...found, events: found.events.filter(isNew), by: `sls ${source.reader.mode}` })
+  yield part(await readWholeOperations(window, source))
+  if (rest === undefined) return
+  for (const slice of source.volume.slicesOf(rest.window))
+    yield part(await readTheRest({ ...rest, window: slice }, source))
 }
 
-type Found = Omit<DayRead, 'by'>
-
-const NOTHING: Found = { events: [], groups: [], damaged: [] }
+type Found = Omit<DaysPart, 'by'>
 
 async function readWholeOperations(window: Interval, source: DaySource): Promise<Found> {
   const { reader, parts, scope } = source
@@ -72,10 +89,14 @@ async function readWholeOperations(window: Interval, source: DaySource): Promise
   return told(raw, window, scope)
 }
 
-async function readTheRest(window: Interval, source: DaySource): Promise<Found> {
-  const { reader, parts, scope } = source
+async function readTheRest({ window, isByHour }: TheRest, source: DaySource): Promise<Found> {
+  const { reader, parts, scope, volume } = source
   const slice = (part: Interval): Slice => ({ ...part, scope, parts })
-  const found = await readByHalves(window, (part) => reader.groups(slice(part)))
+  const groupsOf = (byHour: boolean) => readByHalves(window, (part) => reader.groups(slice(part), byHour))
+  const byDay = await groupsOf(false)
+  volume.learn(window, byDay.length)
+  const mustBeByHour = ({ event, calls }: Group) => event && hoursWith(calls) > 1 && isByHour(event, calls)
+  const found = byDay.some(mustBeByHour) ? await groupsOf(true) : byDay
   const odd = found.some((group) => group.odd !== '')
     ? await readByHalves(window, async (part) => [await reader.oddEvents(slice(part))])
     : []
@@ -91,6 +112,10 @@ async function readTheRest(window: Interval, source: DaySource): Promise<Found> 
   }
   const read = told(whole, window, scope)
   return odd.includes(undefined) ? { ...read, events: [], groups } : { ...read, groups }
+}
+
+function hoursWith({ hours = [] }: GroupedCalls): number {
+  return hours.filter((calls) => calls > 0).length
 }
 
 /** Everything of KMS as whole events, where these are few. */

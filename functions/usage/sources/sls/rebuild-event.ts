@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { LogRow } from '../../../../shared/cloud/cloud.ts'
 import { parseEvent, type TrailEvent } from '../../../../shared/domain/event.ts'
-import { iso, SECOND } from '../../../../shared/domain/time.ts'
+import { iso, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
 import type { GroupedCalls } from '../../../../shared/domain/usage.ts'
 import { readNewest } from './event-sql.ts'
 import { jsonOf } from './flat-json.ts'
@@ -22,6 +22,12 @@ const count = z
   .regex(/^\d{1,15}$/)
   .transform(Number)
 
+/** Calls by UTC hour. */
+const hours = z
+  .string()
+  .regex(/^(\d{1,15} ){23}\d{1,15}$/)
+  .transform((text) => text.split(' ').map(Number))
+
 const groupSchema = z.object({
   ...{ odd: z.string(), name: z.string(), service: z.string(), kind: z.string(), source: z.string() },
   ...{ error: z.string(), region: z.string(), recipient: z.string(), ip: z.string(), vpc: z.string() },
@@ -32,6 +38,7 @@ const groupSchema = z.object({
     said_heads: words,
     said_filled: words,
     calls: count,
+    hours,
     first_at: count,
     last_at: count,
     newest: words,
@@ -57,9 +64,12 @@ export function readGroup(row: LogRow): Group | undefined {
   if (!last || last.at !== data.last_at * SECOND || data.first_at > data.last_at || data.calls < newest.length) {
     return undefined
   }
+  const firstAt = data.first_at * SECOND
+  const isCounted = data.hours.reduce((sum, calls) => sum + calls, 0) === data.calls
+  if (!isCounted || startOfDay(firstAt) !== startOfDay(last.at)) return undefined
   try {
     const event = parseEvent(rawOf(data, last))
-    return { odd: data.odd, event, calls: { calls: data.calls, firstAt: data.first_at * SECOND, newest } }
+    return { odd: data.odd, event, calls: { calls: data.calls, hours: data.hours, firstAt, newest } }
   } catch {
     return undefined
   }

@@ -8,9 +8,11 @@ import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { DAY, type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource, SourceParts } from '../source.ts'
-import { columnOf, visibleParts } from './columns.ts'
-import { DaysReading } from './days-reading.ts'
+import { LackingAnswer } from './bad-day.ts'
+import { columnOf, type VisibleParts, visibleParts } from './columns.ts'
+import { DaysReading, type UnreadDays } from './days-reading.ts'
 import { LogReader } from './log-reader.ts'
+import { LogVolume } from './log-volume.ts'
 import { explainLogProblem } from './messages.ts'
 import { Settings } from './settings.ts'
 
@@ -66,8 +68,10 @@ export class SlsSource implements ScopeSource {
       if (parts.poorer.length > 0)
         await all?.fail({ reason: message('index-poorer', { columns: parts.poorer.map(columnOf) }) })
       const reader = new LogReader(this.#logs, options, () => all?.step(0))
-      const source = { scope: this.#scope, reader, parts, modifiedAt: index.modifiedAt }
-      await new DaysReading(tasks, this.#unread(tasks), source, limits).read()
+      const unread = this.#unread(tasks)
+      const volume = await volumeOf(unread, parts, reader)
+      const source = { scope: this.#scope, reader, parts, volume, modifiedAt: index.modifiedAt }
+      await new DaysReading(tasks, unread, source, limits).read()
     } catch (caught) {
       signal.throwIfAborted()
       if (within.aborted) for (const task of tasks) task.outOfTime()
@@ -112,4 +116,18 @@ export class SlsSource implements ScopeSource {
 async function failAll(tasks: readonly ReadingTask[], error: CloudError): Promise<void> {
   const reason = callReason(error)
   for (const [index, task] of tasks.entries()) await task.fail(index === 0 ? { reason, error } : { reason })
+}
+
+/** Unknown where SQL cannot say it: then slices are shorter than they need be, or are asked for again in halves. */
+async function volumeOf(unread: UnreadDays, parts: VisibleParts, reader: LogReader): Promise<LogVolume> {
+  const days = [...unread].flatMap(([{ stream }, each]) => (stream === 'all' ? [...each.values()] : []))
+  if (days.length === 0 || parts.lacking.length > 0) return new LogVolume(undefined)
+  const window = { from: Math.min(...days.map(({ from }) => from)), to: Math.max(...days.map(({ to }) => to)) }
+  try {
+    return new LogVolume(await reader.volume(window))
+  } catch (caught) {
+    // What is wrong the days will meet as well, each for itself.
+    if (!(caught instanceof LackingAnswer)) callFailure(caught)
+    return new LogVolume(undefined)
+  }
 }
