@@ -14,7 +14,8 @@ export function openPlace(place: TrailPlace, parts: SourceParts): OpenedPlace {
     const settings = new Settings(cloud.logService(place))
     return {
       refusal: (signal) => failureOf(() => settings.get({ signal })),
-      read: ({ scope, delivered }) => new SlsSource(scope, place, parts, delivered, settings),
+      read: ({ scope, delivered, isOrganization }) =>
+        new SlsSource(scope, place, parts, { delivered, isOrganization, settings }),
     }
   }
   return {

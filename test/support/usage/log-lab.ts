@@ -21,7 +21,7 @@ export interface LogLab {
   readonly cloud: SimulatedCloud
   readonly source: UsageSource
   /** Of what the trail has delivered, and nothing else. */
-  sourceOf(delivered: Coverage): UsageSource
+  sourceOf(delivered?: Coverage, isOrganization?: boolean): UsageSource
   readonly logs: LogService
   readonly logstore: Logstore
 }
@@ -45,8 +45,8 @@ export async function openLogLab(
   const parts = { config, cloud: vendor, clock }
   const { source: place } = config
   if (place.kind !== 'sls') throw new Error('another source')
-  const sourceOf = (delivered?: Coverage) => ({
-    scope: (scope: Scope) => new SlsSource(scope, place, parts, delivered),
+  const sourceOf = (delivered?: Coverage, isOrganization = false) => ({
+    scope: (scope: Scope) => new SlsSource(scope, place, parts, { isOrganization, ...(delivered && { delivered }) }),
   })
   return { cloud, logstore, source: sourceOf(), sourceOf, logs: vendor.logService(PLACE) }
 }

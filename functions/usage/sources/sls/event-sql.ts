@@ -144,6 +144,12 @@ export const VOLUME_SQL = [
   `from (select __time__ - __time__ % ${HOUR / SECOND} as hour_at from log) group by hour_at limit ${MAX_HOURS}`,
 ].join(' ')
 
+/** The first and the last log of each UTC day that has any, by their own times. */
+export const DAYS_SQL = [
+  'select min(__time__) as first_at, max(__time__) as last_at',
+  `from (select __time__, __time__ - __time__ % ${DAY / SECOND} as day_at from log) group by day_at limit ${MAX_HOURS}`,
+].join(' ')
+
 /** The moment, in milliseconds, and the id of an item of `newest`. */
 export function readNewest(item: string): { readonly at: number; readonly id: string } {
   const space = item.indexOf(' ')

@@ -1,12 +1,23 @@
 import * as z from 'zod'
 import type { LogMode, LogRow, LogService } from '../../../../shared/cloud/cloud.ts'
 import type { CallOptions } from '../../../../shared/cloud/credential-source.ts'
-import type { Interval } from '../../../../shared/domain/coverage.ts'
-import { DAY, type Instant, MINUTE, SECOND } from '../../../../shared/domain/time.ts'
+import type { Coverage, Interval } from '../../../../shared/domain/coverage.ts'
+import { DAY, type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
 import { badAnswer, wholeRows } from './bad-day.ts'
 import { columnOf, type VisibleParts } from './columns.ts'
 import { type Slice, searchableId } from './event-rows.ts'
-import { commonOf, groupsSql, logsOf, MAX_GROUPS, MAX_HOURS, MAX_ODD, OF_KMS, oddSql, VOLUME_SQL } from './event-sql.ts'
+import {
+  commonOf,
+  DAYS_SQL,
+  groupsSql,
+  logsOf,
+  MAX_GROUPS,
+  MAX_HOURS,
+  MAX_ODD,
+  OF_KMS,
+  oddSql,
+  VOLUME_SQL,
+} from './event-sql.ts'
 import { type Group, readGroup } from './rebuild-event.ts'
 
 /** Words that one search may have (vendor's page "Limits on query and analysis": 30), one of which is the service. */
@@ -24,6 +35,8 @@ export interface Log {
 const logSchema = z.object({ __time__: z.string().regex(/^\d{1,12}$/), event: z.string() })
 const oddSchema = z.object({ id: z.string(), id_of: z.string(), stamp: z.string().regex(/^\d{1,12}$/) })
 const volumeSchema = z.object({ hour_at: z.string().regex(/^\d{1,12}$/), logs: z.string().regex(/^\d{1,15}$/) })
+const moment = z.string().regex(/^\d{1,12}$/)
+const daySchema = z.object({ first_at: moment, last_at: moment })
 const probeSchema = z.object({ days: z.string().regex(/^\d+$/), blind: z.string().regex(/^\d+$/) })
 
 /** Asks a logstore about intervals. Throws the `CloudError` of a call that failed, and a `LackingAnswer` where an answer is not whole. */
@@ -68,6 +81,18 @@ export class LogReader {
         return [Number(data.hour_at) * SECOND, Number(data.logs)]
       }),
     )
+  }
+
+  /** Days in a row on which there are logs of an account, from the first log to the last. */
+  async daysOfAccount(window: Interval, accountId: string): Promise<Coverage> {
+    const search = `${columnOf('recipientAccountId')}: "${accountId}"`
+    const rows = await this.#select(search, window, DAYS_SQL, MAX_HOURS)
+    const days = rows.map((row) => {
+      const { data } = daySchema.safeParse(row)
+      if (!data) throw badAnswer('UnexpectedAnswer')
+      return { from: Number(data.first_at) * SECOND, to: (Number(data.last_at) + 1) * SECOND }
+    })
+    return inRows(days)
   }
 
   /** Groups of a slice, of a day each, or `byHour`. */
@@ -159,6 +184,17 @@ export class LogReader {
  */
 function wholeMinutes({ from, to }: Interval): Interval {
   return { from: Math.floor(from / MINUTE) * MINUTE, to: Math.ceil(to / MINUTE) * MINUTE }
+}
+
+/** Joins days that follow one another: nothing says that something is missing between them. */
+function inRows(days: Coverage): Coverage {
+  const rows: { readonly from: Instant; to: Instant }[] = []
+  for (const { from, to } of [...days].sort((a, b) => a.from - b.from)) {
+    const last = rows.at(-1)
+    if (last && startOfDay(from) - startOfDay(last.to - 1) <= DAY) last.to = to
+    else rows.push({ from, to })
+  }
+  return rows
 }
 
 /** What a log says. Throws where it is of another time than was asked for. A text that is no JSON is no event. */

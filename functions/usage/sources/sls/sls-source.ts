@@ -1,11 +1,11 @@
 import type { LogPlace, LogService } from '../../../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
 import { sourceText } from '../../../../shared/config/source-value.ts'
-import type { Coverage, Interval } from '../../../../shared/domain/coverage.ts'
+import { type Coverage, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
-import { DAY, type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
+import { DAY, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource, SourceParts } from '../source.ts'
 import { LackingAnswer } from './bad-day.ts'
@@ -23,6 +23,15 @@ const USUAL_PACE = 5
 
 const UNBOUNDED: Coverage = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }]
 
+/** What is known of a logstore beforehand. */
+export interface LogDelivery {
+  /** What the trail has delivered of the scope; all of it unless told. */
+  readonly delivered?: Coverage
+  /** By a trail of the organization: whose member an account was, and when, the logs alone can tell. */
+  readonly isOrganization?: boolean
+  readonly settings?: Settings
+}
+
 /** A trail's logstore in Simple Log Service: one statement counts a day of one scope, and what decides is read whole. */
 export class SlsSource implements ScopeSource {
   readonly name = 'sls'
@@ -33,23 +42,23 @@ export class SlsSource implements ScopeSource {
   readonly #parts: SourceParts
   readonly #logs: LogService
   readonly #delivered: Coverage
+  readonly #isOrganization: boolean
   readonly #settings: Settings
   #days: number | undefined
 
-  /** `delivered`: what the trail has delivered of the scope; all of it unless told. */
   constructor(
     scope: Scope,
     place: LogPlace,
     parts: SourceParts,
-    delivered: Coverage = UNBOUNDED,
-    settings = new Settings(parts.cloud.logService(place)),
+    { delivered = UNBOUNDED, isOrganization = false, settings }: LogDelivery = {},
   ) {
     this.#scope = scope
     this.#place = place
     this.#parts = parts
     this.#logs = parts.cloud.logService(place)
     this.#delivered = delivered
-    this.#settings = settings
+    this.#isOrganization = isOrganization
+    this.#settings = settings ?? new Settings(this.#logs)
   }
 
   get pace(): number {
@@ -68,7 +77,7 @@ export class SlsSource implements ScopeSource {
       if (parts.poorer.length > 0)
         await all?.fail({ reason: message('index-poorer', { columns: parts.poorer.map(columnOf) }) })
       const reader = new LogReader(this.#logs, options, () => all?.step(0))
-      const unread = this.#unread(tasks)
+      const unread = this.#unread(tasks, await this.#shown(tasks, parts, reader))
       const volume = await volumeOf(unread, parts, reader)
       const source = { scope: this.#scope, reader, parts, volume, modifiedAt: index.modifiedAt }
       await new DaysReading(tasks, unread, source, limits).read()
@@ -98,12 +107,18 @@ export class SlsSource implements ScopeSource {
     return { from: Math.ceil(horizon / SECOND) * SECOND, to: Number.POSITIVE_INFINITY }
   }
 
-  /** What each task lacks, by midnights: of a day that was delivered in parts, the last one. */
-  #unread(tasks: readonly ReadingTask[]): ReadonlyMap<ReadingTask, ReadonlyMap<Instant, Interval>> {
+  /** What of it the logs can be relied on for: days on which they show the account, where a trail delivers members that come and go. */
+  async #shown(tasks: readonly ReadingTask[], parts: VisibleParts, reader: LogReader): Promise<Coverage> {
     const { from } = this.#kept
-    const held = this.#delivered
-      .filter((each) => each.to > from)
-      .map((each) => ({ from: Math.max(each.from, from), to: each.to }))
+    const held = intersection(this.#delivered, [{ from, to: Number.POSITIVE_INFINITY }])
+    if (!this.#isOrganization) return held
+    const days = held.flatMap((each) => tasks.flatMap((task) => task.unread(each)))
+    if (days.length === 0 || !parts.has.has('recipientAccountId')) return []
+    return intersection(held, await reader.daysOfAccount(hullOf(days), this.#scope.accountId))
+  }
+
+  /** What each task lacks, by midnights: of a day that was delivered in parts, the last one. */
+  #unread(tasks: readonly ReadingTask[], held: Coverage): UnreadDays {
     return new Map(
       tasks.map((task) => {
         const days = held.flatMap((each) => task.unread(each)).flatMap(daysOf)
@@ -122,12 +137,15 @@ async function failAll(tasks: readonly ReadingTask[], error: CloudError): Promis
 async function volumeOf(unread: UnreadDays, parts: VisibleParts, reader: LogReader): Promise<LogVolume> {
   const days = [...unread].flatMap(([{ stream }, each]) => (stream === 'all' ? [...each.values()] : []))
   if (days.length === 0 || parts.lacking.length > 0) return new LogVolume(undefined)
-  const window = { from: Math.min(...days.map(({ from }) => from)), to: Math.max(...days.map(({ to }) => to)) }
   try {
-    return new LogVolume(await reader.volume(window))
+    return new LogVolume(await reader.volume(hullOf(days)))
   } catch (caught) {
     // What is wrong the days will meet as well, each for itself.
     if (!(caught instanceof LackingAnswer)) callFailure(caught)
     return new LogVolume(undefined)
   }
+}
+
+function hullOf(days: Coverage): Interval {
+  return { from: Math.min(...days.map(({ from }) => from)), to: Math.max(...days.map(({ to }) => to)) }
 }
