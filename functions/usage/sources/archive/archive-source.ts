@@ -3,6 +3,7 @@ import { type Message, message } from '../../../../shared/domain/messages/messag
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
+import { withMoreGarbage } from '../../steady-heap.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 import { ACTION } from './archive-day.ts'
@@ -94,7 +95,7 @@ export class ArchiveSource implements ScopeSource {
     const pool = await openPool(files.reduce((sum, { size }) => sum + size, 0))
     this.#pace.start()
     try {
-      await reading.read(files, pool)
+      await withMoreGarbage(() => reading.read(files, pool))
     } finally {
       await pool.close()
     }
