@@ -101,7 +101,11 @@ async function examineCloud(services: DoctorServices): Promise<readonly Finding[
   const credentials = await checkCredentials(services)
   if (!credentials.known) {
     const what = 'accounts, regions, permissions and the trail were not tried: that needs credentials'
-    return [...credentials.findings, { check: 'accounts', status: 'skipped', what }]
+    return [
+      ...credentials.findings,
+      { check: 'accounts', status: 'skipped', what },
+      ...(await checkSource([], services)),
+    ]
   }
   const entered = await checkAccounts(services)
   const [first] = entered.accounts

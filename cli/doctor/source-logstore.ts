@@ -1,5 +1,6 @@
 import { columnOf } from '../../functions/usage/sources/sls/columns.ts'
 import { examineLogstore, type LogstoreFacts } from '../../functions/usage/sources/sls/examine-logstore.ts'
+import type { Settings } from '../../functions/usage/sources/sls/settings.ts'
 import type { TrailPlace } from '../../functions/usage/sources/trail/places.ts'
 import { placeRefused } from '../../functions/usage/sources/trail/sentences.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
@@ -17,11 +18,12 @@ const ADD_COLUMNS = 'Add the fields to the index, with analytics; evidence setup
 /** What a trail's logstore can show: its rights, what it keeps, its index, and how SQL is answered. */
 export async function logstoreFindings(
   place: Extract<TrailPlace, { readonly kind: 'sls' }>,
+  settings: Settings,
   services: DoctorServices,
 ): Promise<readonly Finding[]> {
   const text = sourceText(place)
   try {
-    const facts = await examineLogstore(place, services, services.within)
+    const facts = await examineLogstore(place, settings, services, services.within)
     return [{ check, status: 'ok', what: described(text, facts) }, ...warningsOf(text, facts, services)]
   } catch (caught) {
     const error = failureIn(caught, CloudError, services)

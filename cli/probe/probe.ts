@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { openRawEvents } from '../../functions/usage/sources/open-raw-events.ts'
 import type { KmsCryptography } from '../../shared/cloud/cloud.ts'
 import { openCloud } from '../../shared/cloud/open-cloud.ts'
 import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
@@ -17,6 +16,7 @@ import { configOf } from '../open.ts'
 import { humanDuration } from '../terminal/human-duration.ts'
 import { Questions } from '../terminal/question.ts'
 import type { Shell } from '../terminal/shell.ts'
+import { checkedSources } from './check-source.ts'
 import { findKey, type KeyQuestion } from './find-key.ts'
 import { makeCalls, type ProbeCall } from './make-calls.ts'
 import { announcement, encryptFailure } from './probe-texts.ts'
@@ -54,6 +54,7 @@ export async function probe(shell: Shell, options: ProbeOptions): Promise<ProbeR
   const config = await configOf(shell)
   const cloud = openCloud(config, { env, clock, log: shell.log })
   const key = await findKey(options, { cloud, config, signal })
+  const sources = await checkedSources(key, { config, cloud, clock }, signal)
   await shell.err.write(`${announcement(key, options.real)}\n`)
   if (!options.yes) await askFirst(shell)
   const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(env), signal })
@@ -64,7 +65,7 @@ export async function probe(shell: Shell, options: ProbeOptions): Promise<ProbeR
     await memory.begin()
     const calls = await callsWith(key, cloud.cryptography(key, mark), memory, shell, options.real)
     const shapes: EventShape[] = []
-    for (const source of await openRawEvents(key, { config, cloud, clock }, shell.terminal.signal)) {
+    for (const source of sources) {
       const { wait } = options
       const patience = wait ?? source.delay
       const grace = wait === undefined ? GRACE : 0

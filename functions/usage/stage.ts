@@ -17,7 +17,7 @@ import type { ReadingOptions } from './reading-options.ts'
 import { sourceDiagnostic } from './source-diagnostic.ts'
 import { isElsewhere } from './source-watch.ts'
 import { openSource } from './sources/open-source.ts'
-import { keepHeapSmall } from './steady-heap.ts'
+import { keepHeapSmall } from './sources/steady-heap.ts'
 
 /**
  * Reads the usage of one account: the quota belongs to the account, so its lease is the limiter. All regions are read at once, so that none

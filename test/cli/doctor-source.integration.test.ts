@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { trail } from '../../simulator/cloud/world.ts'
 import { cloudFor, doctor } from '../support/cli/run-doctor.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
@@ -31,6 +31,10 @@ describe('doctor on a source that is well', () => {
       ),
     ])
     expect(status).toBe(0)
+  })
+
+  it('of Log Service asks for the settings of the logstore once', async () => {
+    expect((await examined(LOGS)).cloud.count({ action: 'GetLogStore' })).toBe(1)
   })
 
   it('of OSS says whose files of which days there are', async () => {
@@ -152,5 +156,18 @@ describe('doctor on a source that lacks something', () => {
         1,
       ])
     }
+  })
+
+  it('looks at a folder without credentials too', async () => {
+    vi.stubEnv('HOME', await temporaryFolder())
+    vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA_DISABLED', 'true')
+    const env = { ALIBABA_CLOUD_ACCESS_KEY_ID: '', ALIBABA_CLOUD_ACCESS_KEY_SECRET: '' }
+    const cloud = await cloudFor(sourceCompany({}))
+    const told = await doctor(cloud, { env: { ...SOURCE_ENV, ...env, CMK_SOURCE: 'dir:/none/there' } })
+    vi.unstubAllEnvs()
+    expect(told.of('credentials')[0]?.status).toBe('failed')
+    expect(told.of('source').map(({ what }) => what)).toEqual([
+      'dir:/none/there is not the archive of a trail: there is no such folder',
+    ])
   })
 })

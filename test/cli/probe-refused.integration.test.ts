@@ -33,6 +33,24 @@ describe('before any call', () => {
     expect(lab.used).toEqual([])
   })
 
+  it.each([
+    [
+      'dir:/none/there',
+      /^error: CMK_SOURCE: dir:\/none\/there is not the archive of a trail: there is no such folder\. No call was made with the key\.$/,
+    ],
+    ['trail:nobody', /^error: CMK_SOURCE: .*nobody.* No call was made with the key\.$/],
+    [
+      'sls:cn-hangzhou/no-project/actiontrail_audit',
+      /^error: CMK_SOURCE: .*no-project.* No call was made with the key\.$/,
+    ],
+  ])('looks whether events can be read back from %s', async (source, problem) => {
+    const lab = await ProbeLab.open({ env: { CMK_SOURCE: source } })
+    const { status, stderr } = await lab.probe()
+    expect(stderr.trimEnd()).toMatch(problem)
+    expect(status).toBe(2)
+    expect(lab.used).toEqual([])
+  })
+
   it('needs --yes without a terminal', async () => {
     const lab = await ProbeLab.open()
     const { status, stderr } = await lab.probe([])
@@ -126,7 +144,8 @@ it('stops while it waits, and remembers its calls', async () => {
   const stop = new AbortController()
   const argv = ['doctor', '--probe', 'alias/test', '--yes', '--wait', '120']
   const running = lab.run(argv, { signal: stop.signal, columns: 100 })
-  while (lab.cloud.count({ action: 'LookupEvents' }) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  // The first lookup only looks whether there is an answer.
+  while (lab.cloud.count({ action: 'LookupEvents' }) < 2) await new Promise((resolve) => setTimeout(resolve, 20))
   stop.abort(new Error('SIGINT'))
   const { status, stdout, stderr } = await running
   expect([status, stdout]).toEqual([130, ''])

@@ -7,11 +7,11 @@ import { SlsSource } from './sls/sls-source.ts'
 import type { SourceParts } from './source.ts'
 import type { OpenedPlace, TrailPlace } from './trail/places.ts'
 
-/** A place of Simple Log Service or of OSS that a trail delivers to. */
-export function openPlace(place: TrailPlace, parts: SourceParts): OpenedPlace {
+/** A place of Simple Log Service or of OSS that a trail delivers to. `known`: the settings of its logstore, where somebody else asks for them as well. */
+export function openPlace(place: TrailPlace, parts: SourceParts, known?: Settings): OpenedPlace {
   const { cloud } = parts
   if (place.kind === 'sls') {
-    const settings = new Settings(cloud.logService(place))
+    const settings = known ?? new Settings(cloud.logService(place))
     return {
       refusal: (signal) => failureOf(() => settings.get({ signal })),
       read: ({ scope, delivered, isOrganization }) =>

@@ -4,6 +4,7 @@ import type { SourceParts } from '../source.ts'
 import { LackingAnswer } from './bad-day.ts'
 import { type VisibleParts, visibleParts } from './columns.ts'
 import { LogReader } from './log-reader.ts'
+import type { Settings } from './settings.ts'
 
 /** Logs that are counted to see whether and how the logstore answers. */
 const LOOKED_BACK = HOUR
@@ -19,13 +20,14 @@ export interface LogstoreFacts {
   readonly mode: LogMode | undefined
 }
 
-/** Makes each call that reading a logstore makes, in its smallest form. Throws the `CloudError` of the first that fails. */
+/** Makes each call that reading a logstore makes, in its smallest form, but for those of its settings. Throws the `CloudError` of the first that fails. */
 export async function examineLogstore(
   place: LogPlace,
+  settings: Settings,
   parts: Pick<SourceParts, 'cloud' | 'clock'>,
   signal: AbortSignal,
 ): Promise<LogstoreFacts> {
-  const { days } = await parts.cloud.logService(place).logStore({ signal })
+  const { days } = await settings.get({ signal })
   return { days, ...(await examineIndex(place, parts, signal)) }
 }
 
