@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { compiledEventCode, EVENT_CODE, EVENT_CODE_TEXT } from '../../../deploy/event-code.ts'
 import { ArchiveError } from '../../../functions/usage/sources/archive/archive.ts'
 import { ShapeNumbers } from '../../../functions/usage/sources/archive/event-batch.ts'
+import { EVENTS } from '../../../functions/usage/sources/archive/event-memory.ts'
 import { EventReader } from '../../../functions/usage/sources/archive/event-reader.ts'
 import { JsonEvents } from '../../../functions/usage/sources/archive/json-events.ts'
 import { saidBy } from '../../../functions/usage/sources/archive/said.ts'
@@ -182,6 +183,60 @@ describe('a reader of archives finds what a parser of JSON finds,', () => {
   })
 })
 
+describe('an event whose bytes were seen', () => {
+  const text = (n: number, day = '20') =>
+    `{"eventId":"0A1B2C3D-0000-4000-8000-00000000000${n}","eventTime":"2026-11-${day}T10:00:0${n}Z","eventName":"Encrypt",` +
+    `"serviceName":"Kms","requestParameters":{"KeyId":"known","Plaintext":"QUJDR${n}=="}}`
+  const identities = (texts: readonly string[], separate: (texts: readonly string[]) => string) => {
+    const fresh = new EventReader()
+    const events = new JsonEvents(fresh)
+    events.append(Buffer.from(separate(texts)))
+    while (events.read());
+    events.end()
+    const { high, low, count } = fresh.take()
+    return { known: fresh.memory.get(EVENTS), found: Array.from({ length: count }, (_, n) => [high[n], low[n]]) }
+  }
+  const lines = (texts: readonly string[]) => `${texts.join('\n')}\n`
+  const list = (texts: readonly string[]) => `[${texts.join(',')}]`
+
+  it.each([
+    ['lines', lines, 3],
+    // Behind the last one of a list no other begins.
+    ['a list', list, 2],
+  ])('is not parsed, in %s, and is the same event to whoever parses it', (_, separate, known) => {
+    const all = [1, 2, 3, 4].map((n) => text(n))
+    const together = identities(all, separate)
+    expect(together.known).toBe(known)
+    expect(together.found).toEqual(all.flatMap((each) => identities([each], separate).found))
+    expect(new Set(together.found.map(String)).size).toBe(4)
+  })
+
+  it('is known on any day', () => {
+    const { known, found } = identities([text(1), text(2, '21'), text(3), text(4, '21'), text(5, '21')], lines)
+    expect([known, found.length]).toEqual([4, 5])
+  })
+
+  it.each([
+    ['another key', (one: string) => one.replace('known', 'knowm')],
+    ['what ends a text in a value that counts for nothing', (one: string) => one.replace('QUJDR2==', 'QUJ",":"')],
+    ['a day that there is not', (one: string) => one.replace('2026-11-20', '2026-11-31')],
+    ['an hour that there is not', (one: string) => one.replace('T10', 'T24')],
+    [
+      'zeros for an id',
+      (one: string) => one.replace(/"eventId":"[^"]*"/, `"eventId":"${'00000000-0000-0000-0000-000000000000'}"`),
+    ],
+  ])('is another one with %s', (_, change) => {
+    const changed = change(text(2))
+    expect(changed).toHaveLength(text(2).length)
+    expect(tried(() => identities([text(1), changed], lines))?.known ?? 0).toBe(0)
+  })
+})
+
+it('an event with an id that is longer than any is looked at on its own', () => {
+  const long = `{"eventId":"${'a'.repeat(300)}","eventTime":"2026-11-20T10:00:00Z","eventName":"Encrypt","serviceName":"Kms"}`
+  expect(read(`${long}\n${long}\n`, 100_000)).toEqual(parsed([long, long]))
+})
+
 it('looks at events with the code that its text is compiled into', async () => {
   const text = readFileSync(join(root, EVENT_CODE_TEXT), 'utf8')
   expect(readFileSync(join(root, EVENT_CODE), 'utf8')).toBe(await compiledEventCode(text))
@@ -197,7 +252,7 @@ function isJson(text: string): boolean {
 }
 
 /** Undefined: it says that the text is wrong. */
-function tried(work: () => Found): Found | undefined {
+function tried<T>(work: () => T): T | undefined {
   try {
     return work()
   } catch (error) {
