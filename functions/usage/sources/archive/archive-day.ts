@@ -38,6 +38,11 @@ export class ArchiveDay {
     if (task.stream === 'all') this.#all = wanted
   }
 
+  /** Who asks for it. */
+  get tasks(): readonly ReadingTask[] {
+    return this.#wanted.map(({ task }) => task)
+  }
+
   /** True when what is held should be given on. */
   get isFull(): boolean {
     return this.#events.isFull
@@ -99,11 +104,6 @@ export class ArchiveDay {
         sink.damaged(this.midnight, message('not-an-event', { action: ACTION, day: dayOf(this.midnight) }))
       await sink.complete([wanted.day])
     }
-  }
-
-  /** It was closed, and a file holds events of it all the same. */
-  async withdraw(reason: Message): Promise<void> {
-    for (const { task } of this.#wanted) await task.fail({ reason, days: [this.midnight], withdrawn: true })
   }
 
   #give(wanted: Wanted, { whole, counted }: Collected): void {

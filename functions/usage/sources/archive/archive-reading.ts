@@ -23,9 +23,10 @@ export class ArchiveReading {
   readonly #onFile: () => void
   readonly #days = new Map<Instant, ArchiveDay>()
   readonly #tasks = new Set<ReadingTask>()
-  readonly #closed = new Map<Instant, ArchiveDay>()
-  /** Days of which events came after they were closed. */
-  readonly #early = new Set<ArchiveDay>()
+  /** Days that were completed, and for whom: what they held is gone. */
+  readonly #closed = new Map<Instant, readonly ReadingTask[]>()
+  /** Those of which events came all the same. */
+  readonly #early = new Map<Instant, readonly ReadingTask[]>()
   readonly #shapes = new Map<string, CommonShape>()
   /** What a reader's shape is to all of them. */
   readonly #common = new WeakMap<EventShape, CommonShape>()
@@ -125,8 +126,10 @@ export class ArchiveReading {
     for (const event of batch.whole) this.#dayOf(event.at)?.addWhole(event)
     for (const moment of batch.noEvents) this.#dayOf(moment)?.addNoEvent()
     for (const day of touched) if (day.isFull) await day.flush()
-    for (const day of this.#early)
-      await day.withdraw(message('archive-early-events', { path: file.path, day: dayOf(day.midnight) }))
+    for (const [midnight, tasks] of this.#early) {
+      const reason = message('archive-early-events', { path: file.path, day: dayOf(midnight) })
+      for (const task of tasks) await task.fail({ reason, days: [midnight], withdrawn: true })
+    }
     this.#early.clear()
   }
 
@@ -135,7 +138,7 @@ export class ArchiveReading {
     if (this.#last && at >= this.#last.midnight && at < this.#last.midnight + DAY) return this.#last
     const midnight = startOfDay(at)
     const closed = this.#closed.get(midnight)
-    if (closed) this.#early.add(closed)
+    if (closed) this.#early.set(midnight, closed)
     this.#closed.delete(midnight)
     const day = this.#days.get(midnight)
     if (day) this.#last = day
@@ -171,7 +174,7 @@ export class ArchiveReading {
       .sort((a, b) => b.midnight - a.midnight)
     for (const day of over) {
       this.#days.delete(day.midnight)
-      this.#closed.set(day.midnight, day)
+      this.#closed.set(day.midnight, day.tasks)
       if (this.#last === day) this.#last = undefined
       await day.close()
     }
