@@ -10,6 +10,7 @@ import { measureNightCost } from './measures/night-cost.ts'
 import { counts, measureScale, parts, rowCount, SCALE_PARTS } from './measures/scale.ts'
 import { writeScalePaper } from './measures/scale-paper.ts'
 import { measureSecondNight } from './measures/second-night.ts'
+import { measureTablestore } from './measures/tablestore.ts'
 import { measureTrailPace } from './measures/trail-pace.ts'
 import { measureUsage } from './measures/usage.ts'
 import { printMachine } from './print.ts'
@@ -53,6 +54,14 @@ program
   .command('dashboard')
   .description('pages over 100,000 keys: time from the request to the last byte (2 minutes)')
   .action(measureDashboard)
+program
+  .command('tablestore')
+  .description(
+    'views and a judging over 100,000 keys of 1,000 accounts in Tablestore: time, calls, rows, units (4 minutes)',
+  )
+  .option('--accounts <number>', 'accounts, with keys in five regions each', '1000')
+  .option('--keys <number>', 'keys of each account and region', '20')
+  .action(measureTablestore)
 program
   .command('load')
   .description('time and bytes of loading each function beside an empty one, and of a start of the CLI (1 minute)')

@@ -126,3 +126,31 @@ export const nightSchema = rowsSchema.extend({
   memory: z.object({ before: z.number(), peak: z.number(), quarters: z.array(z.number()), heap: z.number() }),
 })
 export type MeasuredNight = z.infer<typeof nightSchema>
+
+/** How the tables of a measurement are filled. `now` and `latency` in milliseconds. */
+export const tablesOrderSchema = z.object({
+  company: z.object({ accounts: z.number(), keys: z.number(), now: z.number() }),
+  latency: z.number(),
+})
+export type TablesOrder = z.infer<typeof tablesOrderSchema>
+
+/** What the tables have seen since they were last asked. */
+export const tablesSeenSchema = z.object({
+  calls: z.number(),
+  failed: z.number(),
+  rowsRead: z.number(),
+  rowsWritten: z.number(),
+  bytes: z.number(),
+  unitsRead: z.number(),
+  unitsWritten: z.number(),
+})
+export type TablesSeen = z.infer<typeof tablesSeenSchema>
+
+/** One call of a function, in milliseconds. */
+export const calledSchema = z.object({
+  milliseconds: z.number(),
+  processor: z.number(),
+  status: z.number(),
+  bytes: z.number(),
+})
+export type CalledFunction = z.infer<typeof calledSchema>

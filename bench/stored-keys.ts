@@ -1,9 +1,10 @@
 import type { Change, Finding, ReadinessRow } from '../shared/domain/readiness.ts'
+import type { Scope } from '../shared/domain/scope.ts'
 import { DAY, HOUR, iso } from '../shared/domain/time.ts'
 import { VERDICTS, type Verdict } from '../shared/domain/verdict.ts'
 import { openStore } from '../shared/store/open-store.ts'
 
-const REGIONS = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen', 'ap-southeast-1']
+export const REGIONS = ['cn-hangzhou', 'cn-shanghai', 'cn-beijing', 'cn-shenzhen', 'ap-southeast-1']
 const ACCOUNTS = ['1000000000000001', '1000000000000002']
 /** Rows that are written at once. */
 const CHUNK = 5_000
@@ -15,7 +16,9 @@ export async function storeKeys(file: string, keys: number, now: number): Promis
   const store = await openStore({ kind: 'sqlite', file }, { mode: 'write' })
   try {
     for (let first = 0; first < keys; first += CHUNK) {
-      const rows = Array.from({ length: Math.min(CHUNK, keys - first) }, (_, index) => rowOf(first + index, now))
+      const rows = Array.from({ length: Math.min(CHUNK, keys - first) }, (_, index) =>
+        rowOf(first + index, placeOf(first + index), now),
+      )
       await store.readiness.put(rows)
       await store.history.put(rows.flatMap((row, index) => changesOf(row, first + index, now)))
     }
@@ -29,9 +32,14 @@ export function keyIdOf(number: number): string {
   return `key-hzz${number.toString(36).padStart(13, '0')}`
 }
 
-/** The row of a stored key. */
-export function rowOf(number: number, now: number): ReadinessRow {
+/** The scope of a stored key. */
+export function placeOf(number: number): Scope {
   const [accountId = '', region = ''] = [ACCOUNTS[number % ACCOUNTS.length], REGIONS[number % REGIONS.length]]
+  return { accountId, region }
+}
+
+/** The row of a stored key. */
+export function rowOf(number: number, { accountId, region }: Scope, now: number): ReadinessRow {
   const verdict = VERDICTS[number % VERDICTS.length] ?? 'ready'
   const keyId = keyIdOf(number)
   const lastUsedAt = iso(now - (number % 2_000) * HOUR)
@@ -97,7 +105,8 @@ function findingOf(effect: Verdict): Finding {
   }
 }
 
-function changesOf({ accountId, region, keyId, verdict }: ReadinessRow, number: number, now: number): Change[] {
+/** How a stored key came to its verdict. */
+export function changesOf({ accountId, region, keyId, verdict }: ReadinessRow, number: number, now: number): Change[] {
   const first = { accountId, region, keyId, changedAt: iso(now - NIGHTS * DAY), before: null, why: [], events: [] }
   const later = { ...first, changedAt: iso(now - (number % NIGHTS) * DAY), before: 'unknown' as const, after: verdict }
   return verdict === 'unknown' ? [{ ...first, after: verdict }] : [{ ...first, after: 'unknown' }, later]

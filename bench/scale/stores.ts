@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { openStore } from '../../shared/store/open-store.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { Laboratory, NO_QUOTA, NOW } from '../laboratory.ts'
-import { rowOf } from '../stored-keys.ts'
+import { placeOf, rowOf } from '../stored-keys.ts'
 import type { StoreFigures } from './figures.ts'
 
 /** Rows that are written at once. */
@@ -48,7 +48,7 @@ function tablestore(rows: number): Promise<StoreFigures> {
 async function written({ readiness }: Store, rows: number): Promise<number> {
   const before = process.cpuUsage()
   for (let first = 0; first < rows; first += CHUNK) {
-    await readiness.put(Array.from({ length: Math.min(CHUNK, rows - first) }, (_, n) => rowOf(first + n, NOW)))
+    await readiness.put(Array.from({ length: Math.min(CHUNK, rows - first) }, (_, n) => rowOf(first + n, placeOf(first + n), NOW)))
   }
   return since(before)
 }

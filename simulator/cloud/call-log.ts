@@ -19,6 +19,9 @@ export interface Call {
   /** Rows of Tablestore that were found, and that were changed, whatever the answer said; events and logs that an answer of ActionTrail and of Log Service holds. */
   rowsRead: number
   rowsWritten: number
+  /** Capacity units of Tablestore that the call consumed. */
+  unitsRead: number
+  unitsWritten: number
   /** Bytes of the answer, without its headers. */
   bytesSent: number
 }

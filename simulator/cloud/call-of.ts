@@ -30,6 +30,8 @@ export function callOf(service: Service, region: string, request: WireRequest, g
     rowsRead: 0,
     bytesSent: 0,
     rowsWritten: 0,
+    unitsRead: 0,
+    unitsWritten: 0,
   }
 }
 

@@ -42,9 +42,8 @@ export async function perform(
       const reply = jsonReply(200, '', body, RequestId)
       return rewrite ? rewritten(reply, rewrite) : reply
     }
-    const { body, rowsRead, rowsWritten } = answerTablestore(request, engine, rows)
-    call.rowsRead = rowsRead
-    call.rowsWritten = rowsWritten
+    const { body, ...counts } = answerTablestore(request, engine, rows)
+    Object.assign(call, counts)
     return protobufReply(200, '', body)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -10,13 +10,15 @@ import type { TablestoreInstance } from './instance.ts'
 import { OPERATIONS } from './operations.ts'
 import { authFailed, invalid, noPermission, notSimulated, quotaExhausted } from './refusals.ts'
 import { decodeRequest, encodeResponse, isOperation, type OperationName } from './wire/messages.ts'
-import type { Requests } from './wire/operations.ts'
+import type { Consumed, Requests } from './wire/operations.ts'
 
 /** An answer with the rows that it stands for. */
 export interface TablestoreAnswer {
   readonly body: Uint8Array
   readonly rowsRead: number
   readonly rowsWritten: number
+  readonly unitsRead: number
+  readonly unitsWritten: number
 }
 
 /** Operations on tables share a quota. */
@@ -65,7 +67,22 @@ function answerOperation<O extends OperationName>(operation: O, body: Uint8Array
     tableReadyAfter: engine.tableReadyAfter,
     ...(fault ? { fault } : {}),
   })
-  return { body: encodeResponse(operation, response), rowsRead: read, rowsWritten: written }
+  return { body: encodeResponse(operation, response), rowsRead: read, rowsWritten: written, ...unitsOf(response) }
+}
+
+/** The capacity units that an answer tells: of all its rows in one, or of each. */
+function unitsOf(response: object): Pick<TablestoreAnswer, 'unitsRead' | 'unitsWritten'> {
+  const told: Told = response
+  const all = [told, ...(told.tables ?? []).flatMap(({ rows }) => rows)].flatMap(({ consumed }) => consumed ?? [])
+  return {
+    unitsRead: all.reduce((sum, { capacityUnit }) => sum + capacityUnit.read, 0),
+    unitsWritten: all.reduce((sum, { capacityUnit }) => sum + capacityUnit.write, 0),
+  }
+}
+
+interface Told {
+  readonly consumed?: Consumed
+  readonly tables?: readonly { readonly rows: readonly { readonly consumed?: Consumed }[] }[]
 }
 
 /** The account's own instance of that name. Names are told apart without case. */

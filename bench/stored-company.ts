@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import type { KeySnapshot } from '../shared/domain/key.ts'
+import type { ReadinessRow } from '../shared/domain/readiness.ts'
+import { type Scope, scopeId } from '../shared/domain/scope.ts'
+import { DAY, type Day, dayOf, HOUR, iso } from '../shared/domain/time.ts'
+import type { UsageRow } from '../shared/domain/usage.ts'
+import { RunAccounts } from '../shared/store/run-accounts.ts'
+import { accountScope, ScopeProgress } from '../shared/store/scope-progress.ts'
+import type { Store } from '../shared/store/store.ts'
+import { STREAMS } from '../shared/store/streams.ts'
+import { changesOf, keyIdOf, REGIONS, rowOf } from './stored-keys.ts'
+
+/** A company whose keys were judged last night. */
+export interface StoredCompany {
+  readonly accounts: number
+  /** Of each account and region. */
+  readonly keys: number
+  readonly now: number
+}
+
+/** Usage rows are kept this long. */
+export const USAGE_DAYS = 400
+/** Operations and callers of one key on one day. */
+const SERIES = 3
+export const RUN = 'bench-run'
+
+export function accountIdOf(number: number): string {
+  return String(1_000_000_000_000_001 + number)
+}
+
+/** The evaluation time of the night before `now`. */
+export function asOfNight(now: number): string {
+  return iso(now - HOUR)
+}
+
+export function scopesOf({ accounts }: Pick<StoredCompany, 'accounts'>): readonly Scope[] {
+  return Array.from({ length: accounts }, (_, at) => accountIdOf(at)).flatMap((accountId) =>
+    [...REGIONS].sort().map((region) => ({ accountId, region })),
+  )
+}
+
+/** Stores what a night leaves: rows, changes, and what inventory and usage know of each scope; of the first scope, use of 400 days. */
+export async function storeCompany(
+  store: Pick<Store, 'progress' | 'readiness' | 'history' | 'usage'>,
+  company: StoredCompany,
+): Promise<void> {
+  const { now, keys } = company
+  const asOf = asOfNight(now)
+  const accounts = Array.from({ length: company.accounts }, (_, at) => accountIdOf(at))
+  await new RunAccounts(store).put({ run: RUN, asOf, accounts })
+  for (const accountId of accounts) {
+    const progress = new ScopeProgress(store, accountScope(accountId))
+    await progress.putRunPlan({ run: RUN, asOf, regions: REGIONS })
+    await progress.putDiagnostics('inventory', [])
+    await progress.putUsageMark({ run: RUN, asOf, complete: true, pass: 1 })
+  }
+  for (const [at, scope] of scopesOf(company).entries()) {
+    const rows = Array.from({ length: keys }, (_, index) => rowOf(at * keys + index, scope, now))
+    await store.readiness.put(rows)
+    await store.history.put(rows.flatMap((row, index) => changesOf(row, at * keys + index, now)))
+    await storeProgress(new ScopeProgress(store, scopeId(scope)), rows, asOf)
+    if (at === 0) await storeUsage(store, scope, company)
+  }
+}
+
+async function storeProgress(progress: ScopeProgress, rows: readonly ReadinessRow[], asOf: string): Promise<void> {
+  const covered = [{ from: Date.parse(asOf) - USAGE_DAYS * DAY, to: Date.parse(asOf) }]
+  await progress.putSnapshots(rows.map((row) => snapshotOf(row, asOf)))
+  await progress.putInventoryMark({ run: RUN, asOf, ok: true, keys: rows.length })
+  await progress.putDiagnostics('inventory', [])
+  await progress.putDiagnostics('usage', [])
+  await progress.putAliasRecords('seen', [], 1)
+  await progress.putOwnCalls(covered, 1)
+  await progress.putReadingScope({ asOf, from: iso(Date.parse(asOf) - 90 * DAY), secondsLeft: 0 }, 1)
+  const seen = [{ at: Date.parse(asOf) - HOUR, by: Date.parse(asOf) }]
+  await progress.putSourceProof({ asOf: Date.parse(asOf), state: 'proven', seen }, 1)
+  for (const stream of STREAMS) await progress.putReading(stream, { covered, final: covered }, 1)
+  await progress.putAssessMark({ run: RUN, asOf, keys: rows.length, pass: 1 })
+}
+
+function snapshotOf({ keyId, arn, facts, aliases, tags }: ReadinessRow, asOf: string): KeySnapshot {
+  const version = createHash('md5').update(keyId).digest('hex')
+  return {
+    ...{ keyId, arn, facts, aliases, tags, asOf },
+    ...{
+      kind: 'candidate',
+      onceCandidate: true,
+      secrets: [],
+      versionIds: [version],
+      versionsComplete: true,
+      unread: [],
+    },
+  }
+}
+
+async function storeUsage(store: Pick<Store, 'usage'>, scope: Scope, { keys, now }: StoredCompany): Promise<void> {
+  for (let ago = USAGE_DAYS - 1; ago >= 0; ago -= 1) {
+    const day = dayOf(now - ago * DAY)
+    const rows = Array.from({ length: keys * SERIES }, (_, at) => usageRow(day, at))
+    await store.usage.replaceDay(scopeId(scope), day, rows)
+  }
+}
+
+function usageRow(day: Day, at: number): UsageRow {
+  const principal = `role/app-${at % 7}`
+  return {
+    day,
+    keyId: keyIdOf(Math.floor(at / SERIES)),
+    series: createHash('sha256')
+      .update(`${at % SERIES} ${principal}`)
+      .digest('hex'),
+    operation: ['Decrypt', 'Encrypt', 'GenerateDataKey'][at % SERIES] ?? '',
+    outcome: 'made',
+    caller: { principal, kind: 'application', client: 'java', network: 'vpc' },
+    calls: 240,
+    failures: 0,
+    hours: Array.from({ length: 24 }, () => 10),
+    firstAt: `${day}T00:00:01Z`,
+    lastAt: `${day}T23:59:01Z`,
+    events: Array.from({ length: 10 }, (_, event) => ({
+      id: `${day}-${at}-${event}-0e0f-4c5d-8a6b`,
+      at: `${day}T23:59:01Z`,
+    })),
+  }
+}
