@@ -20,6 +20,7 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
   return {
     readiness: {
       ...{ get: unused, list: unused, listSummaries: unused, version: unused, delete: unused },
+      ...{ summarize: unused, noteAll: unused },
       put: async (rows) => put(READINESS, rows.map(readinessCells)),
     },
     history: {

@@ -7,6 +7,7 @@ import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { rulePack } from '../../shared/domain/rules/rule-packs.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { DAY, dayOf, iso } from '../../shared/domain/time.ts'
+import { TREND_DAYS } from '../../shared/domain/trend.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
@@ -81,6 +82,8 @@ export async function assess(
       if (keys.some(hasMoved)) await progress.putLeftAfterMove(left, lease.generation)
       await store.usage.prune(id, dayOf(Date.parse(job.asOf) - KEPT))
       await store.history.prune(id, iso(Date.parse(job.asOf) - KEPT))
+      lease.check()
+      if (keys.length > 0) await store.readiness.summarize(id, iso(Date.parse(job.asOf) - TREND_DAYS * DAY))
       if (keys.some(isCandidate)) await progress.putPeakUse(peakUse(evidence), lease.generation)
       await progress.putAssessMark(
         {

@@ -24,6 +24,7 @@ export async function planRun(job: Job, services: Services): Promise<readonly Jo
     log.warn('an account is no longer among those to audit', { scope: accountId })
     await new ScopeProgress(store, accountScope(accountId)).putDiagnostics('inventory', [leftAccount(accountId, job)])
   }
+  await store.readiness.noteAll()
   // Behind what is said of them: cut off in between, the next run says it.
   await runs.put({ run: job.run, asOf: job.asOf, accounts: wanted })
   return ids.map((accountId) => ({ ...job, accountId }))

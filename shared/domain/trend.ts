@@ -54,9 +54,10 @@ export function trendOf(end: TrendEnd, changes: Iterable<ChangeCount>, dayOfChan
 export class ChangeCounter {
   readonly #counts = new Map<string, ChangeCount>()
 
-  add({ changedAt, before, after }: Pick<Change, 'changedAt' | 'before' | 'after'>): void {
+  /** `keys`: how many keys changed so. */
+  add({ changedAt, before, after }: Pick<Change, 'changedAt' | 'before' | 'after'>, keys = 1): void {
     const name = `${changedAt} ${before} ${after}`
-    this.#counts.set(name, { changedAt, before, after, keys: (this.#counts.get(name)?.keys ?? 0) + 1 })
+    this.#counts.set(name, { changedAt, before, after, keys: (this.#counts.get(name)?.keys ?? 0) + keys })
   }
 
   get counts(): readonly ChangeCount[] {

@@ -14,18 +14,20 @@ function shownReadiness(store: Store, clock: () => Instant): ReadinessTable {
   return {
     put: (rows) => readiness.put(rows),
     delete: (scope, keyId) => readiness.delete(scope, keyId),
+    summarize: (scope, since) => readiness.summarize(scope, since),
+    noteAll: () => readiness.noteAll(),
     version: () => readiness.version(),
     async get(scope, keyId) {
-      const row = await readiness.get(scope, keyId)
-      return row && (await decidedIn(scope)).row(row)
+      const [row, decided] = await Promise.all([readiness.get(scope, keyId), decidedIn(scope)])
+      return row && decided.row(row)
     },
     async *list(scope, after) {
       const decided = await decidedIn(scope)
       for await (const row of readiness.list(scope, after)) yield decided.row(row)
     },
-    async *listSummaries() {
-      const decided = await decidedIn()
-      for await (const summary of readiness.listSummaries()) yield decided.summary(summary)
+    async *listSummaries(scope) {
+      const decided = await decidedIn(scope)
+      for await (const summary of readiness.listSummaries(scope)) yield decided.summary(summary)
     },
   }
 }

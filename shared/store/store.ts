@@ -40,8 +40,16 @@ export interface ReadinessTable {
    * there is such a row; with a scope, it is a key of that scope. What lies before is not read.
    */
   list(scope?: string, after?: RowKey): AsyncIterable<ReadinessRow>
-  /** The summaries of all rows, streamed, in whatever order is cheapest: much less is read than for `list`. */
-  listSummaries(): AsyncIterable<KeySummary>
+  /** The summaries of all rows, or of those of a scope, streamed, in whatever order is cheapest: much less is read than for `list`. */
+  listSummaries(scope?: string): AsyncIterable<KeySummary>
+  /**
+   * Keeps the summaries of a scope, and how many changes it had of each run since `since` (ISO 8601 UTC), in one place with those of all scopes:
+   * so much less is read by who looks at all of them. For whoever has written rows or changes of the scope and has the lease on it. What is kept
+   * counts no more from the next write on; where nothing is kept, rows are read.
+   */
+  summarize(scope: string, since: string): Promise<void>
+  /** Notes every scope that has rows and was never summarized. Before this was done once, what is kept is not looked at. */
+  noteAll(): Promise<void>
   /**
    * A text that stays the same while nothing but this store writes to the table: who has read it once need not again. None where only
    * reading tells.

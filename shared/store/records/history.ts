@@ -18,15 +18,22 @@ export function changeCells(change: Change): Cells {
   }
 }
 
+/** When a change was, and of what kind. */
+export function outlineOf(cells: CellReader): Pick<Change, 'changedAt' | 'before' | 'after'> {
+  return {
+    changedAt: cells.text('changed_at'),
+    before: cells.wordOrNull('verdict_before', VERDICTS),
+    after: cells.wordOrNull('verdict_after', VERDICTS),
+  }
+}
+
 /** The change that was put. */
 export function changeOf(cells: CellReader): Change {
   return {
     accountId: cells.text('account_id'),
     region: cells.text('region'),
     keyId: cells.text('key_id'),
-    changedAt: cells.text('changed_at'),
-    before: cells.wordOrNull('verdict_before', VERDICTS),
-    after: cells.wordOrNull('verdict_after', VERDICTS),
+    ...outlineOf(cells),
     why: cells.json('why'),
     events: cells.json('events'),
   }

@@ -120,18 +120,19 @@ export class Database {
   }
 
   /**
-   * Some columns of all rows, in the order in which they lie in the file. The engine's binding takes microseconds for each cell that it
+   * Some columns of all rows, or of those that `only` picks, in the order in which they lie in the file. The engine's binding takes microseconds for each cell that it
    * hands over, so each column of a page comes as one text: a tenth of the time. A column that the file of an older version lacks is absent.
    */
-  async *scanPacked(table: string, wanted: readonly string[]): AsyncGenerator<CellReader> {
+  async *scanPacked(table: string, wanted: readonly string[], only?: Condition): AsyncGenerator<CellReader> {
     const there = new Set((await this.query('SELECT name FROM pragma_table_info(?)', [table])).map(({ name }) => name))
     const columns = wanted.filter((column) => there.has(column))
     const packed = columns.map((column) => `json_group_array(${column}) AS ${column}`)
     for (let after: InValue = 0; ; ) {
       const [page] = await this.query(
         `SELECT ${packed.join(', ')}, count(*) AS size, max(at) AS last
-         FROM (SELECT rowid AS at, ${columns.join(', ')} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${PACKED_PAGE})`,
-        [after],
+         FROM (SELECT rowid AS at, ${columns.join(', ')} FROM ${table} WHERE rowid > ?${only ? ` AND ${only.sql}` : ''}
+               ORDER BY rowid LIMIT ${PACKED_PAGE})`,
+        [after, ...(only?.args ?? [])],
       )
       if (!page?.last) return
       const cells = new Map(columns.map((column) => [column, JSON.parse(String(page[column])) as readonly unknown[]]))
@@ -143,6 +144,12 @@ export class Database {
       after = page.last
       await setImmediate()
     }
+  }
+
+  /** Every scope that has a row in a table. */
+  async scopesOf(table: string): Promise<readonly string[]> {
+    const rows = await this.query(`SELECT DISTINCT scope FROM ${table}`)
+    return rows.map((row) => this.cells(row).text('scope'))
   }
 
   /** The cells of a row that was read. */

@@ -2,10 +2,10 @@ import type { Change, ChangeCount } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import { changeCells, changeOf } from '../records/history.ts'
-import type { HistoryTable } from '../store.ts'
+import type { HistoryRows } from '../summaries/row-tables.ts'
 import type { Condition, Database } from './database.ts'
 
-export class SqliteHistory implements HistoryTable {
+export class SqliteHistory implements HistoryRows {
   readonly #database: Database
 
   constructor(database: Database) {
@@ -16,7 +16,7 @@ export class SqliteHistory implements HistoryTable {
     return this.#database.upsert('history', changes.map(changeCells))
   }
 
-  async *list({ scope, keyId, since }: Parameters<HistoryTable['list']>[0] = {}): AsyncGenerator<Change> {
+  async *list({ scope, keyId, since }: Parameters<HistoryRows['list']>[0] = {}): AsyncGenerator<Change> {
     const where: Condition[] = []
     if (scope !== undefined) where.push({ sql: 'scope = ?', args: [scope] })
     if (keyId !== undefined) where.push({ sql: 'key_id = ?', args: [keyId] })
@@ -28,11 +28,16 @@ export class SqliteHistory implements HistoryTable {
     }
   }
 
-  async counts(since: string): Promise<readonly ChangeCount[]> {
+  async counts(since: string, scope?: string): Promise<readonly ChangeCount[]> {
+    // Of one scope the index of `changed_at` would read the changes of all.
+    const of =
+      scope === undefined
+        ? { sql: 'changed_at >= ?', args: [] }
+        : { sql: '+changed_at >= ? AND scope = ?', args: [scope] }
     const rows = await this.#database.query(
       `SELECT changed_at, verdict_before, verdict_after, count(*) AS keys FROM history
-       WHERE changed_at >= ? GROUP BY changed_at, verdict_before, verdict_after`,
-      [since],
+       WHERE ${of.sql} GROUP BY changed_at, verdict_before, verdict_after`,
+      [since, ...of.args],
     )
     return rows.map((row) => {
       const cells = this.#database.cells(row)
@@ -45,13 +50,17 @@ export class SqliteHistory implements HistoryTable {
     })
   }
 
-  async delete(change: Parameters<HistoryTable['delete']>[0]): Promise<void> {
+  async delete(change: Parameters<HistoryRows['delete']>[0]): Promise<void> {
     await this.#database.write([
       {
         sql: 'DELETE FROM history WHERE scope = ? AND key_id = ? AND changed_at = ?',
         args: [scopeId(change), change.keyId, change.changedAt],
       },
     ])
+  }
+
+  scopes(): Promise<readonly string[]> {
+    return this.#database.scopesOf('history')
   }
 
   async prune(scope: string, before: string): Promise<void> {

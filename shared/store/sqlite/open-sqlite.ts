@@ -4,6 +4,7 @@ import { makeFolder } from '../../files/make-folder.ts'
 import { StoreDamagedError, StoreError, StoreMissingError } from '../errors.ts'
 import type { Store } from '../store.ts'
 import type { StoreMode } from '../store-options.ts'
+import { summarized } from '../summaries/summarized.ts'
 import { Database } from './database.ts'
 import { SqliteDecisions } from './decision-table.ts'
 import { damaged } from './failure.ts'
@@ -96,9 +97,8 @@ async function checkOpened(database: Database): Promise<void> {
 function storeOn(database: Database, mode: StoreMode): Store {
   const progress = new SqliteProgress(database)
   return {
-    readiness: new SqliteReadiness(database),
+    ...summarized({ readiness: new SqliteReadiness(database), history: new SqliteHistory(database), progress }),
     usage: new SqliteUsage(database),
-    history: new SqliteHistory(database),
     progress,
     // One file has one set of permissions: marks of their own table would be no better kept.
     marks: progress,

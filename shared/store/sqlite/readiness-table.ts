@@ -1,9 +1,10 @@
 import type { KeySummary, ReadinessRow } from '../../domain/readiness.ts'
 import { keySummaryOf, readinessCells, readinessOf, SUMMARY_COLUMNS } from '../records/readiness.ts'
-import type { ReadinessTable, RowKey } from '../store.ts'
+import type { RowKey } from '../store.ts'
+import type { ReadinessRows } from '../summaries/row-tables.ts'
 import type { Database } from './database.ts'
 
-export class SqliteReadiness implements ReadinessTable {
+export class SqliteReadiness implements ReadinessRows {
   readonly #database: Database
 
   constructor(database: Database) {
@@ -42,8 +43,13 @@ export class SqliteReadiness implements ReadinessTable {
     for await (const row of found) yield readinessOf(this.#database.cells(row))
   }
 
-  async *listSummaries(): AsyncGenerator<KeySummary> {
-    for await (const row of this.#database.scanPacked('readiness', SUMMARY_COLUMNS)) yield keySummaryOf(row)
+  async *listSummaries(scope?: string): AsyncGenerator<KeySummary> {
+    const only = scope === undefined ? undefined : { sql: 'scope = ?', args: [scope] }
+    for await (const row of this.#database.scanPacked('readiness', SUMMARY_COLUMNS, only)) yield keySummaryOf(row)
+  }
+
+  scopes(): Promise<readonly string[]> {
+    return this.#database.scopesOf('readiness')
   }
 
   version(): Promise<string> {

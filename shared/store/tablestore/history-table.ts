@@ -1,15 +1,18 @@
 import type { Change, ChangeCount } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { ChangeCounter } from '../../domain/trend.ts'
-import { changeCells, changeOf } from '../records/history.ts'
-import type { HistoryTable } from '../store.ts'
+import { changeCells, changeOf, outlineOf } from '../records/history.ts'
+import type { HistoryRows } from '../summaries/row-tables.ts'
 import type { TablestoreClient } from './client.ts'
 import { HISTORY } from './layout.ts'
 import { wellFormed } from './row-codec.ts'
 import { type Range, RowTable } from './row-table.ts'
 import { FIRST, LAST } from './sdk.ts'
 
-export class TablestoreHistory implements HistoryTable {
+/** What is read to count changes: `account_id`, because a row without any of the columns is not shown. */
+const COUNTED = ['account_id', 'verdict_before', 'verdict_after']
+
+export class TablestoreHistory implements HistoryRows {
   readonly #rows: RowTable
 
   constructor(client: TablestoreClient) {
@@ -21,7 +24,7 @@ export class TablestoreHistory implements HistoryTable {
   }
 
   /** What the key of the table does not select is left out here: changes are few, and a filter costs the same reads. */
-  async *list({ scope, keyId, since }: Parameters<HistoryTable['list']>[0] = {}): AsyncGenerator<Change> {
+  async *list({ scope, keyId, since }: Parameters<HistoryRows['list']>[0] = {}): AsyncGenerator<Change> {
     const wanted = keyId === undefined ? undefined : wellFormed(keyId)
     for await (const cells of this.#rows.scan(rangeOf(scope, keyId))) {
       const change = changeOf(cells)
@@ -30,13 +33,20 @@ export class TablestoreHistory implements HistoryTable {
     }
   }
 
-  async counts(since: string): Promise<readonly ChangeCount[]> {
+  async counts(since: string, scope?: string): Promise<readonly ChangeCount[]> {
     const tally = new ChangeCounter()
-    for await (const change of this.list({ since })) tally.add(change)
+    for await (const cells of this.#rows.scan(rangeOf(scope, undefined), COUNTED)) {
+      const change = outlineOf(cells)
+      if (change.changedAt >= since) tally.add(change)
+    }
     return tally.counts
   }
 
-  delete(change: Parameters<HistoryTable['delete']>[0]): Promise<void> {
+  scopes(): Promise<readonly string[]> {
+    return this.#rows.scopes('account_id')
+  }
+
+  delete(change: Parameters<HistoryRows['delete']>[0]): Promise<void> {
     return this.#rows.delete([keyOf(change)])
   }
 
@@ -47,7 +57,7 @@ export class TablestoreHistory implements HistoryTable {
   }
 }
 
-function keyOf(change: Parameters<HistoryTable['delete']>[0]): string[] {
+function keyOf(change: Parameters<HistoryRows['delete']>[0]): string[] {
   return [scopeId(change), change.keyId, change.changedAt]
 }
 

@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts'
 import type { StoreMode, StoreOptions } from '../store-options.ts'
+import { summarized } from '../summaries/summarized.ts'
 import { type StoreTiming, TablestoreClient } from './client.ts'
 import { TablestoreDecisions } from './decision-table.ts'
 import { TablestoreEntries } from './entry-table.ts'
@@ -33,11 +34,11 @@ export async function openTablestore(
 ): Promise<Store> {
   const client = new TablestoreClient(address, credentials, options)
   if (!areThere) await makeTables(client, NEEDED[options.mode])
+  const progress = new TablestoreEntries(client, PROGRESS)
   return {
-    readiness: new TablestoreReadiness(client),
+    ...summarized({ readiness: new TablestoreReadiness(client), history: new TablestoreHistory(client), progress }),
     usage: new TablestoreUsage(client),
-    history: new TablestoreHistory(client),
-    progress: new TablestoreEntries(client, PROGRESS),
+    progress,
     marks: new TablestoreEntries(client, MARKS),
     decisions: new TablestoreDecisions(client),
     // Connections stay with the process: the next invocation of a function uses them again.

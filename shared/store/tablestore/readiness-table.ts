@@ -3,14 +3,15 @@ import type { KeySummary, ReadinessRow } from '../../domain/readiness.ts'
 import { scopeId } from '../../domain/scope.ts'
 import type { Cell } from '../records/cells.ts'
 import { keySummaryOf, readinessCells, readinessOf, SUMMARY_COLUMNS } from '../records/readiness.ts'
-import type { ReadinessTable, RowKey } from '../store.ts'
+import type { RowKey } from '../store.ts'
+import type { ReadinessRows } from '../summaries/row-tables.ts'
 import type { TablestoreClient } from './client.ts'
 import { READINESS } from './layout.ts'
 import { storedNames } from './row-codec.ts'
-import { type Bound, RowTable } from './row-table.ts'
+import { type Bound, type Range, RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
-export class TablestoreReadiness implements ReadinessTable {
+export class TablestoreReadiness implements ReadinessRows {
   readonly #rows: RowTable
 
   constructor(client: TablestoreClient) {
@@ -35,9 +36,14 @@ export class TablestoreReadiness implements ReadinessTable {
     }
   }
 
-  async *listSummaries(): AsyncGenerator<KeySummary> {
+  async *listSummaries(scope?: string): AsyncGenerator<KeySummary> {
     const columns = SUMMARY_COLUMNS.flatMap(storedNames)
-    for await (const cells of this.#rows.scan({ from: [FIRST], to: [LAST, LAST] }, columns)) yield keySummaryOf(cells)
+    const range: Range = { from: [scope ?? FIRST], to: [scope ?? LAST, LAST] }
+    for await (const cells of this.#rows.scan(range, columns)) yield keySummaryOf(cells)
+  }
+
+  scopes(): Promise<readonly string[]> {
+    return this.#rows.scopes('verdict')
   }
 
   async version(): Promise<undefined> {

@@ -88,6 +88,14 @@ export class RowTable {
     }
   }
 
+  /** Every first value of a primary key. `column`: one that every row has, because a row without any of the columns that are asked for is not shown. */
+  async scopes(column: string): Promise<readonly string[]> {
+    const found = new Set<string>()
+    const all: Range = { from: [FIRST], to: this.#table.key.map(() => LAST) }
+    for await (const cells of this.scan(all, [column])) found.add(cells.text('scope'))
+    return [...found]
+  }
+
   /** The first row from a key on. */
   async first(from: Bound): Promise<CellReader | undefined> {
     const end = this.primaryKey(this.#table.key.map(() => LAST))

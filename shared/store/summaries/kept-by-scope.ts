@@ -1,0 +1,65 @@
+import { COMPANY } from '../run-accounts.ts'
+import type { ProgressTable } from '../store.ts'
+
+/** What is kept of a scope; null: its rows are being written, or were and nobody has summed them up since. */
+export interface Kept<T> {
+  readonly scope: string
+  readonly value: T | null
+}
+
+/**
+ * What is made from the rows of each scope, one entry a scope, all of them side by side, so that a few calls read them. Derived: whoever writes
+ * rows takes back what was made of them first, so that a crash leaves nothing that contradicts them, and it is made again.
+ */
+export class KeptByScope<T> {
+  readonly #progress: ProgressTable
+  readonly #prefix: string
+  /** Taken back already, and nothing was kept since. */
+  readonly #open = new Set<string>()
+
+  constructor(progress: ProgressTable, kind: string) {
+    this.#progress = progress
+    this.#prefix = `${kind}/`
+  }
+
+  /** Before rows of these scopes are written. */
+  async takeBack(scopes: Iterable<string>): Promise<void> {
+    const unique = [...new Set(scopes)].filter((scope) => !this.#open.has(scope))
+    if (unique.length === 0) return
+    await this.#progress.put(
+      COMPANY,
+      unique.map((scope) => ({ name: this.#nameOf(scope), value: null })),
+    )
+    for (const scope of unique) this.#open.add(scope)
+  }
+
+  /** Keeps what `make` reads from the rows of a scope, unless it is kept already, or somebody writes rows meanwhile. */
+  async keep(scope: string, make: () => Promise<T | null>): Promise<void> {
+    const name = this.#nameOf(scope)
+    const entry = await this.#progress.get(COMPANY, name)
+    if (entry && entry.value !== null) return
+    this.#open.delete(scope)
+    const value = await make()
+    if (value !== null) await this.#progress.swap(COMPANY, name, value, entry?.version ?? 0)
+  }
+
+  /** Of every scope, by scope, streamed. */
+  async *list(): AsyncGenerator<Kept<T>> {
+    for await (const { name, value } of this.#progress.list(COMPANY, this.#prefix))
+      yield { scope: name.slice(this.#prefix.length), value: value as T | null }
+  }
+
+  /** Notes scopes that have rows and of which nothing was ever kept. */
+  async note(scopes: readonly string[]): Promise<void> {
+    const known = new Set<string>()
+    for await (const { scope } of this.list()) known.add(scope)
+    const entries = scopes
+      .filter((scope) => !known.has(scope))
+      .map((scope) => ({ name: this.#nameOf(scope), value: null }))
+    if (entries.length > 0) await this.#progress.put(COMPANY, entries)
+  }
+
+  #nameOf(scope: string): string {
+    return `${this.#prefix}${scope}`
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { atFileEnd } from '../support/at-file-end.ts'
+import { all, change, readinessRow } from '../support/store/rows.ts'
+import { tablestoreStore } from '../support/store/tablestore-store.ts'
+
+test('summaries of all keys and counts of all changes are read from an entry a scope, and from rows only where they were written since', async () => {
+  const { store, cloud, dispose } = await tablestoreStore()
+  atFileEnd(dispose)
+  const regions = ['cn-beijing', 'cn-hangzhou', 'cn-shanghai']
+  const keys = Array.from({ length: 30 }, (_, at) => `key-${at}`)
+  for (const region of regions) {
+    await store.readiness.put(keys.map((keyId) => readinessRow({ region, keyId })))
+    await store.history.put(keys.map((keyId) => change({ region, keyId })))
+  }
+  await store.readiness.noteAll()
+  for (const region of regions) await store.readiness.summarize(`1000000000000001:${region}`, '2026-01-01T00:00:00Z')
+  const rowsOf = async (work: () => Promise<unknown>) => {
+    const before = cloud.calls.length
+    await work()
+    return cloud.calls.slice(before).map(({ rowsRead, params }) => `${params.TableName} ${rowsRead}`)
+  }
+  const summaries = async () => expect(await all(store.readiness.listSummaries())).toHaveLength(90)
+  const counts = async () =>
+    expect(await store.history.counts('2026-01-02T00:00:00Z')).toEqual([expect.objectContaining({ keys: 90 })])
+  // The first call asks whether every scope was noted.
+  expect(await rowsOf(summaries)).toEqual(['progress 1', 'progress 3'])
+  expect(await rowsOf(counts)).toEqual(['progress 1', 'progress 3'])
+  await store.readiness.put([readinessRow({ region: 'cn-beijing', keyId: 'key-0' })])
+  expect(await rowsOf(summaries)).toEqual(['progress 1', 'progress 3', 'readiness 30'])
+  expect(await rowsOf(counts)).toEqual(['progress 1', 'progress 3'])
+})
