@@ -14,6 +14,12 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
     const view = cloud.table(table.name)
     for (const cells of all) view.put(plainRow(table, cells))
   }
+  const entries = new Map<string, unknown>()
+  const putEntry = (scope: string, name: string, value: unknown, fence?: number) => {
+    entries.set(`${scope} ${name}`, value)
+    const cells = { scope, name, value: JSON.stringify(value), version: 1, ...(fence === undefined ? {} : { fence }) }
+    put(PROGRESS, [cells])
+  }
   const unused = () => {
     throw new Error('whoever stores a company only puts')
   }
@@ -36,15 +42,19 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
         ),
     },
     progress: {
-      ...{ get: unused, scopesWith: unused, swap: unused, delete: unused },
+      ...{ scopesWith: unused, delete: unused },
       // Marks of earlier runs, of which there are none.
       async *list() {},
-      put: async (scope, entries, fence) => {
-        const rows = entries.map(({ name, value }) => ({ scope, name, value: JSON.stringify(value), version: 1 }))
-        put(
-          PROGRESS,
-          rows.map((row) => ({ ...row, ...(fence === undefined ? {} : { fence }) })),
-        )
+      get: async (scope, name) => {
+        const value = entries.get(`${scope} ${name}`)
+        return value === undefined ? undefined : { name, value, version: 1 }
+      },
+      swap: async (scope, name, value) => {
+        putEntry(scope, name, value)
+        return true
+      },
+      put: async (scope, all, fence) => {
+        for (const { name, value } of all) putEntry(scope, name, value, fence)
       },
     },
   }

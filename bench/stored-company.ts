@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { KeySnapshot } from '../shared/domain/key.ts'
-import type { ReadinessRow } from '../shared/domain/readiness.ts'
+import type { Change, ReadinessRow } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import { DAY, type Day, dayOf, HOUR, iso } from '../shared/domain/time.ts'
+import { ChangeCounter, TREND_DAYS } from '../shared/domain/trend.ts'
 import type { UsageRow } from '../shared/domain/usage.ts'
-import { RunAccounts } from '../shared/store/run-accounts.ts'
+import { setGathered } from '../shared/store/nights/gathered.ts'
+import { COMPANY, RunAccounts } from '../shared/store/run-accounts.ts'
 import { accountScope, ScopeProgress } from '../shared/store/scope-progress.ts'
 import type { Store } from '../shared/store/store.ts'
 import { STREAMS } from '../shared/store/streams.ts'
+import { packKeys } from '../shared/store/summaries/packed-keys.ts'
 import { changesOf, keyIdOf, REGIONS, rowOf } from './stored-keys.ts'
 
 /** A company whose keys were judged last night. */
@@ -48,6 +51,8 @@ export async function storeCompany(
   const asOf = asOfNight(now)
   const accounts = Array.from({ length: company.accounts }, (_, at) => accountIdOf(at))
   await new RunAccounts(store).put({ run: RUN, asOf, accounts })
+  await setGathered(store)
+  await store.progress.put(COMPANY, [{ name: 'summaries', value: true }])
   for (const accountId of accounts) {
     const progress = new ScopeProgress(store, accountScope(accountId))
     await progress.putRunPlan({ run: RUN, asOf, regions: REGIONS })
@@ -57,10 +62,28 @@ export async function storeCompany(
   for (const [at, scope] of scopesOf(company).entries()) {
     const rows = Array.from({ length: keys }, (_, index) => rowOf(at * keys + index, scope, now))
     await store.readiness.put(rows)
-    await store.history.put(rows.flatMap((row, index) => changesOf(row, at * keys + index, now)))
+    const changes = rows.flatMap((row, index) => changesOf(row, at * keys + index, now))
+    await store.history.put(changes)
+    await store.progress.put(COMPANY, summariesOf(scope, rows, changes, now))
     await storeProgress(new ScopeProgress(store, scopeId(scope)), rows, asOf)
     if (at === 0) await storeUsage(store, scope, company)
   }
+}
+
+/** As `summarize` keeps them. */
+function summariesOf(scope: Scope, rows: readonly ReadinessRow[], changes: readonly Change[], now: number) {
+  const counter = new ChangeCounter()
+  for (const change of changes) counter.add(change)
+  const counts = { since: iso(now - TREND_DAYS * DAY - HOUR), counts: counter.counts }
+  const summaries = rows.map(({ usage, observed, ...row }) => ({
+    ...row,
+    usage: { ...usage, callers: usage.callers.map(({ principal }) => ({ principal })) },
+    observed: { complete: observed.complete, gaps: observed.gaps },
+  }))
+  return [
+    { name: `keys/${scopeId(scope)}`, value: packKeys(scope, summaries) },
+    { name: `changes/${scopeId(scope)}`, value: counts },
+  ]
 }
 
 async function storeProgress(progress: ScopeProgress, rows: readonly ReadinessRow[], asOf: string): Promise<void> {

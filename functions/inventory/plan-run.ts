@@ -4,6 +4,7 @@ import { CloudError, callFailure } from '../../shared/cloud/errors.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { parseScopeId } from '../../shared/domain/scope.ts'
+import { gatherNights } from '../../shared/store/nights/read-nights.ts'
 import { RunAccounts } from '../../shared/store/run-accounts.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { cloudDiagnostic } from '../run/diagnostic.ts'
@@ -13,6 +14,9 @@ import { readAddresses } from './read-addresses.ts'
 /** Lists the accounts of a run, and makes one job each: none waits for another to be entered. Says which are not among them any more. */
 export async function planRun(job: Job, services: Services): Promise<readonly Job[]> {
   const { config, store, log } = services
+  // What older versions left is laid together before anything is added to it.
+  await gatherNights(store)
+  await store.readiness.noteAll()
   const { accounts, refused } = await listed(job, services)
   for (const warning of config.warnings) log.warn(warning)
   for (const { account, error } of refused) await refuse(account, error, job, services)
@@ -24,7 +28,6 @@ export async function planRun(job: Job, services: Services): Promise<readonly Jo
     log.warn('an account is no longer among those to audit', { scope: accountId })
     await new ScopeProgress(store, accountScope(accountId)).putDiagnostics('inventory', [leftAccount(accountId, job)])
   }
-  await store.readiness.noteAll()
   // Behind what is said of them: cut off in between, the next run says it.
   await runs.put({ run: job.run, asOf: job.asOf, accounts: wanted })
   return ids.map((accountId) => ({ ...job, accountId }))

@@ -1,9 +1,13 @@
+import pMap from 'p-map'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { type ScopeEvidence, scopeEvidence } from '../../shared/domain/scope-evidence.ts'
 import { type Instant, parseInstant } from '../../shared/domain/time.ts'
-import { auditedAccounts } from '../../shared/store/audited-accounts.ts'
-import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { readNights } from '../../shared/store/nights/read-nights.ts'
+import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
+
+/** Scopes that are read at once: there may be thousands, and each is some calls. */
+const SIDE_BY_SIDE = 8
 
 export interface EvidenceFilter {
   readonly account?: readonly string[]
@@ -15,17 +19,16 @@ export async function readEvidence(
   store: Pick<Store, 'progress'>,
   { account, region }: EvidenceFilter = {},
 ): Promise<readonly ScopeEvidence[]> {
-  const scopes: { readonly scope: Scope; readonly asOf: Instant }[] = []
-  for (const accountId of [...(await auditedAccounts(store))].sort()) {
-    if (account && !account.includes(accountId)) continue
-    const plan = await new ScopeProgress(store, accountScope(accountId)).latestPlan()
-    const asOf = parseInstant(plan?.asOf)
-    if (!plan || asOf === undefined) continue
-    const regions = [...plan.regions].sort().filter((each) => region === undefined || region.includes(each))
-    scopes.push(...regions.map((each) => ({ scope: { accountId, region: each }, asOf })))
-  }
-  // Side by side: there may be hundreds of scopes.
-  return Promise.all(scopes.map(({ scope, asOf }) => evidenceOf(store, scope, asOf)))
+  const nights = [...(await readNights(store))].sort(([a], [b]) => (a < b ? -1 : 1))
+  const scopes = nights.flatMap(([accountId, { asOf, regions }]) =>
+    [...regions].sort().map((each) => ({ scope: { accountId, region: each }, asOf: Date.parse(asOf) })),
+  )
+  const asked = scopes.filter(
+    ({ scope }) =>
+      (account === undefined || account.includes(scope.accountId)) &&
+      (region === undefined || region.includes(scope.region)),
+  )
+  return pMap(asked, ({ scope, asOf }) => evidenceOf(store, scope, asOf), { concurrency: SIDE_BY_SIDE })
 }
 
 async function evidenceOf(store: Pick<Store, 'progress'>, scope: Scope, asOf: Instant): Promise<ScopeEvidence> {

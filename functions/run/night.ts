@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { byScope, type Scope, scopeId } from '../../shared/domain/scope.ts'
-import { auditedAccounts } from '../../shared/store/audited-accounts.ts'
-import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { DiagnosticsTable } from '../../shared/store/nights/diagnostics-table.ts'
+import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { failedJob } from './diagnostic.ts'
 import { runJobs } from './dispatch.ts'
 import { newRun } from './resume.ts'
@@ -28,7 +28,6 @@ export async function runNight(services: Services): Promise<Night> {
   const first = newRun(services.clock())
   const { ran, failures } = await runJobs([first], services)
   const judged: Scope[] = []
-  const diagnostics: Diagnostic[] = []
   let keys = 0
   // Accounts are entered side by side: whichever came first is no matter.
   const scopes = ran.flatMap(({ accountId, region, stage }) =>
@@ -41,13 +40,16 @@ export async function runNight(services: Services): Promise<Night> {
       judged.push({ accountId, region })
       keys += mark.keys
     }
-    diagnostics.push(...(await progress.diagnostics()))
   }
-  for (const accountId of await auditedAccounts(services.store))
-    diagnostics.push(...(await new ScopeProgress(services.store, accountScope(accountId)).diagnostics()))
   const [failure] = failures
   if (failure && judged.length === 0) throw failure.error
-  for (const { job, error } of failures) diagnostics.push(failedJob(job, error))
   const { run, asOf } = first
-  return { run, asOf, judged, keys, diagnostics: diagnostics.filter((each) => each.asOf === asOf) }
+  const diagnostics = (await new DiagnosticsTable(services.store).all()).filter((each) => each.asOf === asOf)
+  return {
+    run,
+    asOf,
+    judged,
+    keys,
+    diagnostics: [...diagnostics, ...failures.map(({ job, error }) => failedJob(job, error))],
+  }
 }

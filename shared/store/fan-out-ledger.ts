@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { changeEntry } from './change-entry.ts'
 import { StoreDamagedError } from './errors.ts'
 import { COMPANY } from './run-accounts.ts'
 import type { Store } from './store.ts'
@@ -85,14 +86,13 @@ export class FanOutLedger {
   }
 
   /** Notes that the scope will not be judged in this run. */
-  async giveUp(accountId: string, region: string): Promise<void> {
-    for (;;) {
-      const entry = await this.#progress.get(COMPANY, `${OPEN}${accountId}`)
-      if (!entry) return
-      const { run, asOf, givenUp } = parseOpen(entry.name, entry.value)
-      const value = { run, asOf, givenUp: [...new Set([...givenUp, region])] }
-      if (await this.#progress.swap(COMPANY, entry.name, value, entry.version)) return
-    }
+  giveUp(accountId: string, region: string): Promise<void> {
+    const name = `${OPEN}${accountId}`
+    return changeEntry(this.#progress, COMPANY, name, (value) => {
+      if (value === undefined) return undefined
+      const { run, asOf, givenUp } = parseOpen(name, value)
+      return { run, asOf, givenUp: [...new Set([...givenUp, region])] }
+    })
   }
 
   close(accountId: string): Promise<void> {

@@ -6,9 +6,12 @@ import type { PeakUse } from '../domain/instances/peak-use.ts'
 import { type KeySnapshot, NO_FACTS } from '../domain/key.ts'
 import { PROBES_KEPT, type ProbeCalls } from '../domain/probe-calls.ts'
 import type { Diagnostic } from '../domain/readiness.ts'
+import { parseScopeId, type Scope } from '../domain/scope.ts'
 import type { OwnCalls, SourceProof } from '../domain/source-proof.ts'
 import { DAY, iso } from '../domain/time.ts'
 import type { Reading } from '../domain/window.ts'
+import { AccountNights } from './nights/account-nights.ts'
+import { DiagnosticsTable } from './nights/diagnostics-table.ts'
 import type { AssessMark, InventoryMark, ReadingScope, RunPlan, UsageMark } from './run-marks.ts'
 import type { Store } from './store.ts'
 import { formatProbe, formatShape, parseProbe, parseShape, type StoredProbe, type StoredShape } from './stored-probe.ts'
@@ -87,8 +90,10 @@ export class ScopeProgress {
     return this.#get(`inventory/${run}`)
   }
 
-  putInventoryMark(mark: InventoryMark, fence?: number): Promise<void> {
-    return this.#putMark('inventory', mark, fence)
+  async putInventoryMark(mark: InventoryMark, fence?: number): Promise<void> {
+    const { accountId, region } = this.#place
+    if (!mark.ok) await this.#nights.refused(accountId, region, mark.run)
+    await this.#putMark('inventory', mark, fence)
   }
 
   /** The KMS instances of the scope. Written by inventory, where keys may move. */
@@ -123,8 +128,9 @@ export class ScopeProgress {
     return latest
   }
 
-  putRunPlan(plan: RunPlan): Promise<void> {
-    return this.#putMark('run', plan)
+  async putRunPlan(plan: RunPlan): Promise<void> {
+    await this.#nights.begin(this.#place.accountId, plan)
+    await this.#putMark('run', plan)
   }
 
   usageMark(run: string): Promise<UsageMark | undefined> {
@@ -157,8 +163,10 @@ export class ScopeProgress {
     return latest
   }
 
-  putAssessMark(mark: AssessMark, fence?: number): Promise<void> {
-    return this.#putMark('assess', mark, fence)
+  async putAssessMark(mark: AssessMark, fence?: number): Promise<void> {
+    const { accountId, region } = this.#place
+    await this.#nights.judged(accountId, region, mark)
+    await this.#putMark('assess', mark, fence)
   }
 
   /** Everything known of who aliases named. */
@@ -260,15 +268,20 @@ export class ScopeProgress {
       if (to < probe.from - PROBES_KEPT) await this.#store.progress.delete(this.#scope, name(mark))
   }
 
-  async diagnostics(): Promise<Diagnostic[]> {
-    const all: Diagnostic[] = []
-    for await (const entry of this.#store.progress.list(this.#scope, 'diagnostics/'))
-      all.push(...(entry.value as Diagnostic[]))
-    return all
+  diagnostics(): Promise<readonly Diagnostic[]> {
+    return new DiagnosticsTable(this.#store).of(this.#scope)
   }
 
   putDiagnostics(stage: Diagnostic['stage'], diagnostics: readonly Diagnostic[], fence?: number): Promise<void> {
-    return this.#put([{ name: `diagnostics/${stage}`, value: diagnostics }], fence)
+    return new DiagnosticsTable(this.#store).put(this.#scope, stage, diagnostics, fence)
+  }
+
+  get #nights(): AccountNights {
+    return new AccountNights(this.#store)
+  }
+
+  get #place(): Scope {
+    return parseScopeId(this.#scope)
   }
 
   /** Each run has marks of its own, so that two at once do not undo each other's; those of runs long over are dropped. */

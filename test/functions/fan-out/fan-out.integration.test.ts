@@ -84,7 +84,7 @@ describe('functions that are killed', () => {
   it.each([
     // The invocation: the night, the lists of two regions, the reading, the judging of two regions. And how many calls it lives for.
     [1, 3],
-    [1, 14],
+    [1, 28],
     [2, 9],
     [3, 31],
     [4, 40],

@@ -5,7 +5,7 @@ import type { Start } from '../../../functions/run/fan-out/start.ts'
 import type { Job, JobEvent } from '../../../functions/run/services.ts'
 import type { Diagnostic } from '../../../shared/domain/readiness.ts'
 import { HOUR } from '../../../shared/domain/time.ts'
-import { ScopeProgress } from '../../../shared/store/scope-progress.ts'
+import { DiagnosticsTable } from '../../../shared/store/nights/diagnostics-table.ts'
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { deployedFunction } from '../../../simulator/cloud/fc/deployed-function.ts'
 import type { Task } from '../../../simulator/cloud/fc/task-queue.ts'
@@ -125,13 +125,7 @@ export class FanOutLab {
 
   /** What the last runs have left for people to see, of all accounts and regions. */
   diagnostics(): Promise<readonly Diagnostic[]> {
-    return this.laboratory.reading(async ({ progress }) => {
-      const all: Diagnostic[] = []
-      for (const stage of ['inventory', 'usage', 'assess'])
-        for (const scope of await progress.scopesWith(`diagnostics/${stage}`))
-          all.push(...(await new ScopeProgress({ progress }, scope).diagnostics()))
-      return all
-    })
+    return this.laboratory.reading((store) => new DiagnosticsTable(store).all())
   }
 
   drain(): Promise<void> {
