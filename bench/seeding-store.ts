@@ -26,11 +26,11 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
   return {
     readiness: {
       ...{ get: unused, list: unused, listSummaries: unused, version: unused, delete: unused },
-      ...{ summarize: unused, noteAll: unused },
+      ...{ getAll: unused, summarize: unused, noteAll: unused },
       put: async (rows) => put(READINESS, rows.map(readinessCells)),
     },
     history: {
-      ...{ list: unused, counts: unused, delete: unused, prune: unused },
+      ...{ list: unused, counts: unused, countsByScope: unused, delete: unused, prune: unused },
       put: async (changes) => put(HISTORY, changes.map(changeCells)),
     },
     usage: {

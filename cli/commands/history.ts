@@ -56,8 +56,9 @@ function history(shell: Shell, { format, since, limit, ...filter }: HistoryOptio
   return withTable(shell, async ({ store, config: { timezone } }) => {
     const { readHistory } = await import('../../functions/history/read-history.ts')
     const from = since === undefined ? {} : { since: startOfCalendarDay(since, timezone) }
-    const { signal } = shell.terminal
-    const { entries, next, aliasesOf } = await readHistory(store, { ...filter, ...from }, { limit, signal })
+    const { clock, signal } = shell.terminal
+    const part = { limit, now: clock(), signal }
+    const { entries, next, aliasesOf } = await readHistory(store, { ...filter, ...from }, part)
     await shell.out.stream(formatHistory(entries, format, { ...shown(shell), timezone, aliasesOf }))
     if (entries.length === 0) shell.log.warn('Nothing changed there.')
     if (next) shell.log.warn(`There are older changes than these ${limit}: --limit shows more of them.`)

@@ -10,11 +10,13 @@ import {
 import { NewestEntries } from '../../shared/domain/history-entries/newest-entries.ts'
 import type { AliasesOf } from '../../shared/domain/key-name.ts'
 import type { Change, KeySummary } from '../../shared/domain/readiness.ts'
-import { scopeId } from '../../shared/domain/scope.ts'
-import { type Instant, iso } from '../../shared/domain/time.ts'
+import { parseScopeId, type Scope, scopeId } from '../../shared/domain/scope.ts'
+import { DAY, type Instant, iso } from '../../shared/domain/time.ts'
+import { TREND_DAYS } from '../../shared/domain/trend.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import { keyAliases } from '../../shared/store/key-aliases.ts'
 import type { Store } from '../../shared/store/store.ts'
+import { newestChanges } from './newest-changes.ts'
 
 export interface HistoryFilter {
   readonly account?: readonly string[]
@@ -27,6 +29,7 @@ export interface HistoryFilter {
 
 export interface HistoryPart {
   readonly limit: number
+  readonly now: Instant
   /** Only what stands behind this place. */
   readonly after?: EntryPlace
   readonly signal?: AbortSignal
@@ -46,12 +49,12 @@ type Tables = Pick<Store, 'readiness' | 'history' | 'decisions'>
 export async function readHistory(
   store: Tables,
   filter: HistoryFilter,
-  { limit, after, signal }: HistoryPart,
+  { limit, now, after, signal }: HistoryPart,
 ): Promise<HistoryPage> {
   const newest = new NewestEntries(limit, after)
   const keys = filter.key && (await keysMeant(store, filter.key))
   const since = filter.since === undefined ? undefined : iso(filter.since)
-  const isWithin = ({ accountId, region }: HistoryEntry) =>
+  const isWithin = ({ accountId, region }: Scope) =>
     (filter.account?.includes(accountId) ?? true) && (filter.region?.includes(region) ?? true)
   const add = (entry: HistoryEntry) => {
     signal?.throwIfAborted()
@@ -60,7 +63,12 @@ export async function readHistory(
     newest.add(entry)
   }
   if (filter.kind !== 'verdict') for (const entry of decisionEntries(await decisionsOf(store))) add(entry)
-  if (filter.kind !== 'decision') for await (const change of changesOf(store, keys, since)) add(verdictEntry(change))
+  if (filter.kind !== 'decision') {
+    const counted = iso(now - TREND_DAYS * DAY)
+    const part = { limit, ...(after && { after }), isWithin: (scope: string) => isWithin(parseScopeId(scope)) }
+    const few = keys ? undefined : await newestChanges(store, { counted, since: since ?? '' }, part)
+    for await (const change of few ?? changesOf(store, keys, since)) add(verdictEntry(change))
+  }
   const page = newest.page()
   const named = page.entries.flatMap((entry) =>
     keysOfEntry(entry).map((keyId) => ({ accountId: entry.accountId, region: entry.region, keyId })),

@@ -90,7 +90,10 @@ export function makeApp(parts: AppParts): App & Pages {
     const { readComparison } = await import('../compare/read-comparison.ts')
     return jsonAnswer(jsonText(comparisonAsJson(await readComparison(await store(), config, filter, { now: clock() }))))
   })
-  get(app, '/api/history', async (c) => jsonAnswer(await historyPart(await store(), queryOf(c), config.timezone)))
+  get(app, '/api/history', async (c) => {
+    const reader = { timezone: config.timezone, now: clock() }
+    return jsonAnswer(await historyPart(await store(), queryOf(c), reader))
+  })
   get(app, STATE_PATH, async (c) => stateAnswer(parts, queryOf(c)), 'GET, HEAD, POST')
   get(app, '/api/request', async (c) => {
     const filter = batchesRequest(queryOf(c))

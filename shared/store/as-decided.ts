@@ -21,6 +21,10 @@ function shownReadiness(store: Store, clock: () => Instant): ReadinessTable {
       const [row, decided] = await Promise.all([readiness.get(scope, keyId), decidedIn(scope)])
       return row && decided.row(row)
     },
+    async getAll(keys) {
+      const [rows, decided] = await Promise.all([readiness.getAll(keys), decidedIn()])
+      return rows.map((row) => decided.row(row))
+    },
     async *list(scope, after) {
       const decided = await decidedIn(scope)
       for await (const row of readiness.list(scope, after)) yield decided.row(row)

@@ -35,6 +35,8 @@ export interface ReadinessTable {
   /** Writes rows, each over the one of its key, unless that was checked later: who was held up undoes nothing of who came after. */
   put(rows: readonly ReadinessRow[]): Promise<void>
   get(scope: string, keyId: string): Promise<ReadinessRow | undefined>
+  /** The rows of several keys, in their order; those that are not there are left out. */
+  getAll(keys: readonly RowKey[]): Promise<readonly ReadinessRow[]>
   /**
    * Rows in primary key order, streamed; of every scope, or of one. With `after`, only those that stand after this key, whether or not
    * there is such a row; with a scope, it is a key of that scope. What lies before is not read.
@@ -76,10 +78,18 @@ export interface HistoryTable {
   list(filter?: { readonly scope?: string; readonly keyId?: string; readonly since?: string }): AsyncIterable<Change>
   /** How many changes there were of each run and kind, in no order. `since` (ISO 8601 UTC) is included. */
   counts(since: string): Promise<readonly ChangeCount[]>
+  /** The same by scope, streamed; a scope may come with none. */
+  countsByScope(since: string): AsyncIterable<ScopeCounts>
   /** Takes back a change; one that is not there is no matter. */
   delete(change: Pick<Change, 'accountId' | 'region' | 'keyId' | 'changedAt'>): Promise<void>
   /** Drops changes before `before` (ISO 8601 UTC). */
   prune(scope: string, before: string): Promise<void>
+}
+
+/** How many changes a scope had of each run and kind. */
+export interface ScopeCounts {
+  readonly scope: string
+  readonly counts: readonly ChangeCount[]
 }
 
 export interface ProgressTable {

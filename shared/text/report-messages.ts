@@ -28,6 +28,8 @@ export interface ReportMessages {
   readonly newest: string
   readonly stale: string
   readonly gapKeys: string
+  /** `count`: accounts and regions that a page has no room for, as it is shown. */
+  readonly moreScopes: (count: string) => string
   readonly operations: string
   readonly failures: string
   readonly lastSeen: string
@@ -78,6 +80,8 @@ const EN: ReportMessages = {
   newest: 'Newest check',
   stale: 'Stale',
   gapKeys: 'Keys with gaps',
+  moreScopes: (count) =>
+    `${count} more accounts and regions are not listed here; the report and /api/summary have all of them.`,
   operations: 'Operations',
   failures: 'Failed',
   lastSeen: 'Last seen',
@@ -128,6 +132,7 @@ const ZH: ReportMessages = {
   newest: '最近检查',
   stale: '已过期',
   gapKeys: '有缺口的密钥',
+  moreScopes: (count) => `另有 ${count} 个账号和地域未在此列出；报告和 /api/summary 中有全部数据。`,
   operations: '操作',
   failures: '失败',
   lastSeen: '最近一次',

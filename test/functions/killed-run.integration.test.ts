@@ -152,6 +152,7 @@ describe('a run that sleeps between a change and its row', () => {
       },
       list: (filter) => history.list(filter),
       counts: (since) => history.counts(since),
+      countsByScope: (since) => history.countsByScope(since),
       delete: (change) => history.delete(change),
       prune: (scope, before) => history.prune(scope, before),
     })

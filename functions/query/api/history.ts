@@ -10,19 +10,29 @@ import { historyRequest } from './parameters.ts'
 
 type Tables = Pick<Store, 'readiness' | 'history' | 'decisions'>
 
+/** Whose days count, and when. */
+interface Reader {
+  readonly timezone: string
+  readonly now: Instant
+}
+
 export interface HistoryAnswer extends Pick<HistoryPage, 'entries' | 'aliasesOf'> {
   /** Cursor of the next part, where there are more. */
   readonly next?: string
 }
 
 /** A part of the history, newest first, as JSON: `entries`, and `next` where there are more. */
-export async function historyPart(store: Tables, query: URLSearchParams, timezone: string): Promise<string> {
-  const { entries, next } = await askedHistory(store, query, timezone)
+export async function historyPart(store: Tables, query: URLSearchParams, reader: Reader): Promise<string> {
+  const { entries, next } = await askedHistory(store, query, reader)
   return jsonText({ entries: entries.map(historyEntryAsJson), ...(next !== undefined && { next }) })
 }
 
 /** The part of the history that a query string asks for. Throws an `ApiError`. */
-export async function askedHistory(store: Tables, query: URLSearchParams, timezone: string): Promise<HistoryAnswer> {
+export async function askedHistory(
+  store: Tables,
+  query: URLSearchParams,
+  { timezone, now }: Reader,
+): Promise<HistoryAnswer> {
   const { limit, cursor, since, ...filter } = historyRequest(query)
   const asked = [filter.account, filter.region, filter.key].map((values) => [...new Set(values)].sort())
   const filters = [...asked, filter.kind ?? null, since ?? null]
@@ -31,7 +41,7 @@ export async function askedHistory(store: Tables, query: URLSearchParams, timezo
   const part = await readHistory(
     store,
     { ...filter, ...(from !== undefined && { since: from }) },
-    { limit, ...(after && { after }) },
+    { limit, now, ...(after && { after }) },
   )
   return { entries: part.entries, aliasesOf: part.aliasesOf, ...(part.next && { next: cursorFor(part.next, filters) }) }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { region } from '../../../shared/config/values.ts'
 import { NamedRows } from '../../../shared/domain/find-key.ts'
-import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
+import type { KeySummary, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import { applyStaleness } from '../../../shared/domain/stale.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
@@ -26,12 +26,14 @@ export async function oneRow(
   const scope = scopeId({ accountId: account, region })
   const row = await readiness.get(scope, key)
   if (row) return applyStaleness(row, now)
-  const named = new NamedRows(key)
-  for await (const each of readiness.list(scope)) named.add(each)
+  const named = new NamedRows<KeySummary>(key)
+  for await (const each of readiness.listSummaries(scope)) named.add(each)
   const found = named.rows()
   const [first, ...others] = found
-  if (!first) throw new ApiError('not-found', `No key of account ${account} in ${region} is called ${key}.`)
-  if (others.length === 0) return applyStaleness(first, now)
+  const only = first && others.length === 0 ? await readiness.get(scope, first.keyId) : undefined
+  if (only) return applyStaleness(only, now)
+  if (others.length === 0)
+    throw new ApiError('not-found', `No key of account ${account} in ${region} is called ${key}.`)
   const ids = found.map(({ keyId }) => keyId).join(', ')
   throw new ApiError('ambiguous-key', `${found.length} keys are called ${key}; give the id of one: ${ids}.`)
 }

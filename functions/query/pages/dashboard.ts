@@ -1,5 +1,4 @@
 import { html } from 'hono/html'
-import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { applyStaleness } from '../../../shared/domain/stale.ts'
 import { movedKeysHtml } from '../../../shared/report/moved-keys.ts'
 import { chartsHtml, diagnosticsHtml, headingHtml, totalsHtml } from '../../../shared/report/overview.ts'
@@ -20,6 +19,9 @@ import { PAGE_SCRIPT } from './script.ts'
 import { pageAnswer } from './shell.ts'
 import { otherZone, queryOf, type View } from './view.ts'
 
+/** Accounts and regions that are listed: thousands of them would be megabytes. */
+const MAX_SCOPES = 200
+
 /** The dashboard: how things stand, and one page of the keys that the view asks for. */
 export async function dashboard(
   { readiness }: Pick<Store, 'readiness'>,
@@ -33,10 +35,9 @@ export async function dashboard(
   const messages = reportMessagesFor(language)
   const digest = digestIn(timezone)
   const page = keys.page(view)
-  const found = await Promise.all(page.keys.map(({ scope, keyId }) => readiness.get(scope, keyId)))
   // As of the same moment as the totals. A key may have gone since.
   const madeAt = Date.parse(digest.madeAt)
-  const rows: ReadinessRow[] = found.flatMap((row) => (row ? [applyStaleness(row, madeAt)] : []))
+  const rows = (await readiness.getAll(page.keys)).map((row) => applyStaleness(row, madeAt))
   const tile = (verdict: View['verdict'][number]) => {
     const current = view.verdict.length === 1 && view.verdict[0] === verdict
     return { href: `./${queryOf(view, { verdict: current ? [] : [verdict] })}#keys`, current }
@@ -55,7 +56,7 @@ ${movedKeysHtml(digest, context, (key) => keyHref(key, view))}
 ${chartsHtml(digest, context)}
 ${keysSection({ rows, page, index: keys, total: digest.totals.keys, view, context })}
 ${diagnosticsHtml(digest, context)}
-${scopesHtml(digest, context)}` as Html,
+${scopesHtml(digest, context, MAX_SCOPES)}` as Html,
     script: PAGE_SCRIPT,
   })
 }

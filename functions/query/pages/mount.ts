@@ -82,7 +82,8 @@ export function mountPages(app: Hono, parts: AppParts): Pages {
   page('/history', async (c) => {
     const [{ historyPage, historyQuery }, reader] = [await import('./history-page.ts'), readerOf(c)]
     const asked = historyQuery(queryOf(c))
-    return historyPage(await askedHistory(await store(), asked, config.timezone), asked, reader)
+    const now = clock()
+    return historyPage(await askedHistory(await store(), asked, { timezone: config.timezone, now }), asked, reader)
   })
   const { show, decide } = keyHandlers(parts, readerOf)
   page('/keys/:account/:region/:key{.+}', show, decide)

@@ -10,7 +10,7 @@ export interface ReadinessRows extends Pick<ReadinessTable, 'put' | 'get' | 'lis
 }
 
 /** The same of `history`. */
-export interface HistoryRows extends Omit<HistoryTable, 'counts'> {
+export interface HistoryRows extends Omit<HistoryTable, 'counts' | 'countsByScope'> {
   counts(since: string, scope?: string): Promise<readonly ChangeCount[]>
   scopes(): Promise<readonly string[]>
 }

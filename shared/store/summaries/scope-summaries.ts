@@ -3,6 +3,7 @@ import type { ChangeCount, KeySummary } from '../../domain/readiness.ts'
 import { parseScopeId, scopeId } from '../../domain/scope.ts'
 import { ChangeCounter } from '../../domain/trend.ts'
 import { COMPANY } from '../run-accounts.ts'
+import type { ScopeCounts } from '../store.ts'
 import { KeptByScope } from './kept-by-scope.ts'
 import { type PackedKeys, packKeys, unpackKeys } from './packed-keys.ts'
 import type { RowTables } from './row-tables.ts'
@@ -36,12 +37,8 @@ export class ScopeSummaries {
 
   /** Keeps what the rows of a scope come to, changes as far back as `since`. */
   async keep(scope: string, since: string): Promise<void> {
-    const { readiness, history } = this.#tables
-    await this.keys.keep(scope, async () => {
-      const summaries: KeySummary[] = []
-      for await (const summary of readiness.listSummaries(scope)) summaries.push(summary)
-      return ifNotTooLong(packKeys(parseScopeId(scope), summaries))
-    })
+    const { history } = this.#tables
+    await this.keys.keep(scope, async () => ifNotTooLong(packKeys(parseScopeId(scope), await this.#summariesOf(scope))))
     await this.changes.keep(scope, async () => ifNotTooLong({ since, counts: await history.counts(since, scope) }))
   }
 
@@ -70,40 +67,47 @@ export class ScopeSummaries {
       for await (const summary of readiness.listSummaries()) if (open.has(scopeId(summary))) yield summary
       return
     }
-    yield* fromEach(open, (scope) => readiness.listSummaries(scope))
+    const of = (scope: string) => this.#summariesOf(scope)
+    for await (const summaries of pMapIterable(open, of, { concurrency: SIDE_BY_SIDE })) yield* summaries
   }
 
   async counts(since: string): Promise<readonly ChangeCount[]> {
-    const { history } = this.#tables
-    if (!(await this.#areAllNoted())) return history.counts(since)
+    if (!(await this.#areAllNoted())) return this.#tables.history.counts(since)
     const counter = new ChangeCounter()
+    for await (const { counts } of this.#keptCounts(since)) for (const count of counts) counter.add(count, count.keys)
+    return counter.counts
+  }
+
+  async *countsByScope(since: string): AsyncGenerator<ScopeCounts> {
+    const { history } = this.#tables
+    if (await this.#areAllNoted()) yield* this.#keptCounts(since)
+    else yield* this.#countsOf(await history.scopes(), since)
+  }
+
+  async *#keptCounts(since: string): AsyncGenerator<ScopeCounts> {
     const open: string[] = []
     for await (const { scope, value } of this.changes.list()) {
       if (value === null || value.since > since) open.push(scope)
-      else for (const count of value.counts) if (count.changedAt >= since) counter.add(count, count.keys)
+      else yield { scope, counts: value.counts.filter(({ changedAt }) => changedAt >= since) }
     }
-    if (open.length > MAX_OPEN) return history.counts(since)
-    for await (const count of fromEach(open, async (scope) => history.counts(since, scope)))
-      counter.add(count, count.keys)
-    return counter.counts
+    yield* this.#countsOf(open, since)
+  }
+
+  #countsOf(scopes: readonly string[], since: string): AsyncIterable<ScopeCounts> {
+    const { history } = this.#tables
+    const of = async (scope: string) => ({ scope, counts: await history.counts(since, scope) })
+    return pMapIterable(scopes, of, { concurrency: SIDE_BY_SIDE })
+  }
+
+  async #summariesOf(scope: string): Promise<readonly KeySummary[]> {
+    const summaries: KeySummary[] = []
+    for await (const summary of this.#tables.readiness.listSummaries(scope)) summaries.push(summary)
+    return summaries
   }
 
   async #areAllNoted(): Promise<boolean> {
     return (await this.#tables.progress.get(COMPANY, ALL_NOTED)) !== undefined
   }
-}
-
-/** What each scope gives, some scopes at once. */
-async function* fromEach<T>(
-  scopes: Iterable<string>,
-  of: (scope: string) => AsyncIterable<T> | Promise<readonly T[]>,
-): AsyncGenerator<T> {
-  const whole = async (scope: string) => {
-    const found: T[] = []
-    for await (const each of await of(scope)) found.push(each)
-    return found
-  }
-  for await (const found of pMapIterable(scopes, whole, { concurrency: SIDE_BY_SIDE })) yield* found
 }
 
 function ifNotTooLong<T>(value: T): T | null {

@@ -1,7 +1,11 @@
+import pMap from 'p-map'
 import { scopeId } from '../../domain/scope.ts'
 import type { HistoryTable, ReadinessTable } from '../store.ts'
 import type { RowTables } from './row-tables.ts'
 import { ScopeSummaries } from './scope-summaries.ts'
+
+/** Rows that are asked for side by side. */
+const SIDE_BY_SIDE = 16
 
 /** `readiness` and `history` of a store over those of a backend: what is kept of all rows is read in their place, and taken back before they change. */
 export function summarized(tables: RowTables): { readonly readiness: ReadinessTable; readonly history: HistoryTable } {
@@ -14,6 +18,10 @@ export function summarized(tables: RowTables): { readonly readiness: ReadinessTa
         await readiness.put(rows)
       },
       get: (scope, keyId) => readiness.get(scope, keyId),
+      getAll: async (keys) => {
+        const rows = await pMap(keys, ({ scope, keyId }) => readiness.get(scope, keyId), { concurrency: SIDE_BY_SIDE })
+        return rows.filter((row) => row !== undefined)
+      },
       list: (scope, after) => readiness.list(scope, after),
       listSummaries: (scope) => (scope === undefined ? summaries.listSummaries() : readiness.listSummaries(scope)),
       summarize: (scope, since) => summaries.keep(scope, since),
@@ -31,6 +39,7 @@ export function summarized(tables: RowTables): { readonly readiness: ReadinessTa
       },
       list: (filter) => history.list(filter),
       counts: (since) => summaries.counts(since),
+      countsByScope: (since) => summaries.countsByScope(since),
       async delete(change) {
         await summaries.changes.takeBack([scopeId(change)])
         await history.delete(change)

@@ -11,6 +11,9 @@ import { storedNames } from './row-codec.ts'
 import { type Bound, type Range, RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
+/** Rows that a list reads before anybody has asked for more: they have some kilobytes each. */
+const FIRST_ROWS = 128
+
 export class TablestoreReadiness implements ReadinessRows {
   readonly #rows: RowTable
 
@@ -29,7 +32,7 @@ export class TablestoreReadiness implements ReadinessRows {
 
   async *list(scope?: string, after?: RowKey): AsyncGenerator<ReadinessRow> {
     const from: Bound = after ? [after.scope, after.keyId] : [scope ?? FIRST]
-    for await (const cells of this.#rows.scan({ from, to: [scope ?? LAST, LAST] })) {
+    for await (const cells of this.#rows.scan({ from, to: [scope ?? LAST, LAST] }, undefined, FIRST_ROWS)) {
       const row = readinessOf(cells)
       // A range includes its start.
       if (row.keyId !== after?.keyId || scopeId(row) !== after.scope) yield row

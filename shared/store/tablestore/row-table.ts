@@ -17,6 +17,9 @@ export interface Range {
   readonly to: Bound
 }
 
+/** Rows of a page of the vendor's at most. */
+const MAX_PAGE = 5_000
+
 const ANY = new Condition(RowExistenceExpectation.IGNORE, null)
 
 /** A table of rows that are written whole, by primary key. */
@@ -77,12 +80,16 @@ export class RowTable {
     return this.#read(row)
   }
 
-  /** The rows of a range in primary key order, a page of the vendor's at a time; of their columns only some, where they are named as stored. */
-  async *scan({ from, to }: Range, columns?: readonly string[]): AsyncGenerator<CellReader> {
+  /**
+   * The rows of a range in primary key order, a page of the vendor's at a time; of their columns only some, where they are named as stored.
+   * `first`: how many rows are asked for at first, where whoever reads may want no more; then eight times as many, and so on.
+   */
+  async *scan({ from, to }: Range, columns?: readonly string[], first = MAX_PAGE): AsyncGenerator<CellReader> {
     const end = this.primaryKey(this.#filled(to))
+    const only = columns ? { columnsToGet: [...columns] } : {}
     let start: PrimaryKeyInput | undefined = this.primaryKey(this.#filled(from))
-    while (start) {
-      const page = await this.#page(start, end, columns ? { columnsToGet: [...columns] } : {})
+    for (let limit = first; start; limit *= 8) {
+      const page = await this.#page(start, end, limit < MAX_PAGE ? { ...only, limit } : only)
       yield* page.rows
       start = page.next
     }

@@ -21,6 +21,19 @@ export function readinessContract(open: OpenStore): void {
     expect(await all(other.readiness.list())).toEqual([row])
   })
 
+  test('several rows come in the order in which they are asked for, without those that are not there', async () => {
+    const { store } = current()
+    const rows = Array.from({ length: 40 }, (_, at) => readinessRow({ keyId: `key-${at}` }))
+    await store.readiness.put(rows)
+    const asked = [...rows].reverse().map(({ keyId }) => ({ scope: HANGZHOU, keyId }))
+    const others = [
+      { scope: HANGZHOU, keyId: 'none' },
+      { scope: SHANGHAI, keyId: 'key-1' },
+    ]
+    expect(await store.readiness.getAll([...others, ...asked])).toEqual([...rows].reverse())
+    expect(await store.readiness.getAll([])).toEqual([])
+  })
+
   test('facts that could not be read stay null, and empty lists stay empty', async () => {
     const { store } = current()
     const { facts, usage, observed } = readinessRow()

@@ -5,6 +5,7 @@ export function readinessWith(readiness: ReadinessTable, others: Partial<Readine
   return {
     put: (rows) => readiness.put(rows),
     get: (scope, keyId) => readiness.get(scope, keyId),
+    getAll: (keys) => readiness.getAll(keys),
     list: (scope, after) => readiness.list(scope, after),
     listSummaries: (scope) => readiness.listSummaries(scope),
     summarize: (scope, since) => readiness.summarize(scope, since),
