@@ -3,6 +3,7 @@ import type { Digest, ScopeTotals } from '../../digest/model.ts'
 import { VERDICTS } from '../../domain/verdict.ts'
 import { messagesFor } from '../../text/digest-messages.ts'
 import { type Html, visible } from '../../text/escape.ts'
+import { grouped } from '../../text/numbers.ts'
 import type { ReportContext } from '../../text/reader.ts'
 import { reportMessagesFor } from '../../text/report-messages.ts'
 import { VERDICT_COLOUR, verdictName } from '../../text/verdict-style.ts'
@@ -13,8 +14,10 @@ const SIZES = [
   { look: 'wide', width: 620, left: 150 },
   { look: 'narrow', width: 350, left: 132 },
 ] as const
-/** More bars than this cannot be told apart; the table below has them all. */
+/** More bars than this cannot be told apart; the table below has more. */
 const MAX_BARS = 12
+/** The table has the largest; of thousands it would be a megabyte. */
+const MAX_ROWS = 200
 const BAR_HEIGHT = 30
 
 /** The verdicts of each account and region as a bar, the largest first; with the numbers as a table. */
@@ -62,11 +65,15 @@ export function scopesFigure({ totals }: Pick<Digest, 'totals'>, { language }: R
     }
     return html`<div class="${look}">${drawChart(option, frame)}</div>`
   })
-  const rows = sorted.map(({ accountId, region, keys, byVerdict }) => [
-    `${accountId} ${region}`,
-    keys,
-    ...verdicts.map((verdict) => byVerdict[verdict] ?? 0),
-  ])
+  const rows = sorted
+    .slice(0, MAX_ROWS)
+    .map(({ accountId, region, keys, byVerdict }) => [
+      `${accountId} ${region}`,
+      keys,
+      ...verdicts.map((verdict) => byVerdict[verdict] ?? 0),
+    ])
   const heads = [messages.scope, messages.keys, ...verdicts.map((verdict) => verdictName(verdict, language))]
-  return html`<figure>${pictures}${legend(verdicts, language)}${dataTable(messages.scopes, heads, rows, language)}</figure>` as Html
+  const left = sorted.length - rows.length
+  const more = left > 0 ? html`<p class="quiet">${messages.moreScopes(grouped(left))}</p>` : ''
+  return html`<figure>${pictures}${legend(verdicts, language)}${dataTable(messages.scopes, heads, rows, language)}${more}</figure>` as Html
 }
