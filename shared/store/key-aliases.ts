@@ -13,8 +13,8 @@ export async function keyAliases(
   const wanted = new Map(keys.map((key) => [keyName(key), key]))
   const found = new Map<string, readonly string[]>()
   if (wanted.size <= FEW) {
-    const rows = await Promise.all([...wanted.values()].map((key) => readiness.get(scopeId(key), key.keyId)))
-    for (const row of rows) if (row) found.set(keyName(row), row.aliases)
+    const asked = [...wanted.values()].map((key) => ({ scope: scopeId(key), keyId: key.keyId }))
+    for (const row of await readiness.getAll(asked)) found.set(keyName(row), row.aliases)
   } else {
     for await (const summary of readiness.listSummaries())
       if (wanted.has(keyName(summary))) found.set(keyName(summary), summary.aliases)
