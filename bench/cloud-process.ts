@@ -35,9 +35,10 @@ process.on('message', (message) => {
   }
   if (ask.what !== 'calls') return queue.hear(ask)
   const calls = cloud.calls.slice(reported).map(({ service, action, params, ...call }) => {
-    const { at, status, code, rowsRead, rowsWritten, bytesSent, region, accountId = '' } = call
+    const { at, status, code, rowsRead, rowsWritten, unitsRead, unitsWritten, bytesSent, region, accountId = '' } = call
     const request = JSON.stringify([action, params])
-    return { service, accountId, region, action, request, at, status, code, rowsRead, rowsWritten, bytesSent }
+    const rows = { rowsRead, rowsWritten, unitsRead, unitsWritten }
+    return { service, accountId, region, action, request, at, status, code, ...rows, bytesSent }
   })
   reported = cloud.calls.length
   sendMessage({ calls })

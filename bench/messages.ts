@@ -94,6 +94,9 @@ const callSchema = z.object({
   /** Rows of Tablestore, events of ActionTrail, logs of Log Service. */
   rowsRead: z.number(),
   rowsWritten: z.number(),
+  /** Capacity units of Tablestore. */
+  unitsRead: z.number(),
+  unitsWritten: z.number(),
   bytesSent: z.number(),
 })
 export type SeenCall = z.infer<typeof callSchema>

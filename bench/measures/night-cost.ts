@@ -30,6 +30,8 @@ export async function measureNightCost(): Promise<void> {
     number('Tablestore calls', ({ calls }) => String(calls)),
     number('rows read', ({ read }) => String(read)),
     number('rows written', ({ written }) => String(written)),
+    number('units read', ({ unitsRead }) => String(unitsRead)),
+    number('units written', ({ unitsWritten }) => String(unitsWritten)),
     number('keys with gaps', ({ gaps }) => String(gaps)),
   ])
   printLine(
@@ -76,6 +78,8 @@ function costOf({ requests, gaps }: NightResult) {
     calls: tables.length,
     read: tables.reduce((sum, { rowsRead }) => sum + rowsRead, 0),
     written: tables.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),
+    unitsRead: tables.reduce((sum, { unitsRead }) => sum + unitsRead, 0),
+    unitsWritten: tables.reduce((sum, { unitsWritten }) => sum + unitsWritten, 0),
     gaps,
   }
 }
