@@ -3,7 +3,7 @@ import { scopeId } from '../domain/scope.ts'
 import type { Store } from './store.ts'
 
 /** Up to so many keys each is read by itself; of more all summaries are read once. */
-const FEW = 50
+const FEW = 100
 
 /** What keys are called now, for who reads their ids. A key that is gone has no alias. */
 export async function keyAliases(
