@@ -14,8 +14,8 @@ const ALL_NOTED = 'summaries'
 const SIDE_BY_SIDE = 8
 /** More open scopes than this are read by one scan over all of them. */
 const MAX_OPEN = 200
-/** Characters of JSON that are kept of a scope, far below what a row of Tablestore takes when they are packed; the rows of a larger one are read. */
-const MAX_LENGTH = 8_000_000
+/** Bytes of JSON that are kept of a scope: what a row of Tablestore takes even where packing gains nothing. The rows of a larger scope are read. */
+const MAX_BYTES = 3_500_000
 
 /** Changes of a scope, by run and kind. Earlier ones than `since` are not among them. */
 interface KeptChanges {
@@ -111,5 +111,5 @@ export class ScopeSummaries {
 }
 
 function ifNotTooLong<T>(value: T): T | null {
-  return JSON.stringify(value).length > MAX_LENGTH ? null : value
+  return Buffer.byteLength(JSON.stringify(value)) > MAX_BYTES ? null : value
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { KeySummary } from '../../../shared/domain/readiness.ts'
 import type { Store } from '../../../shared/store/store.ts'
@@ -93,6 +94,17 @@ export function summariesContract(open: OpenStore): void {
     const expected = await told(store)
     await store.progress.put(COMPANY, [{ name: `keys/${HANGZHOU}`, value: { form: 99, all: 'different' } }])
     expect(await told(store)).toEqual(expected)
+  })
+
+  test('a scope that is too large to be kept is read from its rows', async () => {
+    const { store } = current()
+    const rows = Array.from({ length: 5 }, (_, at) =>
+      readinessRow({ keyId: `key-${at}`, aliases: [randomBytes(600_000).toString('base64')] }),
+    )
+    await store.readiness.put(rows)
+    await store.readiness.noteAll()
+    await store.readiness.summarize(HANGZHOU, SINCE)
+    expect((await told(store)).map(({ aliases }) => aliases)).toEqual(rows.map(({ aliases }) => aliases))
   })
 
   test('summaries of one scope are those of its rows', async () => {
