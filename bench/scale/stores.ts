@@ -48,7 +48,9 @@ function tablestore(rows: number): Promise<StoreFigures> {
 async function written({ readiness }: Store, rows: number): Promise<number> {
   const before = process.cpuUsage()
   for (let first = 0; first < rows; first += CHUNK) {
-    await readiness.put(Array.from({ length: Math.min(CHUNK, rows - first) }, (_, n) => rowOf(first + n, placeOf(first + n), NOW)))
+    await readiness.put(
+      Array.from({ length: Math.min(CHUNK, rows - first) }, (_, n) => rowOf(first + n, placeOf(first + n), NOW)),
+    )
   }
   return since(before)
 }
