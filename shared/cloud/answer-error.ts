@@ -1,5 +1,6 @@
 import { normalForm } from '../domain/normal-form.ts'
 import { classify } from './classify.ts'
+import { membersOf } from './members.ts'
 import { plainWord, type SdkFault } from './sdk-fault.ts'
 
 /** Codes and messages of an answer that is well; an HTTP status of success is one as well. */
@@ -48,12 +49,6 @@ export function errorInAnswer(answer: unknown): SdkFault | undefined {
 function isBad(text: string): boolean {
   const word = normalForm(text)
   return !FINE.has(word) && !/^[12]\d\d$/.test(word)
-}
-
-/** By name in normal form: services write `Code`, `code` and `ErrorCode`. */
-function membersOf(answer: unknown): Map<string, unknown> {
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return new Map()
-  return new Map(Object.entries(answer).map(([name, value]) => [normalForm(name), value]))
 }
 
 function asText(value: unknown): string {

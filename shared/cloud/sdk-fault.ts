@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { isLastingProxyFault, proxyFaultIn } from '../net/proxy-error.ts'
 import { classify } from './classify.ts'
 import type { FaultKind } from './fault.ts'
+import { membersOf } from './members.ts'
 
 /** What can be said of an error that an SDK threw, without repeating any of its text. */
 export interface SdkFault {
@@ -14,11 +15,16 @@ export interface SdkFault {
 }
 
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
-const bodySchema = z.object({
-  Code: lenient(z.string()),
-  RequestId: lenient(z.string()),
-  HttpStatus: lenient(z.number()),
-})
+/** The pages of Function Compute call a code `errorCode`; its SDKs read `ErrorCode`, or `Code` and `code`. */
+const bodySchema = z.preprocess(
+  (body) => Object.fromEntries(membersOf(body)),
+  z.object({
+    code: lenient(z.string()),
+    errorcode: lenient(z.string()),
+    requestid: lenient(z.string()),
+    httpstatus: lenient(z.number()),
+  }),
+)
 const sdkErrorSchema = z.object({
   code: lenient(z.string()),
   message: lenient(z.string()),
@@ -38,10 +44,11 @@ const STATUS_IN_TEXT = /^(?:\S+: )?code: (\d{3}),/
 export function readSdkError(error: unknown, status: number | undefined): SdkFault {
   const { data: thrown } = sdkErrorSchema.safeParse(error)
   const body = thrown?.data
-  if (body?.Code !== undefined) {
-    const known = thrown?.statusCode ?? body.HttpStatus ?? textStatus(thrown?.message) ?? status
-    const code = plainWord(body.Code) ?? 'UnreadableCode'
-    const requestId = plainWord(body.RequestId)
+  const said = body?.code ?? body?.errorcode
+  if (said !== undefined) {
+    const known = thrown?.statusCode ?? body?.httpstatus ?? textStatus(thrown?.message) ?? status
+    const code = plainWord(said) ?? 'UnreadableCode'
+    const requestId = plainWord(body?.requestid)
     return {
       kind: classify(code, known),
       code,

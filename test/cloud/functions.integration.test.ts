@@ -62,6 +62,29 @@ describe.each(VERSIONS)('functions of Function Compute %s', (_, place, path) => 
     expect(await closed.exists('cmk-readiness-other')).toBe(true)
   })
 
+  // The page "Error codes" has `errorCode`, the SDK of 2.0 reads `ErrorCode`, that of 3.0 `Code` and `code`.
+  it.each(['errorCode', 'ErrorCode', 'Code', 'code'])(
+    'refuse in the same way where a code is called %s',
+    async (name) => {
+      const refusing = async (status: number, code: string) => {
+        const body = {
+          [name]: code,
+          [name.replace(/code$/i, (word) => (word === 'Code' ? 'Message' : 'message'))]: 'no',
+        }
+        return (await functions(place, [{ effect: { kind: 'json', status, body } }])).functions
+      }
+      const known = await refusing(409, 'StatefulAsyncInvocationAlreadyExists')
+      expect(await known.invoke(NAME, JOB, 'task-1')).toBe('already')
+      const missing = await refusing(404, 'FunctionNotFound')
+      expect(await failure(missing.invoke(NAME, JOB, 'task-1'))).toMatchObject({ kind: 'not-found', status: 404 })
+      expect(await missing.exists(NAME)).toBe(false)
+      const closed = await refusing(403, 'AccessDenied')
+      expect(await failure(closed.invoke(NAME, JOB, 'task-1'))).toMatchObject({ kind: 'denied', status: 403 })
+      const large = await refusing(400, 'EntityTooLarge')
+      expect(await failure(large.invoke(NAME, JOB, 'task-1'))).toMatchObject({ kind: 'invalid', status: 400 })
+    },
+  )
+
   it('take no more than an asynchronous invocation may carry', async () => {
     const { functions: there, server } = await functions(place)
     await expect(there.invoke(NAME, 'x'.repeat(131_071), 'task-1')).rejects.toThrow(/131073 bytes.*131072/)

@@ -49,14 +49,19 @@ export function fc2Sdk(endpoint: Endpoint, { accountId, region, service }: Fc2Pl
   }
 }
 
-const thrownSchema = z.object({ code: z.string(), message: z.string() })
+const thrownSchema = z.object({ code: z.string().optional().catch(undefined), message: z.string() })
 /** `POST /services/… failed with 404. requestid: …, message: ….` */
 const FAILED = /^\w+ \S+ failed with (\d{3})\. requestid: ([^,]*),/
 
-/** Status and request id stand in the text of an error alone, and its code is not where the other SDKs have it. */
+/**
+ * Status and request id stand in the text of an error alone, and its code is not where the other SDKs have it. The SDK reads `ErrorCode`, and
+ * drops the `errorCode` of the vendor's page "Error codes": then the status is all that is known.
+ */
 function asOtherSdks(error: unknown): unknown {
   const { data: thrown } = thrownSchema.safeParse(error)
-  const [, status, requestId] = FAILED.exec(thrown?.message ?? '') ?? []
-  if (thrown === undefined || status === undefined) return error
-  return { statusCode: Number(status), data: { Code: thrown.code, RequestId: requestId } }
+  const [, digits, requestId] = FAILED.exec(thrown?.message ?? '') ?? []
+  if (digits === undefined) return error
+  const statusCode = Number(digits)
+  const code = thrown?.code ?? (statusCode === 404 ? 'NotFound' : `HTTP${digits}`)
+  return { statusCode, data: { Code: code, RequestId: requestId } }
 }

@@ -41,5 +41,5 @@ export class InvokedFunctions implements Functions {
 
 /** True where the service says that the function, or the service that it belongs to, is not there. */
 export function isMissingFunction(error: unknown): boolean {
-  return error instanceof CloudError && error.service === 'fc' && /^(Function|Service)NotFound$/.test(error.code)
+  return error instanceof CloudError && error.service === 'fc' && /^(Function|Service)?NotFound$/.test(error.code)
 }

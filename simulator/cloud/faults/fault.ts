@@ -18,11 +18,12 @@ export interface FaultWhere {
 
 /**
  * What happens. `stall` keeps the connection open after nothing or after the headers; `truncated` cuts the real answer in half, its length
- * told as cut; `breaks-off`: the real answer comes, and half of it is all; `throttle`, `denied` and `expired-token` answer as the service itself would.
+ * told as cut; `breaks-off`: the real answer comes, and half of it is all; `json` is an answer in a form that the service does not have here; `throttle`, `denied` and `expired-token` answer as the service itself would.
  */
 export type Ending =
   | { readonly kind: 'error'; readonly status: number; readonly code: string; readonly message?: string }
   | { readonly kind: 'html'; readonly status: number }
+  | { readonly kind: 'json'; readonly status: number; readonly body: Readonly<Record<string, unknown>> }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'breaks-off'; readonly by: 'reset' | 'stall' }

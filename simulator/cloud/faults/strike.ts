@@ -41,6 +41,10 @@ export function breakAnswer(strike: Ending | undefined, response: ServerResponse
       response.writeHead(strike.status, { 'content-type': 'text/html' })
       response.end(`<html><head><title>${strike.status}</title></head><body><center>gateway</center></body></html>`)
       return true
+    case 'json':
+      response.writeHead(strike.status, { 'content-type': 'application/json' })
+      response.end(JSON.stringify(strike.body))
+      return true
     case 'reset':
       response.socket?.resetAndDestroy()
       return true

@@ -60,7 +60,7 @@ async function serve(
   // What is done before its answer is lost is done.
   const done = strike?.kind === 'after' ? await act() : undefined
   if (breakAnswer(ending, response)) {
-    call.status = ending?.kind === 'html' ? ending.status : 0
+    call.status = ending?.kind === 'html' || ending?.kind === 'json' ? ending.status : 0
     call.code = ending?.kind ?? ''
     return
   }
