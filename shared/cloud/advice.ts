@@ -51,7 +51,7 @@ function directoryAdvice({ code }: Fault): Message {
 
 function deniedAdvice({ service, action, code }: Fault): Message {
   if (/^Proxy/.test(code)) return message('proxy-in-between-refuses')
-  if (/^InvalidAccessKeyId/.test(code)) return message('check-access-key-id')
+  if (/^InvalidAccessKeyId/i.test(code)) return message('check-access-key-id')
   if (/Signature/.test(code)) return message('check-access-key-secret')
   if (/SecurityToken/.test(code)) return message('check-security-token')
   if (/NotEnabled/.test(code)) return message('activate-service')

@@ -13,7 +13,7 @@ const OF_STATE = /DKMSInstanceStateInvalid$/
 /** The clock is wrong, and nothing else: OSS says so with 403. `RequestTimeout` is a service that was late itself. */
 const UNTIMELY = /^RequestTime(?!out)/
 const DENIED =
-  /^(Forbidden|NoPermission|Unauthorized|InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidCredentials)/
+  /^(Forbidden|NoPermission|Unauthorized|InvalidAccessKeyI[dD]|InvalidSecurityToken|MissingSecurityToken|Signature(DoesNot|Not)Match|IncompleteSignature|InvalidCredentials)/
 /** The vendor prints the second one with its typing errors (docs/vendor-facts.md, "KMS: errors and quotas"). */
 const BROKEN = /^(InternalFailure|InternalError|RequestTimeout|SerivceUnvailable|ServiceUnavailable)/
 
@@ -24,7 +24,7 @@ const BROKEN = /^(InternalFailure|InternalError|RequestTimeout|SerivceUnvailable
 export function classify(code: string, status: number | undefined): FaultKind {
   if (status === 429 || THROTTLED.test(code)) return 'throttled'
   if (EXPIRED.test(code)) return 'expired-token'
-  if (/^InvalidAccessKeyId/.test(code)) return 'denied'
+  if (/^InvalidAccessKeyId/i.test(code)) return 'denied'
   if (UNTIMELY.test(code) || isOfInstanceState(code)) return 'invalid'
   if (MISSING.test(code)) return 'not-found'
   if (DENIED.test(code)) return 'denied'
@@ -37,9 +37,12 @@ export function isOfInstanceState(code: string): boolean {
   return OF_STATE.test(code)
 }
 
-/** Refusals of an access key, its secret or its token: other credentials may be taken (RAM's and KMS's common error codes). */
+/**
+ * Refusals of an access key, its secret or its token: other credentials may be taken (RAM's and KMS's common error codes). Function Compute writes
+ * `InvalidAccessKeyID` and `SignatureNotMatch`.
+ */
 const OF_CREDENTIALS =
-  /^(InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature)/
+  /^(InvalidAccessKeyI[dD]|InvalidSecurityToken|MissingSecurityToken|Signature(DoesNot|Not)Match|IncompleteSignature)/
 
 /**
  * True where newer credentials may help. A session that was replaced is answered with `InvalidAccessKeyId.NotFound` as soon as the service

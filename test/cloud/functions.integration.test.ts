@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FunctionsPlace } from '../../shared/cloud/fc/functions.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Fault } from '../../simulator/cloud/faults/fault.ts'
 import { deployedFunction } from '../../simulator/cloud/fc/deployed-function.ts'
 import { accessKey, allow } from '../../simulator/cloud/policy/statements.ts'
@@ -84,6 +85,15 @@ describe.each(VERSIONS)('functions of Function Compute %s', (_, place, path) => 
       expect(await failure(large.invoke(NAME, JOB, 'task-1'))).toMatchObject({ kind: 'invalid', status: 400 })
     },
   )
+
+  it.each([
+    ['InvalidAccessKeyID', 'Check ALIBABA_CLOUD_ACCESS_KEY_ID.'],
+    ['SignatureNotMatch', 'Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.'],
+  ])('that refuse credentials as %s are not taken to want a right', async (code, advice) => {
+    const { functions: there } = await functions(place, [{ effect: { kind: 'error', status: 403, code } }])
+    const error = await failure(there.invoke(NAME, JOB, 'task-1'))
+    expect([error.kind, inEnglish(error.advice)]).toEqual(['denied', advice])
+  })
 
   it('take no more than an asynchronous invocation may carry', async () => {
     const { functions: there, server } = await functions(place)
