@@ -1,6 +1,8 @@
 import { nightProblem } from '../../functions/digest/night-problem.ts'
 import { readDigest } from '../../functions/digest/read-digest.ts'
 import type { DigestNight } from '../../shared/digest/model.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
+import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { zonedTime } from '../../shared/text/dates.ts'
@@ -12,14 +14,14 @@ import { storeFinding } from './store.ts'
 export async function checkLastNight(store: Store, services: DoctorServices): Promise<Finding> {
   const { config, clock, signal } = services
   try {
-    const { night } = await readDigest(store, config, { clock, signal })
-    return nightFinding(night, config.timezone)
+    const { night, diagnostics } = await readDigest(store, config, { clock, signal })
+    return nightFinding(night, diagnostics, config.timezone)
   } catch (caught) {
     return storeFinding(failureIn(caught, StoreError, services))
   }
 }
 
-function nightFinding(night: DigestNight, timezone: string): Finding {
+function nightFinding(night: DigestNight, diagnostics: readonly Diagnostic[], timezone: string): Finding {
   const check = 'last night'
   const { state, lastAsOf } = night
   const what = nightProblem(night, timezone)
@@ -27,6 +29,13 @@ function nightFinding(night: DigestNight, timezone: string): Finding {
     const at = lastAsOf === null ? '' : zonedTime(lastAsOf, timezone)
     return { check, status: 'ok', what: `finished; it judged events up to ${at}` }
   }
+  // What kept it from everything, and not what is to be seen above.
+  const [why] = state === 'nothing-judged' ? diagnostics.filter(({ fatal, region }) => fatal && region === undefined) : []
+  if (why)
+    return {
+      ...{ check, status: 'warning', what: `${what}: account ${why.accountId}: ${inEnglish(why.message)}` },
+      advice: inEnglish(why.advice),
+    }
   return state === 'never' ? { check, status: 'ok', what } : { check, status: 'warning', what, advice: ADVICE[state] }
 }
 

@@ -37,6 +37,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'allow-directory': { permission: 'resourcemanager:ListAccounts' },
   'member-not-active': { account: '1000000000000001', status: 'CreateVerifying' },
   'account-left': { account: '1000000000000001' },
+  'functions-missing': { place: 'fc3:cn-hangzhou', names: 'cmk-readiness-usage' },
   'no-simulated-address': { service: 'actiontrail', region: 'cn-hangzhou' },
   'allow-dispatch': { permission: 'fc:InvokeFunction' },
   'job-lost': { stage: 'usage', attempts: 5 },

@@ -2,6 +2,8 @@ import type { CallOptions } from '../../../shared/cloud/credential-source.ts'
 import type { Functions } from '../../../shared/cloud/fc/functions.ts'
 import { ConfigError } from '../../../shared/config/config-error.ts'
 import type { Config } from '../../../shared/config/settings.ts'
+import { type Message, message } from '../../../shared/domain/messages/message.ts'
+import { inEnglish } from '../../../shared/domain/messages/text-in.ts'
 import type { Job } from '../services.ts'
 
 const STAGES = ['inventory', 'usage', 'assess'] as const satisfies readonly Job['stage'][]
@@ -25,14 +27,22 @@ export class Siblings {
     return `${this.#prefix}${stage}`
   }
 
-  /** Throws a `ConfigError` where one of them is not there. */
+  /** Throws a `MissingFunctions` where one of them is not there. */
   async check(functions: Functions, dispatch: Config['dispatch'], options: CallOptions): Promise<void> {
     const there = await Promise.all(STAGES.map((stage) => functions.exists(this.of(stage), options)))
     const missing = STAGES.filter((_, at) => !there[at]).map((stage) => this.of(stage))
-    if (missing.length === 0) return
-    throw new ConfigError([
-      `CMK_DISPATCH is ${addressOf(dispatch)}, and there is no function ${missing.join(', ')} there; deploy it there, or name the place where it is`,
-    ])
+    if (missing.length > 0) throw new MissingFunctions(missing, dispatch)
+  }
+}
+
+/** Functions of the stages that are not where CMK_DISPATCH says. */
+export class MissingFunctions extends ConfigError {
+  readonly summary: Message
+
+  constructor(names: readonly string[], dispatch: Config['dispatch']) {
+    const summary = message('functions-missing', { place: addressOf(dispatch), names: names.join(', ') })
+    super([`${inEnglish(summary)}; deploy it there, or name the place where it is`])
+    this.summary = summary
   }
 }
 

@@ -115,6 +115,7 @@ export const CHINESE: Catalogue = {
   'allow-dispatch': ({ permission }) =>
     `请允许函数的角色对各阶段函数执行 ${permission}，或在 CMK_DISPATCH 中写明这些函数所在的位置。`,
   'function-missing': 'CMK_DISPATCH 所指的位置没有此函数：请部署到该位置，或写明函数所在的位置。',
+  'functions-missing': ({ place, names }) => `CMK_DISPATCH 为 ${place}，但那里没有函数 ${names}`,
   'job-lost': ({ stage, attempts }) => `任务 ${stage} 已派发 ${attempts} 次，仍未结束。`,
   'find-lost-job': '请在函数计算中查看该任务及其日志；下一次夜间审计会重试。',
   'fix-failure': '请处理此信息所指的问题；其他账号和地域未受影响。',

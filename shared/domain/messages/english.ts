@@ -116,6 +116,7 @@ export const ENGLISH: Catalogue = {
     `Allow the function's role ${permission} on the functions of the stages, or name in CMK_DISPATCH the place where they are.`,
   'function-missing':
     'There is no such function where CMK_DISPATCH says: deploy it there, or name the place where it is.',
+  'functions-missing': ({ place, names }) => `CMK_DISPATCH is ${place}, and there is no function ${names} there`,
   'job-lost': ({ stage, attempts }) => `The job ${stage} was dispatched ${attempts} times and has not come to an end.`,
   'find-lost-job': 'Look up its tasks and its log in Function Compute; the next night tries again.',
   'fix-failure': 'Fix what this message names; the other scopes were not affected.',

@@ -123,6 +123,8 @@ export interface MessageParams {
   /** `permission` as RAM names it. */
   readonly 'allow-dispatch': { readonly permission: string }
   readonly 'function-missing': None
+  /** Functions of the stages, and the place that CMK_DISPATCH names. */
+  readonly 'functions-missing': { readonly place: string; readonly names: string }
   /** A stage's job that was dispatched so often and never came to an end. */
   readonly 'job-lost': { readonly stage: string; readonly attempts: number }
   readonly 'find-lost-job': None
