@@ -1,20 +1,46 @@
 import { readLastRun } from '../functions/digest/last-run.ts'
+import { latestDiagnostics } from '../functions/digest/latest-diagnostics.ts'
+import { groupBy } from '../shared/domain/group-by.ts'
+import { inEnglish } from '../shared/domain/messages/text-in.ts'
+import type { Diagnostic } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import type { Store } from '../shared/store/store.ts'
 import { utcTime } from '../shared/text/dates.ts'
+import { visible } from '../shared/text/escape.ts'
+import { firstFew } from '../shared/text/first-few.ts'
 import { namedScopes } from '../shared/text/named-scopes.ts'
 import type { Shell } from './terminal/shell.ts'
 
-/** Warns where the last audit was stopped or is still at work: what of the table (or of `scope` alone) it has not judged. */
+/** Accounts and regions of one refusal that are named. */
+const REFUSED = 5
+
+/**
+ * Warns where the last audit was stopped or is still at work, or was refused: what of the table (or of `scope` alone) it has not judged. An account
+ * that could not be entered has no row anywhere, and would be missing without a word.
+ */
 export async function warnOfPartialTable(
   store: Pick<Store, 'progress'>,
   { log }: Pick<Shell, 'log'>,
   scope?: Scope,
 ): Promise<void> {
-  const { asOf, judged, unfinished } = await readLastRun(store)
+  const [{ asOf, judged, unfinished }, diagnostics] = await Promise.all([readLastRun(store), latestDiagnostics(store)])
+  for (const text of refusals(diagnostics, scope)) log.warn(text)
   const concerned = scope === undefined ? unfinished : unfinished.filter((each) => scopeId(each) === scopeId(scope))
   if (asOf === null || concerned.length === 0) return
   log.warn(
     `The table is partial: the audit of events up to ${utcTime(asOf)} was stopped or is still at work, and has judged ${judged} of ${judged + unfinished.length} regions. Not judged: ${namedScopes(concerned)}; what is shown of them is of an earlier audit, or missing. Run audit to complete it.`,
   )
+}
+
+/** A line for each refusal that kept everything of an account or region from being judged. */
+function refusals(diagnostics: readonly Diagnostic[], scope: Scope | undefined): readonly string[] {
+  const concerns = ({ accountId, region }: Diagnostic) =>
+    scope === undefined || (accountId === scope.accountId && (region ?? scope.region) === scope.region)
+  const fatal = diagnostics.filter((each) => each.fatal && concerns(each))
+  return [...groupBy(fatal, ({ message }) => inEnglish(message))].map(([why, group]) => {
+    const places = group.map(({ accountId, region }) =>
+      visible(region === undefined ? accountId : `${accountId} ${region}`),
+    )
+    return `The last audit could not judge ${firstFew(places, REFUSED)} (${visible(why)}): what is shown of it is of an earlier audit, or missing.`
+  })
 }

@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import stringWidth from 'string-width'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { iso } from '../../shared/domain/time.ts'
 import { openStore } from '../../shared/store/open-store.ts'
-import { ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
+import { call } from '../support/domain/call.ts'
 import { ACCOUNT, AS_OF, putEvidence } from '../support/functions/query/evidence-rows.ts'
+import { diagnostic } from '../support/rows.ts'
 
 describe('evidence', () => {
   let cwd = ''
@@ -28,6 +31,28 @@ describe('evidence', () => {
     )
     expect(lines[2]).toMatch(/^eu-central-1 +no key needs it/)
     expect(stderr).toContain('warning: 1234567890123456 cn-shanghai: <b>80 days</b> of events are not read yet')
+  })
+
+  it('names accounts that the last audit could not enter, of which there is no line', async () => {
+    const refused = await seededStore({ rows: [] })
+    const store = await openStore({ kind: 'sqlite', file: join(refused, 'cmk-readiness.db') }, { mode: 'write' })
+    await putEvidence(store)
+    for (const accountId of ['2000000000000001', '2000000000000002']) {
+      const denied = diagnostic({
+        accountId,
+        message: call('AssumeRole', 'NoPermission'),
+        fatal: true,
+        asOf: iso(AS_OF),
+      })
+      const { region: _, ...ofAccount } = denied
+      await new ScopeProgress(store, accountScope(accountId)).putDiagnostics('inventory', [ofAccount])
+    }
+    await store.close()
+    const { stdout, stderr } = await runCli(['evidence'], { cwd: refused })
+    expect(stdout).not.toContain('2000000000000001')
+    expect(stderr).toMatch(/could not judge 2000000000000001, 2000000000000002 \(AssumeRole: NoPermission\): /)
+    const chosen = await runCli(['query', '--account', ACCOUNT], { cwd: refused })
+    expect(chosen.stderr).toContain('could not judge 2000000000000001')
   })
 
   it.each([80, 100])('fits %d columns, and says what is left out', async (columns) => {

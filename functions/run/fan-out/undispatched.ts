@@ -28,10 +28,7 @@ export function forgetUndispatched(accountId: string, { store }: Pick<Services, 
   return replace(accountId, store, [])
 }
 
-function diagnosticOf(
-  error: unknown,
-  about: Pick<Diagnostic, 'accountId' | 'stage' | 'asOf'>,
-): Diagnostic | undefined {
+function diagnosticOf(error: unknown, about: Pick<Diagnostic, 'accountId' | 'stage' | 'asOf'>): Diagnostic | undefined {
   if (error instanceof MissingFunctions) {
     const { summary } = error
     const what = { status: 'error', action: 'GetFunction', code: 'FunctionNotFound', fatal: true } as const

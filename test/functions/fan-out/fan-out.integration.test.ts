@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { HOUR, MINUTE } from '../../../shared/domain/time.ts'
 import type { Fault } from '../../../simulator/cloud/faults/fault.ts'
-import type { Fate } from '../../../simulator/platform/function-host.ts'
 import { DEFAULT_ACCOUNT } from '../../../simulator/cloud/world.ts'
+import type { Fate } from '../../../simulator/platform/function-host.ts'
 import { NOW } from '../../support/functions/a-company.ts'
 import { DISPATCHES, FanOutLab, type LabOptions } from '../../support/functions/fan-out-lab.ts'
 import { Life } from '../../support/functions/mortal.ts'
@@ -203,7 +203,12 @@ describe('a target that is not there', () => {
     expect(lab.cloud.count({ service: 'kms' })).toBe(0)
     expect(await lab.diagnostics()).toEqual([
       expect.objectContaining({
-        ...{ accountId: DEFAULT_ACCOUNT, action: 'GetFunction', fatal: true, advice: { id: 'function-missing', params: {} } },
+        ...{
+          accountId: DEFAULT_ACCOUNT,
+          action: 'GetFunction',
+          fatal: true,
+          advice: { id: 'function-missing', params: {} },
+        },
         message: { id: 'functions-missing', params: { place: dispatch, names: missing } },
       }),
     ])
@@ -220,7 +225,12 @@ describe('a target that is not there', () => {
     expect(String((await lab.timer('night')).error)).toMatch(
       /Allow the function's role fc:InvokeFunction on the functions of the stages/,
     )
-    const refused = expect.objectContaining({ action: 'InvokeFunction', code: 'AccessDenied', status: 'denied', fatal: true })
+    const refused = expect.objectContaining({
+      action: 'InvokeFunction',
+      code: 'AccessDenied',
+      status: 'denied',
+      fatal: true,
+    })
     expect(await lab.diagnostics()).toContainEqual(refused)
     lab.cloud.setFaults([])
     lab.now = NOW + 20 * MINUTE
