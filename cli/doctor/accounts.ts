@@ -18,13 +18,14 @@ export async function checkAccounts(
   const { cloud, within } = services
   try {
     const { accounts, refused } = await cloud.accounts({ signal: within })
+    const { accountId: own } = await cloud.caller({ signal: within })
     const none = accounts.length === 0 ? ({ fatal: true } as const) : {}
     const entered = accounts.map(({ accountId, roleArn }): AccountFinding => {
       return {
         accountId,
         check,
         status: 'ok',
-        before: roleArn === undefined ? "the caller's own" : 'a role was assumed in',
+        before: roleArn === undefined && accountId === own ? "the caller's own" : 'a role was assumed in',
       }
     })
     const closed = refused.map(({ account, error }) => ({ account, failure: failureIn(error, CloudError, services) }))

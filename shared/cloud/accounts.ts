@@ -38,7 +38,7 @@ export type OwnAccount = (options?: CallOptions) => Promise<string>
 /**
  * The accounts that are to be audited, none of them entered. `rd:` stands for all members, and for the caller, who may list them only as the
  * management account or as a member himself. Members that are none yet are in `refused`. Throws a `CloudError` where not even the caller is
- * known, or the directory refuses: part of a list is none.
+ * known, the directory refuses (part of a list is none), or nobody is in the folders that are named.
  */
 export async function listAccounts(
   { named, folders }: AccountEntries,
@@ -59,6 +59,8 @@ export async function listAccounts(
       else if (!accounts.has(accountId)) refused.set(accountId, directory.notActive(accountId, status))
     }
   }
+  // A night of no accounts would end well, and nobody would look.
+  if (accounts.size === 0 && refused.size === 0) throw directory.noMembers()
   return {
     accounts: [...accounts.values()],
     refused: [...refused].flatMap(([account, error]) => (accounts.has(account) ? [] : [{ account, error }])),

@@ -85,6 +85,14 @@ export class ResourceDirectory {
     })
   }
 
+  /** What to say where the folders that are to be audited hold nobody. */
+  noMembers(): CloudError {
+    return new CloudError({
+      ...{ service: 'resourcedirectory', action: 'ListAccountsForParent', region: '', kind: 'not-found' },
+      ...{ code: 'NoMembers', advice: message('directory-folder-empty') },
+    })
+  }
+
   /** Folders may lie five deep; one that turns up twice, because it was moved meanwhile, is read once. */
   async #withSubfolders(root: string, options?: CallOptions): Promise<readonly string[]> {
     const all = new Set([root])

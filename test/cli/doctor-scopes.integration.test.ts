@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { account, region, trail, world } from '../../simulator/cloud/world.ts'
+import { directory } from '../../simulator/cloud/resourcedirectory/directory.ts'
+import { account, DEFAULT_ACCOUNT, readOnlyPolicy, region, trail, world } from '../../simulator/cloud/world.ts'
 import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
 import {
   ACCOUNTS,
@@ -40,6 +41,23 @@ describe('doctor on permissions', () => {
     check(
       of('permissions').some(({ status: each, what }) => each === 'ok' && what.includes('of account 1000000000000001')),
     ).toBe(true)
+  })
+
+  it('does not take the accounts of a Resource Directory for the own ones', async () => {
+    const role = {
+      name: 'cmk-readiness-audited',
+      trusts: [`acs:ram::${DEFAULT_ACCOUNT}:root`],
+      policy: readOnlyPolicy(),
+    }
+    const other = account({ id: OTHER_ACCOUNT, roles: [role] })
+    const there = directory(DEFAULT_ACCOUNT, [OTHER_ACCOUNT])
+    const cloud = await cloudFor(world({ accounts: [account(), other], directory: there }))
+    const { of } = await doctor(cloud, { env: { CMK_ACCOUNTS: 'rd:', CMK_REGIONS: 'cn-hangzhou' } })
+    expect(
+      of('accounts')
+        .map(({ what }) => what)
+        .sort(),
+    ).toEqual([`a role was assumed in account ${OTHER_ACCOUNT}`, `the caller's own account ${DEFAULT_ACCOUNT}`])
   })
 
   it('tells the same denial of many regions once', async () => {

@@ -47,6 +47,16 @@ test('rd:<folder> is the members of a folder and of those below it; roles that a
   expect(accounts).toContainEqual({ accountId: idOf(3), roleArn })
 })
 
+test('a folder in which nobody is ends the night with what to check, unless others are named besides', async () => {
+  const folder = 'rd:fd-other00000'
+  const { cloud } = await open(company(LARGE), { env: { CMK_ACCOUNTS: folder } })
+  expect(await failure(cloud.listAccounts())).toMatchObject({
+    ...{ service: 'resourcedirectory', code: 'NoMembers', advice: { id: 'directory-folder-empty' } },
+  })
+  const { cloud: besides } = await open(company(LARGE), { env: { CMK_ACCOUNTS: `${folder},${idOf(3)}` } })
+  expect((await besides.listAccounts()).accounts).toEqual([{ accountId: idOf(3) }])
+})
+
 test('a delegated administrator is a member that needs no role', async () => {
   const there = directory(idOf(1), [idOf(2), DEFAULT_ACCOUNT], { delegated: [DEFAULT_ACCOUNT] })
   const { cloud, server } = await open(company(there), { env: { CMK_ACCOUNTS: 'rd:' } })

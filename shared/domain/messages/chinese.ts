@@ -98,6 +98,8 @@ export const CHINESE: Catalogue = {
   'directory-missing':
     'CMK_ACCOUNTS 中有 rd:，但当前凭证所属账号没有资源目录：请使用管理账号的凭证运行，或逐个填写账号。',
   'directory-folder-missing': 'CMK_ACCOUNTS 所填的资源夹（rd:<资源夹 ID>）不在资源目录中：请检查其 ID。',
+  'directory-folder-empty':
+    'CMK_ACCOUNTS 所填的资源夹（rd:<资源夹 ID>）及其下级资源夹中没有账号：请检查其 ID，或逐个填写账号。',
   'member-not-active': ({ account, status }) =>
     `账号 ${account} 还不是资源目录的有效成员（${status}），未尝试进入：成为有效成员后的当晚即开始审计。`,
   'account-left': ({ account }) =>

@@ -98,6 +98,8 @@ export const ENGLISH: Catalogue = {
     'CMK_ACCOUNTS has rd:, and the account of these credentials has no Resource Directory: run with credentials of its management account, or name the accounts.',
   'directory-folder-missing':
     'The folder that CMK_ACCOUNTS names (rd:<folder id>) is not in the Resource Directory: check its id.',
+  'directory-folder-empty':
+    'No account lies in the folder that CMK_ACCOUNTS names (rd:<folder id>), nor in those below it: check its id, or name the accounts.',
   'member-not-active': ({ account, status }) =>
     `Account ${account} is not a working member of the Resource Directory (${status}), and was not tried: it is audited from the night after it has become one.`,
   'account-left': ({ account }) =>

@@ -111,6 +111,7 @@ export interface MessageParams {
   readonly 'allow-directory': { readonly permission: string }
   readonly 'directory-missing': None
   readonly 'directory-folder-missing': None
+  readonly 'directory-folder-empty': None
   /** A member of the Resource Directory, and the vendor's word for its state. */
   readonly 'member-not-active': { readonly account: string; readonly status: string }
   readonly 'account-left': { readonly account: string }
