@@ -125,11 +125,11 @@ export function handlerOf(
       log.info('the invocation is done', loggable(result))
       return result
     } catch (error) {
+      const message = redact(error instanceof Error ? error.message : String(error)).replaceAll('\n', '; ')
       if (stop.signal.aborted && !mustThrow) {
-        log.warn('stopped before the deadline; what is left waits for the next timer')
+        log.warn('stopped before the deadline; what is left waits for the next timer', { during: message })
         return { status: 'stopped' }
       }
-      const message = redact(error instanceof Error ? error.message : String(error)).replaceAll('\n', '; ')
       const retried = mustThrow || isWorthRetrying(error)
       log.error(message, { error: error instanceof Error ? error.name : typeof error, retried })
       if (retried) throw new Error(message)

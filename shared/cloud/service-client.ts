@@ -64,6 +64,8 @@ export class ServiceClient {
     const { open, credentials, limiter, breaker, backoff, log } = this.#parts
     const send = await open()
     let failures = 0
+    /** In a row, up to now. */
+    let throttles = 0
     const refused = new RefusedCredentials()
     let connected = false
     let firstSentAt: number | undefined
@@ -72,7 +74,7 @@ export class ServiceClient {
       const current = await credentials.get({ ...(signal && { signal }) })
       const signals = signal ? [signal, breaker.signal] : [breaker.signal]
       const slot = await limiter.acquire(signals, isNext)
-      if (slot === undefined) throw this.#cutOff(action, signal)
+      if (slot === undefined) throw this.#cutOff(action, signal, throttles > 0)
       firstSentAt ??= slot.sentAt
       isNext = true
       const outcome = await this.#attempt(send, slot, {
@@ -83,14 +85,17 @@ export class ServiceClient {
         credentials: current,
         signal,
         firstSentAt,
+        isThrottled: throttles > 0,
       })
       if ('value' in outcome) return outcome.value
       const { fault } = outcome
       if (fault.kind === 'throttled') {
+        throttles += 1
         // Behind the others: a region that is always throttled must not hold up those that share its quota.
         isNext = false
         continue
       }
+      throttles = 0
       log.debug('a call failed', { action, region: this.#parts.region, kind: fault.kind, code: fault.code })
       if (isOfCredentials(fault.code)) {
         const pause = () => sleep(backoffAfter(1, backoff, Math.random), signals)
@@ -139,13 +144,14 @@ export class ServiceClient {
       readonly credentials: Credentials
       readonly signal: AbortSignal | undefined
       readonly firstSentAt: number
+      readonly isThrottled: boolean
     },
   ): Promise<{ readonly value: T } | { readonly fault: SdkFault & Pick<Fault, 'advice'> }> {
     const { limiter, breaker, timeouts } = this.#parts
     try {
       const sending = () => send(call.action, call.query, call.credentials)
       const result = await exchange(sending, timeouts, call.signal, slot.left)
-      if (result.end === 'aborted') throw this.#cutOff(call.action, call.signal)
+      if (result.end === 'aborted') throw this.#cutOff(call.action, call.signal, call.isThrottled)
       if (result.end === 'timeout') {
         const asked = `${call.action} ${JSON.stringify(call.query)}`
         breaker.timedOut({ call: asked, firstSentAt: call.firstSentAt, sentAt: slot.sentAt })
@@ -167,10 +173,10 @@ export class ServiceClient {
     }
   }
 
-  /** Why a wait ended early: the caller's signal, or else the breaker. */
-  #cutOff(action: string, signal: AbortSignal | undefined): CloudError {
+  /** Why a wait ended early: the caller's signal, or else the breaker. One that was throttled to its end says so. */
+  #cutOff(action: string, signal: AbortSignal | undefined, isThrottled = false): CloudError {
     return signal?.aborted
-      ? this.error(action, { kind: 'aborted', code: 'Aborted' })
+      ? this.error(action, { kind: 'aborted', code: isThrottled ? 'Throttled' : 'Aborted' })
       : this.error(action, { kind: 'unreachable', code: 'Unreachable' })
   }
 }

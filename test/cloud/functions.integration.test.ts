@@ -95,6 +95,15 @@ describe.each(VERSIONS)('functions of Function Compute %s', (_, place, path) => 
     expect([error.kind, inEnglish(error.advice)]).toEqual(['denied', advice])
   })
 
+  it('that throttle to the end are told as such, where the call is cut off', async () => {
+    const { functions: there, server } = await functions(place, [{ effect: { kind: 'throttle' } }])
+    const end = new AbortController()
+    server.killAfter(3, () => end.abort())
+    expect(await failure(there.invoke(NAME, JOB, 'task-1', { signal: end.signal }))).toMatchObject({
+      ...{ kind: 'aborted', code: 'Throttled' },
+    })
+  })
+
   it('take no more than an asynchronous invocation may carry', async () => {
     const { functions: there, server } = await functions(place)
     await expect(there.invoke(NAME, 'x'.repeat(131_071), 'task-1')).rejects.toThrow(/131073 bytes.*131072/)
