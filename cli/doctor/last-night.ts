@@ -30,7 +30,8 @@ function nightFinding(night: DigestNight, diagnostics: readonly Diagnostic[], ti
     return { check, status: 'ok', what: `finished; it judged events up to ${at}` }
   }
   // What kept it from everything, and not what is to be seen above.
-  const [why] = state === 'nothing-judged' ? diagnostics.filter(({ fatal, region }) => fatal && region === undefined) : []
+  const [why] =
+    state === 'nothing-judged' ? diagnostics.filter(({ fatal, region }) => fatal && region === undefined) : []
   if (why)
     return {
       ...{ check, status: 'warning', what: `${what}: account ${why.accountId}: ${inEnglish(why.message)}` },
