@@ -93,7 +93,7 @@ it('a start of the program loads no SDK, no charts, no mailer and no server', as
   })
   const modules = staticModules(metafile, 'cli/main.ts')
   expect(modules.size).toBeGreaterThan(50)
-  const known = ['ansi-regex', 'commander', 'get-east-asian-width', 'hono', 'ipaddr.js', 'picocolors']
+  const known = ['ansi-regex', 'commander', 'get-east-asian-width', 'hono', 'ipaddr.js', 'p-map', 'picocolors']
   expect([...known, 'string-width', 'strip-ansi', 'yaml', 'zod']).toEqual(
     expect.arrayContaining([...packagesOf(modules)]),
   )

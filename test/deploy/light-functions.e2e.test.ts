@@ -5,7 +5,7 @@ import { builtBundles } from '../support/deploy/built-functions.ts'
 import { packagesOf, staticFiles, staticModules } from '../support/deploy/static-modules.ts'
 
 /** What a function may read before it is called. SDKs, charts, the mailer and HTTP servers are none of it. */
-const PACKAGES = ['ipaddr.js', 'yaml', 'zod']
+const PACKAGES = ['ipaddr.js', 'p-map', 'yaml', 'zod']
 /** What draws pages and messages besides. */
 const DRAWING = ['ansi-regex', 'get-east-asian-width', 'hono', 'picocolors', 'string-width', 'strip-ansi']
 /** Bytes. */

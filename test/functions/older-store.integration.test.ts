@@ -67,6 +67,11 @@ function withoutSentencesOf(digest: object): unknown {
 }
 const SENTENCES = ['message', 'action', 'advice']
 
+/** Rows but for the VPC of their caller, which 0.1.0 did not keep and days that are read again have. */
+function withoutVpcs(rows: readonly UsageRow[]) {
+  return rows.map(({ series: _, caller: { vpc: __, ...caller }, ...row }) => JSON.stringify({ ...row, caller })).sort()
+}
+
 describe('a store that 0.1.0 wrote', () => {
   it('says row by row what it said then', async () => {
     const { file } = await olderStore()
@@ -227,7 +232,7 @@ describe('the night after the last of 0.1.0', () => {
     expect(starts('cn-hangzhou')[0]).toBe('2026-11-17')
     expect(starts('cn-shanghai')[0]).toBe('2026-08-27')
     const isKept = ({ day, keyId }: UsageRow) => day < '2026-11-23' && keyId !== 'key-east'
-    expect(usage.filter(isKept)).toEqual(told.usage.filter(isKept))
+    expect(withoutVpcs(usage.filter(isKept))).toEqual(withoutVpcs(told.usage.filter(isKept)))
     expect(told.usage.filter(isKept).length).toBeGreaterThan(80)
     expect(rows.filter(({ observed }) => !observed.complete)).toEqual([])
   })

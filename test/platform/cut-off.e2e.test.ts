@@ -18,7 +18,7 @@ describe('a night that is killed', () => {
     expect(changes).toEqual(expected.changes)
   }
 
-  it.each([30, 60, 90, 120])('in inventory at request %i is finished by the next timer', async (requests) => {
+  it.each([45, 60, 90, 120])('in inventory at request %i is finished by the next timer', async (requests) => {
     expect(await deployed.invoke('inventory', { env, ...deployed.killedAt(requests) })).toMatchObject({
       outcome: 'died',
     })
