@@ -82,7 +82,8 @@ beforeAll(async () => {
     timing: { timeouts: TIMEOUTS },
   })
   impatient = await tablestore.open('write', { timing: { timeouts: { connect: 1_000, read: 100 } } })
-  await fill(tablestore.store)
+  // Each takes back once what is kept of a scope, before its first row: the uses below are without that.
+  for (const store of [impatient, tablestore.store]) await fill(store)
   filled = snapshot(tablestore.cloud)
 })
 afterAll(() => tablestore.dispose())
