@@ -28,6 +28,21 @@ export async function messageOf(child: ChildProcess): Promise<unknown> {
   }
 }
 
+/** What a child answers a message with. Throws when it ends without an answer. */
+export function answerOf(child: ChildProcess, ask: unknown): Promise<unknown> {
+  const answer = messageOf(child)
+  child.send(ask as object)
+  return answer
+}
+
+/** Closes the channel, upon which a child leaves, and waits until it has. */
+export async function endChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const left = once(child, 'exit')
+  if (child.connected) child.disconnect()
+  await left
+}
+
 /** The order that this process was started with, and the way to answer. */
 export function optionsOf(): unknown {
   return JSON.parse(process.argv[2] ?? 'null')

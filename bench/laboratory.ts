@@ -1,5 +1,4 @@
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +7,7 @@ import { loadConfig } from '../shared/config/config.ts'
 import { openStore } from '../shared/store/open-store.ts'
 import type { Store } from '../shared/store/store.ts'
 import { DEFAULT_REGION } from '../simulator/cloud/world.ts'
-import { messageOf, startChild } from './child.ts'
+import { answerOf, endChild, messageOf, startChild } from './child.ts'
 import {
   type CloudProcessOptions,
   callsSchema,
@@ -58,15 +57,14 @@ export class Laboratory {
       const { variables } = variablesSchema.parse(await messageOf(cloud))
       return await work(new Laboratory(cloud, folder, variables))
     } finally {
-      await end(cloud)
+      await endChild(cloud)
       await rm(folder, { recursive: true, force: true })
     }
   }
 
   /** One night from `now` on. `settings` are CMK_ variables; `profileIn`: a folder that gets a CPU profile. */
   async night(now: number, settings: Record<string, string>, profileIn?: string): Promise<NightResult> {
-    this.#cloud.send({ what: 'clock', now })
-    await messageOf(this.#cloud)
+    await answerOf(this.#cloud, { what: 'clock', now })
     const order: NightProcessOptions = {
       now,
       variables: {
@@ -82,14 +80,13 @@ export class Laboratory {
       const night = nightSchema.parse(await messageOf(child))
       return { ...night, requests: await this.#requests() }
     } finally {
-      await end(child)
+      await endChild(child)
     }
   }
 
   /** One night from `now` on whose jobs are invocations of functions, with tables in Tablestore. */
   async spreadNight(now: number, settings: Record<string, string>, trouble: Trouble): Promise<SpreadResult> {
-    this.#cloud.send({ what: 'clock', now })
-    await messageOf(this.#cloud)
+    await answerOf(this.#cloud, { what: 'clock', now })
     const variables = { ...this.#variables, CMK_STORE: TABLES, CMK_DISPATCH: `fc3:${DEFAULT_REGION}`, ...settings }
     const child = startChild('functions-process.ts', { now, variables } satisfies NightProcessOptions)
     try {
@@ -97,7 +94,7 @@ export class Laboratory {
       const night = await runSpreadNight(this.#cloud, child, now, trouble)
       return { ...night, requests: await this.#requests() }
     } finally {
-      await end(child)
+      await endChild(child)
     }
   }
 
@@ -111,15 +108,6 @@ export class Laboratory {
   }
 
   async #requests(): Promise<readonly SeenCall[]> {
-    this.#cloud.send({ what: 'calls' })
-    return callsSchema.parse(await messageOf(this.#cloud)).calls
+    return callsSchema.parse(await answerOf(this.#cloud, { what: 'calls' })).calls
   }
-}
-
-/** Both kinds of process leave when the channel closes. */
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const left = once(child, 'exit')
-  if (child.connected) child.disconnect()
-  await left
 }

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { on } from 'node:events'
 import { HOUR } from '../shared/domain/time.ts'
-import { messageOf } from './child.ts'
+import { answerOf } from './child.ts'
 import { endedSchema, type MeasuredNight, nightSchema, openSchema, queueSchema, type Trouble } from './messages.ts'
 
 /** How many of the hourly timers look after a night (s.yaml). */
@@ -70,10 +70,4 @@ async function drain(cloud: ChildProcess, functions: ChildProcess, trouble: Trou
   } finally {
     functions.off('message', toCloud)
   }
-}
-
-function answerOf(child: ChildProcess, ask: unknown): Promise<unknown> {
-  const answer = messageOf(child)
-  child.send(ask as object)
-  return answer
 }

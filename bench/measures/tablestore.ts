@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleFunctions } from '../../deploy/bundle.ts'
-import { messageOf, startChild } from '../child.ts'
+import { answerOf, endChild, messageOf, startChild } from '../child.ts'
+import { TABLES } from '../laboratory.ts'
 import { type CalledFunction, calledSchema, type TablesSeen, tablesSeenSchema, variablesSchema } from '../messages.ts'
 import { fixed, number, printLine, printStep, printTable, words } from '../print.ts'
 import { accountIdOf, asOfNight, RUN } from '../stored-company.ts'
@@ -36,7 +36,7 @@ export async function measureTablestore(options: { readonly accounts: string; re
     const { variables } = variablesSchema.parse(await messageOf(tables))
     const settings = {
       ...variables,
-      CMK_STORE: 'tablestore:https://cmk-readiness.cn-hangzhou.ots.aliyuncs.com',
+      CMK_STORE: TABLES,
       CMK_API_TOKEN: TOKEN,
     }
     const rows = [...(await views(folder, tables, settings)), ...(await judging(folder, tables, settings, company.now))]
@@ -54,7 +54,7 @@ export async function measureTablestore(options: { readonly accounts: string; re
       `${company.accounts} accounts, five regions each, ${company.keys} keys in each; ${LATENCY} ms before each answer. Rows and capacity units: read/written. The first view: with the loading of the function. One key: the slowest but one of a hundred; calls, rows and units of one.`,
     )
   } finally {
-    await end(tables)
+    await endChild(tables)
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -93,7 +93,7 @@ async function views(folder: string, tables: ChildProcess, settings: Record<stri
     )
     return rows
   } finally {
-    await end(query)
+    await endChild(query)
   }
 }
 
@@ -116,19 +116,17 @@ async function judging(
     }
     return [{ what: 'judging of one scope', ...(await call(assess, tables, job)) }]
   } finally {
-    await end(assess)
+    await endChild(assess)
   }
 }
 
 async function call(host: ChildProcess, tables: ChildProcess, event: unknown) {
   await seen(tables)
-  host.send(event as object)
-  return { ...calledSchema.parse(await messageOf(host)), ...(await seen(tables)) }
+  return { ...calledSchema.parse(await answerOf(host, event)), ...(await seen(tables)) }
 }
 
 async function seen(tables: ChildProcess): Promise<TablesSeen> {
-  tables.send({})
-  return tablesSeenSchema.parse(await messageOf(tables))
+  return tablesSeenSchema.parse(await answerOf(tables, {}))
 }
 
 function httpEvent(rawPath: string, queryParameters: Record<string, string>) {
@@ -149,12 +147,4 @@ function remarkOf({ limit, milliseconds, status, failed }: Row): string {
   if (status !== 200) return `answered ${status}`
   if (failed > 0) return `${failed} calls failed`
   return limit !== undefined && milliseconds > limit ? `over ${limit}` : ''
-}
-
-/** Processes leave when the channel closes. */
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const left = once(child, 'exit')
-  if (child.connected) child.disconnect()
-  await left
 }
