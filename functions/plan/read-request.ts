@@ -1,4 +1,5 @@
 import type { Config } from '../../shared/config/settings.ts'
+import type { Decision } from '../../shared/domain/decisions/decision.ts'
 import { planOf } from '../../shared/domain/plan/make-plan.ts'
 import type { Plan } from '../../shared/domain/plan/plan.ts'
 import { isOpen, makeRequest } from '../../shared/domain/request/make-request.ts'
@@ -13,6 +14,13 @@ import { readScopeInstances } from './read-scope-instances.ts'
 export interface RequestFilter extends PlanFilter {
   /** The batch that is asked for, whatever its state; without it all that still wait for their move, and what is for technical support. */
   readonly batch?: string
+}
+
+export interface PlanRequest {
+  readonly plan: Plan
+  readonly request: MigrationRequest
+  /** What people decided about the scopes of the filter. */
+  readonly decisions: readonly Decision[]
 }
 
 /** There is no such batch, in the plan or among those that were requested. */
@@ -36,7 +44,7 @@ export async function readRequest(
   { planning, timezone, rules }: Pick<Config, 'planning' | 'timezone' | 'rules'>,
   { batch, ...filter }: RequestFilter,
   { now, signal }: { readonly now: Instant; readonly signal?: AbortSignal },
-): Promise<{ readonly plan: Plan; readonly request: MigrationRequest }> {
+): Promise<PlanRequest> {
   const { account, region } = filter
   const decisions = (await decisionsOf(store)).filter(
     (each) => (account?.includes(each.accountId) ?? true) && (region?.includes(each.region) ?? true),
@@ -47,12 +55,12 @@ export async function readRequest(
   const instances = await readScopeInstances(store)
   const plan = planOf(planFacts, { ...planning, timezone, now, instances, decided: facts.decided })
   const request = makeRequest(plan, facts, { now, rules })
-  if (batch === undefined) return { plan, request: { ...request, batches: request.batches.filter(isOpen) } }
+  if (batch === undefined) return { plan, request: { ...request, batches: request.batches.filter(isOpen) }, decisions }
   const batches = request.batches.filter(({ id }) => id === batch)
   if (batches.length === 0)
     throw new NoSuchBatch(
       batch,
       request.batches.map(({ id }) => id),
     )
-  return { plan, request: { ...request, batches, support: [] } }
+  return { plan, request: { ...request, batches, support: [] }, decisions }
 }

@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { decisionsOf } from '../../../shared/store/decisions-of.ts'
 import { readRequest } from '../../plan/read-request.ts'
 import type { AppParts } from '../app-parts.ts'
 import { backTo, decideByForm, type Refused, sentBody } from './decide-by-form.ts'
@@ -16,13 +15,9 @@ export function planHandlers(
   const { store, config, clock } = parts
   const answer = async (c: Context, refused?: Refused): Promise<Response> => {
     const [reader, tables, now] = [readerOf(c), await store(), clock()]
-    const { plan, request } = await readRequest(tables, config, {}, { now })
-    const decisions = await decisionsOf(tables)
+    const read = await readRequest(tables, config, {}, { now })
     const { planPage } = await import('./plan-page.ts')
-    return planPage(
-      { plan, request, decisions, now, isOpen: config.stateToken !== null, ...(refused && { refused }) },
-      reader,
-    )
+    return planPage({ ...read, now, isOpen: config.stateToken !== null, ...(refused && { refused }) }, reader)
   }
   return {
     show: (c) => answer(c),
