@@ -61,6 +61,11 @@ export function gaps(window: Interval, coverage: Coverage): Coverage {
   return difference(coverageOf([window]), coverage)
 }
 
+/** The shortest interval that has all of these in it. There has to be one. */
+export function hull(intervals: readonly Interval[]): Interval {
+  return { from: Math.min(...intervals.map(({ from }) => from)), to: Math.max(...intervals.map(({ to }) => to)) }
+}
+
 /** How long a set is, in milliseconds. */
 export function duration(coverage: Coverage): number {
   return coverage.reduce((sum, { from, to }) => sum + to - from, 0)

@@ -1,5 +1,5 @@
 import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
-import type { Interval } from '../../../../shared/domain/coverage.ts'
+import { hull, type Interval } from '../../../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../../../shared/domain/event.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import { DAY, dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
@@ -107,14 +107,10 @@ export class DaysReading {
 
   async #read(span: Span): Promise<void> {
     try {
-      const windows = span.shares.map(({ days }) => windowOf(days))
-      const window = {
-        from: Math.min(...windows.map(({ from }) => from)),
-        to: Math.max(...windows.map(({ to }) => to)),
-      }
+      const window = hull(span.shares.flatMap(({ days }) => days))
       const all = span.shares.find(({ task }) => task.stream === 'all')
       const rest = all && {
-        window: windowOf(all.days),
+        window: hull(all.days),
         isByHour: (event: TrailEvent, like: object) => all.task.isByHour(event, like),
       }
       const given = span.shares.map((share) => new GivenDays(share))
@@ -168,10 +164,6 @@ interface Share {
   readonly days: Interval[]
 }
 
-function windowOf(days: readonly Interval[]): Interval {
-  return { from: days[0]?.from ?? 0, to: days.at(-1)?.to ?? 0 }
-}
-
 function reasonOf(caught: LackingAnswer | UnreadableDay, midnight: Instant): Message {
   return caught instanceof UnreadableDay
     ? caught.reason
@@ -186,7 +178,7 @@ class GivenDays {
 
   constructor(share: Share) {
     this.#share = share
-    this.#window = windowOf(share.days)
+    this.#window = hull(share.days)
   }
 
   async take(part: DaysPart): Promise<void> {

@@ -32,10 +32,11 @@ export interface Log {
   readonly event: unknown
 }
 
-const logSchema = z.object({ __time__: z.string().regex(/^\d{1,12}$/), event: z.string() })
-const oddSchema = z.object({ id: z.string(), id_of: z.string(), stamp: z.string().regex(/^\d{1,12}$/) })
-const volumeSchema = z.object({ hour_at: z.string().regex(/^\d{1,12}$/), logs: z.string().regex(/^\d{1,15}$/) })
+/** Seconds since 1970. */
 const moment = z.string().regex(/^\d{1,12}$/)
+const logSchema = z.object({ __time__: moment, event: z.string() })
+const oddSchema = z.object({ id: z.string(), id_of: z.string(), stamp: moment })
+const volumeSchema = z.object({ hour_at: moment, logs: z.string().regex(/^\d{1,15}$/) })
 const daySchema = z.object({ first_at: moment, last_at: moment })
 const probeSchema = z.object({ days: z.string().regex(/^\d+$/), blind: z.string().regex(/^\d+$/) })
 

@@ -1,7 +1,7 @@
 import type { LogPlace, LogService } from '../../../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
 import { sourceText } from '../../../../shared/config/source-value.ts'
-import { type Coverage, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
+import { type Coverage, hull, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
@@ -114,7 +114,7 @@ export class SlsSource implements ScopeSource {
     if (!this.#isOrganization) return held
     const days = held.flatMap((each) => tasks.flatMap((task) => task.unread(each)))
     if (days.length === 0 || !parts.has.has('recipientAccountId')) return []
-    return intersection(held, await reader.daysOfAccount(hullOf(days), this.#scope.accountId))
+    return intersection(held, await reader.daysOfAccount(hull(days), this.#scope.accountId))
   }
 
   /** What each task lacks, by midnights: of a day that was delivered in parts, the last one. */
@@ -138,14 +138,10 @@ async function volumeOf(unread: UnreadDays, parts: VisibleParts, reader: LogRead
   const days = [...unread].flatMap(([{ stream }, each]) => (stream === 'all' ? [...each.values()] : []))
   if (days.length === 0 || parts.lacking.length > 0) return new LogVolume(undefined)
   try {
-    return new LogVolume(await reader.volume(hullOf(days)))
+    return new LogVolume(await reader.volume(hull(days)))
   } catch (caught) {
     // What is wrong the days will meet as well, each for itself.
     if (!(caught instanceof LackingAnswer)) callFailure(caught)
     return new LogVolume(undefined)
   }
-}
-
-function hullOf(days: Coverage): Interval {
-  return { from: Math.min(...days.map(({ from }) => from)), to: Math.max(...days.map(({ to }) => to)) }
 }
