@@ -1,4 +1,5 @@
 import pMap from 'p-map'
+import { compareTexts } from '../../shared/domain/compare-texts.ts'
 import type { EntryPlace } from '../../shared/domain/history-entries/entry.ts'
 import type { Change } from '../../shared/domain/readiness.ts'
 import type { ScopeCounts, Store } from '../../shared/store/store.ts'
@@ -36,7 +37,9 @@ export async function newestChanges(
   let missing = part.limit + 1
   const wanted = new Map<string, string>()
   // In the order of a history.
-  const inOrder = [...newestOf(runs, missing)].sort((a, b) => compare(b.at, a.at) || compare(a.scope, b.scope))
+  const inOrder = [...newestOf(runs, missing)].sort(
+    (a, b) => compareTexts(b.at, a.at) || compareTexts(a.scope, b.scope),
+  )
   for (const { at, scope, keys } of inOrder) {
     if (missing <= 0) break
     wanted.set(scope, at)
@@ -71,8 +74,4 @@ function newestOf(runs: readonly Run[], changes: number): readonly Run[] {
     missing -= byMoment.get(at) ?? 0
   }
   return runs.filter(({ at }) => moments.has(at))
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
 }

@@ -1,3 +1,4 @@
+import { compareTexts } from '../domain/compare-texts.ts'
 import { type BatchDecision, type Decision, type DecisionValue, keyIdsOf } from '../domain/decisions/decision.ts'
 import { newestDecisions, ofKind, type Standing } from '../domain/decisions/standing.ts'
 import { type AliasesOf, keyName } from '../domain/key-name.ts'
@@ -81,14 +82,10 @@ export function expiringDecisions(
       return [{ accountId, region, subject, value, aliases, by, until, over }]
     },
   )
-  return found.sort((a, b) => compare(a.until, b.until) || compare(a.subject, b.subject))
+  return found.sort((a, b) => compareTexts(a.until, b.until) || compareTexts(a.subject, b.subject))
 }
 
 /** The keys that a decision names, as `keyName` has them. */
 export function keysNamed({ accountId, region }: Scope, value: DecisionValue): readonly string[] {
   return keyIdsOf(value).map((keyId) => keyName({ accountId, region, keyId }))
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
 }

@@ -4,6 +4,7 @@ import {
   type MoveSummary,
   moveNeedsAttention,
 } from '../domain/after-move/after-move.ts'
+import { compareTexts } from '../domain/compare-texts.ts'
 import { byKeyName, type KeyName } from '../domain/key-name.ts'
 import { ownerOf } from '../domain/owner.ts'
 import type { KeySummary } from '../domain/readiness.ts'
@@ -68,7 +69,6 @@ function first(keys: readonly MovedKey[]): MovedKey[] {
 function byUrgency(a: MovedKey, b: MovedKey): number {
   const attention = Number(moveNeedsAttention(b)) - Number(moveNeedsAttention(a))
   const failing = Number(b.failing > 0) - Number(a.failing > 0)
-  const [dayA, dayB] = [a.closesAt ?? '~', b.closesAt ?? '~']
-  const time = dayA < dayB ? -1 : Number(dayA > dayB)
+  const time = compareTexts(a.closesAt ?? '~', b.closesAt ?? '~')
   return attention || failing || time || byKeyName(a, b)
 }

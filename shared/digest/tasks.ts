@@ -1,3 +1,4 @@
+import { compareTexts } from '../domain/compare-texts.ts'
 import type { Standing } from '../domain/decisions/standing.ts'
 import { keyName } from '../domain/key-name.ts'
 import { rotationEnabled } from '../domain/rules/rotation-enabled.ts'
@@ -115,9 +116,9 @@ function isUrgent({ kind }: Task): boolean {
 function inOrder(a: Task, b: Task): number {
   return (
     Number(isUrgent(b)) - Number(isUrgent(a)) ||
-    compare(a.due ?? '~', b.due ?? '~') ||
+    compareTexts(a.due ?? '~', b.due ?? '~') ||
     KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
-    compare(a.who ?? '\u{10ffff}', b.who ?? '\u{10ffff}')
+    compareTexts(a.who ?? '\u{10ffff}', b.who ?? '\u{10ffff}')
   )
 }
 
@@ -135,7 +136,3 @@ const KINDS: readonly Task['kind'][] = [
   'rotation-on',
   'decision',
 ]
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
-}

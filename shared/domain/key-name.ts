@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts.ts'
 import { byScope, type Scope, scopeId } from './scope.ts'
 
 /** What tells a key from those of all accounts and regions. */
@@ -15,5 +16,5 @@ export function keyName(key: KeyName): string {
 
 /** Orders by account, region and id. */
 export function byKeyName(a: KeyName, b: KeyName): number {
-  return byScope(a, b) || (a.keyId < b.keyId ? -1 : Number(a.keyId > b.keyId))
+  return byScope(a, b) || compareTexts(a.keyId, b.keyId)
 }

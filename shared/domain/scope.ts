@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts.ts'
 /** One account in one region: the unit in which all work is done. */
 export interface Scope {
   readonly accountId: string
@@ -11,11 +12,7 @@ export function scopeId(scope: Scope): string {
 
 /** Orders by account and region; a whole account stands before its regions. */
 export function byScope(a: { readonly accountId: string; readonly region?: string }, b: typeof a): number {
-  return compare(a.accountId, b.accountId) || compare(a.region ?? '', b.region ?? '')
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
+  return compareTexts(a.accountId, b.accountId) || compareTexts(a.region ?? '', b.region ?? '')
 }
 
 /** The scope that an id names. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Caller } from './caller.ts'
+import { compareTexts } from './compare-texts.ts'
 import type { TrailEvent } from './event.ts'
 import { hasFailed, outcomeOf } from './outcome.ts'
 import { DAY, type Day, HOUR, type Instant, iso } from './time.ts'
@@ -81,7 +82,7 @@ export class UsageDay {
         lastAt: iso(lastAt),
         events: newestFirst(events),
       }))
-      .sort((a, b) => (a.keyId === b.keyId ? compare(a.series, b.series) : compare(a.keyId, b.keyId)))
+      .sort((a, b) => (a.keyId === b.keyId ? compareTexts(a.series, b.series) : compareTexts(a.keyId, b.keyId)))
   }
 
   /** The caller without what there are too many of: who varies it could fill the table. */
@@ -133,7 +134,7 @@ function count(row: OpenRow, event: TrailEvent, grouped: GroupedCalls | undefine
   if (grouped) row.events.push(...grouped.newest)
   else row.events.push({ id: event.id, at: event.at })
   if (row.events.length > 2 * MAX_EVENTS) {
-    row.events.sort((a, b) => b.at - a.at || compare(a.id, b.id))
+    row.events.sort((a, b) => b.at - a.at || compareTexts(a.id, b.id))
     row.events.length = MAX_EVENTS
   }
 }
@@ -157,11 +158,7 @@ function hourOf(at: Instant): number {
 
 function newestFirst(events: readonly { readonly id: string; readonly at: Instant }[]): EventRef[] {
   return [...events]
-    .sort((a, b) => b.at - a.at || compare(a.id, b.id))
+    .sort((a, b) => b.at - a.at || compareTexts(a.id, b.id))
     .slice(0, MAX_EVENTS)
     .map(({ id, at }) => ({ id, at: iso(at) }))
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

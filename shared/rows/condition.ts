@@ -1,3 +1,4 @@
+import { compareTexts } from '../domain/compare-texts.ts'
 import { nearest } from '../domain/nearest.ts'
 import type { Condition } from '../domain/selection.ts'
 import { iso } from '../domain/time.ts'
@@ -133,11 +134,6 @@ function compares(entry: Exclude<FieldValue, null>, operator: Operator, value: s
     default:
       return order === 0
   }
-}
-
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }
 
 function isOperator(text: string | undefined): text is Operator {

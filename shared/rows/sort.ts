@@ -1,3 +1,4 @@
+import { compareTexts } from '../domain/compare-texts.ts'
 import type { ReadinessRow } from '../domain/readiness.ts'
 import { compareEffects } from '../domain/verdict.ts'
 import { cellOf, type Field } from './fields.ts'
@@ -30,18 +31,12 @@ export async function sortedByNeed(rows: AsyncIterable<ReadinessRow>): Promise<R
   return all.sort(
     (a, b) =>
       compareEffects(a.verdict, b.verdict) ||
-      byText(a.accountId, b.accountId) ||
-      byText(a.region, b.region) ||
+      compareTexts(a.accountId, b.accountId) ||
+      compareTexts(a.region, b.region) ||
       Number(a.aliases.length === 0) - Number(b.aliases.length === 0) ||
-      byText(a.aliases[0] ?? '', b.aliases[0] ?? '') ||
-      byText(a.keyId, b.keyId),
+      compareTexts(a.aliases[0] ?? '', b.aliases[0] ?? '') ||
+      compareTexts(a.keyId, b.keyId),
   )
-}
-
-/** The same order on every machine. */
-function byText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }
 
 function isNone(cell: ReturnType<typeof cellOf>): cell is null | '' {

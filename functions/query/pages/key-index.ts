@@ -1,3 +1,4 @@
+import { compareTexts } from '../../../shared/domain/compare-texts.ts'
 import { ownerOf } from '../../../shared/domain/owner.ts'
 import type { KeySummary } from '../../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
@@ -80,7 +81,7 @@ export class KeyIndex {
 
   /** As the first of their keys writes them, by name. */
   get owners(): readonly string[] {
-    return [...this.#owners].sort(([a], [b]) => compare(a, b)).map(([, owner]) => owner)
+    return [...this.#owners].sort(([a], [b]) => compareTexts(a, b)).map(([, owner]) => owner)
   }
 
   page({ verdict, region, account, owner, q, sort, dir, page }: View): KeyPage {
@@ -138,14 +139,10 @@ const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])
 
 const COMPARE: Readonly<Record<SortName, (a: IndexedKey, b: IndexedKey) => number>> = {
   verdict: (a, b) => RANK[a.verdict] - RANK[b.verdict],
-  owner: (a, b) => compare(a.owner, b.owner),
+  owner: (a, b) => compareTexts(a.owner, b.owner),
   calls: (a, b) => a.calls - b.calls,
-  last: (a, b) => compare(a.last, b.last),
-  changed: (a, b) => compare(a.changed, b.changed),
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  last: (a, b) => compareTexts(a.last, b.last),
+  changed: (a, b) => compareTexts(a.changed, b.changed),
 }
 
 /** People paste ARNs; the index knows what stands behind region and account. */

@@ -1,4 +1,5 @@
 import type { Client } from '../caller.ts'
+import { compareTexts } from '../compare-texts.ts'
 import { groupBy } from '../group-by.ts'
 import { MAX_CALLERS, MAX_EVENTS } from '../usage.ts'
 import {
@@ -144,5 +145,5 @@ function sumOf(logged: readonly LoggedCalls[], gateway: LoggedCalls['gateway']) 
 function byUrgency(a: CallerAfterMove, b: CallerAfterMove): number {
   const rank = ({ state }: CallerAfterMove) => CALLER_STATES.indexOf(state)
   const order = rank(a) - rank(b) || b.calls - a.calls
-  return order || (a.principal < b.principal ? -1 : Number(a.principal > b.principal))
+  return order || compareTexts(a.principal, b.principal)
 }

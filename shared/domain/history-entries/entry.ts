@@ -1,3 +1,4 @@
+import { compareTexts } from '../compare-texts.ts'
 import { type Decision, type DecisionValue, keyIdsOf } from '../decisions/decision.ts'
 import type { Text } from '../messages/message.ts'
 import type { Change } from '../readiness.ts'
@@ -70,9 +71,11 @@ export function placeOf(entry: HistoryEntry): EntryPlace {
 
 /** The order of a history: newest first; what has one moment by account and region, verdicts last, then by name. */
 export function comparePlaces(a: EntryPlace, b: EntryPlace): number {
-  return compare(b[0], a[0]) || compare(a[1], b[1]) || compare(a[2], b[2]) || compare(a[3], b[3]) || b[4] - a[4]
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
+  return (
+    compareTexts(b[0], a[0]) ||
+    compareTexts(a[1], b[1]) ||
+    compareTexts(a[2], b[2]) ||
+    compareTexts(a[3], b[3]) ||
+    b[4] - a[4]
+  )
 }

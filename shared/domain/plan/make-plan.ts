@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { compareTexts } from '../compare-texts.ts'
 import { groupBy } from '../group-by.ts'
 import { keyName } from '../key-name.ts'
 import { message, type Text } from '../messages/message.ts'
@@ -113,7 +114,7 @@ function destinationOf(region: string, facts: PlanFacts, options: PlanOptions): 
 /** Drafts of each place, those of tests first. */
 function byPlaces(drafts: readonly Draft[]): readonly (readonly Draft[])[] {
   const places = [...groupBy(drafts, ({ place }) => place).values()]
-  return places.map((each) => [...each].sort((a, b) => a.stage - b.stage || compare(nameOf(a), nameOf(b))))
+  return places.map((each) => [...each].sort((a, b) => a.stage - b.stage || compareTexts(nameOf(a), nameOf(b))))
 }
 
 /** The batches of one place with their windows: production begins when everything else is over. */
@@ -234,17 +235,13 @@ function nameOf(draft: Draft): string {
 /** By account and region, those of tests first, then by time. What ties stays as it was: secrets after their key. */
 function inOrder(a: Batch, b: Batch): number {
   return (
-    compare(a.accountId, b.accountId) ||
-    compare(a.region, b.region) ||
+    compareTexts(a.accountId, b.accountId) ||
+    compareTexts(a.region, b.region) ||
     stageOf(a.environment ?? undefined) - stageOf(b.environment ?? undefined) ||
-    compare(a.window?.from ?? '~', b.window?.from ?? '~')
+    compareTexts(a.window?.from ?? '~', b.window?.from ?? '~')
   )
 }
 
 function idOf(parts: readonly string[]): string {
   return `batch-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)}`
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

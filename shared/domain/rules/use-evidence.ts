@@ -1,3 +1,4 @@
+import { compareTexts } from '../compare-texts.ts'
 import { distinctTexts, type Text } from '../messages/message.ts'
 import { type DecidingOperation, isDeciding } from '../operations.ts'
 import type { FindingData } from '../readiness.ts'
@@ -40,17 +41,13 @@ export function truncatedList(name: string, moreName: string, values: readonly T
 function useData(uses: readonly Use[]): FindingData {
   const calls = new Map<string, number>()
   for (const use of uses) calls.set(use.caller.principal, (calls.get(use.caller.principal) ?? 0) + use.calls)
-  const callers = [...calls].sort(([a, m], [b, n]) => n - m || compare(a, b)).map(([principal]) => principal)
+  const callers = [...calls].sort(([a, m], [b, n]) => n - m || compareTexts(a, b)).map(([principal]) => principal)
   return {
-    operations: [...new Set(uses.map((use) => use.operation))].sort(compare),
+    operations: [...new Set(uses.map((use) => use.operation))].sort(compareTexts),
     ...truncatedList('callers', 'moreCallers', callers),
-    clients: [...new Set(uses.map(({ caller }) => caller.client))].sort(compare),
-    networks: [...new Set(uses.map(({ caller }) => caller.network))].sort(compare),
+    clients: [...new Set(uses.map(({ caller }) => caller.client))].sort(compareTexts),
+    networks: [...new Set(uses.map(({ caller }) => caller.network))].sort(compareTexts),
     calls: uses.reduce((sum, use) => sum + use.calls, 0),
     lastAt: uses.map((use) => use.lastAt).reduce((a, b) => (a > b ? a : b)),
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
 }
