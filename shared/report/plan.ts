@@ -1,7 +1,5 @@
 import { html } from 'hono/html'
-import type { BatchState } from '../domain/decisions/decision.ts'
 import { groupBy } from '../domain/group-by.ts'
-import type { Language } from '../domain/language.ts'
 import { textIn } from '../domain/messages/text-in.ts'
 import { requestedText } from '../domain/plan/left-keys.ts'
 import type { Batch, LeftKey, Plan, PlannedWindow } from '../domain/plan/plan.ts'
@@ -13,10 +11,9 @@ import { findingTextIn } from '../text/finding-text.ts'
 import { grouped } from '../text/numbers.ts'
 import { evidenceText, planMessagesFor, windowText } from '../text/plan-messages.ts'
 import type { ReportContext } from '../text/reader.ts'
-import { requestMessagesFor } from '../text/request-messages.ts'
 import { verdictName } from '../text/verdict-style.ts'
 import { destinationsHtml } from './destinations.ts'
-import { requestHtml, requestsHtml } from './request.ts'
+import { requestHtml, requestsHtml, stateText } from './request.ts'
 
 /** Keys that are left are named up to so many of a verdict: the table has them all. */
 const MAX_LEFT = 100
@@ -82,12 +79,6 @@ ${listHtml(messages.keys(keys.length), keys.map(keyHtml))}${listHtml(
   secrets.map((name) => html`<li><code>${visible(name)}</code></li>` as Html),
 )}
 <details><summary>${messages.why}</summary><ul>${reasons}</ul></details>${asked ? (asked.drawn ? requestHtml(asked.batch, context) : html`<p><code>request --batch ${id}</code></p>`) : ''}</article>` as Html
-}
-
-/** `requested, ticket K20260917`. */
-function stateText(state: BatchState, ticket: string | null, language: Language): string {
-  const { states, ticketNumber } = requestMessagesFor(language)
-  return ticket === null ? states[state] : `${states[state]} · ${ticketNumber} ${visible(ticket)}`
 }
 
 function windowHtml(window: PlannedWindow | null, context: ReportContext): Html | string {

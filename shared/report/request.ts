@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 import { plain } from '../document/document.ts'
 import { sectionsHtml } from '../document/html.ts'
+import type { BatchState } from '../domain/decisions/decision.ts'
+import type { Language } from '../domain/language.ts'
 import type { Plan } from '../domain/plan/plan.ts'
 import type { MigrationRequest, RequestedBatch } from '../domain/request/request.ts'
 import type { Html } from '../text/escape.ts'
@@ -28,9 +30,8 @@ export function requestsHtml(request: MigrationRequest, plan: Plan, context: Rep
   const others = request.batches
     .filter(({ id }) => !planned.has(id))
     .map((batch) => {
-      const state = batch.state === null ? '' : ` ${messages.states[batch.state]}`
-      const ticket = batch.ticket === null ? '' : ` · ${messages.ticketNumber} ${visible(batch.ticket)}`
-      return html`<article class="card batch" id="${batch.id}">${heading(html`<code>${visible(batch.id)}</code>` as Html)}<p>${state}${ticket}</p>${requestHtml(batch, context)}</article>`
+      const state = batch.state === null ? '' : stateText(batch.state, batch.ticket, language)
+      return html`<article class="card batch" id="${batch.id}">${heading(html`<code>${visible(batch.id)}</code>` as Html)}<p>${state}</p>${requestHtml(batch, context)}</article>`
     })
   const support = request.support.map(
     (each) =>
@@ -40,6 +41,12 @@ export function requestsHtml(request: MigrationRequest, plan: Plan, context: Rep
   const check = lines.length === 0 ? '' : sectionsHtml([{ title: messages.disagree, items: lines }])
   return html`${others.length + support.length === 0 ? '' : html`<div class="batches">${others}${support}</div>`}${check}
 ` as Html
+}
+
+/** `requested · ticket K20260917`. */
+export function stateText(state: BatchState, ticket: string | null, language: Language): string {
+  const { states, ticketNumber } = requestMessagesFor(language)
+  return ticket === null ? states[state] : `${states[state]} · ${ticketNumber} ${visible(ticket)}`
 }
 
 /** Text to be copied as it is. */
