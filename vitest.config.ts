@@ -27,8 +27,8 @@ export default defineConfig({
     isolate: false,
     unstubEnvs: true,
     env: { TMPDIR: scratchFolder() },
-    // One a core: by itself vitest leaves a core free, and of two that is half. Tests wait, too.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // By itself vitest leaves a core free, and of two that is half. Tests wait nearly as long as they work, so two cores are kept busy by four.
+    maxWorkers: Math.max(4, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // As Node does it: what runs in production is what is tested.

@@ -18,7 +18,8 @@ describe('a night that is killed', () => {
     expect(changes).toEqual(expected.changes)
   }
 
-  it.each([45, 60, 90, 120])('in inventory at request %i is finished by the next timer', async (requests) => {
+  // Its plan stands before the first list of keys, at request 62; which of the requests near it comes first is chance.
+  it.each([65, 75, 90, 120])('in inventory at request %i is finished by the next timer', async (requests) => {
     expect(await deployed.invoke('inventory', { env, ...deployed.killedAt(requests) })).toMatchObject({
       outcome: 'died',
     })
