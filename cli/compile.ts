@@ -9,15 +9,7 @@ import { isSystemError } from '../shared/files/system-error.ts'
 const INSTALLED = ['package-lock.json', 'node_modules/.package-lock.json']
 
 /** Kept as they are: native code, what does not run in strict mode, in which every ES module is, and what an SDK would load and never does. */
-export const EXTERNAL = [
-  '@libsql/client',
-  'tablestore',
-  'tsx',
-  'esbuild',
-  'lz4-napi',
-  'proxy-agent',
-  '@duckdb/node-api',
-]
+export const EXTERNAL = ['libsql', 'tablestore', 'tsx', 'esbuild', 'lz4-napi', 'proxy-agent', '@duckdb/node-api']
 
 /**
  * Compiles the program into the folder `cache`, and says there in `cli.json` from which sources. The entry of the copy, or undefined where

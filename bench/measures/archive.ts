@@ -141,7 +141,7 @@ async function compilePrograms(scratch: string): Promise<Programs> {
     ...{ absWorkingDir: root, outdir: scratch, outExtension: { '.js': '.mjs' }, bundle: true, splitting: true },
     entryPoints: { ours: 'bench/archive-process.ts', duckdb: 'bench/archive-duckdb.ts' },
     ...{ platform: 'node', target: 'node20', format: 'esm', logLevel: 'error' },
-    external: ['@libsql/client', 'tablestore', '@duckdb/node-api'],
+    external: ['libsql', 'tablestore', '@duckdb/node-api'],
     banner: {
       js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
     },

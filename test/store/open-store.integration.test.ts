@@ -1,8 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { createClient } from '@libsql/client/sqlite3'
+import Libsql from 'libsql'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { StoreDamagedError, type StoreError, StoreLayoutError, StoreMissingError } from '../../shared/store/errors.ts'
 import { openStore } from '../../shared/store/open-store.ts'
@@ -133,8 +132,8 @@ describe('a file that is no store of this version is refused and left as it is',
 
   test("another program's database", async () => {
     const path = join(directory, 'other.db')
-    const client = createClient({ url: pathToFileURL(path).href })
-    await client.executeMultiple('CREATE TABLE readiness (mine TEXT); INSERT INTO readiness VALUES (1)')
+    const client = new Libsql(path)
+    client.exec('CREATE TABLE readiness (mine TEXT); INSERT INTO readiness VALUES (1)')
     client.close()
     const bytes = await readFile(path)
     await rm(path)
@@ -174,13 +173,13 @@ describe('a file that is no store of this version is refused and left as it is',
 test("a value that this program never writes is damage, and a word that it does not know is a newer version's", async () => {
   const store = await open('write')
   await store.readiness.put([readinessRow()])
-  const client = createClient({ url: pathToFileURL(file).href })
+  const client = new Libsql(file)
   for (const [column, value, error] of [
     ['verdict', 'perhaps', StoreLayoutError],
     ['callers', '[{', StoreDamagedError],
   ] as const) {
     await store.readiness.put([readinessRow()])
-    await client.execute({ sql: `UPDATE readiness SET ${column} = ?`, args: [value] })
+    client.prepare(`UPDATE readiness SET ${column} = ?`).run(value)
     await expect(all(store.readiness.list())).rejects.toThrow(error)
   }
   client.close()
@@ -191,15 +190,17 @@ test('people can ask the readiness table in SQL', async () => {
   const store = await open('write')
   const ready = readinessRow({ keyId: 'key-2', verdict: 'ready' })
   await store.readiness.put([readinessRow({ keyId: 'key-1' }), ready])
-  const client = createClient({ url: pathToFileURL(file).href })
-  const { rows } = await client.execute(
-    `SELECT key_id, account_id, region, arn, aliases, rules, key_state, key_spec, key_usage, origin, automatic_rotation, versions,
+  const client = new Libsql(file)
+  const rows = client
+    .prepare(
+      `SELECT key_id, account_id, region, arn, aliases, rules, key_state, key_spec, key_usage, origin, automatic_rotation, versions,
       kms_instance_id, created_at, calls, failures, last_used_at, observed_from, observed_to, complete, checked_at, changed_at
       FROM readiness WHERE verdict = 'ready'`,
-  )
+    )
+    .all([])
   client.close()
   await store.close()
-  expect(rows.map((row) => ({ ...row }))).toEqual([
+  expect(rows).toEqual([
     {
       key_id: 'key-2',
       account_id: ready.accountId,

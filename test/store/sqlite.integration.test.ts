@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
-import { createClient } from '@libsql/client/sqlite3'
+import Libsql from 'libsql'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSqlite } from '../../shared/store/sqlite/open-sqlite.ts'
 import { storeContract } from '../support/store/contract.ts'
@@ -39,14 +38,14 @@ test('one refused entry refuses all entries of its write', async () => {
 })
 
 test('calls that met the lock of another connection get through once it is gone', async () => {
-  const other = createClient({ url: pathToFileURL(scratch.file).href })
-  const lock = await other.transaction('write')
+  const other = new Libsql(scratch.file)
+  other.exec('BEGIN IMMEDIATE')
   const { progress } = scratch.store
   const names = ['a', 'b', 'c']
   const writes = names.map((name) => progress.put(SCOPE, [{ name, value: 1 }]))
   await setTimeout(300)
   expect(await progress.get(SCOPE, 'a')).toBeUndefined()
-  await lock.rollback()
+  other.exec('ROLLBACK')
   other.close()
   // Some twenty tries of each. One that waits for the collection of unfinished statements takes longer.
   expect(await Promise.race([Promise.all(writes).then(() => 'through'), setTimeout(3_000, 'held up')])).toBe('through')
@@ -56,15 +55,15 @@ test('calls that met the lock of another connection get through once it is gone'
 test('a file of before there was an owner is read, and gets its column when it is opened for writing', async () => {
   const row = readinessRow({ tags: [{ key: 'owner', value: 'payments' }] })
   await scratch.store.readiness.put([row])
-  const old = createClient({ url: pathToFileURL(scratch.file).href })
-  await old.execute('ALTER TABLE readiness DROP COLUMN owner')
+  const old = new Libsql(scratch.file)
+  old.exec('ALTER TABLE readiness DROP COLUMN owner')
   const reader = await openSqlite(scratch.file, 'read')
   expect(await all(reader.readiness.list())).toEqual([row])
   await reader.close()
   const [first, second] = await Promise.all([openSqlite(scratch.file, 'write'), openSqlite(scratch.file, 'write')])
   expect(await first.readiness.get('1000000000000001:cn-hangzhou', row.keyId)).toEqual(row)
   await first.readiness.put([row])
-  expect((await old.execute('SELECT owner FROM readiness')).rows).toMatchObject([{ owner: 'payments' }])
+  expect(old.prepare('SELECT owner FROM readiness').all([])).toMatchObject([{ owner: 'payments' }])
   old.close()
   await Promise.all([first.close(), second.close()])
 })
@@ -72,8 +71,8 @@ test('a file of before there was an owner is read, and gets its column when it i
 test('a file of before the next rotation was kept is read as it is, and gets its column when it is opened for writing', async () => {
   const row = readinessRow()
   await scratch.store.readiness.put([row])
-  const old = createClient({ url: pathToFileURL(scratch.file).href })
-  await old.execute('ALTER TABLE readiness DROP COLUMN next_rotation_at')
+  const old = new Libsql(scratch.file)
+  old.exec('ALTER TABLE readiness DROP COLUMN next_rotation_at')
   old.close()
   const unknown = { ...row, facts: { ...row.facts, nextRotationAt: null } }
   const reader = await openSqlite(scratch.file, 'read')
@@ -89,8 +88,8 @@ test('a file of before the protection level was kept is read as it is, and gets 
   const row = readinessRow()
   const levelled = { ...row, facts: { ...row.facts, protectionLevel: 'HSM' as const } }
   await scratch.store.readiness.put([levelled])
-  const old = createClient({ url: pathToFileURL(scratch.file).href })
-  await old.execute('ALTER TABLE readiness DROP COLUMN protection_level')
+  const old = new Libsql(scratch.file)
+  old.exec('ALTER TABLE readiness DROP COLUMN protection_level')
   old.close()
   const { readiness } = await scratch.reopen()
   expect(await all(readiness.list())).toEqual([row])
@@ -102,8 +101,8 @@ test('a file of before use was counted by hour of the week is read as it is, and
   const row = readinessRow()
   const counted = { ...row, usage: { ...row.usage, week: Array<number>(168).fill(7) } }
   await scratch.store.readiness.put([counted])
-  const old = createClient({ url: pathToFileURL(scratch.file).href })
-  await old.execute('ALTER TABLE readiness DROP COLUMN week')
+  const old = new Libsql(scratch.file)
+  old.exec('ALTER TABLE readiness DROP COLUMN week')
   old.close()
   const reader = await openSqlite(scratch.file, 'read')
   expect(await all(reader.readiness.list())).toEqual([row])
@@ -117,9 +116,9 @@ test('a file of before use was counted by hour of the week is read as it is, and
 test('a file of before resources were kept is read as it is, and gets its columns when it is opened for writing', async () => {
   const row = readinessRow()
   await scratch.store.readiness.put([row])
-  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  const old = new Libsql(scratch.file)
   for (const column of ['resources', 'more_resources', 'resource_reads'])
-    await old.execute(`ALTER TABLE readiness DROP COLUMN ${column}`)
+    old.exec(`ALTER TABLE readiness DROP COLUMN ${column}`)
   old.close()
   const { resources: _, moreResources: __, resourceReads: ___, ...before } = row
   const reader = await openSqlite(scratch.file, 'read')
@@ -134,9 +133,9 @@ test('a file of before resources were kept is read as it is, and gets its column
 test('a file of before moves were followed is read as it is, and gets its columns when it is opened for writing', async () => {
   const row = readinessRow()
   await scratch.store.readiness.put([row])
-  const old = createClient({ url: pathToFileURL(scratch.file).href })
+  const old = new Libsql(scratch.file)
   for (const column of ['after_move', 'callers_left', 'callers_failing', 'entry_closes_at', 'rotation_off'])
-    await old.execute(`ALTER TABLE readiness DROP COLUMN ${column}`)
+    old.exec(`ALTER TABLE readiness DROP COLUMN ${column}`)
   old.close()
   const { afterMove: _, ...before } = row
   const { readiness } = await scratch.reopen()
@@ -149,10 +148,10 @@ test('a file of before moves were followed is read as it is, and gets its column
 })
 
 test('a file of before the index of the trend gets it when it is opened for writing', async () => {
-  const old = createClient({ url: pathToFileURL(scratch.file).href })
-  await old.execute('DROP INDEX history_changed')
+  const old = new Libsql(scratch.file)
+  old.exec('DROP INDEX history_changed')
   await scratch.reopen()
-  const { rows } = await old.execute("SELECT name FROM sqlite_schema WHERE name = 'history_changed'")
+  const rows = old.prepare("SELECT name FROM sqlite_schema WHERE name = 'history_changed'").all([])
   old.close()
   expect(rows).toHaveLength(1)
 })

@@ -1,23 +1,13 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
-import {
-  type Client,
-  createClient,
-  type InStatement,
-  type InValue,
-  type ResultSet,
-  type Row,
-} from '@libsql/client/sqlite3'
 import { StoreError } from '../errors.ts'
 import { CellReader, type Cells } from '../records/cells.ts'
-import { codeOf, damaged, isBusy, storeFailure } from './failure.ts'
+import { Connection, type Row, type SqlValue, type Statement } from './connection.ts'
+import { damaged, isBusy, storeFailure } from './failure.ts'
 
 /** Rows that a list holds in memory at once. */
 const PAGE = 500
 /** The same of `scanPacked`. */
 const PACKED_PAGE = 1_000
-/** Rows of one INSERT; with it, the engine compiles a hundredth of the statements. */
-const ROWS_PER_STATEMENT = 100
 /** Rows of one transaction of `upsert`; between two, timers and other writers get their turn. */
 const ROWS_PER_TRANSACTION = 1_000
 /** The engine waits for a lock in the calling thread, so it waits shortly (ms) and the rest of the time is waited outside it. */
@@ -37,7 +27,7 @@ export interface Scan {
 
 export interface Condition {
   readonly sql: string
-  readonly args: readonly InValue[]
+  readonly args: readonly SqlValue[]
 }
 
 /**
@@ -46,16 +36,17 @@ export interface Condition {
  */
 export class Database {
   readonly file: string
-  readonly #client: Client
+  #connection: Connection
   readonly #settings: string[] = []
   #connectionPoisoned = false
   #connections = 1
+  #closed = false
 
   /** Opens the file, and creates an empty one where none is. */
   constructor(file: string) {
     this.file = file
     try {
-      this.#client = createClient({ url: pathToFileURL(file).href, concurrency: 1, timeout: ENGINE_BUSY_TIMEOUT })
+      this.#connection = new Connection(file, ENGINE_BUSY_TIMEOUT)
     } catch (cause) {
       if (isBusy(cause)) throw storeFailure(cause, file)
       throw new StoreError(
@@ -66,8 +57,8 @@ export class Database {
     }
   }
 
-  async query(sql: string, args: readonly InValue[] = []): Promise<Row[]> {
-    return (await this.#retryOnBusy(() => this.#client.execute({ sql, args: args.map(bindable) }))).rows
+  query(sql: string, args: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.#retryOnBusy(() => this.#connection.query({ sql, args }))
   }
 
   /** A PRAGMA of this connection, and of each that takes its place. */
@@ -84,10 +75,8 @@ export class Database {
   }
 
   /** Runs all statements or none, in one transaction. Resolves to the number of rows that each changed. */
-  async write(statements: readonly InStatement[]): Promise<number[]> {
-    if (statements.length === 0) return []
-    const results: ResultSet[] = await this.#retryOnBusy(() => this.#client.batch([...statements], 'write'))
-    return results.map((result) => result.rowsAffected)
+  async write(statements: readonly Statement[]): Promise<number[]> {
+    return statements.length === 0 ? [] : this.#retryOnBusy(() => this.#connection.write(statements))
   }
 
   /** Writes rows, each over the one of the same primary key, in transactions of 1,000. */
@@ -127,7 +116,7 @@ export class Database {
     const there = new Set((await this.query('SELECT name FROM pragma_table_info(?)', [table])).map(({ name }) => name))
     const columns = wanted.filter((column) => there.has(column))
     const packed = columns.map((column) => `json_group_array(${column}) AS ${column}`)
-    for (let after: InValue = 0; ; ) {
+    for (let after: SqlValue = 0; ; ) {
       const [page] = await this.query(
         `SELECT ${packed.join(', ')}, count(*) AS size, max(at) AS last
          FROM (SELECT rowid AS at, ${columns.join(', ')} FROM ${table} WHERE rowid > ?${only ? ` AND ${only.sql}` : ''}
@@ -161,22 +150,23 @@ export class Database {
   }
 
   get closed(): boolean {
-    return this.#client.closed
+    return this.#closed
   }
 
   close(): void {
-    if (!this.#client.closed) this.#client.close()
+    if (this.#closed) return
+    this.#closed = true
+    this.#connection.close()
   }
 
-  async #retryOnBusy<T>(work: () => Promise<T>): Promise<T> {
-    let waited = 0
-    for (;;) {
+  async #retryOnBusy<T>(work: () => T): Promise<T> {
+    for (let waited = 0; ; ) {
+      if (this.#closed)
+        throw new StoreError(`The store ${this.file} is closed. Open it again before using it.`, this.file)
       try {
-        if (this.#connectionPoisoned) await this.#renew()
-        return await work()
+        if (this.#connectionPoisoned) this.#renew()
+        return work()
       } catch (error) {
-        // Another call has renewed the connection before this one did anything with it.
-        if (codeOf(error) === 'CLIENT_CLOSED' && !this.closed) continue
         if (!isBusy(error) || waited >= BUSY_LIMIT) throw storeFailure(error, this.file)
         this.#connectionPoisoned = true
       }
@@ -190,32 +180,21 @@ export class Database {
    * Takes a new connection. The binding leaves the statement that met a lock unfinished until its memory is collected, and while it is
    * there no transaction of its connection can commit ("SQL statements in progress").
    */
-  async #renew(): Promise<void> {
-    if (this.closed) return
-    this.#connectionPoisoned = false
+  #renew(): void {
+    const renewed = new Connection(this.file, ENGINE_BUSY_TIMEOUT)
+    this.#connection.close()
+    this.#connection = renewed
     this.#connections += 1
-    // All of it is begun before any other call can get at the new connection.
-    await Promise.all([this.#client.reconnect(), ...this.#settings.map((pragma) => this.#client.execute(pragma))])
+    for (const sql of this.#settings) renewed.query({ sql })
+    this.#connectionPoisoned = false
   }
 }
 
 /** Statements that insert rows, which all have the columns of the first. `onConflict` says what happens to a row that is there; by default it is replaced. */
-export function insertions(table: string, rows: readonly Cells[], onConflict?: string): InStatement[] {
+export function insertions(table: string, rows: readonly Cells[], onConflict?: string): Statement[] {
   const columns = Object.keys(rows[0] ?? {})
   const verb = onConflict ? 'INSERT' : 'INSERT OR REPLACE'
-  const statements: InStatement[] = []
-  for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
-    const chunk = rows.slice(at, at + ROWS_PER_STATEMENT)
-    const values = chunk.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ')
-    statements.push({
-      sql: `${verb} INTO ${table} (${columns.join(', ')}) VALUES ${values} ${onConflict ?? ''}`,
-      args: chunk.flatMap((row) => columns.map((column) => bindable(row[column] ?? null))),
-    })
-  }
-  return statements
-}
-
-/** The engine's binding ends a text that it reads at its first NUL, so none may get in. Texts inside JSON keep theirs, escaped. */
-function bindable(value: InValue): InValue {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
+  const places = columns.map(() => '?').join(', ')
+  const sql = `${verb} INTO ${table} (${columns.join(', ')}) VALUES (${places}) ${onConflict ?? ''}`
+  return rows.map((row) => ({ sql, args: columns.map((column) => row[column] ?? null) }))
 }

@@ -9,7 +9,6 @@ const ADVICE: Readonly<Record<string, string>> = {
   SQLITE_CANTOPEN: 'cannot be opened. Check that its directory exists and may be written.',
   SQLITE_IOERR: 'is on a disk that fails reads or writes. Check the disk, and put the store on a local one.',
   SQLITE_TOOBIG: 'does not take a value of that size (1 GB).',
-  CLIENT_CLOSED: 'is closed. Open it again before using it.',
 }
 
 /** True where another connection holds the lock that is needed: waiting helps. */
@@ -52,7 +51,8 @@ export function damaged(file: string, cause?: unknown): StoreError {
   )
 }
 
-/** The code of an error of the engine; empty where it has none. */
-export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+/** The code of an error of the engine without what extends it (`SQLITE_BUSY` of `SQLITE_BUSY_SNAPSHOT`); empty where it has none. */
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return /^SQLITE_[A-Z]+/.exec(code)?.[0] ?? ''
 }

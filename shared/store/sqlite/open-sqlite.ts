@@ -53,7 +53,7 @@ async function prepareForWriting(database: Database): Promise<void> {
   const [schema] = await database.query(
     "SELECT count(*) AS entries FROM sqlite_schema WHERE name IN ('history_changed', 'decisions')",
   )
-  if (schema?.entries !== 2) await database.write(CREATE_LAYOUT)
+  if (schema?.entries !== 2) await database.write(CREATE_LAYOUT.map((sql) => ({ sql })))
   for (const each of LATER_COLUMNS) await addColumn(database, each)
   // Readers and one writer at a time do not wait for each other. Only after the layout is in the file itself, where `inspectFile` looks.
   await database.query('PRAGMA journal_mode = WAL')
@@ -72,7 +72,7 @@ async function addColumn(database: Database, { table, column, type }: (typeof LA
   }
   if (await isThere()) return
   try {
-    await database.write([`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`])
+    await database.write([{ sql: `ALTER TABLE ${table} ADD COLUMN ${column} ${type}` }])
   } catch (error) {
     if (!(await isThere())) throw error
   }

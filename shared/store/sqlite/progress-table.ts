@@ -1,6 +1,6 @@
-import type { Row } from '@libsql/client/sqlite3'
 import { prefixEnd } from '../records/prefix-end.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
+import type { Row } from './connection.ts'
 import type { Database } from './database.ts'
 
 /** A write without a fence leaves the one that is stored; a trigger of the layout refuses a fence that is lower. */

@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { createClient } from '@libsql/client/sqlite3'
+import Libsql from 'libsql'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
 import { startCloud } from '../../../simulator/cloud/cloud.ts'
@@ -100,8 +99,8 @@ await json('usage.json', JSON.stringify(usage))
 await json('history.json', JSON.stringify(changes))
 // The trail of the next night has to show the calls of these.
 await writeFile(join(folder, 'world.json.gz'), gzipSync(JSON.stringify(there), { level: 9 }))
-const database = createClient({ url: pathToFileURL(file).href })
+const database = new Libsql(file)
 await rm(join(folder, 'store.sqlite'), { force: true })
-await database.execute({ sql: 'VACUUM INTO ?', args: [join(folder, 'store.sqlite')] })
+database.prepare('VACUUM INTO ?').run(join(folder, 'store.sqlite'))
 await rm(scratch, { recursive: true })
 process.exit(0)
