@@ -7,6 +7,7 @@ import type { Change, Diagnostic, ReadinessRow } from '../../../shared/domain/re
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
 import type { UsageRow } from '../../../shared/domain/usage.ts'
 import type { World } from '../../../simulator/cloud/world.ts'
+import type { AtEnd } from '../functions/query/asked.ts'
 
 /** What 0.1.0 left behind; see the README there. */
 const FIXTURE = new URL('../../store/fixtures/0.1.0/', import.meta.url)
@@ -37,15 +38,29 @@ export async function olderTold(): Promise<OlderTold> {
   return { rows, usage, history, digest } as OlderTold
 }
 
+/** An answer of its HTTP API over this store, when its last digest was sent. */
+export interface OlderAnswer {
+  readonly path: string
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+export async function olderAnswers(): Promise<readonly OlderAnswer[]> {
+  return (await parsed('http')) as readonly OlderAnswer[]
+}
+
 /** The cloud that its nights saw, with their calls in the trail. */
 export async function olderWorld(): Promise<World> {
   return JSON.parse(gunzipSync(await readFile(new URL('world.json.gz', FIXTURE))).toString('utf8')) as World
 }
 
-/** A copy of its store for one test, in a folder of its own. */
-export async function olderStore(): Promise<{ readonly folder: string; readonly file: string }> {
+/** A copy of its store in a folder of its own, for one test unless `atEnd` says otherwise. */
+export async function olderStore(
+  atEnd: AtEnd = onTestFinished,
+): Promise<{ readonly folder: string; readonly file: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'older-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  atEnd(() => rm(folder, { recursive: true, force: true }))
   const file = join(folder, 'store.db')
   await copyFile(new URL('store.sqlite', FIXTURE), file)
   return { folder, file }

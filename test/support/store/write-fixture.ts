@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import Libsql from 'libsql'
+import { makeApp } from '../../../functions/query/app.ts'
+import { loadConfig } from '../../../shared/config/config.ts'
 import { DAY, HOUR } from '../../../shared/domain/time.ts'
+import { silentLog } from '../../../shared/log/log.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
+import type { Store } from '../../../shared/store/store.ts'
 import { startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import { region, type World } from '../../../simulator/cloud/world.ts'
@@ -60,6 +64,35 @@ function passDay(there: World): void {
   here.events.push(hoursAgo(-20, { eventId: 'late', eventName: 'GenerateAndExportDataKey', requestParameters }))
 }
 
+const KEYS = '/api/readiness/1000000000000001'
+/** Each kind of answer, each kind of refusal. */
+const PATHS = [
+  ...['limit=7', 'verdict=ready', 'region=cn-shanghai', 'account=1000000000000001&verdict=unknown'].map(
+    (query) => `/api/readiness?${query}`,
+  ),
+  ...['/api/readiness.csv?verdict=ready,blocked', '/api/readiness.jsonl?verdict=unknown', '/api/summary'],
+  ...[`${KEYS}/cn-hangzhou/key-plain`, `${KEYS}/cn-hangzhou/alias/moved-on`],
+  ...[`${KEYS}/cn-hangzhou/key-none`, `${KEYS}/cn-nowhere/key-plain`, '/api/nothing'],
+  ...['verdict=perhaps', 'limit=0', 'colour=red'].map((query) => `/api/readiness?${query}`),
+]
+
+/** What the HTTP API says of the store when its last digest was sent. */
+async function answersOver(store: Store) {
+  const token = 'a-token-of-twenty-six-chars'
+  const app = makeApp({
+    ...{ store: async () => store, decidingStore: async () => store, clock, log: silentLog, behindTrigger: false },
+    config: loadConfig({ CMK_API_TOKEN: token }, { cwd: scratch }),
+  })
+  const headers = { Authorization: `Bearer ${token}` }
+  return Promise.all(
+    PATHS.map(async (path) => {
+      const answer = await app.fetch(new Request(`https://api.example${path}`, { headers }))
+      const type = answer.headers.get('content-type')
+      return { path, status: answer.status, type, body: await answer.text() }
+    }),
+  )
+}
+
 const folder = process.argv[2]
 if (folder === undefined) throw new Error('say into which folder')
 await mkdir(folder, { recursive: true })
@@ -94,6 +127,7 @@ await json('digest.json', await told('digest', '--format', 'json'))
 await cloud.close()
 const store = await openStore({ kind: 'sqlite', file }, { mode: 'read' })
 const { usage, changes } = await tablesOf(store)
+await json('http.json', JSON.stringify(await answersOver(store)))
 await store.close()
 await json('usage.json', JSON.stringify(usage))
 await json('history.json', JSON.stringify(changes))
