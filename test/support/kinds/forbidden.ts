@@ -2,33 +2,41 @@ import { ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { Server, Socket } from 'node:net'
+import type { Kind } from './kind.ts'
 
-type Kind = 'unit' | 'integration'
+/** What files of a kind end in that may do what the kind may not. */
+const END: Readonly<Record<Exclude<Kind, 'e2e'>, string>> = {
+  unit: '.integration.test.ts',
+  integration: '.e2e.test.ts',
+}
 
-const END: Readonly<Record<Kind, string>> = { unit: '.integration.test.ts', integration: '.e2e.test.ts' }
-
-/** What a test of this kind does not do; its file would be of the next kind. */
-function refuse(kind: Kind, what: string) {
-  return (): never => {
+/** Takes from the process what a test of this kind does not do, and gives it back when the result is called. */
+export function forbid(kind: Kind): () => void {
+  if (kind === 'e2e') return () => {}
+  const refuse = (what: string) => (): never => {
     throw new Error(`A test of kind '${kind}' ${what}. Name its file *${END[kind]}, or move the test into such a file.`)
+  }
+  const takenBack = [replaced(ChildProcess.prototype, { spawn: refuse('starts no process') })]
+  if (kind === 'unit') {
+    const noFolder = refuse('makes no folder')
+    takenBack.push(
+      replaced(Socket.prototype, { connect: refuse('makes no connection') }),
+      replaced(Server.prototype, { listen: refuse('listens at no port') }),
+      // There is nothing to write into.
+      replaced(fs, { mkdtempSync: noFolder, mkdirSync: noFolder }),
+      replaced(fs.promises, { mkdtemp: noFolder, mkdir: noFolder }),
+    )
+  }
+  syncBuiltinESMExports()
+  return () => {
+    for (const takeBack of takenBack) takeBack()
+    syncBuiltinESMExports()
   }
 }
 
-/** No connection is made and nothing listens. */
-export function forbidNetwork(kind: Kind): void {
-  Socket.prototype.connect = refuse(kind, 'makes no connection')
-  Server.prototype.listen = refuse(kind, 'listens at no port')
-}
-
-/** No other program is run. */
-export function forbidProcesses(kind: Kind): void {
-  Object.assign(ChildProcess.prototype, { spawn: refuse(kind, 'starts no process') })
-}
-
-/** No folder is made: there is nothing to write into. */
-export function forbidFolders(kind: Kind): void {
-  const none = refuse(kind, 'makes no folder')
-  Object.assign(fs, { mkdtempSync: none, mkdirSync: none })
-  Object.assign(fs.promises, { mkdtemp: none, mkdir: none })
-  syncBuiltinESMExports()
+/** Puts other functions in the place of some, until the result is called. */
+function replaced(target: object, others: Readonly<Record<string, () => never>>): () => void {
+  const before = Object.fromEntries(Object.keys(others).map((name) => [name, Reflect.get(target, name)]))
+  Object.assign(target, others)
+  return () => Object.assign(target, before)
 }

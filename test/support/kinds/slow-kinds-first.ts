@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { KINDS, kindOf } from './kind.ts'
 
-const ORDER = ['e2e', 'integration', 'unit']
 /** The longest files, longest first: in a fresh clone nothing else tells that they are. */
 const LONGEST = [
   'pages/in-browser',
@@ -18,9 +18,9 @@ const LONGEST = [
 export class SlowKindsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const place = ({ project, moduleId }: TestSpecification) => {
+    const place = ({ moduleId }: TestSpecification) => {
       const known = LONGEST.findIndex((name) => moduleId.endsWith(name))
-      return ORDER.indexOf(project.name) * 100 + (known < 0 ? LONGEST.length : known)
+      return KINDS.indexOf(kindOf(moduleId)) * 100 + (known < 0 ? LONGEST.length : known)
     }
     return sorted.toSorted((a, b) => place(a) - place(b))
   }

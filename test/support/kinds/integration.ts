@@ -1,3 +1,0 @@
-import { forbidProcesses } from './forbidden.ts'
-
-forbidProcesses('integration')
