@@ -53,11 +53,13 @@ export class Connection {
 
   /** Runs all statements or none, in one transaction. The number of rows that each changed. */
   write(statements: readonly Statement[]): number[] {
+    const changesOf = ({ sql, args = [] }: Statement) =>
+      this.#running(sql, ({ statement }) => statement.run(args.map(bindable)).changes)
+    // One by itself is a transaction anyway.
+    if (statements.length < 2) return statements.map(changesOf)
     this.query({ sql: 'BEGIN IMMEDIATE' })
     try {
-      const changes = statements.map(({ sql, args = [] }) =>
-        this.#running(sql, ({ statement }) => statement.run(args.map(bindable)).changes),
-      )
+      const changes = statements.map(changesOf)
       this.query({ sql: 'COMMIT' })
       return changes
     } catch (error) {

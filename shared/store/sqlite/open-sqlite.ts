@@ -54,27 +54,28 @@ async function prepareForWriting(database: Database): Promise<void> {
     "SELECT count(*) AS entries FROM sqlite_schema WHERE name IN ('history_changed', 'decisions')",
   )
   if (schema?.entries !== 2) await database.write(CREATE_LAYOUT.map((sql) => ({ sql })))
-  for (const each of LATER_COLUMNS) await addColumn(database, each)
+  await addLaterColumns(database)
   // Readers and one writer at a time do not wait for each other. Only after the layout is in the file itself, where `inspectFile` looks.
   await database.query('PRAGMA journal_mode = WAL')
   // Safe against a crash of the process; a power cut may undo the last writes, in order, never tear them.
   await database.set('PRAGMA synchronous = NORMAL')
 }
 
-/** Adds a column to a file of before there was it. Safe to run by two processes at once. */
-async function addColumn(database: Database, { table, column, type }: (typeof LATER_COLUMNS)[number]): Promise<void> {
-  const isThere = async () => {
-    const [found] = await database.query('SELECT count(*) AS columns FROM pragma_table_info(?) WHERE name = ?', [
-      table,
-      column,
-    ])
-    return found?.columns === 1
+/** Adds the columns that a file of before there were these lacks. Safe to run by two processes at once. */
+async function addLaterColumns(database: Database): Promise<void> {
+  const missing = async () => {
+    const found = await database.query(
+      'SELECT tables.name AS in_table, columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns',
+    )
+    const there = new Set(found.map(({ in_table, name }) => `${in_table}.${name}`))
+    return LATER_COLUMNS.filter(({ table, column }) => !there.has(`${table}.${column}`))
   }
-  if (await isThere()) return
-  try {
-    await database.write([{ sql: `ALTER TABLE ${table} ADD COLUMN ${column} ${type}` }])
-  } catch (error) {
-    if (!(await isThere())) throw error
+  for (const { table, column, type } of await missing()) {
+    try {
+      await database.write([{ sql: `ALTER TABLE ${table} ADD COLUMN ${column} ${type}` }])
+    } catch (error) {
+      if ((await missing()).some((each) => each.table === table && each.column === column)) throw error
+    }
   }
 }
 
