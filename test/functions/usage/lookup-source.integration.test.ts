@@ -1,13 +1,13 @@
 import { openSource } from '../../../functions/usage/sources/open-source.ts'
 import { openCloud } from '../../../shared/cloud/open-cloud.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
-import { type Instant, iso } from '../../../shared/domain/time.ts'
-import { TRAIL_RETENTION } from '../../../shared/domain/window.ts'
+import { DAY, type Instant, iso } from '../../../shared/domain/time.ts'
+import { MAX_LOOKUP, TRAIL_RETENTION } from '../../../shared/domain/window.ts'
 import { silentLog } from '../../../shared/log/log.ts'
 import { startCloud } from '../../../simulator/cloud/cloud.ts'
 import type { Rewrite } from '../../../simulator/cloud/faults/fault.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
-import { type DayFault, sourceContract } from '../../support/usage/source-contract.ts'
+import { type DayFault, type OpenSource, sourceContract } from '../../support/usage/source-contract.ts'
 
 const ENV = { CMK_SOURCE: 'lookup', CMK_TRAIL_QPS: '1000' }
 const TIMING = { startRate: 1_000, backoff: { first: 1, longest: 5 } }
@@ -22,7 +22,7 @@ function faultOf({ kind, midnight }: DayFault): Rewrite {
   }
 }
 
-sourceContract('lookup', async (world, clock: () => Instant) => {
+const open: OpenSource = async (world, clock: () => Instant) => {
   const cloud = await startCloud(world, { clock, quotas: NO_QUOTAS, recordCalls: false, emptyPageEvery: 3 })
   const env = { ...cloud.environment(), ...ENV }
   const config = loadConfig(env, { cwd: '/' })
@@ -33,4 +33,7 @@ sourceContract('lookup', async (world, clock: () => Instant) => {
     setFault: (fault) => cloud.setFaults(fault ? [{ where: { action: 'LookupEvents' }, effect: faultOf(fault) }] : []),
     close: () => cloud.close(),
   }
-})
+}
+
+// More days than one lookup takes.
+sourceContract('lookup', open, MAX_LOOKUP / DAY + 3)

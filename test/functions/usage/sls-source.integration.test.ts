@@ -3,7 +3,8 @@ import type { Rewrite } from '../../../simulator/cloud/faults/fault.ts'
 import { openLogLab } from '../../support/usage/log-lab.ts'
 import { type DayFault, sourceContract } from '../../support/usage/source-contract.ts'
 
-const TTL = 90
+/** Days that the logstore keeps logs: more than the window has. */
+const TTL = 20
 
 /** Answers that show something of the day are cut, or of another time. */
 function faultOf({ kind, midnight }: DayFault): Rewrite {

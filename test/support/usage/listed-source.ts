@@ -103,7 +103,7 @@ class ListedEvents implements ScopeSource {
 /** The newest days that are unread, a few at once. */
 function nextDays(task: ReadingTask): Interval | undefined {
   const last = task.unread(ALWAYS).at(-1)
-  return last && { from: Math.max(last.from, startOfDay(last.to - 1) - 4 * DAY), to: last.to }
+  return last && { from: Math.max(last.from, startOfDay(last.to - 1) - DAY), to: last.to }
 }
 
 function addTo(sink: DaySink, events: readonly TrailEvent[]): void {

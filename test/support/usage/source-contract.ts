@@ -3,14 +3,15 @@ import type { UsageSource } from '../../../functions/usage/sources/source.ts'
 import { coverageOf, covers, gaps } from '../../../shared/domain/coverage.ts'
 import { message } from '../../../shared/domain/messages/message.ts'
 import { inEnglish } from '../../../shared/domain/messages/text-in.ts'
-import { DAY, HOUR, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../../shared/domain/time.ts'
+import { DAY, dayOf, HOUR, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../../shared/domain/time.ts'
+import type { UsageRow } from '../../../shared/domain/usage.ts'
 import { daysOf, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import { account, type RawEvent, region, type World, type WorldEvent, world } from '../../../simulator/cloud/world.ts'
 import { event } from '../../../simulator/cloud/world-events.ts'
 import { SCOPE } from '../cloud/open.ts'
 import { everyKindOfCall } from './every-kind-of-call.ts'
 import { expectedRows } from './expected-rows.ts'
-import { CONTEXT, KEY, RegionLab, type RegionRead, VERSION } from './region-lab.ts'
+import { CONTEXT, KEY, RegionLab, type RegionRead, type RegionRun, VERSION } from './region-lab.ts'
 
 /** What goes wrong with a day (its midnight): its reading breaks off in the middle, or it is answered with what is no answer to it. */
 export interface DayFault {
@@ -32,24 +33,28 @@ export type OpenSource = (world: World, clock: () => Instant) => Promise<SourceU
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const AS_OF = NOW - EVENT_DELIVERY_LAG
-/** More than one lookup takes. */
-const DAYS = 33
-const WINDOW = { from: startOfDay(AS_OF - DAYS * DAY), to: AS_OF }
-const QUIET_DAY = startOfDay(AS_OF - 20 * DAY)
+/** Long enough for everything that the contract says, and for more than most sources read at once. */
+const DAYS = 12
+const QUIET_DAY = startOfDay(AS_OF - 8 * DAY)
+const FAULTY_DAY = { from: startOfDay(AS_OF - 5 * DAY), to: startOfDay(AS_OF - 4 * DAY) }
+/** How far a window reaches behind what a source still holds, and the same before it. */
+const FORGOTTEN = 10 * DAY
 
 const at = (moment: Instant, raw: RawEvent = {}) =>
   event({ eventTime: iso(moment), requestParameters: { KeyId: KEY }, ...raw })
-/** A few calls on every day of the window but one. */
-const everyDay = (count = 3) =>
-  daysOf(WINDOW)
-    .filter(({ from }) => from !== QUIET_DAY)
-    .flatMap(({ from }) => Array.from({ length: count }, (_, n) => at(from + n * 2 * MINUTE + MINUTE)))
 
 /**
  * What `source.ts` promises, and every source keeps: the same events come to the same rows, whatever shows them, and what could not be
- * read is a gap with a reason.
+ * read is a gap with a reason. `days`: of the observation window, where one question of the source takes more than usual.
  */
-export function sourceContract(name: string, open: OpenSource): void {
+export function sourceContract(name: string, open: OpenSource, days = DAYS): void {
+  const WINDOW = { from: startOfDay(AS_OF - days * DAY), to: AS_OF }
+  /** A few calls on every day of the window but one. */
+  const everyDay = (count = 3) =>
+    daysOf(WINDOW)
+      .filter(({ from }) => from !== QUIET_DAY)
+      .flatMap(({ from }) => Array.from({ length: count }, (_, n) => at(from + n * 2 * MINUTE + MINUTE)))
+
   describe(`${name} as a usage source`, () => {
     let now = NOW
     let lab: RegionLab
@@ -72,16 +77,19 @@ export function sourceContract(name: string, open: OpenSource): void {
       opened.push(found)
       return found
     }
-    const read = async (events: WorldEvent[]) => lab.read((await sourceOf(events)).source, { now })
+    const readFrom = (source: UsageSource, run: Partial<RegionRun> = {}) => lab.read(source, { now, days, ...run })
+    const read = async (events: WorldEvent[]) => readFrom((await sourceOf(events)).source)
     const rowsOf = (events: readonly WorldEvent[], window = WINDOW) => expectedRows(events, window, CONTEXT)
     const isWhole = ({ all, remaining }: RegionRead) =>
       gaps(WINDOW, all.covered).length === 0 && remaining.gaps.length === 0 && remaining.reasons.length === 0
 
     /** Every day is there with all its rows or not at all, and those that are covered are there. */
     function expectNothingHalf(found: Pick<RegionRead, 'rows' | 'all'>, events: readonly WorldEvent[]): void {
+      const expected = rowsOf(events)
       for (const day of daysOf(WINDOW)) {
-        const rows = found.rows.filter((row) => row.day === iso(day.from).slice(0, 10))
-        if (rows.length > 0 || covers(found.all.covered, day)) expect(rows).toEqual(rowsOf(events, day))
+        const isOfDay = (row: UsageRow) => row.day === dayOf(day.from)
+        const rows = found.rows.filter(isOfDay)
+        if (rows.length > 0 || covers(found.all.covered, day)) expect(rows).toEqual(expected.filter(isOfDay))
       }
     }
 
@@ -132,7 +140,7 @@ export function sourceContract(name: string, open: OpenSource): void {
       const noise = others.map((raw) => at(QUIET_DAY + HOUR, raw))
       const there = { 'cn-beijing': [at(QUIET_DAY + HOUR, { acsRegion: 'cn-beijing' })] }
       const { source } = await sourceOf([...events, ...noise], there)
-      const found = await lab.read(source, { now })
+      const found = await readFrom(source)
       expect(found.rows).toEqual(rowsOf(events))
       expect(isWhole(found)).toBe(true)
     })
@@ -176,16 +184,16 @@ export function sourceContract(name: string, open: OpenSource): void {
       async (kind) => {
         const events = everyDay(12)
         const tried = await sourceOf(events)
-        tried.setFault({ kind, midnight: startOfDay(AS_OF - 10 * DAY) })
-        const found = await lab.read(tried.source, { now })
+        tried.setFault({ kind, midnight: FAULTY_DAY.from })
+        const found = await readFrom(tried.source)
         expectNothingHalf(found, events)
-        expect(covers(found.all.covered, { from: AS_OF - 10 * DAY, to: AS_OF - 10 * DAY + 1 })).toBe(false)
+        expect(gaps(FAULTY_DAY, found.all.covered)).toEqual([FAULTY_DAY])
         expect(found.remaining.reasons).not.toEqual([])
         // A fault of one day costs what is read with it, and not the rest.
         expect(found.all.covered).not.toEqual([])
         tried.setFault(undefined)
         now += HOUR
-        const mended = await lab.read(tried.source, { now })
+        const mended = await readFrom(tried.source)
         expect(mended.rows).toEqual(rowsOf(events, { from: WINDOW.from, to: WINDOW.to + HOUR }))
         expect(mended.remaining).toMatchObject({ gaps: [], reasons: [] })
       },
@@ -200,9 +208,9 @@ export function sourceContract(name: string, open: OpenSource): void {
         steps += 1
         if (steps === 4) stop.abort(new Error('stopped'))
       }
-      await expect(lab.read(source, { now, signal: stop.signal, onStep })).rejects.toThrow()
+      await expect(readFrom(source, { signal: stop.signal, onStep })).rejects.toThrow()
       expectNothingHalf(await lab.stored(), events)
-      const resumed = await lab.read(source, { now })
+      const resumed = await readFrom(source)
       expect(resumed.rows).toEqual(rowsOf(events))
       expect(isWhole(resumed)).toBe(true)
     })
@@ -214,11 +222,11 @@ export function sourceContract(name: string, open: OpenSource): void {
       const onStep = () => {
         steps += 1
       }
-      const found = await lab.read(source, { now, onStep, isOver: () => steps >= 4 })
+      const found = await readFrom(source, { onStep, isOver: () => steps >= 4 })
       expectNothingHalf(found, events)
       expect(found.remaining.gaps).not.toEqual([])
       expect(found.remaining.reasons).toEqual([message('budget-used-up')])
-      const next = await lab.read(source, { now })
+      const next = await readFrom(source)
       expect(next.rows).toEqual(rowsOf(events))
       expect(isWhole(next)).toBe(true)
     })
@@ -226,13 +234,13 @@ export function sourceContract(name: string, open: OpenSource): void {
     it('reads days again that may still get events, and no other', async () => {
       const events = everyDay()
       const { source } = await sourceOf(events)
-      const first = await lab.read(source, { now })
+      const first = await readFrom(source)
       expect(first.all.final).toEqual([{ from: WINDOW.from, to: startOfDay(AS_OF - DAY) }])
       const late = [at(startOfDay(AS_OF) + 30 * MINUTE), at(startOfDay(AS_OF) - HOUR)]
       const tooLate = at(startOfDay(AS_OF) - 3 * DAY)
       events.push(...late, tooLate)
       now += DAY
-      const second = await lab.read(source, { now })
+      const second = await readFrom(source)
       const known = events.filter((each) => each !== tooLate)
       expect(second.rows).toEqual(rowsOf(known, { from: WINDOW.from, to: WINDOW.to + DAY }))
       expect(second.all.covered).toEqual([{ from: WINDOW.from, to: WINDOW.to + DAY }])
@@ -241,26 +249,28 @@ export function sourceContract(name: string, open: OpenSource): void {
     it('finds a deciding operation that came days late', async () => {
       const events = everyDay()
       const { source } = await sourceOf(events)
-      await lab.read(source, { now })
+      await readFrom(source)
       const parameters = {
         CiphertextBlob: Buffer.from(VERSION.padEnd(60, 'x')).toString('base64'),
         DestinationKeyId: KEY,
       }
       events.push(at(startOfDay(AS_OF) - 3 * DAY, { eventName: 'ReEncrypt', requestParameters: parameters }))
       now += DAY
-      const second = await lab.read(source, { now })
+      const second = await readFrom(source)
       expect(second.rows).toEqual(rowsOf(events, { from: WINDOW.from, to: WINDOW.to + DAY }))
     })
 
     it('says what it does not hold any more', async () => {
-      const [oldest, old] = [at(AS_OF - 95 * DAY), at(AS_OF - 85 * DAY)]
-      const tried = await sourceOf([oldest, old])
-      const found = await lab.read(tried.source, { now, days: 100 })
-      const horizon = tried.retention === undefined ? startOfDay(AS_OF - 100 * DAY) : now - tried.retention
+      const events: WorldEvent[] = []
+      const tried = await sourceOf(events)
+      const held = tried.retention ?? days * DAY
+      events.push(...[FORGOTTEN / 2, -FORGOTTEN / 2].map((before) => at(AS_OF - held - before)))
+      const found = await readFrom(tried.source, { days: (held + FORGOTTEN) / DAY })
+      const horizon = tried.retention === undefined ? startOfDay(AS_OF - held - FORGOTTEN) : now - tried.retention
       const [begin] = coverageOf(found.all.covered)
       expect(begin?.from).toBeGreaterThanOrEqual(horizon)
       expect(begin?.from).toBeLessThan(horizon + HOUR)
-      expect(found.rows).toEqual(rowsOf([oldest, old], { from: horizon, to: AS_OF }))
+      expect(found.rows).toEqual(rowsOf(events, { from: horizon, to: AS_OF }))
       const advice = inEnglish(tried.source.scope(SCOPE).adviseOn(found.remaining.gaps))
       expect(advice).toMatch(/\.$/)
     })
@@ -272,7 +282,7 @@ export function sourceContract(name: string, open: OpenSource): void {
       const onStep = () => {
         steps += 1
       }
-      const { remaining } = await lab.read(source, { now, onStep, isOver: () => steps >= 6 })
+      const { remaining } = await readFrom(source, { onStep, isOver: () => steps >= 6 })
       expect(steps).toBeGreaterThanOrEqual(6)
       expect(remaining.seconds).toBeGreaterThan(0)
       const { maxPace, pace, action } = source.scope(SCOPE)
