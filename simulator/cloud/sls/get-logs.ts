@@ -45,7 +45,8 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
     const table = await scene.warehouse.table(scene.place, scene.logstore)
     const { place, project, logstore, index, now } = scene
     const question = [place.logstore, project.hoursEast, logstore, index, now, query]
-    const run = answered(table, question, () => ask(table, { query, condition, where, statement }, scene))
+    const contentOf = () => table.contentOf(query.from, query.to, now)
+    const run = answered(contentOf, question, () => ask(table, { query, condition, where, statement }, scene))
     const [answer] = await Promise.all([run, sleep(scene.queryTime)])
     return { ...answer, meta: { ...answer.meta, ...said(query, condition, performance.now() - started) } }
   })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from '@duckdb/node-api'
 import type { World } from '../world.ts'
-import { type Feed, feedsInto, type Place } from './delivered.ts'
+import { type Feed, feedsInto, type Log, type Place } from './delivered.ts'
 import type { Logstore } from './projects.ts'
 import { identifier } from './quote.ts'
 import { macros } from './sql/macros.ts'
@@ -12,18 +12,27 @@ export interface Table {
   readonly name: string
   /** How many logs it has; undefined where its logstore's own `sql` says which. */
   readonly rows: number | undefined
-  /** The same for the same logs; undefined where its logstore's own `sql` says which. */
-  readonly content: string | undefined
+  /**
+   * The same for the same logs of a time (seconds; `to` does not belong to it) that are there at `now` (milliseconds); undefined where its
+   * logstore's own `sql` says which.
+   */
+  contentOf(from: number, to: number, now: number): string | undefined
   /** All columns that it has: `__time__`, `__delivered__`, `event`, and those that a logstore's own `sql` gives ready. */
   readonly columns: ReadonlySet<string>
 }
 
 interface Filled extends Table {
   rows: number | undefined
-  content: string | undefined
   readonly key: string
+  /** As far as a table has logs. */
+  readonly logs: Written[]
   /** What each list of events held when it was read. */
   readonly read: Map<readonly unknown[], readonly unknown[]>
+}
+
+/** A log in a table. */
+interface Written extends Pick<Log, 'time' | 'deliveredAt'> {
+  readonly digest: string
 }
 
 /** How many logs go into DuckDB with one appender's flush. */
@@ -126,7 +135,11 @@ export class Warehouse {
       await connection.run(`CREATE VIEW ${identifier(name)} AS SELECT *${delivered} FROM (${sql})`)
     }
     const isView = sql !== undefined
-    return { name, rows: isView ? undefined : 0, content: isView ? undefined : '', columns, key, read: new Map() }
+    const logs: Written[] = []
+    const contentOf = isView
+      ? () => undefined
+      : (from: number, to: number, now: number) => digestOf(logs, from, to, now)
+    return { name, rows: isView ? undefined : 0, contentOf, columns, key, logs, read: new Map() }
   }
 }
 
@@ -162,7 +175,6 @@ async function append(connection: DuckDBConnection, table: Filled, feeds: readon
   const fresh = feeds.filter(({ events }) => events.length > (table.read.get(events)?.length ?? 0))
   if (fresh.length === 0) return
   const appender = await connection.createAppender(table.name, 'main')
-  const content = createHash('sha256').update(table.content ?? '')
   let rows = 0
   for (const { events, logsOf } of fresh) {
     const before = table.read.get(events)?.length ?? 0
@@ -172,7 +184,7 @@ async function append(connection: DuckDBConnection, table: Filled, feeds: readon
         appender.appendBigInt(BigInt(log.deliveredAt))
         appender.appendVarchar(log.event)
         appender.endRow()
-        content.update(`${log.time} ${log.deliveredAt} ${log.event}\n`)
+        table.logs.push({ time: log.time, deliveredAt: log.deliveredAt, digest: sha256(log.event) })
         rows += 1
         if (rows % CHUNK === 0) appender.flushSync()
       }
@@ -181,8 +193,17 @@ async function append(connection: DuckDBConnection, table: Filled, feeds: readon
   // Several trails may deliver from one list, so it counts as read only now.
   for (const { events } of fresh) table.read.set(events, [...events])
   table.rows = (table.rows ?? 0) + rows
-  table.content = content.digest('base64')
   appender.closeSync()
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64')
+}
+
+/** Of the logs that a question is about. */
+function digestOf(logs: readonly Written[], from: number, to: number, now: number): string {
+  const inside = logs.filter(({ time, deliveredAt }) => time >= from && time < to && deliveredAt <= now)
+  return sha256(inside.map(({ time, digest }) => `${time} ${digest}`).join('\n'))
 }
 
 function columnNames(description: DuckDBResultReader): string[] {

@@ -1,7 +1,7 @@
 import { openSource } from '../../../functions/usage/sources/open-source.ts'
 import { openCloud } from '../../../shared/cloud/open-cloud.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
-import { DAY, type Instant, iso } from '../../../shared/domain/time.ts'
+import { DAY, iso } from '../../../shared/domain/time.ts'
 import { MAX_LOOKUP, TRAIL_RETENTION } from '../../../shared/domain/window.ts'
 import { silentLog } from '../../../shared/log/log.ts'
 import { startCloud } from '../../../simulator/cloud/cloud.ts'
@@ -22,7 +22,7 @@ function faultOf({ kind, midnight }: DayFault): Rewrite {
   }
 }
 
-const open: OpenSource = async (world, clock: () => Instant) => {
+const open: OpenSource = async (world, clock) => {
   const cloud = await startCloud(world, { clock, quotas: NO_QUOTAS, recordCalls: false, emptyPageEvery: 3 })
   const env = { ...cloud.environment(), ...ENV }
   const config = loadConfig(env, { cwd: '/' })

@@ -1,10 +1,12 @@
-import { DAY, type Instant, iso, SECOND } from '../../../shared/domain/time.ts'
+import { DAY, iso, SECOND } from '../../../shared/domain/time.ts'
 import type { Rewrite } from '../../../simulator/cloud/faults/fault.ts'
 import { openLogLab } from '../../support/usage/log-lab.ts'
-import { type DayFault, sourceContract } from '../../support/usage/source-contract.ts'
+import { type DayFault, type OpenSource, sourceContract } from '../../support/usage/source-contract.ts'
 
-/** Days that the logstore keeps logs: more than the window has. */
-const TTL = 20
+/** More days than the spans that are read side by side have when a reading begins. */
+const DAYS = 20
+/** Days that the logstore keeps logs. */
+const TTL = 30
 
 /** Answers that show something of the day are cut, or of another time. */
 function faultOf({ kind, midnight }: DayFault): Rewrite {
@@ -23,7 +25,7 @@ function faultOf({ kind, midnight }: DayFault): Rewrite {
   }
 }
 
-sourceContract('sls', async (world, clock: () => Instant) => {
+const open: OpenSource = async (world, clock) => {
   const { cloud, source } = await openLogLab(world, clock, { store: { ttl: TTL } })
   return {
     source,
@@ -31,4 +33,6 @@ sourceContract('sls', async (world, clock: () => Instant) => {
     setFault: (fault) => cloud.setFaults(fault ? [{ where: { action: 'GetLogsV2' }, effect: faultOf(fault) }] : []),
     close: () => cloud.close(),
   }
-})
+}
+
+sourceContract('sls', open, DAYS)
