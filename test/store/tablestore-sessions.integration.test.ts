@@ -7,7 +7,8 @@ import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
 /** Milliseconds by which the cloud's clock may be wrong, so that a session of 15 minutes is over when it has gone twice as far. */
 const OFF = 10 * 60_000
-const ENTRIES = 12_000
+/** Text of which twenty are a page of Tablestore: 4 MB. */
+const LARGE = 'v'.repeat(200 * 1_024)
 
 /** `endSessions` ends all that were given before. */
 async function opened() {
@@ -23,14 +24,14 @@ async function opened() {
 
 test('a session that ends in the middle of a list is renewed once, and the list is whole', async () => {
   const { cloud, store, endSessions } = await opened()
-  const names = Array.from({ length: ENTRIES }, (_, at) => `key/${String(at).padStart(5, '0')}`)
+  const names = Array.from({ length: 45 }, (_, at) => `key/${String(at).padStart(2, '0')}`)
   await store.progress.put(
     SCOPE,
-    names.map((name) => ({ name, value: 1 })),
+    names.map((name) => ({ name, value: LARGE })),
   )
   const found: string[] = []
   for await (const { name } of store.progress.list(SCOPE, 'key/')) {
-    if (found.push(name) === 6_000) endSessions()
+    if (found.push(name) === 30) endSessions()
   }
   expect(found).toEqual(names)
   const pages = cloud.calls.filter(({ action }) => action === 'GetRange')

@@ -113,7 +113,8 @@ test('nothing is called once the signal has aborted, by any method, at opening n
 
 test('a list stops between two pages', async () => {
   const { open, cloud, stopping, signal, store: filled } = await opened()
-  const put = Array.from({ length: 5_001 }, (_, at) => ({ name: `run/${at}`, value: 1 }))
+  // A page has 4 MB.
+  const put = Array.from({ length: 25 }, (_, at) => ({ name: `run/${at}`, value: 'v'.repeat(200 * 1_024) }))
   await filled.progress.put(SCOPE, put)
   const store = await open('read', { signal })
   const before = cloud.count({ action: 'GetRange' })

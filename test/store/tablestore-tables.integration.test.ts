@@ -2,7 +2,6 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { StoreBusyError } from '../../shared/store/errors.ts'
 import { TABLES } from '../../shared/store/tablestore/layout.ts'
 import { SERVER_BUSY, TABLE_NOT_READY, TIMEOUT } from '../../simulator/cloud/tablestore/effects.ts'
-import { account, world } from '../../simulator/cloud/world.ts'
 import { all, readinessRow } from '../support/store/rows.ts'
 import { fill, SCOPE } from '../support/store/tablestore-methods.ts'
 import { type OpenOptions, tablestoreStore } from '../support/store/tablestore-store.ts'
@@ -128,11 +127,9 @@ test('opened for reading, nothing is written, whatever the caller may do', async
 })
 
 test('reading waits for a table that is not ready yet', async () => {
-  const under = await tablestoreStore({ world: world({ accounts: [account()] }), tableReadyAfter: 200 })
-  onTestFinished(() => under.dispose())
-  under.cloud.world.accounts[0]?.tablestore[0]?.tables.delete('progress')
-  const opening = under.open('write')
-  await expect.poll(() => under.cloud.count({ action: 'CreateTable' })).toBe(7)
-  expect(await (await under.open('read')).progress.get(SCOPE, 'run')).toBeUndefined()
+  const { open, made } = await without(['progress'], { tableReadyAfter: 200 })
+  const opening = open('write')
+  await expect.poll(made).toContain('CreateTable')
+  expect(await (await open('read')).progress.get(SCOPE, 'run')).toBeUndefined()
   await opening
 })

@@ -14,8 +14,10 @@ export const LAST: VirtualData = sdk.INF_MAX
 /** The SDK's own client. */
 export type SdkClient = InstanceType<typeof sdk.Client>
 
-// The SDK still makes buffers the old way: a warning that no user of this program can act on.
+// The SDK still makes buffers the old way: a warning that no user of this program can act on. Node looks through the stack
+// for each, because it does not warn of packages, until it has warned once: of this one.
 process.noDeprecation = true
+new Buffer(0)
 
 /** Connections that are open at once; the store makes few calls side by side. */
 const SOCKETS = 16

@@ -73,7 +73,7 @@ export function historyContract(open: OpenStore): void {
 
   test('a long history is listed whole', async () => {
     const { store } = current()
-    const changes = Array.from({ length: 1_100 }, (_, at) => change({ keyId: `key-${String(at).padStart(4, '0')}` }))
+    const changes = Array.from({ length: 1_001 }, (_, at) => change({ keyId: `key-${String(at).padStart(4, '0')}` }))
     await store.history.put(changes)
     expect(await all(store.history.list({ since: '2026-11-20T00:00:00Z' }))).toEqual(changes)
     expect(await all(store.history.list({ scope: SCOPE }))).toEqual(changes)

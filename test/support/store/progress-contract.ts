@@ -43,7 +43,7 @@ export function progressContract(open: OpenStore): void {
 
   test('entries are listed by prefix and nothing more, in the order of their names, across many pages', async () => {
     const { store } = current()
-    const names = Array.from({ length: 1_050 }, (_, at) => `key/${String((at * 13) % 1_050).padStart(4, '0')}`)
+    const names = Array.from({ length: 1_002 }, (_, at) => `key/${String((at * 13) % 1_002).padStart(4, '0')}`)
     const odd = ['key/', 'key/%', 'key/_', 'key/密😀']
     const outside = ['ke', 'key', 'key.', 'key0', 'kez/1', 'KEY/1', '%']
     await store.progress.put(
@@ -55,7 +55,7 @@ export function progressContract(open: OpenStore): void {
     expect(found).toEqual([...names, ...odd].sort())
     expect((await all(store.progress.list(SCOPE, 'key/%'))).map((entry) => entry.name)).toEqual(['key/%'])
     expect(await all(store.progress.list(SCOPE, 'lease/'))).toEqual([])
-    expect(await all(store.progress.list(SCOPE, ''))).toHaveLength(1_061)
+    expect(await all(store.progress.list(SCOPE, ''))).toHaveLength(1_013)
   })
 
   test('tells which scopes have an entry of a name', async () => {

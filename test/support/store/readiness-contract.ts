@@ -81,7 +81,7 @@ export function readinessContract(open: OpenStore): void {
 
   test('summaries are the rows without their proof, of every scope, however many', async () => {
     const { store } = current()
-    const rows = Array.from({ length: 1_201 }, (_, at) =>
+    const rows = Array.from({ length: 1_001 }, (_, at) =>
       readinessRow({
         region: at % 2 === 0 ? 'cn-hangzhou' : 'cn-shanghai',
         keyId: `key-${at}`,
@@ -216,7 +216,7 @@ export function readinessContract(open: OpenStore): void {
 
   test('rows are listed in the byte order of their keys, across many pages', async () => {
     const { store } = current()
-    const ids = Array.from({ length: 1_203 }, (_, at) => `key-${(at * 7919) % 1_203}`)
+    const ids = Array.from({ length: 1_002 }, (_, at) => `key-${(at * 7919) % 1_002}`)
     const special = ['Key', 'key', 'key\uff5e', 'key😀', 'ä']
     const rows = [...ids, ...special].map((keyId) => readinessRow({ keyId }))
     await store.readiness.put(rows)

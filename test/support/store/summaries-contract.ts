@@ -98,8 +98,9 @@ export function summariesContract(open: OpenStore): void {
 
   test('a scope that is too large to be kept is read from its rows', async () => {
     const { store } = current()
-    const rows = Array.from({ length: 5 }, (_, at) =>
-      readinessRow({ keyId: `key-${at}`, aliases: [randomBytes(600_000).toString('base64')] }),
+    // Texts that no row has to pack.
+    const rows = Array.from({ length: 15 }, (_, at) =>
+      readinessRow({ keyId: `key-${at + 10}`, aliases: [randomBytes(190_000).toString('base64')] }),
     )
     await store.readiness.put(rows)
     await store.readiness.noteAll()

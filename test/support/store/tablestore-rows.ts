@@ -1,5 +1,5 @@
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
-import type { StoredRow } from '../../../simulator/cloud/tablestore/instance.ts'
+import type { StoredRow, Table } from '../../../simulator/cloud/tablestore/instance.ts'
 import type { PlainRow } from '../../../simulator/cloud/tablestore/table-view.ts'
 
 /** The rows of all tables of the first account, by the table's name. */
@@ -13,10 +13,15 @@ export function restore(cloud: SimulatedCloud, saved: Snapshot): void {
   for (const table of tables(cloud)) table.rows = [...(saved.get(table.name) ?? [])]
 }
 
-/** What the tables hold, but for who wrote it. */
-export function contents(cloud: SimulatedCloud): Record<string, PlainRow[]> {
+/** What the tables hold, but for who wrote it: those that were written since, because that is one of six. */
+export function contents(cloud: SimulatedCloud, saved: Snapshot): Record<string, PlainRow[]> {
+  const isWritten = ({ name, rows }: Table) => {
+    const before = saved.get(name)
+    return rows.length !== before?.length || rows.some((row, at) => row !== before[at])
+  }
+  const written = tables(cloud).filter(isWritten)
   return Object.fromEntries(
-    tables(cloud).map(({ name }) => [
+    written.map(({ name }) => [
       name,
       cloud
         .table(name)

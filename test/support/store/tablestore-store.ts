@@ -6,6 +6,7 @@ import type { StoreTiming } from '../../../shared/store/tablestore/client.ts'
 import { openTablestore } from '../../../shared/store/tablestore/open-tablestore.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
+import type { Table } from '../../../simulator/cloud/tablestore/instance.ts'
 import { account, type World, world } from '../../../simulator/cloud/world.ts'
 import type { StoreUnderTest } from './opened.ts'
 
@@ -53,9 +54,26 @@ export async function tablestoreInstance(options: OpenOptions = {}): Promise<Tab
 
 export type TablestoreUnderTest = StoreUnderTest & TablestoreInstance
 
-/** The instance with its tables made. */
-export async function tablestoreStore(options: OpenOptions = {}): Promise<TablestoreUnderTest> {
-  const instance = await tablestoreInstance(options)
+/** The instance with its tables made, and the store that writes into them. */
+export async function tablestoreStore({
+  world: there = world({ accounts: [account()] }),
+  ...options
+}: OpenOptions = {}): Promise<TablestoreUnderTest> {
+  const tables = there.accounts[0]?.tablestore[0]?.tables
+  made ??= makeTables()
+  for (const table of await made) tables?.set(table.name, { ...table, rows: [] })
+  const instance = await tablestoreInstance({ world: there, ...options })
   const reopen = () => instance.open('write')
   return { ...instance, store: await reopen(), reopen }
+}
+
+/** What an opening makes, made once: that is two of three of its calls. */
+let made: Promise<readonly Table[]> | undefined
+
+async function makeTables(): Promise<readonly Table[]> {
+  const { cloud, open, dispose } = await tablestoreInstance()
+  await open('write')
+  await dispose()
+  const tables = cloud.world.accounts[0]?.tablestore[0]?.tables ?? []
+  return [...tables.values()].map((table) => ({ ...table, readyAt: 0 }))
 }

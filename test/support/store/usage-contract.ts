@@ -89,16 +89,16 @@ export function usageContract(open: OpenStore): void {
 
   test('rows are listed by day, key and series, both ends included, across many pages', async () => {
     const { store } = current()
-    const days = ['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21']
-    for (const day of days) {
-      const rows = Array.from({ length: 700 }, (_, at) =>
-        usageRow({ day, keyId: `key-${(at * 31) % 7}`, series: `s${String((at * 17) % 700).padStart(3, '0')}` }),
+    const days = { '2026-11-18': 7, '2026-11-19': 501, '2026-11-20': 501, '2026-11-21': 7 }
+    for (const [day, length] of Object.entries(days)) {
+      const rows = Array.from({ length }, (_, at) =>
+        usageRow({ day, keyId: `key-${(at * 31) % 7}`, series: `s${String((at * 17) % length).padStart(3, '0')}` }),
       )
       await store.usage.replaceDay(SCOPE, day, rows)
     }
     const listed = await all(store.usage.list(SCOPE, '2026-11-19', '2026-11-20'))
     const names = listed.map(({ day, keyId, series }) => `${day} ${keyId} ${series}`)
-    expect(names).toHaveLength(1_400)
+    expect(names).toHaveLength(1_002)
     expect(names).toEqual([...names].sort())
     expect(new Set(listed.map((row) => row.day))).toEqual(new Set(['2026-11-19', '2026-11-20']))
   })
