@@ -90,11 +90,11 @@ export async function withServices<T>(
   watch: Pick<Services, 'report' | 'onJob'> = { report: (progress) => shell.status.show(progress) },
 ): Promise<T> {
   const { terminal, log } = shell
-  const { env, clock, signal } = terminal
+  const { env, clock, signal, timing } = terminal
   const config = await configOf(shell)
   // The vendor's clients take half a second to load, and only here are they needed.
   const { openCloud } = await import('../shared/cloud/open-cloud.ts')
-  const cloud = openCloud(config, { env, log, clock })
+  const cloud = openCloud(config, { env, log, clock, timing })
   const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(env) })
   try {
     return await work({

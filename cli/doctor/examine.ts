@@ -74,7 +74,7 @@ async function readConfig(shell: Shell): Promise<Config | ConfigError> {
 }
 
 async function servicesOf({ terminal, log, verbose, status }: Shell, config: Config): Promise<DoctorServices> {
-  const { env, clock, signal } = terminal
+  const { env, clock, signal, timing } = terminal
   const { openCloud } = await import('../../shared/cloud/open-cloud.ts')
   const within = AbortSignal.any([signal, AbortSignal.timeout(WHOLE)])
   // Every call that waits listens: hundreds at once are no leak.
@@ -82,7 +82,7 @@ async function servicesOf({ terminal, log, verbose, status }: Shell, config: Con
   return {
     ...{ env, clock, signal, config, within },
     // What it would warn of is reported as a finding.
-    cloud: openCloud(config, { env, clock, log: verbose ? log : silentLog, timing: CLOUD_TIMING }),
+    cloud: openCloud(config, { env, clock, log: verbose ? log : silentLog, timing: { ...CLOUD_TIMING, ...timing } }),
     report: (text) => status.say(text, false),
   }
 }

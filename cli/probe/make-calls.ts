@@ -98,8 +98,12 @@ function parametersOf(
   }
 }
 
-/** Nobody has the private key: what is exported can be read by nobody. */
-async function throwAwayPublicKey(): Promise<string> {
-  const { publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2_048 })
-  return publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+let made: Promise<string> | undefined
+
+/** Nobody has the private key: what is exported can be read by nobody. Made once a process. */
+function throwAwayPublicKey(): Promise<string> {
+  made ??= promisify(generateKeyPair)('rsa', { modulusLength: 2_048 }).then(({ publicKey }) =>
+    publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
+  )
+  return made
 }

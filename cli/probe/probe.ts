@@ -43,16 +43,16 @@ export interface ProbeResult {
 
 /** Looks the key up, as its own program would. */
 export async function lookUpKey(shell: Shell, question: KeyQuestion): Promise<ProbedKey> {
-  const { env, clock, signal } = shell.terminal
+  const { env, clock, signal, timing } = shell.terminal
   const config = await configOf(shell)
-  return findKey(question, { cloud: openCloud(config, { env, clock, log: shell.log }), config, signal })
+  return findKey(question, { cloud: openCloud(config, { env, clock, log: shell.log, timing }), config, signal })
 }
 
 /** Makes calls with the key that was named, reads their events back, and keeps what those hold. */
 export async function probe(shell: Shell, options: ProbeOptions): Promise<ProbeResult> {
-  const { env, clock, signal } = shell.terminal
+  const { env, clock, signal, timing } = shell.terminal
   const config = await configOf(shell)
-  const cloud = openCloud(config, { env, clock, log: shell.log })
+  const cloud = openCloud(config, { env, clock, log: shell.log, timing })
   const key = await findKey(options, { cloud, config, signal })
   const sources = await checkedSources(key, { config, cloud, clock }, signal)
   await shell.err.write(`${announcement(key, options.real)}\n`)

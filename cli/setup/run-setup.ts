@@ -25,7 +25,7 @@ import type { SetupOptions } from './formats.ts'
 /** Prints what is missing for 90 days of evidence, or makes it. */
 export async function runSetup(shell: Shell, options: SetupOptions): Promise<ExitStatus> {
   const { terminal, out, log } = shell
-  const { env, clock, signal } = terminal
+  const { env, clock, signal, timing } = terminal
   const questions = new Questions(shell)
   if (options.apply && !options.yes && !questions.areAnswered)
     throw new CommandError(
@@ -33,7 +33,7 @@ export async function runSetup(shell: Shell, options: SetupOptions): Promise<Exi
       EXIT.usage,
     )
   const config = await configOf(shell)
-  const cloud = openCloud(config, { env, log, clock })
+  const cloud = openCloud(config, { env, log, clock, timing })
   const { accountId } = await cloud.caller({ signal })
   const home =
     options.region ?? (config.regions === 'all' ? homeRegion(config) : (config.regions[0] ?? homeRegion(config)))

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
+import type { Timing } from '../../shared/cloud/open-cloud.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 
 /** What the program is given by whoever runs it: a shell, or a test in the same process. */
@@ -12,6 +13,8 @@ export interface Terminal {
   readonly clock: () => Instant
   /** Aborted when the program shall stop. */
   readonly signal: AbortSignal
+  /** Shorter waits for the vendor's services, for tests. */
+  readonly timing?: Partial<Timing>
 }
 
 export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number }

@@ -39,7 +39,7 @@ export interface CloudOptions {
   /** The wall clock, for the expiry of assumed roles. Pace and deadlines go by a clock of their own. */
   readonly clock?: () => Instant
   /** Shorter waits, for tests. */
-  readonly timing?: Partial<Timing>
+  readonly timing?: Partial<Timing> | undefined
 }
 
 /** The services that are called through the vendor's OpenAPI engine. */

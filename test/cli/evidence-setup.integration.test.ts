@@ -5,6 +5,7 @@ import { run } from '../../cli/run.ts'
 import { actionTrailIndex, logProject, trailLogstore } from '../../simulator/cloud/sls/projects.ts'
 import { DEFAULT_ACCOUNT, trail } from '../../simulator/cloud/world.ts'
 import { runCli, stream } from '../support/cli/run-cli.ts'
+import { TIMING } from '../support/cloud/timing.ts'
 import { NOW } from '../support/rows.ts'
 import {
   changes,
@@ -27,7 +28,16 @@ async function typed(argv: readonly string[], env: Record<string, string>, lines
   const printed = Promise.all([text(stdout), text(stderr)])
   stdin.end(lines.map((line) => `${line}\n`).join(''))
   const signal = new AbortController().signal
-  const status = await run(argv, { env, cwd: '/nonexistent', stdin, stdout, stderr, clock: () => NOW, signal })
+  const status = await run(argv, {
+    env,
+    cwd: '/nonexistent',
+    stdin,
+    stdout,
+    stderr,
+    clock: () => NOW,
+    signal,
+    timing: TIMING,
+  })
   stdout.end()
   stderr.end()
   const [out, err] = await printed

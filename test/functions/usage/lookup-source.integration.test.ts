@@ -7,10 +7,10 @@ import { silentLog } from '../../../shared/log/log.ts'
 import { startCloud } from '../../../simulator/cloud/cloud.ts'
 import type { Rewrite } from '../../../simulator/cloud/faults/fault.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
+import { TIMING } from '../../support/cloud/timing.ts'
 import { type DayFault, type OpenSource, sourceContract } from '../../support/usage/source-contract.ts'
 
 const ENV = { CMK_SOURCE: 'lookup', CMK_TRAIL_QPS: '1000' }
-const TIMING = { startRate: 1_000, backoff: { first: 1, longest: 5 } }
 
 /** Every page that shows an event of the day is another one. */
 function faultOf({ kind, midnight }: DayFault): Rewrite {

@@ -34,7 +34,7 @@ const LOG_TRAIL = trail({
 })
 const ARCHIVE_TRAIL = trail({ name: 'audit', ossBucketName: 'company-audit', ossKeyPrefix: 'logs' })
 /** How much later it is each time that somebody looks at the clock while a probe runs. */
-const STEP = 2 * SECOND
+const STEP = 5 * SECOND
 
 /** A region with a key that is probed and one that is not, and a clock that moves on while a probe waits, as often as anybody looks at it. */
 export class ProbeLab {

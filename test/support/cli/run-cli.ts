@@ -2,6 +2,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { ExitStatus } from '../../../cli/exit-status.ts'
 import { run } from '../../../cli/run.ts'
+import { TIMING } from '../cloud/timing.ts'
 import { NOW } from '../rows.ts'
 
 export interface CliOptions {
@@ -34,7 +35,7 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
   const stdout = stream(columns)
   const stderr = stream(columns)
   const printed = Promise.all([text(stdout), text(stderr)])
-  const status = await run(argv, { env, cwd, stdout, stderr, clock, signal, ...(stdin && { stdin }) })
+  const status = await run(argv, { env, cwd, stdout, stderr, clock, signal, timing: TIMING, ...(stdin && { stdin }) })
   stdout.end()
   stderr.end()
   const [out, err] = await printed

@@ -3,6 +3,7 @@ import { type Nights, runNights } from '../../../cli/demo/nights.ts'
 import type { Terminal } from '../../../cli/terminal/terminal.ts'
 import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import type { Store } from '../../../shared/store/store.ts'
+import { TIMING } from '../cloud/timing.ts'
 
 /** What the tables hold. */
 export interface Tables {
@@ -31,6 +32,7 @@ export function silentTerminal(env: Terminal['env'] = {}): Terminal & { text(): 
     stderr: stream(),
     clock: Date.now,
     signal,
+    timing: TIMING,
     text: () => printed,
   }
 }

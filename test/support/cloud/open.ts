@@ -15,16 +15,12 @@ import {
   world,
 } from '../../../simulator/cloud/world.ts'
 import { atFileEnd } from '../at-file-end.ts'
+import { TIMING } from './timing.ts'
 
 export const SCOPE = { accountId: DEFAULT_ACCOUNT, region: DEFAULT_REGION }
 
-/** Deadlines that a loaded machine keeps, back-off that a test can wait for, and from the start as many calls as are allowed. */
-export const QUICK: Timing = {
-  timeouts: { connect: 2_000, read: 2_000 },
-  backoff: { first: 1, longest: 5 },
-  coolDown: 60_000,
-  startRate: 1_000,
-}
+/** Deadlines that a loaded machine keeps, too. */
+export const QUICK: Timing = { ...TIMING, timeouts: { connect: 2_000, read: 2_000 }, coolDown: 60_000 }
 
 export interface OpenOptions extends CloudOptions {
   readonly env?: Record<string, string>

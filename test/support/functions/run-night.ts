@@ -11,11 +11,11 @@ import { silentLog } from '../../../shared/log/log.ts'
 import { openStore } from '../../../shared/store/open-store.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import type { SimulatedCloud } from '../../../simulator/cloud/cloud.ts'
+import { TIMING } from '../cloud/timing.ts'
 import { type Tables, tablesOf } from './tables-of.ts'
 
 /** Fast enough for a test; pace, quotas and back-off have tests of their own. */
 const FAST = { CMK_KMS_QPS: '1000', CMK_TRAIL_QPS: '1000' }
-const TIMING = { startRate: 1_000, backoff: { first: 1, longest: 5 } }
 
 export interface NightOptions {
   /** The moment at which the night starts, in milliseconds. */

@@ -12,10 +12,10 @@ import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import { type Logstore, logProject, trailLogstore } from '../../../simulator/cloud/sls/projects.ts'
 import { type Trail, trail, type World } from '../../../simulator/cloud/world.ts'
 import { SCOPE } from '../cloud/open.ts'
+import { TIMING } from '../cloud/timing.ts'
 
 export const PLACE = { region: SCOPE.region, project: 'audit-logs', logstore: 'actiontrail_audit' }
 const SOURCE = `sls:${PLACE.region}/${PLACE.project}/${PLACE.logstore}`
-const TIMING = { startRate: 1_000, backoff: { first: 1, longest: 5 } }
 
 export interface LogLab {
   readonly cloud: SimulatedCloud
