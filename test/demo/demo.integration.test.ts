@@ -10,7 +10,8 @@ import { VERDICTS } from '../../shared/domain/verdict.ts'
 import { openStore } from '../../shared/store/open-store.ts'
 import { SECRET_PLAINTEXT } from '../../simulator/sample-company/call-events.ts'
 import { keyIdOf } from '../../simulator/sample-company/ids.ts'
-import { type ByName, byName, silentTerminal, type Tables, tablesOf } from '../support/cli/run-demo.ts'
+import { type ByName, byName, nightsOf, silentTerminal, type Tables, tablesOf } from '../support/cli/run-demo.ts'
+import { DECIDED, LEFT_ALONE, withoutCauses } from '../support/demo/causes.ts'
 import { sampleLines, sampleOf } from '../support/docs/sample.ts'
 
 let folder: string
@@ -177,8 +178,32 @@ describe('the two nights', () => {
     expect(changesOf(name)).toEqual(changes)
   })
 
+  it('read in the second only what the first has not', () => {
+    const [first = 0, second] = [...told.matchAll(/(\d+) calls in /g)].map(([, calls]) => Number(calls))
+    // What keys are, and which resources name them, is asked anew each night.
+    expect(second).toBeLessThan(first * 0.75)
+  })
+
   it('drop the row of the key that was deleted', () => {
     expect(tables.rows.map(({ keyId }) => keyId)).not.toContain(keyIdOf('orders-v1'))
+  })
+})
+
+describe('a company in which the causes are taken away', () => {
+  let after: ByName
+  beforeAll(async () => {
+    const storeFile = join(folder, 'changed.db')
+    after = byName((await nightsOf({ storeFile, prepare: ({ world }) => withoutCauses(world, keys) })).rows)
+  }, 60_000)
+
+  it.each(DECIDED)('%s may be migrated, and before it might not', (name) => {
+    expect(key(name).verdict).not.toBe('ready')
+    expect(after.get(name)?.verdict).toBe('ready')
+  })
+
+  it('leaves their neighbours as they are', () => {
+    const verdictsIn = (rows: ByName) => LEFT_ALONE.map((name) => [name, rows.get(name)?.verdict])
+    expect(verdictsIn(after)).toEqual(verdictsIn(keys))
   })
 })
 
