@@ -7,7 +7,7 @@ import { runCli } from '../support/cli/run-cli.ts'
 import { cloudFor, company, doctor } from '../support/cli/run-doctor.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
 import { PLACES } from '../support/deploy/places.ts'
-import { ACCOUNTS, deletions, STORE, statementsOf, twoAccounts } from '../support/deploy/two-accounts.ts'
+import { deletions, STORE, statementsOf, twoAccounts } from '../support/deploy/two-accounts.ts'
 import { leaping } from '../support/leaping-clock.ts'
 import { row } from '../support/rows.ts'
 
@@ -81,7 +81,7 @@ describe('doctor on a SQLite file', () => {
 })
 
 const GRANTED = { auditor: statementsOf('auditor'), audited: statementsOf('audited') }
-const TABLES = { CMK_STORE: STORE, CMK_ACCOUNTS: ACCOUNTS, CMK_REGIONS: 'cn-hangzhou' }
+const TABLES = { CMK_STORE: STORE, CMK_REGIONS: 'cn-hangzhou' }
 const DENIABLE = deletions('auditor').filter(({ name }) => /^(make-tables|wait-for-marks|write-evidence)/.test(name))
 
 /** The tables as a night would have made them, with nothing in them. */

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { LIMITS, type ServerLimits, startServer } from '../../cli/serve/http-server.ts'
+import { atFileEnd } from '../support/at-file-end.ts'
 
 const SHORT: ServerLimits = {
   headersTimeout: 400,
@@ -25,7 +26,7 @@ async function served(limits: Partial<ServerLimits> = {}, { bytes = 2, after = 0
   }
   const server = await startServer(app, { host: '127.0.0.1', port: 0 }, { ...SHORT, ...limits })
   const sockets: Socket[] = []
-  onTestFinished(async () => {
+  atFileEnd(async () => {
     for (const socket of sockets) socket.destroy()
     await server.close()
   })
@@ -67,7 +68,7 @@ const HALF = {
   garbage: '\u0000\u0001\u0002\r\n\r\n',
 }
 
-describe('who keeps a connection without asking for anything', () => {
+describe.concurrent('who keeps a connection without asking for anything', () => {
   it('has the deadlines that are named, looked at every second', () => {
     expect(LIMITS).toMatchObject({ headersTimeout: 10_000, requestTimeout: 15_000, check: 1_000, linger: 1_000 })
   })

@@ -65,6 +65,13 @@ async function settled(number: () => number): Promise<number> {
   }
 }
 
+/** Bytes that end a line. */
+function linesIn(piece: Buffer): number {
+  let lines = 0
+  for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines += 1
+  return lines
+}
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await wait(10)
 }
@@ -86,7 +93,7 @@ describe('a stream of 5,000 long rows', () => {
     expect(await settled(read)).toBeLessThan(ON_THEIR_WAY)
     let [lines, furthest] = [0, 0]
     for await (const piece of response) {
-      for (const byte of piece as Buffer) if (byte === 10) lines += 1
+      lines += linesIn(piece)
       furthest = Math.max(furthest, read() - lines)
     }
     expect([lines, ended()]).toEqual([ROWS, 1])
@@ -111,7 +118,7 @@ it('a stream that was begun is let end by a server that stops', async () => {
   const response = await open(address, '/api/readiness.csv')
   const stopped = stop()
   let lines = 0
-  for await (const piece of response) for (const byte of piece as Buffer) if (byte === 10) lines += 1
+  for await (const piece of response) lines += linesIn(piece)
   expect(lines).toBe(5_001)
   await stopped
 })
