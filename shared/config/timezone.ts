@@ -58,6 +58,9 @@ function zoneOf(name: string): string | undefined {
   }
 }
 
+let known: readonly string[] | undefined
+
 function places(): readonly string[] {
-  return Intl.supportedValuesOf('timeZone').filter((each) => PLACE.test(each))
+  known ??= Intl.supportedValuesOf('timeZone').filter((each) => PLACE.test(each))
+  return known
 }

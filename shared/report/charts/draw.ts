@@ -21,6 +21,10 @@ export function countAxis(lines: number) {
   }
 }
 
+/** Pictures of so many charts are kept: a page that is asked for again, and the next report of the same rows, draw nothing again. */
+const MAX_KEPT = 100
+const kept = new Map<string, string>()
+
 /** What a chart is, besides its numbers. */
 export interface ChartFrame {
   /** Unique in the page. */
@@ -35,24 +39,37 @@ export interface ChartFrame {
 
 /**
  * A chart as SVG that needs no script and brings no style: the content security policy lets neither in, so what the library writes for
- * pointers and looks is taken out, and the style sheet of the page does the rest.
+ * pointers and looks is taken out, and the style sheet of the page does the rest. Functions in `option` read nothing but its data.
  */
 export function drawChart(option: EChartsCoreOption, { id, width, height, title, description }: ChartFrame): Html {
+  // The library numbers its charts; the same report is the same text.
+  const inner = pictureOf(option, width, height).replace(/\bzr\d+-/g, `${id}-`)
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${visible(title)}</title><desc id="${id}-about">${visible(description)}</desc>${raw(inner)}</svg>` as Html
+}
+
+function pictureOf(option: EChartsCoreOption, width: number, height: number): string {
+  const name = JSON.stringify([option, width, height])
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const [oldest = ''] = kept.keys()
+  if (kept.size >= MAX_KEPT) kept.delete(oldest)
+  const picture = paint(option, width, height)
+  kept.set(name, picture)
+  return picture
+}
+
+function paint(option: EChartsCoreOption, width: number, height: number): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
-  let drawn: string
   try {
     chart.setOption({ animation: false, ...option })
-    drawn = chart.renderToSVGString()
+    return chart
+      .renderToSVGString()
+      .replace(/^<svg[^>]*>|<\/svg>\s*$/g, '')
+      .replace(/<style[^>]*>.*?<\/style>/gs, '')
+      .replace(/ (?:style|class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
+      .replace(/\n/g, '')
   } finally {
     // A chart that is left open keeps the process alive.
     chart.dispose()
   }
-  const inner = drawn
-    .replace(/^<svg[^>]*>|<\/svg>\s*$/g, '')
-    .replace(/<style[^>]*>.*?<\/style>/gs, '')
-    .replace(/ (?:style|class|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
-    // The library numbers its charts; the same report is the same text.
-    .replace(/\bzr\d+-/g, `${id}-`)
-    .replace(/\n/g, '')
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-about"><title id="${id}-title">${visible(title)}</title><desc id="${id}-about">${visible(description)}</desc>${raw(inner)}</svg>` as Html
 }

@@ -27,6 +27,8 @@ interface Line {
   readonly isHead: boolean
 }
 
+const labelOf = ({ data }: { readonly data: { readonly text: string } }) => data.text
+
 const KEY_LINE: Line = { text: '', kind: 'key', isHead: true }
 
 /**
@@ -82,12 +84,13 @@ function optionOf(lines: readonly Line[], columns: number) {
     const isKey = kind === 'key'
     return {
       name: `${at}`,
+      text: fitted(visible(text), columns),
       x: x(line),
       y: y(at),
       symbol: isKey ? 'roundRect' : SHAPES[kind],
       symbolSize: isKey ? 12 : isHead ? 6 : 10,
       itemStyle: { color: isKey ? INK.text : COLOURS[kind] },
-      label: { show: true, position: 'right', color: INK.text, formatter: () => fitted(visible(text), columns) },
+      label: { show: true, position: 'right', color: INK.text, formatter: labelOf },
     }
   })
   const parents = lines.map(({ isHead }, at) => (isHead ? 0 : lines.slice(0, at).findLastIndex((line) => line.isHead)))
