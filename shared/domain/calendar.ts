@@ -72,15 +72,16 @@ export function offsetAt(at: Instant, timezone: string): number {
 
 /** The same for many moments of few days: most days have one offset. */
 export function offsetReader(timezone: string): (at: Instant) => number {
-  const days = new Map<Day, number | undefined>()
+  const midnights = new Map<Instant, number>()
+  const offsetOf = (midnight: Instant) => {
+    const offset = midnights.get(midnight) ?? offsetAt(midnight, timezone)
+    midnights.set(midnight, offset)
+    return offset
+  }
   return (at) => {
-    const day = dayOf(at)
-    if (!days.has(day)) {
-      const midnight = startOfDay(at)
-      const offset = offsetAt(midnight, timezone)
-      days.set(day, offset === offsetAt(midnight + DAY, timezone) ? offset : undefined)
-    }
-    return days.get(day) ?? offsetAt(at, timezone)
+    const midnight = startOfDay(at)
+    const offset = offsetOf(midnight)
+    return offset === offsetOf(midnight + DAY) ? offset : offsetAt(at, timezone)
   }
 }
 

@@ -1,6 +1,6 @@
 import { offsetReader } from '../calendar.ts'
 import type { Interval } from '../coverage.ts'
-import { DAY, type Day, dayOf, HOUR, type Instant, MINUTE } from '../time.ts'
+import { DAY, type Day, dayOf, HOUR, type Instant, MINUTE, startOfDay } from '../time.ts'
 import { type DayRange, WEEKDAYS, type Weekday } from './plan.ts'
 
 /** Zones differ from UTC by quarters of an hour. */
@@ -27,29 +27,35 @@ export function openSlots({
 }): readonly Interval[] {
   const slots: Interval[] = []
   const offsetOf = offsetReader(timezone)
-  const start = Date.parse(`${from}T00:00:00Z`) - FURTHEST_AHEAD
-  const end = start + FURTHEST_AHEAD + days * DAY
-  const isFrozen = (first: Day, last: Day) => freezes.some((each) => each.from <= last && first <= each.to)
-  for (let at = start; at < end; ) {
-    if ((at + offsetOf(at)) % HOUR !== 0) {
+  const firstDay = midnight(from)
+  const frozen = freezes.map((each) => ({ from: midnight(each.from), to: midnight(each.to) }))
+  const isFrozen = (first: Instant, last: Instant) => frozen.some((each) => each.from <= last && first <= each.to)
+  for (let at = firstDay - FURTHEST_AHEAD; at < firstDay + days * DAY; ) {
+    const local = at + offsetOf(at)
+    if (local % HOUR !== 0) {
       at += STEP
       continue
     }
     const slot = { from: at, to: at + hours * HOUR }
-    const day = dayOf(at + offsetOf(at))
+    const day = startOfDay(local)
     const last = slot.to - 1
-    if (day >= from && at > after && !isFrozen(day, dayOf(last + offsetOf(last)))) slots.push(slot)
+    if (day >= firstDay && at > after && !isFrozen(day, startOfDay(last + offsetOf(last)))) slots.push(slot)
     at += HOUR
   }
   return slots
 }
 
+/** Where a day of the calendar begins in UTC. Of thousands of slots numbers are compared, not texts. */
+function midnight(day: Day): Instant {
+  return Date.parse(`${day}T00:00:00Z`)
+}
+
 /** The weekday of a day of the calendar. */
 export function weekdayOf(day: Day): Weekday {
-  return WEEKDAYS[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7] ?? 'Monday'
+  return WEEKDAYS[(new Date(midnight(day)).getUTCDay() + 6) % 7] ?? 'Monday'
 }
 
 /** The day after a day of the calendar. */
 export function nextDay(day: Day): Day {
-  return dayOf(Date.parse(`${day}T00:00:00Z`) + DAY)
+  return dayOf(midnight(day) + DAY)
 }
