@@ -3,15 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CHROMIUM } from '../../docs/pictures/chromium.ts'
 import { storeOf } from '../support/functions/query/asked.ts'
 import { STATE_TOKEN } from '../support/functions/query/state-app.ts'
-import {
-  accessProblems,
-  LOOKS,
-  openPage,
-  screenshot,
-  stickingOut,
-  suiteBrowser,
-  suitePages,
-} from '../support/pages/browser.ts'
+import { accessProblems, LOOKS, screenshot, stickingOut, suiteBrowser, suitePages } from '../support/pages/browser.ts'
 import { reportOf } from '../support/pages/report-file.ts'
 import { served } from '../support/pages/served.ts'
 import { type Sample, suiteSample } from '../support/pages/suite-sample.ts'
@@ -26,8 +18,7 @@ if (CHROMIUM === undefined) console.warn('No Chromium (CHROMIUM, or /usr/bin/chr
 
 /** Drawing takes seconds on a busy machine. */
 describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () => {
-  const browser = suiteBrowser()
-  const pageOf = suitePages(browser)
+  const pageOf = suitePages(suiteBrowser())
   const sample = suiteSample()
 
   describe.each(LOOKS)('$name', (look) => {
@@ -58,7 +49,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     const store = await storeOf([hostileRow()])
     const origin = await served(store)
     for (const address of [`${origin}/`, `${origin}/plan`, `${origin}${HOSTILE_KEY}`, await reportOf(store, 'en')]) {
-      const { page, incidents } = await openPage(browser(), DESK, new URL(address).origin.replace('null', 'file:'))
+      const { page, incidents } = await pageOf(DESK, new URL(address).origin.replace('null', 'file:'))
       await page.goto(address)
       for (const summary of await page.locator('details:not(.data) > summary').all()) await summary.click()
       const text = await page.locator('body').textContent()
@@ -75,7 +66,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
     const rules = ['unattributed-operation', 'unknown-client'].map((rule) => finding({ rule, ...finds }))
     const held = unknownRow({ findings: rules })
     const origin = await served(await storeOf([held]))
-    const { page, incidents } = await openPage(browser(), look, origin)
+    const { page, incidents } = await pageOf(look, origin)
     await page.goto(`${origin}/keys/${ACCOUNT}/cn-hangzhou/${held.keyId}`)
     const forms = page.locator('section[aria-labelledby=people] details')
     for (const summary of await forms.locator('summary').all()) await summary.click()
@@ -98,7 +89,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
   test('keys are found, sorted and opened with the keyboard alone', async () => {
     if (!DESK) throw new Error('there is a desktop look')
     const { origin } = sample()
-    const { page } = await openPage(browser(), DESK, origin)
+    const { page } = await pageOf(DESK, origin)
     await page.goto(origin)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
@@ -121,7 +112,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
   test('the arrow keys pass over choices, and one takes effect with the button', async () => {
     if (!PHONE) throw new Error('there is a phone look')
     const { origin } = sample()
-    const { page } = await openPage(browser(), PHONE, origin)
+    const { page } = await pageOf(PHONE, origin)
     await page.goto(origin)
     await page.focus('select[name=verdict]')
     for (const verdict of ['blocked', 'support-required', 'unknown']) {
@@ -139,7 +130,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
   test('everything works without JavaScript', async () => {
     if (!PLAIN) throw new Error('there is a look without script')
     const { origin } = sample()
-    const { page } = await openPage(browser(), PLAIN, origin)
+    const { page } = await pageOf(PLAIN, origin)
     await page.goto(`${origin}/?lang=en`)
     await page.selectOption('select[name=verdict]', 'ready')
     await page.fill('input[name=q]', 'orders')
@@ -161,7 +152,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', { timeout: 90_000 }, () 
   test('on paper there are all words and no controls', async () => {
     if (!DESK) throw new Error('there is a desktop look')
     const { origin } = sample()
-    const { page } = await openPage(browser(), { ...DESK, colorScheme: 'dark' }, origin)
+    const { page } = await pageOf({ ...DESK, colorScheme: 'dark' }, origin)
     await page.goto(`${origin}${BLOCKED}`)
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')

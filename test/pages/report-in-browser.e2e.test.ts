@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CHROMIUM } from '../../docs/pictures/chromium.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { storeOf } from '../support/functions/query/asked.ts'
-import { LOOKS, openPage, suiteBrowser } from '../support/pages/browser.ts'
+import { LOOKS, suiteBrowser, suitePages } from '../support/pages/browser.ts'
 import { reportOf } from '../support/pages/report-file.ts'
 import { suiteSample } from '../support/pages/suite-sample.ts'
 import { blockedRow, row } from '../support/rows.ts'
@@ -13,12 +13,12 @@ const [DESK, , , PLAIN] = LOOKS
 const EVIDENCE = ['EVENT-1', 'Source:', 'To do:', 'role/app-pay', 'user/reader']
 
 describe.skipIf(CHROMIUM === undefined)('a report in a browser', { timeout: 90_000 }, () => {
-  const browser = suiteBrowser()
+  const pageOf = suitePages(suiteBrowser())
   const sample = suiteSample()
 
   async function opened(address: string, look = DESK): Promise<Page> {
     if (!look) throw new Error('there are looks')
-    const { page } = await openPage(browser(), look, 'file:')
+    const { page } = await pageOf(look, 'file:')
     await page.goto(address)
     return page
   }

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { openBrowser } from '../../../docs/pictures/chromium.ts'
 import { TOKEN } from '../functions/query/asked.ts'
 
-/** Pictures for people to look at; not kept in the repository. */
+/** Pictures for people to look at, where SCREENSHOTS is set; not kept in the repository. */
 const SCREENSHOTS = fileURLToPath(new URL('../../../out/screenshots/', import.meta.url))
 
 /** A way of looking at pages. */
@@ -50,16 +50,10 @@ export function suiteBrowser(): () => Browser {
   }
 }
 
-/** A page for one test, signed in as a user who typed the token. Requests to anywhere but `origin` are incidents, and go nowhere. */
-export async function openPage(browser: Browser, look: Look, origin: string): Promise<Watched> {
-  const { page, incidents } = await watchedPage(browser, look, () => origin)
-  onTestFinished(() => page.context().close())
-  return { page, incidents }
-}
-
 /**
- * Pages that the tests of a suite share: one for all looks of a language, with script or without. A browser that has drawn a page before draws
- * it again in a third of the time. Whoever takes it goes to an address first.
+ * Pages that the tests of a suite share, signed in as a user who typed the token: one for all looks of a language, with script or without. A
+ * browser that has drawn a page before draws it again in a third of the time. Whoever takes it goes to an address first. Requests to anywhere
+ * but `origin` are incidents, and go nowhere.
  */
 export function suitePages(browser: () => Browser): (look: Look, origin: string) => Promise<Watched> {
   const pages = new Map<string, Promise<Watched>>()
@@ -73,7 +67,7 @@ export function suitePages(browser: () => Browser): (look: Look, origin: string)
     allowed = origin
     incidents.length = 0
     await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme })
+    await page.emulateMedia({ media: null, colorScheme })
     return { page, incidents }
   }
 }
@@ -112,9 +106,13 @@ async function watchedPage(browser: Browser, look: Look, origin: () => string): 
 const CLOSED = 'details:not([open]) > :not(summary)'
 const SPOKEN_WHILE_HIDDEN = '[accesskey], [aria-hidden], area, audio, video, blink, marquee'
 
+/** What tables and lists have many of, and what in their HTML says no more than which one it is. */
+const REPEATED = 'tbody, tr, li'
+const WHICH_ONE = /(?<=>)[^<]+(?=<)|(?<= (?:id|href|for|title|datetime|data-[\w-]+)=")[^"]+(?=")/g
+
 /**
- * What an accessibility checker finds that is more than minor: rule, and where. Takes what is closed out of the page first: the checker works
- * through all elements, and nine in ten of a report are closed.
+ * What an accessibility checker finds that is more than minor: rule, and where. The checker works through all elements: it is given a page
+ * without what is closed, which is nine tenths of a report, and with one of what is built alike beside each other.
  */
 export async function accessProblems(page: Page): Promise<string[]> {
   const closed = await page.evaluate<string[]>(`(() => {
@@ -122,6 +120,14 @@ export async function accessProblems(page: Page): Promise<string[]> {
     const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => 'id twice: ' + id)
     const hidden = [...document.querySelectorAll('${SPOKEN_WHILE_HIDDEN}')].filter((each) => each.closest('${CLOSED}'))
     for (const each of document.querySelectorAll('${CLOSED}')) each.remove()
+    const seen = new Map()
+    for (const each of document.querySelectorAll('${REPEATED}')) {
+      const built = each.outerHTML.replace(${WHICH_ONE}, '-')
+      const siblings = seen.get(each.parentElement) ?? new Set()
+      seen.set(each.parentElement, siblings)
+      if (siblings.has(built)) each.remove()
+      siblings.add(built)
+    }
     return [...twice, ...hidden.map((each) => 'in what is closed: ' + each.outerHTML.slice(0, 100))]
   })()`)
   await page.evaluate(axe.source)
@@ -154,7 +160,9 @@ export function stickingOut(page: Page): Promise<string[]> {
   })()`)
 }
 
+/** A picture of the whole page. No test looks at it, and drawing a long page takes as long as checking it. */
 export async function screenshot(page: Page, name: string): Promise<void> {
+  if (!process.env.SCREENSHOTS) return
   await mkdir(SCREENSHOTS, { recursive: true })
   await page.screenshot({ path: `${SCREENSHOTS}${name}.jpg`, fullPage: true, type: 'jpeg', quality: 80 })
 }
