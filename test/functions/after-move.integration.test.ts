@@ -60,7 +60,7 @@ async function company(fields: Partial<RegionWorld> = {}) {
   /** The night so many days after the first. */
   const night = (day: number, env: Record<string, string> = {}) => {
     now = FIRST + day * DAY
-    return laboratory.night(cloud, { now, env })
+    return laboratory.night(cloud, { now, env: { CMK_OBSERVATION_DAYS: '10', ...env } })
   }
   const move = () => {
     for (const each of place.keys) each.instanceId = INSTANCE

@@ -7,7 +7,7 @@ import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { NOW, smallCompany } from '../support/functions/a-company.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
 
-const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '60' }
+const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '40' }
 const CLOUD = { clock: () => NOW, quotas: NO_QUOTAS }
 
 /** What a quiet night leaves behind, and how many requests it took. */

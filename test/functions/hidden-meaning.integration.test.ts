@@ -6,7 +6,7 @@ import type { RawEvent } from '../../simulator/cloud/world.ts'
 import { hoursAgo, NOW, named, smallCompany } from '../support/functions/a-company.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
 
-const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24' }
+const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '10' }
 const STRANGER = '11111111-2222-4333-8444-555555555555'
 const NODE = 'AlibabaCloud (linux; x64) Node.js/v20.20.2 Core/1.0.1 TeaDSL/2'
 

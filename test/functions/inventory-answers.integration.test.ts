@@ -10,7 +10,7 @@ import { instance, signOfLife } from '../../simulator/cloud/world-events.ts'
 import { NOW, named } from '../support/functions/a-company.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
 
-const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '10' }
+const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '3' }
 
 let now = NOW
 let company: World

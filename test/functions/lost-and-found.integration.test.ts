@@ -9,7 +9,7 @@ import { region, type World } from '../../simulator/cloud/world.ts'
 import { hoursAgo, NOW, smallCompany } from '../support/functions/a-company.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
 
-const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '30' }
+const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '10' }
 
 let now = NOW
 let world: World

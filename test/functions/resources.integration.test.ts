@@ -17,6 +17,7 @@ const NOW = Date.parse('2026-11-23T02:30:00Z')
 const [QUIET, BUSY] = [uuidOf('quiet'), uuidOf('busy')]
 const SERVICES = ['rds', 'ecs', 'oss'] as const
 const ALL = { CMK_RESOURCES: 'rds,ecs,oss' }
+const TEN_DAYS = { CMK_OBSERVATION_DAYS: '10' }
 
 /** A quiet key and one that an application uses, and something of every service that names the quiet one. */
 function place(): Partial<RegionWorld> {
@@ -52,7 +53,7 @@ async function company(faults: readonly Fault[] = [], quotas: Partial<Quotas> = 
     await cloud.close()
     await laboratory.close()
   })
-  const night = (env: Record<string, string> = ALL) => laboratory.night(cloud, { now: NOW, env })
+  const night = (env: Record<string, string> = ALL) => laboratory.night(cloud, { now: NOW, env: { ...TEN_DAYS, ...env } })
   const row = (keyId: string) => laboratory.row(keyId)
   const calls = () => SERVICES.map((service) => cloud.count({ service }))
   return { cloud, night, row, calls }

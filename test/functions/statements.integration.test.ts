@@ -31,6 +31,8 @@ function events(): WorldEvent[] {
   ]
 }
 
+const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OBSERVATION_DAYS: '10' }
+
 let cloud: SimulatedCloud
 let laboratory: Laboratory
 beforeAll(async () => {
@@ -54,11 +56,11 @@ let minutes = 0
 /** What the next night finds, once this was decided. */
 async function judged(...values: readonly (KnownValue | { readonly withdrawn: string })[]) {
   const now = NOW + minutes++ * 60_000
-  const rows = await laboratory.work(cloud, { now, env: { CMK_REGIONS: 'cn-hangzhou' } }, async ({ store }) => {
+  const rows = await laboratory.work(cloud, { now, env: ENV }, async ({ store }) => {
     for (const value of values) await store.decisions.add(decision(value))
   })
   expect(rows).toBeUndefined()
-  await laboratory.night(cloud, { now, env: { CMK_REGIONS: 'cn-hangzhou' } })
+  await laboratory.night(cloud, { now, env: ENV })
   return new Map((await laboratory.rows()).map((row) => [row.keyId, row]))
 }
 
