@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isDeepStrictEqual } from 'node:util'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import type { FaultEffect } from '../../simulator/cloud/faults/fault.ts'
@@ -44,10 +46,10 @@ const night = (env: Record<string, string> = {}) => laboratory.night(cloud, { no
 async function verdicts() {
   return Object.fromEntries((await laboratory.rows()).map(({ keyId, verdict }) => [keyId, verdict]))
 }
-async function whyUnknown(keyId: string) {
-  const { verdict, findings } = await laboratory.row(keyId)
-  const finding = findings.find(({ rule }) => rule === 'evidence-incomplete')
-  return `${verdict}: ${finding?.message}`
+const whyUnknown = async (keyId: string) => whyUnknownOf(await laboratory.row(keyId))
+function whyUnknownOf(row: ReadinessRow | undefined) {
+  const finding = row?.findings.find(({ rule }) => rule === 'evidence-incomplete')
+  return `${row?.verdict}: ${finding?.message}`
 }
 
 describe('an address of another region', () => {
@@ -144,41 +146,69 @@ describe('a fact', () => {
     [{ DKMSInstanceId: '-' }, 'DKMSInstanceId "-" is an unknown value'],
     [{ DKMSInstanceId: 'null' }, 'DKMSInstanceId "null" is an unknown value'],
   ]
-  it.each(unreadable)('%j is not read', async (members, reason) => {
-    cloud.setFaults([describedAs('key-one', members)])
-    await night()
-    expect(await whyUnknown('key-one')).toContain(`DescribeKey: ${reason}`)
-    expect((await laboratory.row('key-one')).verdict).toBe('unknown')
-    expect((await verdicts())['key-two']).toBe('ready')
-  })
-
-  it.each([
-    [{ KeyState: 'Enabled ', KeyUsage: 'encrypt/decrypt', Origin: 'ALIYUN_KMS', AutomaticRotation: ' disabled' }],
-    [{ KeySpec: 'aliyun_aes_256', DKMSInstanceId: ' ' }],
-    [{ Arn: '' }],
-    [{ Arn: 'unreadable' }],
-  ])('%j is another spelling of a good one', async (members) => {
-    cloud.setFaults([describedAs('key-one', members)])
-    await night()
-    const { verdict, facts } = await laboratory.row('key-one')
-    expect([verdict, facts.keyState, facts.keyUsage, facts.origin]).toEqual([
-      'ready',
-      'Enabled',
-      'ENCRYPT/DECRYPT',
-      'Aliyun_KMS',
-    ])
-  })
-
-  it.each([
-    ['key-one', 'ready'],
+  const respelled: Record<string, unknown>[] = [
+    { KeyState: 'Enabled ', KeyUsage: 'encrypt/decrypt', Origin: 'ALIYUN_KMS', AutomaticRotation: ' disabled' },
+    { KeySpec: 'aliyun_aes_256', DKMSInstanceId: ' ' },
+    { Arn: '' },
+    { Arn: 'unreadable' },
+  ]
+  const versions: [string, string][] = [
+    // The key's own id.
+    ['key-0', 'ready'],
     ['51515151-0a62-4f45-92b5-54f9b5510000', 'unknown'],
     ['51515151-****', 'unknown'],
     ['', 'ready'],
-  ])('PrimaryKeyVersion %s that no list of versions has is no list of one version: %s', async (version, verdict) => {
-    cloud.setFaults([describedAs('key-one', { PrimaryKeyVersion: version })])
-    await night()
-    expect(await verdicts()).toMatchObject({ 'key-one': verdict, 'key-two': 'ready' })
-    if (verdict === 'unknown') expect(await whyUnknown('key-one')).toContain('PrimaryKeyVersion')
+  ]
+
+  describe('of one key among many', () => {
+    const told = [
+      ...versions.map(([PrimaryKeyVersion]) => ({ PrimaryKeyVersion })),
+      ...unreadable.map(([members]) => members),
+      ...respelled,
+    ]
+    const keyOf = (members: unknown) => `key-${told.findIndex((each) => isDeepStrictEqual(each, members))}`
+    let rows: ReadonlyMap<string, ReadinessRow>
+    // One night has them all: what is told of one key is no matter of another.
+    beforeAll(async () => {
+      const many = [named('two'), ...told.map((_, at) => named(`${at}`))]
+      const regions = { 'cn-hangzhou': region({ keys: many, events: [signOfLife(iso(NOW - DAY))] }) }
+      const faults = told.map((members, at) => describedAs(`key-${at}`, members))
+      const there = await startCloud(world({ accounts: [account({ regions })] }), {
+        ...{ clock: () => NOW, quotas: NO_QUOTAS, faults },
+      })
+      const lab = await Laboratory.open()
+      await lab.night(there, { now: NOW, env: ENV })
+      rows = new Map((await lab.rows()).map((row) => [row.keyId, row]))
+      await there.close()
+      await lab.close()
+    })
+
+    it.each(unreadable)('%j is not read', (members, reason) => {
+      const row = rows.get(keyOf(members))
+      expect(row?.verdict).toBe('unknown')
+      expect(whyUnknownOf(row)).toContain(`DescribeKey: ${reason}`)
+    })
+
+    it.each(respelled)('%j is another spelling of a good one', (members) => {
+      expect(rows.get(keyOf(members))).toMatchObject({
+        verdict: 'ready',
+        facts: { keyState: 'Enabled', keyUsage: 'ENCRYPT/DECRYPT', origin: 'Aliyun_KMS' },
+      })
+    })
+
+    it.each(versions)(
+      'PrimaryKeyVersion %s that no list of versions has is no list of one version: %s',
+      (PrimaryKeyVersion, verdict) => {
+        const row = rows.get(keyOf({ PrimaryKeyVersion }))
+        expect(row?.verdict).toBe(verdict)
+        if (verdict === 'unknown') expect(whyUnknownOf(row)).toContain('PrimaryKeyVersion')
+      },
+    )
+
+    it('and of none of the others', () => {
+      expect(rows.get('key-two')?.verdict).toBe('ready')
+      expect(rows.size).toBe(told.length + 1)
+    })
   })
 
   it('of an ARN that ListKeys has of another key is not read', async () => {

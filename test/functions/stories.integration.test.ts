@@ -8,6 +8,8 @@ import { hoursAgo, NOW, named, smallCompany } from '../support/functions/a-compa
 import { Laboratory } from '../support/functions/run-night.ts'
 
 const OWN = { CMK_OWN_CIDRS: '198.51.100.0/24' }
+/** For stories of the last weeks. */
+const LATELY = { ...OWN, CMK_OBSERVATION_DAYS: '40' }
 
 async function judged(
   world: World,
@@ -115,7 +117,7 @@ describe('evidence that does not settle', () => {
       requestParameters: { CiphertextBlob: '****' },
     })
     world.accounts[0]?.regions['cn-hangzhou']?.events.push(open)
-    const { rows } = await judged(world)
+    const { rows } = await judged(world, LATELY)
     expect(rows.get('key-plain')).toMatchObject({ verdict: 'unknown' })
     expect(deciding(rows.get('key-plain'))).toEqual([['unattributed-operation', 'open']])
     // Created after the call: it cannot have been this one.
@@ -135,7 +137,7 @@ describe('evidence that does not settle', () => {
         serviceName: undefined,
       }),
     )
-    const { rows } = await judged(world)
+    const { rows } = await judged(world, LATELY)
     expect(deciding(rows.get('key-unused'))).toEqual([['blocked-operation', 'unnamed']])
   })
 
@@ -148,7 +150,7 @@ describe('evidence that does not settle', () => {
     }
     const requestParameters = { KeyId: 'alias/young' }
     here?.events.push(hoursAgo(20, { eventId: 'young', eventName: 'GenerateAndExportDataKey', requestParameters }))
-    const { rows } = await judged(world)
+    const { rows } = await judged(world, LATELY)
     expect(deciding(rows.get('key-young'))).toEqual([['blocked-operation', 'young']])
     expect(rows.get('key-other')?.verdict).toBe('ready')
   })
@@ -167,7 +169,7 @@ describe('evidence that does not settle', () => {
       hoursAgo(500, call),
       hoursAgo(200, move),
     )
-    const { rows } = await judged(world)
+    const { rows } = await judged(world, LATELY)
     expect(deciding(rows.get('key-plain'))).toEqual([['blocked-operation', 'by-alias']])
     expect(rows.get('key-unused')?.verdict).toBe('ready')
   })
@@ -178,13 +180,13 @@ describe('evidence that does not settle', () => {
     world.accounts[0]?.regions['cn-hangzhou']?.events.push(
       hoursAgo(100, { eventName: 'ExportDataKey', requestParameters: { CiphertextBlob: stranger } }),
     )
-    const { rows } = await judged(world)
+    const { rows } = await judged(world, LATELY)
     expect(rows.get('key-plain')?.verdict).toBe('ready')
   })
 })
 
 describe('a key that moves to a KMS instance', () => {
-  const HERE = { ...OWN, CMK_REGIONS: 'cn-hangzhou' }
+  const HERE = { ...LATELY, CMK_REGIONS: 'cn-hangzhou' }
   const OWNED = { owner: 'payments', tags: [{ key: 'owner', value: 'payments' }] }
 
   it.each([
@@ -230,13 +232,13 @@ describe('a second night', () => {
     const cloud = await startCloud(world, { clock: () => now, quotas: NO_QUOTAS })
     const laboratory = await Laboratory.open()
     try {
-      await laboratory.night(cloud, { now, env: { ...OWN, CMK_REGIONS: 'cn-hangzhou' } })
+      await laboratory.night(cloud, { now, env: { ...LATELY, CMK_REGIONS: 'cn-hangzhou' } })
       const firstLookups = cloud.count({ action: 'LookupEvents' })
       now += DAY
       for (const each of here.keys) if (each.keyId === 'key-plain') each.instanceId = 'kst-hzz65synthetic'
       for (const each of here.keys) if (each.keyId === 'key-rotating') each.automaticRotation = 'Disabled'
       here.keys = here.keys.filter((each) => each.keyId !== 'key-unused')
-      await laboratory.night(cloud, { now, env: { ...OWN, CMK_REGIONS: 'cn-hangzhou' } })
+      await laboratory.night(cloud, { now, env: { ...LATELY, CMK_REGIONS: 'cn-hangzhou' } })
       const second = new Map((await laboratory.rows()).map((row) => [row.keyId, row]))
       expect(second.get('key-plain')?.verdict).toBe('migrated')
       expect(second.get('key-rotating')).toMatchObject({ verdict: 'ready', changedAt: '2026-11-24T02:15:00Z' })
