@@ -53,7 +53,8 @@ async function company(faults: readonly Fault[] = [], quotas: Partial<Quotas> = 
     await cloud.close()
     await laboratory.close()
   })
-  const night = (env: Record<string, string> = ALL) => laboratory.night(cloud, { now: NOW, env: { ...TEN_DAYS, ...env } })
+  const night = (env: Record<string, string> = ALL) =>
+    laboratory.night(cloud, { now: NOW, env: { ...TEN_DAYS, ...env } })
   const row = (keyId: string) => laboratory.row(keyId)
   const calls = () => SERVICES.map((service) => cloud.count({ service }))
   return { cloud, night, row, calls }

@@ -186,7 +186,7 @@ describe('evidence that does not settle', () => {
 })
 
 describe('a key that moves to a KMS instance', () => {
-  const HERE = { ...LATELY, CMK_REGIONS: 'cn-hangzhou' }
+  const HERE = { ...OWN, CMK_REGIONS: 'cn-hangzhou', CMK_OBSERVATION_DAYS: '10' }
   const OWNED = { owner: 'payments', tags: [{ key: 'owner', value: 'payments' }] }
 
   it.each([
@@ -232,13 +232,13 @@ describe('a second night', () => {
     const cloud = await startCloud(world, { clock: () => now, quotas: NO_QUOTAS })
     const laboratory = await Laboratory.open()
     try {
-      await laboratory.night(cloud, { now, env: { ...LATELY, CMK_REGIONS: 'cn-hangzhou' } })
+      await laboratory.night(cloud, { now, env: { ...OWN, CMK_REGIONS: 'cn-hangzhou' } })
       const firstLookups = cloud.count({ action: 'LookupEvents' })
       now += DAY
       for (const each of here.keys) if (each.keyId === 'key-plain') each.instanceId = 'kst-hzz65synthetic'
       for (const each of here.keys) if (each.keyId === 'key-rotating') each.automaticRotation = 'Disabled'
       here.keys = here.keys.filter((each) => each.keyId !== 'key-unused')
-      await laboratory.night(cloud, { now, env: { ...LATELY, CMK_REGIONS: 'cn-hangzhou' } })
+      await laboratory.night(cloud, { now, env: { ...OWN, CMK_REGIONS: 'cn-hangzhou' } })
       const second = new Map((await laboratory.rows()).map((row) => [row.keyId, row]))
       expect(second.get('key-plain')?.verdict).toBe('migrated')
       expect(second.get('key-rotating')).toMatchObject({ verdict: 'ready', changedAt: '2026-11-24T02:15:00Z' })

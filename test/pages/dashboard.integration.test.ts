@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '../../shared/store/store.ts'
 import { visible } from '../../shared/text/escape.ts'
+import { atFileEnd } from '../support/at-file-end.ts'
 import { appOver, storeOf } from '../support/functions/query/asked.ts'
 import { askPage, keysOf, linkTo } from '../support/pages/asked-page.ts'
 import { sampleStore } from '../support/pages/served.ts'
@@ -10,8 +11,8 @@ import { blockedRow, HOSTILE, row } from '../support/rows.ts'
 const ENTITIES: Readonly<Record<string, string>> = { quot: '"', lt: '<', gt: '>', amp: '&', '#39': "'" }
 
 let store: Store
-beforeEach(async () => {
-  store = await sampleStore()
+beforeAll(async () => {
+  store = await sampleStore(atFileEnd)
 })
 
 describe('the dashboard', () => {

@@ -123,9 +123,15 @@ function optionOf(lines: readonly Line[], columns: number) {
 /** The beginning of a text that is too wide. */
 function fitted(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text
-  const kept = [...text]
-  while (kept.length > 0 && stringWidth(kept.join('')) > columns - 1) kept.pop()
-  return `${kept.join('')}…`
+  const characters = [...text]
+  const first = (count: number) => characters.slice(0, count).join('')
+  let [fits, tooMany] = [0, characters.length]
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2)
+    if (stringWidth(first(middle)) < columns) fits = middle
+    else tooMany = middle
+  }
+  return `${first(fits)}…`
 }
 
 /** Everything that the picture shows and what it has no room for. */
