@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import { DAY } from '../../shared/domain/time.ts'
 import { startCloud } from '../../simulator/cloud/cloud.ts'
@@ -11,17 +11,18 @@ const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_
 const CLOUD = { clock: () => NOW, quotas: NO_QUOTAS }
 
 /** What a quiet night leaves behind, and how many requests it took. */
-async function quietNight(): Promise<{ tables: unknown; requests: number }> {
+let quiet: { readonly tables: unknown; readonly requests: number }
+beforeAll(async () => {
   const cloud = await startCloud(smallCompany(), CLOUD)
   const laboratory = await Laboratory.open()
   try {
     await laboratory.night(cloud, { now: NOW, env: ENV })
-    return { tables: await laboratory.tables(), requests: cloud.calls.length }
+    quiet = { tables: await laboratory.tables(), requests: cloud.calls.length }
   } finally {
     await cloud.close()
     await laboratory.close()
   }
-}
+})
 
 describe('a night with faults', () => {
   const faults: readonly Fault[] = [
@@ -33,14 +34,13 @@ describe('a night with faults', () => {
   ]
 
   it('ends with the same tables as a quiet one', async () => {
-    const { tables } = await quietNight()
     const cloud = await startCloud(smallCompany(), { ...CLOUD, faults, emptyPageEvery: 2 })
     const laboratory = await Laboratory.open()
     try {
       const night = await laboratory.night(cloud, { now: NOW, env: ENV })
       expect(night.diagnostics).toEqual([])
       expect(new Set(cloud.calls.map(({ code }) => code)).size).toBeGreaterThan(4)
-      expect(await laboratory.tables()).toEqual(tables)
+      expect(await laboratory.tables()).toEqual(quiet.tables)
     } finally {
       await cloud.close()
       await laboratory.close()
@@ -50,8 +50,7 @@ describe('a night with faults', () => {
 
 describe('a night that is stopped', () => {
   it('after any number of requests, and run again, ends with the same tables', { timeout: 120_000 }, async () => {
-    const { tables, requests } = await quietNight()
-    const stops = Array.from({ length: 6 }, (_, n) => 1 + Math.floor((n * requests) / 6))
+    const stops = Array.from({ length: 6 }, (_, n) => 1 + Math.floor((n * quiet.requests) / 6))
     const ends = stops.map(async (after) => {
       const cloud = await startCloud(smallCompany(), CLOUD)
       const laboratory = await Laboratory.open()
@@ -66,16 +65,16 @@ describe('a night that is stopped', () => {
         await laboratory.close()
       }
     })
-    for (const end of await Promise.all(ends)) expect(end).toEqual(tables)
+    for (const end of await Promise.all(ends)) expect(end).toEqual(quiet.tables)
   })
 })
 
 describe('what cannot be read', () => {
-  async function nightWith(fault: Fault, env: Record<string, string> = {}) {
+  async function nightWith(fault: Fault) {
     const cloud = await startCloud(smallCompany(), { ...CLOUD, faults: [fault] })
     const laboratory = await Laboratory.open()
     try {
-      const night = await laboratory.night(cloud, { now: NOW, env: { ...ENV, ...env } })
+      const night = await laboratory.night(cloud, { now: NOW, env: { ...ENV, CMK_OBSERVATION_DAYS: '10' } })
       return { night, rows: new Map((await laboratory.rows()).map((row) => [row.keyId, row])) }
     } finally {
       await cloud.close()
