@@ -75,7 +75,7 @@ describe('an object', () => {
     ['breaks off', { kind: 'breaks-off', by: 'reset' }],
     ['stands still', { kind: 'breaks-off', by: 'stall' }],
   ] as const)('that %s goes on where it stopped', async (_, effect) => {
-    const timing = { timeouts: { connect: 2_000, read: 300 } }
+    const timing = { timeouts: { connect: 2_000, read: effect.by === 'stall' ? 300 : 2_000 } }
     const { objects, server } = await storage([FILE], { faults: [get(effect, [1, 2])], timing })
     expect((await bytesOf(objects)).equals(BODY)).toBe(true)
     const ranges = server.calls.filter(({ action }) => action === 'GetObject').map(({ params }) => params.range)
