@@ -89,9 +89,16 @@ function claims(found: {
 }
 
 export function merge(all: readonly Claims[]): Claims {
+  const [first = claims({}), ...others] = all.filter(isSomething)
+  if (others.length === 0) return first
+  const some = [first, ...others]
   return {
-    keys: new Set(all.flatMap(({ keys }) => [...keys])),
-    references: new Set(all.flatMap(({ references }) => [...references])),
-    strays: new Set(all.flatMap(({ strays }) => [...strays])),
+    keys: new Set(some.flatMap(({ keys }) => [...keys])),
+    references: new Set(some.flatMap(({ references }) => [...references])),
+    strays: new Set(some.flatMap(({ strays }) => [...strays])),
   }
+}
+
+function isSomething({ keys, references, strays }: Claims): boolean {
+  return keys.size + references.size + strays.size > 0
 }

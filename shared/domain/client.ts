@@ -47,6 +47,17 @@ const CONSOLE = /^(aliyunconsole|[a-z0-9-]+\.console\.(aliyun|alibabacloud)\.com
  * of any kind. A language without one counts as a product anywhere. `console` needs more than an agent: see `isConsoleAgent`.
  */
 export function clientOfUserAgent(text: string): Client {
+  const client = clients.get(text) ?? clientIn(text)
+  if (clients.size >= REMEMBERED) clients.clear()
+  clients.set(text, client)
+  return client
+}
+
+/** Of agents that were seen last: a program sends the same one in all of its calls. */
+const clients = new Map<string, Client>()
+const REMEMBERED = 1_000
+
+function clientIn(text: string): Client {
   const agent = parseUserAgent(text)
   if (agent === undefined) return 'unknown'
   const tool = toolIn(agent)

@@ -10,7 +10,10 @@ import { normalForm } from './normal-form.ts'
 export function identityOfEvent(event: TrailEvent): string {
   const { id, name, request, response, ...rest } = event
   const said = [isNoId(id) ? '' : normalForm(id), normalForm(name), rest, entries(request), entries(response)]
-  return createHash('sha256').update(JSON.stringify(said, sorted)).digest('base64').slice(0, 24)
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(said)))
+    .digest('base64')
+    .slice(0, 24)
 }
 
 /** By name: the order in which fields come is no difference. */
@@ -18,7 +21,9 @@ function entries(fields: TrailEvent['request']): readonly (readonly [string, unk
   return [...fields].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-function sorted(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  const names = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(names.map(([name, each]) => [name, sorted(each)]))
 }
