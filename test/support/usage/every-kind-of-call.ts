@@ -59,13 +59,17 @@ const CALLERS: readonly RawEvent[] = [
   { userIdentity: {} },
 ]
 
+/** So many calls come together, a minute apart: an archive has a file for each of the times at which there was any. */
+const TOGETHER = 6
+
 /** Calls of every operation by every reference, ending and caller, spread over days and hours; some so often that not every id is kept. */
 export function everyKindOfCall({ from }: Interval): WorldEvent[] {
   const start = from + 20 * HOUR
   const of = (n: number, eventName: string, reference: RawEvent, ...more: readonly RawEvent[]) => {
     const raw = Object.assign({}, ...more) as RawEvent
     const requestParameters = { ...reference, ...(raw.requestParameters as RawEvent | undefined) }
-    return event({ eventTime: iso(start + n * 17 * MINUTE), eventName, ...raw, requestParameters })
+    const at = start + Math.floor(n / TOGETHER) * 100 * MINUTE + (n % TOGETHER) * MINUTE
+    return event({ eventTime: iso(at), eventName, ...raw, requestParameters })
   }
   let n = 0
   const events: WorldEvent[] = []

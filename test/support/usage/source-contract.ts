@@ -52,7 +52,7 @@ export function sourceContract(name: string, open: OpenSource, days = DAYS): voi
   /** Calls of every day of the window but one: the same in all tests, so that what is made of them is made once. */
   const usual = daysOf(WINDOW)
     .filter(({ from }) => from !== QUIET_DAY)
-    .map(({ from }) => Array.from({ length: 12 }, (_, n) => at(from + n * 2 * MINUTE + MINUTE)))
+    .map(({ from }) => Array.from({ length: 12 }, (_, n) => at(from + (n + 1) * MINUTE)))
   const everyDay = (count: 3 | 12 = 3) => usual.flatMap((ofDay) => ofDay.slice(0, count))
 
   describe(`${name} as a usage source`, () => {
