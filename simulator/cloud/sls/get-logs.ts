@@ -212,17 +212,17 @@ function checkColumns({ mentioned }: Translated, index: LogIndex): void {
 interface Size {
   readonly rows: number
   readonly bytes: number
-  /** Bytes of the longest value of each column. */
-  readonly longest: ReadonlyMap<string, number>
+  /** Bytes of the longest value. */
+  readonly longest: number
 }
 
 async function sizeOf(columns: readonly string[], connection: DuckDBConnection): Promise<Size> {
-  const lengths = columns.map((name) => `strlen(CAST(${identifier(name)} AS VARCHAR))`)
-  const all = ['8', ...lengths].flatMap((length) => [`sum(${length})`, `max(${length})`])
-  const reader = await connection.runAndReadAll(`SELECT count(*), ${all.join(', ')} FROM ${FOUND}`)
-  const [rows = 0, ...sizes] = reader.getRows()[0]?.map(Number) ?? []
-  const bytes = sizes.reduce((sum, size, at) => (at % 2 === 0 ? sum + size : sum), 0)
-  return { rows, bytes, longest: new Map(columns.map((name, at) => [name, sizes[2 * at + 3] ?? 0])) }
+  const lengths = ['8', ...columns.map((name) => `strlen(CAST(${identifier(name)} AS VARCHAR))`)]
+  const reader = await connection.runAndReadAll(
+    `SELECT count(*), sum(list_sum(lengths)), max(list_max(lengths)) FROM (SELECT [${lengths.join(', ')}] AS lengths FROM ${FOUND})`,
+  )
+  const [rows = 0, bytes = 0, longest = 0] = reader.getRows()[0]?.map(Number) ?? []
+  return { rows, bytes, longest }
 }
 
 /** How many rows standard SQL reads before it cuts. */

@@ -36,16 +36,16 @@ export function foundLogs(
   return `SELECT ${['__time__', '__topic__', '__source__', ...names].join(', ')} FROM (${logs}) WHERE ${search}${about}`
 }
 
-/** SELECT of what SQL sees of found logs: columns with analytics, texts cut at so many bytes. */
+/** SELECT of what SQL sees of found logs: columns with analytics, texts cut at so many bytes where the longest has more. */
 export function analysedLogs(
   columns: readonly Column[],
-  { bytes, longest }: { readonly bytes: number; readonly longest: ReadonlyMap<string, number> },
+  { bytes, longest }: { readonly bytes: number; readonly longest: number },
   found: string,
 ): string {
   const analysed = columns.filter(({ analytics }) => analytics)
   const list = analysed.map(({ name, type }) => {
     const column = identifier(name)
-    return type === 'text' && (longest.get(name) ?? 0) > bytes ? `${cut(column, bytes)} AS ${column}` : column
+    return type === 'text' && longest > bytes ? `${cut(column, bytes)} AS ${column}` : column
   })
   return `SELECT ${['__time__', '__topic__', '__source__', ...list].join(', ')} FROM ${found}`
 }
