@@ -86,6 +86,15 @@ describe('the generated policies', () => {
   })
 })
 
+/**
+ * As long as a source is asked for all that it is asked for. What the store calls is the same in every night: the whole one has it, and
+ * test/store/tablestore-rights.integration.test.ts.
+ */
+const FOUR_DAYS = { ...TWO_DAYS_IN_A_FILE, CMK_OBSERVATION_DAYS: '4' }
+function withoutStore(actions: readonly string[]): string[] {
+  return actions.filter((action) => !action.startsWith('ots:'))
+}
+
 // A night waits for STS and its store part of the time.
 describe.concurrent('the generated policies, with something left out:', { timeout: 60_000 }, () => {
   it.for(deletions('auditor'))(
@@ -104,13 +113,9 @@ describe.concurrent('the generated policies, with something left out:', { timeou
   it('are enough for a night that reads a logstore of both accounts, and then lists every call of it', async ({
     expect,
   }) => {
-    const { night: done, calls } = await night(GRANTED, {
-      ...TWO_DAYS,
-      CMK_OBSERVATION_DAYS: '4',
-      CMK_SOURCE: TRAIL_LOGS,
-    })
+    const { night: done, calls } = await night(GRANTED, { ...FOUR_DAYS, CMK_SOURCE: TRAIL_LOGS })
     expect(done).toMatchObject({ diagnostics: [] })
-    const listed = calledWith('auditor', 'sls')
+    const listed = withoutStore(calledWith('auditor', 'sls'))
     expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
   })
 
@@ -127,12 +132,9 @@ describe.concurrent('the generated policies, with something left out:', { timeou
   it('are enough for a night that reads the archive of both accounts, and then list every call of it', async ({
     expect,
   }) => {
-    const { night: done, calls } = await night(GRANTED, {
-      ...{ ...TWO_DAYS, CMK_OBSERVATION_DAYS: '4' },
-      CMK_SOURCE: TRAIL_ARCHIVE,
-    })
+    const { night: done, calls } = await night(GRANTED, { ...FOUR_DAYS, CMK_SOURCE: TRAIL_ARCHIVE })
     expect(done).toMatchObject({ diagnostics: [] })
-    const listed = calledWith('auditor', 'oss')
+    const listed = withoutStore(calledWith('auditor', 'oss'))
     expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
   })
 
@@ -149,13 +151,10 @@ describe.concurrent('the generated policies, with something left out:', { timeou
   it('are enough for a night that reads the resources of both accounts, and then list every call of it', async ({
     expect,
   }) => {
-    const { night: done, calls } = await night(GRANTED, {
-      ...{ ...TWO_DAYS, CMK_OBSERVATION_DAYS: '4' },
-      CMK_RESOURCES: 'rds,ecs,oss',
-    })
+    const { night: done, calls } = await night(GRANTED, { ...FOUR_DAYS, CMK_RESOURCES: 'rds,ecs,oss' })
     expect(done).toMatchObject({ diagnostics: [] })
     const services = ['rds', 'ecs', 'oss'] as const
-    const listed = calledWith('auditor', 'lookup', services)
+    const listed = withoutStore(calledWith('auditor', 'lookup', services))
     expect(calledActions(calls)).toEqual([...new Set([...listed, ...UNRESTRICTED])].sort())
     const entered = calledActions(calls.filter(({ accountId }) => accountId === OTHER_ACCOUNT))
     expect(entered).toEqual([...calledWith('audited', 'lookup', services), 'kms:DescribeRegions'].sort())
@@ -197,7 +196,7 @@ describe.concurrent('the generated policies, with something left out:', { timeou
   )
 
   it('are enough for a night over the members of a directory', async ({ expect }) => {
-    const env = { ...TWO_DAYS, CMK_OBSERVATION_DAYS: '4', CMK_ACCOUNTS: `rd:,rd:${FOLDER.id}` }
+    const env = { ...FOUR_DAYS, CMK_ACCOUNTS: `rd:,rd:${FOLDER.id}` }
     const { night: done, calls } = await night(GRANTED, env)
     expect(done).toMatchObject({ diagnostics: [], judged: [{}, {}] })
     const members = deletions('auditor', 'rd')[0]?.missing.map((action) => `resourcemanager:${action}`)
