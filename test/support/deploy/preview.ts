@@ -27,11 +27,11 @@ export async function preview(template: string, variables: Readonly<Record<strin
   try {
     const command = join(ROOT, 'node_modules', '.bin', 's')
     const args = ['preview', '-t', template, '-o', 'json', '--silent']
-    const env = { PATH: process.env.PATH, HOME: home, ...variables }
+    // As in a pipeline: elsewhere `s` starts a program that asks a registry for a newer version and goes on after it.
+    const env = { PATH: process.env.PATH, HOME: home, SERVERLESS_DEVS_CICD: 'true', ...variables }
     const { stdout } = await promisify(execFile)(command, args, { cwd: ROOT, env })
     return rendered.parse(JSON.parse(stdout))
   } finally {
-    // What `s` has started may still be writing there when it has ended.
-    await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+    await rm(home, { recursive: true, force: true })
   }
 }
