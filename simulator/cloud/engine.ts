@@ -62,7 +62,10 @@ export function answer(
     here: account.regions[region] ?? emptyRegion(),
     params: ownParameters(request),
     now: engine.clock(),
-    regions: engine.regions(),
+    // Few calls ask, and a world may have a thousand accounts.
+    get regions() {
+      return engine.regions()
+    },
   }
   const record = (errorCode: string, result?: Record<string, unknown>) => {
     if (
