@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { compileCli, EXTERNAL } from '../../cli/compile.ts'
+import { compileProgram, START } from '../support/cli/program.ts'
 import { seededStore, temporaryFolder } from '../support/cli/seeded-store.ts'
 import { packagesOf, staticModules } from '../support/deploy/static-modules.ts'
 import { row } from '../support/rows.ts'
 
 const ROOT = new URL('../../', import.meta.url)
-const START = new URL('cli/start.mjs', ROOT).pathname
 
 /** The program as `npm run cli` starts it. */
 function start(argv: readonly string[], cwd: string) {
@@ -56,18 +56,27 @@ describe('npm run cli', () => {
 })
 
 describe('the compiled copy', () => {
-  it('says of which sources it was made, and keeps the files of the one before', async () => {
-    const folder = await temporaryFolder()
-    const cache = pathToFileURL(`${folder}/cache/`)
-    const entry = await compileCli(ROOT, cache)
-    const { entry: name, sources } = JSON.parse(await readFile(new URL('cli.json', cache), 'utf8'))
-    expect(entry?.href).toBe(new URL(name, cache).href)
+  it('says of which sources it was made', async () => {
+    await compileProgram()
+    const { sources } = JSON.parse(await readFile(new URL('node_modules/.cache/cmk-readiness/cli.json', ROOT), 'utf8'))
     const paths = sources.map(({ path }: { path: string }) => path)
     expect(paths).toEqual(expect.arrayContaining(['cli/main.ts', 'shared/channels/smtp/channel.ts', 'package.json']))
     expect(paths.filter((path: string) => /node_modules\/(?!\.package-lock)/.test(path))).toEqual([])
+  })
+
+  it('keeps the files of the one before', async () => {
+    const folder = await temporaryFolder()
+    const [root, cache] = [pathToFileURL(`${folder}/`), pathToFileURL(`${folder}/cache/`)]
+    await mkdir(new URL('cli/', root))
+    await writeFile(new URL('cli/main.ts', root), "await import('./later.ts')\n")
+    await writeFile(new URL('cli/later.ts', root), 'export const later = true\n')
+    const entry = await compileCli(root, cache)
+    const { entry: name, sources } = JSON.parse(await readFile(new URL('cli.json', cache), 'utf8'))
+    expect(entry?.href).toBe(new URL(name, cache).href)
+    expect(sources.map(({ path }: { path: string }) => path)).toEqual(['cli/later.ts', 'cli/main.ts'])
     await writeFile(new URL('chunk-OLD.mjs', cache), '')
     const before = await readdir(cache)
-    expect((await compileCli(ROOT, cache))?.href).toBe(entry?.href)
+    expect((await compileCli(root, cache))?.href).toBe(entry?.href)
     expect(await readdir(cache)).toEqual(before)
   })
 
@@ -78,13 +87,20 @@ describe('the compiled copy', () => {
   })
 })
 
+/** Bundles what a start loads, and nothing that is loaded when it is needed. */
+const startOnly: Plugin = {
+  name: 'start-only',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^/ }, ({ kind }) => (kind === 'dynamic-import' ? { external: true } : undefined)),
+}
+
 it('a start of the program loads no SDK, no charts, no mailer and no server', async () => {
   const { metafile } = await build({
     absWorkingDir: ROOT.pathname,
     entryPoints: ['cli/main.ts'],
     outdir: 'out',
     bundle: true,
-    splitting: true,
+    plugins: [startOnly],
     platform: 'node',
     format: 'esm',
     external: EXTERNAL,

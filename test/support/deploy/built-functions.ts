@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { type Bundle, bundleFunctions } from '../../../deploy/bundle.ts'
 import { ROOT } from './preview.ts'
 
@@ -10,6 +11,8 @@ const KIND = 'functions-'
 /** All that a build is made of: a change in any of these makes another one. */
 const SOURCES = ['deploy', 'functions', 'shared']
 const LOCK_FILE = 'package-lock.json'
+/** How long a build takes at most, on a busy machine, in milliseconds. */
+const LONGEST_BUILD = 90_000
 
 let built: Promise<string> | undefined
 
@@ -34,8 +37,35 @@ function bundlesBeside(folder: string): string {
 async function build(): Promise<string> {
   const name = `${KIND}${await fingerprint()}`
   const target = join(CACHE, name)
-  if ((await isFilled(target)) && existsSync(bundlesBeside(target))) return target
+  const lock = `${target}.lock`
   await mkdir(CACHE, { recursive: true })
+  for (;;) {
+    if ((await isFilled(target)) && existsSync(bundlesBeside(target))) return target
+    if (await isFirst(lock)) break
+    await setTimeout(100)
+  }
+  try {
+    return await buildInto(target, name)
+  } finally {
+    await rm(lock, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Whether no other process builds it: in a fresh clone several want it at once, and each build would take all of the machine. A lock that is
+ * older than any build was left by a process that was killed.
+ */
+async function isFirst(lock: string): Promise<boolean> {
+  try {
+    await mkdir(lock)
+    return true
+  } catch {
+    const madeAt = await stat(lock).then(({ mtimeMs }) => mtimeMs, Date.now)
+    return Date.now() - madeAt > LONGEST_BUILD
+  }
+}
+
+async function buildInto(target: string, name: string): Promise<string> {
   // The program's compiled copy is here as well.
   const older = (await readdir(CACHE)).filter((each) => each.startsWith(KIND) && !each.startsWith(name))
   await Promise.all(older.map((each) => rm(join(CACHE, each), { recursive: true, force: true })))
