@@ -1,9 +1,13 @@
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RecentIds } from '../../functions/usage/sources/lookup/recent-ids.ts'
 
-const digest = (n: number) => createHash('sha256').update(`${n}`).digest('base64').slice(0, 24)
+/** As spread as a digest, and another for each number, because the factor is odd. */
+function digest(n: number): string {
+  const bytes = Buffer.alloc(18)
+  for (const at of [0, 4, 8, 12]) bytes.writeUInt32LE(Math.imul(n + at, 0x9e3779b1) >>> 0, at)
+  return bytes.toString('base64')
+}
 
 test('tells what came before, whatever the order', () => {
   fc.assert(
