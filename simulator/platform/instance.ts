@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const HOST = fileURLToPath(new URL('./host.cjs', import.meta.url))
+/** A process that lives for seconds need not search for garbage: it takes a sixth less of the processor. */
+const ROOM = '--max-semi-space-size=64'
 /** Stands behind what an invocation has written, on both of its outputs. */
 const MARK = '\u0000end of the invocation\u0000'
 
@@ -46,7 +48,7 @@ export class Instance {
 
   constructor(folder: string, env: Readonly<Record<string, string | undefined>>) {
     this.#folder = folder
-    this.#child = spawn(process.execPath, [HOST], {
+    this.#child = spawn(process.execPath, [ROOM, HOST], {
       cwd: folder,
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
