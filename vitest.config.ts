@@ -16,8 +16,6 @@ export default defineConfig({
     env: { TMPDIR: scratchFolder() },
     // By itself vitest leaves a core free, and of two that is half. Tests wait nearly as long as they work, so two cores are kept busy by four.
     maxWorkers: Math.max(4, availableParallelism()),
-    // Room for what lives shortly: less time is spent on garbage.
-    execArgv: ['--max-semi-space-size=64'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // As Node does it: what runs in production is what is tested.

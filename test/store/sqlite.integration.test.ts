@@ -59,13 +59,14 @@ test('a file of before there was an owner is read, and gets its column when it i
   old.exec('ALTER TABLE readiness DROP COLUMN owner')
   const reader = await openSqlite(scratch.file, 'read')
   expect(await all(reader.readiness.list())).toEqual([row])
-  await reader.close()
   const [first, second] = await Promise.all([openSqlite(scratch.file, 'write'), openSqlite(scratch.file, 'write')])
   expect(await first.readiness.get('1000000000000001:cn-hangzhou', row.keyId)).toEqual(row)
   await first.readiness.put([row])
   expect(old.prepare('SELECT owner FROM readiness').all([])).toMatchObject([{ owner: 'payments' }])
   old.close()
-  await Promise.all([first.close(), second.close()])
+  // A reader that was there before sees what was added.
+  expect(await all(reader.readiness.list())).toEqual([row])
+  await Promise.all([reader.close(), first.close(), second.close()])
 })
 
 test('a file of before the next rotation was kept is read as it is, and gets its column when it is opened for writing', async () => {
