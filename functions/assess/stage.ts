@@ -9,6 +9,7 @@ import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { DAY, dayOf, iso } from '../../shared/domain/time.ts'
 import { TREND_DAYS } from '../../shared/domain/trend.ts'
 import type { Verdict } from '../../shared/domain/verdict.ts'
+import { keepEvidence } from '../../shared/store/evidence/scope-evidences.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Job, Services } from '../run/services.ts'
@@ -84,6 +85,7 @@ export async function assess(
       await store.history.prune(id, iso(Date.parse(job.asOf) - KEPT))
       lease.check()
       if (keys.length > 0) await store.readiness.summarize(id, iso(Date.parse(job.asOf) - TREND_DAYS * DAY))
+      await keepEvidence(store, scope)
       if (keys.some(isCandidate)) await progress.putPeakUse(peakUse(evidence), lease.generation)
       await progress.putAssessMark(
         {

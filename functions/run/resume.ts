@@ -6,6 +6,7 @@ import { EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
 import { isHeld } from '../../shared/store/lease.ts'
 import type { RunPlan } from '../../shared/store/run-marks.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { usageLease } from '../../shared/store/usage-lease.ts'
 import { type AccountPlan, remainingJobs } from './remaining.ts'
 import type { Job, Services } from './services.ts'
 
@@ -81,7 +82,7 @@ async function jobsLeft(plan: AccountPlan, services: Services): Promise<readonly
 /** True while a process holds a lease of the account. Jobs of one run share theirs, so going on beside it would double its calls. */
 async function hasActiveLease({ accountId, regions }: AccountPlan, { store, clock }: Services): Promise<boolean> {
   const leases = [
-    { scope: accountScope(accountId), name: 'lease/usage' },
+    usageLease(accountId),
     ...regions.map((region) => ({ scope: scopeId({ accountId, region }), name: 'lease/scope' })),
   ]
   const held = await Promise.all(leases.map((lease) => isHeld(store, lease, clock())))

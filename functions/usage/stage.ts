@@ -8,6 +8,7 @@ import { DAY } from '../../shared/domain/time.ts'
 import { EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
+import { usageLease } from '../../shared/store/usage-lease.ts'
 import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
 import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
@@ -38,7 +39,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
   const failures = new Map<string, Diagnostic>()
   await withLease(
     store,
-    { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage`, clock, signal: services.signal },
+    { ...usageLease(accountId), owner: `${run}/usage`, clock, signal: services.signal },
     async (lease) => {
       const source = await openSource(services)
       const asOf = Date.parse(job.asOf)

@@ -16,13 +16,18 @@ const LEASE = z.object({
 /** A lease as the `progress` table holds it. `expiresAt` is ISO 8601 UTC; `holders` are the acquisitions of the owner that still hold it. */
 export type LeaseRow = Readonly<z.infer<typeof LEASE>>
 
+/** The lease that a value is; undefined where it is none. */
+export function leaseIn(value: unknown): LeaseRow | undefined {
+  return LEASE.safeParse(value).data
+}
+
 /** The lease in an entry, or undefined where there is none. Throws a `StoreDamagedError` where something else is. */
 export function parseLease(
   entry: ProgressEntry | undefined,
   { scope, name }: { readonly scope: string; readonly name: string },
 ): LeaseRow | undefined {
   if (!entry) return undefined
-  const lease = LEASE.safeParse(entry.value).data
+  const lease = leaseIn(entry.value)
   if (lease) return lease
   const where = `${name} of ${scope}`
   throw new StoreDamagedError(

@@ -10,6 +10,7 @@ import { parseScopeId, type Scope } from '../domain/scope.ts'
 import type { OwnCalls, SourceProof } from '../domain/source-proof.ts'
 import { DAY, iso } from '../domain/time.ts'
 import type { Reading } from '../domain/window.ts'
+import { keptEvidence } from './evidence/kept-evidence.ts'
 import { AccountNights } from './nights/account-nights.ts'
 import { DiagnosticsTable } from './nights/diagnostics-table.ts'
 import type { AssessMark, InventoryMark, ReadingScope, RunPlan, UsageMark } from './run-marks.ts'
@@ -249,7 +250,11 @@ export class ScopeProgress {
   /** In place of what was known of the same source. */
   async putEventShape(shape: EventShape): Promise<void> {
     const others = (await this.eventShapes()).filter(({ source }) => source !== shape.source)
+    const takeBack = () => keptEvidence(this.#store).takeBack([this.#scope])
+    await takeBack()
     await this.#put([{ name: 'event-shape', value: [...others, shape].map(formatShape) }])
+    // Once more: a probe has no lease, and who keeps evidence just now may have read the shapes of before.
+    await takeBack()
   }
 
   /** The calls of probes, which are no application's. */

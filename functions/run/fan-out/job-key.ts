@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { TaskId } from '../../../shared/cloud/fc/functions.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
 import type { LeaseOptions } from '../../../shared/store/lease-contract.ts'
-import { accountScope } from '../../../shared/store/scope-progress.ts'
+import { usageLease } from '../../../shared/store/usage-lease.ts'
 import type { Job } from '../services.ts'
 
 /** A job of one account, as remains of a run. */
@@ -28,6 +28,6 @@ export function leaseOf({
   region = '',
 }: ScopedJob): Pick<LeaseOptions, 'scope' | 'name' | 'owner'> {
   return stage === 'usage'
-    ? { scope: accountScope(accountId), name: 'lease/usage', owner: `${run}/usage` }
+    ? { ...usageLease(accountId), owner: `${run}/usage` }
     : { scope: scopeId({ accountId, region }), name: 'lease/scope', owner: `${run}/${stage}` }
 }

@@ -33,19 +33,20 @@ export class KeptByScope<T> {
     for (const scope of unique) this.#open.add(scope)
   }
 
-  /** Keeps what `make` reads from the rows of a scope, unless it is kept already, or somebody writes rows meanwhile. */
-  async keep(scope: string, make: () => Promise<T | null>): Promise<void> {
+  /** Keeps what `make` reads of a scope, unless what is kept already holds, or somebody takes it back meanwhile. */
+  async keep(scope: string, make: () => Promise<T | null>, holds: (kept: T) => boolean = () => true): Promise<void> {
     const name = this.#nameOf(scope)
     const entry = await this.#progress.get(COMPANY, name)
-    if (entry && entry.value !== null) return
+    if (entry && entry.value !== null && holds(entry.value as T)) return
     this.#open.delete(scope)
     const value = await make()
     if (value !== null) await this.#progress.swap(COMPANY, name, value, entry?.version ?? 0)
   }
 
-  /** Of every scope, by scope, streamed. */
-  async *list(): AsyncGenerator<Kept<T>> {
-    for await (const { name, value } of this.#progress.list(COMPANY, this.#prefix))
+  /** Of every scope, or of those of an account, by scope, streamed. */
+  async *list(accountId?: string): AsyncGenerator<Kept<T>> {
+    const prefix = accountId === undefined ? this.#prefix : this.#nameOf(`${accountId}:`)
+    for await (const { name, value } of this.#progress.list(COMPANY, prefix))
       yield { scope: name.slice(this.#prefix.length), value: value as T | null }
   }
 
