@@ -5,12 +5,14 @@ import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import { DAY, type Day, dayOf, HOUR, iso } from '../shared/domain/time.ts'
 import { ChangeCounter, TREND_DAYS } from '../shared/domain/trend.ts'
 import type { UsageRow } from '../shared/domain/usage.ts'
+import { keepEvidence } from '../shared/store/evidence/scope-evidences.ts'
 import { setGathered } from '../shared/store/nights/gathered.ts'
 import { COMPANY, RunAccounts } from '../shared/store/run-accounts.ts'
 import { accountScope, ScopeProgress } from '../shared/store/scope-progress.ts'
 import type { Store } from '../shared/store/store.ts'
 import { STREAMS } from '../shared/store/streams.ts'
 import { packKeys } from '../shared/store/summaries/packed-keys.ts'
+import { usageLease } from '../shared/store/usage-lease.ts'
 import { changesOf, keyIdOf, REGIONS, rowOf } from './stored-keys.ts'
 
 /** A company whose keys were judged last night. */
@@ -58,6 +60,9 @@ export async function storeCompany(
     await progress.putRunPlan({ run: RUN, asOf, regions: REGIONS })
     await progress.putDiagnostics('inventory', [])
     await progress.putUsageMark({ run: RUN, asOf, complete: true, pass: 1 })
+    const lease = { owner: `${RUN}/usage`, generation: 1, holders: [], expiresAt: asOf }
+    const { scope, name } = usageLease(accountId)
+    await store.progress.put(scope, [{ name, value: lease }])
   }
   for (const [at, scope] of scopesOf(company).entries()) {
     const rows = Array.from({ length: keys }, (_, index) => rowOf(at * keys + index, scope, now))
@@ -66,6 +71,7 @@ export async function storeCompany(
     await store.history.put(changes)
     await store.progress.put(COMPANY, summariesOf(scope, rows, changes, now))
     await storeProgress(new ScopeProgress(store, scopeId(scope)), rows, asOf)
+    await keepEvidence(store, scope)
     if (at === 0) await storeUsage(store, scope, company)
   }
 }
