@@ -1,15 +1,15 @@
 import { COMPANY } from '../run-accounts.ts'
 import type { ProgressTable } from '../store.ts'
 
-/** What is kept of a scope; null: its rows are being written, or were and nobody has summed them up since. */
+/** What is kept of a scope; null: what it is made of is being written, or was and nobody has summed it up since. */
 export interface Kept<T> {
   readonly scope: string
   readonly value: T | null
 }
 
 /**
- * What is made from the rows of each scope, one entry a scope, all of them side by side, so that a few calls read them. Derived: whoever writes
- * rows takes back what was made of them first, so that a crash leaves nothing that contradicts them, and it is made again.
+ * What is made from what the tables hold of each scope, one entry a scope, all of them side by side, so that a few calls read them. Derived: whoever
+ * writes that takes back what was made of it first, so that a crash leaves nothing that contradicts them, and it is made again.
  */
 export class KeptByScope<T> {
   readonly #progress: ProgressTable
