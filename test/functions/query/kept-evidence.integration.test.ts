@@ -172,6 +172,26 @@ describe.each([
     expect(await told(store)).toMatchObject({ read: 1, evidence: [{ shape: sources }, {}, {}] })
   })
 
+  it('is taken back by a probe that ends after somebody kept the evidence of before', async () => {
+    const { store, reopen } = current()
+    await fill(store)
+    const other = await reopen()
+    const early: Tables = {
+      progress: {
+        ...bound(store.progress),
+        put: async (scope, entries) => {
+          if (entries.some(({ name }) => name === 'event-shape')) {
+            await keepAll(other)
+            expect(await readOneByOne(other)).toBe(0)
+          }
+          await store.progress.put(scope, entries)
+        },
+      },
+    }
+    await new ScopeProgress(early, `${ACCOUNT}:cn-hangzhou`).putEventShape(SHAPE)
+    expect(await told(store)).toMatchObject({ read: 1, evidence: [{ shape: [{ source: 'sls' }] }, {}, {}] })
+  })
+
   it('is not kept of a scope that no run has read: what is said of it is of the last run', async () => {
     const { store } = current()
     await reading(store, () => putEvidence(store))
