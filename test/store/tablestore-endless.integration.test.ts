@@ -28,7 +28,7 @@ for (const [what, effect, code] of endless) {
   test(`${what}: given up when patience is over, not sooner and not much later`, async () => {
     const timing = { patience: PATIENCE, timeouts: { connect: 1_000, read: 60 } }
     const { open, cloud } = await openedTablestore()
-    const store = await open('write', { timing })
+    const store = await open('read', { timing })
     cloud.setFaults([{ effect }])
     const started = performance.now()
     const error = await failure(store.progress.get(SCOPE, 'run'))

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { runNight } from '../../functions/run/night.ts'
+import { TIMEOUTS } from '../../shared/net/exchange.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Fault } from '../../simulator/cloud/faults/fault.ts'
 import { SERVER_BUSY, TIMEOUT } from '../../simulator/cloud/tablestore/effects.ts'
@@ -29,7 +30,7 @@ function busyGroup(): World {
 
 /** What a night leaves in Tablestore, and the rows that a second night over the same tables leaves. */
 async function nights(faults: readonly Fault[]) {
-  const under = await tablestoreStore({ world: busyGroup(), clock: () => NOW })
+  const under = await tablestoreStore({ world: busyGroup(), clock: () => NOW, timing: { timeouts: TIMEOUTS } })
   const laboratory = await Laboratory.open()
   onTestFinished(async () => {
     await laboratory.close()
