@@ -257,7 +257,8 @@ describe('groups of Log Service', () => {
     )
     // Most can be taken apart, or nothing would be gained.
     expect(odd / all).toBeLessThan(0.6)
-  })
+    // Some 1,700 events, which no other test has asked for.
+  }, 60_000)
 })
 
 /** What may differ between calls that count the same. */
