@@ -32,7 +32,10 @@ function busiestSecond(times: readonly number[]): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length))
 }
 
-test('calls go out within 1.1 times what the ceiling allows, at 5 and at 300 ms, and no faster', async () => {
+/** Once is enough: who holds the processor meanwhile is no matter of ours, and no pace that is wrong is right by chance. */
+const options = { retry: 2 }
+
+test('calls go out within 1.1 times what the ceiling allows, at 5 and at 300 ms, and no faster', options, async () => {
   // One after the other: two at once in one process bunch each other's requests.
   for (const latency of [5, 300]) {
     const arrivals = await arrivalsAt(latency)
