@@ -60,7 +60,7 @@ async function readings({ store, config, terminal }: Tables): Promise<Picture[]>
   const report = [...renderReport({ rows, digest, language: 'en', timezone })].join('')
   return [
     { name: 'terminal', html: drawTerminal(told), ...DESKTOP, width: 840, height: 880, ends: '.end' },
-    { name: 'report', html: report, ...DESKTOP, ends: '.part > ul > li' },
+    { name: 'report', html: report, ...DESKTOP, height: 1_300, ends: '.part > ul > li' },
   ]
 }
 
@@ -82,6 +82,7 @@ async function pages({ store, config, terminal: { clock } }: Tables): Promise<Pi
       name: 'key',
       html: await page('/keys/1000000000000001/cn-hangzhou/alias/pay-card-data?lang=en'),
       ...DESKTOP,
+      height: 2_000,
       ends: 'table.callers',
     },
   ]
