@@ -47,7 +47,9 @@ const CONSOLE = /^(aliyunconsole|[a-z0-9-]+\.console\.(aliyun|alibabacloud)\.com
  * of any kind. A language without one counts as a product anywhere. `console` needs more than an agent: see `isConsoleAgent`.
  */
 export function clientOfUserAgent(text: string): Client {
-  const client = clients.get(text) ?? clientIn(text)
+  const known = clients.get(text)
+  if (known !== undefined) return known
+  const client = clientIn(text)
   if (clients.size >= REMEMBERED) clients.clear()
   clients.set(text, client)
   return client
