@@ -32,8 +32,6 @@ export class Connection {
   /** `timeout`: how long the engine waits for a lock, in the calling thread, in milliseconds. */
   constructor(file: string, timeout: number) {
     this.#engine = new Libsql(file, { timeout })
-    // The engine opens the file when it is first asked.
-    this.query({ sql: 'SELECT 1' })
   }
 
   /** The rows that a statement gives. */
