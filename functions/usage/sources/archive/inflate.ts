@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream'
 import { createGunzip, gunzipSync } from 'node:zlib'
 import { ArchiveError } from './archive.ts'
+import { free } from './free.ts'
 
 /** Compressed bytes of a file that is inflated at once, and bytes of its text at most. */
-const SMALL = 512 * 1024
+const SMALL = 2 * 1024 * 1024
 const SMALL_TEXT = 16 * 1024 * 1024
 /** Bytes at the end of a gzip file that say how long its text is. */
 const LENGTH = 4
@@ -12,7 +13,7 @@ const LEAST_ROOM = 1024
 /** Bytes that another one is inflated by: in smaller pieces a third of the time goes into handing them over. */
 const PIECE = 512 * 1024
 
-/** The text of a gzip file, in pieces. Throws an `ArchiveError` where it is cut or damaged. */
+/** The text of a gzip file, in pieces, each there until the next one is asked for. Throws an `ArchiveError` where it is cut or damaged. */
 export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const pieces = bytes[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
@@ -29,8 +30,10 @@ export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable
     }
     // A stream through another thread costs as much as all the rest of a small file.
     const text = isWhole && size > 0 ? inflatedAtOnce(first) : undefined
-    if (text) for (let at = 0; at < text.length; at += PIECE) yield text.subarray(at, at + PIECE)
-    else yield* inflatedByStream(joined(first, pieces))
+    if (text) {
+      for (let at = 0; at < text.length; at += PIECE) yield text.subarray(at, at + PIECE)
+      free(text)
+    } else yield* inflatedByStream(joined(first, pieces))
   } catch (error) {
     throw inflateFault(error)
   } finally {
@@ -39,22 +42,24 @@ export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable
 }
 
 /** Undefined: its text is too long. */
-function inflatedAtOnce(pieces: readonly Uint8Array[]): Uint8Array | undefined {
+function inflatedAtOnce(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> | undefined {
   const [first] = pieces
   const whole = pieces.length === 1 && first ? first : Buffer.concat(pieces)
+  const length = lengthSaid(whole)
+  if (length > SMALL_TEXT) return undefined
   try {
-    return gunzipSync(whole, { chunkSize: roomFor(whole), maxOutputLength: SMALL_TEXT })
+    // Room for a byte more: then it comes in one piece that nobody has to put together.
+    return gunzipSync(whole, { chunkSize: Math.max(length + 1, LEAST_ROOM), maxOutputLength: SMALL_TEXT })
   } catch (error) {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return undefined
     throw error
   }
 }
 
-/** As long as the file says that its text is, and a byte: then it comes in one piece that nobody has to put together. A wrong length costs time alone. */
-function roomFor(file: Uint8Array): number {
-  if (file.length < LENGTH) return LEAST_ROOM
-  const length = new DataView(file.buffer, file.byteOffset).getUint32(file.length - LENGTH, true)
-  return Math.min(Math.max(length + 1, LEAST_ROOM), SMALL_TEXT)
+/** How long a file says that its text is. A wrong length costs time alone. */
+function lengthSaid(file: Uint8Array): number {
+  if (file.length < LENGTH) return 0
+  return new DataView(file.buffer, file.byteOffset).getUint32(file.length - LENGTH, true)
 }
 
 async function* joined(first: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
