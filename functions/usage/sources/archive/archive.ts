@@ -8,7 +8,7 @@ export interface Archive {
   folders(path: string): Promise<readonly string[]>
   /** Names of the files right below a path, in any order; none where there is no such path. Throws an `ArchiveError`. */
   files(path: string): Promise<readonly string[]>
-  /** The bytes of a file as they are stored. Throws an `ArchiveError`, when it is opened or on the way. */
+  /** The bytes of a file as they are stored; each piece belongs to who takes it. Throws an `ArchiveError`, when it is opened or on the way. */
   open(path: string): AsyncIterable<Uint8Array>
 }
 

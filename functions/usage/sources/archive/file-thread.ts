@@ -3,6 +3,7 @@ import { ArchiveError } from './archive.ts'
 import { type EventShape, ShapeNumbers } from './event-batch.ts'
 import type { FileEnd, Take } from './file-reader.ts'
 import type { FileFound, FromWorker, ToWorker } from './file-worker.ts'
+import { ownMemory } from './own-memory.ts'
 
 /** MB of what lives shortly: batches are handed over, and little else is made. */
 const YOUNG = 4
@@ -78,7 +79,7 @@ export class FileThread {
   }
 
   #tell(message: ToWorker): void {
-    this.#worker.postMessage(message)
+    this.#worker.postMessage(message, message.kind === 'bytes' ? ownMemory(message.bytes) : [])
   }
 
   async #next(file: FileUnderWay): Promise<Found> {

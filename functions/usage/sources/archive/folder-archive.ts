@@ -5,7 +5,7 @@ import { isSystemError } from '../../../../shared/files/system-error.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 
 /** Bytes that are read of a file at once, at most. */
-const PIECE = 256 * 1024
+const PIECE = 1024 * 1024
 /** What is no file must not be waited for. */
 const READ = constants.O_RDONLY | constants.O_NONBLOCK
 

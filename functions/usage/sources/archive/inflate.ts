@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { createGunzip, gunzipSync } from 'node:zlib'
 import { ArchiveError } from './archive.ts'
-import { free } from './free.ts'
+import { free } from './own-memory.ts'
 
 /** Compressed bytes of a file that is inflated at once, and bytes of its text at most. */
 const SMALL = 2 * 1024 * 1024
@@ -13,7 +13,7 @@ const LEAST_ROOM = 1024
 /** Bytes that another one is inflated by: in smaller pieces a third of the time goes into handing them over. */
 const PIECE = 512 * 1024
 
-/** The text of a gzip file, in pieces, each there until the next one is asked for. Throws an `ArchiveError` where it is cut or damaged. */
+/** The text of a gzip file, in pieces, each there until the next one is asked for. The bytes are used up. Throws an `ArchiveError` where it is cut or damaged. */
 export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const pieces = bytes[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
@@ -31,6 +31,7 @@ export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable
     // A stream through another thread costs as much as all the rest of a small file.
     const text = isWhole && size > 0 ? inflatedAtOnce(first) : undefined
     if (text) {
+      for (const piece of first) free(piece)
       for (let at = 0; at < text.length; at += PIECE) yield text.subarray(at, at + PIECE)
       free(text)
     } else yield* inflatedByStream(joined(first, pieces))
@@ -42,7 +43,7 @@ export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable
 }
 
 /** Undefined: its text is too long. */
-function inflatedAtOnce(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> | undefined {
+function inflatedAtOnce(pieces: readonly Uint8Array[]): Uint8Array | undefined {
   const [first] = pieces
   const whole = pieces.length === 1 && first ? first : Buffer.concat(pieces)
   const length = lengthSaid(whole)
