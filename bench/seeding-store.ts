@@ -35,10 +35,10 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
     },
     usage: {
       ...{ list: unused, prune: unused },
-      replaceDay: async (scope, day, rows) =>
+      replaceDays: async (scope, _, rows) =>
         put(
           USAGE,
-          rows.map((row) => usageCells(scope, day, row)),
+          rows.map((row) => usageCells(scope, row)),
         ),
     },
     progress: {

@@ -126,7 +126,7 @@ async function storeUsage(store: Pick<Store, 'usage'>, scope: Scope, { keys, now
   for (let ago = USAGE_DAYS - 1; ago >= 0; ago -= 1) {
     const day = dayOf(now - ago * DAY)
     const rows = Array.from({ length: keys * SERIES }, (_, at) => usageRow(day, at))
-    await store.usage.replaceDay(scopeId(scope), day, rows)
+    await store.usage.replaceDays(scopeId(scope), [day], rows)
   }
 }
 

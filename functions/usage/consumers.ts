@@ -4,6 +4,7 @@ import type { TrailEvent } from '../../shared/domain/event.ts'
 import { isCryptographic, isDeciding, isUnknownOperation } from '../../shared/domain/operations.ts'
 import { isProbeCall, type ProbeCalls } from '../../shared/domain/probe-calls.ts'
 import { DAY, type Day, dayOf } from '../../shared/domain/time.ts'
+import type { UsageRow } from '../../shared/domain/usage.ts'
 import { isByHour, UsageDay } from '../../shared/domain/usage-day.ts'
 import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -12,6 +13,9 @@ import type { CallReadings } from './call-readings.ts'
 import { mergeStoredRows } from './merge-stored-rows.ts'
 import { StoredDays } from './stored-days.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
+
+/** Days with few rows are written together, up to about as many rows as one request of Tablestore takes. */
+const ROWS_TOGETHER = 200
 
 /**
  * Sums the events of a window that may use a key into usage rows, a day at a time. A lookup by name is only asked for that operation.
@@ -50,16 +54,24 @@ export function usageConsumer(
       const [first, last] = [names.at(0), names.at(-1)]
       if (first === undefined || last === undefined) return
       const storedDays = new StoredDays(store.usage.list(scope, first, last))
+      let together: { readonly days: Day[]; readonly rows: UsageRow[] } = { days: [], rows: [] }
+      const write = async () => {
+        if (together.days.length === 0) return
+        check()
+        await store.usage.replaceDays(scope, together.days, together.rows, ...(stream === 'all' ? [] : [[stream]]))
+        together = { days: [], rows: [] }
+      }
       for (const name of names) {
         const read = open.get(name)?.rows() ?? []
         const stored = await storedDays.of(name)
         if (read.length > 0 || stored.length > 0) {
-          const rows = mergeStoredRows(read, stored, isOfBoth)
-          check()
-          await store.usage.replaceDay(scope, name, rows, ...(stream === 'all' ? [] : [[stream]]))
+          together.days.push(name)
+          together.rows.push(...mergeStoredRows(read, stored, isOfBoth))
         }
         open.delete(name)
+        if (together.rows.length >= ROWS_TOGETHER) await write()
       }
+      await write()
     },
   }
 }

@@ -62,10 +62,15 @@ export interface ReadinessTable {
 
 export interface UsageTable {
   /**
-   * Makes the rows the only ones of that day: writes them, then drops what was left over. With `operations`, only rows of those
-   * operations are replaced and the others stay as they are (the lookups of the deciding operations know nothing of the rest).
+   * Makes the rows, each of one of these days, the only ones of them: writes them, then drops what was left over. With `operations`, only rows
+   * of those operations are replaced and the others stay as they are (the lookups of the deciding operations know nothing of the rest).
    */
-  replaceDay(scope: string, day: Day, rows: readonly UsageRow[], operations?: readonly string[]): Promise<void>
+  replaceDays(
+    scope: string,
+    days: readonly Day[],
+    rows: readonly UsageRow[],
+    operations?: readonly string[],
+  ): Promise<void>
   /** Rows of the days `from` to `to`, both included, in primary key order, streamed. */
   list(scope: string, from: Day, to: Day): AsyncIterable<UsageRow>
   /** Drops days before `day`. */

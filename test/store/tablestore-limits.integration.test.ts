@@ -71,11 +71,11 @@ describe('requests', () => {
   test('a day of 5,001 series, more than a page of Tablestore, is written, listed, replaced and dropped', async () => {
     const { store } = current()
     const rows = Array.from({ length: 5_001 }, (_, at) => usageRow({ series: `s${String(at).padStart(5, '0')}` }))
-    await store.usage.replaceDay(SCOPE, DAY, rows)
+    await store.usage.replaceDays(SCOPE, [DAY], rows)
     expect(calls('BatchWriteRow')).toBe(26)
     const listed = await all(store.usage.list(SCOPE, DAY, DAY))
     expect(listed.map(({ series }) => series)).toEqual(rows.map(({ series }) => series))
-    await store.usage.replaceDay(SCOPE, DAY, rows.slice(0, 1))
+    await store.usage.replaceDays(SCOPE, [DAY], rows.slice(0, 1))
     expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual(rows.slice(0, 1))
     expect(calls('BatchWriteRow')).toBe(52)
   })
@@ -84,7 +84,7 @@ describe('requests', () => {
     const { store } = current()
     await store.readiness.put([readinessRow(), readinessRow({ verdict: 'ready' })])
     expect((await all(store.readiness.list())).map(({ verdict }) => verdict)).toEqual(['ready'])
-    await store.usage.replaceDay(SCOPE, DAY, [usageRow({ calls: 1 }), usageRow({ calls: 2 })])
+    await store.usage.replaceDays(SCOPE, [DAY], [usageRow({ calls: 1 }), usageRow({ calls: 2 })])
     expect((await all(store.usage.list(SCOPE, DAY, DAY))).map((row) => row.calls)).toEqual([2])
     await store.progress.put(SCOPE, [
       { name: 'run', value: 1 },

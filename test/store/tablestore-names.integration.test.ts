@@ -61,10 +61,10 @@ for (const [what, names] of Object.entries(NAMES)) {
       const rows = names.flatMap((keyId) => [usageRow({ keyId, series: 'a' }), usageRow({ keyId, series: 'b' })])
       const listed = async () => (await all(store.usage.list(SCOPE, DAY, DAY))).map(({ keyId }) => keyId).sort()
       for (let time = 0; time < 2; time++) {
-        await store.usage.replaceDay(SCOPE, DAY, rows)
+        await store.usage.replaceDays(SCOPE, [DAY], rows)
         expect(await listed()).toEqual(stored(names).flatMap((name) => [name, name]))
       }
-      await store.usage.replaceDay(SCOPE, DAY, rows.slice(0, 2), ['Decrypt'])
+      await store.usage.replaceDays(SCOPE, [DAY], rows.slice(0, 2), ['Decrypt'])
       expect(await listed()).toEqual(stored(names.slice(0, 1)).flatMap((name) => [name, name]))
       await store.usage.prune(SCOPE, '2026-11-21')
       expect(await listed()).toEqual([])
@@ -126,7 +126,7 @@ test('empty texts are kept as such', async () => {
   const row = readinessRow({ arn: '', aliases: [''], tags: [{ key: '', value: '' }] })
   await store.readiness.put([row])
   expect(await all(store.readiness.list())).toEqual([row])
-  await store.usage.replaceDay(SCOPE, DAY, [usageRow({ keyId: '', operation: '' })])
+  await store.usage.replaceDays(SCOPE, [DAY], [usageRow({ keyId: '', operation: '' })])
   expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([usageRow({ keyId: '', operation: '' })])
   await store.progress.put(SCOPE, [{ name: '', value: '' }])
   expect(await all(store.progress.list(SCOPE, ''))).toEqual([{ name: '', value: '', version: 1 }])

@@ -104,7 +104,7 @@ test('nothing is called once the signal has aborted, by any method, at opening n
     (it) => all(it.readiness.list()),
     (it) => it.progress.swap(SCOPE, 'run', 1, 0),
     (it) => it.progress.scopesWith('run'),
-    (it) => it.usage.replaceDay(SCOPE, '2026-11-20', []),
+    (it) => it.usage.replaceDays(SCOPE, ['2026-11-20'], []),
   ]
   for (const work of works) await expect(work(store)).rejects.toBe(STOP)
   await expect(open('write', { signal })).rejects.toBe(STOP)

@@ -1,15 +1,14 @@
 import { asKnownHere } from '../../domain/caller.ts'
-import type { Day } from '../../domain/time.ts'
 import type { Outcome, UsageRow } from '../../domain/usage.ts'
 import type { CellReader, Cells } from './cells.ts'
 
 const OUTCOMES: readonly Outcome[] = ['made', 'service-failure', 'refused', 'dry-run']
 
-/** A usage row as columns, under the scope and day that it is put for. */
-export function usageCells(scope: string, day: Day, row: UsageRow): Cells {
+/** A usage row as columns, under the scope that it is put for. */
+export function usageCells(scope: string, row: UsageRow): Cells {
   return {
     scope,
-    day,
+    day: row.day,
     key_id: row.keyId,
     series: row.series,
     operation: row.operation,

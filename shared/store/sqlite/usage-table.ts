@@ -11,12 +11,18 @@ export class SqliteUsage implements UsageTable {
     this.#database = database
   }
 
-  async replaceDay(scope: string, day: Day, rows: readonly UsageRow[], operations?: readonly string[]): Promise<void> {
+  async replaceDays(
+    scope: string,
+    days: readonly Day[],
+    rows: readonly UsageRow[],
+    operations?: readonly string[],
+  ): Promise<void> {
+    const isIn = 'IN (SELECT value FROM json_each(?))'
     const drop = {
-      sql: `DELETE FROM usage WHERE scope = ? AND day = ?${operations ? ' AND operation IN (SELECT value FROM json_each(?))' : ''}`,
-      args: operations ? [scope, day, JSON.stringify(operations)] : [scope, day],
+      sql: `DELETE FROM usage WHERE scope = ? AND day ${isIn}${operations ? ` AND operation ${isIn}` : ''}`,
+      args: [scope, JSON.stringify(days), ...(operations ? [JSON.stringify(operations)] : [])],
     }
-    const cells = rows.map((row) => usageCells(scope, day, row))
+    const cells = rows.map((row) => usageCells(scope, row))
     await this.#database.write([drop, ...insertions('usage', cells)])
   }
 

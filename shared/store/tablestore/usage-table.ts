@@ -15,12 +15,21 @@ export class TablestoreUsage implements UsageTable {
     this.#rows = new RowTable(client, USAGE)
   }
 
-  /** Writes first and drops after: cut off in between, the day has rows too many, is not covered yet, and is read again. */
-  async replaceDay(scope: string, day: Day, rows: readonly UsageRow[], operations?: readonly string[]): Promise<void> {
-    await this.#rows.put(rows.map((row) => usageCells(scope, day, row)))
+  /** Writes first and drops after: cut off in between, the days have rows too many, are not covered yet, and are read again. */
+  async replaceDays(
+    scope: string,
+    days: readonly Day[],
+    rows: readonly UsageRow[],
+    operations?: readonly string[],
+  ): Promise<void> {
+    const sorted = [...days].sort()
+    const [first, last] = [sorted.at(0), sorted.at(-1)]
+    if (first === undefined || last === undefined) return
+    await this.#rows.put(rows.map((row) => usageCells(scope, row)))
     const kept = new Set(rows.map(nameOf))
-    await this.#drop(scope, daysOf(scope, day, day), (row) => {
-      return !kept.has(nameOf(row)) && (!operations || operations.includes(row.operation))
+    const replaced = new Set(days)
+    await this.#drop(scope, daysOf(scope, first, last), (row) => {
+      return replaced.has(row.day) && !kept.has(nameOf(row)) && (!operations || operations.includes(row.operation))
     })
   }
 
@@ -48,6 +57,6 @@ function daysOf(scope: string, from: Day, to: Day): Range {
   return { from: [scope, from], to: [scope, to, LAST, LAST] }
 }
 
-function nameOf({ keyId, series }: UsageRow): string {
-  return JSON.stringify([wellFormed(keyId), wellFormed(series)])
+function nameOf({ day, keyId, series }: UsageRow): string {
+  return JSON.stringify([day, wellFormed(keyId), wellFormed(series)])
 }

@@ -19,7 +19,7 @@ async function write(store: Store): Promise<void> {
   if (times === '0') process.stdin.resume()
   for (let calls = 1; times === '0' ? !stopped : calls <= Number(times); calls++) {
     const rows = Array.from({ length: 40 }, (_, at) => usageRow({ series: `s${at}`, calls }))
-    await store.usage.replaceDay(scope, '2026-11-20', rows)
+    await store.usage.replaceDays(scope, ['2026-11-20'], rows)
     await setImmediate()
   }
   await store.close()

@@ -20,13 +20,12 @@ export async function fill(store: Store): Promise<void> {
     ...keyIds.map((keyId) => readinessRow({ keyId })),
     readinessRow({ keyId: 'd', region: SHANGHAI }),
   ])
-  await store.usage.replaceDay(SCOPE, '2026-11-19', [usage('a', { day: '2026-11-19' })])
-  await store.usage.replaceDay(SCOPE, DAY, [
-    usage('a'),
-    usage('b'),
-    usage('c', { operation: 'ReEncrypt' }),
-    usage('d', { operation: 'ReEncrypt' }),
-  ])
+  await store.usage.replaceDays(SCOPE, ['2026-11-19'], [usage('a', { day: '2026-11-19' })])
+  await store.usage.replaceDays(
+    SCOPE,
+    [DAY],
+    [usage('a'), usage('b'), usage('c', { operation: 'ReEncrypt' }), usage('d', { operation: 'ReEncrypt' })],
+  )
   await store.history.put([...keyIds.map((keyId) => change({ keyId })), change({ changedAt: '2025-01-01T00:00:00Z' })])
   await store.progress.put(SCOPE, [
     { name: 'run', value: 'before' },
@@ -50,13 +49,13 @@ export const USES: readonly Use[] = [
   },
   { name: 'readiness.delete', run: ({ readiness }) => readiness.delete(SCOPE, 'b') },
   {
-    name: 'usage.replaceDay',
-    run: (store) => store.usage.replaceDay(SCOPE, DAY, [usage('a', { calls: 9 }), usage('e')]),
+    name: 'usage.replaceDays',
+    run: (store) => store.usage.replaceDays(SCOPE, [DAY], [usage('a', { calls: 9 }), usage('e')]),
   },
   {
-    name: 'usage.replaceDay of an operation',
+    name: 'usage.replaceDays of an operation',
     run: (store) =>
-      store.usage.replaceDay(SCOPE, DAY, [usage('c', { operation: 'ReEncrypt', calls: 9 })], ['ReEncrypt']),
+      store.usage.replaceDays(SCOPE, [DAY], [usage('c', { operation: 'ReEncrypt', calls: 9 })], ['ReEncrypt']),
   },
   { name: 'usage.list', run: (store) => all(store.usage.list(SCOPE, '2026-11-19', DAY)) },
   { name: 'usage.prune', run: (store) => store.usage.prune(SCOPE, DAY) },

@@ -19,7 +19,7 @@ export function usageContract(open: OpenStore): void {
     )
     const { address, ...caller } = usageRow().caller
     rows.push(usageRow({ series: 'series-without-address', caller }))
-    await store.usage.replaceDay(SCOPE, DAY, rows)
+    await store.usage.replaceDays(SCOPE, [DAY], rows)
     expect(address).toBeDefined()
     expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual(rows)
     expect(await all((await reopen()).usage.list(SCOPE, DAY, DAY))).toEqual(rows)
@@ -32,25 +32,25 @@ export function usageContract(open: OpenStore): void {
       caller: { ...usageRow().caller, principal: HOSTILE },
       events: [{ id: HOSTILE, at: '2026-11-20T09:00:00Z' }],
     })
-    await store.usage.replaceDay(SCOPE, DAY, [row])
+    await store.usage.replaceDays(SCOPE, [DAY], [row])
     expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([row])
   })
 
   test('replacing a day twice leaves the same rows', async () => {
     const { store } = current()
     const rows = [usageRow({ series: 'a' }), usageRow({ series: 'b' })]
-    await store.usage.replaceDay(SCOPE, DAY, rows)
-    await store.usage.replaceDay(SCOPE, DAY, rows)
+    await store.usage.replaceDays(SCOPE, [DAY], rows)
+    await store.usage.replaceDays(SCOPE, [DAY], rows)
     expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual(rows)
   })
 
   test('what the new reading of a day does not have is dropped; other days and scopes stay', async () => {
     const { store } = current()
     const eve = usageRow({ day: '2026-11-19' })
-    await store.usage.replaceDay(SCOPE, '2026-11-19', [eve])
-    await store.usage.replaceDay(OTHER, DAY, [usageRow()])
-    await store.usage.replaceDay(SCOPE, DAY, [usageRow({ series: 'a', calls: 9 }), usageRow({ series: 'b' })])
-    await store.usage.replaceDay(SCOPE, DAY, [usageRow({ series: 'a', calls: 1 }), usageRow({ series: 'c' })])
+    await store.usage.replaceDays(SCOPE, ['2026-11-19'], [eve])
+    await store.usage.replaceDays(OTHER, [DAY], [usageRow()])
+    await store.usage.replaceDays(SCOPE, [DAY], [usageRow({ series: 'a', calls: 9 }), usageRow({ series: 'b' })])
+    await store.usage.replaceDays(SCOPE, [DAY], [usageRow({ series: 'a', calls: 1 }), usageRow({ series: 'c' })])
     expect(await all(store.usage.list(SCOPE, '2026-01-01', '2026-12-31'))).toEqual([
       eve,
       usageRow({ series: 'a', calls: 1 }),
@@ -62,15 +62,30 @@ export function usageContract(open: OpenStore): void {
   test('counts are exact up to the largest whole number', async () => {
     const { store } = current()
     const row = usageRow({ calls: Number.MAX_SAFE_INTEGER, failures: 2 ** 32 })
-    await store.usage.replaceDay(SCOPE, DAY, [row])
+    await store.usage.replaceDays(SCOPE, [DAY], [row])
     expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([row])
   })
 
   test('an empty day drops all that was there', async () => {
     const { store } = current()
-    await store.usage.replaceDay(SCOPE, DAY, [usageRow()])
-    await store.usage.replaceDay(SCOPE, DAY, [])
+    await store.usage.replaceDays(SCOPE, [DAY], [usageRow()])
+    await store.usage.replaceDays(SCOPE, [DAY], [])
     expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([])
+  })
+
+  test('several days are replaced at once; one between them that is not named stays', async () => {
+    const { store } = current()
+    const on = (day: string, series: string) => usageRow({ day, series })
+    const days = ['2026-11-18', '2026-11-19', DAY]
+    await store.usage.replaceDays(
+      SCOPE,
+      days,
+      days.map((day) => on(day, 'a')),
+    )
+    await store.usage.replaceDays(SCOPE, [DAY, '2026-11-18'], [on(DAY, 'b')])
+    expect(await all(store.usage.list(SCOPE, '2026-11-01', DAY))).toEqual([on('2026-11-19', 'a'), on(DAY, 'b')])
+    await store.usage.replaceDays(SCOPE, [], [])
+    expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([on(DAY, 'b')])
   })
 
   test('with operations, only theirs are replaced', async () => {
@@ -79,11 +94,11 @@ export function usageContract(open: OpenStore): void {
     const oldReEncrypt = usageRow({ series: 'b', operation: 'ReEncrypt' })
     const newReEncrypt = usageRow({ series: 'c', operation: 'ReEncrypt' })
     const exported = usageRow({ series: 'd', operation: 'ExportDataKey' })
-    await store.usage.replaceDay(SCOPE, DAY, [decrypt, oldReEncrypt, exported])
-    await store.usage.replaceDay(SCOPE, DAY, [newReEncrypt], ['ReEncrypt'])
+    await store.usage.replaceDays(SCOPE, [DAY], [decrypt, oldReEncrypt, exported])
+    await store.usage.replaceDays(SCOPE, [DAY], [newReEncrypt], ['ReEncrypt'])
     expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([decrypt, newReEncrypt, exported])
-    await store.usage.replaceDay(SCOPE, DAY, [], ['ReEncrypt', 'ExportDataKey'])
-    await store.usage.replaceDay(SCOPE, DAY, [], [])
+    await store.usage.replaceDays(SCOPE, [DAY], [], ['ReEncrypt', 'ExportDataKey'])
+    await store.usage.replaceDays(SCOPE, [DAY], [], [])
     expect(await all(store.usage.list(SCOPE, DAY, DAY))).toEqual([decrypt])
   })
 
@@ -94,7 +109,7 @@ export function usageContract(open: OpenStore): void {
       const rows = Array.from({ length }, (_, at) =>
         usageRow({ day, keyId: `key-${(at * 31) % 7}`, series: `s${String((at * 17) % length).padStart(3, '0')}` }),
       )
-      await store.usage.replaceDay(SCOPE, day, rows)
+      await store.usage.replaceDays(SCOPE, [day], rows)
     }
     const listed = await all(store.usage.list(SCOPE, '2026-11-19', '2026-11-20'))
     const names = listed.map(({ day, keyId, series }) => `${day} ${keyId} ${series}`)
@@ -105,14 +120,15 @@ export function usageContract(open: OpenStore): void {
 
   test('days that end before they begin are none', async () => {
     const { store } = current()
-    await store.usage.replaceDay(SCOPE, DAY, [usageRow()])
+    await store.usage.replaceDays(SCOPE, [DAY], [usageRow()])
     expect(await all(store.usage.list(SCOPE, '2026-11-21', DAY))).toEqual([])
   })
 
   test('prune drops the days before, in its scope only', async () => {
     const { store } = current()
-    for (const day of ['2026-11-18', '2026-11-19', DAY]) await store.usage.replaceDay(SCOPE, day, [usageRow({ day })])
-    await store.usage.replaceDay(OTHER, '2026-11-18', [usageRow({ day: '2026-11-18' })])
+    for (const day of ['2026-11-18', '2026-11-19', DAY])
+      await store.usage.replaceDays(SCOPE, [day], [usageRow({ day })])
+    await store.usage.replaceDays(OTHER, ['2026-11-18'], [usageRow({ day: '2026-11-18' })])
     await store.usage.prune(SCOPE, '2026-11-19')
     await store.usage.prune(SCOPE, '2026-11-19')
     const days = (await all(store.usage.list(SCOPE, '2000-01-01', '2100-01-01'))).map((row) => row.day)
@@ -144,7 +160,7 @@ export function usageContract(open: OpenStore): void {
           const dropped = [...model].filter(([, row]) => row.day === day && (!only || only.includes(row.operation)))
           for (const [name] of dropped) model.delete(name)
           for (const row of given) model.set(`${day} ${row.keyId} ${row.series}`, row)
-          await store.usage.replaceDay(scope, day, given, only)
+          await store.usage.replaceDays(scope, [day], given, only)
         }
         const expected = [...model.keys()].sort().map((name) => model.get(name))
         expect(await all(store.usage.list(scope, '2026-11-19', '2026-11-20'))).toEqual(expected)
