@@ -30,6 +30,7 @@ import type { ReadingOptions } from './reading-options.ts'
 import { SourceWatch } from './source-watch.ts'
 import type { ScopeSource } from './sources/source.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
+import { StreamReadings } from './stream-readings.ts'
 import { lateEventWindowOf, type StreamResult, StreamTask } from './stream-task.ts'
 import { Turns } from './turns.ts'
 
@@ -49,6 +50,7 @@ export class RegionReader {
   readonly #services: ReadingServices
   readonly #options: ReadingOptions
   readonly #progress: ScopeProgress
+  readonly #readings: StreamReadings
   readonly #context: AttributionContext
   readonly #turns = new Turns()
   #watch: SourceWatch | undefined
@@ -78,6 +80,7 @@ export class RegionReader {
     const starts = [firstOf(keys, options.asOf, observationDays), watchedSince(this.watched, watch)]
     this.since = starts.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a))
     this.#progress = new ScopeProgress(services.store, scopeId(scope))
+    this.#readings = new StreamReadings(this.#progress, options)
     this.#context = { scope, keys: new KeyIndex(keys) }
   }
 
@@ -169,17 +172,16 @@ export class RegionReader {
   async #start(): Promise<void> {
     const { since } = this
     if (since === undefined) return
-    const parts = { context: this.#context, progress: this.#progress, options: this.#options, since }
-    this.#watch = await SourceWatch.start(parts)
-    this.#missing = duration(this.#gapsOf(await this.#progress.reading('all'), since))
+    const of = { context: this.#context, progress: this.#progress, readings: this.#readings }
+    this.#watch = await SourceWatch.start({ ...of, options: this.#options, since })
+    this.#missing = duration(this.#gapsOf(await this.#readings.of('all'), since))
   }
 
   /** What the end of the run makes of what every stream has read. */
   async #settle(change: (reading: Reading, stream: StreamName) => Reading): Promise<void> {
     for (const stream of STREAMS) {
-      const reading = change(await this.#progress.reading(stream), stream)
-      this.#options.check()
-      await this.#progress.putReading(stream, reading, this.#options.fence)
+      const reading = change(await this.#readings.of(stream), stream)
+      await this.#readings.put(stream, reading)
       const result = this.#results.get(stream)
       if (result) this.#results.set(stream, { ...result, reading })
     }
@@ -194,7 +196,7 @@ export class RegionReader {
     const settings = {
       ...this.#options,
       ...{ stream, asOf, run: this.#options.asOf, since: this.since ?? asOf, sourceName: this.source.name },
-      ...{ progress: this.#progress, watch, turns: this.#turns },
+      ...{ readings: this.#readings, watch, turns: this.#turns },
       onStep: (days: number) => (stream === 'all' ? this.#report(days) : undefined),
     }
     return StreamTask.open(settings, consumerOf)

@@ -23,6 +23,7 @@ import { onlyFinal, type Reading, readBy, TRAIL_RETENTION, UNREAD, withoutRun } 
 import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import { STREAMS } from '../../shared/store/streams.ts'
 import type { ReadingOptions } from './reading-options.ts'
+import type { StreamReadings } from './stream-readings.ts'
 
 /** Codes of answers that are about another scope: nothing that the source says is evidence. */
 const ELSEWHERE = { region: 'AnotherRegion', account: 'AnotherAccount' } as const
@@ -38,6 +39,7 @@ export function isElsewhere({ code }: CloudError): boolean {
 export class SourceWatch {
   readonly #context: AttributionContext
   readonly #progress: ScopeProgress
+  readonly #readings: StreamReadings
   readonly #options: ReadingOptions
   readonly #since: Instant
   readonly #ownCalls: readonly OwnCalls[]
@@ -48,11 +50,12 @@ export class SourceWatch {
   #stored: SourceProof
 
   private constructor(
-    { context, progress, options, since }: WatchParts,
+    { context, progress, readings, options, since }: WatchParts,
     found: { readonly ownCalls: readonly OwnCalls[]; readonly all: Reading; readonly proof: SourceProof },
   ) {
     this.#context = context
     this.#progress = progress
+    this.#readings = readings
     this.#options = options
     this.#since = since
     this.#ownCalls = found.ownCalls
@@ -63,21 +66,18 @@ export class SourceWatch {
   }
 
   static async start(parts: WatchParts): Promise<SourceWatch> {
-    const { progress, options } = parts
+    const { progress, readings, options } = parts
     const before = await progress.sourceProof()
     const ownCalls = await progress.ownCalls()
     const proof = startProof(before, options.asOf)
     if (proof !== before) {
       for (const stream of STREAMS) {
-        const reading = await progress.reading(stream)
-        const kept = keptOf(reading, before, options.asOf)
-        options.check()
-        if (kept !== reading) await progress.putReading(stream, kept, options.fence)
+        await readings.put(stream, keptOf(await readings.of(stream), before, options.asOf))
       }
       options.check()
       await progress.putSourceProof(proof, options.fence)
     }
-    return new SourceWatch(parts, { ownCalls, all: await progress.reading('all'), proof })
+    return new SourceWatch(parts, { ownCalls, all: await readings.of('all'), proof })
   }
 
   /** True when what was read in this run may count for later ones. */
@@ -116,7 +116,7 @@ export class SourceWatch {
 
   /** The run has come to its end: says whether the source is proven. */
   async finish(): Promise<void> {
-    this.#all = await this.#progress.reading('all')
+    this.#all = await this.#readings.of('all')
     const measure = this.#measure
     const problem = problemOf(this.#proof, measure)
     const { floor: _, ...proof } = this.#proof
@@ -166,6 +166,7 @@ export class SourceWatch {
 export interface WatchParts {
   readonly context: AttributionContext
   readonly progress: ScopeProgress
+  readonly readings: StreamReadings
   readonly options: ReadingOptions
   /** Where the longest observation window of the scope begins. */
   readonly since: Instant

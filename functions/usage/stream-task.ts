@@ -15,17 +15,17 @@ import {
   withoutDay,
   withProof,
 } from '../../shared/domain/window.ts'
-import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { StreamName } from '../../shared/store/streams.ts'
 import type { SourceWatch } from './source-watch.ts'
 import type { DaySink, ReadingFailure, ReadingTask } from './sources/source.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
+import type { StreamReadings } from './stream-readings.ts'
 import type { Turns } from './turns.ts'
 
 /** What a stream of a region is read by. */
 export interface StreamSettings {
   readonly stream: StreamName
-  readonly progress: ScopeProgress
+  readonly readings: StreamReadings
   /** Looks at every answer, and knows whether the source is proven. */
   readonly watch: Pick<SourceWatch, 'look' | 'save' | 'confirmed' | 'contradicted'>
   /** Of the region: days are read side by side, rows and coverage are written one by one. */
@@ -39,7 +39,6 @@ export interface StreamSettings {
   readonly sourceName: string
   /** What the end of the time for reading means, as a short phrase. */
   readonly outOfTime: Message
-  readonly fence: number
   /** Throws once the lease is lost. */
   check(): void
   /** Days read completely so far, those under way in part; called after each step of the source. */
@@ -78,7 +77,7 @@ export class StreamTask implements ReadingTask {
 
   /** `consumerOf`: makes what becomes of the events of days that are read together. */
   static async open(settings: StreamSettings, consumerOf: () => StreamConsumer): Promise<StreamTask> {
-    return new StreamTask(settings, consumerOf, await settings.progress.reading(settings.stream))
+    return new StreamTask(settings, consumerOf, await settings.readings.of(settings.stream))
   }
 
   get stream(): StreamName {
@@ -161,11 +160,10 @@ export class StreamTask implements ReadingTask {
 
   /** Coverage is written after what it rests on. */
   async #store(): Promise<void> {
-    const { stream, watch, progress, check, fence } = this.#settings
+    const { stream, watch, readings } = this.#settings
     await watch.save(stream === 'all' ? this.#reading : undefined)
     if (watch.confirmed) this.#reading = withProof(this.#reading, lateEventWindowOf(stream))
-    check()
-    await progress.putReading(stream, this.#reading, fence)
+    await readings.put(stream, this.#reading)
   }
 }
 

@@ -49,7 +49,7 @@ async function read(
   const kept = new Map<number, string[]>()
   const signal = new AbortController().signal
   const task = await StreamTask.open(
-    streamSettings({ stream, progress: new ScopeProgress(store, '1:cn-hangzhou'), since: from, asOf }),
+    streamSettings(new ScopeProgress(store, '1:cn-hangzhou'), { stream, since: from, asOf }),
     () => {
       let open: { id: string; at: number }[] = []
       return {

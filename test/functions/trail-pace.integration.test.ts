@@ -34,7 +34,7 @@ async function reading({ days, count, latency }: { days: number; count: number; 
     return { events, ...(start + PAGE < last ? { nextToken: `${start + PAGE}` } : {}) }
   }
   const progress = new ScopeProgress(progressInMemory(), '1:cn-hangzhou')
-  const task = await StreamTask.open(streamSettings({ progress, since, asOf }), () => {
+  const task = await StreamTask.open(streamSettings(progress, { since, asOf }), () => {
     const open: { id: string; at: number }[] = []
     return {
       event: (event) => open.push(event),
