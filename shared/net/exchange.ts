@@ -14,6 +14,9 @@ export interface Timeouts {
 /** Long enough for a slow region, short enough that six attempts at a dead endpoint stay within two minutes. */
 export const TIMEOUTS: Timeouts = { connect: 3_000, read: 10_000 }
 
+/** A timer that comes so much too late tells that the process was busy, in milliseconds. */
+const LATE = 100
+
 /** How one HTTP exchange ended. `status` is known as soon as an answer began. */
 export type Exchange<T> =
   | { readonly end: 'answer'; readonly value: T; readonly status?: number }
@@ -107,7 +110,14 @@ class Watch {
 
   #arm(milliseconds: number): void {
     clearTimeout(this.#timer)
-    if (!this.#over) this.#timer = setTimeout(() => this.cut('timeout'), milliseconds)
+    if (this.#over) return
+    const dueAt = performance.now() + milliseconds
+    this.#timer = setTimeout(() => {
+      const late = performance.now() - dueAt
+      if (late < LATE) this.cut('timeout')
+      // What came while the process was busy is looked at after its timers: the time that was lost is given once more.
+      else this.#timer = setTimeout(() => this.cut('timeout'), Math.min(late, milliseconds))
+    }, milliseconds)
   }
 }
 

@@ -1,4 +1,4 @@
-import { get } from 'node:http'
+import { createServer as createHttpServer, get } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -47,6 +47,23 @@ test('a timeout closes the connection', async () => {
   const { url, closed } = await silentServer()
   expect(await exchange(() => ask(url), { connect: 5_000, read: 100 })).toEqual({ end: 'timeout' })
   await closed
+})
+
+test('an answer that came while the process was busy is no timeout', async () => {
+  const server = createHttpServer((_, response) => {
+    response.end('{}')
+    // The answer is on its way, and nobody here looks at it before the deadline is over.
+    for (const until = performance.now() + 300; performance.now() < until; );
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const answer = () =>
+    new Promise((resolve, reject) => {
+      get(url, (response) => response.on('data', resolve)).on('error', reject)
+    })
+  expect(await exchange(answer, { connect: 5_000, read: 100 })).toMatchObject({ end: 'answer', status: 200 })
 })
 
 test('an abort closes the connection', async () => {
