@@ -57,7 +57,7 @@ function measured({ domain, stores = [], nights = [] }: Figures): string[] {
       ],
       nights.map(nightCells),
     ),
-    `First nights under the vendor's quotas, one region an account, 5 CMKs and a service key each, 60 events of 30 days. Floor: what the quotas of each account allow, ${OURS.atOnce} jobs at once; a night in one process has the same. "local" is one process on SQLite; "fc3" is an invocation a job on the simulated Function Compute and Tablestore, all functions in one process, whose memory is theirs together. "Trouble": every 50th task is lost, every 10th delivered twice, every 7th delayed, every 20th dispatch has no answer; hours until timers are in its wall time. Keys with gaps are \`unknown\` until the next run: where the machine was so busy that three calls of one endpoint ran out of time, the process of a local night calls it no more for a minute, for none of its accounts.`,
+    `First nights under the vendor's quotas, one region an account, 5 CMKs and a service key each, 60 events of 30 days. Floor: what the quotas of each account allow, ${OURS.atOnce} jobs at once; a night in one process has the same. "local" is one process on SQLite; "fc3" is an invocation a job on the simulated Function Compute and Tablestore, all functions in one process, whose memory is theirs together. "Trouble": every 50th task is lost, every 10th delivered twice, every 7th delayed, every 20th dispatch has no answer; hours until timers are in its wall time. Keys with gaps are \`unknown\` until the next run.`,
     nights.length > 0 ? lossesOf(nights) : '',
   ].filter((part) => part !== '')
 }

@@ -9,7 +9,7 @@ import { proxyFor } from '../net/proxy.ts'
 import { enterAccounts, FoundCredentials, listAccounts, needsRole, readEntries } from './accounts.ts'
 import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
-import { Breaker, COOL_DOWN } from './breaker.ts'
+import { Breaker, COOL_DOWN, RECOVERY } from './breaker.ts'
 import { bucketRules } from './bucket-rules.ts'
 import type { BucketPlace, Cloud, CloudResources, LogPlace, PublicAddresses } from './cloud.ts'
 import type { CallOptions, CredentialSource } from './credential-source.ts'
@@ -50,11 +50,19 @@ export interface Timing {
   readonly backoff: Backoff
   /** Milliseconds that a breaker stays open. */
   readonly coolDown: number
+  /** The same for an endpoint that has answered before, and is not given up yet. */
+  readonly recovery: number
   /** Calls a second that each quota is tried with first, up to its ceiling; undefined for what `AdaptiveRate` begins with. */
   readonly startRate: number | undefined
 }
 
-const USUAL: Timing = { timeouts: TIMEOUTS, backoff: BACKOFF, coolDown: COOL_DOWN, startRate: undefined }
+const USUAL: Timing = {
+  timeouts: TIMEOUTS,
+  backoff: BACKOFF,
+  coolDown: COOL_DOWN,
+  recovery: RECOVERY,
+  startRate: undefined,
+}
 
 /** What a project of Log Service takes at once: 15 statements, of which 5 completely accurate ones (docs/vendor-facts.md, "Log Service"). */
 const AT_ONCE = { accurate: 5, standard: 15 } as const
@@ -69,11 +77,11 @@ const monotonic = () => performance.now()
 /** The vendor's services as configured. Nothing is called and no SDK is loaded before the first call. */
 export function openCloud(config: Config, options: CloudOptions): Cloud & SetupCloud & SecretCloud {
   const { log, env = process.env, clock = Date.now, timing } = options
-  const { timeouts, backoff, coolDown, startRate } = { ...USUAL, ...timing }
+  const { timeouts, backoff, coolDown, recovery, startRate } = { ...USUAL, ...timing }
   const limiters = keyed((ceiling: number) => new Limiter(ceiling, monotonic, startRate))
   const breakers = keyed((service: string, region: string) => {
-    const onOpen = () => log.warn('the endpoint does not answer; its calls fail at once for now', { service, region })
-    return new Breaker(monotonic, coolDown, onOpen)
+    const onOpen = () => log.warn('the endpoint does not answer; it is not called for now', { service, region })
+    return new Breaker(monotonic, { coolDown, recovery }, onOpen)
   })
   const client = (
     service: Exclude<CloudService, 'credentials'>,

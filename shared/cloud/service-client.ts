@@ -52,7 +52,7 @@ export class ServiceClient {
   /**
    * Calls an API and parses its answer; an answer of another shape is a fault like any other, and so is one that tells of an error or is
    * not about what was asked (`contradictionOf`). Throws a `CloudError`. Throttling never exhausts a call; refused credentials are renewed
-   * for as long as their source has newer ones.
+   * for as long as their source has newer ones; an endpoint that stops answering is waited for once.
    */
   async call<T>(
     action: string,
@@ -74,7 +74,10 @@ export class ServiceClient {
       const current = await credentials.get({ ...(signal && { signal }) })
       const signals = signal ? [signal, breaker.signal] : [breaker.signal]
       const slot = await limiter.acquire(signals, isNext)
-      if (slot === undefined) throw this.#cutOff(action, signal, throttles > 0)
+      if (slot === undefined) {
+        if (await breaker.closed(signal)) continue
+        throw this.#cutOff(action, signal, throttles > 0)
+      }
       firstSentAt ??= slot.sentAt
       isNext = true
       const outcome = await this.#attempt(send, slot, {
@@ -110,7 +113,7 @@ export class ServiceClient {
         throw this.error(action, fault)
       }
       const whole = await sleep(backoffAfter(failures, backoff, Math.random), signals)
-      if (!whole) throw this.#cutOff(action, signal)
+      if (!whole && !(await breaker.closed(signal))) throw this.#cutOff(action, signal)
     }
   }
 

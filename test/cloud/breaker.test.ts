@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { Breaker, RECENTLY } from '../../shared/cloud/breaker.ts'
+import { Breaker, RECENTLY, RECOVERY } from '../../shared/cloud/breaker.ts'
 
 /** A breaker at time 0 whose endpoint answered at time 0 if `answered`; `timeOut` is an attempt at `call` that takes 10 s. */
 function breakerAt0(answered: boolean) {
   let now = 0
   const breaker = new Breaker(
     () => now,
-    60_000,
+    { coolDown: 60_000, recovery: RECOVERY },
     () => {},
   )
   if (answered) breaker.answered()
@@ -18,7 +18,11 @@ function breakerAt0(answered: boolean) {
   const pass = (milliseconds: number) => {
     now += milliseconds
   }
-  return { timeOut, pass, answer: () => breaker.answered(), isOpen: () => breaker.signal.aborted }
+  return {
+    ...{ timeOut, pass, answer: () => breaker.answered(), now: () => now },
+    isOpen: () => breaker.signal.aborted,
+    isGivenUp: () => breaker.isGivenUp,
+  }
 }
 
 describe('an endpoint that answered', () => {
@@ -59,28 +63,48 @@ describe('an endpoint that answered', () => {
   })
 
   test('and died is given up within 2 minutes by calls that are made one after the other', () => {
-    const { timeOut, isOpen } = breakerAt0(true)
+    const { timeOut, pass, isOpen, isGivenUp, now } = breakerAt0(true)
     for (let attempt = 0; attempt < 6; attempt += 1) timeOut('a', 0)
     expect(isOpen()).toBe(false)
     timeOut('b')
     expect(isOpen()).toBe(true)
+    expect(isGivenUp()).toBe(false)
+    pass(RECOVERY)
+    expect(isOpen()).toBe(false)
+    timeOut('b')
+    expect(isGivenUp()).toBe(true)
+    expect(now()).toBeLessThan(120_000)
+  })
+
+  test('and answers after its recovery time is as alive as before', () => {
+    const { timeOut, pass, answer, isOpen, isGivenUp } = breakerAt0(true)
+    for (const call of ['a', 'b', 'c']) timeOut(call)
+    pass(RECOVERY)
+    expect(isOpen()).toBe(false)
+    answer()
+    for (const call of ['a', 'b', 'c']) timeOut(call)
+    expect(isOpen()).toBe(true)
+    expect(isGivenUp()).toBe(false)
   })
 })
 
 test('an endpoint that never answered is given up after three timeouts of one call', () => {
-  const { timeOut, isOpen } = breakerAt0(false)
+  const { timeOut, isOpen, isGivenUp } = breakerAt0(false)
   timeOut('a', 0)
   timeOut('a', 0)
   expect(isOpen()).toBe(false)
   timeOut('a', 0)
   expect(isOpen()).toBe(true)
+  expect(isGivenUp()).toBe(true)
 })
 
 test('after the cool-down a single timeout is enough', () => {
-  const { timeOut, pass, isOpen } = breakerAt0(true)
+  const { timeOut, pass, isOpen, isGivenUp } = breakerAt0(false)
   for (const call of ['a', 'b', 'c']) timeOut(call)
-  pass(60_000)
+  pass(59_999)
+  expect(isOpen()).toBe(true)
+  pass(1)
   expect(isOpen()).toBe(false)
   timeOut('a')
-  expect(isOpen()).toBe(true)
+  expect(isGivenUp()).toBe(true)
 })

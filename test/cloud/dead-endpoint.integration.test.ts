@@ -1,9 +1,11 @@
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { sleep } from '../../shared/net/sleep.ts'
 import { key } from '../../simulator/cloud/world.ts'
 import { clientOf, failure, open, SCOPE } from '../support/cloud/open.ts'
+import { leaping } from '../support/leaping-clock.ts'
 
-const SHORT = { timeouts: { connect: 2_000, read: 150 } }
+const SHORT = { timeouts: { connect: 2_000, read: 150 }, recovery: 100 }
 const keys = [key({ keyId: 'k' })]
 
 describe('a dead endpoint', () => {
@@ -81,11 +83,24 @@ describe('a dead endpoint', () => {
     expect(server.calls.length).toBeLessThan(60)
   })
 
+  test('costs no call where it answers again before it is given up', async () => {
+    const faults = [{ where: { from: 2, to: 21 }, effect: { kind: 'stall', after: 'nothing' } }] as const
+    const { cloud, server } = await open({ keys }, { faults })
+    const kms = cloud.kms(SCOPE)
+    const calls = await leaping(async () => {
+      await kms.describeKey('k')
+      return Promise.all(Array.from({ length: 20 }, () => kms.describeKey('k')))
+    })
+    expect(calls.every(({ keyId }) => keyId === 'k')).toBe(true)
+    expect(server.calls).toHaveLength(41)
+  })
+
   test('is tried again after a while', async () => {
     const faults = [{ where: { to: 3 }, effect: { kind: 'stall', after: 'nothing' } }] as const
-    const { cloud } = await open({ keys }, { faults, timing: { ...SHORT, coolDown: 0 } })
+    const { cloud } = await open({ keys }, { faults, timing: { ...SHORT, coolDown: 300 } })
     const kms = cloud.kms(SCOPE)
     expect(await failure(kms.describeKey('k'))).toMatchObject({ kind: 'unreachable' })
+    await sleep(300, [])
     expect(await kms.describeKey('k')).toMatchObject({ keyId: 'k' })
   })
 })

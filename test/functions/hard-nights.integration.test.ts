@@ -6,6 +6,7 @@ import type { Fault } from '../../simulator/cloud/faults/fault.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { NOW, smallCompany } from '../support/functions/a-company.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
+import { leaping } from '../support/leaping-clock.ts'
 
 const ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OWN_CIDRS: '198.51.100.0/24', CMK_OBSERVATION_DAYS: '40' }
 const CLOUD = { clock: () => NOW, quotas: NO_QUOTAS }
@@ -40,6 +41,22 @@ describe('a night with faults', () => {
       const night = await laboratory.night(cloud, { now: NOW, env: ENV })
       expect(night.diagnostics).toEqual([])
       expect(new Set(cloud.calls.map(({ code }) => code)).size).toBeGreaterThan(4)
+      expect(await laboratory.tables()).toEqual(quiet.tables)
+    } finally {
+      await cloud.close()
+      await laboratory.close()
+    }
+  })
+})
+
+describe('a night in which an endpoint does not answer for a while', () => {
+  it('ends with the same tables as a quiet one', async () => {
+    const silence: Fault = { where: { service: 'kms', from: 4, to: 9 }, effect: { kind: 'stall', after: 'nothing' } }
+    const cloud = await startCloud(smallCompany(), { ...CLOUD, faults: [silence] })
+    const laboratory = await Laboratory.open()
+    try {
+      const night = await leaping(() => laboratory.night(cloud, { now: NOW, env: ENV }))
+      expect(night.diagnostics).toEqual([])
       expect(await laboratory.tables()).toEqual(quiet.tables)
     } finally {
       await cloud.close()

@@ -20,7 +20,12 @@ import { TIMING } from './timing.ts'
 export const SCOPE = { accountId: DEFAULT_ACCOUNT, region: DEFAULT_REGION }
 
 /** Deadlines that a loaded machine keeps, too. */
-export const QUICK: Timing = { ...TIMING, timeouts: { connect: 2_000, read: 2_000 }, coolDown: 60_000 }
+export const QUICK: Timing = {
+  ...TIMING,
+  timeouts: { connect: 2_000, read: 2_000 },
+  coolDown: 60_000,
+  recovery: 20_000,
+}
 
 export interface OpenOptions extends CloudOptions {
   readonly env?: Record<string, string>
