@@ -21,12 +21,19 @@ export async function readInLanes(
   spare: (signal: AbortSignal) => Promise<boolean>,
 ): Promise<void> {
   const lanes = new Set<Promise<void>>()
+  // Where all windows are under way, none is left before one has ended: calls can go twenty times a second, and looking is work.
+  let isLeft = true
   try {
     for (;;) {
-      const work = firstOf(streams, (stream) => stream.next()) ?? firstOf(streams, (stream) => stream.share())
+      const next: Promise<void> | undefined = isLeft ? firstOf(streams, (stream) => stream.next()) : undefined
+      isLeft = next !== undefined
+      const work = next ?? firstOf(streams, (stream) => stream.share())
       if (work) {
         // One that failed stays, so that the next wait throws.
-        const lane: Promise<void> = work.then(() => void lanes.delete(lane))
+        const lane: Promise<void> = work.then(() => {
+          isLeft = true
+          lanes.delete(lane)
+        })
         lanes.add(lane)
       }
       if (lanes.size === 0) return
