@@ -81,8 +81,13 @@ export class FanOutLedger {
   /** By account id. */
   async accounts(): Promise<readonly OpenAccount[]> {
     const all: OpenAccount[] = []
-    for await (const { name, value } of this.#progress.list(COMPANY, OPEN)) all.push(parseOpen(name, value))
+    for await (const open of this.list()) all.push(open)
     return all
+  }
+
+  /** The same, read as far as it is wanted: as many accounts at first as `first`. */
+  async *list(first?: number): AsyncGenerator<OpenAccount> {
+    for await (const { name, value } of this.#progress.list(COMPANY, OPEN, first)) yield parseOpen(name, value)
   }
 
   /** Notes that the scope will not be judged in this run. */

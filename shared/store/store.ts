@@ -99,8 +99,11 @@ export interface ScopeCounts {
 
 export interface ProgressTable {
   get(scope: string, name: string): Promise<ProgressEntry | undefined>
-  /** Entries whose name begins with the prefix, in order of name, streamed; of one scope. */
-  list(scope: string, prefix: string): AsyncIterable<ProgressEntry>
+  /**
+   * Entries whose name begins with the prefix, in order of name, streamed; of one scope. `first`: how many are read at first, where whoever
+   * reads may want no more.
+   */
+  list(scope: string, prefix: string, first?: number): AsyncIterable<ProgressEntry>
   /** Every scope that has an entry of that name; of all accounts, or of one, when nothing of the others is read. */
   scopesWith(name: string, accountId?: string): Promise<readonly string[]>
   /**

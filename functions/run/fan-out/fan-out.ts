@@ -174,11 +174,15 @@ export class FanOut {
     if (own) await take(own)
     if (isFull()) return jobs
     const busy = new Set(slots.map(({ accountId }) => accountId))
-    const idle = (await this.ledger.accounts()).filter(({ accountId }) => accountId !== first && !busy.has(accountId))
-    for (const open of [
-      ...idle.filter((each) => each.accountId > first),
-      ...idle.filter((each) => each.accountId < first),
-    ]) {
+    const earlier: OpenAccount[] = []
+    // Those that are done are not listed any more, so the next ones stand behind those that are under way.
+    for await (const open of this.ledger.list(2 * total)) {
+      if (open.accountId === first || busy.has(open.accountId)) continue
+      if (open.accountId < first) earlier.push(open)
+      else await take(open)
+      if (isFull()) return jobs
+    }
+    for (const open of earlier) {
       if (isFull()) break
       await take(open)
     }

@@ -29,10 +29,11 @@ export class TablestoreEntries implements ProgressTable {
     return cells && entryOf(cells)
   }
 
-  async *list(scope: string, prefix: string): AsyncGenerator<ProgressEntry> {
+  async *list(scope: string, prefix: string, first?: number): AsyncGenerator<ProgressEntry> {
     // Of a long name only the beginning stands in its key, and names with one beginning stand together.
     const kept = keptOf(prefix)
-    for await (const cells of this.#rows.scan({ from: [scope, kept], to: [scope, prefixEnd(kept) ?? LAST] })) {
+    const range: Range = { from: [scope, kept], to: [scope, prefixEnd(kept) ?? LAST] }
+    for await (const cells of this.#rows.scan(range, undefined, first)) {
       const entry = entryOf(cells)
       if (!entry.name.startsWith(kept)) return
       if (entry.name.startsWith(prefix)) yield entry
