@@ -179,9 +179,10 @@ export class RegionReader {
 
   /** What the end of the run makes of what every stream has read. */
   async #settle(change: (reading: Reading, stream: StreamName) => Reading): Promise<void> {
-    for (const stream of STREAMS) {
-      const reading = change(await this.#readings.of(stream), stream)
-      await this.#readings.put(stream, reading)
+    const changed = async (stream: StreamName) => [stream, change(await this.#readings.of(stream), stream)] as const
+    const readings = await Promise.all(STREAMS.map(changed))
+    await this.#readings.put(...readings)
+    for (const [stream, reading] of readings) {
       const result = this.#results.get(stream)
       if (result) this.#results.set(stream, { ...result, reading })
     }

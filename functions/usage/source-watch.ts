@@ -21,7 +21,7 @@ import {
 import { type Instant, SECOND } from '../../shared/domain/time.ts'
 import { onlyFinal, type Reading, readBy, TRAIL_RETENTION, UNREAD, withoutRun } from '../../shared/domain/window.ts'
 import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
-import { STREAMS } from '../../shared/store/streams.ts'
+import { STREAMS, type StreamName } from '../../shared/store/streams.ts'
 import type { ReadingOptions } from './reading-options.ts'
 import type { StreamReadings } from './stream-readings.ts'
 
@@ -71,9 +71,9 @@ export class SourceWatch {
     const ownCalls = await progress.ownCalls()
     const proof = startProof(before, options.asOf)
     if (proof !== before) {
-      for (const stream of STREAMS) {
-        await readings.put(stream, keptOf(await readings.of(stream), before, options.asOf))
-      }
+      const kept = async (stream: StreamName) =>
+        [stream, keptOf(await readings.of(stream), before, options.asOf)] as const
+      await readings.put(...(await Promise.all(STREAMS.map(kept))))
       options.check()
       await progress.putSourceProof(proof, options.fence)
     }

@@ -1,35 +1,40 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Reading } from '../../shared/domain/window.ts'
+import { type Reading, UNREAD } from '../../shared/domain/window.ts'
 import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { StreamName } from '../../shared/store/streams.ts'
 import type { ReadingOptions } from './reading-options.ts'
 
 /**
- * How far the streams of a scope are read, for who reads them under the account's lease: nobody else adds to them meanwhile, so each is looked up
- * once, and written where it changes.
+ * How far the streams of a scope are read, for who reads them under the account's lease: nobody else adds to them meanwhile, so all are looked up
+ * once, and each is written where it changes.
  */
 export class StreamReadings {
   readonly #progress: ScopeProgress
   readonly #lease: Pick<ReadingOptions, 'check' | 'fence'>
-  readonly #known = new Map<StreamName, Promise<Reading>>()
+  #known: Promise<Map<StreamName, Reading>> | undefined
 
   constructor(progress: ScopeProgress, lease: Pick<ReadingOptions, 'check' | 'fence'>) {
     this.#progress = progress
     this.#lease = lease
   }
 
-  of(stream: StreamName): Promise<Reading> {
-    const reading = this.#known.get(stream) ?? this.#progress.reading(stream)
-    this.#known.set(stream, reading)
-    return reading
+  async of(stream: StreamName): Promise<Reading> {
+    return (await this.#all()).get(stream) ?? UNREAD
   }
 
   /** Throws once the lease is lost: then nothing was written. */
-  async put(stream: StreamName, reading: Reading): Promise<void> {
-    if (isDeepStrictEqual(reading, await this.of(stream))) return
+  async put(...readings: readonly (readonly [StreamName, Reading])[]): Promise<void> {
+    const known = await this.#all()
+    const changed = readings.filter(([stream, reading]) => !isDeepStrictEqual(reading, known.get(stream) ?? UNREAD))
+    if (changed.length === 0) return
     const { check, fence } = this.#lease
     check()
-    await this.#progress.putReading(stream, reading, fence)
-    this.#known.set(stream, Promise.resolve(reading))
+    await this.#progress.putReadings(changed, fence)
+    for (const [stream, reading] of changed) known.set(stream, reading)
+  }
+
+  #all(): Promise<Map<StreamName, Reading>> {
+    this.#known ??= this.#progress.readings().then((readings) => new Map(readings))
+    return this.#known
   }
 }

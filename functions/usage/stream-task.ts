@@ -163,7 +163,7 @@ export class StreamTask implements ReadingTask {
     const { stream, watch, readings } = this.#settings
     await watch.save(stream === 'all' ? this.#reading : undefined)
     if (watch.confirmed) this.#reading = withProof(this.#reading, lateEventWindowOf(stream))
-    await readings.put(stream, this.#reading)
+    await readings.put([stream, this.#reading])
   }
 }
 

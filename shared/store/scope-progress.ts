@@ -25,7 +25,7 @@ import {
   type StoredCoverage,
   type StoredReading,
 } from './stored-reading.ts'
-import type { StreamName } from './streams.ts'
+import { isStream, type StreamName } from './streams.ts'
 
 /** Marks of a run are of no use once nothing of it can still be under way. */
 const MARKS_KEPT = 2 * DAY
@@ -189,8 +189,21 @@ export class ScopeProgress {
     return parseReading(await this.#get<StoredReading>(`coverage/${stream}`))
   }
 
-  putReading(stream: StreamName, reading: Reading, fence: number): Promise<void> {
-    return this.#put([{ name: `coverage/${stream}`, value: formatReading(reading) }], fence)
+  /** How far each stream is read; one of which nothing is read is absent. */
+  async readings(): Promise<ReadonlyMap<StreamName, Reading>> {
+    const readings = new Map<StreamName, Reading>()
+    for await (const { name, value } of this.#store.progress.list(this.#scope, 'coverage/')) {
+      const stream = name.slice('coverage/'.length)
+      if (isStream(stream)) readings.set(stream, parseReading(value as StoredReading))
+    }
+    return readings
+  }
+
+  putReadings(readings: readonly (readonly [StreamName, Reading])[], fence: number): Promise<void> {
+    return this.#put(
+      readings.map(([stream, reading]) => ({ name: `coverage/${stream}`, value: formatReading(reading) })),
+      fence,
+    )
   }
 
   /** Who is behind the UIDs of RAM identities, by events: the log of a KMS instance names callers by nothing else. Written by usage. */

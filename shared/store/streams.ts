@@ -9,3 +9,7 @@ export const STREAMS = [
   'DeleteAlias',
 ] as const
 export type StreamName = (typeof STREAMS)[number]
+
+export function isStream(name: string): name is StreamName {
+  return (STREAMS as readonly string[]).includes(name)
+}

@@ -81,7 +81,7 @@ test('the page has a legend of the parts that its bars have, and says what prove
   for (const text of ['read from lookup', 'read from sls accurate', 'not read yet'])
     expect(before).toContain(`</svg> ${text}</li>`)
   expect(before).not.toContain('gap: not read, though older days were')
-  await shanghai.putReading('all', { covered, final: [], by: { lookup: covered } }, 2)
+  await shanghai.putReadings([['all', { covered, final: [], by: { lookup: covered } }]], 2)
   await shanghai.putSourceProof({ asOf: AS_OF, state: 'reading', seen: [] }, 2)
   const after = await english()
   expect(after).toContain('gap: not read, though older days were')

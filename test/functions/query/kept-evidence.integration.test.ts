@@ -103,7 +103,7 @@ describe.each([
     await fill(store)
     await reading(store, async () => {
       expect(await readOneByOne(store)).toBe(3)
-      await hangzhou().putReading('all', { covered: WHOLE, final: [], by: { oss: WHOLE } }, 1)
+      await hangzhou().putReadings([['all', { covered: WHOLE, final: [], by: { oss: WHOLE } }]], 1)
       expect(await readOneByOne(store)).toBe(3)
     })
     expect(await told(store)).toMatchObject({ read: 3, evidence: [{ seen: [{ source: 'oss' }] }, {}, {}] })

@@ -20,11 +20,11 @@ export async function putEvidence(store: Pick<Store, 'progress'>): Promise<void>
   const proven = { asOf: AS_OF, state: 'proven', seen: [{ at: AS_OF - DAY, by: AS_OF }], shownAt: AS_OF } as const
   const whole = { from: FROM, to: AS_OF }
   const by = { lookup: [{ from: FROM, to: YOUNG }], 'sls accurate': [{ from: YOUNG, to: AS_OF }] }
-  await of('cn-hangzhou').putReading('all', { covered: [whole], final: [], by }, 1)
+  await of('cn-hangzhou').putReadings([['all', { covered: [whole], final: [], by }]], 1)
   await of('cn-hangzhou').putSourceProof(proven, 1)
   await of('cn-hangzhou').putReadingScope({ asOf: iso(AS_OF), from: iso(FROM), secondsLeft: 0 }, 1)
   const part = { from: YOUNG, to: AS_OF }
-  await of('cn-shanghai').putReading('all', { covered: [part], final: [], by: { lookup: [part] } }, 1)
+  await of('cn-shanghai').putReadings([['all', { covered: [part], final: [], by: { lookup: [part] } }]], 1)
   await of('cn-shanghai').putSourceProof({ ...proven, state: { why: 'own-calls-missing', at: AS_OF - DAY } }, 1)
   await of('cn-shanghai').putReadingScope({ asOf: iso(AS_OF), from: iso(FROM), secondsLeft: 7_200 }, 1)
   // A sentence, as an older version stored it, and a message.
