@@ -12,6 +12,9 @@ import { group, groupVariables } from '../support/platform/group.ts'
 import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
 const DAYS = 14
+/** Of the group, and calls of Tablestore that a first night of each may cost, its share of the account's and the company's among them. */
+const SCOPES = 3
+const MAX_CALLS = 150
 /** Keys of the group that are used on each of these days besides: a hundred rows of usage in few days. */
 const USED = ['plain', 'external', 'rotating', 'rotated', 'node', 'outside', 'secretive', 'young']
 
@@ -47,10 +50,12 @@ async function nights(faults: readonly Fault[]) {
     under.cloud.setFaults([])
     return tablesOf(store)
   }
+  const ofTables = () => under.cloud.calls.filter(({ service }) => service === 'tablestore')
+  const before = ofTables().length
   const first = await nightOn(under.store)
+  const calls = ofTables().length - before
   const second = await nightOn(await under.reopen())
-  const codes = under.cloud.calls.filter(({ service }) => service === 'tablestore').map(({ code }) => code)
-  return { first, second, codes: new Set(codes) }
+  return { first, second, calls, codes: new Set(ofTables().map(({ code }) => code)) }
 }
 
 const TABLESTORE = { service: 'tablestore' } as const
@@ -78,6 +83,7 @@ test('nights with faults at every kind of call leave the tables of nights withou
   const faulty = await nights(FAULTS)
   expect(quiet.first.rows.length).toBeGreaterThan(20)
   expect(quiet.first.usage.length).toBeGreaterThan(100)
+  expect(quiet.calls).toBeLessThan(SCOPES * MAX_CALLS)
   expect(faulty.first).toEqual(quiet.first)
   expect(faulty.second).toEqual(quiet.second)
   // Regions that end at the same moment meet at the night of their account.

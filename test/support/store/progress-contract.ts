@@ -53,6 +53,7 @@ export function progressContract(open: OpenStore): void {
     await store.progress.put(OTHER, [{ name: 'key/other', value: 1 }])
     const found = (await all(store.progress.list(SCOPE, 'key/'))).map((entry) => entry.name)
     expect(found).toEqual([...names, ...odd].sort())
+    expect((await all(store.progress.list(SCOPE, 'key/', 5))).map((entry) => entry.name)).toEqual(found)
     expect((await all(store.progress.list(SCOPE, 'key/%'))).map((entry) => entry.name)).toEqual(['key/%'])
     expect(await all(store.progress.list(SCOPE, 'lease/'))).toEqual([])
     expect(await all(store.progress.list(SCOPE, ''))).toHaveLength(1_013)
