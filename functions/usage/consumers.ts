@@ -54,22 +54,24 @@ export function usageConsumer(
       const [first, last] = [names.at(0), names.at(-1)]
       if (first === undefined || last === undefined) return
       const storedDays = new StoredDays(store.usage.list(scope, first, last))
-      let together: { readonly days: Day[]; readonly rows: UsageRow[] } = { days: [], rows: [] }
+      let daysToWrite: Day[] = []
+      let rows: UsageRow[] = []
       const write = async () => {
-        if (together.days.length === 0) return
+        if (daysToWrite.length === 0) return
         check()
-        await store.usage.replaceDays(scope, together.days, together.rows, ...(stream === 'all' ? [] : [[stream]]))
-        together = { days: [], rows: [] }
+        await store.usage.replaceDays(scope, daysToWrite, rows, ...(stream === 'all' ? [] : [[stream]]))
+        daysToWrite = []
+        rows = []
       }
       for (const name of names) {
         const read = open.get(name)?.rows() ?? []
         const stored = await storedDays.of(name)
         if (read.length > 0 || stored.length > 0) {
-          together.days.push(name)
-          together.rows.push(...mergeStoredRows(read, stored, isOfBoth))
+          daysToWrite.push(name)
+          rows = rows.concat(mergeStoredRows(read, stored, isOfBoth))
         }
         open.delete(name)
-        if (together.rows.length >= ROWS_TOGETHER) await write()
+        if (rows.length >= ROWS_TOGETHER) await write()
       }
       await write()
     },
