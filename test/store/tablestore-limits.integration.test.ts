@@ -65,7 +65,7 @@ describe('requests', () => {
     await store.readiness.put(rows(200))
     expect(calls('BatchWriteRow')).toBe(TAKES_BACK + 1)
     await store.readiness.put(rows(201))
-    expect(calls('BatchWriteRow')).toBe(TAKES_BACK + 3)
+    expect(calls('BatchWriteRow')).toBe(2 * TAKES_BACK + 3)
   })
 
   test('a day of 5,001 series, more than a page of Tablestore, is written, listed, replaced and dropped', async () => {

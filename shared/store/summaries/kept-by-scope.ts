@@ -14,23 +14,16 @@ export interface Kept<T> {
 export class KeptByScope<T> {
   readonly #progress: ProgressTable
   readonly #prefix: string
-  /** Taken back already, and nothing was kept since. */
-  readonly #open = new Set<string>()
 
   constructor(progress: ProgressTable, kind: string) {
     this.#progress = progress
     this.#prefix = `${kind}/`
   }
 
-  /** Before rows of these scopes are written. */
+  /** Before rows of these scopes are written, each time: somebody else may have summed them up since the last. */
   async takeBack(scopes: Iterable<string>): Promise<void> {
-    const unique = [...new Set(scopes)].filter((scope) => !this.#open.has(scope))
-    if (unique.length === 0) return
-    await this.#progress.put(
-      COMPANY,
-      unique.map((scope) => ({ name: this.#nameOf(scope), value: null })),
-    )
-    for (const scope of unique) this.#open.add(scope)
+    const entries = [...new Set(scopes)].map((scope) => ({ name: this.#nameOf(scope), value: null }))
+    if (entries.length > 0) await this.#progress.put(COMPANY, entries)
   }
 
   /** Keeps what `make` reads of a scope, unless what is kept already holds, or somebody takes it back meanwhile. */
@@ -38,7 +31,6 @@ export class KeptByScope<T> {
     const name = this.#nameOf(scope)
     const entry = await this.#progress.get(COMPANY, name)
     if (entry && entry.value !== null && holds(entry.value as T)) return
-    this.#open.delete(scope)
     const value = await make()
     if (value !== null) await this.#progress.swap(COMPANY, name, value, entry?.version ?? 0)
   }

@@ -61,6 +61,20 @@ export function summariesContract(open: OpenStore): void {
     expect((await told(store)).map(({ keyId }) => keyId)).toContain('key-late')
   })
 
+  test('rows that somebody writes on, after another has summed the scope up meanwhile, are told', async () => {
+    const { store, reopen } = current()
+    await fill(store)
+    await store.readiness.noteAll()
+    const other = await reopen()
+    await other.readiness.summarize(HANGZHOU, SINCE)
+    await store.readiness.put([readinessRow({ keyId: 'key-late' })])
+    await store.history.put([change({ keyId: 'key-late', before: null, after: 'ready' })])
+    expect((await told(store)).map(({ keyId }) => keyId)).toContain('key-late')
+    expect(await countsOf(store)).toContainEqual(expect.objectContaining({ before: null, after: 'ready', keys: 1 }))
+    await store.readiness.summarize(HANGZHOU, SINCE)
+    expect((await told(store)).map(({ keyId }) => keyId)).toContain('key-late')
+  })
+
   test('a scope that was written before there were summaries is not overlooked beside one that has one', async () => {
     const { store } = current()
     await fill(store)
