@@ -26,7 +26,7 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
   return {
     readiness: {
       ...{ get: unused, list: unused, listSummaries: unused, version: unused, delete: unused },
-      ...{ getAll: unused, summarize: unused, noteAll: unused },
+      ...{ getAll: unused, scopeSummaries: unused, summarize: unused, noteAll: unused },
       put: async (rows) => put(READINESS, rows.map(readinessCells)),
     },
     history: {
@@ -42,7 +42,7 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
         ),
     },
     progress: {
-      ...{ scopesWith: unused, delete: unused },
+      ...{ scopesWith: unused, versions: unused, delete: unused },
       // Marks of earlier runs, of which there are none.
       async *list() {},
       get: async (scope, name) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { KeySnapshot } from '../shared/domain/key.ts'
 import type { Change, ReadinessRow } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
+import { summarizeScopes } from '../shared/domain/scope-summary.ts'
 import { DAY, type Day, dayOf, HOUR, iso } from '../shared/domain/time.ts'
 import { ChangeCounter, TREND_DAYS } from '../shared/domain/trend.ts'
 import type { UsageRow } from '../shared/domain/usage.ts'
@@ -69,7 +70,7 @@ export async function storeCompany(
     await store.readiness.put(rows)
     const changes = rows.flatMap((row, index) => changesOf(row, at * keys + index, now))
     await store.history.put(changes)
-    await store.progress.put(COMPANY, summariesOf(scope, rows, changes, now))
+    await store.progress.put(COMPANY, await summariesOf(scope, rows, changes, now))
     await storeProgress(new ScopeProgress(store, scopeId(scope)), rows, asOf)
     await keepEvidence(store, scope)
     if (at === 0) await storeUsage(store, scope, company)
@@ -77,7 +78,7 @@ export async function storeCompany(
 }
 
 /** As `summarize` keeps them. */
-function summariesOf(scope: Scope, rows: readonly ReadinessRow[], changes: readonly Change[], now: number) {
+async function summariesOf(scope: Scope, rows: readonly ReadinessRow[], changes: readonly Change[], now: number) {
   const counter = new ChangeCounter()
   for (const change of changes) counter.add(change)
   const counts = { since: iso(now - TREND_DAYS * DAY - HOUR), counts: counter.counts }
@@ -86,7 +87,9 @@ function summariesOf(scope: Scope, rows: readonly ReadinessRow[], changes: reado
     usage: { ...usage, callers: usage.callers.map(({ principal }) => ({ principal })) },
     observed: { complete: observed.complete, gaps: observed.gaps },
   }))
+  const [brief] = await summarizeScopes(summaries)
   return [
+    { name: `keys-brief/${scopeId(scope)}`, value: { form: 1, of: 1, brief } },
     { name: `keys/${scopeId(scope)}`, value: packKeys(scope, summaries) },
     { name: `changes/${scopeId(scope)}`, value: counts },
   ]

@@ -8,6 +8,7 @@ import { compareTexts } from '../domain/compare-texts.ts'
 import { byKeyName, type KeyName } from '../domain/key-name.ts'
 import { ownerOf } from '../domain/owner.ts'
 import type { KeySummary } from '../domain/readiness.ts'
+import { isFollowed } from '../domain/scope-summary.ts'
 
 /** The most keys that are named; how many there are is always told. */
 const MAX_KEYS = 50
@@ -30,15 +31,20 @@ export interface MovedKeys {
   readonly listed: readonly MovedKey[]
 }
 
+type SummaryOfMove = KeyName &
+  Pick<KeySummary, 'aliases' | 'tags' | 'owner'> & {
+    readonly afterMove?: MoveSummary & Partial<Pick<AfterMove, 'callers'>>
+  }
+
 /** Collects them from rows or summaries in any order, and keeps those that a list names. */
 export class MovedKeysCollector {
   #keys = 0
   #needAttention = 0
   #listed: MovedKey[] = []
 
-  add(key: KeySummary & { readonly afterMove?: MoveSummary & Partial<Pick<AfterMove, 'callers'>> }): void {
+  add(key: SummaryOfMove): void {
     const { accountId, region, keyId, aliases, afterMove } = key
-    if (!afterMove || (afterMove.left === 0 && !afterMove.rotationOff)) return
+    if (!afterMove || !isFollowed(key)) return
     const { left, failing, closesAt, rotationOff, callers = [] } = afterMove
     this.#keys += 1
     if (moveNeedsAttention(afterMove)) this.#needAttention += 1

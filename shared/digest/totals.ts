@@ -1,11 +1,13 @@
 import { calendarDay } from '../domain/calendar.ts'
-import { type Coverage, coverageOf } from '../domain/coverage.ts'
+import { type Coverage, union } from '../domain/coverage.ts'
 import type { KeySummary } from '../domain/readiness.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import { byScope, type Scope, scopeId } from '../domain/scope.ts'
+import type { IncompleteKeys, ScopeSummary } from '../domain/scope-summary.ts'
+import { isStale } from '../domain/stale.ts'
 import { type Instant, iso } from '../domain/time.ts'
 import type { TrendEnd } from '../domain/trend.ts'
-import type { Verdict } from '../domain/verdict.ts'
+import { VERDICTS, type Verdict } from '../domain/verdict.ts'
 import type { Digest } from './model.ts'
 import { MovedKeysCollector } from './moved-keys.ts'
 
@@ -30,27 +32,53 @@ export class TotalsAggregator {
 
   /** `shown`: the verdict as it is shown now, which for a stale key is another than the stored one. */
   add(key: KeySummary, shown: Verdict, stale: boolean): void {
-    const { accountId, region, checkedAt, observed } = key
-    const id = scopeId(key)
-    let sum = this.#scopes.get(id)
-    if (!sum) {
-      const none = { counts: {}, keys: 0, stale: 0, keysWithGaps: 0, gaps: [] }
-      sum = { accountId, region, oldest: checkedAt, newest: checkedAt, ...none }
-      this.#scopes.set(id, sum)
-    }
-    sum.keys += 1
-    count(sum.counts, shown, 1)
-    count(this.#stored, key.verdict, 1)
     this.#moves.add(key)
-    this.#packs[key.rules] = (this.#packs[key.rules] ?? 0) + 1
+    const sum = this.#count(key, key, { shown, stale, keys: 1 })
+    if (key.observed.complete) return
+    const gaps = key.observed.gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
+    addGaps(sum, { shown, keys: 1, gaps })
+  }
+
+  /** All keys of a scope, as they are shown at `now`. */
+  addScope(scope: ScopeSummary, now: Instant): void {
+    const { accountId, region } = scope
+    for (const key of scope.moved) this.#moves.add({ ...key, accountId, region })
+    for (const { checkedAt, rules, byVerdict, incomplete } of scope.checks) {
+      const stale = isStale(checkedAt, now)
+      const shownAs = (verdict: Verdict) => (stale ? 'unknown' : verdict)
+      for (const verdict of VERDICTS) {
+        const keys = byVerdict[verdict] ?? 0
+        if (keys > 0) this.#count(scope, { checkedAt, rules, verdict }, { shown: shownAs(verdict), stale, keys })
+      }
+      for (const { verdict, keys, gaps } of incomplete)
+        addGaps(this.#scopeOf(scope, checkedAt), { shown: shownAs(verdict), keys, gaps })
+    }
+  }
+
+  #count(
+    scope: Scope,
+    { checkedAt, rules, verdict }: Pick<KeySummary, 'checkedAt' | 'rules' | 'verdict'>,
+    { shown, stale, keys }: { readonly shown: Verdict; readonly stale: boolean; readonly keys: number },
+  ): ScopeAggregate {
+    const sum = this.#scopeOf(scope, checkedAt)
+    sum.keys += keys
+    count(sum.counts, shown, keys)
+    count(this.#stored, verdict, keys)
+    this.#packs[rules] = (this.#packs[rules] ?? 0) + keys
     if (checkedAt < sum.oldest) sum.oldest = checkedAt
     if (checkedAt > sum.newest) sum.newest = checkedAt
-    if (stale) sum.stale += 1
-    // The trail of a region without a candidate is not read, and need not be.
-    if (shown === 'not-required' || shown === 'migrated' || observed.complete) return
-    sum.keysWithGaps += 1
-    const gaps = observed.gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
-    sum.gaps = coverageOf([...sum.gaps, ...gaps])
+    if (stale) sum.stale += keys
+    return sum
+  }
+
+  #scopeOf({ accountId, region }: Scope, checkedAt: string): ScopeAggregate {
+    const id = scopeId({ accountId, region })
+    const known = this.#scopes.get(id)
+    if (known) return known
+    const none = { counts: {}, keys: 0, stale: 0, keysWithGaps: 0, gaps: [] }
+    const sum = { accountId, region, oldest: checkedAt, newest: checkedAt, ...none }
+    this.#scopes.set(id, sum)
+    return sum
   }
 
   /** The newest check of any key; empty where there is none. */
@@ -96,6 +124,16 @@ export class TotalsAggregator {
       for (const [verdict, number] of Object.entries(counts)) count(all, verdict as Verdict, number)
     return all
   }
+}
+
+/** The trail of a region without a candidate is not read, and need not be. */
+function addGaps(
+  sum: ScopeAggregate,
+  { shown, keys, gaps }: Pick<IncompleteKeys, 'keys' | 'gaps'> & { shown: Verdict },
+) {
+  if (shown === 'not-required' || shown === 'migrated') return
+  sum.keysWithGaps += keys
+  sum.gaps = union(sum.gaps, gaps)
 }
 
 function count(counts: Counts, verdict: Verdict, by: number): void {

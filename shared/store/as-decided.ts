@@ -29,6 +29,10 @@ function shownReadiness(store: Store, clock: () => Instant): ReadinessTable {
       const decided = await decidedIn(scope)
       for await (const row of readiness.list(scope, after)) yield decided.row(row)
     },
+    async scopeSummaries() {
+      const [summaries, decided] = await Promise.all([readiness.scopeSummaries(), decidedIn()])
+      return summaries.map((summary) => decided.scope(summary))
+    },
     async *listSummaries(scope) {
       const decided = await decidedIn(scope)
       for await (const summary of readiness.listSummaries(scope)) yield decided.summary(summary)

@@ -1,5 +1,6 @@
 import type { Decision } from '../domain/decisions/decision.ts'
 import type { Change, ChangeCount, KeySummary, ReadinessRow } from '../domain/readiness.ts'
+import type { ScopeSummary } from '../domain/scope-summary.ts'
 import type { Day } from '../domain/time.ts'
 import type { UsageRow } from '../domain/usage.ts'
 
@@ -44,6 +45,8 @@ export interface ReadinessTable {
   list(scope?: string, after?: RowKey): AsyncIterable<ReadinessRow>
   /** The summaries of all rows, or of those of a scope, streamed, in whatever order is cheapest: much less is read than for `list`. */
   listSummaries(scope?: string): AsyncIterable<KeySummary>
+  /** What the rows of each scope come to, by scope: much less again. */
+  scopeSummaries(): Promise<readonly ScopeSummary[]>
   /**
    * Keeps the summaries of a scope, and how many changes it had of each run since `since` (ISO 8601 UTC), in one place with those of all scopes:
    * so much less is read by who looks at all of them. For whoever has written rows or changes of the scope and has the lease on it. What is kept
@@ -104,6 +107,8 @@ export interface ProgressTable {
    * reads may want no more.
    */
   list(scope: string, prefix: string, first?: number): AsyncIterable<ProgressEntry>
+  /** The versions of entries whose name begins with the prefix, by name; of one scope. No value is read. */
+  versions(scope: string, prefix: string): Promise<ReadonlyMap<string, number>>
   /** Every scope that has an entry of that name; of all accounts, or of one, when nothing of the others is read. */
   scopesWith(name: string, accountId?: string): Promise<readonly string[]>
   /**

@@ -4,7 +4,7 @@ import type { KeyType } from '../../simulator/cloud/tablestore/instance.ts'
 import { failure, openedTablestore } from '../support/store/tablestore-failure.ts'
 import { fill, USES } from '../support/store/tablestore-methods.ts'
 
-const READING = /\.(get|list|scopesWith)\b/
+const READING = /\.(get|list|versions|scopesWith)\b/
 
 test('reading and marking where no audit was: every method says so, and no table is made but that of the marks', async () => {
   const { open, cloud } = await openedTablestore()

@@ -38,7 +38,7 @@ function calls(action: string): number {
   return made.length
 }
 
-/** The request that takes back what is kept of a scope, before its first row is written. */
+/** The request that takes back what is kept of a scope, before its rows are written. */
 const TAKES_BACK = 1
 
 describe('requests', () => {

@@ -25,7 +25,15 @@ test('summaries of all keys and counts of all changes are read from an entry a s
   // The first call asks whether every scope was noted.
   expect(await rowsOf(summaries)).toEqual(['progress 1', 'progress 3'])
   expect(await rowsOf(counts)).toEqual(['progress 1', 'progress 3'])
+  // Versions, and what counts with them.
+  const scopes = async () => expect(await store.readiness.scopeSummaries()).toHaveLength(3)
+  expect(await rowsOf(scopes)).toEqual(['progress 1', 'progress 3', 'progress 3'])
+  const ofOne = async () =>
+    expect(await all(store.readiness.listSummaries('1000000000000001:cn-beijing'))).toHaveLength(30)
+  expect(await rowsOf(ofOne)).toEqual(['progress 1'])
   await store.readiness.put([readinessRow({ region: 'cn-beijing', keyId: 'key-0' })])
   expect(await rowsOf(summaries)).toEqual(['progress 1', 'progress 3', 'readiness 30'])
   expect(await rowsOf(counts)).toEqual(['progress 1', 'progress 3'])
+  expect(await rowsOf(scopes)).toEqual(['progress 1', 'progress 3', 'progress 3', 'progress 1', 'readiness 30'])
+  expect(await rowsOf(ofOne)).toEqual(['progress 1', 'readiness 30'])
 })

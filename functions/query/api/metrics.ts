@@ -14,17 +14,14 @@ const NIGHTS = ['done', 'unfinished', 'nothing-judged', 'missed', 'never'] as co
 type Labels = Readonly<Record<string, string>>
 type Sample = readonly [labels: Labels, value: number]
 
-/** What the tables hold at `now`, as gauges for Prometheus. Reads the summary of every row. */
+/** What the tables hold at `now`, as gauges for Prometheus. Reads the summary of every scope. */
 export async function metrics(
   store: Pick<Store, 'readiness' | 'progress'>,
   rules: RulePack,
   now: Instant,
 ): Promise<string> {
-  const calls = new Map<string, number>()
-  const aggregator = await aggregate(store.readiness, now, ({ usage, ...scope }) => {
-    const at = scopeId(scope)
-    calls.set(at, (calls.get(at) ?? 0) + usage.calls)
-  })
+  const scopes = await store.readiness.scopeSummaries()
+  const aggregator = aggregate(scopes, now)
   const { totals, freshness, gaps, night, diagnostics } = await summaryOf(store, aggregator, rules, now)
   const evidence = await readEvidence(store)
   const keys = totals.byScope.flatMap((scope) =>
@@ -47,7 +44,7 @@ export async function metrics(
     gauge(
       'calls',
       'Cryptographic calls seen in the observation windows of keys.',
-      totals.byScope.map((each) => [place(each), calls.get(scopeId(each)) ?? 0]),
+      scopes.map((each) => [place(each), each.calls]),
     ),
     gauge(
       'coverage_ratio',

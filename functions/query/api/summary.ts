@@ -2,11 +2,9 @@ import { nightOf } from '../../../shared/digest/last-night.ts'
 import type { Digest, RulePacks } from '../../../shared/digest/model.ts'
 import { rulePacksOf } from '../../../shared/digest/rule-packs.ts'
 import { TotalsAggregator } from '../../../shared/digest/totals.ts'
-import type { KeySummary } from '../../../shared/domain/readiness.ts'
 import type { RulePack } from '../../../shared/domain/rules/rule-packs.ts'
-import { isStale } from '../../../shared/domain/stale.ts'
+import type { ScopeSummary } from '../../../shared/domain/scope-summary.ts'
 import { type Instant, iso } from '../../../shared/domain/time.ts'
-import type { Verdict } from '../../../shared/domain/verdict.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { readLastRun } from '../../digest/last-run.ts'
 import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
@@ -17,28 +15,19 @@ export type Summary = Pick<
   'madeAt' | keyof RulePacks | 'night' | 'totals' | 'moves' | 'freshness' | 'gaps' | 'diagnostics'
 >
 
-/** The summary of what the tables hold at `now`. `rules`: CMK_RULES. Reads the summary of every row. */
+/** The summary of what the tables hold at `now`. `rules`: CMK_RULES. Reads the summary of every scope. */
 export async function summary(
   store: Pick<Store, 'readiness' | 'progress'>,
   rules: RulePack,
   now: Instant,
 ): Promise<Summary> {
-  return summaryOf(store, await aggregate(store.readiness, now), rules, now)
+  return summaryOf(store, aggregate(await store.readiness.scopeSummaries(), now), rules, now)
 }
 
-/** Adds up the keys of the table as they are shown at `now`. `onKey` sees each, with the verdict that it is shown with. */
-export async function aggregate(
-  readiness: Pick<Store['readiness'], 'listSummaries'>,
-  now: Instant,
-  onKey: (summary: KeySummary, shown: Verdict) => void = () => {},
-): Promise<TotalsAggregator> {
+/** Adds up the keys of all scopes as they are shown at `now`. */
+export function aggregate(scopes: readonly ScopeSummary[], now: Instant): TotalsAggregator {
   const aggregator = new TotalsAggregator()
-  for await (const summary of readiness.listSummaries()) {
-    const stale = isStale(summary.checkedAt, now)
-    const shown = stale ? 'unknown' : summary.verdict
-    aggregator.add(summary, shown, stale)
-    onKey(summary, shown)
-  }
+  for (const scope of scopes) aggregator.addScope(scope, now)
   return aggregator
 }
 

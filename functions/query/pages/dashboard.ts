@@ -34,7 +34,7 @@ export async function dashboard(
   const { language, timezone } = context
   const messages = reportMessagesFor(language)
   const digest = digestIn(timezone)
-  const page = keys.page(view)
+  const page = await keys.page(view)
   // As of the same moment as the totals. A key may have gone since.
   const madeAt = Date.parse(digest.madeAt)
   const rows = (await readiness.getAll(page.keys)).map((row) => applyStaleness(row, madeAt))

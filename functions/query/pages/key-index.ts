@@ -36,14 +36,19 @@ export interface KeyPage {
   readonly pages: number
 }
 
-export const PAGE_SIZE = 50
+const PAGE_SIZE = 50
+
+/** Which page is shown, the last where that is not there, and where its keys stand among those that match. */
+export function pageAt(page: number, matching: number) {
+  const pages = Math.max(1, Math.ceil(matching / PAGE_SIZE))
+  const shown = Math.min(page, pages)
+  return { page: shown, pages, from: (shown - 1) * PAGE_SIZE, to: shown * PAGE_SIZE }
+}
 
 /** The keys of the table in memory, a few hundred bytes each: what a view needs to find fifty among 100,000. */
 export class KeyIndex {
   readonly #keys: IndexedKey[] = []
   readonly #scopes = new Map<string, IndexedScope>()
-  /** By what chooses them. */
-  readonly #owners = new Map<string, string>()
   readonly #sorted = new Map<string, readonly IndexedKey[]>()
   /** Made by the first search. */
   readonly #texts = new Map<IndexedKey, string>()
@@ -64,24 +69,11 @@ export class KeyIndex {
       calls: usage.calls,
       last: usage.lastUsedAt ?? '',
       changed: changedAt,
-      owner: this.#ownerOf(summary),
+      owner: ownerChoice({ owner: ownerOf(summary) ?? null }),
       aliases,
       tags,
       callers: usage.callers,
     })
-  }
-
-  get regions(): readonly string[] {
-    return [...new Set([...this.#scopes.values()].map(({ region }) => region))].sort()
-  }
-
-  get accounts(): readonly string[] {
-    return [...new Set([...this.#scopes.values()].map(({ accountId }) => accountId))].sort()
-  }
-
-  /** As the first of their keys writes them, by name. */
-  get owners(): readonly string[] {
-    return [...this.#owners].sort(([a], [b]) => compareTexts(a, b)).map(([, owner]) => owner)
   }
 
   page({ verdict, region, account, owner, q, sort, dir, page }: View): KeyPage {
@@ -95,19 +87,9 @@ export class KeyIndex {
         (chosen === '' || key.owner === chosen) &&
         (words.length === 0 || this.#holds(key, words)),
     )
-    const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE))
-    const shown = Math.min(page, pages)
-    const keys = found
-      .slice((shown - 1) * PAGE_SIZE, shown * PAGE_SIZE)
-      .map(({ scope, keyId }) => ({ scope: scope.id, keyId }))
-    return { keys, matching: found.length, page: shown, pages }
-  }
-
-  #ownerOf(summary: KeySummary): string {
-    const owner = ownerOf(summary) ?? null
-    const choice = ownerChoice({ owner })
-    if (owner !== null && !this.#owners.has(choice)) this.#owners.set(choice, owner)
-    return choice
+    const { from, to, ...place } = pageAt(page, found.length)
+    const keys = found.slice(from, to).map(({ scope, keyId }) => ({ scope: scope.id, keyId }))
+    return { keys, matching: found.length, ...place }
   }
 
   #holds(key: IndexedKey, words: readonly string[]): boolean {
@@ -123,7 +105,10 @@ export class KeyIndex {
     if (known) return known
     const sign = dir === 'asc' ? 1 : -1
     const isLast = ({ owner }: IndexedKey) => Number(sort === 'owner' && owner === NO_OWNER)
-    const sorted = [...this.#keys].sort((a, b) => isLast(a) - isLast(b) || sign * COMPARE[sort](a, b))
+    // Scopes come in any order; keys of one, in theirs.
+    const byPlace = (a: IndexedKey, b: IndexedKey) => compareTexts(a.scope.id, b.scope.id)
+    const compare = COMPARE[sort]
+    const sorted = [...this.#keys].sort((a, b) => isLast(a) - isLast(b) || sign * compare(a, b) || byPlace(a, b))
     this.#sorted.set(name, sorted)
     return sorted
   }

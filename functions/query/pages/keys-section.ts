@@ -12,8 +12,9 @@ import { grouped } from '../../../shared/text/numbers.ts'
 import type { ReportContext } from '../../../shared/text/reader.ts'
 import { reportMessagesFor } from '../../../shared/text/report-messages.ts'
 import { verdictName } from '../../../shared/text/verdict-style.ts'
-import type { KeyIndex, KeyPage } from './key-index.ts'
+import type { KeyPage } from './key-index.ts'
 import { pageMessagesFor } from './page-messages.ts'
+import type { TableKeys } from './table-keys.ts'
 import { firstDirection, queryOf, SORT_NAMES, type SortName, type View, viewOf } from './view.ts'
 
 /** Owners that are proposed, and characters of the longest of them: the vendor's tags have 128. */
@@ -23,7 +24,7 @@ const MAX_PROPOSED_LENGTH = 128
 interface Parts {
   readonly rows: readonly ReadinessRow[]
   readonly page: KeyPage
-  readonly index: Pick<KeyIndex, 'regions' | 'accounts' | 'owners'>
+  readonly index: Pick<TableKeys, 'regions' | 'accounts' | 'owners'>
   readonly total: number
   readonly view: View
   readonly context: ReportContext

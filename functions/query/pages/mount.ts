@@ -93,7 +93,8 @@ export function mountPages(app: Hono, parts: AppParts): Pages {
   app.route('/', pages)
   return {
     async warm() {
-      await ready()
+      const { overview } = await ready()
+      await overview.keys.index()
     },
   }
 

@@ -3,13 +3,12 @@ import { progressOf } from '../../../shared/digest/migration-progress.ts'
 import type { TotalsAggregator } from '../../../shared/digest/totals.ts'
 import { calendarDay, changeDays } from '../../../shared/domain/calendar.ts'
 import { forecastOf } from '../../../shared/domain/forecast/forecast.ts'
-import { freshUntil } from '../../../shared/domain/stale.ts'
 import { DAY, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { TREND_DAYS, trendOf } from '../../../shared/domain/trend.ts'
 import type { OverviewNumbers } from '../../../shared/report/overview.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { aggregate, summaryOf } from '../api/summary.ts'
-import { KeyIndex } from './key-index.ts'
+import { TableKeys } from './table-keys.ts'
 
 /** How long an overview is shown, in milliseconds. */
 const FRESH = MINUTE
@@ -18,25 +17,24 @@ const FRESH = MINUTE
 export interface Overview {
   /** The numbers, with days on the calendar of a zone. */
   digestIn(timezone: string): OverviewNumbers
-  readonly keys: KeyIndex
+  readonly keys: TableKeys
 }
 
 type Tables = Pick<Store, 'readiness' | 'history' | 'progress'>
 type Settings = Pick<Config, 'rules'>
 
-/** The keys of the table as they are shown until a moment. */
-interface TableKeys {
+/** What was read of the table. */
+interface TableRead {
   readonly readiness: Store['readiness']
   readonly version: string | undefined
-  readonly until: Instant
-  readonly index: KeyIndex
+  readonly keys: TableKeys
   readonly aggregator: TotalsAggregator
 }
 
 /** The overview of one process, so that a view of 100,000 keys need not read them; every page says when it was made. */
 export class OverviewCache {
   #reading: { readonly overview: Promise<Overview>; readonly at: Instant } | undefined
-  #keys: TableKeys | undefined
+  #table: TableRead | undefined
 
   /** One that is less than a minute old. Rejects where the tables cannot be read; then the next call tries again. */
   get(store: Tables, settings: Settings, now: Instant): Promise<Overview> {
@@ -52,31 +50,26 @@ export class OverviewCache {
   async #read(store: Tables, settings: Settings, now: Instant): Promise<Overview> {
     // Asked for before the rows are read: what is written meanwhile makes another one.
     const version = await store.readiness.version()
-    const known = this.#keys
+    const known = this.#table
     const isSame =
-      known?.readiness === store.readiness && version !== undefined && known.version === version && now <= known.until
-    const keys = isSame ? known : await readKeys(store.readiness, version, now)
-    this.#keys = keys
-    return overviewOf(store, keys, settings, now)
+      known?.readiness === store.readiness &&
+      version !== undefined &&
+      known.version === version &&
+      now <= known.keys.until
+    const table = isSame ? known : await readTable(store.readiness, version, now)
+    this.#table = table
+    return overviewOf(store, table, settings, now)
   }
 }
 
-async function readKeys(readiness: Store['readiness'], version: string | undefined, now: Instant): Promise<TableKeys> {
-  const index = new KeyIndex()
-  // Those of a run are few, however many its keys are.
-  const checks = new Set<string>()
-  const aggregator = await aggregate(readiness, now, (summary, shown) => {
-    index.add(summary, shown)
-    checks.add(summary.checkedAt)
-  })
-  let until = Number.POSITIVE_INFINITY
-  for (const checkedAt of checks) until = Math.min(until, freshUntil(checkedAt, now))
-  return { readiness, version, until, index, aggregator }
+async function readTable(readiness: Store['readiness'], version: string | undefined, now: Instant): Promise<TableRead> {
+  const scopes = await readiness.scopeSummaries()
+  return { readiness, version, keys: new TableKeys(readiness, scopes, now), aggregator: aggregate(scopes, now) }
 }
 
 async function overviewOf(
   store: Tables,
-  { index, aggregator }: TableKeys,
+  { keys, aggregator }: TableRead,
   { rules }: Settings,
   now: Instant,
 ): Promise<Overview> {
@@ -93,6 +86,6 @@ async function overviewOf(
         forecast: forecastOf(progressOf(end, trend).trend),
       }
     },
-    keys: index,
+    keys,
   }
 }

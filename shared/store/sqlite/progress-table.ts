@@ -35,6 +35,20 @@ export class SqliteProgress implements ProgressTable {
     }
   }
 
+  async versions(scope: string, prefix: string): Promise<ReadonlyMap<string, number>> {
+    const end = prefixEnd(prefix) ?? null
+    const rows = await this.#database.query(
+      'SELECT name, version FROM progress WHERE scope = ? AND name >= ? AND (? IS NULL OR name < ?)',
+      [scope, prefix, end, end],
+    )
+    const versions = rows
+      .map((row) => this.#database.cells(row))
+      .map((cells): [string, number] => {
+        return [cells.text('name'), cells.number('version')]
+      })
+    return new Map(versions.filter(([name]) => name.startsWith(prefix)))
+  }
+
   async scopesWith(name: string, accountId?: string): Promise<readonly string[]> {
     const scopes = accountId === undefined ? '*' : `${accountId}:*`
     const rows = await this.#database.query(

@@ -14,25 +14,43 @@ export interface Kept<T> {
 export class KeptByScope<T> {
   readonly #progress: ProgressTable
   readonly #prefix: string
+  readonly #besides: (scope: string) => readonly string[]
 
-  constructor(progress: ProgressTable, kind: string) {
+  /** `besides`: names of what else is made of a scope's entry, and taken back with it. */
+  constructor(progress: ProgressTable, kind: string, besides: (scope: string) => readonly string[] = () => []) {
     this.#progress = progress
     this.#prefix = `${kind}/`
+    this.#besides = besides
   }
 
   /** Before rows of these scopes are written, each time: somebody else may have summed them up since the last. */
   async takeBack(scopes: Iterable<string>): Promise<void> {
-    const entries = [...new Set(scopes)].map((scope) => ({ name: this.#nameOf(scope), value: null }))
+    const names = [...new Set(scopes)].flatMap((scope) => [this.#nameOf(scope), ...this.#besides(scope)])
+    const entries = names.map((name) => ({ name, value: null }))
     if (entries.length > 0) await this.#progress.put(COMPANY, entries)
   }
 
-  /** Keeps what `make` reads of a scope, unless what is kept already holds, or somebody takes it back meanwhile. */
-  async keep(scope: string, make: () => Promise<T | null>, holds: (kept: T) => boolean = () => true): Promise<void> {
+  /**
+   * Keeps what `make` reads of a scope, unless what is kept already holds, or somebody takes it back meanwhile. Gives what is kept then, with the version
+   * of its entry; undefined where nothing is.
+   */
+  async keep(
+    scope: string,
+    make: () => Promise<T | null>,
+    holds: (kept: T) => boolean = () => true,
+  ): Promise<{ readonly value: T; readonly version: number } | undefined> {
     const name = this.#nameOf(scope)
-    const entry = await this.#progress.get(COMPANY, name)
-    if (entry && entry.value !== null && holds(entry.value as T)) return
+    const { value: kept = null, version = 0 } = (await this.#progress.get(COMPANY, name)) ?? {}
+    if (kept !== null && holds(kept as T)) return { value: kept as T, version }
     const value = await make()
-    if (value !== null) await this.#progress.swap(COMPANY, name, value, entry?.version ?? 0)
+    if (value === null || !(await this.#progress.swap(COMPANY, name, value, version))) return undefined
+    return { value, version: version + 1 }
+  }
+
+  /** Of one scope. */
+  async get(scope: string): Promise<T | undefined> {
+    const entry = await this.#progress.get(COMPANY, this.#nameOf(scope))
+    return (entry?.value as T | null | undefined) ?? undefined
   }
 
   /** Of every scope, or of those of an account, by scope, streamed. */

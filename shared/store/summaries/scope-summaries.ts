@@ -1,9 +1,11 @@
-import { pMapIterable } from 'p-map'
+import pMap, { pMapIterable } from 'p-map'
 import type { ChangeCount, KeySummary } from '../../domain/readiness.ts'
-import { parseScopeId, scopeId } from '../../domain/scope.ts'
+import { byScope, parseScopeId, scopeId } from '../../domain/scope.ts'
+import { type ScopeSummary, summarizeScopes } from '../../domain/scope-summary.ts'
 import { ChangeCounter } from '../../domain/trend.ts'
 import { COMPANY } from '../run-accounts.ts'
 import type { ScopeCounts } from '../store.ts'
+import { BriefsByScope } from './briefs-by-scope.ts'
 import { KeptByScope } from './kept-by-scope.ts'
 import { type PackedKeys, packKeys, unpackKeys } from './packed-keys.ts'
 import type { RowTables } from './row-tables.ts'
@@ -26,20 +28,29 @@ interface KeptChanges {
 /** The summaries of keys and the counts of changes of every scope: those that are kept, and of scopes without any, what their rows say. */
 export class ScopeSummaries {
   readonly keys: KeptByScope<PackedKeys>
+  /** Null: the scope has no keys any more. */
+  readonly #briefs: BriefsByScope<ScopeSummary | null>
   readonly changes: KeptByScope<KeptChanges>
   readonly #tables: RowTables
 
   constructor(tables: RowTables) {
     this.#tables = tables
-    this.keys = new KeptByScope(tables.progress, 'keys')
+    this.#briefs = new BriefsByScope(tables.progress, 'keys')
+    this.keys = new KeptByScope(tables.progress, 'keys', (scope) => [this.#briefs.nameOf(scope)])
     this.changes = new KeptByScope(tables.progress, 'changes')
   }
 
   /** Keeps what the rows of a scope come to, changes as far back as `since`. */
   async keep(scope: string, since: string): Promise<void> {
     const { history } = this.#tables
-    await this.keys.keep(scope, async () => ifNotTooLong(packKeys(parseScopeId(scope), await this.#summariesOf(scope))))
     await this.changes.keep(scope, async () => ifNotTooLong({ since, counts: await history.counts(since, scope) }))
+    const kept = await this.keys.keep(scope, async () =>
+      ifNotTooLong(packKeys(parseScopeId(scope), await this.#fromRows(scope))),
+    )
+    const summaries = kept && unpackKeys(kept.value)
+    if (!summaries) return
+    const [brief = null] = await summarizeScopes(summaries)
+    await this.#briefs.put(scope, kept.version, brief)
   }
 
   /** Makes sure that no scope of before there were summaries is overlooked. */
@@ -67,8 +78,25 @@ export class ScopeSummaries {
       for await (const summary of readiness.listSummaries()) if (open.has(scopeId(summary))) yield summary
       return
     }
-    const of = (scope: string) => this.#summariesOf(scope)
+    const of = (scope: string) => this.#fromRows(scope)
     for await (const summaries of pMapIterable(open, of, { concurrency: SIDE_BY_SIDE })) yield* summaries
+  }
+
+  /** Of one scope. */
+  async *listSummariesOf(scope: string): AsyncGenerator<KeySummary> {
+    const kept = await this.keys.get(scope)
+    const summaries = kept && unpackKeys(kept)
+    if (summaries) yield* summaries
+    else yield* this.#tables.readiness.listSummaries(scope)
+  }
+
+  async scopeSummaries(): Promise<readonly ScopeSummary[]> {
+    if (!(await this.#areAllNoted())) return summarizeScopes(this.listSummaries())
+    const { briefs, open } = await this.#briefs.all()
+    if (open.size > MAX_OPEN) return summarizeScopes(this.listSummaries())
+    const of = async (scope: string) => summarizeScopes(this.listSummariesOf(scope))
+    const others = await pMap(open, of, { concurrency: SIDE_BY_SIDE })
+    return [...briefs.values(), ...others.flat()].filter((summary) => summary !== null).sort(byScope)
   }
 
   async counts(since: string): Promise<readonly ChangeCount[]> {
@@ -99,7 +127,7 @@ export class ScopeSummaries {
     return pMapIterable(scopes, of, { concurrency: SIDE_BY_SIDE })
   }
 
-  async #summariesOf(scope: string): Promise<readonly KeySummary[]> {
+  async #fromRows(scope: string): Promise<readonly KeySummary[]> {
     const summaries: KeySummary[] = []
     for await (const summary of this.#tables.readiness.listSummaries(scope)) summaries.push(summary)
     return summaries

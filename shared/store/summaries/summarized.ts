@@ -23,7 +23,8 @@ export function summarized(tables: RowTables): { readonly readiness: ReadinessTa
         return rows.filter((row) => row !== undefined)
       },
       list: (scope, after) => readiness.list(scope, after),
-      listSummaries: (scope) => (scope === undefined ? summaries.listSummaries() : readiness.listSummaries(scope)),
+      listSummaries: (scope) => (scope === undefined ? summaries.listSummaries() : summaries.listSummariesOf(scope)),
+      scopeSummaries: () => summaries.scopeSummaries(),
       summarize: (scope, since) => summaries.keep(scope, since),
       noteAll: () => summaries.noteAll(),
       version: () => readiness.version(),

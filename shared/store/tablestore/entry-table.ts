@@ -12,6 +12,9 @@ import { ComparatorType, Condition, FIRST, LAST, Long, RowExistenceExpectation, 
 /** Every column that a value may take; those that it does not take are deleted when it is written over. */
 const VALUE_COLUMNS = ['value', ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName('value', at))]
 
+/** What is read of entries whose values nobody asks for. */
+const NAME_AND_VERSION = ['version', 'name_whole']
+
 /** Entries of JSON with a version that counts their writes: `progress`, and `marks`. */
 export class TablestoreEntries implements ProgressTable {
   readonly #client: TablestoreClient
@@ -30,14 +33,14 @@ export class TablestoreEntries implements ProgressTable {
   }
 
   async *list(scope: string, prefix: string, first?: number): AsyncGenerator<ProgressEntry> {
-    // Of a long name only the beginning stands in its key, and names with one beginning stand together.
-    const kept = keptOf(prefix)
-    const range: Range = { from: [scope, kept], to: [scope, prefixEnd(kept) ?? LAST] }
-    for await (const cells of this.#rows.scan(range, undefined, first)) {
-      const entry = entryOf(cells)
-      if (!entry.name.startsWith(kept)) return
-      if (entry.name.startsWith(prefix)) yield entry
-    }
+    for await (const cells of this.#named(scope, prefix, undefined, first)) yield entryOf(cells)
+  }
+
+  async versions(scope: string, prefix: string): Promise<ReadonlyMap<string, number>> {
+    const found = new Map<string, number>()
+    for await (const cells of this.#named(scope, prefix, NAME_AND_VERSION))
+      found.set(cells.text('name'), cells.number('version'))
+    return found
   }
 
   /** One pass over the names of all entries: thousands of them are a few pages, and asking each scope would be two calls a scope. */
@@ -47,7 +50,7 @@ export class TablestoreEntries implements ProgressTable {
       accountId === undefined
         ? { from: [FIRST], to: [LAST, LAST] }
         : { from: [`${accountId}:`], to: [prefixEnd(`${accountId}:`) ?? LAST] }
-    for await (const cells of this.#rows.scan(range, ['version', 'name_whole'])) {
+    for await (const cells of this.#rows.scan(range, NAME_AND_VERSION)) {
       if (cells.text('name') === name) found.push(cells.text('scope'))
     }
     return found
@@ -91,6 +94,22 @@ export class TablestoreEntries implements ProgressTable {
 
   delete(scope: string, name: string): Promise<void> {
     return this.#rows.delete([[scope, name]])
+  }
+
+  async *#named(
+    scope: string,
+    prefix: string,
+    columns?: readonly string[],
+    first?: number,
+  ): AsyncGenerator<CellReader> {
+    // Of a long name only the beginning stands in its key, and names with one beginning stand together.
+    const kept = keptOf(prefix)
+    const range: Range = { from: [scope, kept], to: [scope, prefixEnd(kept) ?? LAST] }
+    for await (const cells of this.#rows.scan(range, columns, first)) {
+      const name = cells.text('name')
+      if (!name.startsWith(kept)) return
+      if (name.startsWith(prefix)) yield cells
+    }
   }
 
   #putting(scope: string, name: string, value: unknown, fence: number | undefined): RowChange {

@@ -59,6 +59,22 @@ export function progressContract(open: OpenStore): void {
     expect(await all(store.progress.list(SCOPE, ''))).toHaveLength(1_013)
   })
 
+  test('tells the versions of entries by prefix', async () => {
+    const { store } = current()
+    const long = `key/${'x'.repeat(1_100)}`
+    const names = ['key', 'key/', 'key/a', 'key/密', long, 'key0']
+    await store.progress.put(
+      SCOPE,
+      names.map((name) => ({ name, value: name })),
+    )
+    await store.progress.put(SCOPE, [{ name: 'key/a', value: null }])
+    await store.progress.put(OTHER, [{ name: 'key/b', value: 1 }])
+    const versions = { 'key/': 1, 'key/a': 2, 'key/密': 1, [long]: 1 }
+    expect(Object.fromEntries(await store.progress.versions(SCOPE, 'key/'))).toEqual(versions)
+    expect(Object.fromEntries(await store.progress.versions(SCOPE, long.slice(0, 1_050)))).toEqual({ [long]: 1 })
+    expect((await store.progress.versions(SCOPE, 'lease/')).size).toBe(0)
+  })
+
   test('tells which scopes have an entry of a name', async () => {
     const { store } = current()
     await store.progress.put(OTHER, [{ name: 'inventory', value: 1 }])

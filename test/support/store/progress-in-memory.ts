@@ -25,6 +25,10 @@ export function progressInMemory({ answer = async (): Promise<unknown> => undefi
       yield* [...entries.values()].filter(({ name }) => name.startsWith(prefix))
     },
     scopesWith: async () => [],
+    versions: async (_, prefix) => {
+      const found = [...entries.values()].filter(({ name }) => name.startsWith(prefix))
+      return new Map(found.map(({ name, version }) => [name, version]))
+    },
     swap: async (_, name, value, expected) => {
       await answer()
       if ((entries.get(name)?.version ?? 0) !== expected) return false

@@ -8,6 +8,7 @@ export function readinessWith(readiness: ReadinessTable, others: Partial<Readine
     getAll: (keys) => readiness.getAll(keys),
     list: (scope, after) => readiness.list(scope, after),
     listSummaries: (scope) => readiness.listSummaries(scope),
+    scopeSummaries: () => readiness.scopeSummaries(),
     summarize: (scope, since) => readiness.summarize(scope, since),
     noteAll: () => readiness.noteAll(),
     version: () => readiness.version(),

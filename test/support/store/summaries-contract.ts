@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { KeySummary } from '../../../shared/domain/readiness.ts'
+import { summarizeScopes } from '../../../shared/domain/scope-summary.ts'
 import type { Store } from '../../../shared/store/store.ts'
 import { type OpenStore, opened } from './opened.ts'
 import { all, change, readinessRow } from './rows.ts'
@@ -8,6 +9,7 @@ import { all, change, readinessRow } from './rows.ts'
 const HANGZHOU = '1000000000000001:cn-hangzhou'
 const SHANGHAI = '1000000000000001:cn-shanghai'
 const SINCE = '2026-08-20T00:00:00Z'
+const BRIEF = `keys-brief/${HANGZHOU}`
 /** Where what is read of all scopes at once lies. */
 const COMPANY = '*:*'
 
@@ -59,6 +61,61 @@ export function summariesContract(open: OpenStore): void {
     expect((await told(store)).map(({ keyId }) => keyId)).toContain('key-late')
     await other.readiness.summarize(HANGZHOU, SINCE)
     expect((await told(store)).map(({ keyId }) => keyId)).toContain('key-late')
+  })
+
+  test('what is kept sums scopes up as their rows do', async () => {
+    const { store, reopen } = current()
+    await fill(store)
+    const expected = await summarizeScopes(await all(store.readiness.listSummaries()))
+    expect(expected.map(({ region, checks }) => [region, checks[0]?.byVerdict])).toEqual([
+      ['cn-hangzhou', { blocked: 1, migrated: 1 }],
+      ['cn-shanghai', { ready: 1 }],
+    ])
+    expect(await store.readiness.scopeSummaries()).toEqual(expected)
+    await store.readiness.noteAll()
+    expect(await store.readiness.scopeSummaries()).toEqual(expected)
+    for (const scope of [HANGZHOU, SHANGHAI]) await store.readiness.summarize(scope, SINCE)
+    for (const each of [store, await reopen()]) expect(await each.readiness.scopeSummaries()).toEqual(expected)
+    await store.readiness.put([readinessRow({ keyId: 'key-1', verdict: 'unknown' })])
+    await store.readiness.delete(SHANGHAI, 'key-1')
+    for (const kept of [[], [HANGZHOU, SHANGHAI]]) {
+      for (const scope of kept) await store.readiness.summarize(scope, SINCE)
+      const [hangzhou, ...others] = await store.readiness.scopeSummaries()
+      expect(hangzhou?.checks[0]?.byVerdict).toEqual({ unknown: 1, migrated: 1 })
+      expect(others).toEqual([])
+    }
+  })
+
+  test('a scope is summed up anew where a program wrote that knows nothing of the sums, or was killed before it came to them', async () => {
+    const { store } = current()
+    await fill(store)
+    await store.readiness.noteAll()
+    await store.readiness.summarize(HANGZHOU, SINCE)
+    const brief = await store.progress.get(COMPANY, BRIEF)
+    expect(brief?.value).toMatchObject({ brief: { region: 'cn-hangzhou' } })
+    const left = () => store.progress.put(COMPANY, [{ name: BRIEF, value: brief?.value }])
+    const verdicts = async () => (await store.readiness.scopeSummaries())[0]?.checks[0]?.byVerdict
+    await store.readiness.put([readinessRow({ keyId: 'key-1', verdict: 'unknown' })])
+    await left()
+    expect(await verdicts()).toEqual({ unknown: 1, migrated: 1 })
+    await store.readiness.summarize(HANGZHOU, SINCE)
+    await left()
+    expect(await verdicts()).toEqual({ unknown: 1, migrated: 1 })
+    // What an older program keeps beside its own rows is summed up by the next one that judges.
+    await store.readiness.summarize(HANGZHOU, SINCE)
+    expect((await store.progress.get(COMPANY, BRIEF))?.value).not.toEqual(brief?.value)
+    expect(await verdicts()).toEqual({ unknown: 1, migrated: 1 })
+  })
+
+  test('what a newer version summed up in another form is read from the rows', async () => {
+    const { store } = current()
+    await fill(store)
+    await store.readiness.noteAll()
+    await store.readiness.summarize(HANGZHOU, SINCE)
+    const expected = await store.readiness.scopeSummaries()
+    const { version } = (await store.progress.get(COMPANY, `keys/${HANGZHOU}`)) ?? {}
+    await store.progress.put(COMPANY, [{ name: BRIEF, value: { form: 99, of: version, brief: {} } }])
+    expect(await store.readiness.scopeSummaries()).toEqual(expected)
   })
 
   test('rows that somebody writes on, after another has summed the scope up meanwhile, are told', async () => {
