@@ -12,6 +12,7 @@ import { COMPANY, RunAccounts } from '../shared/store/run-accounts.ts'
 import { accountScope, ScopeProgress } from '../shared/store/scope-progress.ts'
 import type { Store } from '../shared/store/store.ts'
 import { STREAMS } from '../shared/store/streams.ts'
+import { packCounts } from '../shared/store/summaries/packed-counts.ts'
 import { packKeys } from '../shared/store/summaries/packed-keys.ts'
 import { usageLease } from '../shared/store/usage-lease.ts'
 import { changesOf, keyIdOf, REGIONS, rowOf } from './stored-keys.ts'
@@ -90,6 +91,10 @@ async function summariesOf(scope: Scope, rows: readonly ReadinessRow[], changes:
   const [brief] = await summarizeScopes(summaries)
   return [
     { name: `keys-brief/${scopeId(scope)}`, value: { form: 1, of: 1, brief } },
+    {
+      name: `changes-brief/${scopeId(scope)}`,
+      value: { form: 1, of: 1, brief: packCounts(counts.since, counts.counts) },
+    },
     { name: `keys/${scopeId(scope)}`, value: packKeys(scope, summaries) },
     { name: `changes/${scopeId(scope)}`, value: counts },
   ]

@@ -3,6 +3,29 @@ import { atFileEnd } from '../support/at-file-end.ts'
 import { all, change, readinessRow } from '../support/store/rows.ts'
 import { tablestoreStore } from '../support/store/tablestore-store.ts'
 
+test('of many scopes that an older version kept the entries are read, and no row', async () => {
+  const { store, cloud, dispose } = await tablestoreStore()
+  atFileEnd(dispose)
+  const regions = Array.from({ length: 201 }, (_, at) => `region-${at}`)
+  await store.readiness.put(regions.map((region) => readinessRow({ region })))
+  await store.history.put(regions.map((region) => change({ region })))
+  await store.readiness.noteAll()
+  await Promise.all(
+    regions.map(async (region) => {
+      const scope = `1000000000000001:${region}`
+      await store.readiness.summarize(scope, '2026-01-01T00:00:00Z')
+      for (const kind of ['keys', 'changes']) await store.progress.delete('*:*', `${kind}-brief/${scope}`)
+    }),
+  )
+  const before = cloud.calls.length
+  expect(await store.readiness.scopeSummaries()).toHaveLength(201)
+  expect(await store.history.counts('2026-01-02T00:00:00Z')).toEqual([expect.objectContaining({ keys: 201 })])
+  expect(await all(store.history.countsByScope('2026-01-02T00:00:00Z'))).toHaveLength(201)
+  const asked = cloud.calls.slice(before).map(({ action, params }) => `${action} ${params.TableName}`)
+  expect(new Set(asked)).toEqual(new Set(['GetRow progress', 'GetRange progress']))
+  expect(asked.length).toBeLessThan(20)
+})
+
 test('summaries of all keys and counts of all changes are read from an entry a scope, and from rows only where they were written since', async () => {
   const { store, cloud, dispose } = await tablestoreStore()
   atFileEnd(dispose)
@@ -24,7 +47,7 @@ test('summaries of all keys and counts of all changes are read from an entry a s
     expect(await store.history.counts('2026-01-02T00:00:00Z')).toEqual([expect.objectContaining({ keys: 90 })])
   // The first call asks whether every scope was noted.
   expect(await rowsOf(summaries)).toEqual(['progress 1', 'progress 3'])
-  expect(await rowsOf(counts)).toEqual(['progress 1', 'progress 3'])
+  expect(await rowsOf(counts)).toEqual(['progress 1', 'progress 3', 'progress 3'])
   // Versions, and what counts with them.
   const scopes = async () => expect(await store.readiness.scopeSummaries()).toHaveLength(3)
   expect(await rowsOf(scopes)).toEqual(['progress 1', 'progress 3', 'progress 3'])
@@ -33,7 +56,7 @@ test('summaries of all keys and counts of all changes are read from an entry a s
   expect(await rowsOf(ofOne)).toEqual(['progress 1'])
   await store.readiness.put([readinessRow({ region: 'cn-beijing', keyId: 'key-0' })])
   expect(await rowsOf(summaries)).toEqual(['progress 1', 'progress 3', 'readiness 30'])
-  expect(await rowsOf(counts)).toEqual(['progress 1', 'progress 3'])
+  expect(await rowsOf(counts)).toEqual(['progress 1', 'progress 3', 'progress 3'])
   expect(await rowsOf(scopes)).toEqual(['progress 1', 'progress 3', 'progress 3', 'progress 1', 'readiness 30'])
   expect(await rowsOf(ofOne)).toEqual(['progress 1', 'readiness 30'])
 })

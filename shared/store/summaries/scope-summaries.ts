@@ -7,6 +7,7 @@ import { COMPANY } from '../run-accounts.ts'
 import type { ScopeCounts } from '../store.ts'
 import { BriefsByScope } from './briefs-by-scope.ts'
 import { KeptByScope } from './kept-by-scope.ts'
+import { type PackedCounts, packCounts, unpackCounts } from './packed-counts.ts'
 import { type PackedKeys, packKeys, unpackKeys } from './packed-keys.ts'
 import type { RowTables } from './row-tables.ts'
 
@@ -31,19 +32,24 @@ export class ScopeSummaries {
   /** Null: the scope has no keys any more. */
   readonly #briefs: BriefsByScope<ScopeSummary | null>
   readonly changes: KeptByScope<KeptChanges>
+  readonly #counts: BriefsByScope<PackedCounts>
   readonly #tables: RowTables
 
   constructor(tables: RowTables) {
     this.#tables = tables
     this.#briefs = new BriefsByScope(tables.progress, 'keys')
     this.keys = new KeptByScope(tables.progress, 'keys', (scope) => [this.#briefs.nameOf(scope)])
-    this.changes = new KeptByScope(tables.progress, 'changes')
+    this.#counts = new BriefsByScope(tables.progress, 'changes')
+    this.changes = new KeptByScope(tables.progress, 'changes', (scope) => [this.#counts.nameOf(scope)])
   }
 
   /** Keeps what the rows of a scope come to, changes as far back as `since`. */
   async keep(scope: string, since: string): Promise<void> {
     const { history } = this.#tables
-    await this.changes.keep(scope, async () => ifNotTooLong({ since, counts: await history.counts(since, scope) }))
+    const changes = await this.changes.keep(scope, async () =>
+      ifNotTooLong({ since, counts: await history.counts(since, scope) }),
+    )
+    if (changes) await this.#counts.put(scope, changes.version, packCounts(changes.value.since, changes.value.counts))
     const kept = await this.keys.keep(scope, async () =>
       ifNotTooLong(packKeys(parseScopeId(scope), await this.#fromRows(scope))),
     )
@@ -113,15 +119,21 @@ export class ScopeSummaries {
   }
 
   async *#keptCounts(since: string): AsyncGenerator<ScopeCounts> {
-    const open: string[] = []
-    for await (const { scope, value } of this.changes.list()) {
-      if (value === null || value.since > since) open.push(scope)
-      else yield { scope, counts: value.counts.filter(({ changedAt }) => changedAt >= since) }
+    const { briefs, open } = await this.#counts.all()
+    const unread = new Set(open)
+    for (const [scope, brief] of briefs) {
+      if (brief.since > since) unread.add(scope)
+      else yield { scope, counts: [...unpackCounts(brief, since)] }
     }
-    yield* this.#countsOf(open, since)
+    if (unread.size > MAX_OPEN)
+      for await (const { scope, value } of this.changes.list()) {
+        if (value === null || value.since > since || !unread.delete(scope)) continue
+        yield { scope, counts: value.counts.filter(({ changedAt }) => changedAt >= since) }
+      }
+    yield* this.#countsOf(unread, since)
   }
 
-  #countsOf(scopes: readonly string[], since: string): AsyncIterable<ScopeCounts> {
+  #countsOf(scopes: Iterable<string>, since: string): AsyncIterable<ScopeCounts> {
     const { history } = this.#tables
     const of = async (scope: string) => ({ scope, counts: await history.counts(since, scope) })
     return pMapIterable(scopes, of, { concurrency: SIDE_BY_SIDE })

@@ -107,6 +107,22 @@ export function summariesContract(open: OpenStore): void {
     expect(await verdicts()).toEqual({ unknown: 1, migrated: 1 })
   })
 
+  test('changes are counted anew where a program wrote that knows nothing of what was counted', async () => {
+    const { store } = current()
+    await fill(store)
+    await store.readiness.noteAll()
+    await store.readiness.summarize(HANGZHOU, SINCE)
+    const name = `changes-brief/${HANGZHOU}`
+    const counted = await store.progress.get(COMPANY, name)
+    expect(counted?.value).toMatchObject({ brief: { since: SINCE } })
+    await store.history.put([change({ keyId: 'key-new', before: null, after: 'ready' })])
+    for (const kept of [[], [HANGZHOU]]) {
+      for (const scope of kept) await store.readiness.summarize(scope, SINCE)
+      await store.progress.put(COMPANY, [{ name, value: counted?.value }])
+      expect(await countsOf(store)).toContainEqual(expect.objectContaining({ before: null, after: 'ready', keys: 1 }))
+    }
+  })
+
   test('what a newer version summed up in another form is read from the rows', async () => {
     const { store } = current()
     await fill(store)
