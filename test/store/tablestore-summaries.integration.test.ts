@@ -6,17 +6,21 @@ import { tablestoreStore } from '../support/store/tablestore-store.ts'
 test('of many scopes that an older version kept the entries are read, and no row', async () => {
   const { store, cloud, dispose } = await tablestoreStore()
   atFileEnd(dispose)
-  const regions = Array.from({ length: 201 }, (_, at) => `region-${at}`)
-  await store.readiness.put(regions.map((region) => readinessRow({ region })))
-  await store.history.put(regions.map((region) => change({ region })))
+  const scopes = Array.from({ length: 201 }, (_, at) => `1000000000000001:region-${at}`)
+  const [first = ''] = scopes
+  await store.readiness.put([readinessRow({ region: 'region-0' })])
+  await store.history.put([change({ region: 'region-0' })])
   await store.readiness.noteAll()
-  await Promise.all(
-    regions.map(async (region) => {
-      const scope = `1000000000000001:${region}`
-      await store.readiness.summarize(scope, '2026-01-01T00:00:00Z')
-      for (const kind of ['keys', 'changes']) await store.progress.delete('*:*', `${kind}-brief/${scope}`)
-    }),
-  )
+  await store.readiness.summarize(first, '2026-01-01T00:00:00Z')
+  for (const kind of ['keys', 'changes']) {
+    const kept = JSON.stringify((await store.progress.get('*:*', `${kind}/${first}`))?.value)
+    const keptOf = (at: number) => JSON.parse(kept.replaceAll('region-0', `region-${at}`))
+    await store.progress.put(
+      '*:*',
+      scopes.map((scope, at) => ({ name: `${kind}/${scope}`, value: keptOf(at) })),
+    )
+    await store.progress.delete('*:*', `${kind}-brief/${first}`)
+  }
   const before = cloud.calls.length
   expect(await store.readiness.scopeSummaries()).toHaveLength(201)
   expect(await store.history.counts('2026-01-02T00:00:00Z')).toEqual([expect.objectContaining({ keys: 201 })])
