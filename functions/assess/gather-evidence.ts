@@ -12,14 +12,7 @@ import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { problemOf, type SourceProblem } from '../../shared/domain/source-proof.ts'
 import { dayOf, type Instant, parseInstant } from '../../shared/domain/time.ts'
 import { UsageAggregator } from '../../shared/domain/usage-aggregator.ts'
-import {
-  coveredBy,
-  nominalWindow,
-  observationWindow,
-  type Reading,
-  readBy,
-  UNREAD,
-} from '../../shared/domain/window.ts'
+import { coveredBy, nominalWindow, observationWindow, type Reading, readBy } from '../../shared/domain/window.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -43,8 +36,8 @@ export async function gatherEvidence(
   const asOf = Date.parse(job.asOf)
   const keys = await progress.snapshots()
   const readings = await progress.readings()
-  const reading = readings.get('all') ?? UNREAD
-  const aliasReadings = ALIAS_OPERATIONS.map((name) => readings.get(name) ?? UNREAD)
+  const reading = readings.all
+  const aliasReadings = ALIAS_OPERATIONS.map((name) => readings[name])
   const aliasesCovered = aliasReadings.map((each) => each.covered).reduce(intersection)
   const aliasHorizon = aliasReadings.map((each) => each.horizon ?? 0).reduce((a, b) => Math.max(a, b))
   const windowFor = (createdAt: string | null) =>

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Reading, UNREAD } from '../../shared/domain/window.ts'
+import type { Reading } from '../../shared/domain/window.ts'
 import type { ScopeProgress } from '../../shared/store/scope-progress.ts'
 import type { StreamName } from '../../shared/store/streams.ts'
 import type { ReadingOptions } from './reading-options.ts'
@@ -11,7 +11,7 @@ import type { ReadingOptions } from './reading-options.ts'
 export class StreamReadings {
   readonly #progress: ScopeProgress
   readonly #lease: Pick<ReadingOptions, 'check' | 'fence'>
-  #known: Promise<Map<StreamName, Reading>> | undefined
+  #known: Promise<Record<StreamName, Reading>> | undefined
 
   constructor(progress: ScopeProgress, lease: Pick<ReadingOptions, 'check' | 'fence'>) {
     this.#progress = progress
@@ -19,22 +19,22 @@ export class StreamReadings {
   }
 
   async of(stream: StreamName): Promise<Reading> {
-    return (await this.#all()).get(stream) ?? UNREAD
+    return (await this.#all())[stream]
   }
 
   /** Throws once the lease is lost: then nothing was written. */
   async put(...readings: readonly (readonly [StreamName, Reading])[]): Promise<void> {
     const known = await this.#all()
-    const changed = readings.filter(([stream, reading]) => !isDeepStrictEqual(reading, known.get(stream) ?? UNREAD))
+    const changed = readings.filter(([stream, reading]) => !isDeepStrictEqual(reading, known[stream]))
     if (changed.length === 0) return
     const { check, fence } = this.#lease
     check()
     await this.#progress.putReadings(changed, fence)
-    for (const [stream, reading] of changed) known.set(stream, reading)
+    for (const [stream, reading] of changed) known[stream] = reading
   }
 
-  #all(): Promise<Map<StreamName, Reading>> {
-    this.#known ??= this.#progress.readings().then((readings) => new Map(readings))
+  #all(): Promise<Record<StreamName, Reading>> {
+    this.#known ??= this.#progress.readings()
     return this.#known
   }
 }

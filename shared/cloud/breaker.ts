@@ -27,7 +27,9 @@ export interface TimedOut {
 
 /** How long a breaker stays open, in milliseconds. */
 export interface BreakerTiming {
+  /** Where the endpoint is given up. */
   readonly coolDown: number
+  /** Where it has answered before, and is not given up yet. */
   readonly recovery: number
 }
 

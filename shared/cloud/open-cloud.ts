@@ -9,7 +9,7 @@ import { proxyFor } from '../net/proxy.ts'
 import { enterAccounts, FoundCredentials, listAccounts, needsRole, readEntries } from './accounts.ts'
 import { ACTIONTRAIL_VERSION, EventLookup } from './actiontrail.ts'
 import { assumedRole } from './assumed-role.ts'
-import { Breaker, COOL_DOWN, RECOVERY } from './breaker.ts'
+import { Breaker, type BreakerTiming, COOL_DOWN, RECOVERY } from './breaker.ts'
 import { bucketRules } from './bucket-rules.ts'
 import type { BucketPlace, Cloud, CloudResources, LogPlace, PublicAddresses } from './cloud.ts'
 import type { CallOptions, CredentialSource } from './credential-source.ts'
@@ -45,13 +45,9 @@ export interface CloudOptions {
 /** The services that are called through the vendor's OpenAPI engine. */
 type OpenApiService = 'actiontrail' | 'sts' | 'rds' | 'ecs' | 'vpc' | 'resourcedirectory'
 
-export interface Timing {
+export interface Timing extends BreakerTiming {
   readonly timeouts: Timeouts
   readonly backoff: Backoff
-  /** Milliseconds that a breaker stays open. */
-  readonly coolDown: number
-  /** The same for an endpoint that has answered before, and is not given up yet. */
-  readonly recovery: number
   /** Calls a second that each quota is tried with first, up to its ceiling; undefined for what `AdaptiveRate` begins with. */
   readonly startRate: number | undefined
 }

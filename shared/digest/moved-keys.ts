@@ -1,6 +1,7 @@
 import {
   type AfterMove,
   type CallerAfterMove,
+  isFollowed,
   type MoveSummary,
   moveNeedsAttention,
 } from '../domain/after-move/after-move.ts'
@@ -8,7 +9,6 @@ import { compareTexts } from '../domain/compare-texts.ts'
 import { byKeyName, type KeyName } from '../domain/key-name.ts'
 import { ownerOf } from '../domain/owner.ts'
 import type { KeySummary } from '../domain/readiness.ts'
-import { isFollowed } from '../domain/scope-summary.ts'
 
 /** The most keys that are named; how many there are is always told. */
 const MAX_KEYS = 50
@@ -44,7 +44,7 @@ export class MovedKeysCollector {
 
   add(key: SummaryOfMove): void {
     const { accountId, region, keyId, aliases, afterMove } = key
-    if (!afterMove || !isFollowed(key)) return
+    if (!afterMove || !isFollowed(afterMove)) return
     const { left, failing, closesAt, rotationOff, callers = [] } = afterMove
     this.#keys += 1
     if (moveNeedsAttention(afterMove)) this.#needAttention += 1

@@ -1,10 +1,10 @@
 import { calendarDay } from '../domain/calendar.ts'
-import { type Coverage, union } from '../domain/coverage.ts'
+import { type Coverage, parseCoverage, union } from '../domain/coverage.ts'
 import type { KeySummary } from '../domain/readiness.ts'
 import type { RulePack } from '../domain/rules/rule-packs.ts'
 import { byScope, type Scope, scopeId } from '../domain/scope.ts'
 import type { IncompleteKeys, ScopeSummary } from '../domain/scope-summary.ts'
-import { isStale } from '../domain/stale.ts'
+import { isStale, shownVerdict } from '../domain/stale.ts'
 import { type Instant, iso } from '../domain/time.ts'
 import type { TrendEnd } from '../domain/trend.ts'
 import { VERDICTS, type Verdict } from '../domain/verdict.ts'
@@ -35,8 +35,7 @@ export class TotalsAggregator {
     this.#moves.add(key)
     const sum = this.#count(key, key, { shown, stale, keys: 1 })
     if (key.observed.complete) return
-    const gaps = key.observed.gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
-    addGaps(sum, { shown, keys: 1, gaps })
+    addGaps(sum, { shown, keys: 1, gaps: parseCoverage(key.observed.gaps) })
   }
 
   /** All keys of a scope, as they are shown at `now`. */
@@ -45,7 +44,7 @@ export class TotalsAggregator {
     for (const key of scope.moved) this.#moves.add({ ...key, accountId, region })
     for (const { checkedAt, rules, byVerdict, incomplete } of scope.checks) {
       const stale = isStale(checkedAt, now)
-      const shownAs = (verdict: Verdict) => (stale ? 'unknown' : verdict)
+      const shownAs = (verdict: Verdict) => shownVerdict({ checkedAt, verdict }, now)
       for (const verdict of VERDICTS) {
         const keys = byVerdict[verdict] ?? 0
         if (keys > 0) this.#count(scope, { checkedAt, rules, verdict }, { shown: shownAs(verdict), stale, keys })

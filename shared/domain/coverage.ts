@@ -66,6 +66,11 @@ export function hull(intervals: readonly Interval[]): Interval {
   return { from: Math.min(...intervals.map(({ from }) => from)), to: Math.max(...intervals.map(({ to }) => to)) }
 }
 
+/** Intervals whose ends are written as ISO 8601. */
+export function parseCoverage(intervals: readonly { readonly from: string; readonly to: string }[]): Coverage {
+  return intervals.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
+}
+
 /** How long a set is, in milliseconds. */
 export function duration(coverage: Coverage): number {
   return coverage.reduce((sum, { from, to }) => sum + to - from, 0)

@@ -1,4 +1,5 @@
-import { type Coverage, union } from './coverage.ts'
+import { isFollowed } from './after-move/after-move.ts'
+import { type Coverage, parseCoverage, union } from './coverage.ts'
 import { ownerOf } from './owner.ts'
 import type { KeySummary } from './readiness.ts'
 import type { RulePack } from './rules/rule-packs.ts'
@@ -34,11 +35,6 @@ export interface ScopeSummary extends Scope {
   readonly moved: readonly MovedSummary[]
 }
 
-/** Whether a key has moved and somebody still has to look after it. */
-export function isFollowed({ afterMove }: Pick<KeySummary, 'afterMove'>): boolean {
-  return afterMove !== undefined && (afterMove.left > 0 || afterMove.rotationOff)
-}
-
 /** Sums up keys of any scopes, which come in any order; by scope. A scope without keys has no summary. */
 export async function summarizeScopes(
   keys: AsyncIterable<KeySummary> | Iterable<KeySummary>,
@@ -63,15 +59,18 @@ class ScopeCollector {
     scope.checks.set(name, check)
     check.byVerdict[verdict] = (check.byVerdict[verdict] ?? 0) + 1
     if (!observed.complete) {
-      const gaps = observed.gaps.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
       const known = check.incomplete.get(verdict) ?? { verdict, keys: 0, gaps: [] }
-      check.incomplete.set(verdict, { verdict, keys: known.keys + 1, gaps: union(known.gaps, gaps) })
+      check.incomplete.set(verdict, {
+        verdict,
+        keys: known.keys + 1,
+        gaps: union(known.gaps, parseCoverage(observed.gaps)),
+      })
     }
     scope.calls += usage.calls
     const owner = ownerOf(key)
     if (owner !== undefined) scope.owners.add(owner)
     const { keyId, aliases, tags, afterMove } = key
-    if (afterMove && isFollowed(key)) scope.moved.push({ keyId, aliases, tags, afterMove })
+    if (afterMove && isFollowed(afterMove)) scope.moved.push({ keyId, aliases, tags, afterMove })
   }
 
   summaries(): readonly ScopeSummary[] {

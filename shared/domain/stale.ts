@@ -3,6 +3,7 @@ import type { Finding, ReadinessRow } from './readiness.ts'
 import { textOf } from './rules/finding-data.ts'
 import type { RenderedFinding } from './rules/render-finding.ts'
 import { HOUR, type Instant, iso } from './time.ts'
+import type { Verdict } from './verdict.ts'
 
 /** A row that no run has judged for longer than this says nothing of today (docs/verdicts.md). */
 export const STALE_AFTER = 48 * HOUR
@@ -17,6 +18,11 @@ export const STALE_RULE = 'stale'
 export function isStale(checkedAt: string, now: Instant): boolean {
   const age = now - Date.parse(checkedAt)
   return !(age >= -AHEAD && age <= STALE_AFTER)
+}
+
+/** The verdict that a key is shown with at `now`. */
+export function shownVerdict(key: { readonly checkedAt: string; readonly verdict: Verdict }, now: Instant): Verdict {
+  return isStale(key.checkedAt, now) ? 'unknown' : key.verdict
 }
 
 /** The last moment at which a row that was checked then is shown as it is `now`. */

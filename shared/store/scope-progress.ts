@@ -1,5 +1,6 @@
 import type { InstanceLogReading, Principals } from '../domain/after-move/instance-log.ts'
 import type { AliasRecord } from '../domain/alias-history.ts'
+import { parseCoverage } from '../domain/coverage.ts'
 import type { EventShape } from '../domain/event-shape.ts'
 import type { InstancesReading } from '../domain/instances/kms-instance.ts'
 import type { PeakUse } from '../domain/instances/peak-use.ts'
@@ -9,7 +10,7 @@ import type { Diagnostic } from '../domain/readiness.ts'
 import { parseScopeId, type Scope } from '../domain/scope.ts'
 import type { OwnCalls, SourceProof } from '../domain/source-proof.ts'
 import { DAY, iso } from '../domain/time.ts'
-import type { Reading } from '../domain/window.ts'
+import { type Reading, UNREAD } from '../domain/window.ts'
 import { keptEvidence } from './evidence/kept-evidence.ts'
 import { AccountNights } from './nights/account-nights.ts'
 import { DiagnosticsTable } from './nights/diagnostics-table.ts'
@@ -20,12 +21,11 @@ import { formatProof, parseProof, type StoredProof } from './stored-proof.ts'
 import {
   formatCoverage,
   formatReading,
-  parseCoverage,
   parseReading,
   type StoredCoverage,
   type StoredReading,
 } from './stored-reading.ts'
-import { isStream, type StreamName } from './streams.ts'
+import { isStream, STREAMS, type StreamName } from './streams.ts'
 
 /** Marks of a run are of no use once nothing of it can still be under way. */
 const MARKS_KEPT = 2 * DAY
@@ -189,12 +189,12 @@ export class ScopeProgress {
     return parseReading(await this.#get<StoredReading>(`coverage/${stream}`))
   }
 
-  /** How far each stream is read; one of which nothing is read is absent. */
-  async readings(): Promise<ReadonlyMap<StreamName, Reading>> {
-    const readings = new Map<StreamName, Reading>()
+  /** How far each stream is read. */
+  async readings(): Promise<Record<StreamName, Reading>> {
+    const readings = Object.fromEntries(STREAMS.map((stream) => [stream, UNREAD])) as Record<StreamName, Reading>
     for await (const { name, value } of this.#store.progress.list(this.#scope, 'coverage/')) {
       const stream = name.slice('coverage/'.length)
-      if (isStream(stream)) readings.set(stream, parseReading(value as StoredReading))
+      if (isStream(stream)) readings[stream] = parseReading(value as StoredReading)
     }
     return readings
   }
@@ -238,7 +238,7 @@ export class ScopeProgress {
 
   /** When each run called KMS in the scope. Written by inventory. */
   async ownCalls(): Promise<readonly OwnCalls[]> {
-    return parseCoverage(await this.#get<StoredCoverage>('own-calls'))
+    return parseCoverage((await this.#get<StoredCoverage>('own-calls')) ?? [])
   }
 
   putOwnCalls(calls: readonly OwnCalls[], fence: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Coverage } from '../domain/coverage.ts'
+import { type Coverage, parseCoverage } from '../domain/coverage.ts'
 import { iso, parseInstant } from '../domain/time.ts'
 import type { Reading } from '../domain/window.ts'
 
@@ -29,20 +29,16 @@ export function parseReading(stored: StoredReading | undefined): Reading {
   const horizon = parseInstant(stored?.horizon)
   const asOf = parseInstant(stored?.run?.asOf)
   return {
-    covered: parseCoverage(stored?.covered),
-    final: parseCoverage(stored?.final),
+    covered: parseCoverage(stored?.covered ?? []),
+    final: parseCoverage(stored?.final ?? []),
     ...(horizon === undefined ? {} : { horizon }),
-    ...(asOf === undefined ? {} : { run: { asOf, read: parseCoverage(stored?.run?.read) } }),
+    ...(asOf === undefined ? {} : { run: { asOf, read: parseCoverage(stored?.run?.read ?? []) } }),
     ...(stored?.by === undefined ? {} : { by: mapValues(stored.by, parseCoverage) }),
   }
 }
 
 export function formatCoverage(coverage: Coverage): StoredCoverage {
   return coverage.map(({ from, to }) => ({ from: iso(from), to: iso(to) }))
-}
-
-export function parseCoverage(stored: StoredCoverage | undefined): Coverage {
-  return (stored ?? []).map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))
 }
 
 function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Readonly<Record<string, B>> {

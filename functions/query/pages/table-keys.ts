@@ -2,7 +2,7 @@ import pMap from 'p-map'
 import { compareTexts } from '../../../shared/domain/compare-texts.ts'
 import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
 import type { ScopeSummary } from '../../../shared/domain/scope-summary.ts'
-import { freshUntil, isStale } from '../../../shared/domain/stale.ts'
+import { freshUntil, shownVerdict } from '../../../shared/domain/stale.ts'
 import type { Instant } from '../../../shared/domain/time.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { ownerChoice } from '../../../shared/report/owners.ts'
@@ -123,10 +123,6 @@ function distinctOwners(owners: readonly string[]): readonly string[] {
     if (!byChoice.has(choice)) byChoice.set(choice, owner)
   }
   return [...byChoice].sort(([a], [b]) => compareTexts(a, b)).map(([, owner]) => owner)
-}
-
-function shownVerdict(key: { readonly checkedAt: string; readonly verdict: Verdict }, now: Instant): Verdict {
-  return isStale(key.checkedAt, now) ? 'unknown' : key.verdict
 }
 
 function shownCounts(checks: ScopeSummary['checks'], now: Instant): ReadonlyMap<Verdict, number> {

@@ -71,6 +71,11 @@ export interface AfterMove {
 /** What lists show of it. */
 export type MoveSummary = Pick<AfterMove, 'left' | 'failing' | 'closesAt' | 'rotationOff'>
 
+/** Whether the key is still called the old way, or rotates no more. */
+export function isFollowed({ left, rotationOff }: MoveSummary): boolean {
+  return left > 0 || rotationOff
+}
+
 /**
  * Whether somebody has to act: calls fail, the page's month runs for who has not changed, or automatic rotation is not on again. Where
  * applications may stay with the shared gateway, their calls alone inform.

@@ -29,9 +29,10 @@ export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable
       }
     }
     // A stream through another thread costs as much as all the rest of a small file.
-    const text = isWhole && size > 0 ? inflatedAtOnce(first) : undefined
+    const whole = isWhole && size > 0 ? joinedAtOnce(first) : undefined
+    const text = whole && inflatedAtOnce(whole)
     if (text) {
-      for (const piece of first) free(piece)
+      for (const used of [whole, ...first]) free(used)
       for (let at = 0; at < text.length; at += PIECE) yield text.subarray(at, at + PIECE)
       free(text)
     } else yield* inflatedByStream(joined(first, pieces))
@@ -42,10 +43,13 @@ export async function* inflated(bytes: AsyncIterable<Uint8Array>): AsyncIterable
   }
 }
 
-/** Undefined: its text is too long. */
-function inflatedAtOnce(pieces: readonly Uint8Array[]): Uint8Array | undefined {
+function joinedAtOnce(pieces: readonly Uint8Array[]): Uint8Array {
   const [first] = pieces
-  const whole = pieces.length === 1 && first ? first : Buffer.concat(pieces)
+  return pieces.length === 1 && first ? first : Buffer.concat(pieces)
+}
+
+/** Undefined: its text is too long. */
+function inflatedAtOnce(whole: Uint8Array): Uint8Array | undefined {
   const length = lengthSaid(whole)
   if (length > SMALL_TEXT) return undefined
   try {
