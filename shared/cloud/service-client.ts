@@ -1,9 +1,10 @@
 import type * as z from 'zod'
 import type { Log } from '../log/log.ts'
 import { ATTEMPTS, type Backoff, backoffAfter } from '../net/backoff.ts'
-import { exchange, type Timeouts } from '../net/exchange.ts'
+import { exchange, type OnRequest, type Timeouts } from '../net/exchange.ts'
 import type { HttpProxy } from '../net/proxy.ts'
 import { proxyAdvice } from '../net/proxy-error.ts'
+import { tellingRequests } from '../net/requests-of-call.ts'
 import { sleep } from '../net/sleep.ts'
 import { errorInAnswer } from './answer-error.ts'
 import type { Breaker } from './breaker.ts'
@@ -152,7 +153,8 @@ export class ServiceClient {
   ): Promise<{ readonly value: T } | { readonly fault: SdkFault & Pick<Fault, 'advice'> }> {
     const { limiter, breaker, timeouts } = this.#parts
     try {
-      const sending = () => send(call.action, call.query, call.credentials)
+      const sending = (onRequest: OnRequest) =>
+        tellingRequests(() => send(call.action, call.query, call.credentials), onRequest)
       const result = await exchange(sending, timeouts, call.signal, slot.left)
       if (result.end === 'aborted') throw this.#cutOff(call.action, call.signal, call.isThrottled)
       if (result.end === 'timeout') {

@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
-import { subscribe } from 'node:diagnostics_channel'
-import { ClientRequest } from 'node:http'
+import type { ClientRequest } from 'node:http'
+import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 
 /** Milliseconds. */
@@ -24,14 +23,17 @@ export type Exchange<T> =
   | { readonly end: 'timeout' }
   | { readonly end: 'aborted' }
 
+/** Takes a request of a call, as it begins. */
+export type OnRequest = (request: ClientRequest) => void
+
 /**
  * Runs one SDK call under deadlines of our own. The SDKs' are of no use: httpx takes `connectTimeout` for the idle time of the whole
  * exchange, stops its read timer at the headers, and lets the timer of a finished request clear the one of the next on the same
- * connection. Neither SDK hands out its request, so Node's own diagnostics channel does: that closes the connection when time is up,
- * and tells the status of answers that the SDK cannot parse. `onSent`: the request goes out, over a connection that stands.
+ * connection. `call` tells its requests (`requests-of-call.ts`): so the connection is closed when time is up, and the status of answers that the
+ * SDK cannot parse is known. `onSent`: the request goes out, over a connection that stands.
  */
 export function exchange<T>(
-  call: () => Promise<T>,
+  call: (onRequest: OnRequest) => Promise<T>,
   timeouts: Timeouts,
   signal?: AbortSignal,
   onSent: () => void = () => {},
@@ -47,7 +49,7 @@ export function exchange<T>(
     const status = () => (watch.status === undefined ? {} : { status: watch.status })
     if (signal?.aborted) return settle({ end: 'aborted' })
     signal?.addEventListener('abort', onAbort)
-    running.run(watch, call).then(
+    call(watch.onRequest).then(
       (value) => settle({ end: 'answer', value, ...status() }),
       (error: unknown) => settle({ end: 'error', error, ...status() }),
     )
@@ -70,7 +72,8 @@ class Watch {
     this.#arm(timeouts.connect + timeouts.read)
   }
 
-  started(request: ClientRequest): void {
+  /** The SDKs' own timers keep it alive for seconds after the exchange, so it knows no more than the watch. */
+  readonly onRequest: OnRequest = (request) => {
     if (this.#over) {
       request.destroy()
       return
@@ -79,8 +82,12 @@ class Watch {
     request.once('response', ({ statusCode }) => {
       this.status = statusCode
     })
-    const { socket } = request
-    if (!socket?.connecting) {
+    if (request.socket) this.#connecting(request.socket)
+    else request.once('socket', (socket) => this.#connecting(socket))
+  }
+
+  #connecting(socket: Socket): void {
+    if (!socket.connecting) {
       this.#sending()
       return
     }
@@ -100,7 +107,7 @@ class Watch {
     request?.destroy()
   }
 
-  /** Ends the watch. The SDKs' own timers keep it alive for seconds longer, so it lets go of the answer, which can be large. */
+  /** Ends the watch, which lets go of the answer: that can be large. */
   stop(): void {
     this.#over = true
     clearTimeout(this.#timer)
@@ -120,12 +127,3 @@ class Watch {
     }, milliseconds)
   }
 }
-
-const running = new AsyncLocalStorage<Watch>()
-
-// Requests of anybody else in the process have no watch and pass untouched.
-subscribe('http.client.request.start', (message) => {
-  const watch = running.getStore()
-  if (watch === undefined || typeof message !== 'object' || message === null || !('request' in message)) return
-  if (message.request instanceof ClientRequest) watch.started(message.request)
-})

@@ -6,13 +6,6 @@ import { TIMEOUTS } from './exchange.ts'
 import type { HttpProxy } from './proxy.ts'
 import { authorization, connectToProxy, openTunnel } from './tunnel.ts'
 
-declare module 'http' {
-  interface Agent {
-    /** What every client of Node hands its request to; undocumented, and what all agents for proxies build on. */
-    addRequest(request: ClientRequest, options: RequestOptions): void
-  }
-}
-
 type OnCreated = (error: Error | null, stream: Duplex) => void
 
 /** Agents keep connections, so each proxy has one of each kind for the whole process. */

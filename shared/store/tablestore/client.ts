@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CallOptions, CredentialSource, Credentials } from '../../cloud/credential-source.ts'
+import type { CallOptions, CredentialSource } from '../../cloud/credential-source.ts'
 import { SECOND } from '../../domain/time.ts'
 import { BACKOFF, type Backoff, backoffAfter } from '../../net/backoff.ts'
-import { exchange, TIMEOUTS, type Timeouts } from '../../net/exchange.ts'
+import { exchange, type OnRequest, TIMEOUTS, type Timeouts } from '../../net/exchange.ts'
 import type { StoreError } from '../errors.ts'
 import type { StoreMode } from '../store-options.ts'
 import { openedForReading, storeFailure } from './failure.ts'
@@ -44,7 +44,6 @@ export class TablestoreClient {
   readonly #mode: StoreMode
   readonly #options: CallOptions
   readonly timing: StoreTiming
-  #sdk: { readonly client: SdkClient; readonly credentials: Credentials } | undefined
 
   constructor(address: InstanceAddress, source: CredentialSource, { mode, signal, timing }: ClientOptions) {
     this.#address = address
@@ -81,8 +80,9 @@ export class TablestoreClient {
     const giveUpAt = performance.now() + this.timing.patience
     let renewed = false
     for (let failures = 1; ; failures += 1) {
-      const { client, credentials } = await this.#client()
-      const fault = await this.#exchange(() => send(client))
+      // Asked for each time: those of a role are replaced during a run.
+      const credentials = await unlessStopped(this.#source.get(this.#options), this.#options.signal)
+      const fault = await this.#exchange((onRequest) => send(sdkClient(this.#address, credentials, onRequest)))
       if ('value' in fault) return fault
       if (expects.includes(fault.kind)) return { refused: fault, repeated: failures > 1 }
       if (fault.code === 'OTSAuthFailed' && credentials.securityToken !== undefined && !renewed) {
@@ -105,7 +105,7 @@ export class TablestoreClient {
     await sleep(milliseconds, undefined, this.#options).catch(() => this.#options.signal?.throwIfAborted())
   }
 
-  async #exchange<T>(call: () => Promise<T>): Promise<{ readonly value: T } | Fault> {
+  async #exchange<T>(call: (onRequest: OnRequest) => Promise<T>): Promise<{ readonly value: T } | Fault> {
     const result = await exchange(call, this.timing.timeouts, this.#options.signal)
     switch (result.end) {
       case 'answer':
@@ -118,15 +118,6 @@ export class TablestoreClient {
       case 'error':
         return readFault(result.error)
     }
-  }
-
-  /** The SDK's client for the credentials of now: those of a role are replaced during a run. */
-  async #client(): Promise<{ readonly client: SdkClient; readonly credentials: Credentials }> {
-    const credentials = await unlessStopped(this.#source.get(this.#options), this.#options.signal)
-    if (this.#sdk?.credentials !== credentials) {
-      this.#sdk = { client: sdkClient(this.#address, credentials), credentials }
-    }
-    return this.#sdk
   }
 }
 
