@@ -1,3 +1,4 @@
+import { briefCells } from '../shared/store/records/brief.ts'
 import type { Cells } from '../shared/store/records/cells.ts'
 import { changeCells } from '../shared/store/records/history.ts'
 import { readinessCells } from '../shared/store/records/readiness.ts'
@@ -15,9 +16,9 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
     for (const cells of all) view.put(plainRow(table, cells))
   }
   const entries = new Map<string, unknown>()
-  const putEntry = (scope: string, name: string, value: unknown, fence?: number) => {
+  const putEntry = (scope: string, name: string, value: unknown, besides: Cells = {}) => {
     entries.set(`${scope} ${name}`, value)
-    const cells = { scope, name, value: JSON.stringify(value), version: 1, ...(fence === undefined ? {} : { fence }) }
+    const cells = { scope, name, value: JSON.stringify(value), version: 1, ...besides }
     put(PROGRESS, [cells])
   }
   const unused = () => {
@@ -42,19 +43,19 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
         ),
     },
     progress: {
-      ...{ scopesWith: unused, versions: unused, delete: unused },
+      ...{ scopesWith: unused, briefs: unused, delete: unused },
       // Marks of earlier runs, of which there are none.
       async *list() {},
       get: async (scope, name) => {
         const value = entries.get(`${scope} ${name}`)
         return value === undefined ? undefined : { name, value, version: 1 }
       },
-      swap: async (scope, name, value) => {
-        putEntry(scope, name, value)
+      swap: async (scope, name, value, _, brief) => {
+        putEntry(scope, name, value, briefCells(1, brief))
         return true
       },
       put: async (scope, all, fence) => {
-        for (const { name, value } of all) putEntry(scope, name, value, fence)
+        for (const { name, value } of all) putEntry(scope, name, value, fence === undefined ? {} : { fence })
       },
     },
   }

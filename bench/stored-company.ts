@@ -14,6 +14,7 @@ import type { Store } from '../shared/store/store.ts'
 import { STREAMS } from '../shared/store/streams.ts'
 import { packCounts } from '../shared/store/summaries/packed-counts.ts'
 import { packKeys } from '../shared/store/summaries/packed-keys.ts'
+import { keptChanges, keptKeys } from '../shared/store/summaries/scope-summaries.ts'
 import { usageLease } from '../shared/store/usage-lease.ts'
 import { changesOf, keyIdOf, REGIONS, rowOf } from './stored-keys.ts'
 
@@ -71,33 +72,38 @@ export async function storeCompany(
     await store.readiness.put(rows)
     const changes = rows.flatMap((row, index) => changesOf(row, at * keys + index, now))
     await store.history.put(changes)
-    await store.progress.put(COMPANY, await summariesOf(scope, rows, changes, now))
+    await summarize(store, scope, rows, changes, now)
     await storeProgress(new ScopeProgress(store, scopeId(scope)), rows, asOf)
     await keepEvidence(store, scope)
     if (at === 0) await storeUsage(store, scope, company)
   }
 }
 
-/** As `summarize` keeps them. */
-async function summariesOf(scope: Scope, rows: readonly ReadinessRow[], changes: readonly Change[], now: number) {
+/** As `summarize` of a store does, which reads the rows. */
+async function summarize(
+  { progress }: Pick<Store, 'progress'>,
+  scope: Scope,
+  rows: readonly ReadinessRow[],
+  all: readonly Change[],
+  now: number,
+): Promise<void> {
   const counter = new ChangeCounter()
-  for (const change of changes) counter.add(change)
-  const counts = { since: iso(now - TREND_DAYS * DAY - HOUR), counts: counter.counts }
+  for (const change of all) counter.add(change)
+  const { counts } = counter
+  const since = iso(now - TREND_DAYS * DAY - HOUR)
   const summaries = rows.map(({ usage, observed, ...row }) => ({
     ...row,
     usage: { ...usage, callers: usage.callers.map(({ principal }) => ({ principal })) },
     observed: { complete: observed.complete, gaps: observed.gaps },
   }))
-  const [brief] = await summarizeScopes(summaries)
-  return [
-    { name: `keys-brief/${scopeId(scope)}`, value: { form: 1, of: 1, brief } },
-    {
-      name: `changes-brief/${scopeId(scope)}`,
-      value: { form: 1, of: 1, brief: packCounts(counts.since, counts.counts) },
-    },
-    { name: `keys/${scopeId(scope)}`, value: packKeys(scope, summaries) },
-    { name: `changes/${scopeId(scope)}`, value: counts },
-  ]
+  const anew = () => false
+  await keptChanges(progress).keep(
+    scopeId(scope),
+    async () => ({ value: { since, counts }, brief: packCounts(since, counts) }),
+    anew,
+  )
+  const brief = await summarizeScopes(summaries)
+  await keptKeys(progress).keep(scopeId(scope), async () => ({ value: packKeys(scope, summaries), brief }), anew)
 }
 
 async function storeProgress(progress: ScopeProgress, rows: readonly ReadinessRow[], asOf: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { readLastRun } from '../functions/digest/last-run.ts'
-import { latestDiagnostics } from '../functions/digest/latest-diagnostics.ts'
+import { lastRunOf, readRuns } from '../functions/digest/last-run.ts'
+import { latestDiagnosticsOf } from '../functions/digest/latest-diagnostics.ts'
 import { groupBy } from '../shared/domain/group-by.ts'
 import { inEnglish } from '../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../shared/domain/readiness.ts'
@@ -23,7 +23,9 @@ export async function warnOfPartialTable(
   { log }: Pick<Shell, 'log'>,
   scope?: Scope,
 ): Promise<void> {
-  const [{ asOf, judged, unfinished }, diagnostics] = await Promise.all([readLastRun(store), latestDiagnostics(store)])
+  const runs = await readRuns(store)
+  const { asOf, judged, unfinished } = lastRunOf(runs)
+  const diagnostics = latestDiagnosticsOf(runs)
   for (const text of refusals(diagnostics, scope)) log.warn(text)
   const concerned = scope === undefined ? unfinished : unfinished.filter((each) => scopeId(each) === scopeId(scope))
   if (asOf === null || concerned.length === 0) return

@@ -1,7 +1,8 @@
 import type { LastRun } from '../../shared/digest/last-night.ts'
 import { parseScopeId } from '../../shared/domain/scope.ts'
 import { HOUR, iso } from '../../shared/domain/time.ts'
-import { DiagnosticsTable } from '../../shared/store/nights/diagnostics-table.ts'
+import type { AccountNight } from '../../shared/store/nights/account-nights.ts'
+import { DiagnosticsTable, type SaidOfScope } from '../../shared/store/nights/diagnostics-table.ts'
 import { readNights } from '../../shared/store/nights/read-nights.ts'
 import { RunAccounts } from '../../shared/store/run-accounts.ts'
 import { accountScope } from '../../shared/store/scope-progress.ts'
@@ -10,19 +11,30 @@ import type { Store } from '../../shared/store/store.ts'
 /** Accounts may be audited by runs of their own; what began longer before the last of them is another night's. */
 const ONE_NIGHT = 12 * HOUR
 
-/** How far the last run has come. Accounts are left out that it knew nothing of: nobody audits them any more. */
-export async function readLastRun(store: Pick<Store, 'progress'>): Promise<LastRun> {
-  const [wanted, nights, diagnostics] = await Promise.all([
+/** What the tables say of the last runs of all accounts. */
+export interface RunsRead {
+  readonly wanted: Awaited<ReturnType<RunAccounts['latest']>>
+  readonly nights: ReadonlyMap<string, AccountNight>
+  readonly said: readonly SaidOfScope[]
+}
+
+export async function readRuns(store: Pick<Store, 'progress'>): Promise<RunsRead> {
+  const [wanted, nights, said] = await Promise.all([
     new RunAccounts(store).latest(),
     readNights(store),
     new DiagnosticsTable(store).byScope(),
   ])
+  return { wanted, nights, said }
+}
+
+/** How far the last run has come. Accounts are left out that it knew nothing of: nobody audits them any more. */
+export function lastRunOf({ wanted, nights, said }: RunsRead): LastRun {
   // An account that could not be entered leaves a diagnostic and no plan, and still a run has begun.
   const begun = [
     ...[...nights].map(([accountId, { asOf }]) => ({ accountId, asOf })),
-    ...diagnostics.flatMap((said) => {
-      const { accountId } = parseScopeId(said.scope)
-      return said.scope === accountScope(accountId) ? said.diagnostics.map(({ asOf }) => ({ accountId, asOf })) : []
+    ...said.flatMap(({ scope, diagnostics }) => {
+      const { accountId } = parseScopeId(scope)
+      return scope === accountScope(accountId) ? diagnostics.map(({ asOf }) => ({ accountId, asOf })) : []
     }),
   ]
   const asOf = begun.reduce((latest, each) => (each.asOf > latest ? each.asOf : latest), wanted?.asOf ?? '')

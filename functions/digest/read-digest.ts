@@ -6,8 +6,8 @@ import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { Services } from '../run/services.ts'
-import { readLastRun } from './last-run.ts'
-import { latestDiagnostics } from './latest-diagnostics.ts'
+import { lastRunOf, readRuns } from './last-run.ts'
+import { latestDiagnosticsOf } from './latest-diagnostics.ts'
 
 /** The tables that a digest is made of. */
 export type DigestTables = Pick<Store, 'readiness' | 'history' | 'progress' | 'decisions'>
@@ -51,10 +51,11 @@ async function settingsOf(
   { clock }: Pick<Services, 'clock'>,
   { period, missedSince, ...audience }: ReadOptions,
 ): Promise<DigestSettings> {
+  const [runs, decisions] = await Promise.all([readRuns(store), decisionsOf(store)])
   return {
-    diagnostics: await latestDiagnostics(store),
-    lastRun: await readLastRun(store),
-    decisions: await decisionsOf(store),
+    diagnostics: latestDiagnosticsOf(runs),
+    lastRun: lastRunOf(runs),
+    decisions,
     now: clock(),
     timezone,
     rules,

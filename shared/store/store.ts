@@ -10,6 +10,8 @@ export interface ProgressEntry<T = unknown> {
   readonly value: T
   /** 1 at the first write, one more at each. */
   readonly version: number
+  /** What stands beside the value for whoever needs no more of it. None where the value was written without one. */
+  readonly brief?: unknown
 }
 
 /**
@@ -103,12 +105,12 @@ export interface ScopeCounts {
 export interface ProgressTable {
   get(scope: string, name: string): Promise<ProgressEntry | undefined>
   /**
-   * Entries whose name begins with the prefix, in order of name, streamed; of one scope. `first`: how many are read at first, where whoever
-   * reads may want no more.
+   * Entries whose name begins with the prefix, without their briefs, in order of name, streamed; of one scope. `first`: how many are read at first,
+   * where whoever reads may want no more.
    */
   list(scope: string, prefix: string, first?: number): AsyncIterable<ProgressEntry>
-  /** The versions of entries whose name begins with the prefix, by name; of one scope. No value is read. */
-  versions(scope: string, prefix: string): Promise<ReadonlyMap<string, number>>
+  /** The same entries with their briefs in place of their values, in any order. */
+  briefs(scope: string, prefix: string): AsyncIterable<Omit<ProgressEntry, 'value'>>
   /** Every scope that has an entry of that name; of all accounts, or of one, when nothing of the others is read. */
   scopesWith(name: string, accountId?: string): Promise<readonly string[]>
   /**
@@ -120,8 +122,11 @@ export interface ProgressTable {
     entries: readonly { readonly name: string; readonly value: unknown }[],
     fence?: number,
   ): Promise<void>
-  /** Writes one entry only if its version is still `expected` (0: it does not exist). False: it is not, and nothing was written. */
-  swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean>
+  /**
+   * Writes one entry, and a brief of its value where one is given, only if its version is still `expected` (0: it does not exist). False: it is not, and
+   * nothing was written.
+   */
+  swap(scope: string, name: string, value: unknown, expected: number, brief?: unknown): Promise<boolean>
   delete(scope: string, name: string): Promise<void>
 }
 

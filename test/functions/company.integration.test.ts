@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readLastRun } from '../../functions/digest/last-run.ts'
-import { latestDiagnostics } from '../../functions/digest/latest-diagnostics.ts'
+import { lastRunOf, readRuns } from '../../functions/digest/last-run.ts'
+import { latestDiagnosticsOf } from '../../functions/digest/latest-diagnostics.ts'
 import type { Night } from '../../functions/run/night.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
@@ -108,8 +108,8 @@ it(
     ])
     expect((await laboratory.row('key-6')).checkedAt).toBe('2026-11-23T02:15:00Z')
     const told = await laboratory.work(cloud, { now, env: ENV }, async ({ store }) => ({
-      diagnostics: await latestDiagnostics(store),
-      run: await readLastRun(store),
+      diagnostics: latestDiagnosticsOf(await readRuns(store)),
+      run: lastRunOf(await readRuns(store)),
     }))
     expect(
       ofInventory(told.diagnostics)
@@ -130,6 +130,6 @@ it('ends before any work where the directory refuses, keeps what is stored, and 
   expect(error).toBeInstanceOf(CloudError)
   expect(cloud.calls.slice(before).map(({ action }) => action)).not.toContain('AssumeRole')
   expect(await laboratory.rows()).toEqual(rows)
-  const run = await laboratory.work(cloud, { now, env: ENV }, ({ store }) => readLastRun(store))
+  const run = await laboratory.work(cloud, { now, env: ENV }, async ({ store }) => lastRunOf(await readRuns(store)))
   expect(run).toMatchObject({ asOf: '2026-11-25T02:15:00Z' })
 })

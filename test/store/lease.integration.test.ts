@@ -45,7 +45,7 @@ function broken(changes: Partial<Store['progress']>): Store {
     get: progress.get.bind(progress),
     list: progress.list.bind(progress),
     scopesWith: progress.scopesWith.bind(progress),
-    versions: progress.versions.bind(progress),
+    briefs: progress.briefs.bind(progress),
     put: progress.put.bind(progress),
     swap: progress.swap.bind(progress),
     delete: progress.delete.bind(progress),

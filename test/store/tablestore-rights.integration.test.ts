@@ -42,7 +42,7 @@ test('the rights of the auditor are enough for all evidence, and let him write n
 test('the rights of the reader are enough to read all and to mark, and to write nothing else', async () => {
   const { store } = await opened(['reader'], 'mark')
   for (const { name, run } of USES) {
-    const reads = /\.(get|list|versions|scopesWith)\b/.test(name)
+    const reads = /\.(get|list|briefs|scopesWith)\b/.test(name)
     const end = await ending(run(store))
     if (reads || name.startsWith('marks.')) expect(end, name).toBe('done')
     else expect(end, name).toMatch(/OTSNoPermissionAccess\. Allow the caller ots:/)
@@ -54,7 +54,7 @@ test('where people decide over HTTP, the rights of the reader and the decider ar
   const { store } = await opened(['reader', 'decider'], 'decide')
   for (const { name, run } of USES) {
     const end = await ending(run(store))
-    const may = /\.(get|list|versions|scopesWith)\b/.test(name) || /^(marks|decisions)\./.test(name)
+    const may = /\.(get|list|briefs|scopesWith)\b/.test(name) || /^(marks|decisions)\./.test(name)
     if (may) expect(end, name).toBe('done')
     else expect(end, name).toMatch(/OTSNoPermissionAccess\. Allow the caller ots:/)
   }

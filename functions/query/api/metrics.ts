@@ -3,6 +3,7 @@ import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
 import { type Instant, SECOND } from '../../../shared/domain/time.ts'
 import { VERDICTS } from '../../../shared/domain/verdict.ts'
 import type { Store } from '../../../shared/store/store.ts'
+import { readRuns } from '../../digest/last-run.ts'
 import { readEvidence } from '../read-evidence.ts'
 import { aggregate, summaryOf } from './summary.ts'
 
@@ -20,10 +21,12 @@ export async function metrics(
   rules: RulePack,
   now: Instant,
 ): Promise<string> {
-  const scopes = await store.readiness.scopeSummaries()
-  const aggregator = aggregate(scopes, now)
-  const { totals, freshness, gaps, night, diagnostics } = await summaryOf(store, aggregator, rules, now)
-  const evidence = await readEvidence(store)
+  const [scopes, runs, evidence] = await Promise.all([
+    store.readiness.scopeSummaries(),
+    readRuns(store),
+    readEvidence(store),
+  ])
+  const { totals, freshness, gaps, night, diagnostics } = summaryOf(aggregate(scopes, now), runs, rules, now)
   const keys = totals.byScope.flatMap((scope) =>
     VERDICTS.map((verdict): Sample => [{ ...place(scope), verdict }, scope.byVerdict[verdict] ?? 0]),
   )

@@ -6,8 +6,8 @@ import type { RulePack } from '../../../shared/domain/rules/rule-packs.ts'
 import type { ScopeSummary } from '../../../shared/domain/scope-summary.ts'
 import { type Instant, iso } from '../../../shared/domain/time.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { readLastRun } from '../../digest/last-run.ts'
-import { latestDiagnostics } from '../../digest/latest-diagnostics.ts'
+import { lastRunOf, type RunsRead, readRuns } from '../../digest/last-run.ts'
+import { latestDiagnosticsOf } from '../../digest/latest-diagnostics.ts'
 
 /** The state of all keys, in numbers: those of the digest, with how the last run went and what it could not read. */
 export type Summary = Pick<
@@ -21,7 +21,8 @@ export async function summary(
   rules: RulePack,
   now: Instant,
 ): Promise<Summary> {
-  return summaryOf(store, aggregate(await store.readiness.scopeSummaries(), now), rules, now)
+  const [scopes, runs] = await Promise.all([store.readiness.scopeSummaries(), readRuns(store)])
+  return summaryOf(aggregate(scopes, now), runs, rules, now)
 }
 
 /** Adds up the keys of all scopes as they are shown at `now`. */
@@ -31,18 +32,13 @@ export function aggregate(scopes: readonly ScopeSummary[], now: Instant): Totals
   return aggregator
 }
 
-/** The summary at `now` of keys that were added up. */
-export async function summaryOf(
-  store: Pick<Store, 'progress'>,
-  aggregator: TotalsAggregator,
-  rules: RulePack,
-  now: Instant,
-): Promise<Summary> {
+/** The summary at `now` of keys that were added up, and of the runs that judged them. */
+export function summaryOf(aggregator: TotalsAggregator, runs: RunsRead, rules: RulePack, now: Instant): Summary {
   return {
     madeAt: iso(now),
     ...rulePacksOf(aggregator.packs, rules),
-    night: nightOf(await readLastRun(store), aggregator.newest, now),
+    night: nightOf(lastRunOf(runs), aggregator.newest, now),
     ...aggregator.numbers(),
-    diagnostics: await latestDiagnostics(store),
+    diagnostics: latestDiagnosticsOf(runs),
   }
 }

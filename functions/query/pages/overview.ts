@@ -3,11 +3,13 @@ import { progressOf } from '../../../shared/digest/migration-progress.ts'
 import type { TotalsAggregator } from '../../../shared/digest/totals.ts'
 import { calendarDay, changeDays } from '../../../shared/domain/calendar.ts'
 import { forecastOf } from '../../../shared/domain/forecast/forecast.ts'
+import type { ChangeCount } from '../../../shared/domain/readiness.ts'
 import { DAY, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
 import { TREND_DAYS, trendOf } from '../../../shared/domain/trend.ts'
 import type { OverviewNumbers } from '../../../shared/report/overview.ts'
 import type { Store } from '../../../shared/store/store.ts'
-import { aggregate, summaryOf } from '../api/summary.ts'
+import { readRuns } from '../../digest/last-run.ts'
+import { aggregate, type Summary, summaryOf } from '../api/summary.ts'
 import { TableKeys } from './table-keys.ts'
 
 /** How long an overview is shown, in milliseconds. */
@@ -56,9 +58,13 @@ export class OverviewCache {
       version !== undefined &&
       known.version === version &&
       now <= known.keys.until
-    const table = isSame ? known : await readTable(store.readiness, version, now)
+    const [table, changes, runs] = await Promise.all([
+      isSame ? known : readTable(store.readiness, version, now),
+      store.history.counts(iso(now - TREND_DAYS * DAY)),
+      readRuns(store),
+    ])
     this.#table = table
-    return overviewOf(store, table, settings, now)
+    return overviewOf(table, changes, summaryOf(table.aggregator, runs, settings.rules, now), now)
   }
 }
 
@@ -67,14 +73,12 @@ async function readTable(readiness: Store['readiness'], version: string | undefi
   return { readiness, version, keys: new TableKeys(readiness, scopes, now), aggregator: aggregate(scopes, now) }
 }
 
-async function overviewOf(
-  store: Tables,
+function overviewOf(
   { keys, aggregator }: TableRead,
-  { rules }: Settings,
+  changes: readonly ChangeCount[],
+  numbers: Summary,
   now: Instant,
-): Promise<Overview> {
-  const changes = await store.history.counts(iso(now - TREND_DAYS * DAY))
-  const numbers = await summaryOf(store, aggregator, rules, now)
+): Overview {
   return {
     digestIn: (timezone) => {
       const end = aggregator.trendEnd(now, timezone)

@@ -22,7 +22,7 @@ export async function keepEvidence(store: Tables, scope: Scope): Promise<void> {
     async () => {
       const facts = await readFacts(store, scope)
       const asOf = parseInstant(facts.extent?.asOf)
-      return asOf === undefined ? null : { form: FORM, reading, evidence: evidenceOf(scope, facts, asOf) }
+      return asOf === undefined ? null : { value: { form: FORM, reading, evidence: evidenceOf(scope, facts, asOf) } }
     },
     (kept) => kept.form === FORM && kept.reading === reading,
   )

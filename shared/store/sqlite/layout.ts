@@ -20,6 +20,7 @@ export const LATER_COLUMNS = [
   { table: 'readiness', column: 'callers_failing', type: 'INTEGER' },
   { table: 'readiness', column: 'entry_closes_at', type: 'TEXT' },
   { table: 'readiness', column: 'rotation_off', type: 'INTEGER' },
+  { table: 'progress', column: 'brief', type: 'TEXT' },
 ] as const
 
 /** Creates the tables in one transaction. Safe to run by two processes at once: the second finds everything there. */
@@ -55,7 +56,7 @@ export const CREATE_LAYOUT: readonly string[] = [
   ) STRICT`,
   'CREATE INDEX IF NOT EXISTS history_changed ON history (changed_at, verdict_before, verdict_after)',
   `CREATE TABLE IF NOT EXISTS progress (
-    scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL, fence INTEGER,
+    scope TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, version INTEGER NOT NULL, fence INTEGER, brief TEXT,
     PRIMARY KEY (scope, name)
   ) STRICT`,
   `CREATE TABLE IF NOT EXISTS decisions (

@@ -1,3 +1,4 @@
+import { briefCells, readBrief } from '../records/brief.ts'
 import { prefixEnd } from '../records/prefix-end.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
 import type { Row } from './connection.ts'
@@ -31,22 +32,19 @@ export class SqliteProgress implements ProgressTable {
       const entry = this.#decode(row)
       // Names with one prefix stand together, so the first without it ends the list.
       if (!entry.name.startsWith(prefix)) return
-      yield entry
+      const { brief: _, ...withoutBrief } = entry
+      yield withoutBrief
     }
   }
 
-  async versions(scope: string, prefix: string): Promise<ReadonlyMap<string, number>> {
+  async *briefs(scope: string, prefix: string): AsyncGenerator<Omit<ProgressEntry, 'value'>> {
     const end = prefixEnd(prefix) ?? null
-    const rows = await this.#database.query(
-      'SELECT name, version FROM progress WHERE scope = ? AND name >= ? AND (? IS NULL OR name < ?)',
-      [scope, prefix, end, end],
-    )
-    const versions = rows
-      .map((row) => this.#database.cells(row))
-      .map((cells): [string, number] => {
-        return [cells.text('name'), cells.number('version')]
-      })
-    return new Map(versions.filter(([name]) => name.startsWith(prefix)))
+    const named = {
+      sql: 'scope = ? AND name >= ? AND (? IS NULL OR name < ?)',
+      args: [scope, prefix, end, end],
+    }
+    for await (const cells of this.#database.scanPacked('progress', ['name', 'version', 'brief'], named))
+      if (cells.text('name').startsWith(prefix)) yield readBrief(cells)
   }
 
   async scopesWith(name: string, accountId?: string): Promise<readonly string[]> {
@@ -73,17 +71,20 @@ export class SqliteProgress implements ProgressTable {
     return this.#database.upsert('progress', rows, OVERWRITE)
   }
 
-  async swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean> {
-    const text = JSON.stringify(value)
+  async swap(scope: string, name: string, value: unknown, expected: number, brief?: unknown): Promise<boolean> {
+    // A file of before there were briefs lacks their column where it was opened for no more than marks, and those have none.
+    const cells = { value: JSON.stringify(value), version: expected + 1, ...briefCells(expected + 1, brief) }
+    const columns = Object.keys(cells)
+    const args = Object.values(cells)
     const statement =
       expected === 0
         ? {
-            sql: 'INSERT INTO progress (scope, name, value, version) VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING',
-            args: [scope, name, text],
+            sql: `INSERT INTO progress (scope, name, ${columns.join(', ')}) VALUES (?, ?${', ?'.repeat(args.length)}) ON CONFLICT DO NOTHING`,
+            args: [scope, name, ...args],
           }
         : {
-            sql: 'UPDATE progress SET value = ?, version = version + 1 WHERE scope = ? AND name = ? AND version = ?',
-            args: [text, scope, name, expected],
+            sql: `UPDATE progress SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE scope = ? AND name = ? AND version = ?`,
+            args: [...args, scope, name, expected],
           }
     const [changed] = await this.#database.write([statement])
     return changed === 1
@@ -95,6 +96,6 @@ export class SqliteProgress implements ProgressTable {
 
   #decode(row: Row): ProgressEntry {
     const cells = this.#database.cells(row)
-    return { name: cells.text('name'), value: cells.json<unknown>('value'), version: cells.number('version') }
+    return { ...readBrief(cells), value: cells.json<unknown>('value') }
   }
 }

@@ -7,44 +7,73 @@ export interface Kept<T> {
   readonly value: T | null
 }
 
+/** What is made of a scope to be kept, and the part of it that most readers need. */
+export interface Made<T, B> {
+  readonly value: T
+  readonly brief?: B
+}
+
+/** The briefs by scope, and the scopes that have an entry without one. */
+export interface BriefsFound<B> {
+  readonly briefs: ReadonlyMap<string, B>
+  readonly open: ReadonlySet<string>
+}
+
+/** Another form is another program's: the value is read instead. */
+const BRIEF_FORM = 1
+
+interface FormedBrief<B> {
+  readonly form: number
+  readonly brief: B
+}
+
 /**
  * What is made from what the tables hold of each scope, one entry a scope, all of them side by side, so that a few calls read them. Derived: whoever
  * writes that takes back what was made of it first, so that a crash leaves nothing that contradicts them, and it is made again.
  */
-export class KeptByScope<T> {
+export class KeptByScope<T, B = never> {
   readonly #progress: ProgressTable
   readonly #prefix: string
-  readonly #besides: (scope: string) => readonly string[]
 
-  /** `besides`: names of what else is made of a scope's entry, and taken back with it. */
-  constructor(progress: ProgressTable, kind: string, besides: (scope: string) => readonly string[] = () => []) {
+  constructor(progress: ProgressTable, kind: string) {
     this.#progress = progress
     this.#prefix = `${kind}/`
-    this.#besides = besides
   }
 
   /** Before rows of these scopes are written, each time: somebody else may have summed them up since the last. */
   async takeBack(scopes: Iterable<string>): Promise<void> {
-    const names = [...new Set(scopes)].flatMap((scope) => [this.#nameOf(scope), ...this.#besides(scope)])
-    const entries = names.map((name) => ({ name, value: null }))
+    const entries = [...new Set(scopes)].map((scope) => ({ name: this.#nameOf(scope), value: null }))
     if (entries.length > 0) await this.#progress.put(COMPANY, entries)
   }
 
-  /**
-   * Keeps what `make` reads of a scope, unless what is kept already holds, or somebody takes it back meanwhile. Gives what is kept then, with the version
-   * of its entry; undefined where nothing is.
-   */
+  /** Keeps what `make` reads of a scope, unless what is kept already holds, or somebody takes it back meanwhile. */
   async keep(
     scope: string,
-    make: () => Promise<T | null>,
-    holds: (kept: T) => boolean = () => true,
-  ): Promise<{ readonly value: T; readonly version: number } | undefined> {
+    make: () => Promise<Made<T, B> | null>,
+    holds: (kept: T, brief: B | undefined) => boolean,
+  ): Promise<void> {
     const name = this.#nameOf(scope)
-    const { value: kept = null, version = 0 } = (await this.#progress.get(COMPANY, name)) ?? {}
-    if (kept !== null && holds(kept as T)) return { value: kept as T, version }
-    const value = await make()
-    if (value === null || !(await this.#progress.swap(COMPANY, name, value, version))) return undefined
-    return { value, version: version + 1 }
+    const entry = await this.#progress.get(COMPANY, name)
+    const kept = (entry?.value ?? null) as T | null
+    if (kept !== null && holds(kept, formedBrief<B>(entry?.brief)?.brief)) return
+    const made = await make()
+    if (made === null) return
+    const { value, brief } = made
+    const formed: FormedBrief<B> | undefined = brief === undefined ? undefined : { form: BRIEF_FORM, brief }
+    await this.#progress.swap(COMPANY, name, value, entry?.version ?? 0, formed)
+  }
+
+  /** Of every scope: so much less is read than by `list`. */
+  async briefs(): Promise<BriefsFound<B>> {
+    const briefs = new Map<string, B>()
+    const open = new Set<string>()
+    for await (const { name, brief } of this.#progress.briefs(COMPANY, this.#prefix)) {
+      const scope = name.slice(this.#prefix.length)
+      const formed = formedBrief<B>(brief)
+      if (formed) briefs.set(scope, formed.brief)
+      else open.add(scope)
+    }
+    return { briefs, open }
   }
 
   /** Of one scope. */
@@ -73,4 +102,9 @@ export class KeptByScope<T> {
   #nameOf(scope: string): string {
     return `${this.#prefix}${scope}`
   }
+}
+
+function formedBrief<B>(stored: unknown): FormedBrief<B> | undefined {
+  const formed = stored as FormedBrief<B> | undefined
+  return formed?.form === BRIEF_FORM ? formed : undefined
 }

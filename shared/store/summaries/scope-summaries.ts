@@ -4,8 +4,7 @@ import { byScope, parseScopeId, scopeId } from '../../domain/scope.ts'
 import { type ScopeSummary, summarizeScopes } from '../../domain/scope-summary.ts'
 import { ChangeCounter } from '../../domain/trend.ts'
 import { COMPANY } from '../run-accounts.ts'
-import type { ScopeCounts } from '../store.ts'
-import { BriefsByScope } from './briefs-by-scope.ts'
+import type { ProgressTable, ScopeCounts } from '../store.ts'
 import { KeptByScope } from './kept-by-scope.ts'
 import { type PackedCounts, packCounts, unpackCounts } from './packed-counts.ts'
 import { type PackedKeys, packKeys, unpackKeys } from './packed-keys.ts'
@@ -26,37 +25,46 @@ interface KeptChanges {
   readonly counts: readonly ChangeCount[]
 }
 
+/** In brief: what the keys come to; nothing of a scope that has none any more. */
+export function keptKeys(progress: ProgressTable): KeptByScope<PackedKeys, readonly ScopeSummary[]> {
+  return new KeptByScope(progress, 'keys')
+}
+
+export function keptChanges(progress: ProgressTable): KeptByScope<KeptChanges, PackedCounts> {
+  return new KeptByScope(progress, 'changes')
+}
+
 /** The summaries of keys and the counts of changes of every scope: those that are kept, and of scopes without any, what their rows say. */
 export class ScopeSummaries {
-  readonly keys: KeptByScope<PackedKeys>
-  /** Null: the scope has no keys any more. */
-  readonly #briefs: BriefsByScope<ScopeSummary | null>
-  readonly changes: KeptByScope<KeptChanges>
-  readonly #counts: BriefsByScope<PackedCounts>
+  readonly keys: ReturnType<typeof keptKeys>
+  readonly changes: ReturnType<typeof keptChanges>
   readonly #tables: RowTables
 
   constructor(tables: RowTables) {
     this.#tables = tables
-    this.#briefs = new BriefsByScope(tables.progress, 'keys')
-    this.keys = new KeptByScope(tables.progress, 'keys', (scope) => [this.#briefs.nameOf(scope)])
-    this.#counts = new BriefsByScope(tables.progress, 'changes')
-    this.changes = new KeptByScope(tables.progress, 'changes', (scope) => [this.#counts.nameOf(scope)])
+    this.keys = keptKeys(tables.progress)
+    this.changes = keptChanges(tables.progress)
   }
 
-  /** Keeps what the rows of a scope come to, changes as far back as `since`. */
+  /** Keeps what the rows of a scope come to, changes as far back as `since`. What is kept without a brief is an older program's. */
   async keep(scope: string, since: string): Promise<void> {
-    const { history } = this.#tables
-    const changes = await this.changes.keep(scope, async () =>
-      ifNotTooLong({ since, counts: await history.counts(since, scope) }),
+    await this.changes.keep(
+      scope,
+      async () => {
+        const counts = await this.#tables.history.counts(since, scope)
+        return ifNotTooLong({ value: { since, counts }, brief: packCounts(since, counts) })
+      },
+      (_, brief) => brief !== undefined,
     )
-    if (changes) await this.#counts.put(scope, changes.version, packCounts(changes.value.since, changes.value.counts))
-    const kept = await this.keys.keep(scope, async () =>
-      ifNotTooLong(packKeys(parseScopeId(scope), await this.#fromRows(scope))),
+    await this.keys.keep(
+      scope,
+      async () => {
+        const summaries = await this.#fromRows(scope)
+        const brief = await summarizeScopes(summaries)
+        return ifNotTooLong({ value: packKeys(parseScopeId(scope), summaries), brief })
+      },
+      (_, brief) => brief !== undefined,
     )
-    const summaries = kept && unpackKeys(kept.value)
-    if (!summaries) return
-    const [brief = null] = await summarizeScopes(summaries)
-    await this.#briefs.put(scope, kept.version, brief)
   }
 
   /** Makes sure that no scope of before there were summaries is overlooked. */
@@ -98,11 +106,11 @@ export class ScopeSummaries {
 
   async scopeSummaries(): Promise<readonly ScopeSummary[]> {
     if (!(await this.#areAllNoted())) return summarizeScopes(this.listSummaries())
-    const { briefs, open } = await this.#briefs.all()
+    const { briefs, open } = await this.keys.briefs()
     if (open.size > MAX_OPEN) return summarizeScopes(this.listSummaries())
     const of = async (scope: string) => summarizeScopes(this.listSummariesOf(scope))
     const others = await pMap(open, of, { concurrency: SIDE_BY_SIDE })
-    return [...briefs.values(), ...others.flat()].filter((summary) => summary !== null).sort(byScope)
+    return [...briefs.values(), ...others].flat().sort(byScope)
   }
 
   async counts(since: string): Promise<readonly ChangeCount[]> {
@@ -119,7 +127,7 @@ export class ScopeSummaries {
   }
 
   async *#keptCounts(since: string): AsyncGenerator<ScopeCounts> {
-    const { briefs, open } = await this.#counts.all()
+    const { briefs, open } = await this.changes.briefs()
     const unread = new Set(open)
     for (const [scope, brief] of briefs) {
       if (brief.since > since) unread.add(scope)

@@ -1,19 +1,22 @@
 import { StaleLeaseError } from '../errors.ts'
+import { briefCells, readBrief } from '../records/brief.ts'
 import type { CellReader } from '../records/cells.ts'
 import { prefixEnd } from '../records/prefix-end.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
 import { type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
 import type { Table } from './layout.ts'
-import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, wellFormed } from './row-codec.ts'
+import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, storedNames, wellFormed } from './row-codec.ts'
 import { type Range, RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, Long, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
 /** Every column that a value may take; those that it does not take are deleted when it is written over. */
 const VALUE_COLUMNS = ['value', ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName('value', at))]
 
-/** What is read of entries whose values nobody asks for. */
+/** What is read of entries of which nobody asks for more. */
 const NAME_AND_VERSION = ['version', 'name_whole']
+const WITHOUT_BRIEF = [...NAME_AND_VERSION, ...VALUE_COLUMNS]
+const WITHOUT_VALUE = [...NAME_AND_VERSION, ...storedNames('brief')]
 
 /** Entries of JSON with a version that counts their writes: `progress`, and `marks`. */
 export class TablestoreEntries implements ProgressTable {
@@ -33,14 +36,11 @@ export class TablestoreEntries implements ProgressTable {
   }
 
   async *list(scope: string, prefix: string, first?: number): AsyncGenerator<ProgressEntry> {
-    for await (const cells of this.#named(scope, prefix, undefined, first)) yield entryOf(cells)
+    for await (const cells of this.#named(scope, prefix, WITHOUT_BRIEF, first)) yield entryOf(cells)
   }
 
-  async versions(scope: string, prefix: string): Promise<ReadonlyMap<string, number>> {
-    const found = new Map<string, number>()
-    for await (const cells of this.#named(scope, prefix, NAME_AND_VERSION))
-      found.set(cells.text('name'), cells.number('version'))
-    return found
+  async *briefs(scope: string, prefix: string): AsyncGenerator<Omit<ProgressEntry, 'value'>> {
+    for await (const cells of this.#named(scope, prefix, WITHOUT_VALUE)) yield readBrief(cells)
   }
 
   /** One pass over the names of all entries: thousands of them are a few pages, and asking each scope would be two calls a scope. */
@@ -72,8 +72,9 @@ export class TablestoreEntries implements ProgressTable {
     )
   }
 
-  async swap(scope: string, name: string, value: unknown, expected: number): Promise<boolean> {
-    const cells = { scope, name, value: JSON.stringify(value), version: expected + 1 }
+  async swap(scope: string, name: string, value: unknown, expected: number, brief?: unknown): Promise<boolean> {
+    const version = expected + 1
+    const cells = { scope, name, value: JSON.stringify(value), version, ...briefCells(version, brief) }
     if (expected === 0) return this.#rows.insert(cells)
     const isExpected = new SingleColumnCondition(
       'version',
@@ -132,7 +133,7 @@ export class TablestoreEntries implements ProgressTable {
 }
 
 function entryOf(cells: CellReader): ProgressEntry {
-  return { name: cells.text('name'), value: cells.json<unknown>('value'), version: cells.number('version') }
+  return { ...readBrief(cells), value: cells.json<unknown>('value') }
 }
 
 function unusedOf(columns: readonly string[]): string[] {

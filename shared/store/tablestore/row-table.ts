@@ -22,6 +22,17 @@ const MAX_PAGE = 5_000
 
 const ANY = new Condition(RowExistenceExpectation.IGNORE, null)
 
+/** What is asked for of the rows of a page. */
+interface Only {
+  readonly limit?: number
+  readonly columnsToGet?: string[]
+}
+
+interface Page {
+  readonly rows: readonly CellReader[]
+  readonly next: PrimaryKeyInput | undefined
+}
+
 /** A table of rows that are written whole, by primary key. */
 export class RowTable {
   readonly #client: TablestoreClient
@@ -81,17 +92,31 @@ export class RowTable {
   }
 
   /**
-   * The rows of a range in primary key order, a page of the vendor's at a time; of their columns only some, where they are named as stored.
-   * `first`: how many rows are asked for at first, where whoever reads may want no more; then eight times as many, and so on.
+   * The rows of a range in primary key order, a page of the vendor's at a time; of their columns only some, where they are named as stored. The next page
+   * is asked for while one is looked at. `first`: how many rows are asked for at first, where whoever reads may want no more; then eight times as
+   * many, and so on, and nothing that nobody has come to.
    */
-  async *scan({ from, to }: Range, columns?: readonly string[], first = MAX_PAGE): AsyncGenerator<CellReader> {
+  async *scan({ from, to }: Range, columns?: readonly string[], first?: number): AsyncGenerator<CellReader> {
     const end = this.primaryKey(this.#filled(to))
     const only = columns ? { columnsToGet: [...columns] } : {}
-    let start: PrimaryKeyInput | undefined = this.primaryKey(this.#filled(from))
-    for (let limit = first; start; limit *= 8) {
-      const page = await this.#page(start, end, limit < MAX_PAGE ? { ...only, limit } : only)
-      yield* page.rows
-      start = page.next
+    const start = this.primaryKey(this.#filled(from))
+    if (first === undefined) return yield* this.#scanAhead(start, end, only)
+    let next: PrimaryKeyInput | undefined = start
+    for (let limit = first; next; limit *= 8) {
+      const page = await this.#page(next, end, limit < MAX_PAGE ? { ...only, limit } : only)
+      for (const row of page.rows) yield row
+      next = page.next
+    }
+  }
+
+  async *#scanAhead(start: PrimaryKeyInput, end: PrimaryKeyInput, only: Only): AsyncGenerator<CellReader> {
+    let asked: Promise<Page> | undefined = this.#page(start, end, only)
+    while (asked) {
+      const { rows, next }: Page = await asked
+      asked = next && this.#page(next, end, only)
+      // Whoever stops before does not wait for it.
+      asked?.catch(() => undefined)
+      for (const row of rows) yield row
     }
   }
 
@@ -110,11 +135,7 @@ export class RowTable {
     return rows[0]
   }
 
-  async #page(
-    start: PrimaryKeyInput,
-    end: PrimaryKeyInput,
-    only: { readonly limit?: number; readonly columnsToGet?: string[] },
-  ): Promise<{ readonly rows: readonly CellReader[]; readonly next: PrimaryKeyInput | undefined }> {
+  async #page(start: PrimaryKeyInput, end: PrimaryKeyInput, only: Only): Promise<Page> {
     const { rows, nextStartPrimaryKey } = await this.#client.call('GetRange', (sdk) =>
       sdk.getRange({
         tableName: this.#table.name,

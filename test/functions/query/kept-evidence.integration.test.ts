@@ -56,7 +56,7 @@ function bound(progress: Store['progress']): Store['progress'] {
   return {
     get: (...given) => progress.get(...given),
     list: (...given) => progress.list(...given),
-    versions: (...given) => progress.versions(...given),
+    briefs: (...given) => progress.briefs(...given),
     scopesWith: (...given) => progress.scopesWith(...given),
     put: (...given) => progress.put(...given),
     swap: (...given) => progress.swap(...given),

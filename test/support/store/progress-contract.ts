@@ -59,20 +59,50 @@ export function progressContract(open: OpenStore): void {
     expect(await all(store.progress.list(SCOPE, ''))).toHaveLength(1_013)
   })
 
-  test('tells the versions of entries by prefix', async () => {
-    const { store } = current()
+  test('tells the briefs of entries by prefix, each while its value is the one that it was written with', async () => {
+    const { store, reopen } = current()
+    const { progress } = store
     const long = `key/${'x'.repeat(1_100)}`
-    const names = ['key', 'key/', 'key/a', 'key/密', long, 'key0']
-    await store.progress.put(
-      SCOPE,
-      names.map((name) => ({ name, value: name })),
-    )
-    await store.progress.put(SCOPE, [{ name: 'key/a', value: null }])
-    await store.progress.put(OTHER, [{ name: 'key/b', value: 1 }])
-    const versions = { 'key/': 1, 'key/a': 2, 'key/密': 1, [long]: 1 }
-    expect(Object.fromEntries(await store.progress.versions(SCOPE, 'key/'))).toEqual(versions)
-    expect(Object.fromEntries(await store.progress.versions(SCOPE, long.slice(0, 1_050)))).toEqual({ [long]: 1 })
-    expect((await store.progress.versions(SCOPE, 'lease/')).size).toBe(0)
+    const brief = { calls: 3, names: ['密', "it's"] }
+    for (const name of ['key', 'key/', 'key/a', 'key/b', 'key/密', long, 'key0'])
+      expect(await progress.swap(SCOPE, name, 'value', 0, { ...brief, name })).toBe(true)
+    await progress.put(OTHER, [{ name: 'key/b', value: 1 }])
+    // As programs write that know of no briefs.
+    await progress.put(SCOPE, [{ name: 'key/', value: null }])
+    expect(await progress.swap(SCOPE, 'key/a', 'another', 1)).toBe(true)
+    expect(await progress.swap(SCOPE, 'key/b', 'another', 1, null)).toBe(true)
+    const expected = [
+      { name: 'key/', version: 2 },
+      { name: 'key/a', version: 2 },
+      { name: 'key/b', version: 2, brief: null },
+      { name: long, version: 1, brief: { ...brief, name: long } },
+      { name: 'key/密', version: 1, brief: { ...brief, name: 'key/密' } },
+    ]
+    const byName = (entries: readonly { readonly name: string }[]) =>
+      entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    for (const each of [store, await reopen()]) {
+      expect(byName(await all(each.progress.briefs(SCOPE, 'key/')))).toEqual(expected)
+      expect(await all(each.progress.briefs(SCOPE, long.slice(0, 1_050)))).toEqual([expected[3]])
+      expect(await all(each.progress.briefs(SCOPE, 'lease/'))).toEqual([])
+      expect(await each.progress.get(SCOPE, 'key/密')).toEqual({ ...expected[4], value: 'value' })
+      expect(await each.progress.get(SCOPE, 'key/a')).toEqual({ ...expected[1], value: 'another' })
+    }
+  })
+
+  test('a brief is not written where the value is not', async () => {
+    const { progress } = current().store
+    expect(await progress.swap(SCOPE, 'key/a', 'first', 0, 'of the first')).toBe(true)
+    expect(await progress.swap(SCOPE, 'key/a', 'late', 0, 'of the late')).toBe(false)
+    expect(await progress.swap(SCOPE, 'key/a', 'late', 7, 'of the late')).toBe(false)
+    expect(await all(progress.briefs(SCOPE, 'key/'))).toEqual([{ name: 'key/a', version: 1, brief: 'of the first' }])
+  })
+
+  test('a long brief comes back as it was written', async () => {
+    const { progress } = current().store
+    const brief = Array.from({ length: 30_000 }, (_, at) => `key-${at}`)
+    await progress.swap(SCOPE, 'key/a', brief, 0, brief)
+    expect(await all(progress.briefs(SCOPE, 'key/'))).toEqual([{ name: 'key/a', version: 1, brief }])
+    expect(await all(progress.list(SCOPE, 'key/'))).toEqual([{ name: 'key/a', version: 1, value: brief }])
   })
 
   test('tells which scopes have an entry of a name', async () => {

@@ -25,9 +25,9 @@ export function progressInMemory({ answer = async (): Promise<unknown> => undefi
       yield* [...entries.values()].filter(({ name }) => name.startsWith(prefix))
     },
     scopesWith: async () => [],
-    versions: async (_, prefix) => {
-      const found = [...entries.values()].filter(({ name }) => name.startsWith(prefix))
-      return new Map(found.map(({ name, version }) => [name, version]))
+    async *briefs(_, prefix) {
+      await answer()
+      for (const { value: _value, ...entry } of entries.values()) if (entry.name.startsWith(prefix)) yield entry
     },
     swap: async (_, name, value, expected) => {
       await answer()

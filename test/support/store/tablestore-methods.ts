@@ -92,7 +92,7 @@ export const USES: readonly Use[] = [
   },
   { name: 'progress.get', run: ({ progress }) => progress.get(SCOPE, 'run') },
   { name: 'progress.list', run: ({ progress }) => all(progress.list(SCOPE, 'run')) },
-  { name: 'progress.versions', run: ({ progress }) => progress.versions(SCOPE, 'run') },
+  { name: 'progress.briefs', run: ({ progress }) => all(progress.briefs(SCOPE, 'run')) },
   { name: 'progress.scopesWith', run: ({ progress }) => progress.scopesWith('run') },
   { name: 'progress.swap of a new entry', run: ({ progress }) => progress.swap(SCOPE, 'lease', 'after', 0) },
   { name: 'progress.swap', run: ({ progress }) => progress.swap(SCOPE, 'run', 'after', 1) },
