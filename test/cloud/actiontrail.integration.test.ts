@@ -128,8 +128,10 @@ test('one pace for all regions of an account', async () => {
   })
   const scopes = Object.keys(regions).map((name) => ({ accountId: DEFAULT_ACCOUNT, region: name }))
   await Promise.all(scopes.flatMap((scope) => [1, 2, 3, 4].map(() => cloud.actionTrail(scope).lookupEvents(query))))
-  expect(server.calls).toHaveLength(8)
-  expect(scopes.map((scope) => cloud.pace(scope, 'actiontrail').calls)).toEqual([8, 8])
+  // A busy machine may bring two calls so close together that one is throttled and made again.
+  const all = server.calls.length
+  expect(scopes.map((scope) => cloud.pace(scope, 'actiontrail').calls)).toEqual([all, all])
+  expect(server.calls.filter(({ status }) => status === 200)).toHaveLength(8)
 })
 
 describe('a page that is none', () => {
