@@ -90,6 +90,7 @@ async function views(folder: string, tables: ChildProcess, settings: Record<stri
       await ask('summary', '/api/summary', 2_000),
       await ask('history', '/history', 1_000),
       await ask('evidence', '/evidence', 2_000),
+      await ask('metrics', '/metrics', 2_000),
     )
     return rows
   } finally {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import type { CredentialSource } from '../../shared/cloud/credential-source.ts'
 import { all } from '../support/store/rows.ts'
@@ -8,7 +9,7 @@ import { tablestoreStore } from '../support/store/tablestore-store.ts'
 /** Milliseconds by which the cloud's clock may be wrong, so that a session of 15 minutes is over when it has gone twice as far. */
 const OFF = 10 * 60_000
 /** Text of which twenty are a page of Tablestore: 4 MB. */
-const LARGE = 'v'.repeat(200 * 1_024)
+const LARGE = randomBytes(200 * 1_024).toString('base64')
 
 /** `endSessions` ends all that were given before. */
 async function opened() {

@@ -58,6 +58,6 @@ export function unpackKeys({ form, accountId, region, shared, keys }: PackedKeys
     const [verdict, rules, callers, observed, checkedAt, changedAt, tags, afterMove] = values
     const usage = { calls, lastUsedAt, callers }
     const summary = { accountId, region, keyId, aliases, verdict, rules, usage, observed, checkedAt, changedAt, tags }
-    return { ...summary, ...(afterMove && { afterMove }) }
+    return afterMove === null ? summary : { ...summary, afterMove }
   })
 }

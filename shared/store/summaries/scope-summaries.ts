@@ -85,7 +85,8 @@ export class ScopeSummaries {
     const open = new Set<string>()
     for await (const { scope, value } of this.keys.list()) {
       const summaries = value === null ? undefined : unpackKeys(value)
-      if (summaries) yield* summaries
+      // Passed on one by one: an array that is yielded whole is a promise more for each.
+      if (summaries) for (const summary of summaries) yield summary
       else open.add(scope)
     }
     if (open.size > MAX_OPEN) {

@@ -63,17 +63,23 @@ export function encodeRow(table: Table, cells: Cells): EncodedRow {
   const key = keyValues(whole)
   const attributes = [
     ...table.key.flatMap((column, at) => (key[at] === whole[at] ? [] : encodeCell(column + WHOLE, whole[at] ?? null))),
-    ...Object.entries(cells).flatMap(([column, cell]) => (table.key.includes(column) ? [] : encodeCell(column, cell))),
+    ...Object.entries(cells).flatMap(([column, cell]) =>
+      table.key.includes(column) ? [] : encodeCell(column, cell, table.maxText),
+    ),
   ]
   const sizes = [...key.map((value) => Buffer.byteLength(value)), ...attributes.map(sizeOf)]
   return { key, attributes, bytes: sizes.reduce((sum, size) => sum + size + CELL_OVERHEAD, 0) }
 }
 
-/** The columns of one cell: itself, or the pieces of a text that is packed. */
-export function encodeCell(column: string, cell: Cell): { readonly name: string; readonly value: Attribute }[] {
+/** The columns of one cell: itself, or the pieces of a text that is longer than `maxText` bytes and packed. */
+export function encodeCell(
+  column: string,
+  cell: Cell,
+  maxText = MAX_TEXT,
+): { readonly name: string; readonly value: Attribute }[] {
   if (cell === null) return []
   if (typeof cell === 'number') return [{ name: column, value: Long.fromNumber(cell) }]
-  if (typeof cell === 'boolean' || Buffer.byteLength(cell) <= MAX_TEXT) return [{ name: column, value: cell }]
+  if (typeof cell === 'boolean' || Buffer.byteLength(cell) <= maxText) return [{ name: column, value: cell }]
   const packed = gzipSync(cell)
   return Array.from({ length: Math.ceil(packed.length / PIECE) }, (_, at) => ({
     name: pieceName(column, at),
