@@ -29,6 +29,8 @@ interface Row {
   /** Milliseconds from the first query to the end of the night. */
   readonly wall: number
   readonly gaps: number
+  /** What could not be read; LookupEvents are asked for it then, and show nothing of these logs. */
+  readonly unread: number
 }
 
 /** A night over a logstore of more and more events: what it asks, and what LookupEvents would take for the same world. */
@@ -46,6 +48,7 @@ export async function measureLogs({ events }: { readonly events: string }): Prom
     number('seconds', ({ wall }) => fixed(wall / SECOND, 1)),
     number('hours of lookups', (row) => fixed((row.events / TRAIL_EVENTS_A_SECOND) * (SECOND / HOUR), 1)),
     number('days with gaps', ({ gaps }) => String(gaps)),
+    number('failures', ({ unread }) => String(unread)),
   ])
   printLine('seconds: the simulated service runs the SQL on the same cores; the real one runs it on its own.')
   printLine(`hours of lookups: at the ${TRAIL_EVENTS_A_SECOND} events a second that ActionTrail's quota allows.`)
@@ -70,7 +73,7 @@ async function nightOver(events: number): Promise<Row> {
   const begun = performance.now()
   try {
     const parts = { config, store, cloud: vendor, log: silentLog, clock, signal }
-    await runNight({ ...parts, readUntil: Number.POSITIVE_INFINITY, report: () => {} })
+    const { diagnostics } = await runNight({ ...parts, readUntil: Number.POSITIVE_INFINITY, report: () => {} })
     const wall = performance.now() - begun
     let usageRows = 0
     let calls = 0
@@ -80,7 +83,15 @@ async function nightOver(events: number): Promise<Row> {
     }
     let gaps = 0
     for await (const { observed } of store.readiness.list()) gaps += observed.gaps.length
-    return { events, queries: cloud.count({ service: 'sls' }), usageRows, calls, wall, gaps }
+    return {
+      events,
+      queries: cloud.count({ service: 'sls' }),
+      usageRows,
+      calls,
+      wall,
+      gaps,
+      unread: diagnostics.length,
+    }
   } finally {
     await store.close()
     await cloud.close()

@@ -13,6 +13,7 @@ import { Breaker, type BreakerTiming, COOL_DOWN, RECOVERY } from './breaker.ts'
 import { bucketRules } from './bucket-rules.ts'
 import type { BucketPlace, Cloud, CloudResources, LogPlace, PublicAddresses } from './cloud.ts'
 import type { CallOptions, CredentialSource } from './credential-source.ts'
+import { LOG_ANSWER } from './deadlines.ts'
 import { type Endpoint, endpointIfAny, endpointOf, functionsEndpoint, urlOf } from './endpoints.ts'
 import { type SetupCloud, TrailSetup } from './evidence-setup.ts'
 import type { CloudService } from './fault.ts'
@@ -64,8 +65,6 @@ const USUAL: Timing = {
 const AT_ONCE = { accurate: 5, standard: 15 } as const
 /** Calls a second that are tried at most; what is under way at once is the limit. */
 const LOG_QPS = 50
-/** A completely accurate statement takes up to 55 seconds, in milliseconds. */
-const LOG_ANSWER = 70_000
 
 /** Pace is measured by a clock that never goes back. */
 const monotonic = () => performance.now()

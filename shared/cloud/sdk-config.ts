@@ -1,11 +1,8 @@
 import { $OpenApiUtil } from '@alicloud/openapi-core'
 import * as $dara from '@darabonba/typescript'
-import { TIMEOUTS } from '../net/exchange.ts'
 import type { Credentials } from './credential-source.ts'
+import { BACKSTOP } from './deadlines.ts'
 import type { Endpoint } from './endpoints.ts'
-
-/** The SDKs' own deadlines stay behind ours: they only free what ours could not. In milliseconds. */
-export const BACKSTOP = 2 * (TIMEOUTS.connect + TIMEOUTS.read)
 
 /** Both SDK generations read the same members of their configuration. `userAgent`: what is written behind their own. */
 export function sdkConfig(

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /**
  * What a call knows wherever it has come to. Between calls it is switched off: what Node 20 does for it at each promise of the process is a fifth of what
- * reading the tables takes.
+ * reading the tables takes. What outlasts the promise of its call has no context any more.
  */
 export class CallContext<T> {
   readonly #storage = new AsyncLocalStorage<T>()

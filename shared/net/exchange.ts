@@ -23,7 +23,7 @@ export type Exchange<T> =
   | { readonly end: 'timeout' }
   | { readonly end: 'aborted' }
 
-/** Takes a request of a call, as it begins. */
+/** Takes a request of a call, before it is sent or as it is. */
 export type OnRequest = (request: ClientRequest) => void
 
 /**

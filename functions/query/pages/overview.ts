@@ -59,18 +59,20 @@ export class OverviewCache {
       known.version === version &&
       now <= known.keys.until
     const [table, changes, runs] = await Promise.all([
-      isSame ? known : readTable(store.readiness, version, now),
+      isSame ? known : this.#readTable(store.readiness, version, now),
       store.history.counts(iso(now - TREND_DAYS * DAY)),
       readRuns(store),
     ])
-    this.#table = table
     return overviewOf(table, changes, summaryOf(table.aggregator, runs, settings.rules, now), now)
   }
-}
 
-async function readTable(readiness: Store['readiness'], version: string | undefined, now: Instant): Promise<TableRead> {
-  const scopes = await readiness.scopeSummaries()
-  return { readiness, version, keys: new TableKeys(readiness, scopes, now), aggregator: aggregate(scopes, now) }
+  /** Kept, whatever becomes of what is read beside it. */
+  async #readTable(readiness: Store['readiness'], version: string | undefined, now: Instant): Promise<TableRead> {
+    const scopes = await readiness.scopeSummaries()
+    const keys = new TableKeys(readiness, scopes, now)
+    this.#table = { readiness, version, keys, aggregator: aggregate(scopes, now) }
+    return this.#table
+  }
 }
 
 function overviewOf(

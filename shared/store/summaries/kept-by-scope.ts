@@ -92,7 +92,8 @@ export class KeptByScope<T, B = never> {
   /** Notes scopes that have rows and of which nothing was ever kept. */
   async note(scopes: readonly string[]): Promise<void> {
     const known = new Set<string>()
-    for await (const { scope } of this.list()) known.add(scope)
+    for await (const { name } of this.#progress.briefs(COMPANY, this.#prefix))
+      known.add(name.slice(this.#prefix.length))
     const entries = scopes
       .filter((scope) => !known.has(scope))
       .map((scope) => ({ name: this.#nameOf(scope), value: null }))

@@ -6,17 +6,18 @@ import type { ProgressEntry, ProgressTable } from '../store.ts'
 import { type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
 import type { Table } from './layout.ts'
-import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, storedNames, wellFormed } from './row-codec.ts'
+import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, wellFormed } from './row-codec.ts'
 import { type Range, RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, Long, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
-/** Every column that a value may take; those that it does not take are deleted when it is written over. */
-const VALUE_COLUMNS = ['value', ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName('value', at))]
+/** Every column that a value and its brief may take; those that they do not take are deleted when they are written over. */
+const VALUE_COLUMNS = columnsOf('value')
+const BRIEF_COLUMNS = columnsOf('brief')
 
 /** What is read of entries of which nobody asks for more. */
 const NAME_AND_VERSION = ['version', 'name_whole']
 const WITHOUT_BRIEF = [...NAME_AND_VERSION, ...VALUE_COLUMNS]
-const WITHOUT_VALUE = [...NAME_AND_VERSION, ...storedNames('brief')]
+const WITHOUT_VALUE = [...NAME_AND_VERSION, ...BRIEF_COLUMNS]
 
 /** Entries of JSON with a version that counts their writes: `progress`, and `marks`. */
 export class TablestoreEntries implements ProgressTable {
@@ -137,7 +138,11 @@ function entryOf(cells: CellReader): ProgressEntry {
 }
 
 function unusedOf(columns: readonly string[]): string[] {
-  return VALUE_COLUMNS.filter((name) => !columns.includes(name))
+  return [...VALUE_COLUMNS, ...BRIEF_COLUMNS].filter((name) => !columns.includes(name))
+}
+
+function columnsOf(cell: string): string[] {
+  return [cell, ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName(cell, at))]
 }
 
 function named({ name, value }: { readonly name: string; readonly value: Attribute }): { [name: string]: Attribute } {

@@ -97,6 +97,18 @@ export function progressContract(open: OpenStore): void {
     expect(await all(progress.briefs(SCOPE, 'key/'))).toEqual([{ name: 'key/a', version: 1, brief: 'of the first' }])
   })
 
+  test('a short brief takes the place of a long one', async () => {
+    const { progress } = current().store
+    const long = Array.from({ length: 3_000 }, (_, at) => `key-${at}`)
+    await progress.swap(SCOPE, 'key/a', 'value', 0, long)
+    await progress.put(SCOPE, [{ name: 'key/a', value: null }])
+    await progress.swap(SCOPE, 'key/a', 'value', 2, 'short')
+    expect(await all(progress.briefs(SCOPE, 'key/'))).toEqual([{ name: 'key/a', version: 3, brief: 'short' }])
+    await progress.swap(SCOPE, 'key/a', 'value', 3, long)
+    await progress.swap(SCOPE, 'key/a', 'value', 4, 'shorter')
+    expect(await all(progress.briefs(SCOPE, 'key/'))).toEqual([{ name: 'key/a', version: 5, brief: 'shorter' }])
+  })
+
   test('a long brief comes back as it was written', async () => {
     const { progress } = current().store
     const brief = Array.from({ length: 30_000 }, (_, at) => `key-${at}`)

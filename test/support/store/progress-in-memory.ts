@@ -8,8 +8,9 @@ export interface ProgressInMemory {
 /** The entries of one scope, in memory: `progress` without fences. `answer` is waited for in each call that a table would answer. */
 export function progressInMemory({ answer = async (): Promise<unknown> => undefined } = {}): ProgressInMemory {
   const entries = new Map<string, ProgressEntry>()
-  const write = (name: string, value: unknown) => {
-    entries.set(name, { name, value, version: (entries.get(name)?.version ?? 0) + 1 })
+  const write = (name: string, value: unknown, brief?: unknown) => {
+    const version = (entries.get(name)?.version ?? 0) + 1
+    entries.set(name, { name, value, version, ...(brief !== undefined && { brief }) })
   }
   const progress: ProgressTable = {
     get: async (_, name) => {
@@ -29,10 +30,10 @@ export function progressInMemory({ answer = async (): Promise<unknown> => undefi
       await answer()
       for (const { value: _value, ...entry } of entries.values()) if (entry.name.startsWith(prefix)) yield entry
     },
-    swap: async (_, name, value, expected) => {
+    swap: async (_, name, value, expected, brief) => {
       await answer()
       if ((entries.get(name)?.version ?? 0) !== expected) return false
-      write(name, value)
+      write(name, value, brief)
       return true
     },
     delete: async (_, name) => {
