@@ -120,7 +120,8 @@ test('all history jobs of a trail are told, with the regions in which they are d
   expect(server.count({ action: 'ListDeliveryHistoryJobs' })).toBe(2)
 })
 
-test('one pace for all regions of an account', async () => {
+// A busy machine may bring two calls so close together that one is throttled and made again.
+test('one pace for all regions of an account', { retry: 2 }, async () => {
   const regions = { 'cn-hangzhou': region(), 'cn-beijing': region() }
   const { cloud, server } = await open(world({ accounts: [account({ regions })] }), {
     quotas: { lookupEvents: 4 },
@@ -128,10 +129,8 @@ test('one pace for all regions of an account', async () => {
   })
   const scopes = Object.keys(regions).map((name) => ({ accountId: DEFAULT_ACCOUNT, region: name }))
   await Promise.all(scopes.flatMap((scope) => [1, 2, 3, 4].map(() => cloud.actionTrail(scope).lookupEvents(query))))
-  // A busy machine may bring two calls so close together that one is throttled and made again.
-  const all = server.calls.length
-  expect(scopes.map((scope) => cloud.pace(scope, 'actiontrail').calls)).toEqual([all, all])
-  expect(server.calls.filter(({ status }) => status === 200)).toHaveLength(8)
+  expect(server.calls).toHaveLength(8)
+  expect(scopes.map((scope) => cloud.pace(scope, 'actiontrail').calls)).toEqual([8, 8])
 })
 
 describe('a page that is none', () => {

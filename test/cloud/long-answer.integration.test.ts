@@ -1,5 +1,4 @@
-import type { ClientRequest } from 'node:http'
-import { createServer, type ServerResponse } from 'node:http'
+import { type ClientRequest, createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { slsSdk } from '../../shared/cloud/sls-sdk.ts'
