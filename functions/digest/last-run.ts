@@ -18,6 +18,7 @@ export interface RunsRead {
   readonly said: readonly SaidOfScope[]
 }
 
+/** Reads each of them once, for whoever tells both how the last run went and what it could not see. Throws a `StoreError`. */
 export async function readRuns(store: Pick<Store, 'progress'>): Promise<RunsRead> {
   const [wanted, nights, said] = await Promise.all([
     new RunAccounts(store).latest(),

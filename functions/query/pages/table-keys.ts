@@ -129,9 +129,10 @@ function shownCounts(checks: ScopeSummary['checks'], now: Instant): ReadonlyMap<
   const counts = new Map<Verdict, number>()
   for (const { checkedAt, byVerdict } of checks)
     for (const verdict of VERDICTS) {
-      const shown = shownVerdict({ checkedAt, verdict }, now)
       const keys = byVerdict[verdict] ?? 0
-      if (keys > 0) counts.set(shown, (counts.get(shown) ?? 0) + keys)
+      if (keys === 0) continue
+      const shown = shownVerdict({ checkedAt, verdict }, now)
+      counts.set(shown, (counts.get(shown) ?? 0) + keys)
     }
   return counts
 }

@@ -1,8 +1,7 @@
 import { briefCells, readBrief } from '../records/brief.ts'
 import { prefixEnd } from '../records/prefix-end.ts'
 import type { ProgressEntry, ProgressTable } from '../store.ts'
-import type { Row } from './connection.ts'
-import type { Database } from './database.ts'
+import { type Database, insertions } from './database.ts'
 
 /** A write without a fence leaves the one that is stored; a trigger of the layout refuses a fence that is lower. */
 const OVERWRITE = `ON CONFLICT (scope, name) DO UPDATE SET
@@ -17,7 +16,8 @@ export class SqliteProgress implements ProgressTable {
 
   async get(scope: string, name: string): Promise<ProgressEntry | undefined> {
     const [row] = await this.#database.query('SELECT * FROM progress WHERE scope = ? AND name = ?', [scope, name])
-    return row && this.#decode(row)
+    const cells = row && this.#database.cells(row)
+    return cells && { ...readBrief(cells), value: cells.json<unknown>('value') }
   }
 
   async *list(scope: string, prefix: string): AsyncGenerator<ProgressEntry> {
@@ -29,11 +29,11 @@ export class SqliteProgress implements ProgressTable {
       from: { sql: 'name >= ?', args: [prefix] },
     })
     for await (const row of found) {
-      const entry = this.#decode(row)
+      const cells = this.#database.cells(row)
+      const name = cells.text('name')
       // Names with one prefix stand together, so the first without it ends the list.
-      if (!entry.name.startsWith(prefix)) return
-      const { brief: _, ...withoutBrief } = entry
-      yield withoutBrief
+      if (!name.startsWith(prefix)) return
+      yield { name, value: cells.json<unknown>('value'), version: cells.number('version') }
     }
   }
 
@@ -74,28 +74,21 @@ export class SqliteProgress implements ProgressTable {
   async swap(scope: string, name: string, value: unknown, expected: number, brief?: unknown): Promise<boolean> {
     // A file of before there were briefs lacks their column where it was opened for no more than marks, and those have none.
     const cells = { value: JSON.stringify(value), version: expected + 1, ...briefCells(expected + 1, brief) }
-    const columns = Object.keys(cells)
-    const args = Object.values(cells)
-    const statement =
+    const changes = Object.keys(cells).map((column) => `${column} = ?`)
+    const statements =
       expected === 0
-        ? {
-            sql: `INSERT INTO progress (scope, name, ${columns.join(', ')}) VALUES (?, ?${', ?'.repeat(args.length)}) ON CONFLICT DO NOTHING`,
-            args: [scope, name, ...args],
-          }
-        : {
-            sql: `UPDATE progress SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE scope = ? AND name = ? AND version = ?`,
-            args: [...args, scope, name, expected],
-          }
-    const [changed] = await this.#database.write([statement])
+        ? insertions('progress', [{ scope, name, ...cells }], 'ON CONFLICT DO NOTHING')
+        : [
+            {
+              sql: `UPDATE progress SET ${changes.join(', ')} WHERE scope = ? AND name = ? AND version = ?`,
+              args: [...Object.values(cells), scope, name, expected],
+            },
+          ]
+    const [changed] = await this.#database.write(statements)
     return changed === 1
   }
 
   async delete(scope: string, name: string): Promise<void> {
     await this.#database.write([{ sql: 'DELETE FROM progress WHERE scope = ? AND name = ?', args: [scope, name] }])
-  }
-
-  #decode(row: Row): ProgressEntry {
-    const cells = this.#database.cells(row)
-    return { ...readBrief(cells), value: cells.json<unknown>('value') }
   }
 }

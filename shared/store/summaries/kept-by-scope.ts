@@ -68,7 +68,7 @@ export class KeptByScope<T, B = never> {
     const briefs = new Map<string, B>()
     const open = new Set<string>()
     for await (const { name, brief } of this.#progress.briefs(COMPANY, this.#prefix)) {
-      const scope = name.slice(this.#prefix.length)
+      const scope = this.#scopeOf(name)
       const formed = formedBrief<B>(brief)
       if (formed) briefs.set(scope, formed.brief)
       else open.add(scope)
@@ -86,14 +86,13 @@ export class KeptByScope<T, B = never> {
   async *list(accountId?: string): AsyncGenerator<Kept<T>> {
     const prefix = accountId === undefined ? this.#prefix : this.#nameOf(`${accountId}:`)
     for await (const { name, value } of this.#progress.list(COMPANY, prefix))
-      yield { scope: name.slice(this.#prefix.length), value: value as T | null }
+      yield { scope: this.#scopeOf(name), value: value as T | null }
   }
 
   /** Notes scopes that have rows and of which nothing was ever kept. */
   async note(scopes: readonly string[]): Promise<void> {
     const known = new Set<string>()
-    for await (const { name } of this.#progress.briefs(COMPANY, this.#prefix))
-      known.add(name.slice(this.#prefix.length))
+    for await (const { name } of this.#progress.briefs(COMPANY, this.#prefix)) known.add(this.#scopeOf(name))
     const entries = scopes
       .filter((scope) => !known.has(scope))
       .map((scope) => ({ name: this.#nameOf(scope), value: null }))
@@ -102,6 +101,10 @@ export class KeptByScope<T, B = never> {
 
   #nameOf(scope: string): string {
     return `${this.#prefix}${scope}`
+  }
+
+  #scopeOf(name: string): string {
+    return name.slice(this.#prefix.length)
   }
 }
 

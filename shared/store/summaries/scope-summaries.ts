@@ -54,7 +54,7 @@ export class ScopeSummaries {
         const counts = await this.#tables.history.counts(since, scope)
         return ifNotTooLong({ value: { since, counts }, brief: packCounts(since, counts) })
       },
-      (_, brief) => brief !== undefined,
+      hasBrief,
     )
     await this.keys.keep(
       scope,
@@ -63,7 +63,7 @@ export class ScopeSummaries {
         const brief = await summarizeScopes(summaries)
         return ifNotTooLong({ value: packKeys(parseScopeId(scope), summaries), brief })
       },
-      (_, brief) => brief !== undefined,
+      hasBrief,
     )
   }
 
@@ -157,6 +157,10 @@ export class ScopeSummaries {
   async #areAllNoted(): Promise<boolean> {
     return (await this.#tables.progress.get(COMPANY, ALL_NOTED)) !== undefined
   }
+}
+
+function hasBrief(_: unknown, brief: unknown): boolean {
+  return brief !== undefined
 }
 
 function ifNotTooLong<T>(value: T): T | null {

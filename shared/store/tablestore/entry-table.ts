@@ -6,13 +6,13 @@ import type { ProgressEntry, ProgressTable } from '../store.ts'
 import { type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
 import type { Table } from './layout.ts'
-import { type Attribute, encodeRow, keptOf, MAX_PIECES, pieceName, wellFormed } from './row-codec.ts'
+import { type Attribute, attributeNames, encodeRow, keptOf, wellFormed } from './row-codec.ts'
 import { type Range, RowTable } from './row-table.ts'
 import { ComparatorType, Condition, FIRST, LAST, Long, RowExistenceExpectation, SingleColumnCondition } from './sdk.ts'
 
 /** Every column that a value and its brief may take; those that they do not take are deleted when they are written over. */
-const VALUE_COLUMNS = columnsOf('value')
-const BRIEF_COLUMNS = columnsOf('brief')
+const VALUE_COLUMNS = attributeNames('value')
+const BRIEF_COLUMNS = attributeNames('brief')
 
 /** What is read of entries of which nobody asks for more. */
 const NAME_AND_VERSION = ['version', 'name_whole']
@@ -139,10 +139,6 @@ function entryOf(cells: CellReader): ProgressEntry {
 
 function unusedOf(columns: readonly string[]): string[] {
   return [...VALUE_COLUMNS, ...BRIEF_COLUMNS].filter((name) => !columns.includes(name))
-}
-
-function columnsOf(cell: string): string[] {
-  return [cell, ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName(cell, at))]
 }
 
 function named({ name, value }: { readonly name: string; readonly value: Attribute }): { [name: string]: Attribute } {

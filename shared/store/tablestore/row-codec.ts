@@ -15,7 +15,7 @@ const MAX_TEXT = 256 * 1024
 /** Bytes of a packed piece; the vendor takes 2 MB a column. */
 const PIECE = 2_000_000
 /** Pieces of one text: two are the most that a row holds. */
-export const MAX_PIECES = 2
+const MAX_PIECES = 2
 /** What a cell takes on the wire besides its name and value: tags, lengths, checksum. */
 const CELL_OVERHEAD = 20
 
@@ -87,13 +87,18 @@ export function encodeCell(
   }))
 }
 
-export function pieceName(column: string, at: number): string {
+function pieceName(column: string, at: number): string {
   return `${column}_gz${at}`
+}
+
+/** Every name under which a cell may be stored that is not of the primary key. */
+export function attributeNames(column: string): string[] {
+  return [column, ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName(column, at))]
 }
 
 /** Every name under which a column may be stored. */
 export function storedNames(column: string): string[] {
-  return [column, column + WHOLE, ...Array.from({ length: MAX_PIECES }, (_, at) => pieceName(column, at))]
+  return [...attributeNames(column), column + WHOLE]
 }
 
 /** A row that was read as plain values by column; undefined where there is none. Throws on a packed text that does not unpack. */
