@@ -26,7 +26,7 @@ export function seedingStore(cloud: SimulatedCloud): Pick<Store, 'readiness' | '
   }
   return {
     readiness: {
-      ...{ get: unused, list: unused, listSummaries: unused, version: unused, delete: unused },
+      ...{ get: unused, list: unused, listSummaries: unused, summariesOf: unused, version: unused, delete: unused },
       ...{ getAll: unused, scopeSummaries: unused, summarize: unused, noteAll: unused },
       put: async (rows) => put(READINESS, rows.map(readinessCells)),
     },

@@ -102,7 +102,7 @@ async function summarize(
     async () => ({ value: { since, counts }, brief: packCounts(since, counts) }),
     anew,
   )
-  const brief = await summarizeScopes(summaries)
+  const brief = await summarizeScopes([summaries])
   await keptKeys(progress).keep(scopeId(scope), async () => ({ value: packKeys(scope, summaries), brief }), anew)
 }
 

@@ -67,7 +67,7 @@ async function meanings(
   }
   const reference = decided.kind === 'keys-statement' ? decided.keys[0] : 'key' in decided ? decided.key : undefined
   if (reference === undefined) {
-    for await (const summary of store.readiness.listSummaries()) add(summary)
+    for (const scope of await store.readiness.scopeSummaries()) add(scope)
     return [...found.values()]
   }
   const named = new NamedRows(reference)

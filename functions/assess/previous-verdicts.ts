@@ -28,7 +28,7 @@ export class PreviousVerdicts {
 
   static async read(scope: string, { asOf }: Pick<Job, 'asOf'>, store: Store): Promise<PreviousVerdicts> {
     const previous = new PreviousVerdicts(asOf)
-    for await (const { keyId, verdict, checkedAt, changedAt } of store.readiness.listSummaries(scope)) {
+    for (const { keyId, verdict, checkedAt, changedAt } of await store.readiness.summariesOf(scope)) {
       previous.#rows.set(keyId, { verdict, checkedAt, changedAt })
     }
     // Oldest first within a key: what stays is the newest before this run.

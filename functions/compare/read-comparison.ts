@@ -71,10 +71,12 @@ async function keysOf(
   signal?: AbortSignal,
 ): Promise<readonly (readonly [string, ReadonlySet<string>])[]> {
   const scopes = new Map<string, Set<string>>()
-  for await (const summary of readiness.listSummaries()) {
+  for await (const summaries of readiness.listSummaries()) {
     signal?.throwIfAborted()
-    const id = scopeId(summary)
-    scopes.set(id, (scopes.get(id) ?? new Set()).add(summary.keyId))
+    for (const summary of summaries) {
+      const id = scopeId(summary)
+      scopes.set(id, (scopes.get(id) ?? new Set()).add(summary.keyId))
+    }
   }
   return [...scopes].sort(([a], [b]) => (a < b ? -1 : 1))
 }

@@ -84,7 +84,8 @@ interface KeysMeant {
 
 async function keysMeant({ readiness }: Tables, references: readonly string[]): Promise<KeysMeant> {
   const asked = references.map((reference) => ({ reference, named: new NamedRows<KeySummary>(reference) }))
-  for await (const summary of readiness.listSummaries()) for (const { named } of asked) named.add(summary)
+  for await (const summaries of readiness.listSummaries())
+    for (const summary of summaries) for (const { named } of asked) named.add(summary)
   return {
     named: asked.flatMap(({ named }) => named.rows().map((row) => ({ scope: scopeId(row), keyId: row.keyId }))),
     others: asked.filter(({ named }) => named.rows().length === 0).map(({ reference }) => reference),

@@ -86,9 +86,8 @@ async function doubtOf(
 /** Throws where the table has no key of the account and region: what is decided there would be about nothing. */
 async function requireScope(scope: Scope, { readiness }: DecideParts['store']): Promise<void> {
   for await (const _ of readiness.list(scopeId(scope))) return
-  const there = new Set<string>()
-  for await (const row of readiness.listSummaries()) there.add(`${row.region} of ${row.accountId}`)
-  const names = [...there].sort().slice(0, NAMED)
+  const there = (await readiness.scopeSummaries()).map(({ region, accountId }) => `${region} of ${accountId}`)
+  const names = there.sort().slice(0, NAMED)
   throw new DecisionProblem(
     'not-found',
     `The table has no key in ${scope.region} of account ${scope.accountId}${names.length === 0 ? '' : `; it has ${names.join(', ')}`}.`,

@@ -35,12 +35,12 @@ export interface ScopeSummary extends Scope {
   readonly moved: readonly MovedSummary[]
 }
 
-/** Sums up keys of any scopes, which come in any order; by scope. A scope without keys has no summary. */
+/** Sums up keys of any scopes, which come some at a time and in any order; by scope. A scope without keys has no summary. */
 export async function summarizeScopes(
-  keys: AsyncIterable<KeySummary> | Iterable<KeySummary>,
+  pieces: AsyncIterable<readonly KeySummary[]> | Iterable<readonly KeySummary[]>,
 ): Promise<readonly ScopeSummary[]> {
   const collector = new ScopeCollector()
-  for await (const key of keys) collector.add(key)
+  for await (const keys of pieces) for (const key of keys) collector.add(key)
   return collector.summaries()
 }
 

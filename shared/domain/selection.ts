@@ -42,7 +42,7 @@ export class RowSelection {
   /** `summaries`: those of the whole table. They are read only where a key goes by what may be its id or an alias without `alias/`. */
   async *pick(
     rows: AsyncIterable<ReadinessRow>,
-    summaries: () => AsyncIterable<KeySummary>,
+    summaries: () => AsyncIterable<readonly KeySummary[]>,
   ): AsyncGenerator<ReadinessRow> {
     await this.settle(summaries)
     for await (const row of rows) {
@@ -52,7 +52,7 @@ export class RowSelection {
   }
 
   /** Settles what keys are meant, before any row is taken. */
-  async settle(summaries: () => AsyncIterable<KeySummary>): Promise<void> {
+  async settle(summaries: () => AsyncIterable<readonly KeySummary[]>): Promise<void> {
     this.#keys = await settled(this.#keys, summaries)
   }
 
@@ -105,12 +105,12 @@ export class RowSelection {
 /** The names, each of which now means keys by their id, or, where no key of the table has it, by an alias. */
 async function settled(
   keys: readonly KeyName[],
-  summaries: () => AsyncIterable<KeySummary>,
+  summaries: () => AsyncIterable<readonly KeySummary[]>,
 ): Promise<readonly KeyName[]> {
   const open = new Set(keys.filter(({ otherwise }) => otherwise))
   if (open.size === 0) return keys
-  for await (const summary of summaries()) {
-    for (const key of open) if (key.names(summary)) open.delete(key)
+  for await (const some of summaries()) {
+    for (const summary of some) for (const key of open) if (key.names(summary)) open.delete(key)
     if (open.size === 0) break
   }
   return keys.map((key) => (open.has(key) && key.otherwise ? { ...key, names: key.otherwise } : key))

@@ -25,6 +25,22 @@ export function shownVerdict(key: { readonly checkedAt: string; readonly verdict
   return isStale(key.checkedAt, now) ? 'unknown' : key.verdict
 }
 
+/** The same for many keys at one moment: a run checks many of them at one, which is looked at once. */
+export class ShownVerdicts {
+  readonly #now: Instant
+  readonly #stale = new Map<string, boolean>()
+
+  constructor(now: Instant) {
+    this.#now = now
+  }
+
+  of({ checkedAt, verdict }: Parameters<typeof shownVerdict>[0]): Verdict {
+    const stale = this.#stale.get(checkedAt) ?? isStale(checkedAt, this.#now)
+    this.#stale.set(checkedAt, stale)
+    return stale ? 'unknown' : verdict
+  }
+}
+
 /** The last moment at which a row that was checked then is shown as it is `now`. */
 export function freshUntil(checkedAt: string, now: Instant): Instant {
   const checked = Date.parse(checkedAt)

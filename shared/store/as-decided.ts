@@ -33,9 +33,13 @@ function shownReadiness(store: Store, clock: () => Instant): ReadinessTable {
       const [summaries, decided] = await Promise.all([readiness.scopeSummaries(), decidedIn()])
       return summaries.map((summary) => decided.scope(summary))
     },
-    async *listSummaries(scope) {
-      const decided = await decidedIn(scope)
-      for await (const summary of readiness.listSummaries(scope)) yield decided.summary(summary)
+    async *listSummaries() {
+      const decided = await decidedIn()
+      for await (const summaries of readiness.listSummaries()) yield decided.summaries(summaries)
+    },
+    async summariesOf(scope) {
+      const [summaries, decided] = await Promise.all([readiness.summariesOf(scope), decidedIn(scope)])
+      return decided.summaries(summaries)
     },
   }
 }

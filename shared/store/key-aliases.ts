@@ -16,8 +16,8 @@ export async function keyAliases(
     const asked = [...wanted.values()].map((key) => ({ scope: scopeId(key), keyId: key.keyId }))
     for (const row of await readiness.getAll(asked)) found.set(keyName(row), row.aliases)
   } else {
-    for await (const summary of readiness.listSummaries())
-      if (wanted.has(keyName(summary))) found.set(keyName(summary), summary.aliases)
+    for await (const summaries of readiness.listSummaries())
+      for (const summary of summaries) if (wanted.has(keyName(summary))) found.set(keyName(summary), summary.aliases)
   }
   return (key) => found.get(keyName(key)) ?? []
 }

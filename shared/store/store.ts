@@ -45,8 +45,10 @@ export interface ReadinessTable {
    * there is such a row; with a scope, it is a key of that scope. What lies before is not read.
    */
   list(scope?: string, after?: RowKey): AsyncIterable<ReadinessRow>
-  /** The summaries of all rows, or of those of a scope, streamed, in whatever order is cheapest: much less is read than for `list`. */
-  listSummaries(scope?: string): AsyncIterable<KeySummary>
+  /** The summaries of all rows, streamed some at a time, in whatever order is cheapest: much less is read than for `list`. */
+  listSummaries(): AsyncIterable<readonly KeySummary[]>
+  /** Those of the rows of a scope. */
+  summariesOf(scope: string): Promise<readonly KeySummary[]>
   /** What the rows of each scope come to, by scope: much less again. */
   scopeSummaries(): Promise<readonly ScopeSummary[]>
   /**

@@ -16,7 +16,7 @@ async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
 async function select(selection: Selection, rows: readonly ReadinessRow[] = TABLE, now = NOW) {
   const selected = new RowSelection(selection, now)
   const picked: ReadinessRow[] = []
-  for await (const one of selected.pick(each(rows), () => each(rows))) picked.push(one)
+  for await (const one of selected.pick(each(rows), () => each([rows]))) picked.push(one)
   return { keys: picked.map(({ keyId }) => keyId), picked, notes: selected.notes() }
 }
 
@@ -53,7 +53,7 @@ describe('a selection picks', () => {
 })
 
 describe('the whole table is read', () => {
-  const outlines = (rows: readonly ReadinessRow[]) => vi.fn(() => each(rows))
+  const outlines = (rows: readonly ReadinessRow[]) => vi.fn(() => each([rows]))
 
   it.each<[string, Selection, number]>([
     ['not without keys', {}, 0],
@@ -70,7 +70,7 @@ describe('the whole table is read', () => {
     async function* watched() {
       for (const one of TABLE) {
         seen.push(one.keyId)
-        yield one
+        yield [one]
       }
     }
     await new RowSelection({ key: ['key-1', 'key-2'] }, NOW).settle(watched)
@@ -79,7 +79,7 @@ describe('the whole table is read', () => {
 
   it('and rows can be taken one by one after', async () => {
     const selection = new RowSelection({ key: ['key-3'] }, NOW)
-    await selection.settle(() => each(TABLE))
+    await selection.settle(() => each([TABLE]))
     expect(TABLE.map((one) => selection.take(one)?.keyId)).toEqual([undefined, undefined, 'key-3'])
   })
 })

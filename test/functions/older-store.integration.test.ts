@@ -132,7 +132,7 @@ describe('a store that 0.1.0 wrote', () => {
     expect(new Map(judged)).toEqual(new Map(told.rows.map(({ keyId, verdict }) => [keyId, verdict])))
     await reading(file, async ({ readiness }) => {
       const listed = []
-      for await (const summary of readiness.listSummaries()) listed.push(summary)
+      for await (const summaries of readiness.listSummaries()) listed.push(...summaries)
       expect(listed.map(({ keyId }) => keyId).sort()).toEqual(told.rows.map(({ keyId }) => keyId).sort())
     })
   })

@@ -10,12 +10,17 @@ import { readinessWith } from '../support/store/readiness-with.ts'
 async function dashboard(rows: readonly ReadinessRow[], version?: string) {
   const state = { now: NOW, version, readings: 0, broken: false }
   const { readiness, ...rest } = await storeOf(rows)
-  const listSummaries = () => {
+  const counted = <T>(read: () => T): T => {
     if (state.broken) throw new Error('no tables')
     state.readings += 1
-    return readiness.listSummaries()
+    return read()
   }
-  const store = { ...rest, readiness: readinessWith(readiness, { listSummaries, version: async () => state.version }) }
+  const watched = readinessWith(readiness, {
+    listSummaries: () => counted(() => readiness.listSummaries()),
+    summariesOf: (scope) => counted(() => readiness.summariesOf(scope)),
+    version: async () => state.version,
+  })
+  const store = { ...rest, readiness: watched }
   const app = appOver(store, { clock: () => state.now })
   return { state, app, html: async (path = '/') => (await askPage(app, path)).html }
 }

@@ -31,18 +31,22 @@ const query = fc.record(
 function tableOf(keys: readonly KeySummary[]) {
   const sorted = [...keys].sort((a, b) => (scopeId(a) < scopeId(b) ? -1 : 1))
   const scopes: (string | undefined)[] = []
-  async function* listSummaries(scope?: string) {
-    scopes.push(scope)
-    for (const each of sorted) if (scope === undefined || scopeId(each) === scope) yield each
+  async function* listSummaries() {
+    scopes.push(undefined)
+    for (const each of sorted) yield [each]
   }
-  return { listSummaries, scopes }
+  const summariesOf = async (scope: string) => {
+    scopes.push(scope)
+    return sorted.filter((each) => scopeId(each) === scope)
+  }
+  return { listSummaries, summariesOf, scopes }
 }
 
 test('a page by what scopes are summed up in is that of an index of all keys', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(key, { maxLength: 160 }), query, async (fields, asked) => {
       const summaries = fields.map((each, at) => row({ ...each, keyId: `key-${at}` }))
-      const keys = new TableKeys(tableOf(summaries), await summarizeScopes(summaries), NOW)
+      const keys = new TableKeys(tableOf(summaries), await summarizeScopes([summaries]), NOW)
       const view = viewOf(new URLSearchParams(asked))
       const counted = await keys.page(view)
       await keys.index()
@@ -56,7 +60,7 @@ test('a page by verdict reads the scopes that its keys are of and no other', asy
   const accounts = Array.from({ length: 90 }, (_, at) => String(1_000_000_000_000_001 + at))
   const summaries = accounts.map((accountId, at) => row({ accountId, verdict: at % 2 === 0 ? 'ready' : 'blocked' }))
   const table = tableOf(summaries)
-  const keys = new TableKeys(table, await summarizeScopes(summaries), NOW)
+  const keys = new TableKeys(table, await summarizeScopes([summaries]), NOW)
   const page = await keys.page(viewOf(new URLSearchParams({ verdict: 'ready' })))
   expect(page).toMatchObject({ matching: 45, page: 1, pages: 1 })
   expect(table.scopes).toEqual(page.keys.map(({ scope }) => scope))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { KeySummary } from '../../shared/domain/readiness.ts'
-import { type PackedKeys, packKeys, unpackKeys } from '../../shared/store/summaries/packed-keys.ts'
+import { isReadable, KeyUnpacker, type PackedKeys, packKeys } from '../../shared/store/summaries/packed-keys.ts'
 
 const SCOPE = { accountId: '1000000000000001', region: 'cn-hangzhou' }
 
@@ -14,8 +14,9 @@ test('summaries come out of a pack as they went in, after a way through JSON', (
     summary({ keyId: 'unused', usage: { calls: 0, lastUsedAt: null, callers: [] }, aliases: [], tags: [] }),
     summary({ keyId: 'with gaps', observed: { complete: false, gaps } }),
   ]
-  expect(unpackKeys(throughJson(packKeys(SCOPE, all)))).toEqual(all)
-  expect(unpackKeys(throughJson(packKeys(SCOPE, [])))).toEqual([])
+  const unpacker = new KeyUnpacker()
+  expect(unpacker.unpack(throughJson(packKeys(SCOPE, all)))).toEqual(all)
+  expect(unpacker.unpack(throughJson(packKeys(SCOPE, [])))).toEqual([])
 })
 
 test('what a thousand keys have in common takes hardly more room than what ten have', () => {
@@ -27,9 +28,20 @@ test('what a thousand keys have in common takes hardly more room than what ten h
   expect(sizeOf(1_000)).toBeLessThan(sizeOf(10))
 })
 
+test('what the keys of several scopes have in common is there once', () => {
+  const unpacker = new KeyUnpacker()
+  const [here] = unpacker.unpack(throughJson(packKeys(SCOPE, [summary({})]))) ?? []
+  const elsewhere = { ...SCOPE, region: 'cn-beijing' }
+  const others = [summary({ ...elsewhere, keyId: 'key-2', tags: [] }), summary({ ...elsewhere, keyId: 'key-3' })]
+  const there = unpacker.unpack(throughJson(packKeys(elsewhere, others)))
+  expect(there).toEqual(others)
+  expect(there?.[1]?.tags).toBe(here?.tags)
+})
+
 test('a pack of another form is none', () => {
-  const later = { ...packKeys(SCOPE, [summary({})]), form: 2 } as unknown as PackedKeys
-  expect(unpackKeys(later)).toBeUndefined()
+  const later = { ...packKeys(SCOPE, [summary({})]), form: 1 } as unknown as PackedKeys
+  expect(isReadable(later)).toBe(false)
+  expect(new KeyUnpacker().unpack(later)).toBeUndefined()
 })
 
 function summary(fields: Partial<KeySummary>): KeySummary {

@@ -27,7 +27,7 @@ export async function oneRow(
   const row = await readiness.get(scope, key)
   if (row) return applyStaleness(row, now)
   const named = new NamedRows<KeySummary>(key)
-  for await (const each of readiness.listSummaries(scope)) named.add(each)
+  for (const each of await readiness.summariesOf(scope)) named.add(each)
   const found = named.rows()
   const [first, ...others] = found
   const only = first && others.length === 0 ? await readiness.get(scope, first.keyId) : undefined

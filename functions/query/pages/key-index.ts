@@ -2,6 +2,8 @@ import { compareTexts } from '../../../shared/domain/compare-texts.ts'
 import { ownerOf } from '../../../shared/domain/owner.ts'
 import type { KeySummary } from '../../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../../shared/domain/scope.ts'
+import { ShownVerdicts } from '../../../shared/domain/stale.ts'
+import type { Instant } from '../../../shared/domain/time.ts'
 import { VERDICTS, type Verdict } from '../../../shared/domain/verdict.ts'
 import { NO_OWNER, ownerChoice } from '../../../shared/report/owners.ts'
 import type { RowKey } from '../../../shared/store/store.ts'
@@ -45,35 +47,50 @@ export function pageAt(page: number, matching: number) {
   return { page: shown, pages, from: (shown - 1) * PAGE_SIZE, to: shown * PAGE_SIZE }
 }
 
-/** The keys of the table in memory, a few hundred bytes each: what a view needs to find fifty among 100,000. */
+/** The keys of the table as they are shown at one moment, in memory, a few hundred bytes each: what a view needs to find fifty among 100,000. */
 export class KeyIndex {
   readonly #keys: IndexedKey[] = []
   readonly #scopes = new Map<string, IndexedScope>()
+  readonly #verdicts: ShownVerdicts
+  /** Many keys have the same tags. */
+  readonly #owners = new Map<KeySummary['tags'], string>()
   readonly #sorted = new Map<string, readonly IndexedKey[]>()
   /** Made by the first search. */
   readonly #texts = new Map<IndexedKey, string>()
 
-  /** `verdict`: as it is shown. */
-  add(summary: KeySummary, verdict: Verdict): void {
-    const { accountId, region, keyId, aliases, tags, usage, changedAt } = summary
-    const id = scopeId(summary)
-    let scope = this.#scopes.get(id)
-    if (!scope) {
-      scope = { id, accountId, region }
-      this.#scopes.set(id, scope)
-    }
+  constructor(now: Instant) {
+    this.#verdicts = new ShownVerdicts(now)
+  }
+
+  add(summary: KeySummary): void {
+    const { keyId, aliases, tags, usage, changedAt } = summary
     this.#keys.push({
-      scope,
+      scope: this.#scopeOf(summary),
       keyId,
-      verdict,
+      verdict: this.#verdicts.of(summary),
       calls: usage.calls,
       last: usage.lastUsedAt ?? '',
       changed: changedAt,
-      owner: ownerChoice({ owner: ownerOf(summary) ?? null }),
+      owner: this.#ownerOf(summary),
       aliases,
       tags,
       callers: usage.callers,
     })
+  }
+
+  #scopeOf({ accountId, region }: Scope): IndexedScope {
+    const id = scopeId({ accountId, region })
+    const scope = this.#scopes.get(id) ?? { id, accountId, region }
+    this.#scopes.set(id, scope)
+    return scope
+  }
+
+  /** As it is chosen. */
+  #ownerOf({ tags, owner }: KeySummary): string {
+    if (owner !== undefined) return ownerChoice({ owner })
+    const ofTags = this.#owners.get(tags) ?? ownerChoice({ owner: ownerOf({ tags }) ?? null })
+    this.#owners.set(tags, ofTags)
+    return ofTags
   }
 
   page({ verdict, region, account, owner, q, sort, dir, page }: View): KeyPage {

@@ -13,6 +13,8 @@ import type { View } from './view.ts'
 /** Scopes whose keys are read side by side. */
 const SIDE_BY_SIDE = 16
 
+type Readiness = Pick<Store['readiness'], 'listSummaries' | 'summariesOf'>
+
 interface CountedScope extends Scope {
   readonly id: string
   /** As they are shown. */
@@ -38,12 +40,12 @@ export class TableKeys {
   readonly accounts: readonly string[]
   /** As the first of their keys writes them, by name. */
   readonly owners: readonly string[]
-  readonly #readiness: Pick<Store['readiness'], 'listSummaries'>
+  readonly #readiness: Readiness
   readonly #now: Instant
   readonly #scopes: readonly CountedScope[]
   #index: Promise<KeyIndex> | undefined
 
-  constructor(readiness: Pick<Store['readiness'], 'listSummaries'>, scopes: readonly ScopeSummary[], now: Instant) {
+  constructor(readiness: Readiness, scopes: readonly ScopeSummary[], now: Instant) {
     this.#readiness = readiness
     this.#now = now
     this.#scopes = scopes.map(({ accountId, region, checks }) => {
@@ -72,8 +74,8 @@ export class TableKeys {
   }
 
   async #read(): Promise<KeyIndex> {
-    const index = new KeyIndex()
-    for await (const summary of this.#readiness.listSummaries()) index.add(summary, shownVerdict(summary, this.#now))
+    const index = new KeyIndex(this.#now)
+    for await (const summaries of this.#readiness.listSummaries()) for (const summary of summaries) index.add(summary)
     return index
   }
 
@@ -109,7 +111,7 @@ export class TableKeys {
 
   async #keysByVerdict(scope: string): Promise<ReadonlyMap<Verdict, readonly string[]>> {
     const keys = new Map<Verdict, string[]>(VERDICTS.map((verdict) => [verdict, []]))
-    for await (const summary of this.#readiness.listSummaries(scope))
+    for (const summary of await this.#readiness.summariesOf(scope))
       keys.get(shownVerdict(summary, this.#now))?.push(summary.keyId)
     return keys
   }

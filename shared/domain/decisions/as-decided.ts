@@ -47,8 +47,11 @@ export class AsDecided {
     return { ...summary, owners: [...new Set([...summary.owners, ...named])], moved }
   }
 
-  summary(summary: KeySummary): KeySummary {
-    const owner = this.#owners.get(keyName(summary))
-    return owner === undefined ? summary : { ...summary, owner }
+  summaries(summaries: readonly KeySummary[]): readonly KeySummary[] {
+    if (this.#owners.size === 0) return summaries
+    return summaries.map((summary) => {
+      const owner = this.#owners.get(keyName(summary))
+      return owner === undefined ? summary : { ...summary, owner }
+    })
   }
 }

@@ -43,7 +43,7 @@ export class SqliteReadiness implements ReadinessRows {
     for await (const row of found) yield readinessOf(this.#database.cells(row))
   }
 
-  async *listSummaries(scope?: string): AsyncGenerator<KeySummary> {
+  async *summariesOfRows(scope?: string): AsyncGenerator<KeySummary> {
     const only = scope === undefined ? undefined : { sql: 'scope = ?', args: [scope] }
     for await (const row of this.#database.scanPacked('readiness', SUMMARY_COLUMNS, only)) yield keySummaryOf(row)
   }

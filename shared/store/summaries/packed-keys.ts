@@ -2,12 +2,15 @@ import type { KeySummary } from '../../domain/readiness.ts'
 import type { Scope } from '../../domain/scope.ts'
 
 /** Another form is another program's, whose rows are read instead. */
-const FORM = 1
+const FORM = 2
 
-/** The summaries of a scope's keys: what several keys have in common stands once, and they have its place. */
+/**
+ * The summaries of a scope's keys: what several keys have in common stands once, as JSON, and they have its place. Most of it stands in other scopes too, and
+ * who reads many of them parses it once.
+ */
 export interface PackedKeys extends Scope {
   readonly form: typeof FORM
-  readonly shared: readonly unknown[]
+  readonly shared: readonly string[]
   readonly keys: readonly PackedKey[]
 }
 
@@ -34,11 +37,11 @@ type Shared = [
 
 /** Packs the summaries of one scope. */
 export function packKeys({ accountId, region }: Scope, summaries: readonly KeySummary[]): PackedKeys {
-  const shared: unknown[] = []
+  const shared: string[] = []
   const places = new Map<string, number>()
   const placeOf = (value: unknown): number => {
     const text = JSON.stringify(value)
-    const place = places.get(text) ?? shared.push(value) - 1
+    const place = places.get(text) ?? shared.push(text) - 1
     places.set(text, place)
     return place
   }
@@ -50,14 +53,33 @@ export function packKeys({ accountId, region }: Scope, summaries: readonly KeySu
   return { form: FORM, accountId, region, shared, keys }
 }
 
-/** The summaries that were packed; undefined where this version does not know the form. */
-export function unpackKeys({ form, accountId, region, shared, keys }: PackedKeys): readonly KeySummary[] | undefined {
-  if (form !== FORM) return undefined
-  return keys.map(([keyId, aliases, calls, lastUsedAt, ...places]) => {
-    const values = places.map((place) => shared[place]) as Shared
-    const [verdict, rules, callers, observed, checkedAt, changedAt, tags, afterMove] = values
-    const usage = { calls, lastUsedAt, callers }
-    const summary = { accountId, region, keyId, aliases, verdict, rules, usage, observed, checkedAt, changedAt, tags }
-    return afterMove === null ? summary : { ...summary, afterMove }
-  })
+export function isReadable({ form }: PackedKeys): boolean {
+  return form === FORM
+}
+
+/** Unpacks what was packed of scopes; what they have in common is one and the same in all of them. */
+export class KeyUnpacker {
+  readonly #values = new Map<string, unknown>()
+
+  /** The summaries; undefined where this version does not know the form. */
+  unpack(packed: PackedKeys): readonly KeySummary[] | undefined {
+    if (!isReadable(packed)) return undefined
+    const { accountId, region, shared, keys } = packed
+    const values = shared.map((text) => this.#valueOf(text))
+    return keys.map(([keyId, aliases, calls, lastUsedAt, ...places]) => {
+      const own = places.map((place) => values[place]) as Shared
+      const [verdict, rules, callers, observed, checkedAt, changedAt, tags, afterMove] = own
+      const usage = { calls, lastUsedAt, callers }
+      const summary = { accountId, region, keyId, aliases, verdict, rules, usage, observed, checkedAt, changedAt, tags }
+      return afterMove === null ? summary : { ...summary, afterMove }
+    })
+  }
+
+  #valueOf(text: string): unknown {
+    const known = this.#values.get(text)
+    if (known !== undefined) return known
+    const value: unknown = JSON.parse(text)
+    this.#values.set(text, value)
+    return value
+  }
 }

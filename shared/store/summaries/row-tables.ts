@@ -3,8 +3,8 @@ import type { HistoryTable, ProgressTable, ReadinessTable } from '../store.ts'
 
 /** What a backend has of `readiness`: its rows, and nothing that is kept of them elsewhere. */
 export interface ReadinessRows extends Pick<ReadinessTable, 'put' | 'get' | 'list' | 'version' | 'delete'> {
-  /** Read from the rows, of all scopes or of one. */
-  listSummaries(scope?: string): AsyncIterable<KeySummary>
+  /** Read from the rows, of all scopes or of one, one by one. */
+  summariesOfRows(scope?: string): AsyncIterable<KeySummary>
   /** Every scope that has a row. */
   scopes(): Promise<readonly string[]>
 }

@@ -7,7 +7,7 @@ import { COMPANY } from '../run-accounts.ts'
 import type { ProgressTable, ScopeCounts } from '../store.ts'
 import { KeptByScope } from './kept-by-scope.ts'
 import { type PackedCounts, packCounts, unpackCounts } from './packed-counts.ts'
-import { type PackedKeys, packKeys, unpackKeys } from './packed-keys.ts'
+import { isReadable, KeyUnpacker, type PackedKeys, packKeys } from './packed-keys.ts'
 import type { RowTables } from './row-tables.ts'
 
 /** Says that every scope with rows has its entries. */
@@ -16,6 +16,8 @@ const ALL_NOTED = 'summaries'
 const SIDE_BY_SIDE = 8
 /** More open scopes than this are read by one scan over all of them. */
 const MAX_OPEN = 200
+/** Summaries of rows that are passed on at once. */
+const PIECE = 100
 /** Bytes of JSON that are kept of a scope: what a row of Tablestore takes even where packing gains nothing. The rows of a larger scope are read. */
 const MAX_BYTES = 3_500_000
 
@@ -60,10 +62,10 @@ export class ScopeSummaries {
       scope,
       async () => {
         const summaries = await this.#fromRows(scope)
-        const brief = await summarizeScopes(summaries)
+        const brief = await summarizeScopes([summaries])
         return ifNotTooLong({ value: packKeys(parseScopeId(scope), summaries), brief })
       },
-      hasBrief,
+      (kept, brief) => hasBrief(kept, brief) && isReadable(kept),
     )
   }
 
@@ -76,40 +78,33 @@ export class ScopeSummaries {
     await progress.put(COMPANY, [{ name: ALL_NOTED, value: true }])
   }
 
-  async *listSummaries(): AsyncGenerator<KeySummary> {
-    const { readiness } = this.#tables
+  async *listSummaries(): AsyncGenerator<readonly KeySummary[]> {
     if (!(await this.#areAllNoted())) {
-      yield* readiness.listSummaries()
+      yield* this.#scanned(() => true)
       return
     }
+    const unpacker = new KeyUnpacker()
     const open = new Set<string>()
     for await (const { scope, value } of this.keys.list()) {
-      const summaries = value === null ? undefined : unpackKeys(value)
-      // Passed on one by one: an array that is yielded whole is a promise more for each.
-      if (summaries) for (const summary of summaries) yield summary
+      const summaries = value === null ? undefined : unpacker.unpack(value)
+      if (summaries) yield summaries
       else open.add(scope)
     }
-    if (open.size > MAX_OPEN) {
-      for await (const summary of readiness.listSummaries()) if (open.has(scopeId(summary))) yield summary
-      return
-    }
-    const of = (scope: string) => this.#fromRows(scope)
-    for await (const summaries of pMapIterable(open, of, { concurrency: SIDE_BY_SIDE })) yield* summaries
+    if (open.size > MAX_OPEN) yield* this.#scanned((summary) => open.has(scopeId(summary)))
+    else yield* pMapIterable(open, (scope) => this.#fromRows(scope), { concurrency: SIDE_BY_SIDE })
   }
 
   /** Of one scope. */
-  async *listSummariesOf(scope: string): AsyncGenerator<KeySummary> {
+  async summariesOf(scope: string): Promise<readonly KeySummary[]> {
     const kept = await this.keys.get(scope)
-    const summaries = kept && unpackKeys(kept)
-    if (summaries) yield* summaries
-    else yield* this.#tables.readiness.listSummaries(scope)
+    return (kept && new KeyUnpacker().unpack(kept)) ?? this.#fromRows(scope)
   }
 
   async scopeSummaries(): Promise<readonly ScopeSummary[]> {
     if (!(await this.#areAllNoted())) return summarizeScopes(this.listSummaries())
     const { briefs, open } = await this.keys.briefs()
     if (open.size > MAX_OPEN) return summarizeScopes(this.listSummaries())
-    const of = async (scope: string) => summarizeScopes(this.listSummariesOf(scope))
+    const of = async (scope: string) => summarizeScopes([await this.summariesOf(scope)])
     const others = await pMap(open, of, { concurrency: SIDE_BY_SIDE })
     return [...briefs.values(), ...others].flat().sort(byScope)
   }
@@ -150,8 +145,21 @@ export class ScopeSummaries {
 
   async #fromRows(scope: string): Promise<readonly KeySummary[]> {
     const summaries: KeySummary[] = []
-    for await (const summary of this.#tables.readiness.listSummaries(scope)) summaries.push(summary)
+    for await (const summary of this.#tables.readiness.summariesOfRows(scope)) summaries.push(summary)
     return summaries
+  }
+
+  /** Those of the rows of all scopes that are taken. */
+  async *#scanned(isTaken: (summary: KeySummary) => boolean): AsyncGenerator<readonly KeySummary[]> {
+    let piece: KeySummary[] = []
+    for await (const summary of this.#tables.readiness.summariesOfRows()) {
+      if (!isTaken(summary)) continue
+      piece.push(summary)
+      if (piece.length < PIECE) continue
+      yield piece
+      piece = []
+    }
+    if (piece.length > 0) yield piece
   }
 
   async #areAllNoted(): Promise<boolean> {

@@ -23,7 +23,8 @@ export function summarized(tables: RowTables): { readonly readiness: ReadinessTa
         return rows.filter((row) => row !== undefined)
       },
       list: (scope, after) => readiness.list(scope, after),
-      listSummaries: (scope) => (scope === undefined ? summaries.listSummaries() : summaries.listSummariesOf(scope)),
+      listSummaries: () => summaries.listSummaries(),
+      summariesOf: (scope) => summaries.summariesOf(scope),
       scopeSummaries: () => summaries.scopeSummaries(),
       summarize: (scope, since) => summaries.keep(scope, since),
       noteAll: () => summaries.noteAll(),

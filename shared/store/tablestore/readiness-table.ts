@@ -39,7 +39,7 @@ export class TablestoreReadiness implements ReadinessRows {
     }
   }
 
-  async *listSummaries(scope?: string): AsyncGenerator<KeySummary> {
+  async *summariesOfRows(scope?: string): AsyncGenerator<KeySummary> {
     const columns = SUMMARY_COLUMNS.flatMap(storedNames)
     const range: Range = { from: [scope ?? FIRST], to: [scope ?? LAST, LAST] }
     for await (const cells of this.#rows.scan(range, columns)) yield keySummaryOf(cells)

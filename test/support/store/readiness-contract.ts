@@ -107,7 +107,7 @@ export function readinessContract(open: OpenStore): void {
         afterMove: { left, failing, closesAt, rotationOff },
       }
     })
-    const summaries = await all(store.readiness.listSummaries())
+    const summaries = (await all(store.readiness.listSummaries())).flat()
     expect(summaries).toHaveLength(rows.length)
     expect(byKey(summaries)).toEqual(byKey(expected))
   })
