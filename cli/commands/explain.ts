@@ -3,7 +3,7 @@ import { aboutKey } from '../../shared/domain/decisions/about-key.ts'
 import { ClosestNames, NamedRows } from '../../shared/domain/find-key.ts'
 import type { Language } from '../../shared/domain/language.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
-import type { Change, ReadinessRow } from '../../shared/domain/readiness.ts'
+import type { Change, KeySummary, ReadinessRow } from '../../shared/domain/readiness.ts'
 import { ruleStates } from '../../shared/domain/rules/rule-states.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
 import { applyStaleness } from '../../shared/domain/stale.ts'
@@ -90,10 +90,12 @@ function page(
 }
 
 async function findRow(store: Store, reference: string, signal: AbortSignal): Promise<ReadinessRow> {
-  const named = new NamedRows(reference)
+  const named = new NamedRows<KeySummary>(reference)
   const closest = new ClosestNames(reference)
-  for await (const row of untilStopped(store.readiness.list(), signal)) if (!named.add(row)) closest.add(row)
-  const found = named.rows()
+  for await (const summaries of untilStopped(store.readiness.listSummaries(), signal))
+    for (const summary of summaries) if (!named.add(summary)) closest.add(summary)
+  const meant = named.rows().map((key) => ({ scope: scopeId(key), keyId: key.keyId }))
+  const found = await store.readiness.getAll(meant)
   const [first, ...others] = found
   if (first && others.length === 0) return first
   if (first) throw new CommandError(severalMessage(reference, found), EXIT.failed)

@@ -1,8 +1,11 @@
 import type { Command } from 'commander'
+import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { RowSelection, type Selection } from '../../shared/domain/selection.ts'
 import { FIELD_NAMES, type Field } from '../../shared/rows/fields.ts'
 import { FORMATS, type Format, formatRows } from '../../shared/rows/formats.ts'
 import { sorted, sortedByNeed } from '../../shared/rows/sort.ts'
+import { readSelected } from '../../shared/store/selected/read-selected.ts'
+import type { RowKey, Store } from '../../shared/store/store.ts'
 import { grouped } from '../../shared/text/numbers.ts'
 import type { Act } from '../command.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
@@ -77,10 +80,7 @@ async function query(shell: Shell, { format, columns, sort, limit, ...filters }:
   return withTable(shell, async ({ store }) => {
     const { clock, signal } = shell.terminal
     const selection = new RowSelection(filters, clock())
-    const picked = untilStopped(
-      selection.pick(store.readiness.list(), () => store.readiness.listSummaries()),
-      signal,
-    )
+    const picked = untilStopped(pickedRows(store, selection), signal)
     const rows = await (sort ? sorted(picked, sort.field, sort.descending) : sortedByNeed(picked))
     const printed = untilStopped(rows.slice(0, limit), signal)
     await shell.out.stream(formatRows(printed, format, { ...shown(shell), ...(columns ? { columns } : {}) }))
@@ -90,6 +90,16 @@ async function query(shell: Shell, { format, columns, sort, limit, ...filters }:
       shell.log.warn(`${grouped(rows.length - limit)} more of ${grouped(rows.length)} rows are not shown; see --limit.`)
     return EXIT.done
   })
+}
+
+/** The rows that are picked, and for the notes what the table has besides. Whether a condition holds for any key, only all rows tell. */
+async function* pickedRows({ readiness }: Store, selection: RowSelection): AsyncGenerator<ReadinessRow> {
+  for (const scope of await readiness.scopeSummaries()) selection.see(scope)
+  const readAll = (after?: RowKey) => selection.pick(readiness.list(undefined, after))
+  if (selection.selection.where) {
+    await selection.settle(() => readiness.listSummaries())
+    yield* readAll()
+  } else yield* readSelected(readiness, selection, readAll)
 }
 
 /** How rows are drawn on this terminal; a warning tells the columns that it has no room for. */

@@ -3,6 +3,7 @@ import { DecisionProblem } from '../../functions/state/decision-problem.ts'
 import type { Decided } from '../../functions/state/decision-request.ts'
 import { newestDecisions } from '../../shared/domain/decisions/standing.ts'
 import { NamedRows } from '../../shared/domain/find-key.ts'
+import type { KeySummary } from '../../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../../shared/domain/scope.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
 import type { Store } from '../../shared/store/store.ts'
@@ -70,8 +71,8 @@ async function meanings(
     for (const scope of await store.readiness.scopeSummaries()) add(scope)
     return [...found.values()]
   }
-  const named = new NamedRows(reference)
-  for await (const row of store.readiness.list()) named.add(row)
+  const named = new NamedRows<KeySummary>(reference)
+  for await (const summaries of store.readiness.listSummaries()) for (const key of summaries) named.add(key)
   for (const row of named.rows()) add(row, row.keyId)
   return [...found.values()]
 }

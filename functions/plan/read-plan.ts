@@ -7,6 +7,8 @@ import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import type { Selection } from '../../shared/domain/selection.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { decisionsOf } from '../../shared/store/decisions-of.ts'
+import { rowsOfScopes } from '../../shared/store/selected/rows-of-scopes.ts'
+import { scopesToRead } from '../../shared/store/selected/scopes-to-read.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { readScopeInstances } from './read-scope-instances.ts'
 
@@ -21,12 +23,14 @@ interface ReadingOptions {
 
 /** What the table says that a plan is made of, of some accounts and regions or of all. */
 export async function readPlanFacts(
-  store: Pick<Store, 'readiness'>,
-  { account, region }: PlanFilter,
+  { readiness }: Pick<Store, 'readiness'>,
+  filter: PlanFilter,
   { now, signal, onRow }: ReadingOptions,
 ): Promise<PlanFacts> {
   const facts = new PlanFacts(now)
-  for await (const row of store.readiness.list()) {
+  const { account, region } = filter
+  const scopes = account || region ? scopesToRead(await readiness.scopeSummaries(), filter, now) : undefined
+  for await (const row of scopes ? rowsOfScopes(readiness, scopes) : readiness.list()) {
     signal?.throwIfAborted()
     if (account && !account.includes(row.accountId)) continue
     if (region && !region.includes(row.region)) continue

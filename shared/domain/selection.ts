@@ -1,8 +1,10 @@
 import { type KeyName, readKeyName } from './find-key.ts'
 import type { KeySummary, ReadinessRow } from './readiness.ts'
-import { applyStaleness } from './stale.ts'
+import type { Scope } from './scope.ts'
+import type { ScopeSummary } from './scope-summary.ts'
+import { applyStaleness, shownVerdict } from './stale.ts'
 import type { Instant } from './time.ts'
-import type { Verdict } from './verdict.ts'
+import { VERDICTS, type Verdict } from './verdict.ts'
 
 /** Which rows a user asks for: every condition must hold, one of its values is enough. */
 export interface Selection {
@@ -21,45 +23,68 @@ export interface Condition {
   readonly holds: (row: ReadinessRow) => boolean
 }
 
+/** Whether rows of the scope may be picked as they are shown at `now`: keys and conditions aside, about which a summary says nothing. */
+export function mayBePicked({ accountId, region, checks }: ScopeSummary, selection: Selection, now: Instant): boolean {
+  return (
+    (selection.account?.includes(accountId) ?? true) &&
+    (selection.region?.includes(region) ?? true) &&
+    (selection.verdict === undefined ||
+      checks.some(({ checkedAt, byVerdict }) =>
+        VERDICTS.some(
+          (verdict) => byVerdict[verdict] && selection.verdict?.includes(shownVerdict({ checkedAt, verdict }, now)),
+        ),
+      ))
+  )
+}
+
 /** Picks rows as they are shown at `now`, and remembers which values of the selection no row of the table has. */
 export class RowSelection {
-  readonly #selection: Selection
-  readonly #now: Instant
+  readonly selection: Selection
+  /** When the rows are shown. */
+  readonly now: Instant
   #keys: readonly KeyName[]
   readonly #regions = new Set<string>()
   readonly #accounts = new Set<string>()
   readonly #keysFound = new Set<string>()
   readonly #held = new Set<Condition>()
-  #read = 0
   #picked = 0
 
   constructor(selection: Selection, now: Instant) {
-    this.#selection = selection
-    this.#now = now
+    this.selection = selection
+    this.now = now
     this.#keys = (selection.key ?? []).map(readKeyName)
   }
 
-  /** `summaries`: those of the whole table. They are read only where a key goes by what may be its id or an alias without `alias/`. */
-  async *pick(
-    rows: AsyncIterable<ReadinessRow>,
-    summaries: () => AsyncIterable<readonly KeySummary[]>,
-  ): AsyncGenerator<ReadinessRow> {
-    await this.settle(summaries)
+  /** Notes that the table has rows of the scope. */
+  see({ accountId, region }: Scope): void {
+    this.#accounts.add(accountId)
+    this.#regions.add(region)
+  }
+
+  /** Whether the key may be one that is named; what that means is settled once all are known that may be. */
+  mayMean(key: KeySummary): boolean {
+    return this.#keys.some(({ names, otherwise }) => names(key) || otherwise?.(key))
+  }
+
+  /**
+   * Settles what keys are meant, before any row is taken. `summaries`: those of the whole table, or of all keys that may be meant. They are read only where a
+   * key goes by what may be its id or an alias without `alias/`.
+   */
+  async settle(summaries: () => AsyncIterable<readonly KeySummary[]> | Iterable<readonly KeySummary[]>): Promise<void> {
+    this.#keys = await settled(this.#keys, summaries)
+  }
+
+  /** The rows that are picked, as they are shown. */
+  async *pick(rows: AsyncIterable<ReadinessRow>): AsyncGenerator<ReadinessRow> {
     for await (const row of rows) {
       const shown = this.take(row)
       if (shown !== undefined) yield shown
     }
   }
 
-  /** Settles what keys are meant, before any row is taken. */
-  async settle(summaries: () => AsyncIterable<readonly KeySummary[]>): Promise<void> {
-    this.#keys = await settled(this.#keys, summaries)
-  }
-
   /** The row as it is shown, where it is picked. */
   take(row: ReadinessRow): ReadinessRow | undefined {
-    this.#read += 1
-    const shown = applyStaleness(row, this.#now)
+    const shown = applyStaleness(row, this.now)
     if (!this.#takes(shown)) return undefined
     this.#picked += 1
     return shown
@@ -67,8 +92,9 @@ export class RowSelection {
 
   /** What a user should know who wonders where his rows are; after `pick` has ended. */
   notes(): string[] {
-    const { region = [], account = [], where = [] } = this.#selection
-    if (this.#read === 0) return ['The table holds no keys. Run `audit` first, or see what the last one reported.']
+    const { region = [], account = [], where = [] } = this.selection
+    if (this.#accounts.size === 0)
+      return ['The table holds no keys. Run `audit` first, or see what the last one reported.']
     const notes = [
       ...missing(region, this.#regions, 'region'),
       ...missing(account, this.#accounts, 'account'),
@@ -85,9 +111,8 @@ export class RowSelection {
   }
 
   #takes(row: ReadinessRow): boolean {
-    const { verdict, region, account, where = [] } = this.#selection
-    this.#regions.add(row.region)
-    this.#accounts.add(row.accountId)
+    const { verdict, region, account, where = [] } = this.selection
+    this.see(row)
     const named = this.#keys.filter(({ names }) => names(row))
     for (const { reference } of named) this.#keysFound.add(reference)
     const held = where.filter(({ holds }) => holds(row))
@@ -105,7 +130,7 @@ export class RowSelection {
 /** The names, each of which now means keys by their id, or, where no key of the table has it, by an alias. */
 async function settled(
   keys: readonly KeyName[],
-  summaries: () => AsyncIterable<readonly KeySummary[]>,
+  summaries: () => AsyncIterable<readonly KeySummary[]> | Iterable<readonly KeySummary[]>,
 ): Promise<readonly KeyName[]> {
   const open = new Set(keys.filter(({ otherwise }) => otherwise))
   if (open.size === 0) return keys

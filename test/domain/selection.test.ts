@@ -16,7 +16,8 @@ async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
 async function select(selection: Selection, rows: readonly ReadinessRow[] = TABLE, now = NOW) {
   const selected = new RowSelection(selection, now)
   const picked: ReadinessRow[] = []
-  for await (const one of selected.pick(each(rows), () => each([rows]))) picked.push(one)
+  await selected.settle(() => [rows])
+  for await (const one of selected.pick(each(rows))) picked.push(one)
   return { keys: picked.map(({ keyId }) => keyId), picked, notes: selected.notes() }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { scopeId } from '../../../shared/domain/scope.ts'
+import { isAfter } from '../../../shared/store/selected/row-order.ts'
 import type { ReadinessTable, RowKey } from '../../../shared/store/store.ts'
 
 /** Rows that are kept for a reader who does not come for them; they have some kilobytes each. */
@@ -132,8 +133,4 @@ class Reader {
 function earliest(readers: readonly Reader[]): RowKey | undefined {
   const starts = readers.map(({ at }) => at)
   return starts.reduce((a, b) => (a === undefined || b === undefined ? undefined : isAfter(a, b) ? b : a))
-}
-
-function isAfter(a: RowKey, b: RowKey): boolean {
-  return a.scope === b.scope ? a.keyId > b.keyId : a.scope > b.scope
 }
