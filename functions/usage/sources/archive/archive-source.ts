@@ -4,7 +4,7 @@ import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
-import { withMoreGarbage } from '../steady-heap.ts'
+import { withShortLived } from '../steady-heap.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 import { ACTION } from './archive-day.ts'
 import { ArchiveReading } from './archive-reading.ts'
@@ -95,7 +95,7 @@ export class ArchiveSource implements ScopeSource {
     const pool = await openPool(files.reduce((sum, { size }) => sum + size, 0))
     this.#pace.start()
     try {
-      await withMoreGarbage(() => reading.read(files, pool))
+      await withShortLived(() => reading.read(files, pool))
     } finally {
       await pool.close()
     }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { keepYoungSmall } from '../steady-heap.ts'
 import { ArchiveError } from './archive.ts'
 import { type EventShape, ShapeNumbers } from './event-batch.ts'
 import type { FileEnd, Take } from './file-reader.ts'
@@ -44,6 +45,7 @@ export class FileThread {
       this.#files.get(file)?.found.push({ message: found, shapes })
       this.#files.get(file)?.wake()
     })
+    this.#worker.once('online', keepYoungSmall)
     this.#worker.on('error', (error) => {
       this.#failure = error
       for (const file of this.#files.values()) file.wake()
