@@ -37,7 +37,8 @@ async function storeBytes(rows = 300): Promise<Buffer> {
   const copy = join(directory, 'copy.db')
   await copyFile(original, copy)
   const bytes = await readFile(copy)
-  for (const name of await readdir(directory)) await rm(join(directory, name))
+  // The engine removes the files beside it when its memory is collected.
+  for (const name of await readdir(directory)) await rm(join(directory, name), { force: true })
   return bytes
 }
 
