@@ -11,8 +11,8 @@ const READ = 'GetLogStoreLogs'
 export const MAX_LOGS = 100
 /** A `ttl` in days that means for ever. */
 const FOR_EVER = 3_650
-/** Where the index does not say it (vendor's page "Create indexes"). */
-const USUAL_TEXT = 2_048
+/** Bytes of a text that SQL sees where the index does not say it (vendor's page "Create indexes"). */
+export const USUAL_TEXT = 2_048
 /**
  * Asks for the completely accurate mode (vendor's page "SQL in completely accurate mode"). A project that does not take the words refuses the
  * statement, and whether an answer is whole is told by the answer.

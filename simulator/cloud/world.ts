@@ -197,6 +197,8 @@ export interface WorldEvent {
   lookupAt?: string
   /** On how many later pages of a query it is shown again. */
   repeat?: number
+  /** The time of its log in Simple Log Service, where that is not the event's own. */
+  loggedAt?: string
 }
 
 export const DEFAULT_ACCOUNT = '1000000000000001'

@@ -90,6 +90,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'instance-log-cut': { lacks: 'limited' },
   'index-poorer': { columns: ['event.vpcId', 'event.apiVersion'] },
   'index-lacks': { columns: ['event.userAgent'], day: '2026-11-24' },
+  'day-without-logs': { day: '2026-11-24' },
   'index-changed': { day: '2026-11-24', changed: TIME },
   'answer-lacks': { day: '2026-11-24', lacks: 'incomplete' },
   'events-unreadable': { day: '2026-11-24' },

@@ -188,6 +188,7 @@ export const CHINESE: Catalogue = {
     `Logstore 的索引缺少 ${columns.map((column) => `${column}（${COSTS[column] ?? '对调用的了解会减少'}）`).join('、')}：请添加该字段并开启统计`,
   'index-lacks': ({ columns, day }) =>
     `Logstore 的索引缺少 ${columns.join('、')}，而 ${day} 的事件过多，无法逐条读取：请添加该字段并开启统计`,
+  'day-without-logs': ({ day }) => `Logstore 中没有 ${day} 的任何日志`,
   'index-changed': ({ day, changed }) =>
     `${day} 有早于索引变更时间 ${changed} 写入的日志：请重建 Logstore 的索引，或等待这些日志移出观察期`,
   'instance-log-lacks': ({ columns }) => `实例日志的索引缺少 ${columns.join('、')}`,

@@ -199,6 +199,7 @@ export const ENGLISH: Catalogue = {
     `the index of the logstore lacks ${columns.map((column) => `${column} (${COSTS[column] ?? 'less is known of a call'})`).join(', ')}: add the field with analytics`,
   'index-lacks': ({ columns, day }) =>
     `the index of the logstore lacks ${columns.join(', ')}, and ${day} has too many events to read them whole: add the field with analytics`,
+  'day-without-logs': ({ day }) => `the logstore holds no log at all of ${day}`,
   'index-changed': ({ day, changed }) =>
     `${day} has logs from before the index of the logstore was changed at ${changed}: reindex the logstore, or wait until they are out of the window`,
   'instance-log-lacks': ({ columns }) => `the index of the instance's log lacks ${columns.join(', ')}`,

@@ -202,6 +202,7 @@ export interface MessageParams {
   readonly 'logstore-without-index': None
   readonly 'index-poorer': { readonly columns: readonly string[] }
   readonly 'index-lacks': { readonly columns: readonly string[]; readonly day: string }
+  readonly 'day-without-logs': { readonly day: string }
   readonly 'index-changed': { readonly day: string; readonly changed: string }
   // Reading the log of a KMS instance.
   readonly 'instance-log-lacks': { readonly columns: readonly string[] }

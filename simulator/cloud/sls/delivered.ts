@@ -64,7 +64,7 @@ function logsOf(event: WorldEvent, trail: Trail, account: Account, region: strin
   const there = deliveredAt(trail, region, event, 'sls')
   if (there === undefined) return []
   const log: Log = {
-    time: Math.floor(Date.parse(String(raw.eventTime)) / 1_000),
+    time: Math.floor(Date.parse(event.loggedAt ?? String(raw.eventTime)) / 1_000),
     deliveredAt: there,
     event: JSON.stringify(asDelivered(raw, account)),
   }

@@ -5,16 +5,20 @@ import { openCloud } from '../../../shared/cloud/open-cloud.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 import type { Coverage } from '../../../shared/domain/coverage.ts'
 import type { Scope } from '../../../shared/domain/scope.ts'
-import type { Instant } from '../../../shared/domain/time.ts'
+import { DAY, HOUR, type Instant, iso, startOfDay } from '../../../shared/domain/time.ts'
+import { daysOf } from '../../../shared/domain/window.ts'
 import { silentLog } from '../../../shared/log/log.ts'
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import { type Logstore, logProject, trailLogstore } from '../../../simulator/cloud/sls/projects.ts'
-import { type Trail, trail, type World } from '../../../simulator/cloud/world.ts'
+import { region as emptyRegion, type Trail, trail, type World } from '../../../simulator/cloud/world.ts'
+import { event } from '../../../simulator/cloud/world-events.ts'
 import { SCOPE } from '../cloud/open.ts'
 import { TIMING } from '../cloud/timing.ts'
 
 export const PLACE = { region: SCOPE.region, project: 'audit-logs', logstore: 'actiontrail_audit' }
+/** Where another service is called. */
+const ELSEWHERE = 'cn-zhangjiakou'
 const SOURCE = `sls:${PLACE.region}/${PLACE.project}/${PLACE.logstore}`
 
 export interface LogLab {
@@ -26,14 +30,39 @@ export interface LogLab {
   readonly logstore: Logstore
 }
 
+interface LabOptions {
+  readonly store?: Partial<Logstore>
+  readonly to?: Partial<Trail>
+  readonly source?: string
+  /** Days, by their midnights, on which nothing happens in the account besides what the world says. */
+  readonly silent?: readonly Instant[] | 'always'
+}
+
+/** Days before now on which another service is called in another region, as in every account. */
+const BUSY_DAYS = 40
+
 /** A world whose region's trail delivers into Log Service, and what reads the logstore alone, without its trail and without lookups. */
 export async function openLogLab(
   world: World,
   clock: () => Instant,
-  { store = {}, to = {}, source = SOURCE }: { store?: Partial<Logstore>; to?: Partial<Trail>; source?: string } = {},
+  { store = {}, to = {}, source = SOURCE, silent = [] }: LabOptions = {},
 ): Promise<LogLab> {
-  const region = world.accounts.find(({ id }) => id === SCOPE.accountId)?.regions[SCOPE.region]
+  const here = world.accounts.find(({ id }) => id === SCOPE.accountId)
+  const region = here?.regions[SCOPE.region]
   if (!region) throw new Error(`the world has no region ${SCOPE.region}`)
+  const days = daysOf({ from: startOfDay(clock() - BUSY_DAYS * DAY), to: clock() }).filter(
+    ({ from }) => silent !== 'always' && !silent.includes(from),
+  )
+  const elsewhere = days.map(({ from }) =>
+    event({
+      serviceName: 'Ecs',
+      eventName: 'DescribeInstances',
+      acsRegion: ELSEWHERE,
+      eventTime: iso(from + 12 * HOUR),
+    }),
+  )
+  const other = here.regions[ELSEWHERE] ?? emptyRegion()
+  here.regions[ELSEWHERE] = { ...other, events: [...other.events, ...elsewhere] }
   const slsProjectArn = `acs:log:${PLACE.region}:${SCOPE.accountId}:project/${PLACE.project}`
   const logstore = trailLogstore('audit', store)
   region.trails = [trail({ name: 'audit', slsProjectArn, ...to })]

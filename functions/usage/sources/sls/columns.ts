@@ -1,4 +1,5 @@
 import type { LogIndex } from '../../../../shared/cloud/cloud.ts'
+import { USUAL_TEXT } from '../../../../shared/cloud/log-reads.ts'
 
 /** Parts of a delivered event that SQL is asked for, as the index names them below `event`. */
 export const PARTS = [
@@ -39,6 +40,12 @@ const DISPENSABLE: ReadonlySet<Part> = new Set<Part>([
   ...(['eventType', 'recipientAccountId', 'vpcId', 'resourceName'] as const),
 ])
 
+/**
+ * Where logs of before a column had its index say nothing in it, an event means something else in a way that can hide a use or excuse one. A call whose
+ * error is not seen counts as made, which excuses nothing.
+ */
+export const DECISIVE: readonly Part[] = PARTS.filter((part) => !DISPENSABLE.has(part) && part !== 'errorCode')
+
 /** A part as a column, or as a key of a search. */
 export function columnOf(part: Part): string {
   return `event.${part}`
@@ -53,6 +60,11 @@ export interface VisibleParts {
   readonly poorer: readonly Part[]
   /** Characters from which on a text may have been cut for SQL. */
   readonly longest: number
+}
+
+/** What SQL can see of logs that were written before the index was as it is: nobody knows how much of a text it kept then. */
+export function visibleBefore(parts: VisibleParts): VisibleParts {
+  return { ...parts, longest: Math.min(parts.longest, USUAL_TEXT) }
 }
 
 export function visibleParts({ columns, maxTextLength }: Pick<LogIndex, 'columns' | 'maxTextLength'>): VisibleParts {

@@ -8,7 +8,7 @@ import {
 } from '../../../../shared/domain/operations.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import { OWN_OPERATIONS } from '../../../../shared/domain/source-proof.ts'
-import { dayOf, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
+import { dayOf, HOUR, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import { columnOf, type Part, type VisibleParts } from './columns.ts'
 import { jsonSql } from './flat-json.ts'
@@ -16,6 +16,9 @@ import { firstOf, like, sqlList, sqlText } from './sql-words.ts'
 
 /** Operations whose events are read whole, one by one. */
 export const WHOLE_OPERATIONS: readonly string[] = [...DECIDING_OPERATIONS, ...ALIAS_OPERATIONS]
+
+/** How far the time of a log may be from that of its event. An event that is further from it is taken to be of its log's time, so that some slice has it. */
+export const MARGIN = HOUR
 
 /** What is read by one query: part of a day, or a few days; whole seconds. */
 export interface Slice extends Interval {
@@ -141,16 +144,24 @@ export function isLeftOut(event: Pick<TrailEvent, 'region' | 'recipientAccountId
 /** Events that do not say to be of another region or account, with what follows from one field. */
 function toldRows({ from, to, scope, parts }: Slice): string {
   const clock = (at: number) => `cast(substr(event_time, ${at}, 2) as bigint)`
-  const toldAt = firstOf(
+  const ownAt = firstOf(
     [
-      // By the days that are asked for: functions of dates go by the project's zone.
-      ...daysOf({ from, to }).map((day): [string, string] => [
+      // By the days that an event of these logs may be of: functions of dates go by the project's zone.
+      ...daysOf({ from: from - 2 * MARGIN, to: to + 2 * MARGIN }).map((day): [string, string] => [
         like('event_time', `^${dayOf(day.from)}${CLOCK}`),
         `${startOfDay(day.from) / SECOND} + 3600 * ${clock(12)} + 60 * ${clock(15)} + ${clock(18)}`,
       ]),
       [like('event_time', `^[0-9]{4}-[0-9]{2}-[0-9]{2}${CLOCK}`), '-1'],
     ],
     'null',
+  )
+  const isNear = `abs(own_at - stamp) <= ${MARGIN / SECOND}`
+  const toldAt = firstOf(
+    [
+      ['own_at is null', 'null'],
+      [isNear, 'own_at'],
+    ],
+    'stamp',
   )
   const plainId = (name: string) => `${like(name, SEARCHABLE)} and not ${like(name, NO_ID)}`
   const ofRequest = `${like('event_id', NO_ID)} and ${plainId('request_id')}`
@@ -175,7 +186,7 @@ function toldRows({ from, to, scope, parts }: Slice): string {
     `name in ${sqlList(MANAGEMENT_OPERATIONS)} as light, lower(name) in ${sqlList(OWN_OPERATIONS)} as own,`,
     `${like('recipient', NO_ID)} and ${isNot('id_account', ACCOUNT, scope.accountId)} and lower(id_type) <> 'system' as stranger,`,
     `request_text = '' or ${isCut('request_text', parts)} or ${names.join(' or ')} as may_name_arn`,
-    `from (${rawRows(parts)})`,
+    `from (select *, ${ownAt} as own_at from (${rawRows(parts)}))`,
     `where not (${isNot('region', REGION, scope.region)}) and not (${isNot('recipient', ACCOUNT, scope.accountId)})`,
   ].join(' ')
 }

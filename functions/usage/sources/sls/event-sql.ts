@@ -2,8 +2,8 @@ import type { LogRow } from '../../../../shared/cloud/cloud.ts'
 import type { Interval } from '../../../../shared/domain/coverage.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../shared/domain/time.ts'
 import { MAX_EVENTS } from '../../../../shared/domain/usage.ts'
-import { columnOf } from './columns.ts'
-import { eventRows, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
+import { columnOf, type Part } from './columns.ts'
+import { eventRows, MARGIN, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
 import { jsonSql } from './flat-json.ts'
 import { firstOf, like } from './sql-words.ts'
 
@@ -18,14 +18,18 @@ export const MAX_HOURS = 20_000
 /** The most events of a slice that are read whole because SQL cannot take them apart. */
 export const MAX_ODD = 1_000
 
-/** How far the time of a log may be from that of its event, where SQL sees both. */
-const MARGIN = HOUR
 /** Later than any event, in seconds, and of as many digits. */
 const LATE = 9_999_999_999
 
-/** Which logs a query looks at: those of the slice, and a margin where events have a time of their own. */
-export function logsOf({ from, to, parts }: Slice): Interval {
-  return parts.has.has('eventTime') ? { from: from - MARGIN, to: to + MARGIN } : { from, to }
+/** Which logs may hold the events of an interval. */
+export function logsAround({ from, to }: Interval): Interval {
+  return { from: from - MARGIN, to: to + MARGIN }
+}
+
+/** Which logs a query looks at: those of the slice, and a margin where SQL sees that events have a time of their own. */
+export function logsOf(slice: Slice): Interval {
+  const { from, to, parts } = slice
+  return parts.has.has('eventTime') ? logsAround(slice) : { from, to }
 }
 
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
@@ -149,6 +153,17 @@ export const DAYS_SQL = [
   'select min(__time__) as first_at, max(__time__) as last_at',
   `from (select __time__, __time__ - __time__ % ${DAY / SECOND} as day_at from log) group by day_at limit ${MAX_HOURS}`,
 ].join(' ')
+
+/** How many logs of KMS there are in each hour that has any, and how many of them say something in each of these columns: `c0`, `c1`, … */
+export function toldSql(parts: readonly Part[]): string {
+  const counts = parts.map((part, at) => `count("${columnOf(part)}") as c${at}`)
+  const columns = parts.map((part) => `"${columnOf(part)}"`)
+  return [
+    `select hour_at, ${['count(1) as logs', ...counts].join(', ')}`,
+    `from (select ${[`__time__ - __time__ % ${HOUR / SECOND} as hour_at`, ...columns].join(', ')} from log)`,
+    `group by hour_at order by hour_at limit ${MAX_HOURS}`,
+  ].join(' ')
+}
 
 /** The moment, in milliseconds, and the id of an item of `newest`. */
 export function readNewest(item: string): { readonly at: number; readonly id: string } {

@@ -3,8 +3,8 @@ import type { LogMode, LogRow, LogService } from '../../../../shared/cloud/cloud
 import type { CallOptions } from '../../../../shared/cloud/credential-source.ts'
 import type { Coverage, Interval } from '../../../../shared/domain/coverage.ts'
 import { DAY, type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
-import { badAnswer, wholeRows } from './bad-day.ts'
-import { columnOf, type VisibleParts } from './columns.ts'
+import { badAnswer, LackingAnswer, wholeRows } from './bad-day.ts'
+import { columnOf, DECISIVE, type Part, type VisibleParts } from './columns.ts'
 import { type Slice, searchableId } from './event-rows.ts'
 import {
   commonOf,
@@ -16,6 +16,7 @@ import {
   MAX_ODD,
   OF_KMS,
   oddSql,
+  toldSql,
   VOLUME_SQL,
 } from './event-sql.ts'
 import { type Group, readGroup } from './rebuild-event.ts'
@@ -23,6 +24,8 @@ import { type Group, readGroup } from './rebuild-event.ts'
 /** Words that one search may have (vendor's page "Limits on query and analysis": 30), one of which is the service. */
 const IDS_A_SEARCH = 28
 const PAGE = 100
+/** Logs that may say nothing in a column, one after the other, before one does: not every caller has a name. */
+const MAX_UNTOLD = 10
 
 /** A log as ActionTrail writes it. */
 export interface Log {
@@ -36,9 +39,10 @@ export interface Log {
 const moment = z.string().regex(/^\d{1,12}$/)
 const logSchema = z.object({ __time__: moment, event: z.string() })
 const oddSchema = z.object({ id: z.string(), id_of: z.string(), stamp: moment })
-const volumeSchema = z.object({ hour_at: moment, logs: z.string().regex(/^\d{1,15}$/) })
+const count = z.string().regex(/^\d{1,15}$/)
+const volumeSchema = z.object({ hour_at: moment, logs: count })
 const daySchema = z.object({ first_at: moment, last_at: moment })
-const probeSchema = z.object({ days: z.string().regex(/^\d+$/), blind: z.string().regex(/^\d+$/) })
+const probeSchema = z.object({ days: count, blind: count })
 
 /** Asks a logstore about intervals. Throws the `CloudError` of a call that failed, and a `LackingAnswer` where an answer is not whole. */
 export class LogReader {
@@ -58,18 +62,38 @@ export class LogReader {
     return this.#mode
   }
 
-  /** Whole events, by pages; undefined where there are more than `most`. */
+  /**
+   * Whole events, by pages; undefined where there are more than `most`. Logs of one second come in any order, another one at each call: where a page
+   * shows what one before it has shown, another log was shown by none.
+   */
   async search(search: string, window: Interval, most = Number.POSITIVE_INFINITY): Promise<Log[] | undefined> {
     const { from, to } = wholeMinutes(window)
     const found: Log[] = []
+    const seen = new Set<string>()
     for (;;) {
       const answer = await this.#logs.search({ search, from, to, offset: found.length }, this.#options)
       this.#onAnswer()
       const rows = wholeRows(answer)
       for (const row of rows) found.push(logIn(row, { from, to }))
       if (found.length > most) return undefined
-      if (rows.length < PAGE) return found
+      const isLast = rows.length < PAGE
+      if (isLast && found.length === rows.length) return found
+      const texts = new Set(rows.map((row) => JSON.stringify(row)))
+      for (const text of texts) if (seen.has(text)) throw new LackingAnswer('incomplete')
+      if (isLast) return found
+      for (const text of texts) seen.add(text)
     }
+  }
+
+  /** Whether there is a log of any service. */
+  async hasLogs(window: Interval): Promise<boolean> {
+    return (await this.search('*', window, 0)) === undefined
+  }
+
+  /** When the last log of any service was written; undefined: there is none. */
+  async lastLog(window: Interval): Promise<Instant | undefined> {
+    const days = (await this.#select('*', window, DAYS_SQL, MAX_HOURS)).map(readDay)
+    return days.length === 0 ? undefined : Math.max(...days.map(({ to }) => to))
   }
 
   /** Logs of KMS by the hour, of whatever scope. */
@@ -88,12 +112,7 @@ export class LogReader {
   async daysOfAccount(window: Interval, accountId: string): Promise<Coverage> {
     const search = `${columnOf('recipientAccountId')}: "${accountId}"`
     const rows = await this.#select(search, window, DAYS_SQL, MAX_HOURS)
-    const days = rows.map((row) => {
-      const { data } = daySchema.safeParse(row)
-      if (!data) throw badAnswer('UnexpectedAnswer')
-      return { from: Number(data.first_at) * SECOND, to: (Number(data.last_at) + 1) * SECOND }
-    })
-    return inRows(days)
+    return inRows(rows.map(readDay))
   }
 
   /** Groups of a slice, of a day each, or `byHour`. */
@@ -155,6 +174,18 @@ export class LogReader {
     return found
   }
 
+  /** Parts of events of which the first logs of KMS say nothing: their columns have an index since later, or nobody says anything in them. */
+  async untoldParts(window: Interval, { has }: VisibleParts): Promise<readonly Part[]> {
+    const parts = DECISIVE.filter((part) => has.has(part))
+    const hours = (await this.#select(OF_KMS, window, toldSql(parts), MAX_HOURS)).map((row) => readHour(row, parts))
+    hours.sort((a, b) => a.at - b.at)
+    return parts.filter((_, at) => {
+      const first = hours.findIndex(({ told }) => (told[at] ?? 0) > 0)
+      const before = hours.slice(0, first < 0 ? hours.length : first).reduce((sum, { logs }) => sum + logs, 0)
+      return before > (first < 0 ? 0 : MAX_UNTOLD)
+    })
+  }
+
   /** On how many UTC days there are logs, and how many logs the index does not speak of. */
   async blindLogs(
     { from, to }: Interval,
@@ -185,6 +216,20 @@ export class LogReader {
  */
 function wholeMinutes({ from, to }: Interval): Interval {
   return { from: Math.floor(from / MINUTE) * MINUTE, to: Math.ceil(to / MINUTE) * MINUTE }
+}
+
+function readDay(row: LogRow): Interval {
+  const { data } = daySchema.safeParse(row)
+  if (!data) throw badAnswer('UnexpectedAnswer')
+  return { from: Number(data.first_at) * SECOND, to: (Number(data.last_at) + 1) * SECOND }
+}
+
+/** Logs of an hour, and how many of them say something in each of these parts. */
+function readHour(row: LogRow, parts: readonly Part[]) {
+  const { data } = volumeSchema.safeParse(row)
+  const told = z.array(count).safeParse(parts.map((_, at) => row[`c${at}`]))
+  if (!data || !told.data) throw badAnswer('UnexpectedAnswer')
+  return { at: Number(data.hour_at) * SECOND, logs: Number(data.logs), told: told.data.map(Number) }
 }
 
 /** Joins days that follow one another: nothing says that something is missing between them. */

@@ -25,6 +25,11 @@ export class LogVolume {
     if (logs > 0) this.#share = Math.min(1, Math.max(groups / logs, this.#share / MAX_STEP))
   }
 
+  /** False where there are none, or nobody knows. */
+  knowsLogsIn(interval: Interval): boolean {
+    return this.#logsIn(interval) > 0
+  }
+
   /** True for days that one statement should be able to count. Nobody knows: only a single day. */
   fits(days: Interval): boolean {
     return this.#byHour ? this.#isFew(this.#logsIn(days)) : daysOf(days).length === 1

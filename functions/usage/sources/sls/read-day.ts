@@ -7,16 +7,17 @@ import { KeyIndex } from '../../../../shared/domain/key-index.ts'
 import { message } from '../../../../shared/domain/messages/message.ts'
 import { canonicalOperation, canonicalService } from '../../../../shared/domain/operations.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
-import { dayOf, type Instant, iso } from '../../../../shared/domain/time.ts'
+import { DAY, dayOf, type Instant, iso } from '../../../../shared/domain/time.ts'
 import type { GroupedCalls } from '../../../../shared/domain/usage.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import { readByHalves, UnreadableDay } from './bad-day.ts'
-import { columnOf, type VisibleParts } from './columns.ts'
-import { isLeftOut, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
-import { logsOf, OF_KMS, OF_WHOLE_OPERATIONS } from './event-sql.ts'
+import { columnOf, type VisibleParts, visibleBefore } from './columns.ts'
+import { isLeftOut, MARGIN, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
+import { logsAround, OF_KMS, OF_WHOLE_OPERATIONS } from './event-sql.ts'
 import type { Log, LogReader } from './log-reader.ts'
 import type { LogVolume } from './log-volume.ts'
 import type { Group } from './rebuild-event.ts'
+import type { UnseenLogs } from './unseen-logs.ts'
 
 /** The most events of a day that are read whole where SQL does not see what decides. */
 const MAX_WHOLE = 2_000
@@ -29,6 +30,7 @@ export interface DaySource {
   readonly volume: LogVolume
   /** Logs from before are not in the index as it is now. */
   readonly modifiedAt: Instant
+  readonly unseen: UnseenLogs
 }
 
 /** Everything of KMS else than what is read whole. */
@@ -63,8 +65,9 @@ export async function* readDays(
   rest: TheRest | undefined,
   source: DaySource,
 ): AsyncGenerator<DaysPart> {
-  const isSeen = !(await isBlind(window, source)) && source.parts.lacking.length === 0
-  if (!isSeen) {
+  await requireLogs(window, source)
+  const seen = await seenIn(window, source)
+  if (!seen) {
     yield { ...(await readWhole(window, source)), by: 'sls' }
     return
   }
@@ -74,18 +77,20 @@ export async function* readDays(
     return !shown.has(identity) && shown.add(identity)
   }
   const part = (found: Found) => ({ ...found, events: found.events.filter(isNew), by: `sls ${source.reader.mode}` })
-  yield part(await readWholeOperations(window, source))
+  yield part(await readWholeOperations(window, seen))
   if (rest === undefined) return
   for (const slice of source.volume.slicesOf(rest.window))
-    yield part(await readTheRest({ ...rest, window: slice }, source))
+    yield part(await readTheRest({ ...rest, window: slice }, seen))
 }
 
 type Found = Omit<DaysPart, 'by'>
 
 async function readWholeOperations(window: Interval, source: DaySource): Promise<Found> {
-  const { reader, parts, scope } = source
-  const logs = logsOf({ ...window, scope, parts })
-  const raw = await readByHalves(logs, async (part) => (await reader.search(OF_WHOLE_OPERATIONS, part)) ?? [])
+  const { reader, scope } = source
+  const raw = await readByHalves(
+    logsAround(window),
+    async (part) => (await reader.search(OF_WHOLE_OPERATIONS, part)) ?? [],
+  )
   return told(raw, window, scope)
 }
 
@@ -121,8 +126,9 @@ function hoursWith({ hours = [] }: GroupedCalls): number {
 /** Everything of KMS as whole events, where these are few. */
 async function readWhole(window: Interval, source: DaySource): Promise<Found> {
   const { reader, parts, scope, modifiedAt } = source
-  const search = parts.has.has('serviceName') && window.from >= modifiedAt ? OF_KMS : '*'
-  const raw = await readByHalves(window, async (part) => [await reader.search(search, part, MAX_WHOLE)])
+  const logs = logsAround(window)
+  const search = parts.has.has('serviceName') && logs.from >= modifiedAt ? OF_KMS : '*'
+  const raw = await readByHalves(logs, async (part) => [await reader.search(search, part, MAX_WHOLE)])
   if (raw.includes(undefined)) {
     if (parts.lacking.length === 0) throw indexChanged(window, modifiedAt)
     const columns = parts.lacking.map(columnOf)
@@ -135,19 +141,33 @@ async function readWhole(window: Interval, source: DaySource): Promise<Found> {
   )
 }
 
+/** Throws an `UnreadableDay` for a UTC day on which nothing was logged of any service or region: what was lost, or forgotten, looks the same. */
+async function requireLogs(window: Interval, { reader, volume }: DaySource): Promise<void> {
+  for (const day of daysOf(window)) {
+    if (day.to - day.from < DAY || volume.knowsLogsIn(day)) continue
+    const found = await readByHalves(day, async (part) => [await reader.hasLogs(part)])
+    if (!found.includes(true)) throw new UnreadableDay(message('day-without-logs', { day: dayOf(day.from) }))
+  }
+}
+
 /**
- * True where logs were written before the index was as it is. What was written before there was any index is found by no query: where no log is
- * found at all, throws an `UnreadableDay`.
+ * The source as SQL sees the window; undefined where it does not see all that decides. What was written before there was any index is found by no
+ * query: where that may be, throws an `UnreadableDay`.
  */
-async function isBlind(window: Interval, { reader, parts, modifiedAt }: DaySource): Promise<boolean> {
-  if (window.from >= modifiedAt) return false
+async function seenIn(window: Interval, source: DaySource): Promise<DaySource | undefined> {
+  const { reader, parts, modifiedAt } = source
+  if (window.from >= modifiedAt) return parts.lacking.length === 0 ? source : undefined
   const before = { from: window.from, to: Math.min(window.to, modifiedAt) }
   const answers = await readByHalves(before, async (part) => {
     const found = await reader.blindLogs(part, parts)
     return [{ ...found, isEmpty: found.days < daysOf(part).length }]
   })
-  if (answers.some(({ isEmpty }) => isEmpty)) throw indexChanged(window, modifiedAt)
-  return answers.some(({ blind }) => blind > 0)
+  const unseen = await source.unseen.get()
+  if (answers.some(({ isEmpty }) => isEmpty) || (unseen && unseen.from < before.to && unseen.to > before.from))
+    throw indexChanged(window, modifiedAt)
+  if (parts.lacking.length > 0 || answers.some(({ blind }) => blind > 0)) return undefined
+  const untold = await readByHalves(before, (part) => reader.untoldParts(part, parts))
+  return untold.length > 0 ? undefined : { ...source, parts: visibleBefore(parts) }
 }
 
 function indexChanged({ from }: Interval, modifiedAt: Instant): UnreadableDay {
@@ -159,7 +179,7 @@ function told(logs: readonly Log[], { from, to }: Interval, scope: Scope): Found
   const events = new Map<string, TrailEvent>()
   const damaged: Damage[] = []
   for (const log of logs) {
-    const event = parseEvent(log.event)
+    const event = timed(parseEvent(log.event), log)
     if (event === undefined) {
       const at = momentOf(log.event) ?? log.at
       if (isOfKms(log.event) && at >= from && at < to) damaged.push({ at, operation: operationOf(log.event) })
@@ -168,6 +188,11 @@ function told(logs: readonly Log[], { from, to }: Interval, scope: Scope): Found
     }
   }
   return { events: [...events.values()], groups: [], damaged }
+}
+
+/** The event as some window has it: one that is far from the time of its log is taken to be of that. */
+function timed(event: TrailEvent | undefined, { at }: Log): TrailEvent | undefined {
+  return event && Math.abs(event.at - at) > MARGIN ? { ...event, at } : event
 }
 
 /** True for an event that says to be of another scope: a logstore may hold many. */

@@ -15,6 +15,7 @@ import { LogReader } from './log-reader.ts'
 import { LogVolume } from './log-volume.ts'
 import { explainLogProblem } from './messages.ts'
 import { Settings } from './settings.ts'
+import { UnseenLogs } from './unseen-logs.ts'
 
 /** How far inside what a logstore keeps a reading starts: clocks differ, and the queries of a night take a while. */
 const HORIZON_MARGIN = 15 * MINUTE
@@ -79,7 +80,10 @@ export class SlsSource implements ScopeSource {
       const reader = new LogReader(this.#logs, options, () => all?.step(0))
       const unread = this.#unread(tasks, await this.#shown(tasks, parts, reader))
       const volume = await volumeOf(unread, parts, reader)
-      const source = { scope: this.#scope, reader, parts, volume, modifiedAt: index.modifiedAt }
+      const { modifiedAt } = index
+      const oldest = Math.min(...[...unread.values()].flatMap((days) => [...days.values()].map(({ from }) => from)))
+      const unseen = new UnseenLogs(reader, modifiedAt, oldest)
+      const source = { scope: this.#scope, reader, parts, volume, modifiedAt, unseen }
       await new DaysReading(tasks, unread, source, limits).read()
     } catch (caught) {
       signal.throwIfAborted()
