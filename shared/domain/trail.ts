@@ -89,17 +89,22 @@ export type TrailProblem =
   | { readonly why: 'nothing-delivered' }
   | { readonly why: 'history-running'; readonly from: Instant }
 
+/** What a trail has delivered of a region. */
+export interface Deliveries {
+  readonly held: Coverage
+  /** The history jobs that have delivered some of it. */
+  readonly history: readonly HistoryJob[]
+  readonly problems: readonly TrailProblem[]
+}
+
 /**
  * What a trail has delivered of a region: from the later of its start and its last change on, and before that what finished history jobs have
  * delivered since that change; never past its last delivery, nor, where that may have been the very last, so near to it that events may be
  * missing of it.
  */
-export function deliveredBy(
-  { trail, delivery, history }: TrailState,
-  region: string,
-): { readonly held: Coverage; readonly problems: readonly TrailProblem[] } {
+export function deliveredBy({ trail, delivery, history }: TrailState, region: string): Deliveries {
   const blind = blindness(trail, region)
-  if (blind) return { held: [], problems: [blind] }
+  if (blind) return { held: [], history: [], problems: [blind] }
   const problems: TrailProblem[] = []
   const { startedAt, stoppedAt, updatedAt, enabled } = trail
   if (!enabled) problems.push({ why: 'stopped', ...(stoppedAt === undefined ? {} : { at: stoppedAt }) })
@@ -120,8 +125,8 @@ export function deliveredBy(
   for (const job of jobs) {
     if (job.state === 'running') problems.push({ why: 'history-running', from: job.from })
   }
-  const past = coverageOf(jobs.filter(({ done }) => done.has(region)))
-  return { held: union(live, past), problems }
+  const past = jobs.filter(({ done }) => done.has(region))
+  return { held: union(live, coverageOf(past)), history: past, problems }
 }
 
 /** Why a trail can hold no use of a key of the region, however long it has been running; undefined: it can. */

@@ -14,8 +14,7 @@ export function openPlace(place: TrailPlace, parts: SourceParts, known?: Setting
     const settings = known ?? new Settings(cloud.logService(place))
     return {
       refusal: (signal) => failureOf(() => settings.get({ signal })),
-      read: ({ scope, delivered, isOrganization }) =>
-        new SlsSource(scope, place, parts, { delivered, isOrganization, settings }),
+      read: ({ scope, ...told }) => new SlsSource(scope, place, parts, { ...told, settings }),
     }
   }
   return {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gaps } from '../../../shared/domain/coverage.ts'
 import { inEnglish } from '../../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../../shared/domain/time.ts'
+import type { HistoryJob } from '../../../shared/domain/trail.ts'
 import { EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import type { Fault } from '../../../simulator/cloud/faults/fault.ts'
 import { actionTrailIndex, type Logstore } from '../../../simulator/cloud/sls/projects.ts'
@@ -46,13 +47,17 @@ interface Circumstances {
   readonly store?: Partial<Logstore>
   readonly silent?: readonly Instant[]
   readonly fault?: Fault['effect']
+  readonly history?: readonly HistoryJob[]
 }
 
-async function read(events: readonly WorldEvent[], { store = {}, silent = [], fault }: Circumstances = {}) {
+async function read(
+  events: readonly WorldEvent[],
+  { store = {}, silent = [], fault, history = [] }: Circumstances = {},
+) {
   const here = account({ id: SCOPE.accountId, regions: { [SCOPE.region]: region({ events: [...events] }) } })
   logs = await openLogLab(world({ accounts: [here] }), () => NOW, { store, silent })
   if (fault) logs.cloud.setFaults([{ where: { action: 'GetLogsV2' }, effect: fault }])
-  return lab.read(logs.source, { now: NOW, days: DAYS })
+  return lab.read(logs.sourceOf({ history }), { now: NOW, days: DAYS })
 }
 
 const missing = ({ all }: RegionRead) => gaps(WINDOW, all.covered)
@@ -171,6 +176,36 @@ describe('an index that was changed', () => {
     const index = actionTrailIndex({ lastModifiedAt: iso(changed), max_text_len: 16_384 })
     const found = await read([], { store: { index, sql: shown.map(rowOf).join(' UNION ALL ') } })
     expect(found.rows).toEqual(expectedRows(shown, WINDOW, CONTEXT))
+  })
+})
+
+describe('what a history job has delivered since the index was changed', () => {
+  const changed = WINDOW.to - HOUR
+  const store = { index: actionTrailIndex({ lastModifiedAt: iso(changed), max_text_len: 16_384 }) }
+  const long = Array.from({ length: 1_100 }, (_, n) =>
+    at(A_DAY + HOUR + n * 10 * SECOND, {
+      ...{ eventName: 'Encrypt', requestParameters: { KeyId: KEY, Plaintext: 'x'.repeat(3_000) } },
+    }),
+  )
+  const job = (createdAt: Instant): HistoryJob => ({
+    ...{
+      trail: 'audit',
+      createdAt,
+      from: WINDOW.from,
+      to: WINDOW.to,
+      done: new Set([SCOPE.region]),
+      state: 'finished',
+    },
+  })
+
+  it('is seen by it as it is', async () => {
+    const events = [...usual(), ...long]
+    expectEqual(await read(events, { store, history: [job(changed + MINUTE)] }), events)
+  })
+
+  it('says no more of which keys it used, where it began before: texts may have been cut', async () => {
+    const { rows } = await read([...usual(), ...long], { store, history: [job(changed - MINUTE)] })
+    expect(rows.find(({ operation }) => operation === 'Encrypt')).toMatchObject({ keyId: '?', calls: 1_100 })
   })
 })
 

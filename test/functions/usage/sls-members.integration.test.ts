@@ -34,7 +34,7 @@ async function coveredBy(events: readonly WorldEvent[], lacking?: string) {
   const there = world({ accounts: [here, account({ id: '1000000000000009', accessKeys: [], regions })] })
   const store = lacking === undefined ? {} : { index: actionTrailIndex({}, { missing: [lacking] }) }
   logs = await openLogLab(there, () => NOW, { to: { isOrganization: true }, store, silent: 'always' })
-  const { all } = await lab.read(logs.sourceOf(undefined, true), { now: NOW, days: DAYS })
+  const { all } = await lab.read(logs.sourceOf({ isOrganization: true }), { now: NOW, days: DAYS })
   return all.covered
 }
 

@@ -320,7 +320,7 @@ describe('a logstore', () => {
     const there = world({ accounts: [account({ id: SCOPE.accountId, regions: { [SCOPE.region]: here } })] })
     logs = await openLogLab(there, () => NOW)
     const delivered = { from: A_DAY + HOUR + MINUTE, to: NOW }
-    const found = await lab.read(logs.sourceOf([delivered]), { now: NOW, days: DAYS })
+    const found = await lab.read(logs.sourceOf({ delivered: [delivered] }), { now: NOW, days: DAYS })
     expect(found.all.covered).toEqual([{ from: delivered.from, to: AS_OF }])
     expect(found.rows).toEqual(expectedRows(EVENTS, { from: delivered.from, to: AS_OF }, CONTEXT))
   })

@@ -1,9 +1,8 @@
-import { SlsSource } from '../../../functions/usage/sources/sls/sls-source.ts'
+import { type LogDelivery, SlsSource } from '../../../functions/usage/sources/sls/sls-source.ts'
 import type { UsageSource } from '../../../functions/usage/sources/source.ts'
 import type { LogService } from '../../../shared/cloud/cloud.ts'
 import { openCloud } from '../../../shared/cloud/open-cloud.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
-import type { Coverage } from '../../../shared/domain/coverage.ts'
 import type { Scope } from '../../../shared/domain/scope.ts'
 import { DAY, HOUR, type Instant, iso, startOfDay } from '../../../shared/domain/time.ts'
 import { daysOf } from '../../../shared/domain/window.ts'
@@ -25,7 +24,7 @@ export interface LogLab {
   readonly cloud: SimulatedCloud
   readonly source: UsageSource
   /** Of what the trail has delivered, and nothing else. */
-  sourceOf(delivered?: Coverage, isOrganization?: boolean): UsageSource
+  sourceOf(told?: Omit<LogDelivery, 'settings'>): UsageSource
   readonly logs: LogService
   readonly logstore: Logstore
 }
@@ -74,8 +73,8 @@ export async function openLogLab(
   const parts = { config, cloud: vendor, clock }
   const { source: place } = config
   if (place.kind !== 'sls') throw new Error('another source')
-  const sourceOf = (delivered?: Coverage, isOrganization = false) => ({
-    scope: (scope: Scope) => new SlsSource(scope, place, parts, { isOrganization, ...(delivered && { delivered }) }),
+  const sourceOf = (told: Omit<LogDelivery, 'settings'> = {}) => ({
+    scope: (scope: Scope) => new SlsSource(scope, place, parts, told),
   })
   return { cloud, logstore, source: sourceOf(), sourceOf, logs: vendor.logService(PLACE) }
 }

@@ -1,4 +1,4 @@
-import type { Interval } from '../../../../shared/domain/coverage.ts'
+import { type Coverage, covers, type Interval } from '../../../../shared/domain/coverage.ts'
 import { momentOf, parseEvent, type TrailEvent } from '../../../../shared/domain/event.ts'
 import { isNoId } from '../../../../shared/domain/event-id.ts'
 import { identityOfEvent } from '../../../../shared/domain/event-identity.ts'
@@ -31,6 +31,8 @@ export interface DaySource {
   /** Logs from before are not in the index as it is now. */
   readonly modifiedAt: Instant
   readonly unseen: UnseenLogs
+  /** What happened before that and was delivered since: the index is for what is written after it. */
+  readonly writtenSince: Coverage
 }
 
 /** Everything of KMS else than what is read whole. */
@@ -162,12 +164,14 @@ async function seenIn(window: Interval, source: DaySource): Promise<DaySource | 
     const found = await reader.blindLogs(part, parts)
     return [{ ...found, isEmpty: found.days < daysOf(part).length }]
   })
-  const unseen = await source.unseen.get()
+  const isWrittenSince = covers(source.writtenSince, before)
+  const unseen = isWrittenSince ? undefined : await source.unseen.get()
   if (answers.some(({ isEmpty }) => isEmpty) || (unseen && unseen.from < before.to && unseen.to > before.from))
     throw indexChanged(window, modifiedAt)
   if (parts.lacking.length > 0 || answers.some(({ blind }) => blind > 0)) return undefined
   const untold = await readByHalves(before, (part) => reader.untoldParts(part, parts))
-  return untold.length > 0 ? undefined : { ...source, parts: visibleBefore(parts) }
+  if (untold.length > 0) return undefined
+  return isWrittenSince ? source : { ...source, parts: visibleBefore(parts) }
 }
 
 function indexChanged({ from }: Interval, modifiedAt: Instant): UnreadableDay {

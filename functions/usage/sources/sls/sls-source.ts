@@ -1,11 +1,12 @@
 import type { LogPlace, LogService } from '../../../../shared/cloud/cloud.ts'
 import { type CloudError, callFailure, callReason } from '../../../../shared/cloud/errors.ts'
 import { sourceText } from '../../../../shared/config/source-value.ts'
-import { type Coverage, hull, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
+import { type Coverage, coverageOf, hull, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { DAY, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
+import type { HistoryJob } from '../../../../shared/domain/trail.ts'
 import { daysOf } from '../../../../shared/domain/window.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource, SourceParts } from '../source.ts'
 import { LackingAnswer } from './bad-day.ts'
@@ -28,6 +29,8 @@ const UNBOUNDED: Coverage = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITI
 export interface LogDelivery {
   /** What the trail has delivered of the scope; all of it unless told. */
   readonly delivered?: Coverage
+  /** Jobs that have delivered some of it later than it happened. */
+  readonly history?: readonly HistoryJob[]
   /** By a trail of the organization: whose member an account was, and when, the logs alone can tell. */
   readonly isOrganization?: boolean
   readonly settings?: Settings
@@ -43,6 +46,7 @@ export class SlsSource implements ScopeSource {
   readonly #parts: SourceParts
   readonly #logs: LogService
   readonly #delivered: Coverage
+  readonly #history: readonly HistoryJob[]
   readonly #isOrganization: boolean
   readonly #settings: Settings
   #days: number | undefined
@@ -51,13 +55,14 @@ export class SlsSource implements ScopeSource {
     scope: Scope,
     place: LogPlace,
     parts: SourceParts,
-    { delivered = UNBOUNDED, isOrganization = false, settings }: LogDelivery = {},
+    { delivered = UNBOUNDED, history = [], isOrganization = false, settings }: LogDelivery = {},
   ) {
     this.#scope = scope
     this.#place = place
     this.#parts = parts
     this.#logs = parts.cloud.logService(place)
     this.#delivered = delivered
+    this.#history = history
     this.#isOrganization = isOrganization
     this.#settings = settings ?? new Settings(this.#logs)
   }
@@ -83,7 +88,8 @@ export class SlsSource implements ScopeSource {
       const { modifiedAt } = index
       const oldest = Math.min(...[...unread.values()].flatMap((days) => [...days.values()].map(({ from }) => from)))
       const unseen = new UnseenLogs(reader, modifiedAt, oldest)
-      const source = { scope: this.#scope, reader, parts, volume, modifiedAt, unseen }
+      const writtenSince = coverageOf(this.#history.filter(({ createdAt }) => createdAt >= modifiedAt))
+      const source = { scope: this.#scope, reader, parts, volume, modifiedAt, writtenSince, unseen }
       await new DaysReading(tasks, unread, source, limits).read()
     } catch (caught) {
       signal.throwIfAborted()

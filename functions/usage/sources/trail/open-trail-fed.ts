@@ -35,10 +35,14 @@ function lookupsBecause({ reason, error }: SourceFault): TrailFinding {
 }
 
 function feeding({ state, opened }: FoundPlace, scope: Scope, signal: AbortSignal): TrailFinding {
-  const { held, problems } = deliveredBy(state, scope.region)
+  const { held, history, problems } = deliveredBy(state, scope.region)
   const ended = problems.filter(endsIt).map((problem) => trailProblem(state.trail.name, problem))
   const { readsOnly = false, isOrganization } = state.trail
-  return { source: opened.read({ scope, delivered: held, isOrganization }, signal), problems: ended, readsOnly }
+  return {
+    source: opened.read({ scope, delivered: held, history, isOrganization }, signal),
+    problems: ended,
+    readsOnly,
+  }
 }
 
 /** A trail that no longer delivers has to be mended. */

@@ -2,7 +2,7 @@ import type { CloudError } from '../../../../shared/cloud/errors.ts'
 import { type SourceConfig, sourceText } from '../../../../shared/config/source-value.ts'
 import type { Coverage } from '../../../../shared/domain/coverage.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
-import { blindness, type TrailDescription, type TrailState } from '../../../../shared/domain/trail.ts'
+import { blindness, type HistoryJob, type TrailDescription, type TrailState } from '../../../../shared/domain/trail.ts'
 import type { ScopeSource, SourceParts } from '../source.ts'
 import { type TrailConfig, TrailFinder } from './find-trail.ts'
 import {
@@ -22,6 +22,8 @@ export type TrailPlace = Extract<SourceConfig, { readonly kind: 'sls' | 'oss' }>
 export interface Delivered {
   readonly scope: Scope
   readonly delivered: Coverage
+  /** Jobs that have delivered some of it later than it happened. */
+  readonly history: readonly HistoryJob[]
   /** By a trail of the organization. */
   readonly isOrganization: boolean
 }
