@@ -15,12 +15,12 @@ const MAX_PASSES = 50
 
 /**
  * What is left of a run, by its plan and its marks: regions that inventory did not come to, else the trail where it is not read, else scopes
- * that were not judged since it was. `again`: a trail that was read as far as it went is read once more, for who comes later.
+ * that were not judged since it was. `budget`: how long a night may read the trail (milliseconds), for who comes later: what it has not used up is read once more.
  */
 export async function remainingJobs(
   { run, asOf, accountId, regions }: AccountPlan,
   store: Pick<Store, 'progress'>,
-  { again }: { readonly again: boolean },
+  { budget = 0 }: { readonly budget?: number } = {},
 ): Promise<readonly Job[]> {
   const progressOf = (region: string) => new ScopeProgress(store, scopeId({ accountId, region }))
   const lists = await Promise.all(
@@ -32,7 +32,7 @@ export async function remainingJobs(
   const listed = lists.flatMap(({ region, mark }) => (mark?.ok ? [region] : []))
   if (listed.length === 0) return []
   const read = await new ScopeProgress(store, accountScope(accountId)).usageMark(run)
-  if (!read || goesOn(read) || (again && !read.complete)) {
+  if (!read || goesOn(read) || (!read.complete && (read.readFor ?? 0) < budget)) {
     return [{ ...job, stage: 'usage', pass: (read?.pass ?? 0) + 1 }]
   }
   const { pass } = read

@@ -75,7 +75,7 @@ async function jobsLeft(plan: AccountPlan, services: Services): Promise<readonly
     services.log.info('another process is still at work on the run', { run, scope: accountId })
     return []
   }
-  const jobs = await remainingJobs(plan, services.store, { again: true })
+  const jobs = await remainingJobs(plan, services.store, { budget: services.config.trailBudget })
   return jobs.map(({ pass: _, ...job }) => job)
 }
 

@@ -4,7 +4,7 @@ import { type Message, message } from '../../shared/domain/messages/message.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
-import { DAY } from '../../shared/domain/time.ts'
+import { DAY, HOUR } from '../../shared/domain/time.ts'
 import { EVENT_DELIVERY_LAG } from '../../shared/domain/window.ts'
 import { withLease } from '../../shared/store/lease.ts'
 import { accountScope, ScopeProgress } from '../../shared/store/scope-progress.ts'
@@ -19,6 +19,9 @@ import { sourceDiagnostic } from './source-diagnostic.ts'
 import { isElsewhere } from './source-watch.ts'
 import { openSource } from './sources/open-source.ts'
 import { keepHeapSmall } from './sources/steady-heap.ts'
+
+/** So long after its begin a night reads nothing more, however late an account's turn came: the next one begins. In milliseconds. */
+const LONGEST_NIGHT = 20 * HOUR
 
 /**
  * Reads the usage of one account: the quota belongs to the account, so its lease is the limiter. All regions are read at once, so that none
@@ -43,10 +46,14 @@ export async function usage(job: Job & { readonly accountId: string }, services:
     async (lease) => {
       const source = await openSource(services)
       const asOf = Date.parse(job.asOf)
-      const budgetEnd = asOf + EVENT_DELIVERY_LAG + services.config.trailBudget
+      const before = await account.usageMark(run)
+      const begun = clock()
+      // What an account has waited for, a queue or other accounts, is no reading of its own.
+      const left = Math.max(0, services.config.trailBudget - (before?.readFor ?? 0))
+      const budgetEnd = Math.min(begun + left, asOf + EVENT_DELIVERY_LAG + LONGEST_NIGHT)
       const deadline = Math.min(budgetEnd, services.readUntil)
       const outOfTime = message(deadline < budgetEnd ? 'time-used-up' : 'budget-used-up')
-      const budget = new Budget(deadline - clock())
+      const budget = new Budget(deadline - begun)
       // Aborted when one region's reading ends all: the others must not go on writing without the lease.
       const rest = new AbortController()
       const signal = AbortSignal.any([lease.signal, rest.signal])
@@ -97,9 +104,10 @@ export async function usage(job: Job & { readonly accountId: string }, services:
         await progress.putReadingScope({ asOf: job.asOf, ...reader.extent() }, lease.generation)
       }
       const complete = failures.size === 0 && whole.every((reader) => reader.remaining().gaps.length === 0)
-      const pass = ((await account.usageMark(run))?.pass ?? 0) + 1
+      const pass = (before?.pass ?? 0) + 1
       const goesOn = !complete && deadline < budgetEnd && (budget.isUsedUp || clock() >= deadline)
-      await account.putUsageMark({ run, asOf: job.asOf, complete, pass, goesOn }, lease.generation)
+      const readFor = (before?.readFor ?? 0) + clock() - begun
+      await account.putUsageMark({ run, asOf: job.asOf, complete, pass, goesOn, readFor }, lease.generation)
     },
   )
   const judged = regions.filter((region) => !failures.has(region))

@@ -24,6 +24,8 @@ export interface UsageMark {
   readonly complete: boolean
   /** How many readings of the run have ended, this one among them; marks of earlier versions lack it. */
   readonly pass?: number
+  /** How long the readings of the run have taken, in milliseconds; marks of earlier versions lack it. */
+  readonly readFor?: number
   /** The process had no more time, and the night has: the next reading goes on where this one stopped. */
   readonly goesOn?: boolean
 }

@@ -49,9 +49,9 @@ export class FanOut {
 
   /**
    * Takes the job that has ended off what is under way, and dispatches what comes next: of its own account, then of accounts of which nothing is
-   * under way. Gives how many jobs. Throws what keeps a dispatch from being made; then what could not be dispatched is as if it had not been tried.
+   * under way, in turn from the one that has ended, or from `from` on. Gives how many jobs. Throws what keeps a dispatch from being made; then what could not be dispatched is as if it had not been tried.
    */
-  async advance(ended?: ScopedJob): Promise<number> {
+  async advance(ended?: ScopedJob, from?: string): Promise<number> {
     const { clock, config } = this.#services
     const by = ended && jobKey(ended)
     const findings = new Map<string, Finding>()
@@ -66,7 +66,7 @@ export class FanOut {
           findings.set(slotKey(slot), await this.#find(slot))
       }
       const known = slots.filter((slot) => findings.get(slotKey(slot)) !== 'ended')
-      const candidates = await this.#candidates(known, ended?.accountId)
+      const candidates = await this.#candidates(known, ended?.accountId, from)
       const choice = { slots, candidates, findings, limits: config.fanOut, now: clock() }
       const { slots: next, dispatch } = choose({ ...choice, ...(by === undefined ? {} : { by }) })
       if (JSON.stringify(next) === JSON.stringify(slots) || (await this.#replace(next, version))) {
@@ -159,7 +159,7 @@ export class FanOut {
   }
 
   /** What may be dispatched beside what is under way: of one account first, then of those of which nothing is, the next ones in turn. */
-  async #candidates(slots: readonly Slot[], first = ''): Promise<readonly ScopedJob[]> {
+  async #candidates(slots: readonly Slot[], first = '', from = first): Promise<readonly ScopedJob[]> {
     const { total, perAccount } = this.#services.config.fanOut
     const jobs: ScopedJob[] = []
     const take = async (open: OpenAccount) => {
@@ -178,7 +178,7 @@ export class FanOut {
     // Those that are done are not listed any more, so the next ones stand behind those that are under way.
     for await (const open of this.ledger.list(2 * total)) {
       if (open.accountId === first || busy.has(open.accountId)) continue
-      if (open.accountId < first) earlier.push(open)
+      if (open.accountId < from) earlier.push(open)
       else await take(open)
       if (isFull()) return jobs
     }
@@ -204,7 +204,7 @@ export class FanOut {
     const { store } = this.#services
     const plan = await new ScopeProgress(store, accountScope(accountId)).runPlan(run)
     if (!plan) return []
-    const jobs = await remainingJobs({ ...plan, accountId }, store, { again: false })
+    const jobs = await remainingJobs({ ...plan, accountId }, store)
     return jobs
       .filter(({ stage, region = '' }) => stage !== 'assess' || !givenUp.includes(region))
       .map((job) => ({ ...job, accountId }))

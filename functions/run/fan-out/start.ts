@@ -1,5 +1,6 @@
-import { HOUR } from '../../../shared/domain/time.ts'
+import { DAY, HOUR, type Instant } from '../../../shared/domain/time.ts'
 import { sideBySide } from '../../../shared/net/side-by-side.ts'
+import type { OpenAccount } from '../../../shared/store/fan-out-ledger.ts'
 import { accountScope, ScopeProgress } from '../../../shared/store/scope-progress.ts'
 import { runJob } from '../dispatch.ts'
 import { type AccountPlan, remainingJobs } from '../remaining.ts'
@@ -13,6 +14,9 @@ const ONE_NIGHT = 6 * HOUR
 /** Accounts that are entered at once. */
 const ACCOUNTS_AT_ONCE = 32
 
+/** Multiples of it, without their whole parts, lie evenly between 0 and 1 however many there are. */
+const GOLDEN_RATIO = 0.618_033_988_75
+
 /** What a function begins with where it is given no job. */
 export type Start = 'night' | 'rest' | 'reassessment'
 
@@ -25,7 +29,16 @@ export async function startFanOut(start: Start, services: Services, fanOut: FanO
   if (start === 'rest') await openRest(services, fanOut)
   if (start === 'reassessment') await openReassessment(services, fanOut)
   await fanOut.repeat()
-  return fanOut.advance()
+  return fanOut.advance(undefined, beginWith(await fanOut.ledger.accounts(), services.clock()))
+}
+
+/**
+ * The account that a start begins with: each day another, far from those of the days before, so that where a night is too short for all it is not
+ * always the same ones that it does not come to.
+ */
+function beginWith(accounts: readonly OpenAccount[], now: Instant): string | undefined {
+  const turn = (Math.floor(now / DAY) * GOLDEN_RATIO) % 1
+  return accounts[Math.floor(turn * accounts.length)]?.accountId
 }
 
 /** Plans in this process, and opens what was planned: the job is one without a region. */
@@ -65,8 +78,8 @@ async function openRest(services: Services, fanOut: FanOut): Promise<void> {
   }
 }
 
-async function openAgain(known: AccountPlan, { store }: Services, fanOut: FanOut): Promise<void> {
-  const [job] = await remainingJobs(known, store, { again: true })
+async function openAgain(known: AccountPlan, { store, config }: Services, fanOut: FanOut): Promise<void> {
+  const [job] = await remainingJobs(known, store, { budget: config.trailBudget })
   if (!job) return
   const account = new ScopeProgress(store, accountScope(known.accountId))
   const mark = await account.usageMark(known.run)

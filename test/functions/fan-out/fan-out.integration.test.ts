@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { HOUR, MINUTE } from '../../../shared/domain/time.ts'
+import { DAY, HOUR, MINUTE } from '../../../shared/domain/time.ts'
 import type { Fault } from '../../../simulator/cloud/faults/fault.ts'
 import { DEFAULT_ACCOUNT } from '../../../simulator/cloud/world.ts'
 import type { Fate } from '../../../simulator/platform/function-host.ts'
@@ -103,6 +103,28 @@ describe('functions that are killed', () => {
 })
 
 describe('what is under way', () => {
+  it('begins each day with another account, so that none is always the last', async () => {
+    const env = { CMK_FANOUT: '1,1', CMK_ACCOUNTS: accountsOf(4) }
+    const orderOf = async (day: number) => {
+      const lab = await open({ env }, spreadCompany(['cn-hangzhou'], 4))
+      lab.now += day * DAY
+      await lab.timer('night')
+      const accounts = lab.cloud.tasks.map(({ payload }) => JSON.parse(payload).accountId as string)
+      await lab.close()
+      return [...new Set(accounts)]
+    }
+    const orders: string[][] = []
+    for (const day of [0, 1, 2]) orders.push(await orderOf(day))
+    opened = undefined
+    expect(orders.map((order) => new Set(order).size)).toEqual([5, 5, 5])
+    expect(new Set(orders.map(([first]) => first)).size).toBe(3)
+    for (const order of orders) {
+      // In a circle: behind the last one the first one comes.
+      const at = order.indexOf([...order].sort()[0] ?? '')
+      expect([...order.slice(at), ...order.slice(0, at)]).toEqual([...order].sort())
+    }
+  })
+
   it('is never more than CMK_FANOUT says, of all and of one account, and all accounts come to an end', async () => {
     const lab = await open({ env: { CMK_FANOUT: '4,2', CMK_ACCOUNTS: accountsOf(4) } }, spreadCompany(undefined, 4))
     const { rows } = await lab.night()
