@@ -5,7 +5,8 @@ import { type Message, message } from '../../../../shared/domain/messages/messag
 import { DAY, dayOf, type Instant, startOfDay } from '../../../../shared/domain/time.ts'
 import type { DaySink, ReadingLimits, ReadingTask } from '../source.ts'
 import { LackingAnswer, UnreadableDay } from './bad-day.ts'
-import { type DaySource, type DaysPart, readDays } from './read-day.ts'
+import type { DaySource } from './day-source.ts'
+import { type DaysPart, readDays } from './read-day.ts'
 
 /** Spans of days that are read side by side: as many as a project takes completely accurate statements. */
 const AT_ONCE = 5

@@ -1,8 +1,7 @@
-import * as z from 'zod'
-import type { LogMode, LogRow, LogService } from '../../../../shared/cloud/cloud.ts'
+import type { LogMode, LogService } from '../../../../shared/cloud/cloud.ts'
 import type { CallOptions } from '../../../../shared/cloud/credential-source.ts'
 import type { Coverage, Interval } from '../../../../shared/domain/coverage.ts'
-import { DAY, type Instant, MINUTE, SECOND, startOfDay } from '../../../../shared/domain/time.ts'
+import { DAY, type Instant, MINUTE, SECOND } from '../../../../shared/domain/time.ts'
 import { badAnswer, LackingAnswer, wholeRows } from './bad-day.ts'
 import { columnOf, DECISIVE, type Part, type VisibleParts } from './columns.ts'
 import { type Slice, searchableId } from './event-rows.ts'
@@ -19,6 +18,7 @@ import {
   toldSql,
   VOLUME_SQL,
 } from './event-sql.ts'
+import { inRows, type Log, readBlind, readDay, readHour, readLog, readOdd } from './log-rows.ts'
 import { type Group, readGroup } from './rebuild-event.ts'
 
 /** Words that one search may have (vendor's page "Limits on query and analysis": 30), one of which is the service. */
@@ -26,23 +26,6 @@ const IDS_A_SEARCH = 28
 const PAGE = 100
 /** Logs that may say nothing in a column, one after the other, before one does: not every caller has a name. */
 const MAX_UNTOLD = 10
-
-/** A log as ActionTrail writes it. */
-export interface Log {
-  /** The log's own time. */
-  readonly at: Instant
-  /** What stands in `event`, unparsed. */
-  readonly event: unknown
-}
-
-/** Seconds since 1970. */
-const moment = z.string().regex(/^\d{1,12}$/)
-const logSchema = z.object({ __time__: moment, event: z.string() })
-const oddSchema = z.object({ id: z.string(), id_of: z.string(), stamp: moment })
-const count = z.string().regex(/^\d{1,15}$/)
-const volumeSchema = z.object({ hour_at: moment, logs: count })
-const daySchema = z.object({ first_at: moment, last_at: moment })
-const probeSchema = z.object({ days: count, blind: count })
 
 /** Asks a logstore about intervals. Throws the `CloudError` of a call that failed, and a `LackingAnswer` where an answer is not whole. */
 export class LogReader {
@@ -74,7 +57,7 @@ export class LogReader {
       const answer = await this.#logs.search({ search, from, to, offset: found.length }, this.#options)
       this.#onAnswer()
       const rows = wholeRows(answer)
-      for (const row of rows) found.push(logIn(row, { from, to }))
+      for (const row of rows) found.push(readLog(row, { from, to }))
       if (found.length > most) return undefined
       const isLast = rows.length < PAGE
       if (isLast && found.length === rows.length) return found
@@ -99,13 +82,7 @@ export class LogReader {
   /** Logs of KMS by the hour, of whatever scope. */
   async volume(window: Interval): Promise<ReadonlyMap<Instant, number>> {
     const rows = await this.#select(OF_KMS, window, VOLUME_SQL, MAX_HOURS)
-    return new Map(
-      rows.map((row) => {
-        const { data } = volumeSchema.safeParse(row)
-        if (!data) throw badAnswer('UnexpectedAnswer')
-        return [Number(data.hour_at) * SECOND, Number(data.logs)]
-      }),
-    )
+    return new Map(rows.map((row) => readHour(row)).map(({ at, logs }) => [at, logs]))
   }
 
   /** Days in a row on which there are logs of an account, from the first log to the last. */
@@ -135,11 +112,7 @@ export class LogReader {
   async oddEvents(slice: Slice): Promise<Log[] | undefined> {
     const rows = await this.#select(OF_KMS, logsOf(slice), oddSql(slice))
     if (rows.length > MAX_ODD) return undefined
-    const odd = rows.map((row) => {
-      const { data } = oddSchema.safeParse(row)
-      if (!data) throw badAnswer('UnexpectedAnswer')
-      return { id: data.id, of: data.id_of, at: Number(data.stamp) * SECOND }
-    })
+    const odd = rows.map(readOdd)
     const found: Log[] = []
     for (const of of ['eventId', 'requestId'] as const) {
       const named = odd.filter((each) => each.of === of)
@@ -196,9 +169,7 @@ export class LogReader {
     const blind = nulls.length === 0 ? '0' : `coalesce(count_if(${nulls.join(' or ')}), 0)`
     const sql = `select count(distinct __time__ - __time__ % ${DAY / SECOND}) as days, ${blind} as blind limit 1`
     const [row] = await this.#select('*', { from, to }, sql)
-    const { data } = probeSchema.safeParse(row)
-    if (!data) throw badAnswer('UnexpectedAnswer')
-    return { days: Number(data.days), blind: Number(data.blind) }
+    return readBlind(row)
   }
 
   async #select(search: string, window: Interval, sql: string, most = Number.POSITIVE_INFINITY) {
@@ -216,42 +187,4 @@ export class LogReader {
  */
 function wholeMinutes({ from, to }: Interval): Interval {
   return { from: Math.floor(from / MINUTE) * MINUTE, to: Math.ceil(to / MINUTE) * MINUTE }
-}
-
-function readDay(row: LogRow): Interval {
-  const { data } = daySchema.safeParse(row)
-  if (!data) throw badAnswer('UnexpectedAnswer')
-  return { from: Number(data.first_at) * SECOND, to: (Number(data.last_at) + 1) * SECOND }
-}
-
-/** Logs of an hour, and how many of them say something in each of these parts. */
-function readHour(row: LogRow, parts: readonly Part[]) {
-  const { data } = volumeSchema.safeParse(row)
-  const told = z.array(count).safeParse(parts.map((_, at) => row[`c${at}`]))
-  if (!data || !told.data) throw badAnswer('UnexpectedAnswer')
-  return { at: Number(data.hour_at) * SECOND, logs: Number(data.logs), told: told.data.map(Number) }
-}
-
-/** Joins days that follow one another: nothing says that something is missing between them. */
-function inRows(days: Coverage): Coverage {
-  const rows: { readonly from: Instant; to: Instant }[] = []
-  for (const { from, to } of [...days].sort((a, b) => a.from - b.from)) {
-    const last = rows.at(-1)
-    if (last && startOfDay(from) - startOfDay(last.to - 1) <= DAY) last.to = to
-    else rows.push({ from, to })
-  }
-  return rows
-}
-
-/** What a log says. Throws where it is of another time than was asked for. A text that is no JSON is no event. */
-function logIn(row: LogRow, { from, to }: Interval): Log {
-  const { data } = logSchema.safeParse(row)
-  if (!data) throw badAnswer('UnexpectedAnswer')
-  const at = Number(data.__time__) * SECOND
-  if (at < from || at >= to) throw badAnswer('AnotherWindow')
-  try {
-    return { at, event: JSON.parse(data.event) }
-  } catch {
-    return { at, event: undefined }
-  }
 }

@@ -1,4 +1,4 @@
-import { type Coverage, covers, type Interval } from '../../../../shared/domain/coverage.ts'
+import type { Interval } from '../../../../shared/domain/coverage.ts'
 import { momentOf, parseEvent, type TrailEvent } from '../../../../shared/domain/event.ts'
 import { isNoId } from '../../../../shared/domain/event-id.ts'
 import { identityOfEvent } from '../../../../shared/domain/event-identity.ts'
@@ -7,33 +7,18 @@ import { KeyIndex } from '../../../../shared/domain/key-index.ts'
 import { message } from '../../../../shared/domain/messages/message.ts'
 import { canonicalOperation, canonicalService } from '../../../../shared/domain/operations.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
-import { DAY, dayOf, type Instant, iso } from '../../../../shared/domain/time.ts'
+import { dayOf, type Instant } from '../../../../shared/domain/time.ts'
 import type { GroupedCalls } from '../../../../shared/domain/usage.ts'
-import { daysOf } from '../../../../shared/domain/window.ts'
 import { readByHalves, UnreadableDay } from './bad-day.ts'
-import { columnOf, type VisibleParts, visibleBefore } from './columns.ts'
+import { columnOf } from './columns.ts'
+import { type DaySource, indexChanged, requireLogs, seenIn } from './day-source.ts'
 import { isLeftOut, MARGIN, type Slice, WHOLE_OPERATIONS } from './event-rows.ts'
 import { logsAround, OF_KMS, OF_WHOLE_OPERATIONS } from './event-sql.ts'
-import type { Log, LogReader } from './log-reader.ts'
-import type { LogVolume } from './log-volume.ts'
+import type { Log } from './log-rows.ts'
 import type { Group } from './rebuild-event.ts'
-import type { UnseenLogs } from './unseen-logs.ts'
 
 /** The most events of a day that are read whole where SQL does not see what decides. */
 const MAX_WHOLE = 2_000
-
-/** What is known of the logstore when days are read. */
-export interface DaySource {
-  readonly scope: Scope
-  readonly reader: LogReader
-  readonly parts: VisibleParts
-  readonly volume: LogVolume
-  /** Logs from before are not in the index as it is now. */
-  readonly modifiedAt: Instant
-  readonly unseen: UnseenLogs
-  /** What happened before that and was delivered since: the index is for what is written after it. */
-  readonly writtenSince: Coverage
-}
 
 /** Everything of KMS else than what is read whole. */
 export interface TheRest {
@@ -141,41 +126,6 @@ async function readWhole(window: Interval, source: DaySource): Promise<Found> {
     window,
     scope,
   )
-}
-
-/** Throws an `UnreadableDay` for a UTC day on which nothing was logged of any service or region: what was lost, or forgotten, looks the same. */
-async function requireLogs(window: Interval, { reader, volume }: DaySource): Promise<void> {
-  for (const day of daysOf(window)) {
-    if (day.to - day.from < DAY || volume.knowsLogsIn(day)) continue
-    const found = await readByHalves(day, async (part) => [await reader.hasLogs(part)])
-    if (!found.includes(true)) throw new UnreadableDay(message('day-without-logs', { day: dayOf(day.from) }))
-  }
-}
-
-/**
- * The source as SQL sees the window; undefined where it does not see all that decides. What was written before there was any index is found by no
- * query: where that may be, throws an `UnreadableDay`.
- */
-async function seenIn(window: Interval, source: DaySource): Promise<DaySource | undefined> {
-  const { reader, parts, modifiedAt } = source
-  if (window.from >= modifiedAt) return parts.lacking.length === 0 ? source : undefined
-  const before = { from: window.from, to: Math.min(window.to, modifiedAt) }
-  const answers = await readByHalves(before, async (part) => {
-    const found = await reader.blindLogs(part, parts)
-    return [{ ...found, isEmpty: found.days < daysOf(part).length }]
-  })
-  const isWrittenSince = covers(source.writtenSince, before)
-  const unseen = isWrittenSince ? undefined : await source.unseen.get()
-  if (answers.some(({ isEmpty }) => isEmpty) || (unseen && unseen.from < before.to && unseen.to > before.from))
-    throw indexChanged(window, modifiedAt)
-  if (parts.lacking.length > 0 || answers.some(({ blind }) => blind > 0)) return undefined
-  const untold = await readByHalves(before, (part) => reader.untoldParts(part, parts))
-  if (untold.length > 0) return undefined
-  return isWrittenSince ? source : { ...source, parts: visibleBefore(parts) }
-}
-
-function indexChanged({ from }: Interval, modifiedAt: Instant): UnreadableDay {
-  return new UnreadableDay(message('index-changed', { day: dayOf(from), changed: iso(modifiedAt) }))
 }
 
 /** Events of the window and the scope, once each. */
