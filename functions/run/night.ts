@@ -6,6 +6,7 @@ import { failedJob } from './diagnostic.ts'
 import { runJobs } from './dispatch.ts'
 import { newRun } from './resume.ts'
 import type { Services } from './services.ts'
+import { unansweredJobs } from './unanswered.ts'
 
 /** How one night went. */
 export interface Night {
@@ -26,14 +27,22 @@ export interface Night {
  */
 export async function runNight(services: Services): Promise<Night> {
   const first = newRun(services.clock())
-  const { ran, failures } = await runJobs([first], services)
+  const diagnosticsNow = async () =>
+    (await new DiagnosticsTable(services.store).all()).filter((each) => each.asOf === first.asOf)
+  const done = await runJobs([first], services)
+  const again = unansweredJobs(first, done.ran, await diagnosticsNow())
+  if (again.length > 0) await services.cloud.cooledDown(services.signal)
+  const second = await runJobs(again, services)
+  const ran = [...done.ran, ...second.ran]
+  const failures = [...done.failures, ...second.failures]
   const judged: Scope[] = []
   let keys = 0
   // Accounts are entered side by side: whichever came first is no matter.
   const scopes = ran.flatMap(({ accountId, region, stage }) =>
     accountId === undefined || region === undefined || stage !== 'inventory' ? [] : [{ accountId, region }],
   )
-  for (const { accountId, region } of scopes.sort(byScope)) {
+  const unique = new Map(scopes.map((scope) => [scopeId(scope), scope]))
+  for (const { accountId, region } of [...unique.values()].sort(byScope)) {
     const progress = new ScopeProgress(services.store, scopeId({ accountId, region }))
     const mark = await progress.assessMark(first.run)
     if (mark) {
@@ -44,7 +53,7 @@ export async function runNight(services: Services): Promise<Night> {
   const [failure] = failures
   if (failure && judged.length === 0) throw failure.error
   const { run, asOf } = first
-  const diagnostics = (await new DiagnosticsTable(services.store).all()).filter((each) => each.asOf === asOf)
+  const diagnostics = await diagnosticsNow()
   return {
     run,
     asOf,

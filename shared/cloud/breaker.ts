@@ -77,6 +77,11 @@ export class Breaker {
     return !this.isGivenUp && !signal?.aborted
   }
 
+  /** Waits until it is not open, even where the endpoint is given up: then it may be tried again. */
+  async cooledDown(signal: AbortSignal): Promise<void> {
+    while (this.signal.aborted && !signal.aborted) await sleep(this.#openFor, [signal])
+  }
+
   /** The endpoint answered, whatever it said. */
   answered(): void {
     this.#lastAnswer = this.#now()

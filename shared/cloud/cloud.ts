@@ -288,6 +288,8 @@ export interface Cloud {
   objects(place: BucketPlace): ObjectStorage
   /** Invoked with the program's own credentials. */
   functions(place: FunctionsPlace): Functions
+  /** Waits until every endpoint that was given up may be called again: at most about a minute. */
+  cooledDown(signal: AbortSignal): Promise<void>
   pace(scope: Scope, service: 'kms' | 'actiontrail'): Pace
   logPace(place: LogPlace): Pace
 }

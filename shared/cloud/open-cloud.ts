@@ -74,9 +74,12 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
   const { log, env = process.env, clock = Date.now, timing } = options
   const { timeouts, backoff, coolDown, recovery, startRate } = { ...USUAL, ...timing }
   const limiters = keyed((ceiling: number) => new Limiter(ceiling, monotonic, startRate))
+  const opened: Breaker[] = []
   const breakers = keyed((service: string, region: string) => {
     const onOpen = () => log.warn('the endpoint does not answer; it is not called for now', { service, region })
-    return new Breaker(monotonic, { coolDown, recovery }, onOpen)
+    const breaker = new Breaker(monotonic, { coolDown, recovery }, onOpen)
+    opened.push(breaker)
+    return breaker
   })
   const client = (
     service: Exclude<CloudService, 'credentials'>,
@@ -248,6 +251,9 @@ export function openCloud(config: Config, options: CloudOptions): Cloud & SetupC
     logSetup: ({ region, project }) => {
       const limiter = logLimiterOf({ region, project, logstore: '' }, 'standard')
       return new LogSetup(client('sls', region, own, limiter, openSls(region)), project)
+    },
+    cooledDown: async (signal) => {
+      await Promise.all(opened.map((breaker) => breaker.cooledDown(signal)))
     },
     pace: (scope, service) => limiterOf(scope, service).pace(),
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Night, runNight } from '../../../functions/run/night.ts'
 import type { Services } from '../../../functions/run/services.ts'
-import { openCloud } from '../../../shared/cloud/open-cloud.ts'
+import { type CloudOptions, openCloud } from '../../../shared/cloud/open-cloud.ts'
 import { ownCredentials } from '../../../shared/cloud/own-credentials.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 import type { Change, ReadinessRow } from '../../../shared/domain/readiness.ts'
@@ -28,6 +28,7 @@ export interface NightOptions {
   readonly trailBudget?: number
   /** When the process of the night must have read enough, in milliseconds. */
   readonly readUntil?: number
+  readonly timing?: CloudOptions['timing']
 }
 
 /** A store in a folder of its own, and nights that write to it. */
@@ -66,6 +67,7 @@ export class Laboratory {
       signal = new AbortController().signal,
       trailBudget,
       readUntil = Number.POSITIVE_INFINITY,
+      timing,
     }: NightOptions,
     work: (services: Services) => Promise<T>,
   ): Promise<T> {
@@ -73,7 +75,7 @@ export class Laboratory {
     const configured = loadConfig(variables, { cwd: this.#folder })
     const config = { ...configured, ...(trailBudget === undefined ? {} : { trailBudget }) }
     const store = await openStore(config.store, { mode: 'write', credentials: ownCredentials(variables) })
-    const vendor = openCloud(config, { env: variables, clock, log: silentLog, timing: TIMING })
+    const vendor = openCloud(config, { env: variables, clock, log: silentLog, timing: { ...TIMING, ...timing } })
     try {
       return await work({ config, store, cloud: vendor, log: silentLog, clock, signal, readUntil, report: () => {} })
     } finally {
