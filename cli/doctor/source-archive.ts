@@ -5,7 +5,7 @@ import { fileFault } from '../../functions/usage/sources/archive/explain-archive
 import { TRAIL_PATH } from '../../functions/usage/sources/archive/layout.ts'
 import type { FoundArchive } from '../../functions/usage/sources/archive/open-archive.ts'
 import type { TrailPlace } from '../../functions/usage/sources/trail/places.ts'
-import { gaps } from '../../shared/domain/coverage.ts'
+import { duration, gaps } from '../../shared/domain/coverage.ts'
 import { groupBy } from '../../shared/domain/group-by.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
@@ -98,7 +98,7 @@ function filesOf(name: string, own: readonly Looked[], all: readonly string[]): 
   ]
 }
 
-/** Days of the window before the first and after the last that has a folder: one without any call in between has none. */
+/** Days of the window that have no folder: what happened on them is looked up. */
 function missingOf(
   name: string,
   own: readonly Looked[],
@@ -108,11 +108,8 @@ function missingOf(
   const today = startOfDay(clock())
   const window = { from: today - observationDays * DAY, to: today }
   const short = own.flatMap(({ region, days }) => {
-    const [first, last] = [days[0], days.at(-1)]
-    if (!first || !last) return []
-    const missing = gaps(window, [{ from: first.from, to: last.to }])
-    const count = Math.round(missing.reduce((sum, { from, to }) => sum + to - from, 0) / DAY)
-    return count === 0 ? [] : [{ region, count }]
+    const count = Math.round(duration(gaps(window, days)) / DAY)
+    return days.length === 0 || count === 0 ? [] : [{ region, count }]
   })
   return [...groupBy(short, ({ count }) => String(count)).values()].map((group) => {
     const where = placesOf(

@@ -1,7 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { DAY, iso, startOfDay } from '../../shared/domain/time.ts'
+import { archiveFile } from '../../simulator/cloud/oss/archive-files.ts'
 import { trail } from '../../simulator/cloud/world.ts'
+import { event } from '../../simulator/cloud/world-events.ts'
 import { cloudFor, doctor } from '../support/cli/run-doctor.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
 import { SOURCE_ENV, sourceCompany } from '../support/cli/source-company.ts'
@@ -156,6 +159,21 @@ describe('doctor on a source that lacks something', () => {
         1,
       ])
     }
+  })
+
+  it('says how many days of the window a folder lacks, in its midst too', async () => {
+    const folder = await temporaryFolder()
+    const today = startOfDay(Date.now())
+    for (const day of [0, 1, 2, 5, 6, 7, 8, 9, 10]) {
+      const eventTime = iso(today - day * DAY)
+      const file = archiveFile([event({ serviceName: 'Ecs', eventTime }).raw], { region: 'cn-hangzhou' })
+      await mkdir(dirname(join(folder, file.key)), { recursive: true })
+      await writeFile(join(folder, file.key), file.body)
+    }
+    const { of } = await examined(`dir:${folder}`)
+    expect(of('source').map(({ what }) => what)).toContainEqual(
+      expect.stringContaining(`dir:${folder} lacks 2 of the 10 days of the window`),
+    )
   })
 
   it('looks at a folder without credentials too', async () => {

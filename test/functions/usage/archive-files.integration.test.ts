@@ -1,21 +1,23 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ArchiveSource } from '../../../functions/usage/sources/archive/archive-source.ts'
 import { FolderArchive } from '../../../functions/usage/sources/archive/folder-archive.ts'
 import { TRAIL_PATH } from '../../../functions/usage/sources/archive/layout.ts'
 import { openArchive } from '../../../functions/usage/sources/archive/open-archive.ts'
-import { coverageOf, gaps } from '../../../shared/domain/coverage.ts'
+import { TrailFedSource } from '../../../functions/usage/sources/trail/trail-fed-source.ts'
+import { coverageOf, covers, gaps } from '../../../shared/domain/coverage.ts'
 import { textIn } from '../../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, type Instant, iso, MINUTE, startOfDay } from '../../../shared/domain/time.ts'
-import { daysOf, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
+import { coveredBy, daysOf, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import { type ArchiveObject, archiveFile, archiveObject } from '../../../simulator/cloud/oss/archive-files.ts'
 import type { RawEvent } from '../../../simulator/cloud/world.ts'
 import { event } from '../../../simulator/cloud/world-events.ts'
 import { SCOPE } from '../../support/cloud/open.ts'
 import { ArchiveFolder } from '../../support/usage/archive-folder.ts'
 import { expectedRows } from '../../support/usage/expected-rows.ts'
+import { listedSource } from '../../support/usage/listed-source.ts'
 import { CONTEXT, KEY, OTHER_KEY, RegionLab } from '../../support/usage/region-lab.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
@@ -27,13 +29,16 @@ const NOON = startOfDay(AS_OF - 3 * DAY) + 12 * HOUR
 const at = (moment: Instant, raw: RawEvent = {}) =>
   event({ eventTime: iso(moment), requestParameters: { KeyId: KEY }, ...raw }).raw
 const other = (moment: Instant) => at(moment, { serviceName: 'Ecs', eventName: 'DescribeInstances' })
+/** Other services are called all the time: a file of every day up to a moment, from before the window on. */
+const othersUpTo = (to: Instant) =>
+  daysOf({ from: WINDOW.from - 3 * DAY, to }).map((day) => archiveFile([other(day.to)], OWNER))
 
 let folder: ArchiveFolder
 let lab: RegionLab
 beforeEach(async () => {
   folder = new ArchiveFolder()
   lab = await RegionLab.open()
-  folder.put(archiveFile([other(WINDOW.from - 3 * DAY)], OWNER), archiveFile([other(NOW)], OWNER))
+  folder.put(...othersUpTo(NOW))
 })
 afterEach(async () => {
   folder.remove()
@@ -150,8 +155,7 @@ describe('a file that cannot be used is a gap that names it, and the other days 
 
   it('a file where a folder should be', async () => {
     const day = dirname(file().key)
-    mkdirSync(join(folder.path, dirname(day)), { recursive: true })
-    mkdirSync(join(folder.path, day))
+    mkdirSync(join(folder.path, day), { recursive: true })
     mkdirSync(join(folder.path, day, file().key.split('/').at(-1) ?? ''))
     expect((await read()).remaining).toMatchObject({ gaps: [], reasons: [] })
   })
@@ -266,16 +270,61 @@ describe('the day of an event is its own:', () => {
 
   it('is covered up to where all events were there when the newest came', async () => {
     folder.empty()
-    folder.put(archiveFile([other(WINDOW.from - DAY)], OWNER), archiveFile([at(NOON)], OWNER))
+    folder.put(...othersUpTo(startOfDay(NOON)), archiveFile([at(NOON)], OWNER))
     expect((await read()).all.covered).toEqual([{ from: WINDOW.from, to: NOON - EVENT_DELIVERY_LAG }])
   })
 
   it('is not whole in a copy that was made right behind its end', async () => {
     folder.empty()
     const midnight = startOfDay(NOON)
-    folder.put(archiveFile([other(WINDOW.from - 3 * DAY)], OWNER), archiveFile([other(midnight + 2 * MINUTE)], OWNER))
+    folder.put(...othersUpTo(midnight + 2 * MINUTE))
     expect((await read()).all.covered).toEqual([{ from: WINDOW.from, to: midnight - 13 * MINUTE }])
   })
+})
+
+describe('a day that has no file is not covered, and the days beside it are, but for what would be in its files:', () => {
+  const midnight = startOfDay(NOON)
+  const events = noons().map((noon) => at(noon))
+  const missing = [{ from: midnight - EVENT_DELIVERY_LAG, to: midnight + DAY + EVENT_DELIVERY_LAG }]
+  const fileOf = (raw: RawEvent) => archiveFile([raw], OWNER)
+  const folderOfDay = () => dirname(pathOf(fileOf(at(NOON))))
+  const early = () => archiveObject(Buffer.from('[]'), { ...OWNER, at: midnight + DAY + MINUTE, count: 0 })
+  beforeEach(() => {
+    folder.put(...events.map(fileOf))
+    rmSync(folderOfDay(), { recursive: true })
+  })
+
+  it.each<[string, () => void]>([
+    ['no folder', () => {}],
+    ['an empty folder', () => mkdirSync(folderOfDay())],
+    ['a folder of nothing but what a file manager left', () => putInFolder('.DS_Store')],
+    ['a folder of a file of the next day', () => putInFolder(basename(early().key), early().body)],
+  ])('%s', async (_, leave) => {
+    leave()
+    const found = await read()
+    expect(gaps(WINDOW, found.all.covered)).toEqual(missing)
+    expect(found.rows).toEqual(rowsOf(events.filter(({ eventTime }) => eventTime !== iso(NOON))))
+  })
+
+  it('is looked up', async () => {
+    const archive = await openArchive(folder.path)
+    const lookups = listedSource({
+      eventsOf: () => events.map((raw) => ({ raw, synthetic: true })),
+      fault: undefined,
+    }).scope(SCOPE)
+    const scope = () =>
+      new TrailFedSource({ find: async () => ({ source: archive.scope(SCOPE), problems: [] }), lookups })
+    const found = await lab.read({ scope }, { now: NOW, days: 7 })
+    expect(found.rows).toEqual(rowsOf(events))
+    expect(found.remaining).toMatchObject({ gaps: [], reasons: [] })
+    expect(covers(coveredBy(found.all).listed ?? [], { from: midnight, to: midnight + DAY })).toBe(true)
+    expect(coveredBy(found.all).dir?.[0]).toEqual({ from: WINDOW.from, to: midnight - DAY })
+  })
+
+  function putInFolder(name: string, body: Uint8Array = Buffer.alloc(0)): void {
+    mkdirSync(folderOfDay())
+    writeFileSync(join(folderOfDay(), name), body)
+  }
 })
 
 describe('the layout', () => {

@@ -1,18 +1,21 @@
 import { openArchive } from '../../../functions/usage/sources/archive/open-archive.ts'
 import { DAY, type Instant, iso } from '../../../shared/domain/time.ts'
+import { daysOf } from '../../../shared/domain/window.ts'
 import { type ArchiveObject, archiveFiles } from '../../../simulator/cloud/oss/archive-files.ts'
 import type { World } from '../../../simulator/cloud/world.ts'
 import { event } from '../../../simulator/cloud/world-events.ts'
 import { ArchiveFolder } from '../../support/usage/archive-folder.ts'
 import { type DayFault, sourceContract } from '../../support/usage/source-contract.ts'
 
-/** Other services are called all the time: before any window of the contract, and now. */
 const othersAt = (at: Instant) => event({ serviceName: 'Ecs', eventName: 'DescribeInstances', eventTime: iso(at) }).raw
-const BEGIN = Date.parse('2026-07-01T00:00:00Z')
+/** Before any window of the contract. */
+const BEGIN = Date.parse('2026-10-25T00:00:00Z')
 
 function filesOf(world: World, now: Instant, region: string): ArchiveObject[] {
   const events = world.accounts[0]?.regions[region]?.events ?? []
-  return archiveFiles([othersAt(BEGIN), ...events.map(({ raw }) => raw), othersAt(now)], { region }, 'array', DAY)
+  // Other services are called all the time, so that every day has a file.
+  const others = daysOf({ from: BEGIN, to: now }).map(({ to }) => othersAt(to))
+  return archiveFiles([...others, ...events.map(({ raw }) => raw)], { region }, 'array', DAY)
 }
 
 /** The day's file, broken. */

@@ -4,6 +4,7 @@ import { TRAIL_PATH } from '../../../functions/usage/sources/archive/layout.ts'
 import { openCloud } from '../../../shared/cloud/open-cloud.ts'
 import { loadConfig } from '../../../shared/config/config.ts'
 import { DAY, HOUR, type Instant, iso, MINUTE } from '../../../shared/domain/time.ts'
+import { daysOf } from '../../../shared/domain/window.ts'
 import { silentLog } from '../../../shared/log/log.ts'
 import { startCloud } from '../../../simulator/cloud/cloud.ts'
 import { bucket } from '../../../simulator/cloud/oss/buckets.ts'
@@ -15,7 +16,7 @@ import { type DayFault, sourceContract } from '../../support/usage/source-contra
 
 const BUCKET = 'company-audit'
 /** Before any window of the contract. */
-const BEGIN = Date.parse('2026-07-01T00:00:00Z')
+const BEGIN = Date.parse('2026-10-25T00:00:00Z')
 
 /** The world of the contract, whose events a trail delivers into a bucket. Other services are called all the time, up to when the runs are. */
 function deliverEverything(world: World, now: Instant): void {
@@ -24,7 +25,7 @@ function deliverEverything(world: World, now: Instant): void {
   here.trails = [trail({ ossBucketName: BUCKET, ossKeyPrefix: 'logs', createdAt: iso(BEGIN - DAY) })]
   here.buckets = [bucket(BUCKET, { period: 10 })]
   const runs = [now, now + HOUR, now + DAY].flatMap((at) => Array.from({ length: 15 }, (_, n) => at - n * MINUTE))
-  for (const at of [BEGIN, ...runs])
+  for (const at of [...daysOf({ from: BEGIN, to: now }).map(({ from }) => from), ...runs])
     here.events.push(event({ serviceName: 'Ecs', eventName: 'DescribeInstances', eventTime: iso(at) }))
 }
 

@@ -1,8 +1,9 @@
-import { type Coverage, coverageOf, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
+import { type Coverage, coverageOf, hull, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
+import { EVENT_DELIVERY_LAG } from '../../../../shared/domain/window.ts'
 import type { ReadingLimits, ReadingTask, ScopeSource } from '../source.ts'
 import { withShortLived } from '../steady-heap.ts'
 import { type Archive, ArchiveError } from './archive.ts'
@@ -17,13 +18,14 @@ import { type TrailFile, TrailFiles } from './trail-files.ts'
 
 /** Files at the end of an archive that are tried until one tells how far it reaches. */
 const MAX_TRIED = 10
+const ALWAYS: Interval = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }
 
 /** An archive, and who reads its files. */
 export interface OpenArchive {
   readonly archive: Archive
   /** Path of the folder that holds the regions. */
   readonly trail: string
-  /** What of it is known to be whole: nothing else is read, and no day that has no folder. Absent: it is taken for whole. */
+  /** What of it is known to be whole: nothing else is read. Absent: it is taken for whole. */
   readonly whole?: Coverage
   /** Whose trail that is said of: its files alone say which days there are. */
   readonly isOrganization?: boolean
@@ -31,7 +33,10 @@ export interface OpenArchive {
   readonly late?: number
 }
 
-/** The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event, or a little before. */
+/**
+ * The archive of a trail: gzip files of events in folders by region and day. It holds what lies between its oldest file and its newest event, or
+ * a little before, but for days that have no file.
+ */
 export class ArchiveSource implements ScopeSource {
   readonly name: string
   readonly action = ACTION
@@ -77,10 +82,17 @@ export class ArchiveSource implements ScopeSource {
     const { region } = this.#scope
     const paths = await branchesOf(archive, trail, this.#scope)
     const branches = await Promise.all(paths.map((path) => TrailFiles.open(archive, path, region)))
+    const wanted = tasks.flatMap((task) => task.unread(ALWAYS))
+    if (wanted.length === 0) return
+    const spans: Interval[] = []
     const held: Interval[] = []
-    for (const [index, branch] of branches.entries())
-      if (this.#isTold(paths[index])) held.push(...(await this.#heldBy(branch, limits)))
-    if (held.length === 0) {
+    for (const [index, branch] of branches.entries()) {
+      const span = this.#isTold(paths[index]) ? await this.#spanOf(branch, limits) : undefined
+      if (span === undefined) continue
+      spans.push(span)
+      held.push(...(await this.#heldBy(branch, span, hull(wanted))))
+    }
+    if (spans.length === 0) {
       // What a trail has not delivered is not missing of it.
       if (this.#open.whole) return
       for (const task of tasks) await task.fail({ reason: message('archive-without-region', { region }) })
@@ -107,26 +119,26 @@ export class ArchiveSource implements ScopeSource {
     return isOrganization === undefined || isOrganization === (path !== join(trail, this.#scope.region))
   }
 
+  /** What a branch holds of its span and is known to be whole, as far as it is wanted. */
+  async #heldBy(branch: TrailFiles, span: Interval, wanted: Interval): Promise<Coverage> {
+    const { whole } = this.#open
+    const held = intersection([span], besideHoles(await branch.daysWithFiles(wanted)))
+    return whole ? intersection(held, whole) : held
+  }
+
   /** From the oldest file of a branch to its newest event, or to when its newest file was written where none can be read. */
-  async #heldBy(branch: TrailFiles, limits: ReadingLimits): Promise<Coverage> {
+  async #spanOf(branch: TrailFiles, limits: ReadingLimits): Promise<Interval | undefined> {
     const from = await branch.begin()
     const files = await branch.newest()
     const [last] = files
-    if (from === undefined || !last) return []
+    if (from === undefined || !last) return undefined
     const { late = 0 } = this.#open
-    const held = (to: Instant) => this.#whole(branch, [{ from, to: to - late }])
     for (const { path } of files.slice(0, MAX_TRIED)) {
       limits.signal.throwIfAborted()
       const newest = await this.#newestIn(path)
-      if (newest !== undefined) return held(newest)
+      if (newest !== undefined) return { from, to: newest - late }
     }
-    return held(last.to)
-  }
-
-  /** What of it is known to be whole. */
-  #whole({ days }: TrailFiles, held: Coverage): Coverage {
-    const { whole } = this.#open
-    return whole ? intersection(intersection(held, whole), coverageOf(days)) : held
+    return { from, to: last.to - late }
   }
 
   async #newestIn(path: string): Promise<Instant | undefined> {
@@ -138,6 +150,11 @@ export class ArchiveSource implements ScopeSource {
       throw error
     }
   }
+}
+
+/** Around midnight an event and its file may be of two days: where the files of a day are missing, so may be the nearest events of the days beside it. */
+function besideHoles(days: Coverage): Coverage {
+  return coverageOf(days.map(({ from, to }) => ({ from: from + EVENT_DELIVERY_LAG, to: to - EVENT_DELIVERY_LAG })))
 }
 
 async function neededFiles(branches: readonly TrailFiles[], reading: ArchiveReading): Promise<readonly TrailFile[]> {

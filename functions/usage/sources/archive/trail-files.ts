@@ -1,4 +1,4 @@
-import type { Coverage } from '../../../../shared/domain/coverage.ts'
+import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
 import { DAY, HOUR, type Instant } from '../../../../shared/domain/time.ts'
 import { type Archive, ArchiveError } from './archive.ts'
 import { dayFolder, daysIn, join, readFileName } from './layout.ts'
@@ -39,6 +39,7 @@ export class TrailFiles {
   readonly #branch: string
   readonly #region: string
   readonly #days: readonly Instant[]
+  readonly #files = new Map<Instant, Promise<readonly TrailFile[]>>()
 
   private constructor(archive: Archive, branch: string, region: string, days: readonly Instant[]) {
     this.#archive = archive
@@ -54,6 +55,17 @@ export class TrailFiles {
   /** Days that have a folder. */
   get days(): Coverage {
     return this.#days.map((midnight) => ({ from: midnight, to: midnight + DAY }))
+  }
+
+  /** Days in and right beside an interval that have a file of their own: in their folder, and by its name of that day where that tells. */
+  async daysWithFiles({ from, to }: Interval): Promise<Coverage> {
+    const near = this.#days.filter((day) => day + 2 * DAY > from && day - DAY < to)
+    const filled: Interval[] = []
+    for (const day of near) {
+      const whole = { from: day, to: day + DAY }
+      if ((await this.#ofDay(day)).some((file) => file.from < whole.to)) filled.push(whole)
+    }
+    return coverageOf(filled)
   }
 
   /** When the oldest file was written; undefined where there is none. */
@@ -83,7 +95,14 @@ export class TrailFiles {
     return found
   }
 
-  async #ofDay(day: Instant): Promise<TrailFile[]> {
+  /** Looked into once. */
+  #ofDay(day: Instant): Promise<readonly TrailFile[]> {
+    const known = this.#files.get(day) ?? this.#list(day)
+    this.#files.set(day, known)
+    return known
+  }
+
+  async #list(day: Instant): Promise<readonly TrailFile[]> {
     const folder = dayFolder(this.#branch, day)
     const whole = { from: day, to: day + DAY - 1, events: 0, size: 0 }
     try {
