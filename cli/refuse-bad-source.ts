@@ -9,8 +9,8 @@ import { EXIT } from './exit-status.ts'
 import { CommandError } from './failure.ts'
 
 /**
- * Throws a `ConfigError` or a `CommandError` where the source of CMK_SOURCE can show no use of any key, before any work: hours of an audit
- * whose keys are all unknown help nobody. What may be over soon is left to the audit, which tells it as a gap.
+ * Throws a `ConfigError` or a `CommandError` where what CMK_SOURCE names is not there or may not be read, before any work: hours of an audit
+ * whose keys are all unknown help nobody. Everything else is left to the audit, which tells it as a gap.
  */
 export async function refuseBadSource(services: Services): Promise<void> {
   await openSource(services)
@@ -18,9 +18,8 @@ export async function refuseBadSource(services: Services): Promise<void> {
   if (kind === 'lookup' || kind === 'dir' || kind === 'auto') return
   const fault = await checkSource(await scopesOf(services), services, services.signal)
   if (fault === undefined) return
-  const { reason, advice, error } = fault
-  const isDenied = error?.kind === 'denied' && error.code !== 'PermanentRedirect'
-  const status = isDenied ? EXIT.failed : EXIT.usage
+  const { reason, advice, isMisnamed } = fault
+  const status = isMisnamed ? EXIT.usage : EXIT.failed
   throw new CommandError(`CMK_SOURCE: ${inEnglish(reason)}. ${inEnglish(advice)}`, status)
 }
 

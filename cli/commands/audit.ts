@@ -35,15 +35,15 @@ Examples:
   npm run -s cli -- audit --format jsonl > keys.jsonl
   npm run -s cli -- audit --fail-on blocked,unknown
 
-It only reads: KMS lists and descriptions, and events from where CMK_SOURCE says. A source that can show no use of any key (there is none, or
-no right to it) is told in one line before any work. Stopped with Ctrl-C it keeps what it has read, and the next audit goes on from there.
+It only reads: KMS lists and descriptions, and events from where CMK_SOURCE says. A source that is not there, or to which there is no
+right, is told in one line before any work; one that is there and shows no use of a key is a gap. Stopped with Ctrl-C it keeps what it has read, and the next audit goes on from there.
 Where stderr is no terminal, it gets a line when the accounts and regions to audit are known, when a stage of an account and region ends, and each minute
 how far it is; none with --quiet. With --report - the report goes to standard output, and the summary to stderr.
 
 Exit status:
   0  done
   1  failed, or nothing could be judged, or no right to the source
-  2  bad arguments or configuration, or a source that shows nothing
+  2  bad arguments or configuration, or a source that is not there
   3  done, but with a gap in the coverage, a fact that could not be read, or a region that refused
   4  done, and a key has one of the verdicts of --fail-on, whatever else there was
   130, 143  stopped by Ctrl-C, by SIGTERM`

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_ACCOUNT, type Trail, trail } from '../../simulator/cloud/world.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { cloudFor } from '../support/cli/run-doctor.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
@@ -6,18 +7,27 @@ import { SOURCE_ENV, sourceCompany } from '../support/cli/source-company.ts'
 
 const LOGS = 'sls:cn-hangzhou/audit-logs/actiontrail_logs'
 
-async function audited(source: string, denied: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
-  const cloud = await cloudFor(sourceCompany({ denied }))
+const LOG_PROJECT = `acs:log:cn-hangzhou:${DEFAULT_ACCOUNT}:project/audit-logs`
+
+interface Given extends NonNullable<Parameters<typeof sourceCompany>[0]> {
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+}
+
+async function audited(source: string, { env = {}, cwd, ...given }: Given = {}) {
+  const cloud = await cloudFor(sourceCompany(given))
   const variables = { ...cloud.environment(), ...SOURCE_ENV, CMK_TRAIL_QPS: '500', CMK_SOURCE: source, ...env }
-  const result = await runCli(['audit', '--quiet'], { env: variables, cwd: await temporaryFolder(), clock: Date.now })
+  const folder = cwd ?? (await temporaryFolder())
+  const result = await runCli(['audit', '--quiet'], { env: variables, cwd: folder, clock: Date.now })
   return { ...result, cloud }
 }
 
-describe('a source that shows nothing', () => {
+/** A sentence may stand on several lines. */
+const unwrapped = (text: string) => text.replace(/\s+/g, ' ')
+
+describe('a source that is not there or may not be read', () => {
   it.each([
     ['trail:gone', [], 'trail:gone: there is no such trail', 2],
-    ['trail:writes', [], 'the trail writes delivers writes only', 2],
-    ['trail:nowhere', [], 'the trail nowhere delivers neither to Log Service nor to OSS', 2],
     [`${LOGS}x`, [], `${LOGS}x: there is no such logstore in the project`, 2],
     [
       'sls:cn-hangzhou/audit-log/actiontrail_logs',
@@ -25,7 +35,6 @@ describe('a source that shows nothing', () => {
       'sls:cn-hangzhou/audit-log/actiontrail_logs: there is no such project',
       2,
     ],
-    ['trail:unindexed', [], 'sls:cn-hangzhou/audit-logs/actiontrail_unindexed: the logstore has no index', 2],
     ['sls:cn-hangzou/audit-logs/actiontrail_logs', [], 'there is no region cn-hangzou. Did you mean cn-hangzhou?', 2],
     [
       'sls:xx-nowhere-9/audit-logs/actiontrail_logs',
@@ -51,13 +60,49 @@ describe('a source that shows nothing', () => {
       2,
     ],
   ] as const)('%s %j: one line before any work', async (source, denied, line, exit) => {
-    const { status, stdout, stderr, cloud } = await audited(source, denied)
+    const { status, stdout, stderr, cloud } = await audited(source, { denied })
     expect([status, stdout]).toEqual([exit, ''])
     expect(stderr.startsWith(`error: CMK_SOURCE: ${line}`)).toBe(true)
     expect(stderr.trimEnd()).toMatch(/^[^\n]*\. [A-Z][^\n]*\.$/)
     expect(cloud.count({ action: 'ListKeys' }) + cloud.count({ action: 'LookupEvents' })).toBe(0)
   })
+})
 
+describe('a source that is there and can show no use of a key is a gap with that reason', () => {
+  it.each<[string, Partial<Trail>, string, string]>([
+    ['writes', { eventRW: 'Write' }, 'the trail mine delivers writes only', 'EventRW All'],
+    [
+      'another region',
+      { trailRegion: 'cn-beijing' },
+      'the trail mine delivers events of cn-beijing only',
+      'TrailRegion',
+    ],
+    ['never started', { status: 'Fresh' }, 'the trail mine was never started', 'StartLogging'],
+    ['nowhere', { slsProjectArn: '' }, 'the trail mine delivers neither to Log Service nor to OSS', 'Let the trail'],
+  ])('%s', async (_, change, reason, advice) => {
+    const trails = [trail({ name: 'mine', slsProjectArn: LOG_PROJECT, ...change })]
+    const cwd = await temporaryFolder()
+    const { status, stdout, cloud } = await audited('trail:mine', { trails, cwd })
+    expect(status).toBe(3)
+    expect(unwrapped(stdout)).toContain(reason)
+    expect(unwrapped(stdout)).toContain(advice)
+    expect(stdout).toMatch(/ unknown/)
+    expect(stdout).not.toMatch(/\d ready/)
+    expect(cloud.count({ action: 'LookupEvents' })).toBe(0)
+    const digest = await runCli(['digest', '--dry-run'], { env: cloud.environment(), cwd, clock: Date.now })
+    expect(unwrapped(digest.stdout)).toContain(reason)
+  })
+
+  it('an index that is missing too, and what can be looked up is', async () => {
+    const { status, stdout, cloud } = await audited('trail:unindexed')
+    expect(status).toBe(3)
+    expect(unwrapped(stdout)).toContain('GetIndex in cn-hangzhou: IndexConfigNotExist')
+    expect(unwrapped(stdout)).toContain('Create an index with analytics')
+    expect(cloud.count({ action: 'LookupEvents' })).toBeGreaterThan(0)
+  })
+})
+
+describe('a source that fails', () => {
   it('is left to the audit where it may be over soon', async () => {
     const cloud = await cloudFor(sourceCompany(), {
       faults: [
@@ -71,7 +116,7 @@ describe('a source that shows nothing', () => {
 })
 
 it('asks a logstore for its settings once in a night, however many regions it holds', async () => {
-  const { status, cloud } = await audited(LOGS, [], { CMK_REGIONS: 'cn-hangzhou,cn-shanghai' })
+  const { status, cloud } = await audited(LOGS, { env: { CMK_REGIONS: 'cn-hangzhou,cn-shanghai' } })
   expect([0, 3]).toContain(status)
   // And once before the night.
   expect(cloud.count({ action: 'GetLogStore' })).toBe(2)

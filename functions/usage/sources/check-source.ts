@@ -1,5 +1,4 @@
-import { type CloudError, callFailure } from '../../../shared/cloud/errors.ts'
-import type { FaultKind } from '../../../shared/cloud/fault.ts'
+import { callFailure } from '../../../shared/cloud/errors.ts'
 import { sourceText } from '../../../shared/config/source-value.ts'
 import type { Scope } from '../../../shared/domain/scope.ts'
 import { openPlace } from './open-place.ts'
@@ -8,20 +7,10 @@ import type { SourceParts } from './source.ts'
 import { Places, type TrailPlace } from './trail/places.ts'
 import { placeRefused, type SourceFault } from './trail/sentences.ts'
 
-/** What may be over before the source is read; a host that nobody knows stays unknown. */
-const PASSING: ReadonlySet<FaultKind> = new Set([
-  'throttled',
-  'timeout',
-  'server',
-  'network',
-  'unreachable',
-  'bad-response',
-])
-const LASTING_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'NoAddress'])
-
 /**
- * Why the source that CMK_SOURCE names shows no use of a key in any of these scopes, and will not before somebody mends it; undefined: it does
- * in one, or that cannot be told now. A few calls for the first scope that it is right for. A folder is looked into when it is opened.
+ * Why an audit of these scopes is not worth to begin: what CMK_SOURCE names is not there, or may not be read. Undefined: it is in one of them,
+ * or that cannot be told now. A few calls for the first scope that it is right for. A folder is looked into when it is opened. What is there and
+ * can show no use of a key, and what fails, is a gap that the audit tells.
  */
 export async function checkSource(
   scopes: readonly Scope[],
@@ -36,7 +25,7 @@ export async function checkSource(
     const found = await places.find(scope, signal)
     if ('trails' in found) return undefined
     const fault = 'reason' in found ? found : await placeFault(found.place, parts, signal)
-    if (fault === undefined || (fault.error && mayPass(fault.error))) return undefined
+    if (fault === undefined || !endsAudit(fault)) return undefined
     first ??= fault
     // What was named is the same for every scope.
     if (fault.error && fault.error.service !== 'actiontrail') return fault
@@ -59,6 +48,6 @@ async function placeFault(
   }
 }
 
-function mayPass({ kind, code }: CloudError): boolean {
-  return PASSING.has(kind) && !LASTING_CODES.has(code)
+function endsAudit({ isMisnamed, error }: SourceFault): boolean {
+  return isMisnamed === true || error?.kind === 'denied'
 }

@@ -50,6 +50,7 @@ const MENDINGS: Readonly<Record<SourceMending, string>> = {
   'deliver-somewhere': '请让该跟踪投递到日志服务或 OSS，或在 CMK_SOURCE 中改用其他来源。',
   'name-region': '请检查 CMK_SOURCE 中的地域：应为地域 ID，例如 cn-hangzhou。',
   'name-logstore': '请检查 CMK_SOURCE 中的地域、Project 和 Logstore；跟踪的 Logstore 名为 actiontrail_ 加跟踪名称。',
+  'check-destination': '请检查该跟踪的投递目标是否存在，以及跟踪的角色是否有权写入。',
   'name-prefix':
     '请填写该跟踪的 Bucket 和前缀（OssBucketName、OssKeyPrefix）：CMK_SOURCE 指的是包含 AliyunLogs 的目录。',
 }

@@ -42,6 +42,7 @@ const MENDINGS: Readonly<Record<SourceMending, string>> = {
   'name-region': 'Check the region in CMK_SOURCE: it is an id such as cn-hangzhou.',
   'name-logstore':
     'Check region, project and logstore in CMK_SOURCE; the logstore of a trail is actiontrail_<name of the trail>.',
+  'check-destination': 'Check that what the trail delivers to is there, and that its role may write to it.',
   'name-prefix':
     'Name the bucket and the prefix of the trail (OssBucketName, OssKeyPrefix): what CMK_SOURCE names is the folder that holds AliyunLogs.',
 }

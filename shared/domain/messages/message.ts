@@ -358,6 +358,7 @@ export type SourceMending =
   | 'name-region'
   | 'name-logstore'
   | 'name-prefix'
+  | 'check-destination'
 
 export type MessageId = keyof MessageParams
 

@@ -8,6 +8,7 @@ import { type TrailConfig, TrailFinder } from './find-trail.ts'
 import {
   blindTrail,
   deliversNowhere,
+  destinationRefused,
   noArchive,
   noTrail,
   placeRefused,
@@ -86,7 +87,8 @@ export class Places {
   async #refusal(place: TrailPlace, signal: AbortSignal): Promise<SourceFault | undefined> {
     const refusal = await this.#openOnce(place).refusal(signal)
     if (refusal === undefined) return undefined
-    return refusal === 'empty' ? noArchive(sourceText(place)) : placeRefused(sourceText(place), refusal)
+    if (refusal === 'empty') return noArchive(sourceText(place))
+    return (isNamed(this.#source) ? placeRefused : destinationRefused)(sourceText(place), refusal)
   }
 
   #openOnce(place: TrailPlace): OpenedPlace {

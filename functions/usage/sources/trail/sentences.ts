@@ -12,6 +12,8 @@ export interface SourceFault {
   readonly advice: Message
   /** The call that failed, where one did. */
   readonly error?: CloudError
+  /** What CMK_SOURCE names is not there: the configuration is bad, and not what it names. */
+  readonly isMisnamed?: true
 }
 
 /** What stands against a trail, as a short phrase. */
@@ -48,7 +50,7 @@ export function noTrail(source: SourceConfig, others: readonly TrailDescription[
     source.kind === 'trail'
       ? message('named-trail-missing', about)
       : message('trail-elsewhere', { ...about, places: named(others.flatMap(placesOf)) })
-  return { reason, advice: message('mend-source', { what: 'name-trail' }) }
+  return { reason, advice: message('mend-source', { what: 'name-trail' }), isMisnamed: true }
 }
 
 /** It was named, and delivers nowhere. */
@@ -60,7 +62,7 @@ export function deliversNowhere(trail: string): SourceFault {
 /** What was named holds no file of a trail. */
 export function noArchive(source: string): SourceFault {
   const advice = message('mend-source', { what: 'name-prefix' })
-  return { reason: message('bucket-without-archive', { source }), advice }
+  return { reason: message('bucket-without-archive', { source }), advice, isMisnamed: true }
 }
 
 /** It can hold no use of a key, however long it has been running. */
@@ -85,10 +87,26 @@ export function trailUnknown(source: string, error: CloudError): SourceFault {
   return { reason: message('trail-untold', { source, call }), advice, error }
 }
 
-/** Of a bucket or a logstore that cannot be read at all. */
+/** Of a bucket or a logstore that was named and cannot be read at all. */
 export function placeRefused(source: string, error: CloudError): SourceFault {
   const what = MISNAMED[error.code]
-  return { reason: refusal(source, error), advice: what ? message('mend-source', { what }) : error.advice, error }
+  return {
+    ...{ reason: refusal(source, error), error },
+    advice: what === undefined ? error.advice : message('mend-source', { what }),
+    ...(isNotThere(error) ? { isMisnamed: true } : {}),
+  }
+}
+
+/** Of one that a trail delivers to: the trail was named, and it is there. */
+export function destinationRefused(source: string, error: CloudError): SourceFault {
+  return {
+    ...{ reason: refusal(source, error), error },
+    advice: isNotThere(error) ? message('mend-source', { what: 'check-destination' }) : error.advice,
+  }
+}
+
+function isNotThere({ code }: CloudError): boolean {
+  return MISNAMED[code] !== undefined || code === 'NoSuchBucket' || code === 'PermanentRedirect'
 }
 
 /** What was named is not there, by the code that says so. */
