@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { duration } from '../../shared/domain/coverage.ts'
 import { type Message, message } from '../../shared/domain/messages/message.ts'
+import { sumReasons } from '../../shared/domain/messages/sum-reasons.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { scopeId } from '../../shared/domain/scope.ts'
@@ -116,7 +117,7 @@ export async function usage(job: Job & { readonly accountId: string }, services:
 
 /** A gap is never silent: what is missing, how long the rest would take, and what would read it faster. */
 function diagnose(reader: RegionReader, job: Job): Diagnostic[] {
-  const { gaps, seconds, reasons, errors } = reader.remaining()
+  const { gaps, seconds, reasons: all, errors } = reader.remaining()
   const about = { ...reader.scope, stage: 'usage', asOf: job.asOf } as const
   const { problem, source } = reader
   const sourceDiagnostics = problem ? [sourceDiagnostic(problem, source, about)] : []
@@ -126,8 +127,9 @@ function diagnose(reader: RegionReader, job: Job): Diagnostic[] {
     .map((error) => cloudDiagnostic(error, about))
   // What the answers of another scope leave unread is explained by what they are.
   if (problem?.why === 'contradiction') return [...sourceDiagnostics, ...refused]
-  if (gaps.length === 0 && (reasons.length === 0 || refused.length > 0)) return [...sourceDiagnostics, ...refused]
+  if (gaps.length === 0 && (all.length === 0 || refused.length > 0)) return [...sourceDiagnostics, ...refused]
   const days = Math.ceil(duration(gaps) / DAY)
+  const reasons = sumReasons(all)
   const left = seconds === undefined ? null : timeLeft(seconds)
   return [
     ...sourceDiagnostics,

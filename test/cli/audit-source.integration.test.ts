@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { DAY, dayOf, iso, startOfDay } from '../../shared/domain/time.ts'
 import { DEFAULT_ACCOUNT, type Trail, trail } from '../../simulator/cloud/world.ts'
+import { event } from '../../simulator/cloud/world-events.ts'
 import { runCli } from '../support/cli/run-cli.ts'
 import { cloudFor } from '../support/cli/run-doctor.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
@@ -120,4 +122,20 @@ it('asks a logstore for its settings once in a night, however many regions it ho
   expect([0, 3]).toContain(status)
   // And once before the night.
   expect(cloud.count({ action: 'GetLogStore' })).toBe(2)
+})
+
+it('tells what is the same on many days in one sentence, in the summary and in the digest', async () => {
+  const company = sourceCompany()
+  const today = startOfDay(Date.now())
+  const noEvent = (days: number) => event({ eventTime: iso(today - days * DAY), eventName: undefined })
+  company.accounts[0]?.regions['cn-hangzhou']?.events.push(...[2, 3, 4, 6].map(noEvent))
+  const cloud = await cloudFor(company)
+  const options = { env: { ...cloud.environment(), ...SOURCE_ENV, CMK_TRAIL_QPS: '500' }, cwd: await temporaryFolder() }
+  const told = await runCli(['audit', '--quiet'], { ...options, clock: Date.now })
+  const [first, second, last] = [6, 4, 2].map((days) => dayOf(today - days * DAY))
+  expect(unwrapped(told.stdout)).toContain(
+    `4 days of events are not read yet: LookupEvents returned something that is not an event on ${first}, ${second} to ${last}`,
+  )
+  const digest = await runCli(['digest', '--dry-run', '--lang', 'zh'], { ...options, clock: Date.now })
+  expect(unwrapped(digest.stdout)).toContain(`LookupEvents 在 ${first}、${second} 至 ${last} 返回了不是事件的内容`)
 })

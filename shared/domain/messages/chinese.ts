@@ -142,6 +142,9 @@ export const CHINESE: Catalogue = {
   'minutes-left': ({ minutes }) => `预计还需读取 ${minutes} 分钟`,
   'hours-left': ({ hours }) => `预计还需读取 ${hours.toFixed(1)} 小时`,
   reasons: ({ reasons }) => reasons.join('；'),
+  'more-reasons': ({ count }) => `另有 ${count} 项`,
+  'day-ranges': ({ ranges, more }) =>
+    `${ranges.map(([from, to]) => (from === to ? from : `${from} 至 ${to}`)).join('、')}${more === 0 ? '' : ` 等（另有 ${more} 天）`}`,
   'next-run-resumes': '下一次运行会从中断处继续；调大 CMK_TRAIL_BUDGET_MINUTES 可让每次运行读取更多。',
   'coverage-grows': '操作审计只保留 90 天：覆盖的时间会随每晚的运行逐渐变长；在此之前请调低 CMK_OBSERVATION_DAYS。',
 
@@ -217,6 +220,7 @@ export const CHINESE: Catalogue = {
     `${region} 的归档中有${{ region: '地域', account: '账号' }[what]} ${name} 的事件`,
   'archive-copy-files-again': '请从存储空间重新复制上述文件。',
   'archive-copy-missing-days': '请复制缺失日期直至当前的归档文件，然后重新运行。',
+  'archive-copy-days': ({ days }) => `请复制 ${days} 的归档文件，然后重新运行。`,
   'archive-check-owner': '请检查 CMK_SOURCE 指向的是谁的归档；未经证实的部分会在下次运行时重新读取。',
   'archive-check-trail':
     '请确认跟踪投递该地域的全部事件（EventRW 为 All），且归档副本包含截至当前的文件；未经证实的部分会在下次运行时重新读取。',

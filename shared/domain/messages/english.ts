@@ -146,6 +146,9 @@ export const ENGLISH: Catalogue = {
   'minutes-left': ({ minutes }) => `about ${minutes} min more of reading`,
   'hours-left': ({ hours }) => `about ${hours.toFixed(1)} h more of reading`,
   reasons: ({ reasons }) => reasons.join('; '),
+  'more-reasons': ({ count }) => `and ${count} more`,
+  'day-ranges': ({ ranges, more }) =>
+    `${ranges.map(([from, to]) => (from === to ? from : `${from} to ${to}`)).join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   'next-run-resumes':
     'The next run resumes where this one stopped; a longer CMK_TRAIL_BUDGET_MINUTES lets it read more.',
   'coverage-grows':
@@ -199,10 +202,10 @@ export const ENGLISH: Catalogue = {
   'index-poorer': ({ columns }) =>
     `the index of the logstore lacks ${columns.map((column) => `${column} (${COSTS[column] ?? 'less is known of a call'})`).join(', ')}: add the field with analytics`,
   'index-lacks': ({ columns, day }) =>
-    `the index of the logstore lacks ${columns.join(', ')}, and ${day} has too many events to read them whole: add the field with analytics`,
+    `the index of the logstore lacks ${columns.join(', ')}, and there are too many events on ${day} to read them whole: add the field with analytics`,
   'day-without-logs': ({ day }) => `the logstore holds no log at all of ${day}`,
   'index-changed': ({ day, changed }) =>
-    `${day} has logs from before the index of the logstore was changed at ${changed}: reindex the logstore, or wait until they are out of the window`,
+    `there are logs of ${day} from before the index of the logstore was changed at ${changed}: reindex the logstore, or wait until they are out of the window`,
   'instance-log-lacks': ({ columns }) => `the index of the instance's log lacks ${columns.join(', ')}`,
   'instance-log-cut': ({ lacks }) => `the answer of Log Service ${LACKS[lacks]}, even for a single minute`,
   'answer-lacks': ({ day, lacks }) => `the answer of Log Service for ${day} ${LACKS[lacks]}, even for a single minute`,
@@ -233,6 +236,7 @@ export const ENGLISH: Catalogue = {
   'archive-contradicts': ({ region, what, name }) => `the archive of ${region} holds events of ${what} ${name}`,
   'archive-copy-files-again': 'Copy the files that are named from their bucket again.',
   'archive-copy-missing-days': 'Copy the archive of the missing days, up to now, and run again.',
+  'archive-copy-days': ({ days }) => `Copy the archive of ${days}, and run again.`,
   'archive-check-owner': 'Check whose archive CMK_SOURCE names; the next run rereads what is not proven.',
   'archive-check-trail':
     'Check that the trail delivers all events of this region (EventRW All), and that the copy reaches up to now; the next run rereads what is not proven.',

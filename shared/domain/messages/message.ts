@@ -57,6 +57,12 @@ export type ArchiveFault =
   | 'count'
   | 'no-archive'
 
+/** The first and the last day of a range, as `2026-11-24`. */
+export type DayRange = readonly [from: string, to: string]
+
+/** A day as `2026-11-24`; of what is the same on several days, `day-ranges`. */
+type Days = string | Message
+
 /**
  * Everything that is said of a run and may be stored, by id, with its params. What was stored is still read: an id keeps its meaning and
  * its params, and a sentence that needs others gets an id of its own. Params are numbers, names and codes as they came (hostile: whoever
@@ -141,12 +147,16 @@ export interface MessageParams {
   // Reading the trail.
   readonly 'budget-used-up': None
   readonly 'time-used-up': None
-  readonly 'not-an-event': { readonly action: string; readonly day: string }
+  readonly 'not-an-event': { readonly action: string; readonly day: Days }
   /** `left`: how long the rest would take. */
   readonly 'days-unread': { readonly days: number; readonly reasons: readonly Text[]; readonly left: Message | null }
   readonly 'minutes-left': { readonly minutes: number }
   readonly 'hours-left': { readonly hours: number }
   readonly reasons: { readonly reasons: readonly Text[] }
+  /** Reasons beside those that are told. */
+  readonly 'more-reasons': { readonly count: number }
+  /** UTC days, each range with its last one; `more`: days beside them. */
+  readonly 'day-ranges': { readonly ranges: readonly DayRange[]; readonly more: number }
   readonly 'next-run-resumes': None
   readonly 'coverage-grows': None
   // A trail's bucket. `source`: what CMK_SOURCE says.
@@ -201,14 +211,14 @@ export interface MessageParams {
   readonly 'logstore-missing': None
   readonly 'logstore-without-index': None
   readonly 'index-poorer': { readonly columns: readonly string[] }
-  readonly 'index-lacks': { readonly columns: readonly string[]; readonly day: string }
-  readonly 'day-without-logs': { readonly day: string }
-  readonly 'index-changed': { readonly day: string; readonly changed: string }
+  readonly 'index-lacks': { readonly columns: readonly string[]; readonly day: Days }
+  readonly 'day-without-logs': { readonly day: Days }
+  readonly 'index-changed': { readonly day: Days; readonly changed: string }
   // Reading the log of a KMS instance.
   readonly 'instance-log-lacks': { readonly columns: readonly string[] }
   readonly 'instance-log-cut': { readonly lacks: 'incomplete' | 'inaccurate' | 'limited' }
-  readonly 'answer-lacks': { readonly day: string; readonly lacks: 'incomplete' | 'inaccurate' | 'limited' }
-  readonly 'events-unreadable': { readonly day: string }
+  readonly 'answer-lacks': { readonly day: Days; readonly lacks: 'incomplete' | 'inaccurate' | 'limited' }
+  readonly 'events-unreadable': { readonly day: Days }
   readonly 'logstore-forgets': { readonly days: number }
   readonly 'logstore-silent': { readonly region: string }
   readonly 'logstore-own-calls-missing': { readonly region: string; readonly at: string }
@@ -225,7 +235,7 @@ export interface MessageParams {
   /** `detail`: a system's code, or the numbers of events that were found and named; empty: there is none. */
   readonly 'archive-file': { readonly path: string; readonly fault: ArchiveFault; readonly detail: string }
   readonly 'archive-more-files': None
-  readonly 'archive-early-events': { readonly path: string; readonly day: string }
+  readonly 'archive-early-events': { readonly path: string; readonly day: Days }
   readonly 'archive-without-region': { readonly region: string }
   readonly 'archive-silent': { readonly region: string }
   readonly 'archive-own-calls-missing': { readonly region: string; readonly at: string }
@@ -237,6 +247,7 @@ export interface MessageParams {
   }
   readonly 'archive-copy-files-again': None
   readonly 'archive-copy-missing-days': None
+  readonly 'archive-copy-days': { readonly days: Message }
   readonly 'archive-check-owner': None
   readonly 'archive-check-trail': None
   // Facts of a key that were not read.

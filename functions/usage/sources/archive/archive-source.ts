@@ -1,5 +1,6 @@
 import { type Coverage, coverageOf, hull, type Interval, intersection } from '../../../../shared/domain/coverage.ts'
 import { type Message, message } from '../../../../shared/domain/messages/message.ts'
+import { dayRanges } from '../../../../shared/domain/messages/sum-reasons.ts'
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import type { Instant } from '../../../../shared/domain/time.ts'
@@ -70,7 +71,9 @@ export class ArchiveSource implements ScopeSource {
 
   adviseOn(missing: Coverage): Message {
     if (this.#open.whole) return message('bucket-check-files')
-    return missing.length === 0 ? message('archive-copy-files-again') : message('archive-copy-missing-days')
+    return missing.length === 0
+      ? message('archive-copy-files-again')
+      : message('archive-copy-days', { days: dayRanges(missing) })
   }
 
   explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
