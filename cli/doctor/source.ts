@@ -74,6 +74,6 @@ async function found(places: Places, scope: Scope, services: DoctorServices): Pr
   } catch (caught) {
     // Cut off here: it took too long.
     const error = failureIn(caught, CloudError, services)
-    return { reason: error.summary, advice: error.advice, error }
+    return { reason: error.summary, advice: error.advice, action: error.action, error }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DAY, dayOf, iso, startOfDay } from '../../shared/domain/time.ts'
+import type { Fault } from '../../simulator/cloud/faults/fault.ts'
 import { DEFAULT_ACCOUNT, type Trail, trail } from '../../simulator/cloud/world.ts'
 import { event } from '../../simulator/cloud/world-events.ts'
 import { runCli } from '../support/cli/run-cli.ts'
@@ -8,16 +9,18 @@ import { temporaryFolder } from '../support/cli/seeded-store.ts'
 import { SOURCE_ENV, sourceCompany } from '../support/cli/source-company.ts'
 
 const LOGS = 'sls:cn-hangzhou/audit-logs/actiontrail_logs'
+const FILES = 'oss:cn-hangzhou/audit-archive/trails'
 
 const LOG_PROJECT = `acs:log:cn-hangzhou:${DEFAULT_ACCOUNT}:project/audit-logs`
 
 interface Given extends NonNullable<Parameters<typeof sourceCompany>[0]> {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  readonly faults?: readonly Fault[]
 }
 
-async function audited(source: string, { env = {}, cwd, ...given }: Given = {}) {
-  const cloud = await cloudFor(sourceCompany(given))
+async function audited(source: string, { env = {}, cwd, faults = [], ...given }: Given = {}) {
+  const cloud = await cloudFor(sourceCompany(given), { faults })
   const variables = { ...cloud.environment(), ...SOURCE_ENV, CMK_TRAIL_QPS: '500', CMK_SOURCE: source, ...env }
   const folder = cwd ?? (await temporaryFolder())
   const result = await runCli(['audit', '--quiet'], { env: variables, cwd: folder, clock: Date.now })
@@ -81,6 +84,12 @@ describe('a source that is there and can show no use of a key is a gap with that
     ],
     ['never started', { status: 'Fresh' }, 'the trail mine was never started', 'StartLogging'],
     ['nowhere', { slsProjectArn: '' }, 'the trail mine delivers neither to Log Service nor to OSS', 'Let the trail'],
+    [
+      'to what is gone',
+      { slsProjectArn: `acs:log:cn-hangzhou:${DEFAULT_ACCOUNT}:project/gone` },
+      'sls:cn-hangzhou/gone/actiontrail_mine: there is no such project in this region',
+      'Check that what the trail delivers to is there',
+    ],
   ])('%s', async (_, change, reason, advice) => {
     const trails = [trail({ name: 'mine', slsProjectArn: LOG_PROJECT, ...change })]
     const cwd = await temporaryFolder()
@@ -104,16 +113,20 @@ describe('a source that is there and can show no use of a key is a gap with that
   })
 })
 
-describe('a source that fails', () => {
-  it('is left to the audit where it may be over soon', async () => {
-    const cloud = await cloudFor(sourceCompany(), {
-      faults: [
-        { where: { action: 'GetLogStore' }, effect: { kind: 'error', status: 500, code: 'InternalServerError' } },
-      ],
-    })
-    const env = { ...cloud.environment(), ...SOURCE_ENV, CMK_TRAIL_QPS: '500', CMK_SOURCE: LOGS }
-    const { status } = await runCli(['audit', '--quiet'], { env, cwd: await temporaryFolder(), clock: Date.now })
+describe('a source that fails is left to the audit, and is a gap of its own name with advice that fits', () => {
+  it.each([
+    [LOGS, 'sls', 'GetLogStore', 'InternalServerError'],
+    [FILES, 'oss', 'ListObjects', 'InternalError'],
+  ] as const)('%s', async (source, service, action, code) => {
+    const effect = { kind: 'error', status: 500, code } as const
+    const { status, stdout } = await audited(source, { faults: [{ where: { service }, effect }] })
     expect(status).toBe(3)
+    const told = unwrapped(stdout)
+    expect(told).toMatch(
+      new RegExp(`${action} incomplete .* ${source} cannot be read \\(${code}\\) To do: [^.]*run again later`),
+    )
+    expect(told).not.toContain('LookupEvents')
+    expect(told).not.toContain('Correct CMK_SOURCE')
   })
 })
 

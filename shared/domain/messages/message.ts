@@ -97,6 +97,7 @@ export interface MessageParams {
   }
   readonly 'renew-credentials': None
   readonly 'run-again': None
+  /** Of earlier versions. */
   readonly 'check-source': None
   readonly 'set-credentials': None
   readonly 'credential-chain-silent': None

@@ -153,7 +153,11 @@ describe('the index', () => {
   it('without a column that decides: a gap that says which and what to do, where they are many', async () => {
     const store = { index: actionTrailIndex({}, { missing: ['userAgent'] }) }
     const events = [...EVENTS, ...Array.from({ length: 2_100 }, (_, n) => at(A_DAY + HOUR + n * 1_000))]
-    expectGap(await read(events, { store }), events, /lacks event\.userAgent, and there are too many events on 2026-11-21 .*: add the field/)
+    expectGap(
+      await read(events, { store }),
+      events,
+      /lacks event\.userAgent, and there are too many events on 2026-11-21 .*: add the field/,
+    )
   })
 
   it('without a column that makes little difference: says once what it costs', async () => {

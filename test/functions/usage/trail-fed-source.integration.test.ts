@@ -111,7 +111,7 @@ describe('a trail and lookups are one coverage', () => {
 
 test('a trail that holds no use at all is a gap, and nothing is looked up in its place', async () => {
   const { rows, all, remaining } = await lab.read(
-    fedBy({ reason: call('trail', 'writes only'), advice: message('check-source') }),
+    fedBy({ reason: call('trail', 'writes only'), advice: message('check-settings'), action: 'DescribeTrails' }),
     {
       now: NOW,
       days: DAYS,

@@ -10,11 +10,16 @@ export interface SourceFault {
   readonly reason: Message
   /** What to do. */
   readonly advice: Message
-  /** The call that failed, where one did. */
+  /** The call that says so. */
+  readonly action: string
+  /** How it failed, where it did. */
   readonly error?: CloudError
   /** What CMK_SOURCE names is not there: the configuration is bad, and not what it names. */
   readonly isMisnamed?: true
 }
+
+/** Lists the trails, with all that is known of them. */
+const TRAILS = 'DescribeTrails'
 
 /** What stands against a trail, as a short phrase. */
 export function trailProblem(trail: string, problem: TrailProblem): Message {
@@ -50,24 +55,25 @@ export function noTrail(source: SourceConfig, others: readonly TrailDescription[
     source.kind === 'trail'
       ? message('named-trail-missing', about)
       : message('trail-elsewhere', { ...about, places: named(others.flatMap(placesOf)) })
-  return { reason, advice: message('mend-source', { what: 'name-trail' }), isMisnamed: true }
+  return { reason, advice: message('mend-source', { what: 'name-trail' }), action: TRAILS, isMisnamed: true }
 }
 
 /** It was named, and delivers nowhere. */
 export function deliversNowhere(trail: string): SourceFault {
   const advice = message('mend-source', { what: 'deliver-somewhere' })
-  return { reason: message('trail-delivers-nowhere', { trail }), advice }
+  return { reason: message('trail-delivers-nowhere', { trail }), advice, action: TRAILS }
 }
 
 /** What was named holds no file of a trail. */
 export function noArchive(source: string): SourceFault {
   const advice = message('mend-source', { what: 'name-prefix' })
-  return { reason: message('bucket-without-archive', { source }), advice, isMisnamed: true }
+  return { reason: message('bucket-without-archive', { source }), advice, action: 'ListObjects', isMisnamed: true }
 }
 
 /** It can hold no use of a key, however long it has been running. */
 export function blindTrail(trail: string, problem: Blindness): SourceFault {
-  return { reason: trailProblem(trail, problem), advice: message('mend-source', { what: MENDING[problem.why] }) }
+  const advice = message('mend-source', { what: MENDING[problem.why] })
+  return { reason: trailProblem(trail, problem), advice, action: TRAILS }
 }
 
 const MENDING: Readonly<Record<Blindness['why'], SourceMending>> = {
@@ -84,14 +90,14 @@ function placesOf({ destinations: { sls, oss } }: TrailDescription): string[] {
 export function trailUnknown(source: string, error: CloudError): SourceFault {
   const { service, action, region, code, advice } = error
   const call = message('call-failed', { service, action, region, code })
-  return { reason: message('trail-untold', { source, call }), advice, error }
+  return { reason: message('trail-untold', { source, call }), advice, action, error }
 }
 
 /** Of a bucket or a logstore that was named and cannot be read at all. */
 export function placeRefused(source: string, error: CloudError): SourceFault {
   const what = MISNAMED[error.code]
   return {
-    ...{ reason: refusal(source, error), error },
+    ...{ reason: refusal(source, error), action: error.action, error },
     advice: what === undefined ? error.advice : message('mend-source', { what }),
     ...(isNotThere(error) ? { isMisnamed: true } : {}),
   }
@@ -100,7 +106,7 @@ export function placeRefused(source: string, error: CloudError): SourceFault {
 /** Of one that a trail delivers to: the trail was named, and it is there. */
 export function destinationRefused(source: string, error: CloudError): SourceFault {
   return {
-    ...{ reason: refusal(source, error), error },
+    ...{ reason: refusal(source, error), action: error.action, error },
     advice: isNotThere(error) ? message('mend-source', { what: 'check-destination' }) : error.advice,
   }
 }

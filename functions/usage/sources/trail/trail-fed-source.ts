@@ -1,7 +1,7 @@
 import type { CloudError } from '../../../../shared/cloud/errors.ts'
 import { type Coverage, coverageOf, type Interval } from '../../../../shared/domain/coverage.ts'
 import type { TrailEvent } from '../../../../shared/domain/event.ts'
-import { type Message, message } from '../../../../shared/domain/messages/message.ts'
+import type { Message } from '../../../../shared/domain/messages/message.ts'
 import { ALIAS_OPERATIONS } from '../../../../shared/domain/operations.ts'
 import type { SourceProblem } from '../../../../shared/domain/source-proof.ts'
 import { startOfDay } from '../../../../shared/domain/time.ts'
@@ -46,7 +46,7 @@ export class TrailFedSource implements ScopeSource {
   }
 
   get action(): string {
-    return this.#main.action
+    return (this.#fault ?? this.#main).action
   }
 
   get maxPace(): number {
@@ -90,9 +90,7 @@ export class TrailFedSource implements ScopeSource {
   }
 
   adviseOn(missing: Coverage): Message {
-    if (!this.#fault) return this.#main.adviseOn(missing)
-    // What to do about a call is told with it.
-    return this.#fault.error ? message('check-source') : this.#fault.advice
+    return this.#fault?.advice ?? this.#main.adviseOn(missing)
   }
 
   explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
