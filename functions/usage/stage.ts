@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { duration } from '../../shared/domain/coverage.ts'
-import { type Message, message } from '../../shared/domain/messages/message.ts'
+import { isMessage, type Message, message, type Text } from '../../shared/domain/messages/message.ts'
 import { sumReasons } from '../../shared/domain/messages/sum-reasons.ts'
 import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
@@ -13,6 +13,7 @@ import { usageLease } from '../../shared/store/usage-lease.ts'
 import { cloudDiagnostic, failedJob } from '../run/diagnostic.ts'
 import { rethrowIfFatal } from '../run/scope-failure.ts'
 import type { Job, Services } from '../run/services.ts'
+import { adviseOnGap } from './advise-on-gap.ts'
 import { readInstanceLogs } from './read-instance-logs.ts'
 import { RegionReader } from './read-region.ts'
 import type { ReadingOptions } from './reading-options.ts'
@@ -137,12 +138,23 @@ function diagnose(reader: RegionReader, job: Job): Diagnostic[] {
     {
       ...about,
       status: 'incomplete',
-      action: source.action,
+      action: failedAction(all) ?? source.action,
       message: days === 0 ? message('reasons', { reasons }) : message('days-unread', { days, reasons, left }),
-      advice: source.adviseOn(gaps),
+      advice: adviseOnGap({
+        ...{ reasons: all, errors, source: source.name },
+        own: gaps.length === 0 ? undefined : source.adviseOn(gaps),
+      }),
       fatal: false,
     },
   ]
+}
+
+/** The call that is the only reason. */
+function failedAction(reasons: readonly Text[]): string | undefined {
+  const actions = reasons.map((reason) =>
+    isMessage(reason) && reason.id === 'call' ? reason.params.action : undefined,
+  )
+  return new Set(actions).size === 1 ? actions[0] : undefined
 }
 
 function timeLeft(seconds: number): Message {

@@ -14,6 +14,7 @@ export function adviceFor(fault: Fault): Message {
       return deniedAdvice(fault)
     case 'invalid':
       if (fault.service === 'resourcedirectory') return directoryAdvice(fault)
+      if (fault.code === 'QueryTimeout') return message('shorten-answers')
       return message(/Timestamp|RequestTime/i.test(fault.code) ? 'set-clock' : 'check-settings')
     case 'throttled':
       return message('lower-rate')

@@ -130,6 +130,22 @@ describe('a source that fails is left to the audit, and is a gap of its own name
   })
 })
 
+it.each<[string, Partial<Trail>, RegExp]>([
+  ['was stopped', { status: 'Disable', stoppedAt: iso(Date.now() - 3 * DAY) }, /Start the trail \(StartLogging\)/],
+  [
+    'cannot deliver',
+    { failsSince: { code: 'ProjectNotExist', at: iso(Date.now() - 3 * DAY) } },
+    /Check that what the trail delivers to is there, and that its role may write to it/,
+  ],
+])('a trail that %s is to be mended, though lookups make up for it', async (_, change, advice) => {
+  const { status, stdout } = await audited('trail:logs', {
+    trails: [trail({ name: 'logs', slsProjectArn: LOG_PROJECT, ...change })],
+  })
+  expect(status).toBe(3)
+  expect(unwrapped(stdout)).toMatch(advice)
+  expect(stdout).not.toContain('CMK_TRAIL_BUDGET_MINUTES')
+})
+
 it('asks a logstore for its settings once in a night, however many regions it holds', async () => {
   const { status, cloud } = await audited(LOGS, { env: { CMK_REGIONS: 'cn-hangzhou,cn-shanghai' } })
   expect([0, 3]).toContain(status)

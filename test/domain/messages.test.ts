@@ -55,6 +55,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'hours-left': { hours: 2.5 },
   reasons: { reasons: [message('time-used-up'), message('call', { action: 'LookupEvents', code: 'Timeout' })] },
   'more-reasons': { count: 2 },
+  advices: { advices: [message('run-again'), message('next-run-resumes')] },
   'day-ranges': { ranges: [['2026-11-24', '2026-11-25']], more: 2 },
   'archive-copy-days': { days: message('day-ranges', { ranges: [['2026-11-24', '2026-11-25']], more: 0 }) },
   'bucket-without-archive': { source: BUCKET },

@@ -50,6 +50,7 @@ const MENDINGS: Readonly<Record<SourceMending, string>> = {
   'deliver-somewhere': '请让该跟踪投递到日志服务或 OSS，或在 CMK_SOURCE 中改用其他来源。',
   'name-region': '请检查 CMK_SOURCE 中的地域：应为地域 ID，例如 cn-hangzhou。',
   'name-logstore': '请检查 CMK_SOURCE 中的地域、Project 和 Logstore；跟踪的 Logstore 名为 actiontrail_ 加跟踪名称。',
+  'await-delivery': '请等待该跟踪的首次投递（通常需要几分钟）；若一直没有投递，请检查其投递目标。',
   'check-destination': '请检查该跟踪的投递目标是否存在，以及跟踪的角色是否有权写入。',
   'name-prefix':
     '请填写该跟踪的 Bucket 和前缀（OssBucketName、OssKeyPrefix）：CMK_SOURCE 指的是包含 AliyunLogs 的目录。',
@@ -146,6 +147,12 @@ export const CHINESE: Catalogue = {
   'day-ranges': ({ ranges, more }) =>
     `${ranges.map(([from, to]) => (from === to ? from : `${from} 至 ${to}`)).join('、')}${more === 0 ? '' : ` 等（另有 ${more} 天）`}`,
   'next-run-resumes': '下一次运行会从中断处继续；调大 CMK_TRAIL_BUDGET_MINUTES 可让每次运行读取更多。',
+  advices: ({ advices }) => advices.join(''),
+  'mend-index': '请按上述原因修正该 Logstore 的索引。',
+  'shorten-answers':
+    '对该 Logstore 的 Shard 而言查询的数据过多，日志服务因此返回过迟或不完整：请换个时间重新运行、分裂 Shard，或开启 SQL 独享版。',
+  'check-events': '请查看这些日期中不是事件的内容：只要来源仍返回它，这些日期就无法完整读取。',
+  'check-delivery': '请检查该跟踪在这些日期是否正常投递，以及是否有人删除过日志。',
   'coverage-grows': '操作审计只保留 90 天：覆盖的时间会随每晚的运行逐渐变长；在此之前请调低 CMK_OBSERVATION_DAYS。',
 
   'bucket-check-files': '请检查 Bucket 中所列的文件；其中无法读取的部分会在操作审计的保留期内通过查询补读。',

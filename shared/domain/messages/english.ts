@@ -42,6 +42,8 @@ const MENDINGS: Readonly<Record<SourceMending, string>> = {
   'name-region': 'Check the region in CMK_SOURCE: it is an id such as cn-hangzhou.',
   'name-logstore':
     'Check region, project and logstore in CMK_SOURCE; the logstore of a trail is actiontrail_<name of the trail>.',
+  'await-delivery':
+    'Wait for the first delivery of the trail, which takes some minutes; if none comes, check what it delivers to.',
   'check-destination': 'Check that what the trail delivers to is there, and that its role may write to it.',
   'name-prefix':
     'Name the bucket and the prefix of the trail (OssBucketName, OssKeyPrefix): what CMK_SOURCE names is the folder that holds AliyunLogs.',
@@ -151,6 +153,13 @@ export const ENGLISH: Catalogue = {
     `${ranges.map(([from, to]) => (from === to ? from : `${from} to ${to}`)).join(', ')}${more === 0 ? '' : ` and ${more} more`}`,
   'next-run-resumes':
     'The next run resumes where this one stopped; a longer CMK_TRAIL_BUDGET_MINUTES lets it read more.',
+  advices: ({ advices }) => advices.join(' '),
+  'mend-index': 'Mend the index of the logstore as the reason says.',
+  'shorten-answers':
+    'Log Service answers late or in part what is too much for the shards of the logstore: run again at another hour, split the shards, or enable Dedicated SQL.',
+  'check-events':
+    'Look for what is there on these days and is no event: as long as the source shows it, they cannot be read whole.',
+  'check-delivery': 'Check whether the trail delivered on these days, and whether somebody has deleted logs.',
   'coverage-grows':
     'ActionTrail keeps 90 days: coverage grows with every night; until then lower CMK_OBSERVATION_DAYS.',
 

@@ -160,6 +160,12 @@ export interface MessageParams {
   readonly 'day-ranges': { readonly ranges: readonly DayRange[]; readonly more: number }
   readonly 'next-run-resumes': None
   readonly 'coverage-grows': None
+  /** Each a sentence or two. */
+  readonly advices: { readonly advices: readonly Message[] }
+  readonly 'mend-index': None
+  readonly 'shorten-answers': None
+  readonly 'check-events': None
+  readonly 'check-delivery': None
   // A trail's bucket. `source`: what CMK_SOURCE says.
   readonly 'bucket-without-archive': { readonly source: string }
   readonly 'bucket-check-files': None
@@ -371,6 +377,7 @@ export type SourceMending =
   | 'name-logstore'
   | 'name-prefix'
   | 'check-destination'
+  | 'await-delivery'
 
 export type MessageId = keyof MessageParams
 

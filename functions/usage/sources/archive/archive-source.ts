@@ -69,11 +69,9 @@ export class ArchiveSource implements ScopeSource {
     }
   }
 
+  /** A copy holds what was copied into it; a bucket gets what is delivered. */
   adviseOn(missing: Coverage): Message {
-    if (this.#open.whole) return message('bucket-check-files')
-    return missing.length === 0
-      ? message('archive-copy-files-again')
-      : message('archive-copy-days', { days: dayRanges(missing) })
+    return this.#open.whole ? message('coverage-grows') : message('archive-copy-days', { days: dayRanges(missing) })
   }
 
   explain(problem: SourceProblem): { readonly message: Message; readonly advice: Message } {
