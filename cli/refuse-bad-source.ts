@@ -18,9 +18,10 @@ export async function refuseBadSource(services: Services): Promise<void> {
   if (kind === 'lookup' || kind === 'dir' || kind === 'auto') return
   const fault = await checkSource(await scopesOf(services), services, services.signal)
   if (fault === undefined) return
-  const { reason, advice, isMisnamed } = fault
+  const { reason, advice, error, isMisnamed } = fault
+  const request = error?.requestId === undefined ? '' : ` (RequestId ${error.requestId})`
   const status = isMisnamed ? EXIT.usage : EXIT.failed
-  throw new CommandError(`CMK_SOURCE: ${inEnglish(reason)}. ${inEnglish(advice)}`, status)
+  throw new CommandError(`CMK_SOURCE: ${inEnglish(reason)}${request}. ${inEnglish(advice)}`, status)
 }
 
 /** The scopes of the audit, as far as they are known before it; none where the cloud does not say. */

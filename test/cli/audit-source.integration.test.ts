@@ -27,6 +27,8 @@ async function audited(source: string, { env = {}, cwd, faults = [], ...given }:
   return { ...result, cloud }
 }
 
+const REQUEST_ID = / \(RequestId [\w-]+\)/
+
 /** A sentence may stand on several lines. */
 const unwrapped = (text: string) => text.replace(/\s+/g, ' ')
 
@@ -67,7 +69,8 @@ describe('a source that is not there or may not be read', () => {
   ] as const)('%s %j: one line before any work', async (source, denied, line, exit) => {
     const { status, stdout, stderr, cloud } = await audited(source, { denied })
     expect([status, stdout]).toEqual([exit, ''])
-    expect(stderr.startsWith(`error: CMK_SOURCE: ${line}`)).toBe(true)
+    expect(stderr.replace(REQUEST_ID, '').startsWith(`error: CMK_SOURCE: ${line}`)).toBe(true)
+    if (denied.length > 0) expect(stderr).toMatch(REQUEST_ID)
     expect(stderr.trimEnd()).toMatch(/^[^\n]*\. [A-Z][^\n]*\.$/)
     expect(cloud.count({ action: 'ListKeys' }) + cloud.count({ action: 'LookupEvents' })).toBe(0)
   })
@@ -127,6 +130,21 @@ describe('a source that fails is left to the audit, and is a gap of its own name
     )
     expect(told).not.toContain('LookupEvents')
     expect(told).not.toContain('Correct CMK_SOURCE')
+  })
+
+  it.each([
+    ['QueryTimeout', 400, 'split the shards'],
+    ['ParameterInvalid', 400, 'report it with the request id'],
+    ['InternalServerError', 500, 'run again later'],
+  ])('%s from the first statement on: the days are looked up', async (code, status, advice) => {
+    const effect = { kind: 'error', status, code } as const
+    const told = await audited(LOGS, { faults: [{ where: { action: 'GetLogsV2' }, effect }] })
+    expect(told.status).toBe(3)
+    const text = unwrapped(told.stdout)
+    expect(text).toMatch(
+      new RegExp(`GetLogStoreLogs in cn-hangzhou: ${code} \\(RequestId \\w+\\) To do: [^.]*${advice}`),
+    )
+    expect(text).not.toContain('days of events are not read yet')
   })
 })
 
