@@ -353,6 +353,14 @@ describe('the layout', () => {
     expect(found.rows).toEqual(rowsOf(events))
   })
 
+  it("of an organization's trail may begin at Actiontrail itself", async () => {
+    folder.empty()
+    const owner = { ...OWNER, organization: { directory: 'rd-a1b2c3', account: SCOPE.accountId } }
+    folder.put(...[...events, other(NOW)].map((each) => archiveFile([each], owner)))
+    const source = await openArchive(join(folder.path, TRAIL_PATH))
+    expect((await lab.read(source, { now: NOW, days: 7 })).rows).toEqual(rowsOf(events))
+  })
+
   it('counts what two trails deliver once', async () => {
     const owner = { ...OWNER, organization: { directory: 'rd-a1b2c3', account: SCOPE.accountId } }
     folder.put(...events.flatMap((each) => [archiveFile([each], OWNER), archiveFile([each], owner, 'lines')]))
@@ -375,6 +383,15 @@ describe('the layout', () => {
     await expect(openArchive(join(folder.path, path))).rejects.toThrow(
       `dir:${join(folder.path, path)} is not the archive of a trail: ${why}. It takes the folder that holds AliyunLogs/Actiontrail: `,
     )
+  })
+
+  it.each([
+    ['that merely look like regions', ['ha-sim/src', 'node-compile-cache/v20', 'systemd-private-1f']],
+    ['that merely look like directories of organizations', ['rd-a1b2c3/notes', 'rd-a1b2c3/1000000000000001/x-1']],
+  ])('refuses a folder of folders %s', async (_, paths) => {
+    folder.empty()
+    for (const path of paths) mkdirSync(join(folder.path, path), { recursive: true })
+    await expect(openArchive(folder.path)).rejects.toThrow('there is no AliyunLogs/Actiontrail in it')
   })
 
   it('refuses a file', async () => {

@@ -1,6 +1,6 @@
 import type { Scope } from '../../../../shared/domain/scope.ts'
 import { type Instant, parseInstant } from '../../../../shared/domain/time.ts'
-import type { Archive } from './archive.ts'
+import { type Archive, ArchiveError } from './archive.ts'
 
 /**
  * Where a trail puts its files (docs/vendor-facts.md, "A trail's archive"): `AliyunLogs/Actiontrail/<region>/<YYYY>/<MM>/<DD>/…`, and the trail
@@ -12,6 +12,7 @@ export const TRAIL_PATH = `${LOGS}/${TRAIL}`
 const FILE = /^Actiontrail_([a-z0-9-]+)_(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_\d+_(\d+)_(\d+)_[0-9a-z]+\.gz$/i
 const DIRECTORY = /^rd-\w+$/
 const NUMBER = /^\d+$/
+const YEAR = /^\d{4}$/
 
 /** What the name of a file says. */
 export interface FileName {
@@ -36,8 +37,33 @@ export function readFileName(name: string): FileName | undefined {
 /** Path of the folder that holds regions and directories; undefined where the folder is no archive. It may be the bucket's copy, or any folder on the way. */
 export async function findTrailPath(archive: Archive): Promise<string | undefined> {
   for (const path of [TRAIL_PATH, TRAIL]) if ((await archive.folders(path)).length > 0) return path
-  const here = await archive.folders('')
-  return here.some((name) => DIRECTORY.test(name) || isRegion(name)) ? '' : undefined
+  return (await hasRegion(archive, '')) || (await hasDirectory(archive)) ? '' : undefined
+}
+
+/** Many a folder is named as a region might be: one of an archive has years in it. */
+async function hasRegion(archive: Archive, path: string): Promise<boolean> {
+  for (const name of await archive.folders(path))
+    if (isRegion(name) && (await readable(archive, join(path, name))).some((year) => YEAR.test(year))) return true
+  return false
+}
+
+async function hasDirectory(archive: Archive): Promise<boolean> {
+  for (const name of await archive.folders('')) {
+    if (!DIRECTORY.test(name)) continue
+    for (const account of await readable(archive, name))
+      if (NUMBER.test(account) && (await hasRegion(archive, join(name, account)))) return true
+  }
+  return false
+}
+
+/** What may not be looked into is nothing that was copied. */
+async function readable(archive: Archive, path: string): Promise<readonly string[]> {
+  try {
+    return await archive.folders(path)
+  } catch (error) {
+    if (error instanceof ArchiveError) return []
+    throw error
+  }
 }
 
 /** Folders that hold the years of a scope: its own trail's, and those of its organizations' trails. */
