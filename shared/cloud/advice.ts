@@ -57,6 +57,9 @@ function deniedAdvice({ service, action, code }: Fault): Message {
   if (/SecurityToken/.test(code)) return message('check-security-token')
   if (/NotEnabled/.test(code)) return message('activate-service')
   if (/InDebt/.test(code)) return message('settle-payments')
+  // Of Log Service and of OSS (docs/vendor-facts.md): no right is missing.
+  if (code === 'ProjectForbidden') return message('project-disabled')
+  if (code === 'UserDisable') return message('account-disabled')
   if (service === 'fc') return message('allow-dispatch', { permission: `fc:${action}` })
   if (action === 'AssumeRole') return message('allow-assume-role')
   if (service === 'resourcedirectory') return message('allow-directory', { permission: `resourcemanager:${action}` })

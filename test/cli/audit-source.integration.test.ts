@@ -116,6 +116,21 @@ describe('a source that is there and can show no use of a key is a gap with that
   })
 })
 
+it.each([
+  [LOGS, 'sls', 'ProjectForbidden', 'the project is disabled', 'settle them'],
+  [FILES, 'oss', 'UserDisable', 'the account of the bucket is disabled', 'settle the payments'],
+] as const)(
+  '%s whose %s answers %s lacks no right: payments are overdue',
+  async (source, service, code, reason, advice) => {
+    const effect = { kind: 'error', status: 403, code } as const
+    const { status, stderr } = await audited(source, { faults: [{ where: { service }, effect }] })
+    expect(status).toBe(1)
+    expect(stderr).toContain(`${source}: ${reason} (${code})`)
+    expect(stderr).toContain(advice)
+    expect(stderr).not.toContain('Allow')
+  },
+)
+
 describe('a source that fails is left to the audit, and is a gap of its own name with advice that fits', () => {
   it.each([
     [LOGS, 'sls', 'GetLogStore', 'InternalServerError'],

@@ -39,6 +39,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   ProjectNotExist: '：该地域中没有这个 Project',
   LogStoreNotExist: '：该 Project 中没有这个 Logstore',
   IndexConfigNotExist: '：该 Logstore 没有索引',
+  ProjectForbidden: '：该 Project 已被禁用',
+  UserDisable: '：该 Bucket 所属账号已被禁用',
   NoAddress: '：没有这个地域，或没有它的接入地址',
   ENOTFOUND: '：没有这个地域，或没有它的接入地址',
 }
@@ -83,6 +85,8 @@ export const CHINESE: Catalogue = {
   'check-access-key-secret': '请检查 ALIBABA_CLOUD_ACCESS_KEY_SECRET。',
   'check-security-token': '请检查 ALIBABA_CLOUD_SECURITY_TOKEN；它只对应一个 AccessKey。',
   'activate-service': '请在该地域开通此服务，或用 CMK_REGIONS 排除该地域。',
+  'project-disabled': '该 Project 已被禁用，常见原因是欠费：请结清欠费，或在日志服务控制台查看其状态。',
+  'account-disabled': '该账号已被禁用，原因可能是欠费或安全问题：请结清欠费，或查看控制台的站内消息。',
   'settle-payments': '请结清该账号的欠费。',
   'allow-assume-role':
     '请授予调用者 sts:AssumeRole 权限，并让该角色信任调用者；若角色要求外部 ID，须与 CMK_EXTERNAL_ID 一致。',

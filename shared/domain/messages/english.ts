@@ -29,6 +29,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   ProjectNotExist: ': there is no such project in this region',
   LogStoreNotExist: ': there is no such logstore in the project',
   IndexConfigNotExist: ': the logstore has no index',
+  ProjectForbidden: ': the project is disabled',
+  UserDisable: ': the account of the bucket is disabled',
   NoAddress: ': there is no such region, or no address for it',
   ENOTFOUND: ': there is no such region, or no address for it',
 }
@@ -82,6 +84,10 @@ export const ENGLISH: Catalogue = {
   'check-access-key-secret': 'Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
   'check-security-token': 'Check ALIBABA_CLOUD_SECURITY_TOKEN; it belongs to one access key.',
   'activate-service': 'Activate the service in this region, or leave the region out with CMK_REGIONS.',
+  'project-disabled':
+    'The project is disabled, as it is where payments are overdue: settle them, or look up its state in the console of Log Service.',
+  'account-disabled':
+    'The account is disabled, for overdue payments or for its security: settle the payments, or look into the messages of the console.',
   'settle-payments': 'Settle the overdue payments of the account.',
   'allow-assume-role':
     'Allow the caller sts:AssumeRole, and let the role trust the caller, with the external id of CMK_EXTERNAL_ID if it asks for one.',

@@ -107,6 +107,8 @@ export interface MessageParams {
   readonly 'check-security-token': None
   readonly 'activate-service': None
   readonly 'settle-payments': None
+  readonly 'project-disabled': None
+  readonly 'account-disabled': None
   readonly 'allow-assume-role': None
   /** `permission`: `kms:ListKeys`. `policy`: the system policy that has it. */
   readonly 'allow-call': { readonly permission: string; readonly policy: string | null }
