@@ -30,6 +30,7 @@ export const SOURCE_EXPECTED = `\`lookup\`, ${FORMS.sls}, ${FORMS.oss}, ${FORMS.
 const REGION = /^(?!oss-)[a-z]{2,}(?:-[a-z0-9]+)+$/
 /** Projects and buckets (vendor's pages "Limits on basic resources" and "Bucket naming conventions"). */
 const NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/
+/** Vendor's page "Logstores": underscores too. */
 const LOGSTORE = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/
 /** A part of a key (vendor's page "Object naming conventions"). */
 const PREFIX = /^[^\\\p{C}]{0,512}$/u
@@ -42,8 +43,10 @@ export function isTrailName(text: string): boolean {
 
 /** A region of a place, and what else one is called by. The issues say what is wrong with a part. */
 export const region = z.string().regex(REGION, 'what stands before the first / is no region id, such as cn-hangzhou')
-const named = (what: string, pattern: RegExp) =>
-  z.string().regex(pattern, `it names no ${what}: 3 to 63 lower-case letters, digits and hyphens`)
+const named = (what: string, pattern: RegExp, marks = ' and hyphens') =>
+  z
+    .string()
+    .regex(pattern, `it names no ${what}: 3 to 63 lower-case letters, digits${marks}, a letter or digit at both ends`)
 
 export const bucketName = named('bucket', NAME)
 
@@ -54,7 +57,9 @@ const PLACES = {
   sls: z
     .string()
     .transform((text) => text.split('/'))
-    .pipe(z.tuple([region, named('project', NAME), named('logstore', LOGSTORE)], NO_LOGSTORE))
+    .pipe(
+      z.tuple([region, named('project', NAME), named('logstore', LOGSTORE, ', hyphens and underscores')], NO_LOGSTORE),
+    )
     .transform(([region, project, logstore]): SourceConfig => ({ kind: 'sls', region, project, logstore })),
   oss: z
     .string()

@@ -233,9 +233,16 @@ describe('a bad value', () => {
     ['sls:cn-hangzhou/logs', 'behind the kind it takes a region, a project and a logstore'],
     ['sls:cn-hangzhou/logs/', 'it names no logstore'],
     ['sls:hangzhou/audit-logs/actiontrail_audit', 'what stands before the first / is no region id'],
-    ['sls:cn-hangzhou/audit_logs/actiontrail_audit', 'it names no project'],
+    [
+      'sls:cn-hangzhou/audit_logs/actiontrail_audit',
+      'it names no project: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends',
+    ],
     ['sls:cn-hangzhou/audit-logs/a/b', 'behind the kind it takes a region, a project and a logstore'],
-    ["sls:cn-hangzhou/audit-logs/x' or '1", 'it names no logstore'],
+    [
+      "sls:cn-hangzhou/audit-logs/x' or '1",
+      'it names no logstore: 3 to 63 lower-case letters, digits, hyphens and underscores, a letter or digit at both ends',
+    ],
+    ['sls:cn-hangzhou/audit-logs/_audit', 'it names no logstore'],
     ['oss:b/p', 'what stands before the first / is no region id, such as cn-hangzhou'],
     ['oss:oss-cn-hangzhou/company-audit', 'what stands before the first / is no region id, such as cn-hangzhou'],
     ['oss:cn-hangzhou', 'it names no bucket'],
