@@ -8,6 +8,8 @@ export interface Gap {
   readonly errors: readonly CloudError[]
   /** Name of the source. */
   readonly source: string
+  /** What is advised beside the gap already. */
+  readonly told?: Text | undefined
   /** What the source itself advises on the days that are missing; undefined: none are. */
   readonly own: Message | undefined
 }
@@ -23,9 +25,10 @@ export function adviseOnGap(gap: Gap): Message {
   const known = reasons.map((reason) => adviceOn(reason, gap))
   const isToldByReasons = own === undefined || (WAITING.has(own.id) && known.some((each) => each !== undefined))
   const advices = [...known.filter((each) => each !== undefined), ...(isToldByReasons ? [] : [own])]
-  const distinct = distinctTexts(advices).filter(isMessage).slice(0, MAX_ADVICES)
-  const [first = message('next-run-resumes')] = distinct
-  return distinct.length < 2 ? first : message('advices', { advices: distinct })
+  const distinct = distinctTexts(advices).filter(isMessage)
+  const others = distinct.filter((each) => JSON.stringify(each) !== JSON.stringify(gap.told))
+  const [first = message('next-run-resumes'), ...rest] = (others.length > 0 ? others : distinct).slice(0, MAX_ADVICES)
+  return rest.length === 0 ? first : message('advices', { advices: [first, ...rest] })
 }
 
 /** Undefined: the source itself has to say. */

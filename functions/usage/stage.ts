@@ -141,7 +141,7 @@ function diagnose(reader: RegionReader, job: Job): Diagnostic[] {
       action: failedAction(all) ?? source.action,
       message: days === 0 ? message('reasons', { reasons }) : message('days-unread', { days, reasons, left }),
       advice: adviseOnGap({
-        ...{ reasons: all, errors, source: source.name },
+        ...{ reasons: all, errors, source: source.name, told: refused[0]?.advice },
         own: gaps.length === 0 ? undefined : source.adviseOn(gaps),
       }),
       fatal: false,

@@ -53,6 +53,16 @@ describe('the advice on a gap fits its reason:', () => {
     expect(told).toMatch(/StartLogging.*actiontrail:LookupEvents.*Copy the archive of 2026-11-24/)
   })
 
+  it('what is advised beside it is not repeated, unless it is all', () => {
+    const call = message('call', { action: 'LookupEvents', code: 'NoPermission' })
+    const denied = refused('actiontrail', 'LookupEvents', 'NoPermission', 'denied')
+    const of = { errors: [denied], told: denied.advice }
+    expect(advice({ ...of, reasons: [call] })).toContain('actiontrail:LookupEvents')
+    const both = advice({ ...of, reasons: [call, message('trail-stopped', { trail: 'a', at: null })] })
+    expect(both).toContain('StartLogging')
+    expect(both).not.toContain('LookupEvents')
+  })
+
   it('without a reason the source has the word, and waiting is all where it has none', () => {
     expect(advice({ own: message('logstore-forgets', { days: 7 }) })).toContain('keeps 7 days')
     expect(advice({ reasons: ['said by an older version'] })).toContain('next run resumes')
