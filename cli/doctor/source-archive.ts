@@ -34,25 +34,26 @@ export async function archiveFindings(
   scopes: readonly Scope[],
   services: DoctorServices,
 ): Promise<readonly Finding[]> {
+  const isCopy = archive.name.startsWith('dir:')
+  const onFiles = inEnglish(message(isCopy ? 'archive-copy-files-again' : 'bucket-check-files'))
+  // What a bucket lacks nobody can copy into it.
+  const onDays = inEnglish(message(isCopy ? 'archive-copy-missing-days' : 'coverage-grows'))
   const looked: Looked[] = []
   for (const scope of scopes) {
     try {
       looked.push({ ...scope, ...(await examineArchive(archive, trail, scope)) })
     } catch (caught) {
       const what = inEnglish(fileFault(archive.name, failureIn(caught, ArchiveError, services)))
-      return [{ check, status: 'failed', what, advice: inEnglish(message('bucket-check-files')), fatal: true }]
+      return [{ check, status: 'failed', what, advice: onFiles, fatal: true }]
     }
   }
   const all = [...new Set(scopes.map(({ region }) => region))]
   const accounts = [...groupBy(looked, ({ accountId }) => accountId)]
-  const advice = inEnglish(
-    message(archive.name.startsWith('dir:') ? 'archive-copy-missing-days' : 'bucket-check-files'),
-  )
   return mergeByAccount(
     accounts.flatMap(([accountId, own]) =>
       [
         ...filesOf(archive.name, own, all),
-        ...missingOf(archive.name, own, all, services).map((each) => ({ ...each, advice })),
+        ...missingOf(archive.name, own, all, services).map((each) => ({ ...each, advice: onDays })),
         ...own.flatMap(({ newest }) =>
           newest === undefined
             ? []
@@ -60,7 +61,7 @@ export async function archiveFindings(
                 {
                   status: 'warning' as const,
                   before: `${inEnglish(fileFault(newest.path, newest.fault))}, the newest file of`,
-                  advice,
+                  advice: onFiles,
                 },
               ],
         ),

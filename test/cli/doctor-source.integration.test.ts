@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { DAY, iso, startOfDay } from '../../shared/domain/time.ts'
+import { DAY, dayOf, iso, startOfDay } from '../../shared/domain/time.ts'
 import { archiveFile } from '../../simulator/cloud/oss/archive-files.ts'
 import { trail } from '../../simulator/cloud/world.ts'
 import { event } from '../../simulator/cloud/world-events.ts'
@@ -171,9 +171,30 @@ describe('doctor on a source that lacks something', () => {
       await writeFile(join(folder, file.key), file.body)
     }
     const { of } = await examined(`dir:${folder}`)
-    expect(of('source').map(({ what }) => what)).toContainEqual(
-      expect.stringContaining(`dir:${folder} lacks 2 of the 10 days of the window`),
+    expect(of('source')).toContainEqual(
+      expect.objectContaining({
+        what: expect.stringContaining(`dir:${folder} lacks 2 of the 10 days of the window`),
+        advice: expect.stringContaining('Copy the archive of the missing days'),
+      }),
     )
+  })
+
+  it('names no file where a bucket lacks days, and the file where the newest is damaged', async () => {
+    const company = sourceCompany({
+      trails: [trail({ name: 'files', ossBucketName: 'audit-archive', ossKeyPrefix: 'trails' })],
+    })
+    const [archive] = company.accounts[0]?.regions['cn-hangzhou']?.buckets ?? []
+    if (!archive) throw new Error('no bucket')
+    const day = (days: number) => dayOf(startOfDay(Date.now()) - days * DAY).replaceAll('-', '')
+    archive.spoiled = [
+      { keys: `_${day(3)}`, how: 'missing' },
+      // The newest file may be of yesterday still.
+      ...[0, 1].map((days) => ({ keys: `_${day(days)}`, how: 'cut' as const })),
+    ]
+    const told = await doctor(await cloudFor(company), { env: { ...SOURCE_ENV, CMK_SOURCE: FILES } })
+    const adviceOn = (part: string) => told.of('source').find(({ what }) => what.includes(part))?.advice
+    expect(adviceOn('lacks 1 of the 10 days')).toContain('coverage grows')
+    expect(adviceOn('the newest file of')).toContain('Check the files that are named')
   })
 
   it('looks at a folder without credentials too', async () => {
