@@ -1,18 +1,12 @@
 import { lastRunOf, readRuns } from '../functions/digest/last-run.ts'
 import { latestDiagnosticsOf } from '../functions/digest/latest-diagnostics.ts'
-import { groupBy } from '../shared/domain/group-by.ts'
-import { inEnglish } from '../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../shared/domain/readiness.ts'
 import { type Scope, scopeId } from '../shared/domain/scope.ts'
 import type { Store } from '../shared/store/store.ts'
 import { utcTime } from '../shared/text/dates.ts'
-import { visible } from '../shared/text/escape.ts'
-import { firstFew } from '../shared/text/first-few.ts'
 import { namedScopes } from '../shared/text/named-scopes.ts'
 import type { Shell } from './terminal/shell.ts'
-
-/** Accounts and regions of one refusal that are named. */
-const REFUSED = 5
+import { unjudgedOf } from './unjudged.ts'
 
 /**
  * Warns where the last audit was stopped or is still at work, or was refused: what of the table (or of `scope` alone) it has not judged. An account
@@ -38,11 +32,8 @@ export async function warnOfPartialTable(
 function refusals(diagnostics: readonly Diagnostic[], scope: Scope | undefined): readonly string[] {
   const concerns = ({ accountId, region }: Diagnostic) =>
     scope === undefined || (accountId === scope.accountId && (region ?? scope.region) === scope.region)
-  const fatal = diagnostics.filter((each) => each.fatal && concerns(each))
-  return [...groupBy(fatal, ({ message }) => inEnglish(message))].map(([why, group]) => {
-    const places = group.map(({ accountId, region }) =>
-      visible(region === undefined ? accountId : `${accountId} ${region}`),
-    )
-    return `The last audit could not judge ${firstFew(places, REFUSED)} (${visible(why)}): what is shown of it is of an earlier audit, or missing.`
-  })
+  return unjudgedOf(diagnostics.filter(concerns)).map(
+    ({ places, why }) =>
+      `The last audit could not judge ${places} (${why}): what is shown of it is of an earlier audit, or missing.`,
+  )
 }

@@ -141,7 +141,7 @@ async function examineTables(services: DoctorServices): Promise<readonly Finding
   const store = await openStore(config.store, { mode: 'read', credentials: ownCredentials(env), signal })
   try {
     const night = await checkLastNight(store, services)
-    return [...findings, night, ...(await checkChannels(store, services))]
+    return [...findings, ...night, ...(await checkChannels(store, services))]
   } finally {
     await store.close()
   }

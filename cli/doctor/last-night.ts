@@ -1,47 +1,49 @@
 import { nightProblem } from '../../functions/digest/night-problem.ts'
 import { readDigest } from '../../functions/digest/read-digest.ts'
 import type { DigestNight } from '../../shared/digest/model.ts'
-import { inEnglish } from '../../shared/domain/messages/text-in.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
 import { StoreError } from '../../shared/store/errors.ts'
 import type { Store } from '../../shared/store/store.ts'
 import { zonedTime } from '../../shared/text/dates.ts'
+import { unjudgedOf } from '../unjudged.ts'
 import type { Finding } from './finding.ts'
 import { type DoctorServices, failureIn } from './services.ts'
 import { storeFinding } from './store.ts'
 
-/** How far the last night came. */
-export async function checkLastNight(store: Store, services: DoctorServices): Promise<Finding> {
+/** How far the last night came, and which accounts and regions it could not judge. */
+export async function checkLastNight(store: Store, services: DoctorServices): Promise<readonly Finding[]> {
   const { config, clock, signal } = services
   try {
     const { night, diagnostics } = await readDigest(store, config, { clock, signal })
-    return nightFinding(night, diagnostics, config.timezone)
+    return nightFindings(night, diagnostics, config.timezone)
   } catch (caught) {
-    return storeFinding(failureIn(caught, StoreError, services))
+    return [storeFinding(failureIn(caught, StoreError, services))]
   }
 }
 
-function nightFinding(night: DigestNight, diagnostics: readonly Diagnostic[], timezone: string): Finding {
+function nightFindings(night: DigestNight, diagnostics: readonly Diagnostic[], timezone: string): readonly Finding[] {
   const check = 'last night'
   const { state, lastAsOf } = night
-  const what = nightProblem(night, timezone)
-  if (what === undefined || state === 'done') {
-    const at = lastAsOf === null ? '' : zonedTime(lastAsOf, timezone)
-    return { check, status: 'ok', what: `finished; it judged events up to ${at}` }
-  }
-  // What kept it from everything, and not what is to be seen above.
-  const [why] =
-    state === 'nothing-judged' ? diagnostics.filter(({ fatal, region }) => fatal && region === undefined) : []
-  if (why)
-    return {
-      ...{ check, status: 'warning', what: `${what}: account ${why.accountId}: ${inEnglish(why.message)}` },
-      advice: inEnglish(why.advice),
-    }
-  return state === 'never' ? { check, status: 'ok', what } : { check, status: 'warning', what, advice: ADVICE[state] }
+  const problem = nightProblem(night, timezone)
+  // What an older night could not judge is no news: the next will tell.
+  const unjudged = state === 'missed' ? [] : unjudgedOf(diagnostics)
+  const before = problem === undefined ? 'finished, but it' : 'it'
+  const failures = unjudged.map(({ places, why, advice }): Finding => {
+    const what = `${before} could not judge ${places}: ${why}`
+    return { check, status: 'warning', what, ...(advice === '' ? {} : { advice }) }
+  })
+  if (problem === undefined && failures.length > 0) return failures
+  const at = lastAsOf === null ? '' : zonedTime(lastAsOf, timezone)
+  const what = problem ?? `finished; it judged events up to ${at}`
+  const advice = ADVICE[state]
+  return [{ check, ...(advice === undefined ? { status: 'ok' } : { status: 'warning', advice }), what }, ...failures]
 }
 
-const ADVICE: Readonly<Record<Exclude<DigestNight['state'], 'done' | 'never'>, string>> = {
+/** Where something is to be done. */
+const ADVICE: Readonly<Record<DigestNight['state'], string | undefined>> = {
+  done: undefined,
+  never: undefined,
   missed: 'Run audit, or check why its timer did not.',
-  'nothing-judged': 'Check what failed above, or wait for it to finish.',
+  'nothing-judged': 'Check what failed, or wait for it to finish.',
   unfinished: 'Wait for it to finish, or run audit: it resumes from there.',
 }

@@ -1,6 +1,10 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { lostJob } from '../../functions/run/fan-out/give-up.ts'
+import { message } from '../../shared/domain/messages/message.ts'
+import { inEnglish } from '../../shared/domain/messages/text-in.ts'
+import { HOUR, iso } from '../../shared/domain/time.ts'
 import type { SimulatedCloud } from '../../simulator/cloud/cloud.ts'
 import { tablestore } from '../../simulator/cloud/tablestore/instance.ts'
 import { runCli } from '../support/cli/run-cli.ts'
@@ -34,6 +38,27 @@ describe('doctor on a SQLite file', () => {
     expect((await doctor(cloud, { cwd })).of('last night')).toMatchObject([
       { status: 'ok', what: expect.stringContaining('finished') },
     ])
+  })
+
+  it.each([
+    ['a region', 'cn-hangzhou', 'inventory'],
+    ['an account', undefined, 'usage'],
+  ] as const)('names %s whose job a night that is done gave up', async (_, region, stage) => {
+    const now = Date.now()
+    const asOf = iso(now - HOUR)
+    const { accountId } = row()
+    const job = { run: 'run', asOf, stage, accountId, ...(region === undefined ? {} : { region }) }
+    const cwd = await seededStore({ rows: [row({ checkedAt: asOf })], diagnostics: [lostJob(job)], lastRun: asOf })
+    const { status, of } = await doctor(await cloudFor(), { cwd })
+    expect(status).toBe(0)
+    const place = region === undefined ? accountId : `${accountId} ${region}`
+    const [told, ...more] = of('last night')
+    expect(more).toEqual([])
+    expect(told).toMatchObject({
+      status: 'warning',
+      what: `finished, but it could not judge ${place}: The job ${stage} was dispatched 5 times and has not come to an end.`,
+      advice: inEnglish(message('find-lost-job')),
+    })
   })
 
   it('refuses what is no store, or is broken, with status 1', async () => {
