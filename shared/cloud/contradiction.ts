@@ -14,7 +14,8 @@ const ABOUT = {
   AnotherPage: 'page',
   AnotherLogstore: 'logstore',
 } as const satisfies Record<string, MessageParams['response-of-another']['what']>
-export type ContradictionCode = keyof typeof ABOUT
+/** `NotQueued`: an asynchronous invocation, whose answer reports its HTTP status. */
+export type ContradictionCode = keyof typeof ABOUT | 'NotQueued'
 
 /** An answer that is not about what was asked. */
 export interface Contradiction {
@@ -28,6 +29,7 @@ const PLAIN = /^[\w*:.-]{1,60}$/
 
 /** What to do about it: the address is the likeliest culprit. `host` has no credentials in it. */
 export function contradictionAdvice({ code, reported }: Contradiction, host: string): Message {
+  if (code === 'NotQueued') return message('invocation-not-queued', { host, status: reported })
   return message('response-of-another', { host, what: ABOUT[code], reported: PLAIN.test(reported) ? reported : null })
 }
 

@@ -22,6 +22,9 @@ export type Query = Readonly<Record<string, unknown>>
 /** One HTTP call through a vendor's SDK; gives the parsed body, throws the SDK's error. */
 export type Send = (action: string, query: Query, credentials: Credentials) => Promise<unknown>
 
+/** What of an answer and its HTTP status is not about what was asked. */
+type ContradictionOf<T> = (answer: T, status: number | undefined) => Contradiction | undefined
+
 /** Faults that may pass by themselves. */
 const RETRYABLE: ReadonlySet<FaultKind> = new Set(['timeout', 'network', 'server', 'bad-response'])
 
@@ -60,7 +63,7 @@ export class ServiceClient {
     query: Query,
     schema: z.ZodType<T>,
     { signal, first = false }: CallOptions = {},
-    contradictionOf: (answer: T) => Contradiction | undefined = () => undefined,
+    contradictionOf: ContradictionOf<T> = () => undefined,
   ): Promise<T> {
     const { open, credentials, limiter, breaker, backoff, log } = this.#parts
     const send = await open()
@@ -144,7 +147,7 @@ export class ServiceClient {
       readonly action: string
       readonly query: Query
       readonly schema: z.ZodType<T>
-      readonly contradictionOf: (answer: T) => Contradiction | undefined
+      readonly contradictionOf: ContradictionOf<T>
       readonly credentials: Credentials
       readonly signal: AbortSignal | undefined
       readonly firstSentAt: number
@@ -169,7 +172,7 @@ export class ServiceClient {
       slot.answered()
       const parsed = call.schema.safeParse(result.end === 'answer' ? result.value : undefined)
       if (!parsed.success) return { fault: { kind: 'bad-response', code: 'UnexpectedAnswer' } }
-      const contradiction = call.contradictionOf(parsed.data)
+      const contradiction = call.contradictionOf(parsed.data, result.status)
       if (contradiction === undefined) return { value: parsed.data }
       const advice = contradictionAdvice(contradiction, this.#parts.host)
       return { fault: { kind: 'contradiction', code: contradiction.code, advice } }

@@ -52,6 +52,21 @@ describe.each(VERSIONS)('functions of Function Compute %s', (_, place, path) => 
     }
   })
 
+  it.each([
+    ['a page of a proxy', { kind: 'html', status: 200 }, 200],
+    ['an answer that is no page', { kind: 'json', status: 201, body: {} }, 201],
+    ['a redirection', { kind: 'html', status: 302 }, 302],
+  ] as const)('take nothing where %s comes in place of 202', async (_name, effect, status) => {
+    const { functions: there, server } = await functions(place, [{ where: { action: 'InvokeFunction' }, effect }])
+    const error = await failure(there.invoke(NAME, JOB, 'task-1'))
+    expect(error).toMatchObject({ service: 'fc', action: 'InvokeFunction', kind: 'contradiction', code: 'NotQueued' })
+    const host = new URL(server.endpoints.fc['cn-hangzhou'] ?? '').host
+    expect(inEnglish(error.advice)).toContain(
+      `${host} answered an asynchronous invocation with HTTP ${status}, not 202`,
+    )
+    expect([server.tasks.length, server.count({ action: 'InvokeFunction' })]).toEqual([0, 1])
+  })
+
   it('that are not there, or may not be called, are told by name', async () => {
     const { functions: there } = await functions(place)
     expect(await failure(there.invoke('cmk-readiness-other', JOB, 'task-1'))).toMatchObject({

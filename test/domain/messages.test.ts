@@ -30,6 +30,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   call: { action: 'ListKeys', code: 'Forbidden.RAM' },
   'call-failed': { service: 'kms', action: 'ListKeys', region: 'cn-hangzhou', code: 'Forbidden.RAM' },
   'response-of-another': { host: 'kms.example', what: 'region', reported: 'cn-beijing' },
+  'invocation-not-queued': { host: 'fc.example', status: '200' },
   'secret-unusable': { variable: 'ALIBABA_CLOUD_ACCESS_KEY_ID', problem: 'FILE' },
   'allow-call': { permission: 'kms:ListKeys', policy: 'AliyunKMSReadOnlyAccess' },
   'allow-bucket': { permission: 'oss:GetObject' },

@@ -8,25 +8,20 @@ export const fcCallSchema = z.object({
   taskId: z.string().default(''),
 })
 
-/** What became of an asynchronous invocation: `already` where the service knows the task id. */
-export const acceptedSchema = z.object({ accepted: z.enum(['dispatched', 'already']) })
-export type Accepted = z.infer<typeof acceptedSchema>['accepted']
+/** The answer to an asynchronous invocation. `known`: its task id is, and so it was dispatched before. */
+export const invocationSchema = z.object({ known: z.boolean() })
+export type Invocation = z.infer<typeof invocationSchema>
 
-/** Neither SDK throws where the function was run at once and failed, which comes with HTTP 200. */
-const FAILED = 'x-fc-error-type'
-
-/** The answer to an asynchronous invocation by its headers; of another form where it is no word on whether it was queued. */
-export function acceptedAnswer(headers: Readonly<Record<string, string>> = {}): unknown {
-  return headers[FAILED] === undefined ? { accepted: 'dispatched' } : { failed: headers[FAILED] }
-}
-
+/** HTTP status of an invocation that was queued (docs/vendor-facts.md, "Function Compute"). */
+export const QUEUED = 202
 /** HTTP status of a task id that is known (vendor's page "Task deduplication"). */
 const CONFLICT = 409
 
-/** The answer where an invocation was refused because its task id is known: it was dispatched. Throws any other error. */
-export function alreadyAnswer(error: unknown): unknown {
-  if (statusSchema.safeParse(error).data?.statusCode === CONFLICT) return { accepted: 'already' }
-  throw error
+/** The answer in what an SDK throws: of a task id that is known, and of a redirection, which the SDK of 2.0 alone takes for an error. Throws any other error. */
+export function answerInError(error: unknown): Invocation {
+  const status = statusSchema.safeParse(error).data?.statusCode
+  if (status === undefined || (status >= 400 && status !== CONFLICT)) throw error
+  return { known: status === CONFLICT }
 }
 
-const statusSchema = z.object({ statusCode: z.literal(CONFLICT) })
+const statusSchema = z.object({ statusCode: z.number() })

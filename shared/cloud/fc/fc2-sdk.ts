@@ -6,7 +6,7 @@ import { BACKSTOP } from '../deadlines.ts'
 import { type Endpoint, urlOf } from '../endpoints.ts'
 import { throughProxies } from '../sdk-proxy.ts'
 import type { Send } from '../service-client.ts'
-import { acceptedAnswer, alreadyAnswer, fcCallSchema } from './call.ts'
+import { answerInError, fcCallSchema, type Invocation } from './call.ts'
 
 /** Where the functions of a service of Function Compute 2.0 are. */
 export interface Fc2Place {
@@ -37,13 +37,13 @@ export function fc2Sdk(endpoint: Endpoint, { accountId, region, service }: Fc2Pl
           await client.getFunction(service, functionName)
           return {}
         }
-        const { headers } = await client.invokeFunction(service, functionName, payload, {
+        await client.invokeFunction(service, functionName, payload, {
           'x-fc-invocation-type': 'Async',
           'x-fc-stateful-async-invocation-id': taskId,
         })
-        return acceptedAnswer(headers)
+        return { known: false } satisfies Invocation
       } catch (error) {
-        return alreadyAnswer(asOtherSdks(error))
+        return answerInError(asOtherSdks(error))
       }
     })
   }

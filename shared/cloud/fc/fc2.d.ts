@@ -1,10 +1,5 @@
 /** The part of the SDK that is called; it brings no types. */
 declare module '@alicloud/fc2' {
-  interface Answer {
-    readonly headers: Readonly<Record<string, string>>
-    readonly data: unknown
-  }
-
   export default class Client {
     constructor(
       accountId: string,
@@ -19,12 +14,12 @@ declare module '@alicloud/fc2' {
         readonly timeout: number
       },
     )
-    getFunction(service: string, name: string): Promise<Answer>
+    getFunction(service: string, name: string): Promise<unknown>
     invokeFunction(
       service: string,
       name: string,
       event: string,
       headers: Readonly<Record<string, string>>,
-    ): Promise<Answer>
+    ): Promise<unknown>
   }
 }

@@ -7,7 +7,7 @@ import type { Endpoint } from '../endpoints.ts'
 import { sdkConfig, sdkRuntime } from '../sdk-config.ts'
 import { throughProxies } from '../sdk-proxy.ts'
 import type { Send } from '../service-client.ts'
-import { acceptedAnswer, alreadyAnswer, fcCallSchema } from './call.ts'
+import { answerInError, fcCallSchema, type Invocation } from './call.ts'
 
 const Client = defaultExport(sdk)
 
@@ -30,9 +30,9 @@ export function fc3Sdk(endpoint: Endpoint, region: string, proxies: Proxies): Se
         const answer = await client.invokeFunctionWithOptions(functionName, request, headers, sdkRuntime())
         // An asynchronous invocation is answered without a body; what is not read would keep the connection.
         answer.body?.resume()
-        return acceptedAnswer(answer.headers)
+        return { known: false } satisfies Invocation
       } catch (error) {
-        return alreadyAnswer(error)
+        return answerInError(error)
       }
     })
   }

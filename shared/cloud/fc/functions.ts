@@ -1,12 +1,14 @@
 import type { DispatchConfig } from '../../config/dispatch-value.ts'
 import type { CallOptions } from '../credential-source.ts'
-import type { Accepted } from './call.ts'
 
 /** Where functions are that are invoked; `accountId` is the one of the functions. */
 export type FunctionsPlace = Exclude<DispatchConfig, { kind: 'local' }> & { readonly accountId: string }
 
 /** A task id of ours: of Function Compute's own form, deterministic in whatever must not be done twice. */
 export type TaskId = string
+
+/** What became of an asynchronous invocation: `already` where the service knows the task id. */
+export type Accepted = 'dispatched' | 'already'
 
 /** Functions of Function Compute, invoked asynchronously: it queues, retries what failed in the function, and scales. */
 export interface Functions {

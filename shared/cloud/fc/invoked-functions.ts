@@ -2,8 +2,8 @@ import * as z from 'zod'
 import type { CallOptions } from '../credential-source.ts'
 import { CloudError } from '../errors.ts'
 import type { ServiceClient } from '../service-client.ts'
-import { type Accepted, acceptedSchema } from './call.ts'
-import type { Functions, TaskId } from './functions.ts'
+import { invocationSchema, QUEUED } from './call.ts'
+import type { Accepted, Functions, TaskId } from './functions.ts'
 
 /** Bytes that an asynchronous invocation may carry (vendor's page "Limits": 128 KB). */
 export const MAX_ASYNC_PAYLOAD = 128 * 1024
@@ -25,7 +25,11 @@ export class InvokedFunctions implements Functions {
       throw new RangeError(`The payload of ${functionName} has ${bytes} bytes; an asynchronous one may have 131072.`)
     }
     const query = { functionName, payload: text, taskId }
-    return (await this.#client.call('InvokeFunction', query, acceptedSchema, options)).accepted
+    const { known } = await this.#client.call('InvokeFunction', query, invocationSchema, options, (answer, status) =>
+      // A page of a proxy is no error to the SDKs, nor is a function that was run at once, even where it failed.
+      answer.known || status === QUEUED ? undefined : { code: 'NotQueued', reported: `${status ?? ''}` },
+    )
+    return known ? 'already' : 'dispatched'
   }
 
   async exists(functionName: string, options?: CallOptions): Promise<boolean> {

@@ -74,6 +74,8 @@ export const CHINESE: Catalogue = {
   'response-mismatch': '返回内容与请求不符：请检查 CMK_ENDPOINTS 以及中间的代理。',
   'response-of-another': ({ host, what, reported }) =>
     `${host} 返回的是${OTHERS[what]}${inBrackets(reported)}的内容：请检查 CMK_ENDPOINTS 以及中间的代理。`,
+  'invocation-not-queued': ({ host, status }) =>
+    `${host} 对异步调用返回了 HTTP ${status} 而不是 202：该调用未进入队列。请检查 CMK_DISPATCH、CMK_ENDPOINTS 以及中间的代理。`,
   'renew-credentials': '请获取新的临时凭证后重新运行。',
   'run-again': '请重新运行以继续。',
   'check-source': '请更正 CMK_SOURCE，或修复其背后的跟踪；在此期间不会改用其他方式查询。',

@@ -73,6 +73,8 @@ export const ENGLISH: Catalogue = {
   'response-mismatch': 'The response does not match the request: check CMK_ENDPOINTS, and any proxy in between.',
   'response-of-another': ({ host, what, reported }) =>
     `The response of ${host} is about another ${what}${inBrackets(reported)}: check CMK_ENDPOINTS, and any proxy in between.`,
+  'invocation-not-queued': ({ host, status }) =>
+    `${host} answered an asynchronous invocation with HTTP ${status}, not 202: it is not in the queue. Check CMK_DISPATCH and CMK_ENDPOINTS, and any proxy in between.`,
   'renew-credentials': 'Get new temporary credentials and run again.',
   'run-again': 'Run again to resume.',
   'check-source': 'Correct CMK_SOURCE, or mend the trail behind it: nothing is looked up in its place.',

@@ -95,6 +95,7 @@ export interface MessageParams {
     /** What the response says in place of what was asked; null where that is nothing to repeat. */
     readonly reported: string | null
   }
+  readonly 'invocation-not-queued': { readonly host: string; readonly status: string }
   readonly 'renew-credentials': None
   readonly 'run-again': None
   /** Of earlier versions. */
