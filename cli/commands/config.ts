@@ -15,7 +15,8 @@ Examples:
 
 Nothing is called. Checked are the environment and the file: the one that is named, else that of CMK_CONFIG. With a file named and CMK_CONFIG set,
 the file is checked as what is to lie there. Where the folder has a s.yaml, it says how many bytes of variables each function would get of the
-4096 that Function Compute takes, and what is set here and reaches no function.
+4096 that Function Compute takes, and what is set here and reaches no function. It says which values no function can use: a mistake where CMK_DISPATCH is
+not local, else a warning.
 
 Exit status: 0 valid, and it fits · 2 a mistake, or variables that do not fit`
 
@@ -82,7 +83,9 @@ async function check({ terminal, out, colour }: Shell, file: string | undefined,
   ])
   const findings = checkOffline(file, terminal)
   const isFine = findings.every(({ status }) => status !== 'failed')
-  const conclusion = isFine ? 'Functions and commands can work with it.' : 'Fix the failures above.'
+  const isUnfit = findings.some((each) => each.check === 'functions')
+  const works = isUnfit ? 'Commands can work with it, functions cannot.' : 'Functions and commands can work with it.'
+  const conclusion = isFine ? works : 'Fix the failures above.'
   await out.write(format === 'json' ? findingsAsJson(findings) : printFindings(findings, out.width, colour, conclusion))
   return isFine ? EXIT.done : EXIT.usage
 }

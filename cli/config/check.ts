@@ -11,6 +11,7 @@ import { offlineProblems } from '../../shared/config/offline.ts'
 import type { Finding } from '../doctor/finding.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { checkFile } from './check-file.ts'
+import { unfitForFunctions } from './for-functions.ts'
 
 type Place = Pick<Terminal, 'env' | 'cwd'>
 
@@ -19,21 +20,40 @@ export function checkOffline(given: string | undefined, place: Place): readonly 
   const { env, cwd } = place
   const named = env.CMK_CONFIG || undefined
   const location = named === undefined ? undefined : readConfigLocation(named)
-  const file = given ?? (isElsewhere(location) ? undefined : named)
+  const file = given ?? (kindOf(location) === 'file' ? named : undefined)
   const checked = file === undefined ? undefined : checkFile(file, named ?? file, place)
   const problems = checked?.problems ?? offlineProblems({ ...env, CMK_CONFIG: undefined }, cwd)
+  const deployments = deploymentsFrom(cwd, env)
   const size = checked && `${file}: ${checked.keys} keys, ${checked.bytes} bytes`
   return [
     ...problems.map((what): Finding => ({ check: 'configuration', status: 'failed', what })),
-    ...(problems.length > 0 ? [] : [VALID]),
+    ...(problems.length > 0
+      ? []
+      : [
+          VALID,
+          ...unfitForFunctions({
+            ...{ env: { ...env, CMK_CONFIG: file }, cwd, passed: passedOn(deployments, env) },
+            isPart: file === undefined && kindOf(location) === 'object',
+          }),
+        ]),
     ...(size === undefined ? [] : [{ check: 'file', status: 'ok', what: size } as const]),
     ...(named === undefined ? withoutName(file) : deploymentOf(named, location, file)),
-    ...deploymentsFrom(cwd, env).flatMap((deployment): readonly Finding[] =>
+    ...deployments.flatMap((deployment): readonly Finding[] =>
       'problem' in deployment
         ? [{ check: 'variables', status: 'warning', what: deployment.problem }]
         : [...variablesOf(deployment), ...notPassedOn(deployment, env)],
     ),
   ]
+}
+
+/** The variables that functions get: where no template says, those of this program. */
+function passedOn(deployments: ReturnType<typeof deploymentsFrom>, env: Place['env']): ReadonlySet<string> {
+  const functions = deployments.flatMap((each) => ('functions' in each ? each.functions : []))
+  const names =
+    functions.length > 0
+      ? functions.flatMap(({ variables }) => Object.keys(variables))
+      : Object.keys(env).filter((name) => /^CMK_/.test(name))
+  return new Set(names)
 }
 
 const VALID: Finding = {
@@ -42,8 +62,9 @@ const VALID: Finding = {
   what: 'every value is valid, as far as this machine can tell; values in KMS were not read',
 }
 
-function isElsewhere(location: ReturnType<typeof readConfigLocation> | undefined): boolean {
-  return location !== undefined && 'kind' in location && location.kind !== 'file'
+/** What cannot be right passes for a file: it is a problem of CMK_CONFIG then. */
+function kindOf(location: ReturnType<typeof readConfigLocation> | undefined): ConfigLocation['kind'] {
+  return location !== undefined && 'kind' in location ? location.kind : 'file'
 }
 
 function withoutName(file: string | undefined): readonly Finding[] {
@@ -98,7 +119,7 @@ function variablesOf({ template, functions }: Deployment): readonly Finding[] {
 
 /** What is set here and reaches no function, which nobody would notice. */
 function notPassedOn({ template, functions }: Deployment, env: Place['env']): readonly Finding[] {
-  const passed = new Set(functions.flatMap(({ variables }) => Object.keys(variables)))
+  const passed = passedOn([{ template, functions }], env)
   const left = Object.keys(env).filter((name) => /^CMK_/.test(name) && env[name] !== '' && !passed.has(name))
   if (left.length === 0) return []
   const what = `${left.sort().join(', ')}: set here, and no function of ${template} gets it`

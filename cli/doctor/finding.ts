@@ -4,6 +4,7 @@ import { EXIT } from '../exit-status.ts'
 export type Check =
   | 'configuration'
   | 'file'
+  | 'functions'
   | 'variables'
   | 'network'
   | 'proxy'

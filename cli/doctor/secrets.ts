@@ -1,5 +1,5 @@
 import { describeSecret } from '../../shared/cloud/kms-secret-values.ts'
-import { kmsSecretsNamed } from '../../shared/config/kms-secrets-named.ts'
+import { kmsSecretsNamed } from '../../shared/config/secrets-named.ts'
 import { environmentOf } from '../open.ts'
 import type { Shell } from '../terminal/shell.ts'
 import type { Finding } from './finding.ts'

@@ -2,6 +2,7 @@ import { ownCredentials } from '../../shared/cloud/own-credentials.ts'
 import { ConfigError } from '../../shared/config/config-error.ts'
 import type { Environment } from '../../shared/config/read-settings.ts'
 import type { Config } from '../../shared/config/settings.ts'
+import { NO_STORE_OF_FUNCTIONS } from '../../shared/config/store-value.ts'
 import type { Store } from '../../shared/store/store.ts'
 import type { StoreMode } from '../../shared/store/store-options.ts'
 
@@ -22,7 +23,5 @@ export async function openTables(
 
 function tablestoreOf({ store }: Config): Extract<Config['store'], { kind: 'tablestore' }> {
   if (store.kind === 'tablestore') return store
-  throw new ConfigError([
-    'CMK_STORE is a file or not set; in a function it takes tablestore:https://<instance>.<region>.ots.aliyuncs.com',
-  ])
+  throw new ConfigError([NO_STORE_OF_FUNCTIONS])
 }

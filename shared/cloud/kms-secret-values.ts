@@ -1,7 +1,7 @@
 import { loadConfig } from '../config/config.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { type KmsSecret, readKmsSecret } from '../config/kms-secret.ts'
-import { kmsSecretsNamed, type NamedSecret } from '../config/kms-secrets-named.ts'
+import { kmsSecretsNamed, type NamedSecret } from '../config/secrets-named.ts'
 import type { Environment } from '../config/read-settings.ts'
 import { json } from '../config/values.ts'
 import type { Log } from '../log/log.ts'

@@ -1,5 +1,5 @@
 import { percentDecoded } from '../net/percent.ts'
-import { fieldEnd, KMS_SECRET } from './kms-secret.ts'
+import { fieldEnd } from './kms-secret.ts'
 import type { Environment } from './read-settings.ts'
 import { POINTER, resolveSecret } from './secret.ts'
 
@@ -8,8 +8,8 @@ export interface ChannelItem {
   readonly kind: string
   readonly address: string
   readonly options: readonly { readonly name: string; readonly value: string }[]
-  /** The `kms-secret:…` of it. */
-  readonly kmsSecrets: readonly string[]
+  /** The `env:…`, `file:…` and `kms-secret:…` of it. */
+  readonly pointers: readonly string[]
   /** Never holds a value. */
   readonly problems: readonly string[]
 }
@@ -28,9 +28,9 @@ export function channelTexts(list: string): string[] {
  */
 export function parseChannel(text: string, env: Environment, cwd: string): ChannelItem {
   const problems: string[] = []
-  const kmsSecrets: string[] = []
+  const pointers: string[] = []
   const resolve = (value: string): string => {
-    if (value.startsWith(KMS_SECRET)) kmsSecrets.push(value)
+    if (POINTER.test(value)) pointers.push(value)
     const secret = resolveSecret(value, env, cwd)
     if ('value' in secret) return secret.value
     problems.push(secret.problem)
@@ -49,7 +49,7 @@ export function parseChannel(text: string, env: Environment, cwd: string): Chann
         const [name, value] = splitAt(option, '=')
         return { name, value: POINTER.test(value) ? resolve(value) : decode(value, problems) }
       }),
-    kmsSecrets,
+    pointers,
     problems,
   }
 }

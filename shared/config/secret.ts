@@ -47,6 +47,17 @@ export function resolveSecret(
   }
 }
 
+/**
+ * Why a function finds nothing where a value says that its secret is; undefined where it may. It gets the variables `passed` and no other, and has no file
+ * but that of CMK_CONFIG.
+ */
+export function problemInFunction(pointer: string, passed: ReadonlySet<string>): string | undefined {
+  const [, kind, place = ''] = /^(env|file):(.*)$/s.exec(pointer) ?? []
+  if (kind === 'file') return `the file${shown(place, PATH)} that it names is in no function`
+  if (kind === undefined || passed.has(place)) return undefined
+  return `the variable${shown(place, VARIABLE)} that it names reaches no function`
+}
+
 function shown(name: string, form: RegExp): string {
   return form.test(name) ? ` ${name}` : ''
 }

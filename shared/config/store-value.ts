@@ -8,6 +8,10 @@ import { address } from './values.ts'
 const INSTANCE = /^[a-z][a-z0-9-]{1,14}[a-z0-9]$/i
 const INSTANCE_TAKES = '3 to 16 letters, digits and hyphens, the first a letter and the last no hyphen'
 
+/** What is wrong with a SQLite file where functions read CMK_STORE, and what they take. */
+export const NO_STORE_OF_FUNCTIONS =
+  'CMK_STORE is a file or not set; in a function it takes tablestore:https://<instance>.<region>.ots.aliyuncs.com'
+
 /** `sqlite:<file>`, relative to `cwd`, or `tablestore:<endpoint>`, whose first label names the instance unless `instance` does. */
 export function storeValue(cwd: string, instance: string | undefined): z.ZodType<Config['store'], string> {
   return z.string().transform((text, context): Config['store'] => {

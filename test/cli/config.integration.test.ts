@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -33,7 +33,9 @@ interface Line {
   readonly check: string
   readonly status: string
   readonly what: string
+  readonly advice?: string
 }
+const OR_KMS = 'Write the value itself, or kms-secret:NAME.'
 
 describe('config check', () => {
   const check = async (cwd: string, env: Record<string, string> = {}, ...argv: string[]) => {
@@ -87,13 +89,63 @@ describe('config check', () => {
   })
 
   it('tells a file that nothing reads, and settings that reach no function', async () => {
-    const { status, lines } = await check(project(), { CMK_ENDPOINTS: '{}' }, 'cmk.yaml')
+    const { status, lines } = await check(project(), { CMK_STORE: STORE, CMK_ENDPOINTS: '{}' }, 'cmk.yaml')
     expect(status).toBe(0)
     const warnings = lines.filter((line) => line.status === 'warning').map(({ what }) => what)
     expect(warnings).toEqual([
       'CMK_CONFIG is not set: no function reads cmk.yaml',
       'CMK_ENDPOINTS: set here, and no function of s.yaml gets it',
     ])
+  })
+
+  const CHANNELS = 'slack:env:HOOK#name=a,dingtalk:kms-secret:cn-hangzhou/cmk#hook#secret=file:sign.txt'
+  const UNFIT = {
+    HOOK: 'https://hooks.slack.com/services/T0/B0/HookOfThisTest',
+    CMK_EXTERNAL_ID: 'env:AUDIT_ID',
+    AUDIT_ID: 'an-id',
+    CMK_CHANNELS: CHANNELS,
+  }
+
+  it('names values that no function can use, and what to write: mistakes where it is for functions', async () => {
+    const cwd = project('rules: 2024-11')
+    writeFileSync(join(cwd, 'sign.txt'), 'SECabc')
+    for (const [dispatch, status, mark] of [
+      ['fc3:cn-hangzhou', 2, 'failed'],
+      ['local', 0, 'warning'],
+    ] as const) {
+      const { status: end, lines, stdout } = await check(cwd, { ...UNFIT, CMK_DISPATCH: dispatch })
+      expect(end).toBe(status)
+      const told = lines.filter((line) => line.check === 'functions')
+      expect(told.map((line) => [line.status, line.what, line.advice])).toEqual([
+        [mark, expect.stringMatching(/^CMK_STORE is a file or not set; in a function it takes tablestore:/), undefined],
+        [mark, 'CMK_EXTERNAL_ID: the variable AUDIT_ID that it names reaches no function', 'Write the value itself.'],
+        [mark, 'CMK_CHANNELS, item 1: the variable HOOK that it names reaches no function', OR_KMS],
+        [mark, 'CMK_CHANNELS, item 2: the file sign.txt that it names is in no function', OR_KMS],
+      ])
+      expect(stdout).not.toMatch(/HookOfThis|an-id|SECabc/)
+    }
+  })
+
+  it('is fit for functions where the template passes on what secrets name, and none of it is a file', async () => {
+    const cwd = project('dispatch: fc3:cn-hangzhou')
+    const template = readFileSync(join(cwd, 's.yaml'), 'utf8')
+    const passing = template.replace(
+      /( +)CMK_CHANNELS: .*/,
+      (line, indent) => `${line}\n${indent}HOOK: \${env('HOOK')}`,
+    )
+    writeFileSync(join(cwd, 's.yaml'), passing)
+    const env = { CMK_CONFIG: 'cmk.yaml', CMK_STORE: STORE, CMK_CHANNELS: 'slack:env:HOOK', HOOK: UNFIT.HOOK }
+    expect(await check(cwd, env)).toMatchObject({ status: 0 })
+    const { CMK_STORE: _, ...without } = env
+    expect((await check(cwd, without)).of('functions')).toHaveLength(1)
+    // What is elsewhere and was not read may name the store.
+    expect((await check(cwd, { ...without, CMK_CONFIG: 'oss://cmk-config/cmk.yaml' })).of('functions')).toEqual([])
+    // A row is of the store that the environment names.
+    expect((await check(cwd, { ...without, CMK_CONFIG: 'sqlite:' })).of('functions')).toHaveLength(1)
+    const told = await runCli(['config', 'check'], { cwd, env: { CMK_STORE: 'sqlite:x.db' } })
+    expect(told.stdout).toMatch(/\nCommands can work with it, functions cannot\.\n$/)
+    const fit = await runCli(['config', 'check'], { cwd, env: { CMK_STORE: STORE } })
+    expect(fit.stdout).toMatch(/\nFunctions and commands can work with it\.\n$/)
   })
 
   it.each([
