@@ -89,7 +89,9 @@ async function audit(shell: Shell, { format, report, failOn = [] }: AuditOptions
       await summaryOutput.write(toTerminal(document, summaryOutput.width, paint(summaryOutput === out && colour)))
     }
     if (failOn.some((verdict) => count.of(verdict) > 0)) return EXIT.found
-    return night.diagnostics.length > 0 || count.incomplete > 0 ? EXIT.incomplete : EXIT.done
+    // What is skipped on purpose, such as an account that has left, is no gap.
+    const hasGaps = night.diagnostics.some(({ status }) => status !== 'skipped')
+    return hasGaps || count.incomplete > 0 ? EXIT.incomplete : EXIT.done
   }
   return withServices(shell, work, {
     report(progress) {

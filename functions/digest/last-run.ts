@@ -9,7 +9,7 @@ import { accountScope } from '../../shared/store/scope-progress.ts'
 import type { Store } from '../../shared/store/store.ts'
 
 /** Accounts may be audited by runs of their own; what began longer before the last of them is another night's. */
-const ONE_NIGHT = 12 * HOUR
+export const ONE_NIGHT = 12 * HOUR
 
 /** What the tables say of the last runs of all accounts. */
 export interface RunsRead {

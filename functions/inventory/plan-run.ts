@@ -33,9 +33,10 @@ export async function planRun(job: Job, services: Services): Promise<readonly Jo
   return ids.map((accountId) => ({ ...job, accountId }))
 }
 
+/** To be told, and no failure: accounts come and go. */
 function leftAccount(accountId: string, { asOf }: Job): Diagnostic {
   return {
-    ...{ accountId, stage: 'inventory', asOf, status: 'skipped', action: 'ListAccounts', fatal: true },
+    ...{ accountId, stage: 'inventory', asOf, status: 'skipped', action: 'ListAccounts', fatal: false },
     ...{ message: message('account-left', { account: accountId }), advice: message('account-left-advice') },
   }
 }

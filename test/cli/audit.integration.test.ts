@@ -55,6 +55,19 @@ const PROGRESS = /^(audit: .*\n)+$/
 const denyShanghai = { where: { service: 'kms', region: 'cn-shanghai' }, effect: { kind: 'denied' } } as const
 
 describe('audit', () => {
+  it('tells an account that is no longer among those to audit, with status 0: nothing failed', async () => {
+    const simulated = await company()
+    const [own] = simulated.world.accounts
+    if (!own) throw new TypeError('The simulated company has an account.')
+    const cwd = await temporaryFolder()
+    const both = await audit(simulated, [], { cwd, env: { CMK_ACCOUNTS: `${own.id},3000000000000003` } })
+    expect(both.status).toBe(3)
+    const { status, stdout } = await audit(simulated, [], { cwd, env: { CMK_ACCOUNTS: own.id } })
+    expect(stdout).toContain('Account 3000000000000003 is no longer among the accounts to audit')
+    expect(stdout).not.toContain('nothing there could be judged')
+    expect(status).toBe(0)
+  })
+
   it('sums up by verdict and region, with status 0, and leaves a table for the other commands', async () => {
     const simulated = await company()
     const cwd = await temporaryFolder()

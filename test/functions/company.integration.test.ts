@@ -4,7 +4,7 @@ import { latestDiagnosticsOf } from '../../functions/digest/latest-diagnostics.t
 import type { Night } from '../../functions/run/night.ts'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Diagnostic } from '../../shared/domain/readiness.ts'
-import { DAY } from '../../shared/domain/time.ts'
+import { DAY, iso } from '../../shared/domain/time.ts'
 import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
 import { directory, member } from '../../simulator/cloud/resourcedirectory/directory.ts'
@@ -107,16 +107,20 @@ it(
       [LEAVER, undefined],
     ])
     expect((await laboratory.row('key-6')).checkedAt).toBe('2026-11-23T02:15:00Z')
-    const told = await laboratory.work(cloud, { now, env: ENV }, async ({ store }) => ({
-      diagnostics: latestDiagnosticsOf(await readRuns(store)),
-      run: lastRunOf(await readRuns(store)),
-    }))
+    const runs = await laboratory.work(cloud, { now, env: ENV }, ({ store }) => readRuns(store))
+    const told = { diagnostics: latestDiagnosticsOf(runs), run: lastRunOf(runs) }
     expect(
       ofInventory(told.diagnostics)
         .map(({ accountId }) => accountId)
         .sort(),
     ).toEqual([STRICT, ROLELESS, LEAVER].sort())
     expect(told.run).toMatchObject({ judged: MEMBERS + 1 - 2, unfinished: [] })
+    // It has gone, which is no failure, and the night after it is no news.
+    const ofLeaver = told.diagnostics.filter(({ accountId }) => accountId === LEAVER)
+    expect(ofLeaver.map(({ action, fatal }) => [action, fatal])).toEqual([['ListAccounts', false]])
+    const { wanted } = runs
+    const later = { ...runs, wanted: wanted && { ...wanted, asOf: iso(now + DAY) } }
+    expect(latestDiagnosticsOf(later).some(({ accountId }) => accountId === LEAVER)).toBe(false)
   },
   TIME,
 )
