@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type YAMLError } from 'yaml'
+import { excessIn } from './yaml-limits.ts'
 
 /** One key of a configuration file. */
 export interface ConfigEntry {
@@ -13,43 +14,49 @@ export interface ConfigEntry {
  * text, which may hold secrets.
  */
 export function parseConfigYaml(text: string, name: string): readonly ConfigEntry[] | { readonly problem: string } {
+  const excess = excessIn(text)
+  if (excess) return refusal(text, excess.offset, excess.problem)
   const lines = new LineCounter()
   // Account ids have 16 digits and more than a number holds.
   const document = parseDocument(text, { intAsBigInt: true, lineCounter: lines })
   const [error] = document.errors
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0])
-    return { problem: `not YAML, line ${line}, column ${col}: ${problemText(error)}` }
-  }
+  if (error) return refusal(text, error.pos[0], problemText(error))
   const { contents } = document
   if (contents === null || (isScalar(contents) && contents.value === null)) return []
   if (!isMap(contents)) return { problem: 'it takes a YAML map of names to values, such as "regions: [cn-hangzhou]"' }
   const entries: ConfigEntry[] = []
   for (const { key, value } of contents.items) {
-    const { line, col } = lines.linePos(isScalar(key) ? (key.range?.[0] ?? 0) : 0)
+    const at = isScalar(key) ? (key.range?.[0] ?? 0) : 0
     const held = plainValue(value, document)
-    if (held === ALIAS)
-      return {
-        problem: `not YAML, line ${line}, column ${col}: an alias in it (*name) has no anchor (&name) before it`,
-      }
-    entries.push({ key: isScalar(key) ? String(key.value) : '', value: held, where: `${name}, line ${line}` })
+    if ('problem' in held) return refusal(text, at, held.problem)
+    const { line } = lines.linePos(at)
+    entries.push({ key: isScalar(key) ? String(key.value) : '', value: held.value, where: `${name}, line ${line}` })
   }
   return entries
 }
 
-const ALIAS = Symbol('an alias that leads nowhere')
+function refusal(text: string, offset: number, problem: string): { readonly problem: string } {
+  const before = text.slice(0, offset).split('\n')
+  return { problem: `not YAML, line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${problem}` }
+}
 
-function plainValue(value: unknown, document: Document): unknown {
-  if (value === null || typeof value !== 'object' || !('toJS' in value)) return null
+function plainValue(value: unknown, document: Document): { readonly value: unknown } | { readonly problem: string } {
+  if (value === null || typeof value !== 'object' || !('toJS' in value)) return { value: null }
   try {
     const held = (value as { toJS(document: Document): unknown }).toJS(document)
     JSON.stringify(held, (_, each: unknown) => (typeof each === 'bigint' ? `${each}` : each))
-    return held
+    return { value: held }
   } catch (error) {
-    // An alias before its anchor, so many that they would fill the memory, or one within its own anchor.
-    if (error instanceof ReferenceError || error instanceof TypeError) return ALIAS
+    if (error instanceof ReferenceError || error instanceof TypeError) return { problem: aliasProblem(error) }
     throw error
   }
+}
+
+/** The library tells by its words alone which of them it is; what leads into itself becomes a value that is no JSON. */
+function aliasProblem({ message }: Error): string {
+  if (/^Unresolved alias/.test(message)) return 'an alias in it (*name) has no anchor (&name) before it'
+  if (/^Excessive alias count/.test(message)) return 'its aliases (*name) repeat too much'
+  return 'an alias in it (*name) stands within its own anchor (&name)'
 }
 
 /** The parser's codes, whose messages repeat what stands there. */
@@ -65,7 +72,6 @@ const SAID: Partial<Record<YAMLError['code'], string>> = {
   MULTILINE_IMPLICIT_KEY:
     'a line without a colon and a space behind its key, or a quote or a bracket that is not closed',
   MULTIPLE_DOCS: 'a second document (---); it takes one',
-  RESOURCE_EXHAUSTION: 'it is nested too deeply',
   TAB_AS_INDENT: 'a tab at the beginning of a line; it takes spaces',
   TAG_RESOLVE_FAILED: 'a tag (!) that is not known; a text that begins so stands in quotes',
   UNEXPECTED_TOKEN: 'something that does not belong there, such as a bracket or a comma too many',

@@ -119,6 +119,43 @@ describe('the format', () => {
     ])
   })
 
+  const nested = (open: string, close: string, levels: number) =>
+    `regions: ${open.repeat(levels)}${close.repeat(levels)}`
+  test.each([
+    ['lists', nested('[', ']', 12)],
+    ['lists that are not closed', nested('[', '', 100_000)],
+    ['maps', nested('{a: ', '}', 20_000)],
+    ['lines of lists', `regions:\n  ${'- '.repeat(100_000)}x`],
+    ['keys of maps', nested('? ', '', 100_000)],
+  ])('%s in each other are one line, however deep they are', (_, text) => {
+    const [problem, ...more] = problems(text)
+    expect(more).toEqual([])
+    expect(problem).toMatch(/: not YAML, line [12], column \d+: it is nested too deeply, more than 10 levels$/)
+  })
+
+  const bomb = (width: number, height: number) =>
+    Array.from({ length: height }, (_, at) => `k${at}: &a${at} [${Array(width).fill(at === 0 ? 'x' : `*a${at - 1}`)}]`)
+  test.each([
+    [
+      'that lead nowhere',
+      'regions: [*one]\nrules: &one x',
+      /line 1, column 1: an alias .* has no anchor \(&name\) before it$/,
+    ],
+    ['that multiply', bomb(9, 5).join('\n'), /line \d, column 1: its aliases \(\*name\) repeat too much$/],
+    ['by the hundred', bomb(1, 5_000).join('\n'), /line 52, column \d+: it has more than 50 aliases/],
+    ['within their own anchor', 'rules: x\nregions: &one [*one]', /line 2, column 1: .* within its own anchor/],
+  ])('aliases %s', (_, text, expected) => {
+    expect(problems(text)).toEqual([expect.stringMatching(expected)])
+  })
+
+  test('aliases that lead somewhere are taken, and a text may begin with a star', () => {
+    const text = 'regions: &here [cn-hangzhou]\ndestination: |-\n  *\naccounts: *here'
+    expect(problems(text)).toEqual([
+      expect.stringContaining('CMK_DESTINATION'),
+      expect.stringContaining('CMK_ACCOUNTS (oss://cmk-config/audit/cmk.yaml, line 4) is "cn-hangzhou"'),
+    ])
+  })
+
   test('every problem is told at once', () => {
     expect(problems('rules: old\nregion: x\nconfig: y\nkms_qps: 0')).toHaveLength(4)
   })

@@ -65,7 +65,7 @@ describe('YAML that is none', () => {
     ['rules: 2023-09\n---\nhunter2: x', 'line 2, column 1', /second document/],
     ['rules: 2023-09\nhunter2:x', 'line 2, column 1', /without a colon and a space/],
     ['regions: *hunter2', 'line 1, column 1', /no anchor/],
-    ['regions: &hunter2 [*hunter2]', 'line 1, column 1', /no anchor/],
+    ['regions: &hunter2 [*hunter2]', 'line 1, column 1', /within its own anchor/],
   ]
   test.each(broken)(
     '%j: says where in the file and what is wrong, in a line without a word of it',
