@@ -49,6 +49,9 @@ export function failureOf(error: unknown, signal: AbortSignal, command?: string)
   // No credentials is a setting that is missing; refused ones are a call that failed.
   if (error instanceof CloudError && error.service === 'credentials')
     return failure(`error: ${error.message}`, EXIT.usage)
+  // CMK_ACCOUNTS names a directory or a folder that is not there, or nobody is in it.
+  if (error instanceof CloudError && error.service === 'resourcedirectory' && error.kind === 'not-found')
+    return failure(`error: ${error.message}`, EXIT.usage)
   if (error instanceof StoreError || error instanceof CloudError) return failure(`error: ${error.message}`, EXIT.failed)
   if (isSystemError(error)) return failure(`error: ${error.message}. ${REFUSED}`, EXIT.failed)
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)

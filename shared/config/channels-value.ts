@@ -18,7 +18,9 @@ export function readChannels(
 ): { readonly channels: readonly ChannelConfig[]; readonly problems: readonly string[] } {
   const channels: ChannelConfig[] = []
   const problems: string[] = []
-  for (const [index, text] of channelTexts(list).entries()) {
+  const texts = channelTexts(list)
+  if (list !== '' && texts.length === 0) problems.push(`CMK_CHANNELS is "${list}"; it takes ${CHANNEL_EXPECTED}`)
+  for (const [index, text] of texts.entries()) {
     if (text === TERMINAL) continue
     const report = (problem: string) => problems.push(`CMK_CHANNELS, item ${index + 1}: ${problem}`)
     const item = parseChannel(text, env, cwd)

@@ -9,10 +9,11 @@ import type { DayRange } from '../domain/plan/plan.ts'
  * in a form of its own, which `inFile` describes as JSON Schema does: what becomes of it is the text that the schema takes.
  */
 
-/** A comma list, without empty items and repetitions. */
+/** A comma list, without empty items and repetitions. One of nothing but commas is none: whoever wrote it means something. */
 export function list(item: z.ZodType<string, string>) {
   return z
     .string()
+    .refine((text) => text === '' || /[^,\s]/.test(text), 'it lists nothing')
     .transform((text) => [...new Set(text.split(',').map((part) => part.trim()))].filter((part) => part !== ''))
     .pipe(z.array(item))
     .meta({ inFile: { type: 'array', items: itemInFile(item) } })
@@ -74,10 +75,6 @@ export const destinations = list(z.string()).transform((items, context): Record<
   }
   return Object.fromEntries(found)
 })
-/** An account id, the ARN of a role, the Resource Directory (`rd:`) or a folder of it (`rd:fd-…`; `r-…` is its root). */
-export const accountEntry = z
-  .string()
-  .regex(/^(\d{5,20}|acs:ram::\d{5,20}:role\/[\w.@-]+|rd:|rd:(fd|r)-[A-Za-z\d_-]{1,64})$/)
 /** Names of RAM roles (CreateRole, RoleName: letters, digits, `.` and `-`), and those that older roles have. */
 export const roleName = z.string().regex(/^[\w.@-]{1,64}$/)
 

@@ -2,13 +2,13 @@ import * as z from 'zod'
 import { nearest } from '../domain/nearest.ts'
 import { RESOURCE_SERVICES, type ResourceService } from '../domain/resources/key-resource.ts'
 import { RULE_PACKS } from '../domain/rules/rule-packs.ts'
+import { ACCOUNTS_EXPECTED, accountsHint, accountsValue } from './accounts-value.ts'
 import { DISPATCH_EXPECTED, dispatchValue, fanOutValue, MAX_FANOUT } from './dispatch-value.ts'
 import { regionsHint } from './kms-regions.ts'
 import { NETWORK_EXPECTED, networkHint, networkValue } from './network-value.ts'
 import { SERVICE_NAMES } from './service-names.ts'
 import { timezone, timezoneHint } from './timezone.ts'
 import {
-  accountEntry,
   address,
   amount,
   destinations,
@@ -44,16 +44,6 @@ export function variable<T>(variable: Variable<T>): Variable<T> {
 /** In the order of the services, whatever the order of the list. */
 function eachOnce(services: readonly ResourceService[]): ResourceService[] {
   return RESOURCE_SERVICES.filter((service) => services.includes(service))
-}
-
-/** Which item of CMK_ACCOUNTS is none, and what was probably meant by it. */
-function accountsHint(text: string): string {
-  const items = text.split(',').map((item) => item.trim())
-  const strange = items.find((item) => item !== '' && !accountEntry.safeParse(item).success)
-  if (strange === undefined) return ''
-  const folder = /^(?:rd:?|)((?:fd|r)-[\w-]+)$/i.exec(strange)?.[1]
-  const meant = folder !== undefined ? `rd:${folder}` : /^rd(:?|:rd-.*)$/i.test(strange) ? 'rd:' : undefined
-  return `; "${strange}" is none of them${meant === undefined ? '' : `, did you mean ${meant}?`}`
 }
 
 const endpoints = z.partialRecord(z.enum(SERVICE_NAMES), z.union([address, z.record(region, address)]))
@@ -119,9 +109,8 @@ export const VARIABLES = {
     explainsProblem: true,
   }),
   CMK_ACCOUNTS: variable({
-    expects:
-      'a comma list of account ids, role ARNs (acs:ram::<account id>:role/<name>), rd: (the members of the Resource Directory) and rd:<folder id> (those of a folder)',
-    schema: list(accountEntry),
+    expects: ACCOUNTS_EXPECTED,
+    schema: accountsValue,
     fallback: '',
     hint: accountsHint,
   }),

@@ -5,6 +5,7 @@ import type { ReadinessRow } from '../../shared/domain/readiness.ts'
 import { DAY, iso } from '../../shared/domain/time.ts'
 import { type CloudOptions, type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
+import { directory } from '../../simulator/cloud/resourcedirectory/directory.ts'
 import { account, key, region, world } from '../../simulator/cloud/world.ts'
 import { signOfLife } from '../../simulator/cloud/world-events.ts'
 import { type CliOptions, type CliResult, runCli } from '../support/cli/run-cli.ts'
@@ -66,6 +67,20 @@ describe('audit', () => {
     expect(stdout).toContain('Account 3000000000000003 is no longer among the accounts to audit')
     expect(stdout).not.toContain('nothing there could be judged')
     expect(status).toBe(0)
+  })
+
+  it.each([
+    ['rd:fd-nobody0000', /^error: .*EntityNotExists\.Folder.*not in the Resource Directory/m],
+    ['rd:fd-nobody', /^error: CMK_ACCOUNTS is "rd:fd-nobody".*fd- with 10$/m],
+    [',', /^error: CMK_ACCOUNTS is ","; it takes a comma list/m],
+  ])('refuses CMK_ACCOUNTS=%s as bad configuration, in a line and before any work', async (accounts, line) => {
+    const simulated = await company()
+    const [{ id } = { id: '' }] = simulated.world.accounts
+    simulated.world.directory = directory(id, [])
+    const { status, stdout, stderr } = await audit(simulated, [], { env: { CMK_ACCOUNTS: accounts } })
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(line)
+    expect(simulated.count({ action: 'ListKeys' })).toBe(0)
   })
 
   it('sums up by verdict and region, with status 0, and leaves a table for the other commands', async () => {

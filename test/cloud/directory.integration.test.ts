@@ -85,7 +85,6 @@ test.each([
   ['the caller is only a member', company(directory(idOf(1), [DEFAULT_ACCOUNT])), 'rd:', /management account/],
   ['the right is missing', denied, 'rd:', /resourcemanager:ListAccounts/],
   ['it has no such folder', company(LARGE), 'rd:fd-nobody0000', /not in the Resource Directory/],
-  ['the folder is none', company(LARGE), 'rd:fd-nobody', /not in the Resource Directory/],
 ])('a directory refuses where %s, in one line that says what to do', async (_, there, entry, line) => {
   const { cloud } = await open(there, { env: { CMK_ACCOUNTS: entry } })
   const error = await failure(cloud.listAccounts())

@@ -192,6 +192,15 @@ describe('a bad value', () => {
     ['CMK_OWN_CIDRS', '203.0.113.0/33'],
     ['CMK_ACCOUNTS', 'me'],
     ['CMK_ACCOUNTS', 'rd:everyone'],
+    ['CMK_ACCOUNTS', ','],
+    ['CMK_ACCOUNTS', ' , '],
+    ['CMK_ACCOUNTS', 'rd:fd-a1b2c3d4e'],
+    ['CMK_ACCOUNTS', 'rd:fd-a1b2c3d4e5f'],
+    ['CMK_ACCOUNTS', 'rd:r-a1b2c3d4e5'],
+    ['CMK_OWN_CIDRS', ','],
+    ['CMK_FREEZES', ','],
+    ['CMK_DESTINATION', ','],
+    ['CMK_CHANNELS', ','],
     ['CMK_ACCOUNTS', 'rd:,fd-a1b2c3d4e5'],
     ['CMK_ROLE_NAME', 'acs:ram::1000000000000002:role/audit'],
     ['CMK_TIMEZONE', 'Mars/Olympus'],
@@ -346,6 +355,17 @@ test('CMK_ACCOUNTS names the item that is none, and what it was meant for', () =
   expect(hint('rd')).toBe('"rd" is none of them, did you mean rd:?')
   expect(hint('rd:rd-3G00aa')).toBe('"rd:rd-3G00aa" is none of them, did you mean rd:?')
   expect(hint('me')).toBe('"me" is none of them')
+  expect(hint('rd:fd-nobody')).toBe(
+    '"rd:fd-nobody" is none of them: a folder has the id r- with 6 letters or digits behind it, or fd- with 10',
+  )
+})
+
+test('CMK_ACCOUNTS names an account that has two roles in it; an id besides is none', () => {
+  const role = (name: string) => `acs:ram::1000000000000002:role/${name}`
+  expect(problemsOf({ CMK_ACCOUNTS: `${role('audit')},rd:,${role('other')}` })).toEqual([
+    expect.stringMatching(/; account 1000000000000002 has two roles in it, and is entered by one$/),
+  ])
+  expect(problemsOf({ CMK_ACCOUNTS: `${role('audit')},1000000000000002,${role('audit')},rd:r-Wm00aa` })).toEqual([])
 })
 
 test('CMK_EXTERNAL_ID is a secret: a bad one is not repeated', () => {
