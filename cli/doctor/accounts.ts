@@ -29,9 +29,13 @@ export async function checkAccounts(
       }
     })
     const closed = refused.map(({ account, error }) => ({ account, failure: failureIn(error, CloudError, services) }))
-    // The same failure of many accounts is told once.
-    const told = [...groupBy(closed, ({ failure }) => inEnglish(failure.summary))].map(([why, group]): Finding => {
+    // The same failure of many accounts is told once, with what there is to say of it: of a member that is none yet, how far it is.
+    const alike = groupBy(closed, ({ account, failure: { summary, advice } }) =>
+      [summary, advice].map((text) => inEnglish(text).replaceAll(account, '')).join(),
+    )
+    const told = [...alike.values()].map((group): Finding => {
       const [{ failure } = {}] = group
+      const why = failure ? inEnglish(failure.summary) : ''
       const [first = '', ...others] = group.map(({ account }) => account)
       const which = others.length === 0 ? first : `${group.length} accounts (${firstFew([first, ...others], REFUSED)})`
       const advice = failure ? { advice: adviceOf(failure) } : {}

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { disk } from '../../simulator/cloud/ecs/resources.ts'
 import { rdsInstance } from '../../simulator/cloud/rds/instances.ts'
+import { directory, member } from '../../simulator/cloud/resourcedirectory/directory.ts'
 import { account, secret, world } from '../../simulator/cloud/world.ts'
 import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
@@ -269,6 +270,25 @@ describe('doctor on the clock', () => {
 })
 
 describe('doctor on accounts', () => {
+  it('tells members that are none yet by how far they are', async () => {
+    const states = ['CreateVerifying', 'CreateVerifying', 'CreateFailed', 'InviteRejected'].map((status, at) =>
+      member(`300000000000000${at}`, { status }),
+    )
+    const there = { ...company(), directory: directory('1000000000000001', []) }
+    there.directory.members.push(...states)
+    const { of } = await doctor(await cloudFor(there), { env: { CMK_ACCOUNTS: 'rd:' } })
+    expect(
+      of('accounts').flatMap(({ status, what, advice = '' }) => (status === 'failed' ? [[what, advice]] : [])),
+    ).toEqual([
+      [
+        expect.stringMatching(/^2 accounts \(3000000000000000, 3000000000000001\)/),
+        expect.stringContaining('(CreateVerifying)'),
+      ],
+      [expect.stringMatching(/^3000000000000002 /), expect.stringContaining('(CreateFailed)')],
+      [expect.stringMatching(/^3000000000000003 /), expect.stringContaining('(InviteRejected)')],
+    ])
+  })
+
   const role = { name: 'audited', trusts: [`acs:ram::1000000000000001:user/auditor`], policy: [] }
   const ARN = `acs:ram::${OTHER}:role/audited`
 
