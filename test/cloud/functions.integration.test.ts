@@ -101,6 +101,13 @@ describe.each(VERSIONS)('functions of Function Compute %s', (_, place, path) => 
     },
   )
 
+  it('that refuse without a request id are told without one', async () => {
+    const { functions: there } = await functions(place, [{ effect: { kind: 'html', status: 403 } }])
+    const error = await failure(there.invoke(NAME, JOB, 'task-1'))
+    expect(error).toMatchObject({ service: 'fc', status: 403 })
+    expect([error.requestId, error.message]).toEqual([undefined, expect.not.stringContaining('undefined')])
+  })
+
   it.each([
     ['InvalidAccessKeyID', 'Check ALIBABA_CLOUD_ACCESS_KEY_ID.'],
     ['SignatureNotMatch', 'Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.'],

@@ -50,8 +50,8 @@ export function fc2Sdk(endpoint: Endpoint, { accountId, region, service }: Fc2Pl
 }
 
 const thrownSchema = z.object({ code: z.string().optional().catch(undefined), message: z.string() })
-/** `POST /services/… failed with 404. requestid: …, message: ….` */
-const FAILED = /^\w+ \S+ failed with (\d{3})\. requestid: ([^,]*),/
+/** `POST /services/… failed with 404. requestid: …, message: ….` An answer without an id has the word `undefined` in its place. */
+const FAILED = /^\w+ \S+ failed with (\d{3})\. requestid: (?:undefined|([^,]*)),/
 
 /**
  * Status and request id stand in the text of an error alone, and its code is not where the other SDKs have it. The SDK reads `ErrorCode`, and
