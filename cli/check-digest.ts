@@ -22,12 +22,13 @@ export function checkDigest(shell: Shell): Promise<ExitStatus> {
   )
 }
 
-function linesOf({ problems, failed, heartbeat }: NightCheck): readonly string[] {
+function linesOf({ problems, failed, trailUnread, heartbeat }: NightCheck): readonly string[] {
   return [
     ...(problems.length === 0
       ? ['The last night is done, and every channel has its digest where one is due.']
       : problems),
     ...(failed === 0 ? [] : [`${failed} accounts or regions could not be judged: see doctor.`]),
+    ...(trailUnread ? ['Nothing of the trail could be read, of any account: see doctor.'] : []),
     ...(heartbeat === undefined ? [] : [HEARTBEAT[heartbeat]]),
   ]
 }

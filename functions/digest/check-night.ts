@@ -9,6 +9,7 @@ import { nightProblem } from './night-problem.ts'
 import { type DigestContent, readContent } from './read-content.ts'
 import { reasonOf } from './reason.ts'
 import type { DigestServices } from './stage.ts'
+import { isTrailUnread } from './trail-unread.ts'
 
 /** How the last night stands once the morning's digest should have been sent. */
 export interface NightCheck {
@@ -16,6 +17,8 @@ export interface NightCheck {
   readonly problems: readonly string[]
   /** Accounts and regions that nothing could be judged of: the digest tells them, and the night was no good one. */
   readonly failed: number
+  /** Keys had to be judged by their use, and nothing of any was read: the night was no good one. */
+  readonly trailUnread?: true
   /** `not-called`: the night was no good one. Absent where no address is configured. */
   readonly heartbeat?: 'called' | 'called-before' | 'not-called' | 'failed'
 }
@@ -24,20 +27,24 @@ type CheckServices = DigestServices & Pick<HeartbeatServices, 'sleep'>
 
 /**
  * Looks whether the last night is done and every channel has the digest of today where one is due, and calls CMK_HEARTBEAT_URL once for a night that was good:
- * nothing of that is missing, and no account or region failed as a whole. Sends nothing. Throws where the tables cannot be read.
+ * nothing of that is missing, no account or region failed as a whole, and something was read of the trail where keys need it. Sends nothing. Throws where the tables cannot be read.
  */
 export async function checkNight(services: CheckServices): Promise<NightCheck> {
   const { config, store, clock, signal, log } = services
   const content = await readContent(store, config, { clock, signal }, [...config.channels, ALL_KEYS])
-  const { night, diagnostics } = digestOfAll(content)
+  const digest = digestOfAll(content)
+  const { night, diagnostics } = digest
   const dailyDigest = new DailyDigest(calendarDay(clock(), config.timezone), content, services)
   const late = nightProblem(night, config.timezone)
   const problems = [...(late === undefined ? [] : [late]), ...(await withoutDigest(dailyDigest, services))]
   const failed = diagnostics.filter(({ fatal }) => fatal).length
   for (const problem of problems) log.error(problem)
   if (failed > 0) log.warn('accounts or regions could not be judged', { failed })
-  const heartbeat = await heartbeatAfter(night, problems.length === 0 && failed === 0, services)
-  return { problems, failed, ...(heartbeat && { heartbeat }) }
+  const trailUnread = await isTrailUnread(digest, store)
+  if (trailUnread) log.warn('nothing of the trail could be read, of any account')
+  const isGood = problems.length === 0 && failed === 0 && !trailUnread
+  const heartbeat = await heartbeatAfter(night, isGood, services)
+  return { problems, failed, ...(trailUnread && { trailUnread }), ...(heartbeat && { heartbeat }) }
 }
 
 /** Who is told of all keys, whatever the channels are for: the night is everybody's. */
