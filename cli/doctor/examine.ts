@@ -16,6 +16,7 @@ import { checkClock } from './clock.ts'
 import { configurationProblems, describeConfiguration } from './configuration.ts'
 import { checkCredentials } from './credentials.ts'
 import type { Finding } from './finding.ts'
+import { checkFunctions } from './functions.ts'
 import { checkHeartbeat } from './heartbeat.ts'
 import { checkLastNight } from './last-night.ts'
 import { describeNetwork } from './network.ts'
@@ -41,7 +42,7 @@ export async function examine(shell: Shell, regions: readonly string[] | undefin
   const services = await servicesOf(shell, looked)
   const [clock, cloud, tables, heartbeat] = await Promise.all([
     checkClock(services),
-    examineCloud(services),
+    examineCloud(services, shell.terminal),
     examineTables(services),
     checkHeartbeat(services),
   ])
@@ -97,7 +98,7 @@ function leftOut(accounts: number): readonly Finding[] {
 }
 
 /** The first finding is that of the credentials. */
-async function examineCloud(services: DoctorServices): Promise<readonly Finding[]> {
+async function examineCloud(services: DoctorServices, terminal: Shell['terminal']): Promise<readonly Finding[]> {
   const credentials = await checkCredentials(services)
   if (!credentials.known) {
     const what = 'accounts, regions, permissions and the trail were not tried: that needs credentials'
@@ -131,6 +132,7 @@ async function examineCloud(services: DoctorServices): Promise<readonly Finding[
     ...(await checkResources(scopes, services)),
     ...(await checkTrail(tried, services)),
     ...(await checkSource(scopes, services)),
+    ...(await checkFunctions(services, terminal)),
   ]
 }
 

@@ -20,7 +20,10 @@ export interface Deployment {
 }
 
 export interface DeployedFunction {
+  /** What the template calls it. */
   readonly name: string
+  /** What it is called in Function Compute. */
+  readonly functionName: string
   readonly variables: Readonly<Record<string, string>>
   /** Of all names and values, in UTF-8. */
   readonly bytes: number
@@ -62,10 +65,14 @@ export function describeDeployment({ template, functions }: Deployment): string 
 const variables = z.record(z.string(), z.coerce.string())
 /** Of component fc3, and of fc. */
 const resource = z.union([
-  z.object({ props: z.object({ environmentVariables: variables }) }).transform(({ props }) => props),
   z
-    .object({ props: z.object({ function: z.object({ environmentVariables: variables }) }) })
-    .transform(({ props }) => props.function),
+    .object({ props: z.object({ functionName: z.string().default(''), environmentVariables: variables }) })
+    .transform(({ props }) => props),
+  z
+    .object({
+      props: z.object({ function: z.object({ name: z.string().default(''), environmentVariables: variables }) }),
+    })
+    .transform(({ props: { function: of } }) => ({ ...of, functionName: of.name })),
 ])
 const templateSchema = z.object({
   vars: z.record(z.string(), z.unknown()).default({}),
@@ -78,10 +85,10 @@ function functionsOf(text: string, env: Environment): readonly DeployedFunction[
     value.replace(/\$\{(?:env\('(\w+)'(?:, '([^']*)')?\)|vars\.(\w+))\}/g, (_, name = '', fallback = '', of) =>
       of === undefined ? (env[name] ?? fallback) : filled(String(vars[of] ?? '')),
     )
-  return Object.entries(resources).map(([name, { environmentVariables }]): DeployedFunction => {
+  return Object.entries(resources).map(([name, { functionName, environmentVariables }]): DeployedFunction => {
     const set = Object.entries(environmentVariables).map(([each, value]) => [each, filled(value)] as const)
     const bytes = set.reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0)
-    return { name, variables: Object.fromEntries(set), bytes }
+    return { name, functionName: filled(functionName), variables: Object.fromEntries(set), bytes }
   })
 }
 

@@ -377,13 +377,15 @@ function tableArn(table: TableName, { region, instance }: Places): string {
   return `acs:ots:${region}:*:instance/${instance}/table/${table}`
 }
 
-/** The functions of the stages as s.yaml and s.fc2.yaml name them, and their service in 2.0. */
-const STAGES = ['inventory', 'usage', 'assess'].map((stage) => `functions/cmk-readiness-${stage}`)
+/** The functions of the stages as s.yaml and s.fc2.yaml name them. */
+export const STAGE_FUNCTIONS = ['inventory', 'usage', 'assess'].map((stage) => `cmk-readiness-${stage}`)
+/** Their service in 2.0. */
 const SERVICE = 'services/cmk-readiness-auditor'
 
 /** https://www.alibabacloud.com/help/en/functioncompute/fc-3-0/security-and-compliance/, "Policies and sample policies". */
 function dispatchesJobs({ region }: Places): Permission {
-  const paths = [...STAGES, ...STAGES.map((path) => `${SERVICE}/${path}`)]
+  const stages = STAGE_FUNCTIONS.map((name) => `functions/${name}`)
+  const paths = [...stages, ...stages.map((path) => `${SERVICE}/${path}`)]
   return {
     id: 'dispatch-jobs',
     actions: ['fc:InvokeFunction', 'fc:GetFunction'],

@@ -1,12 +1,15 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { disk } from '../../simulator/cloud/ecs/resources.ts'
+import { deployedFunction } from '../../simulator/cloud/fc/deployed-function.ts'
 import { rdsInstance } from '../../simulator/cloud/rds/instances.ts'
 import { directory, member } from '../../simulator/cloud/resourcedirectory/directory.ts'
 import { account, secret, world } from '../../simulator/cloud/world.ts'
 import { cloudFor, company, doctor, fullRegion, runDoctor } from '../support/cli/run-doctor.ts'
 import { temporaryFolder } from '../support/cli/seeded-store.ts'
+import { ROOT } from '../support/deploy/preview.ts'
 
 const OTHER = '2000000000000002'
 const MINUTE = 60_000
@@ -266,6 +269,70 @@ describe('doctor on the clock', () => {
     expect(told.status).toBe(1)
     expect(told.of('clock')[0]?.status).toBe('failed')
     expect(told.of('credentials')[0]?.advice).toBe('Set the clock of this machine.')
+  })
+})
+
+describe('doctor on CMK_DISPATCH', () => {
+  const SERVICE = 'cmk-readiness-auditor'
+  const stages = ['inventory', 'usage', 'assess']
+  const PLACES: [string, object][] = [
+    ['fc3:cn-hangzhou', {}],
+    [`fc2:cn-hangzhou/${SERVICE}`, { service: SERVICE }],
+  ]
+  const deployed = async (names: readonly string[], fields: object) => {
+    const there = company()
+    const here = there.accounts[0]?.regions['cn-hangzhou']
+    // The rights are those of the functions' own role.
+    for (const each of there.accounts[0]?.accessKeys ?? []) each.user = 'root'
+    here?.functions.push(...names.map((name) => deployedFunction(name, fields)))
+    return cloudFor(there)
+  }
+  const named = (prefix: string) => stages.map((stage) => `${prefix}-${stage}`)
+
+  it.each(PLACES)('says whether the functions of the stages are there: %s', async (dispatch, fields) => {
+    const env = { CMK_DISPATCH: dispatch }
+    const fine = await doctor(await deployed(named('cmk-readiness'), fields), { env })
+    expect(fine.status).toBe(0)
+    expect(fine.of('functions')).toEqual([
+      { check: 'functions', status: 'ok', what: `CMK_DISPATCH: ${named('cmk-readiness').join(', ')} are there` },
+    ])
+    const { status, of } = await doctor(await deployed(['cmk-readiness-usage'], fields), { env })
+    expect(status).toBe(3)
+    expect(of('functions')).toMatchObject([
+      {
+        status: 'failed',
+        what: `CMK_DISPATCH is ${dispatch}, and there is no function cmk-readiness-inventory, cmk-readiness-assess there`,
+        advice: expect.stringContaining('deploy it there'),
+      },
+    ])
+  })
+
+  it('asks for them by the names that the template here gives them', async () => {
+    const cwd = await temporaryFolder()
+    const template = await readFile(join(ROOT, 's.yaml'), 'utf8')
+    await writeFile(join(cwd, 's.yaml'), template.replaceAll('functionName: cmk-readiness-', 'functionName: keys-'))
+    const cloud = await deployed(named('keys'), {})
+    const { of } = await doctor(cloud, { cwd, env: { CMK_DISPATCH: 'fc3:cn-hangzhou' } })
+    expect(of('functions')).toMatchObject([{ status: 'ok', what: expect.stringContaining('keys-usage') }])
+  })
+
+  it('says where they may not be seen, or where nothing answers', async () => {
+    const cloud = await deployed(named('cmk-readiness'), {})
+    cloud.setFaults([{ where: { action: 'GetFunction' }, effect: { kind: 'denied' } }])
+    const denied = await doctor(cloud, { env: { CMK_DISPATCH: 'fc3:cn-hangzhou' } })
+    expect(denied.status).toBe(0)
+    expect(denied.of('functions')).toMatchObject([
+      {
+        status: 'warning',
+        what: expect.stringContaining('AccessDenied'),
+        advice: expect.stringContaining('fc:GetFunction'),
+      },
+    ])
+    const nowhere = await doctor(cloud, { env: { CMK_DISPATCH: 'fc3:cn-nowhere' } })
+    expect([nowhere.status, nowhere.of('functions')]).toEqual([
+      3,
+      [expect.objectContaining({ status: 'failed', what: expect.stringContaining('cn-nowhere') })],
+    ])
   })
 })
 

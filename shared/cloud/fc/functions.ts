@@ -17,6 +17,8 @@ export interface Functions {
    * and a `RangeError` for a payload that no function takes.
    */
   invoke(functionName: string, payload: unknown, taskId: TaskId, options?: CallOptions): Promise<Accepted>
+  /** False where the service says that there is no such function. Throws a `CloudError` where it does not say. */
+  find(functionName: string, options?: CallOptions): Promise<boolean>
   /**
    * False where the service says that there is no such function. True also where it does not say: whoever may not ask finds out by the first
    * invocation.

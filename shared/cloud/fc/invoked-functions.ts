@@ -32,13 +32,22 @@ export class InvokedFunctions implements Functions {
     return known ? 'already' : 'dispatched'
   }
 
-  async exists(functionName: string, options?: CallOptions): Promise<boolean> {
+  async find(functionName: string, options?: CallOptions): Promise<boolean> {
     try {
       await this.#client.call('GetFunction', { functionName }, z.object({}), options)
       return true
     } catch (error) {
+      if (isMissingFunction(error)) return false
+      throw error
+    }
+  }
+
+  async exists(functionName: string, options?: CallOptions): Promise<boolean> {
+    try {
+      return await this.find(functionName, options)
+    } catch (error) {
       if (!(error instanceof CloudError) || error.kind === 'aborted') throw error
-      return !isMissingFunction(error)
+      return true
     }
   }
 }

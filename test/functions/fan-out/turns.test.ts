@@ -42,7 +42,11 @@ it('fifty jobs that end at once take turns, and cost a few readings each', async
   const store = { progress } as unknown as Services['store']
   const config = { fanOut: { total: JOBS, perAccount: 4 } } as Services['config']
   const services = { store, config, log: silentLog, clock: () => NOW, signal } as unknown as Services
-  const functions = { invoke: () => Promise.reject(new Error('nothing is left')), exists: async () => true }
+  const functions = {
+    invoke: () => Promise.reject(new Error('nothing is left')),
+    find: async () => true,
+    exists: async () => true,
+  }
   const slots = jobs.map((job) => ({ ...job, attempt: 1, at: iso(NOW) }))
   const ends = new FanOutLedger(store).replace(slots, 0).then(async () => {
     swap.mockClear()
