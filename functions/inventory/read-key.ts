@@ -2,7 +2,7 @@ import type { KeyCalls, KeyMetadata } from '../../shared/cloud/cloud.ts'
 import { isOfPlace } from '../../shared/cloud/contradiction.ts'
 import type { CallOptions } from '../../shared/cloud/credential-source.ts'
 import { CloudError, callFailure, callReason } from '../../shared/cloud/errors.ts'
-import { type FactName, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
+import { type FactName, type KeyFacts, type KeySnapshot, NO_FACTS, type UnreadFact } from '../../shared/domain/key.ts'
 import { mayBe } from '../../shared/domain/kms-arn.ts'
 import { message } from '../../shared/domain/messages/message.ts'
 import type { Instant } from '../../shared/domain/time.ts'
@@ -55,7 +55,7 @@ export async function readKey(keyId: string, arn: string, reader: KeyReader): Pr
   if (read.facts.kmsInstanceId !== null) {
     return { ...NOTHING_READ, arn: read.arn, kind: 'instance', facts: { ...read.facts, versions: null }, errors: [] }
   }
-  const versions = withPrimary(await readVersions(keyId, calls, options), metadata)
+  const versions = withPrimary(withAny(await readVersions(keyId, calls, options), read.facts), metadata)
   const isCmk = isKnownService || (!listing.disputed.has(keyId) && isAccount(metadata.creator))
   const isInstanceKnown = !read.unread.some(({ fact }) => fact === 'kmsInstanceId')
   return {
@@ -89,6 +89,13 @@ async function readVersions(keyId: string, calls: KeyCalls, options: CallOptions
   if (!(versions instanceof CloudError))
     return { total: versions.total, ids: versions.ids, complete: true, unread: [], errors: [] }
   return { total: null, ids: [], complete: false, unread: unreadable(['versions'], versions), errors: [versions] }
+}
+
+/** A list of no version is no answer, but for a key that still waits for its material. */
+function withAny(versions: VersionsReading, { keyState }: Pick<KeyFacts, 'keyState'>): VersionsReading {
+  if (versions.total !== 0 || keyState === 'PendingImport') return versions
+  const reason = message('versions-missing')
+  return { ...versions, complete: false, total: null, unread: [{ fact: 'versions', reason }] }
 }
 
 /** A list without the version that the key works with is not the whole list: a key of several versions would seem to have one. */

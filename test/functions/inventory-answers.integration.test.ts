@@ -7,8 +7,8 @@ import { type SimulatedCloud, startCloud } from '../../simulator/cloud/cloud.ts'
 import type { FaultEffect } from '../../simulator/cloud/faults/fault.ts'
 import { describedAs, filteredBy, says, with200 } from '../../simulator/cloud/faults/lies.ts'
 import { NO_QUOTAS } from '../../simulator/cloud/quota/quotas.ts'
-import { account, type Key, region, secret, type World, world } from '../../simulator/cloud/world.ts'
-import { instance, signOfLife } from '../../simulator/cloud/world-events.ts'
+import { account, type Key, region, secret, uuidOf, type World, world } from '../../simulator/cloud/world.ts'
+import { ciphertextOf, event, instance, signOfLife } from '../../simulator/cloud/world-events.ts'
 import { NOW, named } from '../support/functions/a-company.ts'
 import { Laboratory } from '../support/functions/run-night.ts'
 
@@ -209,6 +209,27 @@ describe('a fact', () => {
       expect(rows.get('key-two')?.verdict).toBe('ready')
       expect(rows.size).toBe(told.length + 1)
     })
+  })
+
+  it('of versions that are none at all is not read, and the list is not one that every version is in', async () => {
+    for (const key of keys) if (key.keyId === 'key-one') key.versions = []
+    // With a version that is nobody's, for all that is known.
+    const exported = event({
+      eventName: 'ExportDataKey',
+      requestParameters: { CiphertextBlob: ciphertextOf(uuidOf('lost')) },
+    })
+    company.accounts[0]?.regions['cn-hangzhou']?.events.push({
+      ...exported,
+      raw: { ...exported.raw, eventTime: iso(NOW - DAY) },
+    })
+    await night()
+    expect(await whyUnknown('key-one')).toContain('ListKeyVersions: no version at all')
+    const rows = await laboratory.rows()
+    expect(rows.find(({ keyId }) => keyId === 'key-one')).toMatchObject({
+      ...{ facts: { versions: null }, unread: [{ fact: 'versions' }] },
+    })
+    const open = rows.filter(({ findings }) => findings.some(({ rule }) => rule === 'unattributed-operation'))
+    expect(open.map(({ keyId }) => keyId)).toEqual(['key-one', 'key-three', 'key-two'])
   })
 
   it('of an ARN that ListKeys has of another key is not read', async () => {

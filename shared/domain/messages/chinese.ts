@@ -247,6 +247,7 @@ export const CHINESE: Catalogue = {
   'arn-of-another-key': ({ value }) => `DescribeKey：Arn ${value} 属于另一个密钥`,
   'value-unknown': ({ value }) => `DescribeKey：${value} 不是已知的取值`,
   'used-before-creation': ({ created, used }) => `DescribeKey：CreationDate ${created} 晚于 ${used} 使用该密钥的调用`,
+  'versions-missing': 'ListKeyVersions：没有任何密钥版本',
   'primary-version-missing': 'ListKeyVersions：密钥版本列表中没有 DescribeKey 返回的 PrimaryKeyVersion',
   'creator-type-changed': 'ListKeys：CreatorType 现为 Service，此前的运行中为 CMK',
   'creator-type-untold': 'ListKeys：CreatorType 过滤失败，DescribeKey 也没有说明',

@@ -268,6 +268,7 @@ export const ENGLISH: Catalogue = {
   'value-unknown': ({ value }) => `DescribeKey: ${value} is an unknown value`,
   'used-before-creation': ({ created, used }) =>
     `DescribeKey: CreationDate ${created} lies after a call with the key at ${used}`,
+  'versions-missing': 'ListKeyVersions: no version at all',
   'primary-version-missing': 'ListKeyVersions: PrimaryKeyVersion of DescribeKey is not among the versions',
   'creator-type-changed': 'ListKeys: CreatorType Service now, and a CMK in an earlier run',
   'creator-type-untold': 'ListKeys: the CreatorType filter failed, and DescribeKey does not tell',

@@ -270,6 +270,7 @@ export interface MessageParams {
   readonly 'value-unknown': { readonly value: string }
   readonly 'used-before-creation': { readonly created: string; readonly used: string }
   readonly 'primary-version-missing': None
+  readonly 'versions-missing': None
   readonly 'creator-type-changed': None
   readonly 'creator-type-untold': None
   // Why keys are moved together and when. `keys`, `groups`: how many.
