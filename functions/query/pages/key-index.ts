@@ -51,6 +51,7 @@ export function pageAt(page: number, matching: number) {
 export class KeyIndex {
   readonly #keys: IndexedKey[] = []
   readonly #scopes = new Map<string, IndexedScope>()
+  #lastScope: IndexedScope | undefined
   readonly #verdicts: ShownVerdicts
   /** Many keys have the same tags. */
   readonly #owners = new Map<KeySummary['tags'], string>()
@@ -78,10 +79,14 @@ export class KeyIndex {
     })
   }
 
+  /** Keys of one scope mostly come one after the other. */
   #scopeOf({ accountId, region }: Scope): IndexedScope {
+    const last = this.#lastScope
+    if (last?.accountId === accountId && last.region === region) return last
     const id = scopeId({ accountId, region })
     const scope = this.#scopes.get(id) ?? { id, accountId, region }
     this.#scopes.set(id, scope)
+    this.#lastScope = scope
     return scope
   }
 
