@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { changeEntry } from './change-entry.ts'
 import { StoreDamagedError } from './errors.ts'
 import { COMPANY } from './run-accounts.ts'
-import type { Store } from './store.ts'
+import type { ListPart, Store } from './store.ts'
 
 const UNDER_WAY = 'under-way'
 const OPEN = 'open/'
@@ -85,9 +85,10 @@ export class FanOutLedger {
     return all
   }
 
-  /** The same, read as far as it is wanted: as many accounts at first as `first`. */
-  async *list(first?: number): AsyncGenerator<OpenAccount> {
-    for await (const { name, value } of this.#progress.list(COMPANY, OPEN, first)) yield parseOpen(name, value)
+  /** The same, read as far as it is wanted: from an account on, and as many at first as `first`. */
+  async *list({ from = '', ...part }: ListPart = {}): AsyncGenerator<OpenAccount> {
+    for await (const { name, value } of this.#progress.list(COMPANY, OPEN, { ...part, from: `${OPEN}${from}` }))
+      yield parseOpen(name, value)
   }
 
   /** Notes that the scope will not be judged in this run. */

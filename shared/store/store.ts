@@ -104,13 +104,18 @@ export interface ScopeCounts {
   readonly counts: readonly ChangeCount[]
 }
 
+/** What of a list is wanted. */
+export interface ListPart {
+  /** Names before this one are left out, and not read. */
+  readonly from?: string
+  /** How many are read at first, where whoever reads may want no more. */
+  readonly first?: number
+}
+
 export interface ProgressTable {
   get(scope: string, name: string): Promise<ProgressEntry | undefined>
-  /**
-   * Entries whose name begins with the prefix, without their briefs, in order of name, streamed; of one scope. `first`: how many are read at first,
-   * where whoever reads may want no more.
-   */
-  list(scope: string, prefix: string, first?: number): AsyncIterable<ProgressEntry>
+  /** Entries whose name begins with the prefix, without their briefs, in order of name, streamed; of one scope. */
+  list(scope: string, prefix: string, part?: ListPart): AsyncIterable<ProgressEntry>
   /** The same entries with their briefs in place of their values, in any order. */
   briefs(scope: string, prefix: string): AsyncIterable<Omit<ProgressEntry, 'value'>>
   /** Every scope that has an entry of that name; of all accounts, or of one, when nothing of the others is read. */

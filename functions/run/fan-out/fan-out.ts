@@ -174,17 +174,17 @@ export class FanOut {
     if (own) await take(own)
     if (isFull()) return jobs
     const busy = new Set(slots.map(({ accountId }) => accountId))
-    const earlier: OpenAccount[] = []
+    const isNext = ({ accountId }: OpenAccount) => accountId !== first && !busy.has(accountId)
     // Those that are done are not listed any more, so the next ones stand behind those that are under way.
-    for await (const open of this.ledger.list(2 * total)) {
-      if (open.accountId === first || busy.has(open.accountId)) continue
-      if (open.accountId < from) earlier.push(open)
-      else await take(open)
+    for await (const open of this.ledger.list({ from, first: 2 * total })) {
+      if (isNext(open)) await take(open)
       if (isFull()) return jobs
     }
-    for (const open of earlier) {
+    // In a circle.
+    for await (const open of this.ledger.list({ first: 2 * total })) {
+      if (open.accountId >= from) break
+      if (isNext(open)) await take(open)
       if (isFull()) break
-      await take(open)
     }
     return jobs
   }

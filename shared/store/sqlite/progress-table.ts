@@ -1,6 +1,6 @@
 import { briefCells, readBrief } from '../records/brief.ts'
 import { prefixEnd } from '../records/prefix-end.ts'
-import type { ProgressEntry, ProgressTable } from '../store.ts'
+import type { ListPart, ProgressEntry, ProgressTable } from '../store.ts'
 import { type Database, insertions } from './database.ts'
 
 /** A write without a fence leaves the one that is stored; a trigger of the layout refuses a fence that is lower. */
@@ -20,13 +20,13 @@ export class SqliteProgress implements ProgressTable {
     return cells && { ...readBrief(cells), value: cells.json<unknown>('value') }
   }
 
-  async *list(scope: string, prefix: string): AsyncGenerator<ProgressEntry> {
+  async *list(scope: string, prefix: string, { from = prefix }: ListPart = {}): AsyncGenerator<ProgressEntry> {
     const end = prefixEnd(prefix)
     const found = this.#database.scan({
       table: 'progress',
       key: ['name'],
       where: [{ sql: 'scope = ?', args: [scope] }, ...(end === undefined ? [] : [{ sql: 'name < ?', args: [end] }])],
-      from: { sql: 'name >= ?', args: [prefix] },
+      from: { sql: 'name >= ?', args: [from] },
     })
     for await (const row of found) {
       const cells = this.#database.cells(row)

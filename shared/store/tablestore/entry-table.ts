@@ -2,7 +2,7 @@ import { StaleLeaseError } from '../errors.ts'
 import { briefCells, readBrief } from '../records/brief.ts'
 import type { CellReader } from '../records/cells.ts'
 import { prefixEnd } from '../records/prefix-end.ts'
-import type { ProgressEntry, ProgressTable } from '../store.ts'
+import type { ListPart, ProgressEntry, ProgressTable } from '../store.ts'
 import { type RowChange, writeRows } from './batch.ts'
 import type { TablestoreClient } from './client.ts'
 import type { Table } from './layout.ts'
@@ -36,8 +36,8 @@ export class TablestoreEntries implements ProgressTable {
     return cells && entryOf(cells)
   }
 
-  async *list(scope: string, prefix: string, first?: number): AsyncGenerator<ProgressEntry> {
-    for await (const cells of this.#named(scope, prefix, WITHOUT_BRIEF, first)) yield entryOf(cells)
+  async *list(scope: string, prefix: string, part?: ListPart): AsyncGenerator<ProgressEntry> {
+    for await (const cells of this.#named(scope, prefix, WITHOUT_BRIEF, part)) yield entryOf(cells)
   }
 
   async *briefs(scope: string, prefix: string): AsyncGenerator<Omit<ProgressEntry, 'value'>> {
@@ -102,15 +102,15 @@ export class TablestoreEntries implements ProgressTable {
     scope: string,
     prefix: string,
     columns?: readonly string[],
-    first?: number,
+    { from = prefix, first }: ListPart = {},
   ): AsyncGenerator<CellReader> {
     // Of a long name only the beginning stands in its key, and names with one beginning stand together.
     const kept = keptOf(prefix)
-    const range: Range = { from: [scope, kept], to: [scope, prefixEnd(kept) ?? LAST] }
+    const range: Range = { from: [scope, keptOf(from)], to: [scope, prefixEnd(kept) ?? LAST] }
     for await (const cells of this.#rows.scan(range, columns, first)) {
       const name = cells.text('name')
       if (!name.startsWith(kept)) return
-      if (name.startsWith(prefix)) yield cells
+      if (name.startsWith(prefix) && name >= from) yield cells
     }
   }
 

@@ -53,7 +53,11 @@ export function progressContract(open: OpenStore): void {
     await store.progress.put(OTHER, [{ name: 'key/other', value: 1 }])
     const found = (await all(store.progress.list(SCOPE, 'key/'))).map((entry) => entry.name)
     expect(found).toEqual([...names, ...odd].sort())
-    expect((await all(store.progress.list(SCOPE, 'key/', 5))).map((entry) => entry.name)).toEqual(found)
+    expect((await all(store.progress.list(SCOPE, 'key/', { first: 5 }))).map((entry) => entry.name)).toEqual(found)
+    const behind = async (from: string) =>
+      (await all(store.progress.list(SCOPE, 'key/', { from }))).map(({ name }) => name)
+    for (const from of ['key/', 'key/0500', 'key/0500x', 'key/密', 'key/~'])
+      expect(await behind(from)).toEqual(found.filter((name) => name >= from))
     expect((await all(store.progress.list(SCOPE, 'key/%'))).map((entry) => entry.name)).toEqual(['key/%'])
     expect(await all(store.progress.list(SCOPE, 'lease/'))).toEqual([])
     expect(await all(store.progress.list(SCOPE, ''))).toHaveLength(1_013)

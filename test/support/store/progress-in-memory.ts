@@ -21,9 +21,9 @@ export function progressInMemory({ answer = async (): Promise<unknown> => undefi
       await answer()
       for (const { name, value } of given) write(name, value)
     },
-    async *list(_, prefix) {
+    async *list(_, prefix, { from = prefix } = {}) {
       await answer()
-      yield* [...entries.values()].filter(({ name }) => name.startsWith(prefix))
+      yield* [...entries.values()].filter(({ name }) => name.startsWith(prefix) && name >= from)
     },
     scopesWith: async () => [],
     async *briefs(_, prefix) {
