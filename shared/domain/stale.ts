@@ -22,7 +22,7 @@ export function isStale(checkedAt: string, now: Instant): boolean {
 
 /** The verdict that a key is shown with at `now`. */
 export function shownVerdict(key: { readonly checkedAt: string; readonly verdict: Verdict }, now: Instant): Verdict {
-  return isStale(key.checkedAt, now) ? 'unknown' : key.verdict
+  return new ShownVerdicts(now).of(key)
 }
 
 /** The same for many keys at one moment: a run checks many of them at one, which is looked at once. */
