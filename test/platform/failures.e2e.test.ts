@@ -25,7 +25,7 @@ describe('a failure', () => {
       { env: { CMK_STORE: 'sqlite:x.db' } },
       /CMK_STORE is a file or not set; in a function it takes/,
     ],
-    ['the event is no job', { event: { stage: 'everything' } }, /neither \{\} nor a job/],
+    ['the event is no job', { env: WEEK, event: { stage: 'everything' } }, /neither \{\} nor a job/],
     [
       'the instance is not there',
       { env: { CMK_STORE: 'tablestore:https://other.cn-hangzhou.ots.aliyuncs.com' } },
@@ -45,10 +45,10 @@ describe('a failure', () => {
   )
 
   it('for want of a role says that there are no credentials', async () => {
-    const [attempt, ...more] = await deployed.platform.invoke('usage', {
-      ...{ now: NOW, retries: 2 },
-      env: functionVariables(deployed.cloud),
-    })
+    // Of an instance that had some for another test: those of an earlier invocation are not used.
+    const env = { ...functionVariables(deployed.cloud), ...WEEK }
+    const order = { env, now: NOW, retries: 2, time: 'stands' } as const
+    const [attempt, ...more] = await deployed.platform.invoke('inventory', order)
     expect(more).toEqual([])
     expect(attempt).toMatchObject({ value: { status: 'failed', error: expect.stringContaining('NoCredentials') } })
   })

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { DAY, HOUR } from '../../shared/domain/time.ts'
 import type { WebhookReceiver } from '../../simulator/receivers/webhook-receiver.ts'
 import { NOW } from '../support/functions/a-company.ts'
@@ -8,25 +8,33 @@ import { startMailServer, startReceiver, startWebhook } from '../support/receive
 const deployed = new Deployment()
 const SECRET = 'a-secret-of-the-webhook'
 let now = NOW
+let webhook: WebhookReceiver
+/** The same for every test, so that one instance of the digest serves several. */
+let env: Record<string, string>
+let before = 0
+/** What the webhook was sent in this test. */
+const messages = () => webhook.messages.slice(before)
 
-async function openWebhook(): Promise<{ readonly webhook: WebhookReceiver; readonly env: Record<string, string> }> {
+beforeAll(async () => {
+  webhook = await startWebhook({ clock: () => now, secret: SECRET })
+  env = { CMK_CHANNELS: `${webhook.address}#secret=${SECRET}` }
+})
+beforeEach(() => {
   now = NOW
-  const webhook = await startWebhook({ clock: () => now, secret: SECRET })
-  return { webhook, env: { CMK_CHANNELS: `${webhook.address}#secret=${SECRET}` } }
-}
+  before = webhook.messages.length
+})
 
 describe('the digest function', () => {
   it('tells the night once a day, however often it is invoked, and says where it did not happen', async () => {
     await deployed.afterNight()
-    const { webhook, env } = await openWebhook()
     expect(await deployed.invoke('digest', { env })).toMatchObject({ value: { channels: { webhook: 'sent' } } })
     expect(await deployed.invoke('digest', { env, now: NOW + HOUR })).toMatchObject({
       value: { channels: { webhook: 'already-sent' } },
     })
     now = NOW + 2 * DAY
     expect(await deployed.invoke('digest', { env, now })).toMatchObject({ value: { channels: { webhook: 'sent' } } })
-    const [first, second] = webhook.messages
-    expect(webhook.messages).toHaveLength(2)
+    const [first, second] = messages()
+    expect(messages()).toHaveLength(2)
     expect(first?.text).toContain('key-source')
     expect(first?.text).not.toMatch(/did not run/)
     expect(second?.text).toMatch(/The audit of last night did not run/)
@@ -46,18 +54,16 @@ describe('the digest function', () => {
   })
 
   it('before any night tells that there was none', async () => {
-    const { webhook, env } = await openWebhook()
     expect(await deployed.invoke('digest', { env })).toMatchObject({ value: { channels: { webhook: 'sent' } } })
-    expect(webhook.messages[0]?.text).toMatch(/Nothing has been audited yet/)
+    expect(messages()[0]?.text).toMatch(/Nothing has been audited yet/)
   })
 
   it('killed after it has sent sends once more when the platform calls again, and says so', async () => {
     await deployed.afterNight()
-    const { webhook, env } = await openWebhook()
     const killed = deployed.invoke('digest', {
       env,
       onStart: (kill) => {
-        const timer = setInterval(() => webhook.messages.length > 0 && kill(), 1)
+        const timer = setInterval(() => messages().length > 0 && kill(), 1)
         onTestFinished(() => clearInterval(timer))
       },
     })
@@ -65,7 +71,7 @@ describe('the digest function', () => {
     deployed.cloud.setFaults([{ where: { action: 'UpdateRow' }, effect: { kind: 'latency', ms: 2_000 } }])
     expect(await killed).toMatchObject({ outcome: 'died' })
     deployed.cloud.setFaults([])
-    expect(webhook.messages).toHaveLength(1)
+    expect(messages()).toHaveLength(1)
     const [mark] = deployed.cloud.table('marks').rows()
     // Where the mark was written all the same, nothing is sent again; the cloud acts when it answers, so it was not.
     expect(mark?.value).toContain('claimed')
@@ -73,7 +79,7 @@ describe('the digest function', () => {
     expect(await deployed.invoke('digest', { env, now })).toMatchObject({
       value: { channels: { webhook: 'sent-again' } },
     })
-    expect(webhook.messages.map(({ mayRepeat }) => mayRepeat)).toEqual([false, true])
+    expect(messages().map(({ mayRepeat }) => mayRepeat)).toEqual([false, true])
     expect(await deployed.invoke('digest', { env, now })).toMatchObject({
       value: { channels: { webhook: 'already-sent' } },
     })
@@ -92,7 +98,6 @@ describe('the digest function', () => {
 describe('the check of a night', () => {
   it('fails each attempt until the digest was sent, then calls the heartbeat, once', async () => {
     await deployed.afterNight()
-    const { env } = await openWebhook()
     const { url, requests } = await startReceiver(() => ({ status: 200 }))
     const timer = { triggerName: 'check', triggerTime: '2026-11-23T01:00:00Z', payload: '{"check":true}' }
     const checked = { env: { ...env, CMK_HEARTBEAT_URL: `${url}/an-id-of-a-heartbeat` }, event: timer }

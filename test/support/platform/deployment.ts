@@ -4,6 +4,7 @@ import { openTablestore } from '../../../shared/store/tablestore/open-tablestore
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import type { TablestoreInstance } from '../../../simulator/cloud/tablestore/instance.ts'
+import { DEFAULT_ACCOUNT } from '../../../simulator/cloud/world.ts'
 import { type Attempt, type InvocationOrder, Platform } from '../../../simulator/platform/platform.ts'
 import { roleCredentials } from '../../../simulator/platform/role-credentials.ts'
 import { builtFunctions } from '../deploy/built-functions.ts'
@@ -13,7 +14,15 @@ import { AUDITOR, functionVariables, group, groupVariables, READER } from './gro
 
 /** A night that need not be long: it reads all kinds of things, and days of which there are several. */
 export const WEEK = { CMK_OBSERVATION_DAYS: '7' }
+/** A night over the account of the functions alone, with its two regions: half the calls. For what happens within one account. */
+export const OWN_ACCOUNT = { ...WEEK, CMK_ACCOUNTS: DEFAULT_ACCOUNT }
 const ROLES: Readonly<Record<string, string>> = { digest: READER, query: READER }
+
+/** How a night ended, and what it left. */
+interface NightDone {
+  readonly attempt: Attempt
+  readonly tables: TablestoreInstance['tables']
+}
 
 /** What audits in a terminal left, by settings and time: the same for every file. */
 const audits = new Map<string, Promise<Tables>>()
@@ -25,7 +34,7 @@ const audits = new Map<string, Promise<Tables>>()
 export class Deployment {
   #platform: Platform | undefined
   #cloud: SimulatedCloud | undefined
-  readonly #nights = new Map<string, TablestoreInstance['tables']>()
+  readonly #nights = new Map<string, NightDone>()
 
   constructor() {
     beforeAll(async () => {
@@ -65,20 +74,22 @@ export class Deployment {
   }
 
   /**
-   * What a night with these settings leaves in Tablestore, in this test's cloud: for tests of what comes after a night. The night itself is
-   * made once for all tests of a file.
+   * What a night with these settings leaves in Tablestore, in this test's cloud, and how it ended: for tests of what comes after a night. The
+   * night itself is made once for all tests of a file.
    */
-  async afterNight(env: Record<string, string> = WEEK): Promise<void> {
+  async afterNight(env: Record<string, string> = WEEK): Promise<Attempt> {
     const name = JSON.stringify(env)
     const [instance] = this.cloud.world.accounts[0]?.tablestore ?? []
     if (!instance) throw new Error('the group has an instance of Tablestore')
     const known = this.#nights.get(name)
     if (known) {
-      instance.tables = copied(known)
-      return
+      instance.tables = copied(known.tables)
+      return known.attempt
     }
-    expect(await this.invoke('inventory', { env })).toMatchObject({ value: { status: 'done' } })
-    this.#nights.set(name, copied(instance.tables))
+    const attempt = await this.invoke('inventory', { env })
+    expect(attempt).toMatchObject({ value: { status: 'done' } })
+    this.#nights.set(name, { attempt, tables: copied(instance.tables) })
+    return attempt
   }
 
   /** Kills the process of a function when the nth request from its start arrives. */
