@@ -38,6 +38,8 @@ export type Attempt = Ending & { readonly logs: readonly Readonly<Record<string,
 export class Platform {
   readonly #dist: string
   readonly #folder: string
+  /** Where each function was copied to: once for all of its instances. */
+  readonly #copies = new Map<string, Promise<string>>()
   /** Instances that serve nothing now, by function and variables. */
   readonly #idle = new Map<string, Instance[]>()
   readonly #started: Instance[] = []
@@ -90,11 +92,17 @@ export class Platform {
   }
 
   async #start(name: string, env: Environment): Promise<Instance> {
-    const alone = await mkdtemp(join(this.#folder, `${name}-`))
-    await cp(join(this.#dist, name), alone, { recursive: true })
-    const instance = new Instance(alone, env)
+    const copy = this.#copies.get(name) ?? this.#copyOf(name)
+    this.#copies.set(name, copy)
+    const instance = new Instance(await copy, env)
     this.#started.push(instance)
     return instance
+  }
+
+  async #copyOf(name: string): Promise<string> {
+    const alone = join(this.#folder, name)
+    await cp(join(this.#dist, name), alone, { recursive: true })
+    return alone
   }
 }
 
