@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const HOST = fileURLToPath(new URL('./host.cjs', import.meta.url))
-/** A process that lives for seconds need not search for garbage: it takes a sixth less of the processor. */
-const ROOM = '--max-semi-space-size=64'
+/**
+ * For a process that lives for seconds: it need not search for garbage (room in MB, from the start), and compiles for speed only what runs much
+ * longer than usual (V8's measure is bytes of bytecode; a fifth of that is usual). Two nights take an eighth less of the processor.
+ */
+const SHORT_LIVED = ['--min-semi-space-size=16', '--max-semi-space-size=64', '--interrupt-budget=600000']
 /** Stands behind what an invocation has written, on both of its outputs. */
 const MARK = '\u0000end of the invocation\u0000'
 
@@ -48,7 +51,7 @@ export class Instance {
 
   constructor(folder: string, env: Readonly<Record<string, string | undefined>>) {
     this.#folder = folder
-    this.#child = spawn(process.execPath, [ROOM, HOST], {
+    this.#child = spawn(process.execPath, [...SHORT_LIVED, HOST], {
       cwd: folder,
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
