@@ -32,7 +32,7 @@ export interface ReportInput extends ReportContext {
 
 /** With more keys than this, what is not a finding is drawn when a key is opened. */
 const MAX_OPEN = 1000
-/** With more keys than this, the use by hour of each is shown as a table only: a chart takes milliseconds and kilobytes. */
+/** With more keys than this, the use by hour of each is shown as a table only: pictures take kilobytes. */
 const MAX_CHARTS = 200
 
 /**

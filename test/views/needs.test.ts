@@ -52,6 +52,7 @@ describe('the picture of what needs a key', () => {
     )
     expect(text).not.toContain('<script')
     expect(text).not.toContain('\u202e')
+    expect(text.match(/<text /g)).toHaveLength(2 * 7)
     expect(text.match(/<\/svg>/g)).toHaveLength(2)
   })
 

@@ -5,8 +5,9 @@ import { offsetText } from '../../text/dates.ts'
 import type { Html } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
 import { type ReportMessages, reportMessagesFor } from '../../text/report-messages.ts'
-import { countAxis, drawChart, INK } from './draw.ts'
+import { barsDrawing } from './bars.ts'
 import { dataTable } from './figure.ts'
+import { framed } from './frame.ts'
 
 /** When calls were counted, as ISO 8601 UTC. */
 interface Period {
@@ -38,38 +39,15 @@ function hoursChart(bars: readonly LocalHour[], id: string, title: string, messa
     (most, bar) => (bar.calls > (most?.calls ?? -1) ? bar : most),
     undefined,
   )
-  return drawChart(
-    {
-      grid: { left: 44, right: 8, top: 8, bottom: 22 },
-      xAxis: {
-        type: 'category',
-        data: bars.map(({ name }) => name.replace(/:00$/, '')),
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: INK.line } },
-        axisLabel: { color: INK.text, interval: 2 },
-      },
-      yAxis: countAxis(3),
-      series: [
-        {
-          type: 'bar',
-          data: bars.map(({ calls }) => calls),
-          color: 'var(--blue)',
-          barCategoryGap: '25%',
-          silent: true,
-        },
-      ],
-    },
-    {
-      id,
-      width: 440,
-      height: 130,
-      title,
-      description: messages.busiestHour(messages.hourOf(busiest?.name ?? '', busiest?.calls ?? 0)),
-    },
-  )
+  const frame = {
+    ...{ id, width: 440, height: 130, title },
+    description: messages.busiestHour(messages.hourOf(busiest?.name ?? '', busiest?.calls ?? 0)),
+  }
+  const named = bars.map(({ name, calls }) => ({ name: name.replace(/:00$/, ''), count: calls }))
+  return framed(barsDrawing(named, frame), frame)
 }
 
-/** The chart with its numbers as a table. Without an id only the table: a picture takes milliseconds, and a report may have 2,000 keys. */
+/** The chart with its numbers as a table. Without an id only the table: a picture takes kilobytes, and a report may have 2,000 keys. */
 export function hoursFigure(
   hours: readonly number[],
   period: Period,

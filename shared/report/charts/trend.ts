@@ -7,8 +7,9 @@ import type { Html } from '../../text/escape.ts'
 import type { ReportContext } from '../../text/reader.ts'
 import { reportMessagesFor } from '../../text/report-messages.ts'
 import { VERDICT_COLOUR, verdictName } from '../../text/verdict-style.ts'
-import { countAxis, drawChart, INK } from './draw.ts'
+import { countAxis, drawChart } from './draw.ts'
 import { dataTable, legend } from './figure.ts'
+import { INK } from './frame.ts'
 
 /** Pictures for a wide page and for a phone: one that shrank that far could not be read. */
 const SIZES = [
