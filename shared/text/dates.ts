@@ -1,4 +1,4 @@
-import { calendarDay, offsetAt, wallClock } from '../domain/calendar.ts'
+import { calendarDay, offsetAt, offsetReader, wallClock } from '../domain/calendar.ts'
 import type { Language } from '../domain/language.ts'
 import { type Day, HOUR, type Instant, MINUTE } from '../domain/time.ts'
 
@@ -76,10 +76,15 @@ function offsetWhereTwice(at: Instant, timezone: string): string {
   return isShownTwice(at, timezone) ? ` ${offsetText(offsetAt(at, timezone))}` : ''
 }
 
+/** Of the zones that people read dates in: a report asks for thousands of moments of few days. */
+const offsets = new Map<string, (at: Instant) => number>()
+
 function isShownTwice(at: Instant, timezone: string): boolean {
-  const offset = offsetAt(at, timezone)
+  const offsetOf = offsets.get(timezone) ?? offsetReader(timezone)
+  offsets.set(timezone, offsetOf)
+  const offset = offsetOf(at)
   return [at - AROUND, at + AROUND].some((near) => {
-    const twin = at + offset - offsetAt(near, timezone)
+    const twin = at + offset - offsetOf(near)
     return twin !== at && wallClock(twin, timezone) === wallClock(at, timezone)
   })
 }
