@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { openBrowser } from '../../../docs/pictures/chromium.ts'
@@ -102,6 +102,9 @@ async function watchedPage(browser: Browser, look: Look, origin: () => string): 
   return { page, incidents }
 }
 
+/** The checker as it is brought into each page: as a module it is twice as long, and would be read here too. */
+const CHECKER = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
 /** What is closed: the checker says nothing about it, except by its rules for ids and for the elements of `SPOKEN_WHILE_HIDDEN`. */
 const CLOSED = 'details:not([open]) > :not(summary)'
 const SPOKEN_WHILE_HIDDEN = '[accesskey], [aria-hidden], area, audio, video, blink, marquee'
@@ -130,7 +133,7 @@ export async function accessProblems(page: Page): Promise<string[]> {
     }
     return [...twice, ...hidden.map((each) => 'in what is closed: ' + each.outerHTML.slice(0, 100))]
   })()`)
-  await page.evaluate(axe.source)
+  await page.evaluate(await CHECKER)
   const { violations } = await page.evaluate<{ violations: readonly Violation[] }>(
     "axe.run({ resultTypes: ['violations'] })",
   )
