@@ -9,11 +9,11 @@ import { appOver, storeOf, TOKEN } from '../support/functions/query/asked.ts'
 import { blockedRow, finding } from '../support/rows.ts'
 import { scratchStore } from '../support/store/scratch-store.ts'
 
-const ROWS = 5_000
+const ROWS = 3_000
 /** Each as much as ten that are usual: what is held back is counted in bytes, and what is made costs by the row. */
 const LONG = 'An application uses ReEncrypt. '.repeat(400)
 /** Rows that are on their way at most: a page of the store, a piece of the stream, and what the sockets of a machine hold. */
-const ON_THEIR_WAY = 2_500
+const ON_THEIR_WAY = 1_500
 
 interface Counted {
   readonly address: string
@@ -76,7 +76,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await wait(10)
 }
 
-describe('a stream of 5,000 long rows', () => {
+describe('a stream of 3,000 long rows', () => {
   let store: Store
   beforeAll(async () => {
     const scratch = await scratchStore()
