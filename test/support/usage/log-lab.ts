@@ -10,7 +10,13 @@ import { silentLog } from '../../../shared/log/log.ts'
 import { type SimulatedCloud, startCloud } from '../../../simulator/cloud/cloud.ts'
 import { NO_QUOTAS } from '../../../simulator/cloud/quota/quotas.ts'
 import { type Logstore, logProject, trailLogstore } from '../../../simulator/cloud/sls/projects.ts'
-import { region as emptyRegion, type Trail, trail, type World } from '../../../simulator/cloud/world.ts'
+import {
+  region as emptyRegion,
+  type Trail,
+  trail,
+  type World,
+  type WorldEvent,
+} from '../../../simulator/cloud/world.ts'
 import { event } from '../../../simulator/cloud/world-events.ts'
 import { SCOPE } from '../cloud/open.ts'
 import { TIMING } from '../cloud/timing.ts'
@@ -40,6 +46,22 @@ interface LabOptions {
 /** Days before now on which another service is called in another region, as in every account. */
 const BUSY_DAYS = 40
 
+/** By day: the same in all worlds, so that the simulated Log Service knows the logs again. */
+const elsewhereOn = new Map<Instant, WorldEvent>()
+
+function calledElsewhere(midnight: Instant): WorldEvent {
+  const known = elsewhereOn.get(midnight)
+  if (known) return known
+  const call = event({
+    serviceName: 'Ecs',
+    eventName: 'DescribeInstances',
+    acsRegion: ELSEWHERE,
+    eventTime: iso(midnight + 12 * HOUR),
+  })
+  elsewhereOn.set(midnight, call)
+  return call
+}
+
 /** A world whose region's trail delivers into Log Service, and what reads the logstore alone, without its trail and without lookups. */
 export async function openLogLab(
   world: World,
@@ -52,14 +74,7 @@ export async function openLogLab(
   const days = daysOf({ from: startOfDay(clock() - BUSY_DAYS * DAY), to: clock() }).filter(
     ({ from }) => silent !== 'always' && !silent.includes(from),
   )
-  const elsewhere = days.map(({ from }) =>
-    event({
-      serviceName: 'Ecs',
-      eventName: 'DescribeInstances',
-      acsRegion: ELSEWHERE,
-      eventTime: iso(from + 12 * HOUR),
-    }),
-  )
+  const elsewhere = days.map(({ from }) => calledElsewhere(from))
   const other = here.regions[ELSEWHERE] ?? emptyRegion()
   here.regions[ELSEWHERE] = { ...other, events: [...other.events, ...elsewhere] }
   const slsProjectArn = `acs:log:${PLACE.region}:${SCOPE.accountId}:project/${PLACE.project}`
