@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import { answered } from './answered.ts'
 import { type Column, columnsNamed, columnsOf } from './columns.ts'
 import type { Place } from './delivered.ts'
+import { FOUND, type FoundLogs, readsClock, withFoundLogs } from './found-logs.ts'
 import { type LogsAnswer, type Meta, termsOf } from './meta.ts'
 import type { LogIndex, LogProject, Logstore } from './projects.ts'
 import type { Query } from './query.ts'
@@ -44,7 +45,9 @@ export async function getLogs(query: Query, scene: Scene): Promise<LogsAnswer> {
     const started = performance.now()
     const table = await scene.warehouse.table(scene.place, scene.logstore)
     const { place, project, logstore, index, now } = scene
-    const question = [place.logstore, project.hoursEast, logstore, index, now, query]
+    const clock = statement && readsClock(`${statement.expressions} ${statement.body}`) ? now : undefined
+    const begin = Math.max(query.from, oldest(scene))
+    const question = [place.logstore, project.hoursEast, logstore, index, begin, clock, query]
     const contentOf = () => table.contentOf(query.from, query.to, now)
     const run = answered(contentOf, question, () => ask(table, { query, condition, where, statement }, scene))
     const [answer] = await Promise.all([run, sleep(scene.queryTime)])
@@ -61,23 +64,28 @@ interface Asked {
 }
 
 async function ask(table: Table, { query, condition, where, statement }: Asked, scene: Scene): Promise<LogsAnswer> {
-  const connection = await scene.warehouse.connect(table, scene.project.hoursEast, scene.now)
+  const searched = columnsNamed(scene.index, new Set(termsOf(condition).map(({ key }) => key)))
+  const columns = columnsFor(statement, scene.index)
+  const selection = { ...query, now: scene.now, oldest: oldest(scene) }
+  const finding = {
+    logs: foundLogs(table, { searched, kept: columns }, selection, where),
+    columns,
+    isSmall: table.rows !== undefined && table.rows <= SMALL,
+    isPage: statement === undefined,
+    hoursEast: scene.project.hoursEast,
+    now: scene.now,
+  }
   try {
-    const searched = columnsNamed(scene.index, new Set(termsOf(condition).map(({ key }) => key)))
-    const columns = columnsFor(statement, scene.index)
-    const selection = { ...query, now: scene.now, oldest: oldest(scene) }
-    const found = foundLogs(table, { searched, kept: columns }, selection, where)
-    await connection.run(`CREATE TEMP ${statement ? 'TABLE' : 'VIEW'} ${FOUND} AS ${found}`)
-    return await (statement ? analyse(statement, columns, query, scene, connection) : page(query, scene, connection))
+    return await withFoundLogs(finding, (logs) =>
+      statement ? analyse(statement, columns, query, scene, logs) : page(query, scene, logs),
+    )
   } catch (error) {
     throw refusalOf(error, query.sql)
-  } finally {
-    connection.closeSync()
   }
 }
 
-/** The logs that a query is about, for as long as its connection. */
-const FOUND = 'found_logs'
+/** In tables of at most so many logs, planning a query well takes longer than running it as it stands. */
+const SMALL = 10_000
 
 /** Columns that the answer needs: those that SQL names, or all when it selects everything; a search needs whole logs. */
 function columnsFor(statement: Translated | undefined, index: LogIndex): readonly Column[] {
@@ -112,14 +120,12 @@ const WHOLE = { progress: 'Complete', telementryType: 'None', mode: 0, isAccurat
 async function page(
   { line, offset, reverse }: Query,
   { logstore: { hasFields = false } }: Scene,
-  connection: DuckDBConnection,
+  found: FoundLogs,
 ): Promise<LogsAnswer> {
-  const { rows } = await sizeOf([], connection)
+  const { rows } = await sizeOf([], found)
   const order = reverse ? 'DESC' : 'ASC'
   const list = `SELECT __time__, event FROM ${FOUND} ORDER BY __time__ ${order}, event LIMIT ${line} OFFSET ${offset}`
-  const logs = (await connection.runAndReadAll(list))
-    .getRows()
-    .map(([time, event]) => [String(time), String(event)] as const)
+  const logs = (await found.read(list)).getRows().map(([time, event]) => [String(time), String(event)] as const)
   const data = logs.map(([time, event]) => ({
     __source__: hasFields ? '' : SOURCE,
     __time__: time,
@@ -138,20 +144,20 @@ async function analyse(
   columns: readonly Column[],
   query: Query,
   scene: Scene,
-  connection: DuckDBConnection,
+  found: FoundLogs,
 ): Promise<LogsAnswer> {
   const { index, logstore, place } = scene
   const read = columns.filter(({ analytics }) => analytics)
   const size = await sizeOf(
     read.map(({ name }) => name),
-    connection,
+    found,
   )
   const readable = query.mode === 'standard' ? readableRows(size, logstore) : size.rows
   const part = readable < size.rows ? `(SELECT * FROM ${FOUND} ORDER BY __time__ LIMIT ${readable})` : FOUND
   const own = place.logstore === 'log' ? '' : `${identifier(place.logstore)} AS (SELECT * FROM log),`
   const cut = { bytes: index.max_text_len, longest: size.longest }
   const logs = `WITH log AS (${analysedLogs(columns, cut, part)}), ${own} ${statement.expressions}`.replace(/,\s*$/, '')
-  const { columns: said, types, rows } = await selected(`${logs} ${statement.body}`, size.rows, scene, connection)
+  const { columns: said, types, rows } = await selected(`${logs} ${statement.body}`, size.rows, scene, found)
   const names = statement.names ?? said
   const data = rows.map((row) => ({
     // The real service adds these to each row of an analysis; a column of the same name takes their place.
@@ -185,17 +191,17 @@ interface Selected {
 const ofNothing = new Map<string, Promise<Selected>>()
 const REMEMBERED = 100
 
-function selected(sql: string, logs: number, scene: Scene, connection: DuckDBConnection): Promise<Selected> {
-  if (logs > 0) return select(sql, connection)
-  const key = JSON.stringify([sql, scene.project.hoursEast, scene.now])
-  const answer = ofNothing.get(key) ?? select(sql, connection)
+function selected(sql: string, logs: number, scene: Scene, found: FoundLogs): Promise<Selected> {
+  if (logs > 0) return select(sql, found)
+  const key = JSON.stringify([sql, scene.project.hoursEast, readsClock(sql) ? scene.now : undefined])
+  const answer = ofNothing.get(key) ?? select(sql, found)
   if (ofNothing.size >= REMEMBERED) ofNothing.clear()
   ofNothing.set(key, answer)
   return answer
 }
 
-async function select(sql: string, connection: DuckDBConnection): Promise<Selected> {
-  const reader = await connection.runAndReadAll(sql)
+async function select(sql: string, found: FoundLogs): Promise<Selected> {
+  const reader = await found.read(sql)
   const types = reader.columnTypes()
   const rows = reader.getRows()
   const text = (value: DuckDBValue, at: number) => wireText(value, types[at] ?? reader.columnType(at))
@@ -216,9 +222,9 @@ interface Size {
   readonly longest: number
 }
 
-async function sizeOf(columns: readonly string[], connection: DuckDBConnection): Promise<Size> {
+async function sizeOf(columns: readonly string[], found: FoundLogs): Promise<Size> {
   const lengths = ['8', ...columns.map((name) => `strlen(CAST(${identifier(name)} AS VARCHAR))`)]
-  const reader = await connection.runAndReadAll(
+  const reader = await found.read(
     `SELECT count(*), sum(list_sum(lengths)), max(list_max(lengths)) FROM (SELECT [${lengths.join(', ')}] AS lengths FROM ${FOUND})`,
   )
   const [rows = 0, bytes = 0, longest = 0] = reader.getRows()[0]?.map(Number) ?? []

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api'
 import type { World } from '../world.ts'
+import { openDatabase } from './database.ts'
 import { type Feed, feedsInto, type Log, type Place } from './delivered.ts'
 import type { Logstore } from './projects.ts'
 import { identifier } from './quote.ts'
-import { macros } from './sql/macros.ts'
-import { registerXxhash64 } from './sql/xxhash64.ts'
 
 /** A logstore's logs in DuckDB. */
 export interface Table {
@@ -37,35 +36,7 @@ interface Written extends Pick<Log, 'time' | 'deliveredAt'> {
 
 /** How many logs go into DuckDB with one appender's flush. */
 const CHUNK = 50_000
-/** In tables of at most so many logs, planning a query well takes longer than running it as it stands. */
-const SMALL = 10_000
-
-interface Database {
-  readonly instance: DuckDBInstance
-  /** The one that makes and fills tables. */
-  readonly connection: DuckDBConnection
-}
-
-/** One for all clouds of a process, with the functions of each zone in a schema: starting takes longer than most queries. */
-let database: Promise<Database> | undefined
-const zones = new Map<string, Promise<void>>()
 let made = 0
-
-function open(): Promise<Database> {
-  database ??= (async () => {
-    const { DuckDBInstance } = await import('@duckdb/node-api')
-    // Queries come side by side, each with a thread that waits for it: more threads spend their time on waking each other.
-    const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
-    const connection = await instance.connect()
-    // Presto divides whole numbers into whole numbers, and its lambdas have an arrow.
-    await connection.run(
-      "SET GLOBAL integer_division = true; SET GLOBAL lambda_syntax = 'ENABLE_SINGLE_ARROW'; SET GLOBAL TimeZone = 'UTC'",
-    )
-    await registerXxhash64(connection)
-    return { instance, connection }
-  })()
-  return database
-}
 
 /**
  * The logs of all logstores of a cloud, in a DuckDB that is loaded with the first query. A table is filled from the world's events when it is
@@ -80,19 +51,6 @@ export class Warehouse {
     this.#world = world
   }
 
-  /** A connection of its own for a query to `table`, with the functions of a zone (hours east of UTC) at a time (milliseconds). The caller closes it. */
-  async connect(table: Table, hoursEast: number, now: number): Promise<DuckDBConnection> {
-    const { instance } = await open()
-    const schema = `zone_${hoursEast}`.replace(/\W/g, '_')
-    const zone = zones.get(schema) ?? createZone(instance, schema, hoursEast)
-    zones.set(schema, zone)
-    await zone
-    const connection = await instance.connect()
-    const planning = table.rows !== undefined && table.rows <= SMALL ? 'PRAGMA disable_optimizer;' : ''
-    await connection.run(`${planning} SET search_path = '${schema},main'; SET VARIABLE now = ${now / 1_000}`)
-    return connection
-  }
-
   /** The table of a logstore, as the world is now. */
   table(place: Place, logstore: Logstore): Promise<Table> {
     const filled = this.#filling.then(() => this.#fill(place, logstore))
@@ -105,12 +63,12 @@ export class Warehouse {
     const tables = [...this.#tables.values()]
     this.#tables.clear()
     if (tables.length === 0) return
-    const { connection } = await open()
+    const { connection } = await openDatabase()
     for (const table of tables) await drop(connection, table)
   }
 
   async #fill(place: Place, logstore: Logstore): Promise<Table> {
-    const { connection } = await open()
+    const { connection } = await openDatabase()
     const { account, region, project, logstore: name } = place
     const owner = JSON.stringify([account.id, region, project, name])
     const feeds = logstore.sql === undefined ? feedsInto(place, this.#world) : []
@@ -142,13 +100,6 @@ export class Warehouse {
       : (from: number, to: number, now: number) => digestOf(logs, from, to, now)
     return { name, rows: isView ? undefined : 0, contentOf, columns, key, logs, read: new Map() }
   }
-}
-
-async function createZone(instance: DuckDBInstance, schema: string, hoursEast: number): Promise<void> {
-  const connection = await instance.connect()
-  await connection.run(`CREATE SCHEMA ${schema}; SET search_path = '${schema},main'; SET VARIABLE now = 0`)
-  await connection.run(macros(hoursEast).join(';\n'))
-  connection.closeSync()
 }
 
 async function drop(connection: DuckDBConnection, { name, rows }: Filled): Promise<void> {
