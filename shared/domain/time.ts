@@ -9,9 +9,20 @@ export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
 
+/** The first moment of a year that ISO 8601 writes with more than four digits. */
+const YEAR_10000 = Date.UTC(10_000)
+const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
+
 /** ISO 8601 in UTC to the second, as every vendor API and every stored row writes it. */
 export function iso(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`
+  if (!isUsual(at)) return `${new Date(at).toISOString().slice(0, 19)}Z`
+  const second = Math.floor((at % DAY) / SECOND)
+  const minute = Math.floor(second / 60)
+  return `${dayOf(at)}T${TWO_DIGITS[Math.floor(minute / 60)]}:${TWO_DIGITS[minute % 60]}:${TWO_DIGITS[second % 60]}Z`
+}
+
+function isUsual(at: Instant): boolean {
+  return at >= 0 && at < YEAR_10000
 }
 
 const ISO_8601 =
@@ -44,7 +55,13 @@ export function startOfDay(at: Instant): Instant {
   return Math.floor(at / DAY) * DAY
 }
 
+/** The day that was written last: moments that are written one after the other mostly are of one day. */
+let written = { midnight: 0, day: '1970-01-01' }
+
 /** The UTC day that holds the moment. */
 export function dayOf(at: Instant): Day {
-  return iso(at).slice(0, 10)
+  if (!isUsual(at)) return new Date(at).toISOString().slice(0, 10)
+  const midnight = startOfDay(at)
+  if (midnight !== written.midnight) written = { midnight, day: new Date(midnight).toISOString().slice(0, 10) }
+  return written.day
 }

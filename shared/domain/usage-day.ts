@@ -49,13 +49,13 @@ export class UsageDay {
     const outcome = outcomeOf(event)
     return targets.map((keyId) => {
       const counted = this.#bounded(keyId, event.name, caller)
-      const series = seriesOf(event.name, outcome, counted, NAMES_ALIAS.test(keyId) ? hourOf(event.at) : undefined)
-      const name = `${keyId}\n${series}`
+      const alike = alikeIn(event.name, outcome, counted, NAMES_ALIAS.test(keyId) ? hourOf(event.at) : undefined)
+      const name = `${keyId}\n${alike}`
       let row = this.#rows.get(name)
       if (!row) {
         row = {
           keyId,
-          series,
+          series: seriesOf(alike),
           operation: event.name,
           outcome,
           caller: counted,
@@ -139,17 +139,18 @@ function count(row: OpenRow, event: TrailEvent, grouped: GroupedCalls | undefine
   }
 }
 
-/**
- * The same calls give the same series on every reading, in every order of pages. Calls by an alias are kept apart by hour: it may have moved
- * within the day.
- */
-function seriesOf(operation: string, outcome: Outcome, caller: Caller, hour: number | undefined): string {
+/** What calls of one row have in common. Calls by an alias are kept apart by hour: it may have moved within the day. */
+function alikeIn(operation: string, outcome: Outcome, caller: Caller, hour: number | undefined): string {
   const { kind, principal, client, agent, network, vpc, address = '' } = caller
   const parts = [operation, outcome, kind, principal, client, network, address, hour ?? '']
   // Rows without a name in their agent, and without a VPC, keep the series that older versions gave them.
   const more = vpc === undefined ? (agent === undefined ? [] : [agent]) : [agent ?? null, vpc]
-  const what = JSON.stringify([...parts, ...more])
-  return createHash('sha256').update(what).digest('hex').slice(0, 24)
+  return JSON.stringify([...parts, ...more])
+}
+
+/** The same calls give the same series on every reading, in every order of pages. */
+function seriesOf(alike: string): string {
+  return createHash('sha256').update(alike).digest('hex').slice(0, 24)
 }
 
 function hourOf(at: Instant): number {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   DAY,
@@ -94,5 +95,27 @@ describe('the hour of the week', () => {
     ['1970-01-01T00:00:00Z', 3 * 24],
   ])('of %s is %i', (at, hour) => {
     expect(hourOfWeek(Date.parse(at))).toBe(hour)
+  })
+})
+
+describe('a moment is written', () => {
+  const written = (at: number) => new Date(at).toISOString()
+
+  it('as a day and a time of it, whenever it is', () => {
+    const day = fc.integer({ min: -200_000, max: 3_000_000 }).map((n) => n * DAY)
+    fc.assert(
+      fc.property(day, fc.array(fc.double({ min: -DAY, max: DAY, noNaN: true })), (midnight, times) => {
+        for (const time of times) {
+          const at = midnight + time
+          expect(iso(at)).toBe(`${written(at).slice(0, 19)}Z`)
+          expect(dayOf(at)).toBe(written(at).slice(0, 10))
+        }
+      }),
+    )
+  })
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1])('unless it is none: %s', (at) => {
+    expect(() => iso(at)).toThrow(RangeError)
+    expect(() => dayOf(at)).toThrow(RangeError)
   })
 })
