@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { gaps } from '../../../shared/domain/coverage.ts'
 import { inEnglish } from '../../../shared/domain/messages/text-in.ts'
 import { DAY, HOUR, type Instant, iso, MINUTE, SECOND, startOfDay } from '../../../shared/domain/time.ts'
@@ -6,12 +6,11 @@ import type { HistoryJob } from '../../../shared/domain/trail.ts'
 import { EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import type { Fault } from '../../../simulator/cloud/faults/fault.ts'
 import { actionTrailIndex, type Logstore } from '../../../simulator/cloud/sls/projects.ts'
-import { account, type RawEvent, region, type WorldEvent, world } from '../../../simulator/cloud/world.ts'
-import { event } from '../../../simulator/cloud/world-events.ts'
+import type { RawEvent, WorldEvent } from '../../../simulator/cloud/world.ts'
 import { SCOPE } from '../../support/cloud/open.ts'
 import { expectedRows } from '../../support/usage/expected-rows.ts'
-import { type LogLab, openLogLab } from '../../support/usage/log-lab.ts'
-import { CONTEXT, KEY, RegionLab, type RegionRead } from '../../support/usage/region-lab.ts'
+import { callAt, logReading, worldOf } from '../../support/usage/log-reading.ts'
+import { CONTEXT, KEY, type RegionRead } from '../../support/usage/region-lab.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const AS_OF = NOW - EVENT_DELIVERY_LAG
@@ -20,28 +19,18 @@ const WINDOW = { from: startOfDay(AS_OF - DAYS * DAY), to: AS_OF }
 const A_DAY = startOfDay(AS_OF - 2 * DAY)
 const OWN_TIMES = { more: { eventTime: { type: 'text', doc_value: true } } } as const
 
-const at = (moment: Instant, raw: RawEvent = {}) =>
-  event({ eventTime: iso(moment), requestParameters: { KeyId: KEY }, ...raw })
 /** An event whose log says that it was so much later. */
 const logged = (moment: Instant, later: number, raw: RawEvent = {}): WorldEvent => ({
-  ...at(moment, raw),
+  ...callAt(moment, raw),
   loggedAt: iso(moment + later),
 })
 /** Some calls of every day but one. */
 const usual = (without?: Instant) =>
   Array.from({ length: DAYS + 1 }, (_, n) => WINDOW.from + n * DAY)
     .filter((midnight) => midnight !== without)
-    .flatMap((midnight) => [at(midnight + HOUR), at(midnight + 2 * HOUR - MINUTE)])
+    .flatMap((midnight) => [callAt(midnight + HOUR), callAt(midnight + 2 * HOUR - MINUTE)])
 
-let lab: RegionLab
-let logs: LogLab | undefined
-beforeEach(async () => {
-  lab = await RegionLab.open()
-})
-afterEach(async () => {
-  await logs?.cloud.close()
-  await lab.close()
-})
+const lab = logReading()
 
 interface Circumstances {
   readonly store?: Partial<Logstore>
@@ -54,8 +43,7 @@ async function read(
   events: readonly WorldEvent[],
   { store = {}, silent = [], fault, history = [] }: Circumstances = {},
 ) {
-  const here = account({ id: SCOPE.accountId, regions: { [SCOPE.region]: region({ events: [...events] }) } })
-  logs = await openLogLab(world({ accounts: [here] }), () => NOW, { store, silent })
+  const logs = await lab.open(worldOf(events), () => NOW, { store, silent })
   if (fault) logs.cloud.setFaults([{ where: { action: 'GetLogsV2' }, effect: fault }])
   return lab.read(logs.sourceOf({ history }), { now: NOW, days: DAYS })
 }
@@ -130,12 +118,12 @@ describe('an index that was changed', () => {
     leaf.since = iso(changed)
     return { index }
   }
-  const busy = Array.from({ length: 2_100 }, (_, n) => at(A_DAY + HOUR + n * 10 * SECOND))
+  const busy = Array.from({ length: 2_100 }, (_, n) => callAt(A_DAY + HOUR + n * 10 * SECOND))
 
   it.each(['acsRegion', 'userAgent', 'userIdentity.type', 'sourceIpAddress', 'requestParameterJson'])(
     'says nothing of %s before it: those events are read whole',
     async (part) => {
-      const events = [...usual(), at(changed - MINUTE, { userAgent: 'HashiCorp-Terraform/1.9' })]
+      const events = [...usual(), callAt(changed - MINUTE, { userAgent: 'HashiCorp-Terraform/1.9' })]
       expectEqual(await read(events, { store: since(part) }), events)
     },
   )
@@ -154,15 +142,15 @@ describe('an index that was changed', () => {
   })
 
   it('was not, where a log is found shortly before', async () => {
-    const events = [...usual(), at(changed - 10 * MINUTE)]
+    const events = [...usual(), callAt(changed - 10 * MINUTE)]
     const store = { index: actionTrailIndex({ lastModifiedAt: iso(changed) }) }
     expectEqual(await read(events, { store }), events)
   })
 
   it('kept less of a text before that', async () => {
     const agent = `AlibabaCloud (Linux; amd64) Golang/1.22 Core/0.01 TeaDSL/1 ${'x'.repeat(2_100)} HashiCorp-Terraform/1.9`
-    const call = at(A_DAY + 3 * HOUR, { userAgent: agent })
-    const shown = [call, at(changed - MINUTE), ...usual()]
+    const call = callAt(A_DAY + 3 * HOUR, { userAgent: agent })
+    const shown = [call, callAt(changed - MINUTE), ...usual()]
     const rowOf = ({ raw }: WorldEvent) => {
       const quoted = (text: unknown) => `'${String(text).replaceAll("'", "''")}'`
       const own = {
@@ -183,7 +171,7 @@ describe('what a history job has delivered since the index was changed', () => {
   const changed = WINDOW.to - HOUR
   const store = { index: actionTrailIndex({ lastModifiedAt: iso(changed), max_text_len: 16_384 }) }
   const long = Array.from({ length: 1_100 }, (_, n) =>
-    at(A_DAY + HOUR + n * 10 * SECOND, {
+    callAt(A_DAY + HOUR + n * 10 * SECOND, {
       ...{ eventName: 'Encrypt', requestParameters: { KeyId: KEY, Plaintext: 'x'.repeat(3_000) } },
     }),
   )
@@ -211,7 +199,7 @@ describe('what a history job has delivered since the index was changed', () => {
 
 describe('pages of a search', () => {
   const same = Array.from({ length: 130 }, () =>
-    at(A_DAY + 5 * HOUR, { eventName: 'ReEncrypt', requestParameters: { DestinationKeyId: KEY } }),
+    callAt(A_DAY + 5 * HOUR, { eventName: 'ReEncrypt', requestParameters: { DestinationKeyId: KEY } }),
   )
   /** What the service shows of them, page by page. */
   const shows = (

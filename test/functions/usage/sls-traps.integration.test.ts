@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { gaps } from '../../../shared/domain/coverage.ts'
 import { inEnglish } from '../../../shared/domain/messages/text-in.ts'
-import { DAY, dayOf, HOUR, type Instant, iso, MINUTE, startOfDay } from '../../../shared/domain/time.ts'
+import { DAY, dayOf, HOUR, iso, MINUTE, startOfDay } from '../../../shared/domain/time.ts'
 import { daysOf, EVENT_DELIVERY_LAG } from '../../../shared/domain/window.ts'
 import type { Fault } from '../../../simulator/cloud/faults/fault.ts'
 import {
@@ -18,20 +18,12 @@ import {
   tooManyQueries,
 } from '../../../simulator/cloud/sls/effects.ts'
 import { actionTrailIndex, type Logstore } from '../../../simulator/cloud/sls/projects.ts'
-import { account, type RawEvent, region, type WorldEvent, world } from '../../../simulator/cloud/world.ts'
-import { ciphertextOf, event } from '../../../simulator/cloud/world-events.ts'
-import { SCOPE } from '../../support/cloud/open.ts'
+import type { RawEvent, WorldEvent } from '../../../simulator/cloud/world.ts'
+import { ciphertextOf } from '../../../simulator/cloud/world-events.ts'
 import { expectedRows } from '../../support/usage/expected-rows.ts'
-import { type LogLab, openLogLab, PLACE } from '../../support/usage/log-lab.ts'
-import {
-  CONTEXT,
-  KEY,
-  KEY_ARN,
-  OTHER_KEY,
-  RegionLab,
-  type RegionRead,
-  VERSION,
-} from '../../support/usage/region-lab.ts'
+import { type LogLab, PLACE } from '../../support/usage/log-lab.ts'
+import { callAt, logReading, worldOf } from '../../support/usage/log-reading.ts'
+import { CONTEXT, KEY, KEY_ARN, OTHER_KEY, type RegionRead, VERSION } from '../../support/usage/region-lab.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const AS_OF = NOW - EVENT_DELIVERY_LAG
@@ -40,30 +32,20 @@ const DAYS = 3
 const WINDOW = { from: startOfDay(AS_OF - DAYS * DAY), to: AS_OF }
 const A_DAY = startOfDay(AS_OF - 2 * DAY)
 
-const at = (moment: Instant, raw: RawEvent = {}) =>
-  event({ eventTime: iso(moment), requestParameters: { KeyId: KEY }, ...raw })
 const calls = (count: number, raw: RawEvent = {}) =>
-  Array.from({ length: count }, (_, n) => at(A_DAY + HOUR + n * 7_000, raw))
+  Array.from({ length: count }, (_, n) => callAt(A_DAY + HOUR + n * 7_000, raw))
 const text = (fields: object) => ({ requestParameters: undefined, requestParameterJson: JSON.stringify(fields) })
 /** Every deciding and cryptographic way that a key is named in, in a few days. */
 const EVENTS = [
-  ...Array.from({ length: DAYS }, (_, n) => at(WINDOW.from + n * DAY + 3 * HOUR)),
+  ...Array.from({ length: DAYS }, (_, n) => callAt(WINDOW.from + n * DAY + 3 * HOUR)),
   ...calls(40),
-  at(A_DAY + 2 * HOUR, {
+  callAt(A_DAY + 2 * HOUR, {
     eventName: 'ReEncrypt',
     requestParameters: { CiphertextBlob: ciphertextOf(VERSION), DestinationKeyId: KEY_ARN },
   }),
 ]
 
-let lab: RegionLab
-let logs: LogLab | undefined
-beforeEach(async () => {
-  lab = await RegionLab.open()
-})
-afterEach(async () => {
-  await logs?.cloud.close()
-  await lab.close()
-})
+const lab = logReading()
 
 interface Circumstances {
   readonly store?: Partial<Logstore>
@@ -72,25 +54,22 @@ interface Circumstances {
   readonly others?: readonly WorldEvent[]
 }
 
-async function read(
+/** What a reading comes to, and the cloud that it was read from. */
+async function readFrom(
   events: readonly WorldEvent[],
   { store, faults = [], source, others }: Circumstances = {},
-): Promise<RegionRead> {
-  const here = account({ id: SCOPE.accountId, regions: { [SCOPE.region]: region({ events: [...events] }) } })
-  const other = account({
-    id: '1000000000000009',
-    accessKeys: [],
-    regions: { [SCOPE.region]: region({ events: [...(others ?? [])] }) },
-  })
-  logs = await openLogLab(world({ accounts: others ? [here, other] : [here] }), () => NOW, {
+): Promise<{ readonly found: RegionRead; readonly cloud: LogLab['cloud'] }> {
+  const logs = await lab.open(worldOf(events, others), () => NOW, {
     ...(store && { store }),
     ...(source && { source }),
     ...(others && { to: { isOrganization: true } }),
   })
   logs.cloud.setFaults([...faults])
-  return lab.read(logs.source, { now: NOW, days: DAYS })
+  return { found: await lab.read(logs.source, { now: NOW, days: DAYS }), cloud: logs.cloud }
 }
 
+const read = async (events: readonly WorldEvent[], circumstances?: Circumstances) =>
+  (await readFrom(events, circumstances)).found
 const rowsOf = (events: readonly WorldEvent[]) => expectedRows(events, WINDOW, CONTEXT)
 const reasonsOf = ({ remaining }: RegionRead) => remaining.reasons.map((reason) => inEnglish(reason))
 const missing = ({ all }: RegionRead) => gaps(WINDOW, all.covered)
@@ -121,14 +100,14 @@ describe('a text that SQL sees only in part', () => {
   it('is read whole', async () => {
     const events = [
       ...EVENTS,
-      at(A_DAY + 4 * HOUR, long),
+      callAt(A_DAY + 4 * HOUR, long),
       ...calls(30, text({ KeyId: [KEY], EncryptionContext: { a: { b: 'c' } } })),
     ]
     expectEqual(await read(events), events)
   })
 
   it('names nobody knows which key where there are too many to read: never none', async () => {
-    const events = Array.from({ length: 1_100 }, (_, n) => at(A_DAY + HOUR + n * 1_000, long))
+    const events = Array.from({ length: 1_100 }, (_, n) => callAt(A_DAY + HOUR + n * 1_000, long))
     const found = await read(events)
     expect(missing(found)).toEqual([])
     expect(found.rows).toMatchObject([{ keyId: '?', operation: 'Encrypt', calls: 1_100 }])
@@ -137,8 +116,8 @@ describe('a text that SQL sees only in part', () => {
   it('of a shorter limit is read whole, too', async () => {
     const store = { index: actionTrailIndex({ max_text_len: 64 }) }
     const events = [
-      at(A_DAY + HOUR, text({ KeyId: KEY_ARN, KeyVersionId: VERSION })),
-      at(A_DAY + HOUR, { userAgent: `${'x'.repeat(70)} Java/1.8` }),
+      callAt(A_DAY + HOUR, text({ KeyId: KEY_ARN, KeyVersionId: VERSION })),
+      callAt(A_DAY + HOUR, { userAgent: `${'x'.repeat(70)} Java/1.8` }),
     ]
     expectEqual(await read(events, { store }), events)
   })
@@ -152,7 +131,7 @@ describe('the index', () => {
 
   it('without a column that decides: a gap that says which and what to do, where they are many', async () => {
     const store = { index: actionTrailIndex({}, { missing: ['userAgent'] }) }
-    const events = [...EVENTS, ...Array.from({ length: 2_100 }, (_, n) => at(A_DAY + HOUR + n * 1_000))]
+    const events = [...EVENTS, ...Array.from({ length: 2_100 }, (_, n) => callAt(A_DAY + HOUR + n * 1_000))]
     expectGap(
       await read(events, { store }),
       events,
@@ -180,7 +159,7 @@ describe('the index', () => {
     const since = iso(A_DAY + 2 * HOUR)
     const more = { eventName: { type: 'text' as const, doc_value: true, since } }
     const store = { index: actionTrailIndex({ lastModifiedAt: since }, { more }) }
-    const events = [...EVENTS, ...Array.from({ length: 2_100 }, (_, n) => at(A_DAY + HOUR + n * 1_000))]
+    const events = [...EVENTS, ...Array.from({ length: 2_100 }, (_, n) => callAt(A_DAY + HOUR + n * 1_000))]
     expectGap(
       await read(events, { store }),
       events,
@@ -203,9 +182,9 @@ describe('the index', () => {
     const store = { index: actionTrailIndex({}, { more: { eventTime: { type: 'text', doc_value: true } } }) }
     const events = [
       ...EVENTS,
-      at(A_DAY),
-      at(A_DAY - 1_000),
-      at(A_DAY + HOUR, { eventTime: '2026-11-21T09:00:00+08:00' }),
+      callAt(A_DAY),
+      callAt(A_DAY - 1_000),
+      callAt(A_DAY + HOUR, { eventTime: '2026-11-21T09:00:00+08:00' }),
     ]
     expectEqual(await read(events, { store }), events)
   })
@@ -254,9 +233,14 @@ describe('a question', () => {
     const now = NOW + 37_000
     const end = now - EVENT_DELIVERY_LAG
     const odd = { ...text({ Plaintext: 'x'.repeat(3_000), KeyId: KEY }), eventName: 'Encrypt' }
-    const events = [...EVENTS, at(end - 3_000), at(end, odd), at(end + 5_000), at(A_DAY + HOUR, { eventId: 'no "id"' })]
-    const here = account({ id: SCOPE.accountId, regions: { [SCOPE.region]: region({ events }) } })
-    logs = await openLogLab(world({ accounts: [here] }), () => now)
+    const events = [
+      ...EVENTS,
+      callAt(end - 3_000),
+      callAt(end, odd),
+      callAt(end + 5_000),
+      callAt(A_DAY + HOUR, { eventId: 'no "id"' }),
+    ]
+    const logs = await lab.open(worldOf(events), () => now)
     logs.cloud.setFaults([struck(INCOMPLETE, { nth: [1, 2, 3] })])
     const found = await lab.read(logs.source, { now, days: DAYS })
     expect(found.rows).toEqual(expectedRows(events, { from: WINDOW.from, to: end }, CONTEXT))
@@ -268,16 +252,18 @@ describe('a question', () => {
   it('for events without an id counts no other of the same minute twice', async () => {
     const events = [
       ...EVENTS,
-      ...[0, 0, 1, 2, 70].map((second) => at(A_DAY + 5 * HOUR + second * 1_000)),
-      ...[0, 1].map((n) => at(A_DAY + 5 * HOUR, { eventId: `no id: ${n}`, requestParameters: { KeyId: OTHER_KEY } })),
+      ...[0, 0, 1, 2, 70].map((second) => callAt(A_DAY + 5 * HOUR + second * 1_000)),
+      ...[0, 1].map((n) =>
+        callAt(A_DAY + 5 * HOUR, { eventId: `no id: ${n}`, requestParameters: { KeyId: OTHER_KEY } }),
+      ),
     ]
     expectEqual(await read(events), events)
   })
 
   it('for events by their ids is not answered by one of them twice', async () => {
     const odd = { ...text({ Plaintext: 'x'.repeat(3_000), KeyId: KEY }), eventName: 'Encrypt' }
-    const twice = { ...at(A_DAY + 4 * HOUR, { ...odd, eventId: 'shown-twice' }), repeat: 1 }
-    const events = [twice, at(A_DAY + 4 * HOUR, { ...odd, eventId: 'not-found' })]
+    const twice = { ...callAt(A_DAY + 4 * HOUR, { ...odd, eventId: 'shown-twice' }), repeat: 1 }
+    const events = [twice, callAt(A_DAY + 4 * HOUR, { ...odd, eventId: 'not-found' })]
     const lost = (row: Record<string, string>) => !row.event?.includes('"not-found"')
     const found = await read(events, { faults: [struck(rowsWhere(lost))] })
     expectGap(found, events, /UnexpectedAnswer/)
@@ -289,12 +275,12 @@ describe('a logstore', () => {
     ['project', `sls:${PLACE.region}/no-such/${PLACE.logstore}`, 'ProjectNotExist', 'There is no such logstore'],
     ['logstore', `sls:${PLACE.region}/${PLACE.project}/no_such`, 'LogStoreNotExist', 'There is no such logstore'],
   ])('whose %s is not there gets one clear line before any work', async (_, source, code, advice) => {
-    const found = await read(EVENTS, { source })
+    const { found, cloud } = await readFrom(EVENTS, { source })
     expect(found.rows).toEqual([])
     expect(reasonsOf(found)).toEqual([expect.stringContaining(code)])
     expect(found.remaining.errors).toHaveLength(1)
     expect(found.remaining.errors[0]?.message).toContain(advice)
-    expect(logs?.cloud.calls.filter(({ action }) => action === 'GetLogsV2')).toEqual([])
+    expect(cloud.calls.filter(({ action }) => action === 'GetLogsV2')).toEqual([])
   })
 
   it('that nobody may read says which right is missing', async () => {
@@ -304,8 +290,8 @@ describe('a logstore', () => {
 
   it('of an organization shows a scope its own events, and those of others who use its keys', async () => {
     const foreign = { userIdentity: { type: 'ram-user', userName: 'x', accountId: '1000000000000009' } }
-    const strangers = [at(A_DAY + HOUR, foreign), at(A_DAY + HOUR, { ...foreign, eventName: 'ReEncrypt' })]
-    const guest = at(A_DAY + HOUR, { ...foreign, requestParameters: { KeyId: KEY_ARN } })
+    const strangers = [callAt(A_DAY + HOUR, foreign), callAt(A_DAY + HOUR, { ...foreign, eventName: 'ReEncrypt' })]
+    const guest = callAt(A_DAY + HOUR, { ...foreign, requestParameters: { KeyId: KEY_ARN } })
     const events = [...EVENTS, guest]
     expectEqual(await read(events, { others: strangers }), events)
   })
@@ -313,16 +299,14 @@ describe('a logstore', () => {
   it('of an organization without accounts in its index does so, too, and says what that costs', async () => {
     const store = { index: actionTrailIndex({}, { missing: ['recipientAccountId'] }) }
     const foreign = { userIdentity: { type: 'ram-user', userName: 'x', accountId: '1000000000000009' } }
-    const guest = at(A_DAY + HOUR, { ...foreign, requestParameters: { KeyId: KEY_ARN } })
-    const found = await read([...EVENTS, guest], { store, others: [at(A_DAY + HOUR, foreign)] })
+    const guest = callAt(A_DAY + HOUR, { ...foreign, requestParameters: { KeyId: KEY_ARN } })
+    const found = await read([...EVENTS, guest], { store, others: [callAt(A_DAY + HOUR, foreign)] })
     expect(found.rows).toEqual(rowsOf([...EVENTS, guest]))
     expect(reasonsOf(found)).toEqual([expect.stringContaining('event.recipientAccountId')])
   })
 
   it('holds no more than its trail has delivered', async () => {
-    const here = region({ events: [...EVENTS] })
-    const there = world({ accounts: [account({ id: SCOPE.accountId, regions: { [SCOPE.region]: here } })] })
-    logs = await openLogLab(there, () => NOW)
+    const logs = await lab.open(worldOf(EVENTS), () => NOW)
     const delivered = { from: A_DAY + HOUR + MINUTE, to: NOW }
     const found = await lab.read(logs.sourceOf({ delivered: [delivered] }), { now: NOW, days: DAYS })
     expect(found.all.covered).toEqual([{ from: delivered.from, to: AS_OF }])
