@@ -80,12 +80,20 @@ export function ciphertextsOf(fields: Fields): readonly string[] {
   return [...fields.keys()].filter((name) => name.includes('ciphertext')).flatMap((name) => texts(fields, name))
 }
 
+const none: ReadonlySet<string> = new Set()
+
 function claims(found: {
   readonly keys?: readonly string[]
   readonly references?: readonly string[]
   readonly strays?: readonly string[]
 }): Claims {
-  return { keys: new Set(found.keys), references: new Set(found.references), strays: new Set(found.strays) }
+  const { keys, references, strays } = found
+  return { keys: setOf(keys), references: setOf(references), strays: setOf(strays) }
+}
+
+/** Most fields of an event claim nothing. */
+function setOf(texts: readonly string[] | undefined): ReadonlySet<string> {
+  return texts === undefined ? none : new Set(texts)
 }
 
 export function merge(all: readonly Claims[]): Claims {
