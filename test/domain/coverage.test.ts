@@ -6,8 +6,10 @@ import {
   difference,
   duration,
   gaps,
+  hull,
   intersection,
   NOTHING,
+  parseCoverage,
   union,
 } from '../../shared/domain/coverage.ts'
 
@@ -30,6 +32,15 @@ describe('a set of intervals', () => {
     expect(NOTHING).toEqual([])
     expect(duration(NOTHING)).toBe(0)
     expect(duration(of([1, 3], [5, 6]))).toBe(3)
+  })
+
+  it('has a shortest interval around it', () => {
+    expect(hull(of([3, 4], [1, 2], [2, 7], [5, 6]))).toEqual({ from: 1, to: 7 })
+  })
+
+  it('is read from moments as they are written', () => {
+    const written = [{ from: '1970-01-01T00:00:01Z', to: '1970-01-01T00:01:00Z' }]
+    expect(parseCoverage(written)).toEqual(of([1_000, 60_000]))
   })
 
   it.each<[string, Coverage, Coverage, Coverage, Coverage, Coverage]>([

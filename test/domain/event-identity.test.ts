@@ -41,6 +41,21 @@ describe('an event is the same as another', () => {
     expect(same({ requestParameters: { Tags: ['a', 'b'] } }, { requestParameters: { Tags: ['b', 'a'] } })).toBe(false)
   })
 
+  it('unless something within its fields differs', () => {
+    const within = (tag: unknown) => ({ requestParameters: { KeyId: 'key-a', Tags: [tag] } })
+    const tag = { key: 'team', value: { name: 'pay' } }
+    expect(same(within(tag), within(structuredClone(tag)))).toBe(true)
+    for (const other of [
+      {},
+      'team',
+      [],
+      { ...tag, value: {} },
+      { ...tag, value: { name: 'data' } },
+      { ...tag, more: 1 },
+    ])
+      expect(same(within(tag), within(other))).toBe(false)
+  })
+
   it('by the first text that is at least there, where none is an id', () => {
     expect(firstId('', '-')).toBe('-')
     expect(firstId('', '')).toBe('')
@@ -52,6 +67,7 @@ describe('an event is the same as another', () => {
     ['name', { eventName: 'Encrypt' }],
     ['time', { eventTime: '2026-11-20T10:00:01Z' }],
     ['key', { requestParameters: { KeyId: 'key-b', EncryptionContext: '{}' } }],
+    ['field', { requestParameters: { KeyId: 'key-a', EncryptionContexts: '{}' } }],
     ['caller', { userIdentity: { type: 'ram-user', userName: 'bob' } }],
     ['outcome', { errorCode: 'Forbidden.NoPermission' }],
     ['answer', { responseElements: { KeyId: 'key-a' } }],

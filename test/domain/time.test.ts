@@ -114,6 +114,20 @@ describe('a moment is written', () => {
     )
   })
 
+  it.each([
+    [-1, '1969-12-31', '1969-12-31T23:59:59Z'],
+    [-DAY, '1969-12-31', '1969-12-31T00:00:00Z'],
+    [0, '1970-01-01', '1970-01-01T00:00:00Z'],
+    [DAY - 1, '1970-01-01', '1970-01-01T23:59:59Z'],
+    [DAY, '1970-01-02', '1970-01-02T00:00:00Z'],
+    [Date.UTC(10_000) - 1, '9999-12-31', '9999-12-31T23:59:59Z'],
+    // Years of more digits are no evidence of anything: what is written of them is cut at the same place.
+    [Date.UTC(10_000), '+010000-01', '+010000-01-01T00:00Z'],
+  ])('at the ends of what is usual: %i', (at, day, text) => {
+    expect(dayOf(at)).toBe(day)
+    expect(iso(at)).toBe(text)
+  })
+
   it.each([Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1])('unless it is none: %s', (at) => {
     expect(() => iso(at)).toThrow(RangeError)
     expect(() => dayOf(at)).toThrow(RangeError)

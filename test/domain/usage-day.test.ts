@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Caller } from '../../shared/domain/caller.ts'
 import { parseEvent, type TrailEvent } from '../../shared/domain/event.ts'
 import { identifyCaller } from '../../shared/domain/identify-caller.ts'
 import { HOUR, iso, SECOND } from '../../shared/domain/time.ts'
-import { UsageDay } from '../../shared/domain/usage-day.ts'
+import { isByHour, UsageDay } from '../../shared/domain/usage-day.ts'
 import { kmsEvent } from '../support/domain/events.ts'
 
 const MIDNIGHT = Date.parse('2026-11-20T00:00:00Z')
@@ -74,4 +75,72 @@ it('keeps the VPCs of a caller apart, the first of them, and the others under no
   expect(rows).toHaveLength(17)
   // The masked one, and five that are too many.
   expect(calls.get(undefined)).toBe(6)
+})
+
+it('counts calls of several hours, and works out once what groups that are alike say', () => {
+  const day = new UsageDay('2026-11-20')
+  const [first, second] = [1, 5].map((hour) => eventsOf(hour, [0], '')[0])
+  if (!first || !second) throw new Error('no event')
+  const hours = (calls: Readonly<Record<number, number>>) => Array.from({ length: 24 }, (_, hour) => calls[hour] ?? 0)
+  const like = {}
+  const group = (event: TrailEvent, calls: number, ofHours: readonly number[]) => ({
+    ...{ calls, hours: ofHours, firstAt: event.at - HOUR, newest: [{ id: event.id, at: event.at }], like },
+  })
+  const caller = identifyCaller(first)
+  day.add(first, caller, ['key'], group(first, 3, hours({ 0: 1, 1: 2 })))
+  day.add(second, caller, ['key'], group(second, 4, hours({ 1: 1, 5: 3 })))
+  const [row, ...others] = day.rows()
+  expect(others).toEqual([])
+  expect(row).toMatchObject({
+    calls: 7,
+    hours: hours({ 0: 1, 1: 3, 5: 3 }),
+    events: [{ id: second.id }, { id: first.id }],
+  })
+  expect([row?.firstAt, row?.lastAt]).toEqual([iso(first.at - HOUR), iso(second.at)])
+})
+
+it('keeps calls by an alias apart by hour, be they alike or not', () => {
+  expect([['alias:a'], ['key', 'also:alias:a'], ['key'], ['unalias:a'], []].map(isByHour)).toEqual([
+    ...[true, true, false, false, false],
+  ])
+  const day = new UsageDay('2026-11-20')
+  const like = {}
+  for (const event of [1, 1, 5].flatMap((hour, nth) => eventsOf(hour, [nth], ''))) {
+    const newest = [{ id: event.id, at: event.at }]
+    day.add(event, identifyCaller(event), ['alias:a'], { calls: 1, firstAt: event.at, newest, like })
+  }
+  expect(
+    day
+      .rows()
+      .map(({ calls }) => calls)
+      .sort(),
+  ).toEqual([1, 2])
+})
+
+it('keeps the addresses of a caller apart, the first of them, and the others under none', () => {
+  const day = new UsageDay('2026-11-20')
+  const [event] = eventsOf(1, [0], '')
+  if (!event) throw new Error('no event')
+  for (let at = 0; at < 70; at += 1) {
+    const sent = { ...event, vpcId: '', sourceIp: `203.0.113.${at}` }
+    day.add(sent, identifyCaller(sent), ['key'])
+  }
+  const calls = new Map(day.rows().map(({ caller, calls: made }) => [caller.address, made]))
+  expect(calls.size).toBe(65)
+  expect(calls.get(undefined)).toBe(6)
+})
+
+// Rows of older versions are replaced by rows of the same series: what a series is made of stays.
+it.each<[string, Partial<Caller>, string]>([
+  ['a caller', {}, 'e4d8b8e74ed9e532900701d1'],
+  ['an address', { network: 'public', address: '203.0.113.7' }, 'f0335a3b45f879b1bd881378'],
+  ['an agent', { client: 'unknown', agent: 'orders-service' }, 'f5153915dcd141494c18ec98'],
+  ['a VPC', { vpc: 'vpc-a' }, '83f8d5597a742dddb5ee2d48'],
+  ['an agent in a VPC', { client: 'unknown', agent: 'orders-service', vpc: 'vpc-a' }, '8c4004ea7475453254484030'],
+])('names the series of %s as ever', (_, more, series) => {
+  const day = new UsageDay('2026-11-20')
+  const [event] = eventsOf(1, [0], '')
+  if (!event) throw new Error('no event')
+  day.add(event, { kind: 'application', principal: 'role/app', client: 'java', network: 'vpc', ...more }, ['key'])
+  expect(day.rows().map((row) => row.series)).toEqual([series])
 })
