@@ -80,7 +80,7 @@ export function ciphertextsOf(fields: Fields): readonly string[] {
   return [...fields.keys()].filter((name) => name.includes('ciphertext')).flatMap((name) => texts(fields, name))
 }
 
-const none: ReadonlySet<string> = new Set()
+const NONE: ReadonlySet<string> = new Set()
 
 function claims(found: {
   readonly keys?: readonly string[]
@@ -93,7 +93,7 @@ function claims(found: {
 
 /** Most fields of an event claim nothing. */
 function setOf(texts: readonly string[] | undefined): ReadonlySet<string> {
-  return texts === undefined ? none : new Set(texts)
+  return texts === undefined ? NONE : new Set(texts)
 }
 
 export function merge(all: readonly Claims[]): Claims {

@@ -16,6 +16,13 @@ function eventsOf(hour: number, seconds: readonly number[], errorCode: string): 
   })
 }
 
+/** At the begin of an hour. */
+function callIn(hour: number): TrailEvent {
+  const [event] = eventsOf(hour, [0], '')
+  if (!event) throw new Error('the event can be read')
+  return event
+}
+
 const groups = fc.array(
   fc.record({
     hour: fc.integer({ min: 0, max: 23 }),
@@ -45,8 +52,7 @@ it('calls that a source has counted come to the same rows as their events one by
 
 it('keeps apart what unknown clients call themselves, the first of them, and no more than a few', () => {
   const day = new UsageDay('2026-11-20')
-  const [event] = eventsOf(1, [0], '')
-  if (!event) throw new Error('no event')
+  const event = callIn(1)
   const agents = ['orders-service/1', 'Orders-Service/2', ...Array.from({ length: 40 }, (_, at) => `x${at}/1`), '<b>/1']
   for (const userAgent of agents) {
     const sent = { ...event, userAgent }
@@ -61,8 +67,7 @@ it('keeps apart what unknown clients call themselves, the first of them, and no 
 
 it('keeps the VPCs of a caller apart, the first of them, and the others under none', () => {
   const day = new UsageDay('2026-11-20')
-  const [event] = eventsOf(1, [0], '')
-  if (!event) throw new Error('no event')
+  const event = callIn(1)
   const masked = 'vpc-bp1****'
   for (const vpcId of ['vpc-a', ' VPC-A', masked, ...Array.from({ length: 20 }, (_, at) => `vpc-${at}`)]) {
     const sent = { ...event, vpcId }
@@ -79,8 +84,7 @@ it('keeps the VPCs of a caller apart, the first of them, and the others under no
 
 it('counts calls of several hours, and works out once what groups that are alike say', () => {
   const day = new UsageDay('2026-11-20')
-  const [first, second] = [1, 5].map((hour) => eventsOf(hour, [0], '')[0])
-  if (!first || !second) throw new Error('no event')
+  const [first, second] = [callIn(1), callIn(5)]
   const hours = (calls: Readonly<Record<number, number>>) => Array.from({ length: 24 }, (_, hour) => calls[hour] ?? 0)
   const like = {}
   const group = (event: TrailEvent, calls: number, ofHours: readonly number[]) => ({
@@ -119,8 +123,7 @@ it('keeps calls by an alias apart by hour, be they alike or not', () => {
 
 it('keeps the addresses of a caller apart, the first of them, and the others under none', () => {
   const day = new UsageDay('2026-11-20')
-  const [event] = eventsOf(1, [0], '')
-  if (!event) throw new Error('no event')
+  const event = callIn(1)
   for (let at = 0; at < 70; at += 1) {
     const sent = { ...event, vpcId: '', sourceIp: `203.0.113.${at}` }
     day.add(sent, identifyCaller(sent), ['key'])
@@ -139,8 +142,7 @@ it.each<[string, Partial<Caller>, string]>([
   ['an agent in a VPC', { client: 'unknown', agent: 'orders-service', vpc: 'vpc-a' }, '8c4004ea7475453254484030'],
 ])('names the series of %s as ever', (_, more, series) => {
   const day = new UsageDay('2026-11-20')
-  const [event] = eventsOf(1, [0], '')
-  if (!event) throw new Error('no event')
+  const event = callIn(1)
   day.add(event, { kind: 'application', principal: 'role/app', client: 'java', network: 'vpc', ...more }, ['key'])
   expect(day.rows().map((row) => row.series)).toEqual([series])
 })
