@@ -21,7 +21,7 @@ interface Given extends NonNullable<Parameters<typeof sourceCompany>[0]> {
 
 async function audited(source: string, { env = {}, cwd, faults = [], ...given }: Given = {}) {
   const cloud = await cloudFor(sourceCompany(given), { faults })
-  const variables = { ...cloud.environment(), ...SOURCE_ENV, CMK_TRAIL_QPS: '500', CMK_SOURCE: source, ...env }
+  const variables = { ...cloud.environment(), ...SOURCE_ENV, CMK_SOURCE: source, ...env }
   const folder = cwd ?? (await temporaryFolder())
   const result = await runCli(['audit', '--quiet'], { env: variables, cwd: folder, clock: Date.now })
   return { ...result, cloud }
@@ -192,7 +192,7 @@ it('tells what is the same on many days in one sentence, in the summary and in t
   const noEvent = (days: number) => event({ eventTime: iso(today - days * DAY), eventName: undefined })
   company.accounts[0]?.regions['cn-hangzhou']?.events.push(...[2, 3, 4, 6].map(noEvent))
   const cloud = await cloudFor(company)
-  const options = { env: { ...cloud.environment(), ...SOURCE_ENV, CMK_TRAIL_QPS: '500' }, cwd: await temporaryFolder() }
+  const options = { env: { ...cloud.environment(), ...SOURCE_ENV }, cwd: await temporaryFolder() }
   const told = await runCli(['audit', '--quiet'], { ...options, clock: Date.now })
   const [first, second, last] = [6, 4, 2].map((days) => dayOf(today - days * DAY))
   expect(unwrapped(told.stdout)).toContain(

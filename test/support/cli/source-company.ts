@@ -11,7 +11,10 @@ const RIGHTS = ['log:GetLogStore', 'log:GetIndex', 'log:GetLogStoreLogs', 'oss:L
 
 /** Days of the window of `SOURCE_ENV`. */
 export const DAYS = 10
-export const SOURCE_ENV = { CMK_REGIONS: 'cn-hangzhou', CMK_OBSERVATION_DAYS: String(DAYS) }
+export const SOURCE_ENV = {
+  ...{ CMK_REGIONS: 'cn-hangzhou', CMK_OBSERVATION_DAYS: String(DAYS) },
+  ...{ CMK_KMS_QPS: '500', CMK_TRAIL_QPS: '500' },
+}
 
 /** A company whose trails deliver into Log Service, into OSS, less than everything, or nowhere. */
 export function sourceCompany({
