@@ -1,7 +1,7 @@
 import { type AfterMove, type CallerState, LAST_DAYS, SHARED_GATEWAY_QPS } from '../after-move/after-move.ts'
 import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
-import { DAY, HOUR, type Instant, parseInstant, SECOND } from '../time.ts'
+import { DAY, HOUR, type Instant, iso, parseInstant, SECOND } from '../time.ts'
 import { listOf, numberOf, packOf, textOf } from './finding-data.ts'
 import { AFTER_MOVE } from './needs.ts'
 import { counted, listed } from './phrases.ts'
@@ -86,7 +86,7 @@ function groupData({ callers, left, failing, silent }: AfterMove, state: Group):
 
 function monthData({ closesAt }: AfterMove, asOf: Instant): FindingData {
   const end = parseInstant(closesAt)
-  return closesAt === null || end === undefined ? {} : { closesAt, daysLeft: Math.floor((end - asOf) / DAY) }
+  return end === undefined ? {} : { closesAt: iso(end), daysLeft: Math.floor((end - asOf) / DAY) }
 }
 
 function groupText(data: FindingData, group: Group, language: Language): string[] {
