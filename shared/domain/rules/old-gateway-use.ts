@@ -158,10 +158,17 @@ function peak(data: FindingData, language: Language): string {
   const calls = numberOf(data, 'peakCalls')
   const at = textOf(data, 'peakAt')
   if (calls === 0 || at === '') return ''
-  const average = Math.max(1, Math.round(calls / (HOUR / SECOND)))
+  const perSecond = calls / (HOUR / SECOND)
+  const average = perSecond <= 1 ? AT_MOST_ONE[language] : ABOUT[language](Math.round(perSecond))
   return language === 'en'
-    ? ` In the busiest hour, from ${at} on, the moved keys of this account and region had ${counted(calls, 'call')} through the shared gateway, on average ${average === 1 ? 'at most 1' : `about ${average}`} a second; single seconds had more. It serves ${SHARED_GATEWAY_QPS} a second.`
-    : `最忙的 1 小时（自 ${at} 起），该账号和地域中已迁移的密钥经共享网关共调用 ${calls} 次，平均每秒约 ${average} 次，个别秒会更高；共享网关的上限为每秒 ${SHARED_GATEWAY_QPS} 次。`
+    ? ` In the busiest hour, from ${at} on, the moved keys of this account and region had ${counted(calls, 'call')} through the shared gateway, on average ${average} a second; single seconds had more. It serves ${SHARED_GATEWAY_QPS} a second.`
+    : `最忙的 1 小时（自 ${at} 起），该账号和地域中已迁移的密钥经共享网关共调用 ${calls} 次，平均每秒${average}次，个别秒会更高；共享网关的上限为每秒 ${SHARED_GATEWAY_QPS} 次。`
+}
+
+const AT_MOST_ONE: Readonly<Record<Language, string>> = { en: 'at most 1', zh: '不超过 1 ' }
+const ABOUT: Readonly<Record<Language, (calls: number) => string>> = {
+  en: (calls) => `about ${calls}`,
+  zh: (calls) => `约 ${calls} `,
 }
 
 /** By its id, which is not known where only the kind of the key could be read. */
