@@ -1,23 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { judge } from '../../../shared/domain/judge.ts'
 import type { UnreadFact } from '../../../shared/domain/key.ts'
 import { message, type Text } from '../../../shared/domain/messages/message.ts'
 import type { RuleContext } from '../../../shared/domain/rule-context.ts'
 import { listed } from '../../../shared/domain/rules/phrases.ts'
-import { renderFinding } from '../../../shared/domain/rules/render-finding.ts'
 import { HOUR } from '../../../shared/domain/time.ts'
 import { call } from '../../support/domain/call.ts'
-import { application, keySnapshot, ruleContext, unlistedRole, use, WINDOW } from '../../support/domain/case-factory.ts'
-
-/** What texts have to say of a finding's data in each language, and what they must not. */
-function textsOf(id: string, context: Partial<RuleContext>) {
-  const finding = judge(ruleContext(context), '2023-09').findings.find(({ rule }) => rule === id)
-  if (!finding) throw new Error(`${id} did not fire`)
-  return { ...finding, en: renderFinding(finding, 'en'), zh: renderFinding(finding, 'zh') }
-}
-
-/** Two English words that no sentence in Chinese holds, names of products and variables aside. */
-const ENGLISH = /[a-z]+ [a-z]+/
+import { application, keySnapshot, unlistedRole, use, WINDOW } from '../../support/domain/case-factory.ts'
+import { ENGLISH, textsOf } from '../../support/domain/rules/finding-texts.ts'
 
 describe('evidence-incomplete', () => {
   const gap = { from: WINDOW.from, to: WINDOW.from + HOUR }
@@ -100,64 +89,6 @@ describe('evidence-incomplete', () => {
     expect(textsOf('evidence-incomplete', { key: keySnapshot({ unread: unread(reason) }) }).source).toMatch(
       new RegExp(`-${page}$`),
     )
-  })
-})
-
-describe('source-unproven', () => {
-  const region = 'cn-hangzhou'
-  const at = WINDOW.to - HOUR
-
-  it.each<[string, RuleContext['source'], Record<string, unknown>, readonly string[]]>([
-    ['nothing was shown', { why: 'no-event', region }, { why: 'no-event', region }, []],
-    [
-      'calls are missing',
-      { why: 'own-calls-missing', at, region },
-      { why: 'own-calls-missing', region, at: '2026-11-20T00:00:00Z' },
-      ['2026-11-20T00:00:00Z'],
-    ],
-    [
-      'events are missing',
-      { why: 'events-missing', at, region },
-      { why: 'events-missing', region, at: '2026-11-20T00:00:00Z' },
-      ['2026-11-20T00:00:00Z'],
-    ],
-    [
-      'another region',
-      { why: 'contradiction', what: 'region', name: 'cn-beijing', region },
-      { why: 'contradiction', region, what: 'region', name: 'cn-beijing' },
-      ['cn-beijing'],
-    ],
-    [
-      'another account',
-      { why: 'contradiction', what: 'account', name: '2000****', region },
-      { why: 'contradiction', region, what: 'account', name: '2000****' },
-      ['2000****'],
-    ],
-  ])('%s', (_, source, data, named) => {
-    const texts = textsOf('source-unproven', source ? { source } : {})
-    expect(texts.data).toEqual({ ...data, pack: '2023-09' })
-    for (const { message } of [texts.en, texts.zh])
-      for (const each of [region, ...named]) expect(message).toContain(each)
-    for (const { action } of [texts.en, texts.zh]) {
-      expect(action).toContain('CMK_ENDPOINTS')
-      expect(action.includes(region)).toBe(source?.why !== 'no-event')
-    }
-  })
-
-  it('says each in words of its own', () => {
-    const sources: readonly RuleContext['source'][] = [
-      { why: 'no-event', region },
-      { why: 'own-calls-missing', at, region },
-      { why: 'events-missing', at, region },
-      { why: 'contradiction', what: 'region', name: 'x', region },
-      { why: 'contradiction', what: 'account', name: 'x', region },
-    ]
-    const texts = sources.map((source) => textsOf('source-unproven', source ? { source } : {}))
-    for (const language of ['en', 'zh'] as const)
-      expect(new Set(texts.map((each) => each[language].message)).size).toBe(sources.length)
-    expect(texts[3]?.zh.message).toContain('地域 x')
-    expect(texts[4]?.zh.message).toContain('账号 x')
-    expect(texts[3]?.en.message).toContain('region x')
   })
 })
 
