@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { CallerSummary, ReadinessRow } from '../../../shared/domain/readiness.ts'
+import type { CallerSummary, FindingData, ReadinessRow } from '../../../shared/domain/readiness.ts'
 import * as needs from '../../../shared/domain/rules/needs.ts'
 import { DAY, HOUR, iso } from '../../../shared/domain/time.ts'
 import { call } from '../../support/domain/call.ts'
+import { afterMove } from '../../support/domain/case-factory.ts'
 import { finding, row } from '../../support/rows.ts'
 
 const MIDNIGHT = Date.parse('2026-11-01T00:00:00Z')
@@ -96,6 +97,19 @@ describe('what another rule found is missing', () => {
     expect(new Set(phrases.map(({ zh }) => zh)).size).toBe(BY_RULE.length)
   })
 
+  it('by a probe, if it names the operations that it called', () => {
+    const of = (data: FindingData) => needs.EVENTS(found('source-unproven', data))
+    for (const why of ['operations-not-shown', 'agents-changed']) {
+      const phrase = of({ why, operations: ['Decrypt'] })
+      expect(phrase?.en).toMatch(/^a probe /)
+      expect(phrase?.zh).toMatch(/^探测/)
+    }
+    for (const data of [{ why: 'no-event' }, { why: 'own-calls-missing' }, { operations: [] }]) {
+      expect(of(data)?.en).not.toContain('probe')
+      expect(of(data)?.zh).not.toContain('探测')
+    }
+  })
+
   it('and a setting is named where it would help', () => {
     const placed = needs.NETWORKS_OF_CALLERS(found('unknown-network', { publicCalls: 1 }))
     const placeless = needs.NETWORKS_OF_CALLERS(found('unknown-network', { publicCalls: 0 }))
@@ -104,6 +118,25 @@ describe('what another rule found is missing', () => {
       expect(placeless?.[language]).not.toContain('CMK_OWN_CIDRS')
     }
   })
+})
+
+it.each<[string, Partial<ReadinessRow>, boolean]>([
+  ['no run has seen the move', { verdict: 'migrated' }, true],
+  ['they were not read completely', { verdict: 'migrated', afterMove: afterMove({ complete: false }) }, true],
+  ['they were read completely', { verdict: 'migrated', afterMove: afterMove() }, false],
+  ['its row is stale', { verdict: 'unknown', staleVerdict: 'migrated' }, true],
+  [
+    'its row is stale, and they were read',
+    { verdict: 'unknown', staleVerdict: 'migrated', afterMove: afterMove() },
+    false,
+  ],
+  ['it has not moved', { verdict: 'ready' }, false],
+  ['it was of an instance from the start', { verdict: 'not-required' }, false],
+])('events since the move of a key: %s', (_, parts, isMissing) => {
+  const phrase = needs.AFTER_MOVE(row(parts))
+  expect(phrase !== undefined).toBe(isMissing)
+  if (isMissing)
+    expect(phrase).toEqual({ en: expect.stringContaining('since the move'), zh: expect.stringContaining('迁移后') })
 })
 
 describe('what a key is', () => {

@@ -86,6 +86,21 @@ describe('what is to be done', () => {
     }
     for (const action of of('ReEncrypt', 'ExportDataKey')) expect(action).toMatch(/ReEncrypt(; |；).*ExportDataKey/)
   })
+
+  it('with an export is to try it first, and ReEncrypt goes on, where applications keep their SDK', () => {
+    const of = (...operations: readonly string[]) =>
+      actions('blocked-operation', ruleContext({ uses: operations.map((operation) => use({ operation })) }), '2024-11')
+    for (const action of of('ReEncrypt')) {
+      expect(action).toContain('ReEncrypt')
+      expect(action).not.toMatch(/test key|测试密钥/)
+    }
+    for (const action of of('ExportDataKey', 'GenerateAndExportDataKey')) {
+      expect(action).toMatch(/ExportDataKey(, |、)GenerateAndExportDataKey/)
+      expect(action).toMatch(/test key|测试密钥/)
+      expect(action).not.toContain('ReEncrypt')
+    }
+    for (const action of of('ReEncrypt', 'ExportDataKey')) expect(action).toMatch(/ExportDataKey.*ReEncrypt/)
+  })
 })
 
 describe('nothing is said of what was not seen', () => {

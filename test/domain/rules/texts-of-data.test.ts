@@ -62,6 +62,10 @@ describe('evidence-incomplete', () => {
     expect(data).toMatchObject({ moreReasons: 2 })
     expect(en.message).toContain('reason 9 and 2 more)')
     expect(zh.message).toContain('reason 9 等 12 个）')
+    const key = keySnapshot({ unread: unread(call('DescribeKey', 'Throttling')) })
+    const beside = textsOf('evidence-incomplete', { key, gaps: [gap], gapReasons })
+    expect(beside.en.message).toContain('(DescribeKey: Throttling)')
+    expect(beside.zh.message).toContain('（原因：DescribeKey: Throttling）')
   })
 
   it('takes for a right what an operation was denied, and nothing else', () => {
@@ -122,8 +126,9 @@ describe('unknown-network', () => {
     expect(data).toMatchObject({ moreAddresses: 2, publicCalls: 12, placelessCalls: 0 })
     expect(en.message).toMatch(/, from 203\.0\.113\.0, .* and 2 more\.$/)
     expect(zh.message).toMatch(/，来自 203\.0\.113\.0、.* 等 12 个。$/)
-    expect(textsOf('unknown-network', { uses: [placeless] }).en.message).not.toContain('from')
-    expect(textsOf('unknown-network', { uses: [placeless] }).zh.message).not.toContain('来自')
+    const addressless = textsOf('unknown-network', { uses: [placeless] })
+    expect(addressless.en.message).toMatch(/the last at 2026-11-19T01:00:00Z\.$/)
+    expect(addressless.zh.message).toMatch(/最近一次在 2026-11-19T01:00:00Z。$/)
   })
 })
 
