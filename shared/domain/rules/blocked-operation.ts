@@ -50,7 +50,7 @@ const KEPT: Readonly<
     reEncrypt:
       'Change nothing for the move: the newer page lets applications keep their SDK, and ReEncrypt goes on through the shared gateway.',
     exports: (operations, also) =>
-      `Try ${operations} with a test key after its migration before you rely on it: the newer page lets applications keep their SDK and does not name ${also ? 'these operations' : 'this'}.${also ? ' ReEncrypt goes on through the shared gateway.' : ''}`,
+      `Try ${operations} with a test key after its migration before you rely on it: the newer page lets applications keep their SDK and does not name the export of data keys.${also ? ' ReEncrypt goes on through the shared gateway.' : ''}`,
   },
   zh: {
     reEncrypt: '迁移本身无需改动：新版文档允许业务应用继续使用原 SDK，ReEncrypt 仍可经共享网关调用。',
