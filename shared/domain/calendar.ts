@@ -61,7 +61,8 @@ export function momentAt(local: string, timezone: string): Instant | undefined {
   const shown = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})$/.exec(local)
   const at = shown ? Date.parse(`${local}Z`) : Number.NaN
   if (!shown || Number.isNaN(at)) return undefined
-  const candidates = [at - DAY, at + DAY].map((near) => at - offsetAt(near, timezone)).sort((a, b) => a - b)
+  // What clocks show twice, they show first by those of before.
+  const candidates = [at - DAY, at + DAY].map((near) => at - offsetAt(near, timezone))
   return candidates.find((each) => wallClock(each, timezone) === `${shown[1]} ${shown[2]}`)
 }
 
