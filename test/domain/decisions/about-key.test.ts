@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { aboutKey } from '../../../shared/domain/decisions/about-key.ts'
 import { type KnownValue, subjectOf } from '../../../shared/domain/decisions/decision.ts'
+import type { CallerSummary, FindingData } from '../../../shared/domain/readiness.ts'
+import { call } from '../../support/domain/call.ts'
+import { callerNamed } from '../../support/domain/plan-rows.ts'
 import { finding, row } from '../../support/rows.ts'
 import { decision } from '../../support/store/rows.ts'
 
@@ -14,6 +17,7 @@ const KEY = row({
   ],
 })
 const { keyId } = KEY
+const usedBy = (...callers: readonly CallerSummary[]) => row({ usage: { ...row().usage, callers } })
 const made = (value: KnownValue, changes = {}) =>
   decision({ subject: subjectOf(value), value, until: null, ...changes })
 
@@ -30,6 +34,29 @@ describe('what there is to decide about a key', () => {
     expect(aboutKey(open, [], NOW).unknownCallers).toEqual(['role/files'])
   })
 
+  it('is about callers of its use whose language nobody knows, and about no other', () => {
+    const uses = usedBy(callerNamed('role/plain', 'java'), callerNamed('role/silent', 'unknown'))
+    expect(aboutKey(uses, [], NOW)).toMatchObject({ openCallers: [], unknownCallers: ['role/silent'] })
+  })
+
+  it('names callers and then agents, each by name and once', () => {
+    const data = { callers: ['role/z', 'role/a', 'role/z'], agents: ['z-tool', 'a-tool'] }
+    const used = usedBy(callerNamed('role/m', 'unknown'))
+    const held = { ...used, findings: [finding({ rule: 'unknown-client', data })] }
+    expect(aboutKey(held, [], NOW).unknownCallers).toEqual([
+      ...['role/a', 'role/m', 'role/z'],
+      ...['agent/a-tool', 'agent/z-tool'],
+    ])
+  })
+
+  it.each<[string, FindingData, readonly string[]]>([
+    ['number', { callers: 3 }, []],
+    ['sentence', { callers: [call('ListKeys', 'Forbidden.NoPermission'), 'role/files'] }, ['role/files']],
+  ])('takes no %s for a name', (_, data, names) => {
+    const held = row({ findings: [finding({ rule: 'unattributed-use', data })] })
+    expect(aboutKey(held, [], NOW).openCallers).toEqual(names)
+  })
+
   it('leaves out names that hide what they are', () => {
     const odd = row({ findings: [finding({ rule: 'unknown-client', data: { callers: ['role/\u202eodd'] } })] })
     expect(aboutKey(odd, [], NOW).unknownCallers).toEqual([])
@@ -37,6 +64,13 @@ describe('what there is to decide about a key', () => {
 })
 
 describe('what was decided about a key', () => {
+  it('is what was said of any caller of its use', () => {
+    const uses = usedBy(callerNamed('role/plain', 'java'))
+    const value = { kind: 'keys-statement', keyIds: ['another'] } as const
+    const said = ['role/plain', 'role/elsewhere'].map((principal) => made({ ...value, principal }))
+    expect(aboutKey(uses, said, NOW).standing).toEqual(said.slice(0, 1))
+  })
+
   it.each<[KnownValue, boolean]>([
     [{ kind: 'owner', keyId, owner: 'a' }, true],
     [{ kind: 'owner', keyId: 'another', owner: 'a' }, false],

@@ -30,7 +30,7 @@ describe('a statement about a caller', () => {
   it('that no row names is told, with the nearest', () => {
     const seen = new SeenCallers([HELD])
     expect(seen.doubtOf(said('role/btach'))).toEqual({ principal: 'role/btach', nearest: 'role/batch', isWhole: true })
-    expect(seen.doubtOf(client('agent/other'))).toEqual({ principal: 'agent/other', isWhole: true })
+    expect(seen.doubtOf(client('agent/other'))).toStrictEqual({ principal: 'agent/other', isWhole: true })
   })
 
   it.each([

@@ -90,4 +90,10 @@ describe('the language of a caller', () => {
     expect(agent.clientOf(CALLS)).toBeUndefined()
     expect(client.clientOf(calls)?.value.client).toBe('java')
   })
+
+  it('is not that of an agent where the caller shows none', () => {
+    const agent = said({ kind: 'client-statement', principal: 'agent/undefined', client: 'go' })
+    expect(agent.clientOf({ ...CALLS, caller: { ...CALLER, agent: 'undefined' } })?.value.client).toBe('go')
+    expect(agent.clientOf(CALLS)).toBeUndefined()
+  })
 })
