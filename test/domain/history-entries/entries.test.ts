@@ -4,6 +4,7 @@ import {
   comparePlaces,
   decisionEntries,
   type HistoryEntry,
+  keysOfEntry,
   placeOf,
   verdictEntry,
 } from '../../../shared/domain/history-entries/entry.ts'
@@ -33,9 +34,18 @@ describe('decisions as entries', () => {
     [{ kind: 'keys-statement', principal: 'role/a', keyIds: ['k1', 'k2'] } as const, ['k1', 'k2']],
     [{ kind: 'client-statement', principal: 'role/a', client: 'java' } as const, []],
     [{ kind: 'waiver', keyId: 'k1', rule: 'multiple-versions' } as const, ['k1']],
+    [{ kind: 'unknown', named: 'a-newer-kind', keyIds: ['k1', 'k2'] } as const, ['k1', 'k2']],
+    [null, []],
   ])('name the keys of %o', (value, keyIds) => {
-    expect(decisionEntries([decision({ value })])[0]?.keyIds).toEqual(keyIds)
+    const [entry] = decisionEntries([decision({ value })])
+    expect(entry).toMatchObject({ kind: 'decision', keyIds })
   })
+})
+
+it('an entry is about the key that was judged, or those that a decision names', () => {
+  expect(keysOfEntry(verdictEntry(change({ keyId: 'k1' })))).toEqual(['k1'])
+  const value = { kind: 'keys-statement', principal: 'role/a', keyIds: ['k2', 'k3'] } as const
+  expect(decisionEntries([decision({ value })]).map(keysOfEntry)).toEqual([['k2', 'k3']])
 })
 
 /** A history with many entries of one moment. */
