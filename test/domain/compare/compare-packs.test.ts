@@ -52,6 +52,21 @@ it('a rule that only one pack knows has no effect under the other', () => {
   expect(rows[0]?.why).toEqual([{ finding: only, effects: { '2023-09': null, '2024-11': 'action-required' } }])
 })
 
+it('facts are as of the newest of all keys, in whatever order they come', () => {
+  const at = (keyId: string, checkedAt: string) => judged(keyId, { checkedAt }, { checkedAt })
+  const [older, newer] = [at('key-1', '2026-11-20T00:00:00Z'), at('key-2', '2026-11-21T00:00:00Z')]
+  expect(compared(false, older, newer).asOf).toBe('2026-11-21T00:00:00Z')
+  expect(compared(false, newer, older).asOf).toBe('2026-11-21T00:00:00Z')
+})
+
+it('a rule that decides under both packs is told as the first tells it', () => {
+  const [first, second] = ['2023-09', '2024-11'].map((pack) => ({ ...external, data: { pack } }))
+  if (!first || !second) throw new Error('no packs')
+  const verdict = 'blocked'
+  const { rows } = compared(true, judged('key-d', { verdict, findings: [first] }, { verdict, findings: [second] }))
+  expect(rows[0]?.why.map(({ finding }) => finding.data)).toEqual([{ pack: '2023-09' }])
+})
+
 it('all keys are in order, with what decides where the packs agree', () => {
   const { rows } = compared(true, reEncrypts, same)
   expect(rows.map(({ keyId, differs }) => [keyId, differs])).toEqual([
@@ -77,4 +92,20 @@ it('settings of an audit are told where they differ, once for all scopes', () =>
   settings.add({ accountId: '3', region: 'cn-beijing' }, {}, now)
   const audited = '203.0.113.0/26'
   expect(settings.list()).toEqual([{ setting: 'CMK_OWN_CIDRS', audited, now: '', scopes: [one, two] }])
+})
+
+it('each setting that is another, and each value that an audit judged by, is told by itself', () => {
+  const now = { CMK_OBSERVATION_DAYS: '90', CMK_OWN_CIDRS: '', CMK_DESTINATION: 'kst-hzz1:software' }
+  const settings = new ChangedSettings()
+  const scope = { accountId: '1', region: 'cn-hangzhou' }
+  const other = { accountId: '1', region: 'cn-shanghai' }
+  settings.add(scope, { CMK_OBSERVATION_DAYS: '30', CMK_DESTINATION: '' }, now)
+  settings.add(other, { CMK_OBSERVATION_DAYS: '60' }, now)
+  settings.add(other, { CMK_DESTINATION: '' }, { ...now, CMK_DESTINATION: 'kst-shh1:software' })
+  expect(settings.list()).toEqual([
+    { setting: 'CMK_OBSERVATION_DAYS', audited: '30', now: '90', scopes: [scope] },
+    { setting: 'CMK_DESTINATION', audited: '', now: 'kst-hzz1:software', scopes: [scope] },
+    { setting: 'CMK_OBSERVATION_DAYS', audited: '60', now: '90', scopes: [other] },
+    { setting: 'CMK_DESTINATION', audited: '', now: 'kst-shh1:software', scopes: [other] },
+  ])
 })

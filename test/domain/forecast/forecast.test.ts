@@ -38,8 +38,22 @@ describe('a forecast', () => {
 
   it('needs moves on two days, and one in the later half', () => {
     expect(forecastOf(trendOf([...every(20, 20, 50)]))).toMatchObject({ state: 'no-pace', moved: 50, movingDays: 1 })
+    expect(forecastOf(trendOf([...every(20, 10, 25)]))).toMatchObject({ state: 'dated', moved: 50, movingDays: 2 })
     expect(forecastOf(trendOf([5, 5, ...every(18, 99, 0)]))).toMatchObject({ state: 'no-pace', moved: 10 })
     expect(forecastOf(trendOf([]))).toMatchObject({ state: 'no-pace', days: 0, moved: 0 })
+  })
+
+  it.each([
+    // A key a day, of late half a key; four days with moves: half of a pace more or less.
+    ['slower', [...every(18, 6, 10), 0, 0, ...every(20, 20, 10)], 60, 40, 240],
+    // A key a day, of late one and a half.
+    ['faster', [...every(20, 20, 10), ...every(18, 6, 10), 0, 0], 45, 20, 90],
+  ])('is the faster pace at best and the slower one at worst where moves got %s', (_, moves, left, from, to) => {
+    expect(forecastOf(trendOf(moves, 40 + left))).toMatchObject({
+      state: 'dated',
+      from: dayOf(FIRST + (40 + from) * DAY),
+      to: dayOf(FIRST + (40 + to) * DAY),
+    })
   })
 
   it('spans the pace of all days and that of their later half', () => {
@@ -54,6 +68,16 @@ describe('a forecast', () => {
     expect(forecastOf(trendOf(every(60, 15, 1), 3_000))).toMatchObject({ state: 'far', moved: 4 })
     expect(forecastOf(trendOf(every(20, 2, 10)))).toEqual({ state: 'done' })
     expect(forecastOf([])).toEqual({ state: 'done' })
+  })
+
+  it('names the last day of two years, and none behind it', () => {
+    // Two keys a day; four days with moves: one key a day at worst.
+    const moves = every(28, 7, 14)
+    expect(forecastOf(trendOf(moves, 56 + 730))).toMatchObject({
+      state: 'dated',
+      to: dayOf(FIRST + (28 + 730) * DAY),
+    })
+    expect(forecastOf(trendOf(moves, 56 + 731))).toMatchObject({ state: 'far' })
   })
 
   it('looks back a quarter, and a row that is gone undoes no move', () => {
