@@ -37,6 +37,43 @@ describe('reasons of a gap', () => {
     expect(sumReasons([...reasons].reverse())).toEqual(sumReasons(reasons))
   })
 
+  it.each([
+    ['the first day of each', [0, 10], [5], ['incomplete', 'limited']],
+    ['the first, whichever was read first', [10, 3], [2], ['limited', 'incomplete']],
+  ])('of several kinds come by %s', (_, incomplete, limited, order) => {
+    const reasons = [...incomplete.map((n) => lacking(n)), ...limited.map((n) => lacking(n, 'limited'))]
+    expect(sumReasons(reasons)).toMatchObject(order.map((lacks) => ({ id: 'answer-lacks', params: { lacks } })))
+  })
+
+  it('of two days name both', () => {
+    expect(sumReasons([lacking(0), lacking(1)])).toEqual([
+      message('answer-lacks', {
+        day: message('day-ranges', { ranges: [['2026-09-01', '2026-09-02']], more: 0 }),
+        lacks: 'incomplete',
+      }),
+    ])
+  })
+
+  it('that were summed before keep their days', () => {
+    const summed = [
+      [0, 1],
+      [7, 8],
+    ].flatMap((days) => sumReasons(days.map((n) => lacking(n))))
+    expect(sumReasons(summed)).toEqual(summed)
+  })
+
+  it('that come again take no room from others', () => {
+    const files = [0, 1, 2, 3, 4, 0, 5].map((n) =>
+      message('archive-file', { path: `${n}.gz`, fault: 'cut', detail: '' }),
+    )
+    const calls = ['NoPermission', 'Timeout'].map((code) => message('call', { action: 'LookupEvents', code }))
+    expect(sumReasons([...files, ...calls])).toEqual([
+      ...files.slice(0, 3),
+      ...calls,
+      message('more-reasons', { count: 3 }),
+    ])
+  })
+
   it('of many files leave room for one of each kind, and say how many more there are', () => {
     const files = many(9).map((n) => message('archive-file', { path: `${n}.gz`, fault: 'cut', detail: '' }))
     const call = message('call', { action: 'LookupEvents', code: 'NoPermission' })
