@@ -10,7 +10,7 @@ const HOUR = 3_600
 
 type Parts = Partial<Omit<Arrival, 'moving'>> & Partial<Arrival['moving']> & { readonly asOf?: string }
 
-/** Levels, ids and params of what is said, but for the instance's own id; the image is always said of what is not a hardware instance. */
+/** Levels, ids and params of what is said; the instance's own id is in all of them. The image is always said of what is not a hardware instance. */
 function saidOf(
   instance: KmsInstance,
   {
@@ -31,7 +31,8 @@ function saidOf(
     ...rest,
   }
   return fitOf(found(instance, asOf), arrival).map(({ level, text }) => {
-    const { instance: _, ...params } = text.params as Record<string, unknown>
+    const { instance: named, ...params } = text.params as Record<string, unknown>
+    expect(named).toBe(instance.id)
     return [level, text.id, params]
   })
 }
@@ -55,6 +56,12 @@ describe('an instance', () => {
       ])
     },
   )
+
+  it('whose status was not told takes no key', () => {
+    expect(saidOf(kmsInstance({ details: { status: null } }))).toEqual([
+      ['problem', 'instance-not-connected', { status: '?' }],
+    ])
+  })
 
   it('lacks room for one key and one secret more than it has', () => {
     expect(saidOf(kmsInstance(), { keys: 100, secrets: 40 })).toEqual([])
@@ -91,6 +98,16 @@ describe('an instance', () => {
       expect(first?.[2]).toMatchObject({ tier: 1000, missing: 250, calls, scopes: 1 })
   })
 
+  it.each([
+    ['a third', 3_000, 1_000, []],
+    ['more than a third', 3_000, 1_001, ['instance-perhaps-too-slow']],
+    ['nobody knows the tier', null, 9_000, []],
+  ])('is slow only beyond a third of a tier that is known: %s', (_, tier, perSecond, ids) => {
+    const instance = kmsInstance({ details: { spec: tier }, quotas: { qps: { quota: null, used: null } } })
+    const said = saidOf(instance, { peak: jointPeak([peakUse(perSecond * HOUR)]) })
+    expect(said.map(([, id]) => id)).toEqual(ids)
+  })
+
   it('says where the busiest hour is not known, or in part', () => {
     expect(saidOf(kmsInstance(), { peak: undefined })).toEqual([['check', 'instance-peak-unknown', {}]])
     expect(saidOf(kmsInstance(), { peak: jointPeak([peakUse(5, false)]) })).toEqual([
@@ -119,8 +136,8 @@ describe('an instance', () => {
   it('takes the key specs of its kind, and asks for the kind only where it matters', () => {
     const specs = new Map([
       ['RSA_2048', 2],
-      ['Aliyun_SM4', 3],
       ['EC_SM2', 1],
+      ['Aliyun_SM4', 3],
     ])
     const refused = { specs: ['Aliyun_SM4', 'EC_SM2'], keys: 4 }
     expect(saidOf(kmsInstance(), { specs })).toEqual([])
@@ -162,7 +179,13 @@ describe('an instance', () => {
   })
 
   it('puts what does not fit first', () => {
-    const levels = saidOf(kmsInstance(), { peak: undefined, kind: 'software', keys: 500 }).map(([level]) => level)
-    expect(levels).toEqual(['problem', 'check', 'check'])
+    const parts = { ...{ peak: undefined, kind: 'software' as const, keys: 500 }, vpcs: new Set(['vpc-2']) }
+    const said = saidOf(kmsInstance(), parts).map(([level, id]) => [level, id])
+    expect(said).toEqual([
+      ['problem', 'instance-lacks-keys'],
+      ['problem', 'instance-lacks-vpcs'],
+      ['check', 'instance-peak-unknown'],
+      ['check', 'instance-image'],
+    ])
   })
 })
