@@ -67,10 +67,10 @@ const NOTHING: Omit<InstanceRow, 'accountId' | 'region' | 'asOf'> = {
 function rowOf(instance: KmsInstance, region: string, settings: DestinationSettings): typeof NOTHING {
   const { id, details, quotas } = instance
   const destination = destinationIn(region, settings)
-  const isDestination = normalForm(destination?.instance ?? '') === normalForm(id)
+  const isDestination = destination !== undefined && normalForm(destination.instance) === normalForm(id)
   return {
     ...{ instance: id, name: details?.name ?? null, status: details?.status ?? null, isDestination },
-    kind: (isDestination ? destination?.kind : undefined) ?? null,
+    kind: (isDestination ? destination.kind : undefined) ?? null,
     ...{ keys: quotas.key, secrets: quotas.secret, vpcQuota: quotas.vpc },
     qps: tierOf(instance),
     vpcs: (details?.vpcs ?? []).map((vpc) => vpc.id),

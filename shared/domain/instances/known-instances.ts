@@ -47,8 +47,9 @@ export class KnownInstances {
   }
 
   get #found(): readonly FoundInstance[] {
-    return this.#scopes.flatMap(({ accountId, region, reading }) =>
-      (reading?.instances ?? []).map((instance) => ({ accountId, region, instance, asOf: reading?.asOf ?? '' })),
+    return this.#scopes.flatMap(
+      ({ accountId, region, reading }) =>
+        reading?.instances?.map((instance) => ({ accountId, region, instance, asOf: reading.asOf })) ?? [],
     )
   }
 }
