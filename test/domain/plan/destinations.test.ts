@@ -3,8 +3,9 @@ import type { ScopeInstances } from '../../../shared/domain/instances/known-inst
 import { makePlan } from '../../../shared/domain/plan/make-plan.ts'
 import type { PlanOptions } from '../../../shared/domain/plan/plan.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { hourOfWeek } from '../../../shared/domain/time.ts'
 import { kmsInstance, peakUse, scopeInstances } from '../../support/domain/instances.ts'
-import { OPTIONS, readyRow } from '../../support/domain/plan-rows.ts'
+import { OPTIONS, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
 import { blockedRow } from '../../support/rows.ts'
 
 const OTHER = '9876543210987654'
@@ -20,6 +21,21 @@ function findings(...args: Parameters<typeof plan>) {
 }
 
 const ROWS = [readyRow('key-a'), readyRow('key-b')]
+
+const UNLISTED = {
+  level: 'check',
+  text: {
+    id: 'instances-unlisted',
+    params: { region: 'cn-hangzhou', reasons: ['ListKmsInstances: Forbidden.NoPermission'] },
+  },
+}
+const NEVER_READ = { level: 'check', text: { id: 'instances-never-read', params: { region: 'cn-hangzhou' } } }
+
+/** So busy but for two hours that no other window serves. */
+function quietAt(time: string): readonly number[] {
+  const hour = hourOfWeek(Date.parse(time))
+  return weekOf(130_000, { [hour]: 0, [hour + 1]: 0 })
+}
 
 describe('a destination', () => {
   it('is told once for each account and region, with what fits by the numbers of all accounts', () => {
@@ -55,6 +71,36 @@ describe('a destination', () => {
     expect(findings(ROWS, [scopeInstances([one], { peak: PEAK })])[0]?.[0]).toEqual(['problem', 'instance-ends-before'])
   })
 
+  const tuesday = quietAt('2026-11-24T18:00:00Z')
+  const thursday = quietAt('2026-11-26T18:00:00Z')
+  const elsewhere = { region: 'cn-shanghai', week: thursday }
+  const ends = (endsAt: string) => [
+    scopeInstances([kmsInstance({ details: { endsAt } })]),
+    scopeInstances([], { region: 'cn-shanghai' }),
+  ]
+
+  it.each([
+    ['of the first batch', readyRow('key-a', { week: thursday }), readyRow('key-b', { week: tuesday })],
+    ['of the last batch', readyRow('key-a', { week: tuesday }), readyRow('key-b', { week: thursday })],
+    ['beside a batch without one', readyRow('key-a', { days: 2 }), readyRow('key-b', { week: thursday })],
+    ['beside one of another region', readyRow('key-a', { week: thursday }), readyRow('key-b', elsewhere)],
+  ])('has to last until the last window ends: one %s', (_, ...rows) => {
+    const [said] = plan(rows, ends('2026-11-25T16:30:00Z')).destinations
+    const params = { instance: 'kst-hzz1', endsAt: '2026-11-25T16:30:00Z', window: '2026-11-26T20:00:00Z' }
+    expect(said?.findings[0]?.text).toEqual({ id: 'instance-ends-before', params })
+  })
+
+  it.each([
+    ['of another region', readyRow('key-a', { week: tuesday }), readyRow('key-b', elsewhere)],
+    ['that no batch has', readyRow('key-a', { days: 2 }), readyRow('key-b', { days: 2 })],
+  ])('need not last for a window %s', (_, ...rows) => {
+    expect(findings(rows, ends('2026-11-25T16:30:00Z'))[0]).toEqual([
+      ['check', 'instance-peak-unknown'],
+      ['check', 'instance-ends-soon'],
+      ['check', 'instance-image'],
+    ])
+  })
+
   it('of another region takes no batch, by the list of instances as by its keys', () => {
     const made = plan(ROWS, [scopeInstances([kmsInstance()], { region: 'cn-shanghai' }), scopeInstances([])])
     expect(made.batches.map(({ destination }) => destination)).toEqual([null])
@@ -77,20 +123,28 @@ describe('a destination', () => {
   })
 
   it('is not called missing where a list was not read', () => {
-    expect(findings(ROWS, [scopeInstances(null)])).toEqual([[['check', 'instances-unlisted']]])
-    expect(findings(ROWS, [])).toEqual([[['check', 'instances-never-read']]])
+    expect(plan(ROWS, [scopeInstances(null)]).destinations[0]?.findings).toEqual([UNLISTED])
+    expect(plan(ROWS, []).destinations[0]?.findings).toEqual([NEVER_READ])
     const other = [readyRow('key-c', { accountId: OTHER })]
     expect(findings([...ROWS, ...other], [scopeInstances([])])).toEqual([
       [['check', 'instances-never-read']],
       [['check', 'instances-never-read']],
     ])
+    expect(plan([...ROWS, ...other], [scopeInstances(null)]).destinations[1]?.findings).toEqual([UNLISTED, NEVER_READ])
   })
 })
 
 describe('without a destination', () => {
-  it('instances that are there are named', () => {
-    expect(findings(ROWS, [scopeInstances([kmsInstance()])], NOWHERE)).toEqual([[['advice', 'instance-not-chosen']]])
-    expect(findings(ROWS, [scopeInstances(null)], NOWHERE)).toEqual([[['check', 'instances-unlisted']]])
+  it('instances that are there are named, and a list that may lack some', () => {
+    const other = readyRow('key-c', { accountId: OTHER })
+    const known = [scopeInstances([kmsInstance(), kmsInstance({ id: 'kst-hzz2' })])]
+    const notChosen = {
+      level: 'advice',
+      text: { id: 'instance-not-chosen', params: { region: 'cn-hangzhou', instances: ['kst-hzz1', 'kst-hzz2'] } },
+    }
+    expect(plan(ROWS, known, NOWHERE).destinations[0]?.findings).toEqual([notChosen])
+    expect(plan([...ROWS, other], known, NOWHERE).destinations[0]?.findings).toEqual([notChosen, NEVER_READ])
+    expect(plan(ROWS, [scopeInstances(null)], NOWHERE).destinations[0]?.findings).toEqual([UNLISTED])
   })
 
   it('and without an instance it says what to buy, for keys that are not ready too', () => {
