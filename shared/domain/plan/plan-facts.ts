@@ -1,6 +1,7 @@
 import { decidingFindings } from '../deciding.ts'
 import { type Moving, MovingKeys } from '../instances/moving-keys.ts'
 import { byKeyName } from '../key-name.ts'
+import { normalForm } from '../normal-form.ts'
 import type { ReadinessRow, UsageSummary } from '../readiness.ts'
 import { byScope, type Scope, scopeId } from '../scope.ts'
 import { applyStaleness, isStale } from '../stale.ts'
@@ -24,6 +25,7 @@ export class PlanFacts {
   readonly #now: Instant
   readonly #ready: ReadyKey[] = []
   readonly #left: LeftKey[] = []
+  /** Regions by the id of the instance, which may be written in any case. */
   readonly #instances = new Map<string, string>()
   readonly #scopes = new Map<string, Scope & { readonly ready: MovingKeys; readonly all: MovingKeys }>()
   #asOf: string | null = null
@@ -35,7 +37,7 @@ export class PlanFacts {
 
   add(row: ReadinessRow): void {
     const { accountId, region, keyId, aliases, facts } = row
-    if (facts.kmsInstanceId !== null) this.#instances.set(facts.kmsInstanceId, region)
+    if (facts.kmsInstanceId !== null) this.#instances.set(normalForm(facts.kmsInstanceId), region)
     // A key of an instance does not come back, and a service key never was one, however long ago that was read.
     if (row.verdict === 'not-required' || row.verdict === 'migrated') return
     if (!isStale(row.checkedAt, this.#now) && row.checkedAt > (this.#asOf ?? '')) this.#asOf = row.checkedAt
@@ -91,6 +93,6 @@ export class PlanFacts {
 
   /** In which region a KMS instance is, as far as keys that are in it tell. */
   regionOf(instance: string): string | undefined {
-    return this.#instances.get(instance)
+    return this.#instances.get(normalForm(instance))
   }
 }

@@ -120,6 +120,13 @@ describe('the instance of a destination', () => {
     expect(problemOf({ destinations }, { rows })).toContain(said)
   })
 
+  it('is the same however its id is written', () => {
+    const written = { 'cn-hangzhou': ' KST-hzz1' }
+    const said = 'is in cn-beijing, not in cn-hangzhou'
+    expect(problemOf({ destinations: written, instances: [there('kst-hzz1', 'cn-beijing')] })).toContain(said)
+    expect(problemOf({ destinations: written }, { rows })).toContain(said)
+  })
+
   it('is where the list of instances has it, whatever its keys tell', () => {
     expect(problemOf({ destinations, instances: [there('kst-hzz1', 'cn-hangzhou')] }, { rows })).toBeUndefined()
   })
