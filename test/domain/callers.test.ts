@@ -226,3 +226,17 @@ describe('what a newer version wrote of a caller', () => {
     expect(asKnownHere(known)).toBe(known)
   })
 })
+
+describe('the name that an application gives itself', () => {
+  it.each([
+    ['orders-service/2.1', 'unknown', 'orders-service'],
+    // A language that is known says enough.
+    ['AlibabaCloud (linux; amd64) Golang/1.22 Core/0.01 orders-service/2.1', 'go', undefined],
+    ['', 'unknown', undefined],
+  ])('%j: client %s, agent %s', (userAgent, client, agent) => {
+    const caller = callerOf({ userAgent })
+    expect(caller).toMatchObject({ kind: 'application', client })
+    expect(caller.agent).toBe(agent)
+    expect('agent' in caller).toBe(agent !== undefined)
+  })
+})
