@@ -39,7 +39,6 @@ export function migrationSdkSteps(row: UsedRow): readonly Step[] {
 /** Under the newer page: applications keep what they have, and what they have to know of it. */
 export function keptSdkSteps({ usage, owner }: UsedRow): readonly Step[] {
   const applications = usage.callers.filter(isApplication)
-  if (applications.length === 0) return []
   const step = (
     id: 'keep-sdk' | 'shared-gateway-only' | 'public-access',
     when: StepTime,
@@ -80,9 +79,10 @@ function sdkSteps(principal: string, calls: readonly CallerSummary[]): readonly 
 /** An application whose deciding operations keep the key from moving. */
 function stopSteps({ principal, operations }: CallerSummary, row: UsedRow): readonly Step[] {
   const finding = row.findings.find(({ rule, effect }) => rule === 'blocked-operation' && effect === 'blocked')
-  const named = finding === undefined ? [] : listOf(finding.data, 'operations')
+  if (finding === undefined || !listOf(finding.data, 'callers').includes(principal)) return []
+  const named = listOf(finding.data, 'operations')
   const stopped = operations.filter((each) => isDeciding(each) && named.includes(each))
-  if (finding === undefined || stopped.length === 0 || !listOf(finding.data, 'callers').includes(principal)) return []
+  if (stopped.length === 0) return []
   return [{ id: 'stop-operations', params: { principal, operations: stopped }, when: 'before', forWhom: { principal } }]
 }
 
