@@ -3,7 +3,7 @@ import { groupBy } from '../group-by.ts'
 import { isDeciding } from '../operations.ts'
 import type { CallerSummary, ReadinessRow } from '../readiness.ts'
 import { isApplication } from '../resources/scenario.ts'
-import { listOf } from '../rules/finding-data.ts'
+import { listOf, numberOf } from '../rules/finding-data.ts'
 import type { RuleId } from '../rules/rule-id.ts'
 import { isRedirected, isSdkClient } from './migration-sdks.ts'
 import type { Step, StepTime, TicketReason } from './step.ts'
@@ -79,7 +79,10 @@ function sdkSteps(principal: string, calls: readonly CallerSummary[]): readonly 
 /** An application whose deciding operations keep the key from moving. */
 function stopSteps({ principal, operations }: CallerSummary, row: UsedRow): readonly Step[] {
   const finding = row.findings.find(({ rule, effect }) => rule === 'blocked-operation' && effect === 'blocked')
-  if (finding === undefined || !listOf(finding.data, 'callers').includes(principal)) return []
+  if (finding === undefined) return []
+  // A finding names a few of its callers: where there are more, whoever made such a call may be one of them.
+  const isNamed = listOf(finding.data, 'callers').includes(principal) || numberOf(finding.data, 'moreCallers') > 0
+  if (!isNamed) return []
   const named = listOf(finding.data, 'operations')
   const stopped = operations.filter((each) => isDeciding(each) && named.includes(each))
   if (stopped.length === 0) return []

@@ -114,6 +114,14 @@ describe('operations that keep a key from moving', () => {
     forWhom: { principal: 'role/pay' },
   }
 
+  it('stop too where they are of more callers than the finding names', () => {
+    const others = { operations: ['ReEncrypt'], callers: ['role/first'] }
+    const findingOf = (data: FindingData) => [finding({ rule: 'blocked-operation', effect: 'blocked', data })]
+    expect(stops(reEncrypting, findingOf({ ...others, moreCallers: 1 }))).toEqual([stop])
+    expect(stops(reEncrypting, findingOf({ ...others, moreCallers: 0 }))).toEqual([])
+    expect(stops(caller({ operations: ['Decrypt'] }), findingOf({ ...others, moreCallers: 1 }))).toEqual([])
+  })
+
   it.each([
     { what: 'the finding alone', findings: [blocked] },
     {
