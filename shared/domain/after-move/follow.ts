@@ -99,7 +99,10 @@ function callerOf(
     return sharedAt === '' ? 'silent' : 'shared-gateway'
   })()
   const mustChange = state === 'failing' || state === 'shared-gateway' || (state === 'silent' && silentMayBeLeft)
-  const requests = logged.map(({ request }) => request).filter((request) => request !== '')
+  const requests = logged
+    .filter(({ request }) => request !== '')
+    .sort((a, b) => compareTexts(b.lastAt, a.lastAt))
+    .map(({ request }) => request)
   return {
     ...{ principal, state, left: mustChange && !isPerson },
     clients: [...new Set<Client>([...(uses?.clients ?? []), ...logged.map(({ client }) => client)])].sort(),
