@@ -39,6 +39,8 @@ test('the move is remembered from the run that first sees the key in the instanc
   const now = '2026-12-20T00:00:00Z'
   const before = keySnapshot({ asOf: '2026-12-19T00:00:00Z' })
   expect(movedOf(before, now)).toEqual({ moved: { after: '2026-12-19T00:00:00Z', by: now } })
+  const unlisted = { ...before, unread: [{ fact: 'aliases' as const, reason: '' }] }
+  expect(movedOf(unlisted, now)).toEqual({ moved: { after: '2026-12-19T00:00:00Z', by: now } })
   const undescribed = { ...before, unread: [{ fact: 'keyState' as const, reason: '' }] }
   for (const earlier of [undescribed, { ...before, kind: 'unclassified' as const }])
     expect(movedOf(earlier, now)).toEqual({ moved: { after: null, by: now } })
@@ -56,7 +58,7 @@ test('rotation that was on is remembered', () => {
   expect(rotationSeen(keySnapshot(), { rotatedAt: '2026-12-01T00:00:00Z' }, now)).toEqual({
     rotatedAt: '2026-12-01T00:00:00Z',
   })
-  expect(rotationSeen(keySnapshot(), undefined, now)).toEqual({})
+  expect(rotationSeen(keySnapshot(), undefined, now)).toStrictEqual({})
 })
 
 test('a key is watched further while somebody is left, and while a gap hides whether somebody is', () => {
