@@ -88,7 +88,8 @@ function callerOf(
     [...since.operations.keys()].every((operation) => SHARED_GATEWAY_ONLY.has(operation)) && shared.calls === 0
   const hasGoneOver = dedicated.lastMadeAt !== '' && (sharedAt < dedicated.firstAt || staysThere)
   const madeAt = later(since.lastMadeAt, later(shared.lastMadeAt, dedicated.lastMadeAt))
-  const failedAt = later(since.lastFailedAt, later(shared.lastFailedAt, dedicated.lastFailedAt))
+  // The log's last call has failed, unless it is the last that worked.
+  const failedAt = later(since.lastFailedAt, later(shared.lastAt, dedicated.lastAt))
   // Who was always refused does not fail because of the move.
   const neverWorked = before.calls > 0 && before.lastMadeAt === ''
   const failingOperations = failing(before, since, dedicated.lastMadeAt)
@@ -132,15 +133,13 @@ function failing(before: Tally, since: Tally, servedAt: string): readonly string
 }
 
 function sumOf(logged: readonly LoggedCalls[], gateway: LoggedCalls['gateway']) {
-  const sum = { calls: 0, failures: 0, firstAt: '', lastAt: '', lastMadeAt: '', lastFailedAt: '' }
+  const sum = { calls: 0, failures: 0, firstAt: '', lastAt: '', lastMadeAt: '' }
   for (const each of logged.filter((calls) => calls.gateway === gateway)) {
     sum.calls += each.calls
     sum.failures += each.failures
     if (each.lastMadeAt !== null && (sum.firstAt === '' || each.firstAt < sum.firstAt)) sum.firstAt = each.firstAt
     sum.lastAt = later(sum.lastAt, each.lastAt)
     sum.lastMadeAt = later(sum.lastMadeAt, each.lastMadeAt ?? '')
-    if (each.failures > 0 && each.lastAt > (each.lastMadeAt ?? ''))
-      sum.lastFailedAt = later(sum.lastFailedAt, each.lastAt)
   }
   return sum
 }

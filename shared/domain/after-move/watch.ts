@@ -46,7 +46,7 @@ export function isStillOpen(
 ): boolean {
   if (left > 0) return true
   const from = Math.max(Date.parse(moved.by), asOf - days * DAY)
-  return wasWatched && from < asOf && gaps({ from, to: asOf }, covered).length > 0
+  return wasWatched && gaps({ from, to: asOf }, covered).length > 0
 }
 
 /** Since when events are read for watched keys; undefined where there are none. */
