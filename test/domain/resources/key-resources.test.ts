@@ -28,13 +28,21 @@ describe('resources', () => {
     const found: KeyResource[] = [
       disk('s-1', { kind: 'snapshot' }),
       disk('d-2'),
-      disk('d-1', { attachedTo: 'i-1' }),
+      disk('d-9', { attachedTo: 'i-1' }),
       disk('d-2'),
+      disk('d-1'),
       { service: 'rds', kind: 'instance', id: 'rm-1', use: 'TDE' },
     ]
     const { resources, moreResources } = listedResources(found)
-    expect(resources.map(({ id }) => id)).toEqual(['rm-1', 'd-1', 'd-2', 's-1'])
+    expect(resources.map(({ id }) => id)).toEqual(['rm-1', 'd-9', 'd-1', 'd-2', 's-1'])
     expect(moreResources).toBe(0)
+  })
+
+  it('are listed up to 200 of a key, and those left out are counted', () => {
+    const disks = Array.from({ length: MAX_RESOURCES + 3 }, (_, n) => disk(`d-${n}`))
+    const { resources, moreResources } = listedResources([disk('s-1', { kind: 'snapshot' }), ...disks])
+    expect([resources.length, moreResources]).toEqual([200, 4])
+    expect(resources.every(({ kind }) => kind === 'disk')).toBe(true)
   })
 
   it('are the same whatever their order, and none is lost from the count', () => {
@@ -59,12 +67,49 @@ describe('resources', () => {
     }
   })
 
+  it.each<[Partial<KeyResource>, object]>([
+    [
+      { kind: 'instance', use: 'TDE' },
+      { id: 'resource-instance', params: { id: 'x-1', use: 'TDE' } },
+    ],
+    [{ kind: 'disk' }, { id: 'resource-disk', params: { id: 'x-1' } }],
+    [
+      { kind: 'disk', attachedTo: 'i-1' },
+      { id: 'resource-attached-disk', params: { id: 'x-1', instance: 'i-1' } },
+    ],
+    [{ kind: 'snapshot' }, { id: 'resource-snapshot', params: { id: 'x-1' } }],
+    [{ kind: 'default-disk-key' }, { id: 'resource-default-disk-key', params: { id: 'x-1' } }],
+    [{ kind: 'bucket' }, { id: 'resource-bucket', params: { id: 'x-1' } }],
+    [{ kind: 'tag' }, { id: 'resource-tag', params: { id: 'x-1' } }],
+  ])('are called what they are: %o', (fields, expected) => {
+    expect(resourceMessage(disk('x-1', fields))).toEqual(expected)
+  })
+
+  it('of a kind that only a newer version knows are called by its word', () => {
+    const newer = { ...disk('fs-1'), kind: 'file-system' } as unknown as KeyResource
+    expect(resourceMessage(newer)).toBe('file-system fs-1')
+  })
+
   it('of a snapshot of before are none, and no empty list', () => {
-    expect(resourceEvidence()).toEqual({})
+    expect(resourceEvidence()).toStrictEqual({})
     expect(resourceEvidence({ resources: [], moreResources: 0, resourceReads: [] })).toEqual({
       ...{ resources: [], moreResources: 0, resourceReads: [] },
     })
   })
+})
+
+it('a key has all the resources that name it, however they do', () => {
+  const [first, second, third] = [disk('d-1'), disk('d-2'), disk('d-3')]
+  const named = [
+    { key: KEY, resource: first },
+    { key: 'alias/pay', resource: second },
+    { key: 'key-other0000000000000000', resource: third },
+  ]
+  const found = resourcesByKey(named, SCOPE, () => KEY)
+  expect([...found]).toEqual([
+    [KEY, [first, second]],
+    ['key-other0000000000000000', [third]],
+  ])
 })
 
 describe('a resource belongs to the key that it names', () => {

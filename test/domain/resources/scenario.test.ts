@@ -37,6 +37,7 @@ describe('the scenario of a key', () => {
       { ...usedBy(caller('unknown')), observed: { ...observed, complete: false } },
       2,
     ],
+    ['2 where a user does whose name has the form of a role', usedBy(caller('java', 'user/aliyunsomethingrole')), 2],
     ['2 where a tool does', usedBy(caller('terraform')), 2],
     ['not known where nothing shows a need', {}, null],
     ['not known where only people used it', { ...usedBy(caller('console')), resources: [DISK] }, null],
@@ -79,6 +80,12 @@ describe('a quiet key', () => {
     ['needed by more than is listed', { ...quiet, resources: [], moreResources: 1 }, true],
     ['that nothing needs', { ...quiet, resources: [] }, false],
     ['that is in use', { resources: [DISK] }, false],
+    [
+      'that is in use, and of which something else was found',
+      { findings: [finding('key-disabled')], resources: [DISK] },
+      false,
+    ],
+    ['of before resources were kept', { ...quiet, secrets: ['prod/db'] }, false],
   ])('%s', (_, parts: Partial<ReadinessRow>, expected) => {
     expect(isQuietButNeeded(row(parts))).toBe(expected)
   })
