@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../shared/domain/readiness.ts'
-import { applyStaleness, freshUntil, isStale, STALE_AFTER, staleSince, staleTexts } from '../../shared/domain/stale.ts'
+import {
+  applyStaleness,
+  freshUntil,
+  isStale,
+  ShownVerdicts,
+  STALE_AFTER,
+  shownVerdict,
+  staleSince,
+  staleTexts,
+} from '../../shared/domain/stale.ts'
 import { blockedRow, row } from '../support/rows.ts'
 
 const CHECKED_AT = '2026-11-22T18:15:00Z'
@@ -17,6 +26,22 @@ describe('a check says nothing of today', () => {
   ])('%s', (_, age, expected) => {
     expect(isStale(CHECKED_AT, checked + age)).toBe(expected)
     expect(applyStaleness(row({ checkedAt: CHECKED_AT }), checked + age).verdict).toBe(expected ? 'unknown' : 'ready')
+  })
+
+  it('of one key or of many at a moment', () => {
+    const at = checked + STALE_AFTER + 1
+    const fresh = { checkedAt: '2026-11-24T18:15:00Z', verdict: 'ready' } as const
+    const stale = { checkedAt: CHECKED_AT, verdict: 'blocked' } as const
+    const verdicts = new ShownVerdicts(at)
+    for (const [key, shown] of [
+      [fresh, 'ready'],
+      [stale, 'unknown'],
+      [{ ...stale, verdict: 'ready' }, 'unknown'],
+      [{ ...fresh, verdict: 'blocked' }, 'blocked'],
+    ] as const) {
+      expect(shownVerdict(key, at)).toBe(shown)
+      expect(verdicts.of(key)).toBe(shown)
+    }
   })
 
   it('whose time cannot be read', () => {
