@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts'
-import { deliveredBy, type HistoryJob, type TrailState } from '../../shared/domain/trail.ts'
+import {
+  deliveredBy,
+  type HistoryJob,
+  logstoreOfTrail,
+  parseProjectArn,
+  type TrailState,
+} from '../../shared/domain/trail.ts'
 
 const NOW = Date.parse('2026-11-23T02:30:00Z')
 const START = NOW - 40 * DAY
@@ -123,4 +129,70 @@ describe('a history job', () => {
       { from: START, to: LAST },
     ])
   })
+})
+
+describe('what is wrong with a trail is told with what is known of it', () => {
+  const problems = (given: TrailState) => deliveredBy(given, 'cn-hangzhou').problems
+
+  test('blind: of which regions it is, and no history of it', () => {
+    const given = state({ trail: { regions: ['cn-beijing'] }, history: [job()] })
+    const blind = { why: 'another-region', regions: ['cn-beijing'] } as const
+    expect(deliveredBy(given, 'cn-hangzhou')).toEqual({ held: [], history: [], problems: [blind] })
+  })
+
+  test('stopped: since when, where that is known', () => {
+    expect(problems(state({ trail: { enabled: false, stoppedAt: LAST } }))).toEqual([{ why: 'stopped', at: LAST }])
+    expect(problems(state({ trail: { enabled: false } }))).toEqual([{ why: 'stopped' }])
+  })
+
+  test('failing: with what code, and when it last delivered, where it ever did', () => {
+    const failed = { why: 'delivery-failed', code: 'NoSuchProject' } as const
+    expect(problems(state({ delivery: { lastAt: LAST, error: failed.code } }))).toEqual([{ ...failed, lastAt: LAST }])
+    expect(problems(state({ delivery: { error: failed.code } }))).toEqual([failed])
+    expect(problems(state({ delivery: { error: '' } }))).toEqual([{ why: 'nothing-delivered' }])
+  })
+
+  test.each([
+    ['running', [{ why: 'history-running', from: START - 89 * DAY }]],
+    ['finished', []],
+    ['failed', []],
+  ] as const)('a history job that is %s', (said, told) => {
+    expect(problems(state({ history: [job({ state: said, done: new Set() })] }))).toEqual(told)
+  })
+
+  test('a history job of the moment of the last change counts, and one of before does not', () => {
+    const changed = START + DAY
+    const heldBy = (createdAt: number) =>
+      deliveredBy(state({ trail: { updatedAt: changed }, history: [job({ createdAt })] }), 'cn-hangzhou').history
+    expect(heldBy(changed)).toHaveLength(1)
+    expect(heldBy(changed - 1)).toEqual([])
+    // Nobody knows when it changed, so nobody knows what the job delivered.
+    const { startedAt: _, updatedAt: __, ...trail } = state().trail
+    expect(deliveredBy({ ...state(), trail, history: [job()] }, 'cn-hangzhou')).toMatchObject({ held: [], history: [] })
+  })
+})
+
+describe('the project that an ARN names', () => {
+  test.each([
+    ['acs:log:cn-hangzhou:1000000000000001:project/audit-logs', '1000000000000001'],
+    ['acs:log:cn-hangzhou::project/audit-logs', ''],
+    ['acs:log:cn-hangzhou:1000000000000001:project/audit-logs/logstore/actiontrail_audit', '1000000000000001'],
+  ])('%s', (arn, accountId) => {
+    expect(parseProjectArn(arn)).toEqual({ region: 'cn-hangzhou', accountId, project: 'audit-logs' })
+  })
+
+  test.each([
+    '',
+    'audit-logs',
+    'acs:log::1000000000000001:project/audit-logs',
+    'acs:log:cn-hangzhou:1000000000000001:project/',
+    'acs:oss:cn-hangzhou:1000000000000001:project/audit-logs',
+    'x acs:log:cn-hangzhou:1000000000000001:project/audit-logs',
+  ])('is none: %j', (arn) => {
+    expect(parseProjectArn(arn)).toBeUndefined()
+  })
+})
+
+test('the logstore of a trail bears its name', () => {
+  expect(logstoreOfTrail('audit')).toBe('actiontrail_audit')
 })
