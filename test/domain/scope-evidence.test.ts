@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type EvidenceFacts, scopeEvidence } from '../../shared/domain/scope-evidence.ts'
+import type { CallShape } from '../../shared/domain/event-shape.ts'
+import { type EvidenceFacts, isGap, placeIn, scopeEvidence } from '../../shared/domain/scope-evidence.ts'
 import { DAY, HOUR, iso, startOfDay } from '../../shared/domain/time.ts'
 
 const AS_OF = Date.parse('2026-11-23T02:15:00Z')
@@ -66,5 +67,55 @@ describe('the positive control', () => {
 
   test('nothing known', () => {
     expect(evidence().control).toEqual({ state: 'unknown', problem: null, eventAt: null, ownCallsAt: null })
+  })
+})
+
+test('of several calls of its own that a source showed the newest is told', () => {
+  const seen = [AS_OF - 3 * DAY, AS_OF - DAY, AS_OF - 2 * DAY].map((at) => ({ at, by: AS_OF }))
+  expect(evidence({ proof: { asOf: AS_OF, seen, state: 'reading' } }).control.ownCallsAt).toBe(iso(AS_OF - DAY))
+})
+
+describe('what a probe was shown', () => {
+  const call = (operation: CallShape['operation'], shown: CallShape['shown']): CallShape => ({
+    ...{ operation, shown, dryRun: true, delaySeconds: null },
+  })
+
+  test('is told with its source, and nothing is wrong with it', () => {
+    const shape = { source: 'lookup', at: AS_OF, calls: [call('Encrypt', 'yes')] }
+    expect(evidence({ shapes: [shape] }).shape).toEqual([
+      { ...shape, at: iso(AS_OF), problem: null, operations: [], untied: [] },
+    ])
+  })
+
+  test('is told with what it contradicts', () => {
+    const shape = { source: 'sls', at: AS_OF, calls: [call('Encrypt', 'yes'), call('ReEncrypt', 'no')] }
+    expect(evidence({ shapes: [shape] }).shape).toMatchObject([
+      { source: 'sls', problem: 'operations-not-shown', operations: ['ReEncrypt'] },
+    ])
+  })
+})
+
+describe('in the window', () => {
+  const { window } = evidence()
+
+  test('what is missing is a gap but at the old end, which is not read yet', () => {
+    const from = iso(FROM)
+    expect(isGap({ window }, { from, to: iso(FROM + DAY) })).toBe(false)
+    expect(isGap({ window }, { from: iso(FROM + DAY), to: iso(AS_OF) })).toBe(true)
+    expect(isGap({ window: null }, { from, to: iso(AS_OF) })).toBe(false)
+  })
+
+  test.each([
+    ['its begin', FROM, 0],
+    ['a third of it', FROM + 30 * DAY, 1 / 3],
+    ['its end', AS_OF, 1],
+    ['before it', FROM - DAY, 0],
+    ['after it', AS_OF + DAY, 1],
+  ])('a moment has its place: %s', (_, at, place) => {
+    expect(placeIn({ window }, iso(at))).toBeCloseTo(place, 9)
+  })
+
+  test('a moment that cannot be read is at its begin', () => {
+    expect(placeIn({ window }, 'once')).toBe(0)
   })
 })

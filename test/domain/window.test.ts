@@ -11,6 +11,7 @@ import {
 } from '../../shared/domain/coverage.ts'
 import { DAY, HOUR, iso, MINUTE, startOfDay } from '../../shared/domain/time.ts'
 import {
+  coveredBy,
   LATE_EVENT_WINDOW,
   LATE_EVENT_WINDOW_BY_NAME,
   lookupWindows,
@@ -164,5 +165,36 @@ describe('what is to be read', () => {
     expect(unreadOf(reading, since, asOf, since)).toEqual([{ from: midnight, to: midnight + DAY }])
     const windows = lookupWindows([{ from: midnight - DAY, to: midnight + 2 * DAY }], new Set([midnight]))
     expect(windows).toContainEqual({ from: midnight, to: midnight + DAY })
+  })
+})
+
+describe('the sources that days were read from', () => {
+  const midnight = startOfDay(asOf) - 10 * DAY
+  const first = { from: midnight, to: midnight + DAY }
+  const second = { from: midnight + DAY, to: midnight + 2 * DAY }
+
+  it('are kept by their name, and one that read a day last has it alone', () => {
+    const once = withDay(withDay(UNREAD, first, asOf, 'lookup'), second, asOf, 'lookup')
+    expect(once.by).toEqual({ lookup: [{ from: first.from, to: second.to }] })
+    const twice = withDay(once, second, asOf, 'sls accurate')
+    expect(twice.by).toEqual({ lookup: [first], 'sls accurate': [second] })
+    expect(withDay(twice, first, asOf, 'sls accurate').by).toEqual({
+      'sls accurate': [{ from: first.from, to: second.to }],
+    })
+  })
+
+  it('are those of before where a day does not say its own', () => {
+    const read = withDay(UNREAD, first, asOf, 'lookup')
+    expect(withDay(read, second, asOf).by).toEqual({ lookup: [first] })
+    expect('by' in withDay(UNREAD, first, asOf)).toBe(false)
+  })
+
+  it('have what is covered still, and what nobody said is under no name', () => {
+    const covered = [{ from: first.from, to: second.to }]
+    const by = { lookup: [first], sls: [{ from: midnight - DAY, to: midnight }] }
+    expect(coveredBy({ covered, by })).toEqual({ lookup: [first], '': [second] })
+    expect(coveredBy({ covered: [first], by })).toEqual({ lookup: [first] })
+    expect(coveredBy({ covered })).toEqual({ '': covered })
+    expect(coveredBy({ covered: [] })).toEqual({})
   })
 })
