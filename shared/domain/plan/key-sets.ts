@@ -44,20 +44,26 @@ function fits(keys: readonly ReadyKey[]): boolean {
   return keys.length <= MAX_BATCH && secretsOf(keys).length <= MAX_BATCH
 }
 
+/** Of keys each of which fits. */
 function parted(keys: readonly ReadyKey[]): readonly (readonly ReadyKey[])[] {
   if (keys.length === 0) return []
   if (fits(keys)) return [keys]
   const alike = groupBy(keys, (key) => JSON.stringify(applicationsOf(key)))
-  const parts: ReadyKey[][] = [[]]
+  let part: ReadyKey[] = []
+  const parts = [part]
+  const beginPart = () => {
+    part = []
+    parts.push(part)
+  }
   for (const [, members] of [...alike].sort(([a], [b]) => (a < b ? -1 : 1))) {
     // What fits whole is not begun at the end of a part.
-    if (fits(members) && !fits([...(parts.at(-1) ?? []), ...members])) parts.push([])
+    if (fits(members) && !fits([...part, ...members])) beginPart()
     for (const key of members) {
-      if (!fits([...(parts.at(-1) ?? []), key])) parts.push([])
-      parts.at(-1)?.push(key)
+      if (!fits([...part, key])) beginPart()
+      part.push(key)
     }
   }
-  return parts.filter((part) => part.length > 0)
+  return parts
 }
 
 function togetherTexts(keys: readonly ReadyKey[]): readonly Text[] {
