@@ -24,7 +24,7 @@ export function profileReader(): (key: Pick<ReadyKey, 'usage' | 'observed'>) => 
     known.set(name, weeks)
     if (weeks.reduce((sum, each) => sum + each, 0) < WEEK_HOURS) return 'short'
     // The calls of an hour that was observed only in part count too: rather too many are expected than too few.
-    const calls = usage.week.map((count, hour) => (count === 0 ? 0 : count / Math.max(1, weeks[hour] ?? 0)))
+    const calls = usage.week.map((count, hour) => count / Math.max(1, weeks[hour] ?? 0))
     return { calls, weeks }
   }
 }
