@@ -106,10 +106,10 @@ function seenShape(shape: EventShape): SeenShape {
 }
 
 function seenDays(name: string, covered: Coverage): SeenDays {
-  const [source = '', ...mode] = name.split(' ')
+  const [source, mode = null] = name.split(' ')
   return {
     source: source || null,
-    mode: mode.join(' ') || null,
+    mode,
     days: daysIn(covered),
     intervals: covered.map(isoOf),
   }

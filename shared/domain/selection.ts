@@ -47,7 +47,7 @@ export class RowSelection {
   readonly #accounts = new Set<string>()
   readonly #keysFound = new Set<string>()
   readonly #held = new Set<Condition>()
-  #picked = 0
+  #isAnyPicked = false
 
   constructor(selection: Selection, now: Instant) {
     this.selection = selection
@@ -86,7 +86,7 @@ export class RowSelection {
   take(row: ReadinessRow): ReadinessRow | undefined {
     const shown = applyStaleness(row, this.now)
     if (!this.#takes(shown)) return undefined
-    this.#picked += 1
+    this.#isAnyPicked = true
     return shown
   }
 
@@ -105,7 +105,7 @@ export class RowSelection {
       ),
       ...where.flatMap((each) => (this.#held.has(each) ? [] : [`No key in the table matches ${each.text}.`])),
     ]
-    return notes.length === 0 && this.#picked === 0
+    return notes.length === 0 && !this.#isAnyPicked
       ? ['No keys match all of these filters. Remove one of them.']
       : notes
   }

@@ -32,11 +32,10 @@ const ISO_8601 =
 export function parseInstant(text: unknown): Instant | undefined {
   const parts = typeof text === 'string' ? ISO_8601.exec(text.trim()) : null
   if (!parts) return undefined
-  const [whole, , month, day, , , , zone] = parts
+  const [whole, , month, , , , , zone] = parts
   const local = zone === undefined ? whole : whole.slice(0, -zone.length)
   // Date takes the 30th of February for the 2nd of March.
-  const midnight = new Date(`${whole.slice(0, 10)}T00:00:00Z`)
-  if (midnight.getUTCMonth() + 1 !== Number(month) || midnight.getUTCDate() !== Number(day)) return undefined
+  if (new Date(`${whole.slice(0, 10)}T00:00:00Z`).getUTCMonth() + 1 !== Number(month)) return undefined
   const at = Date.parse(`${local.replace(',', '.').replace(' ', 'T')}${zone ?? 'Z'}`.toUpperCase())
   return Number.isNaN(at) ? undefined : at
 }

@@ -277,6 +277,8 @@ describe('what an agent calls itself', () => {
     ['AlibabaCloud (Linux; amd64) Golang/1.2 Core/1 HashiCorp-Packer/1.9', 'hashicorp-packer'],
     ['orders/1 (ansible-core/2.15)', 'ansible-core'],
     ['AlibabaCloud (Linux) orders/1 rust', 'orders'],
+    ['AlibabaCloud (Linux) orders/1 Rust Core/1', 'rust'],
+    ['AlibabaCloud (Linux) Core/1 orders/1 rust', 'core'],
     ['(only a remark)', undefined],
     ['', undefined],
     ['密钥/1', undefined],

@@ -14,7 +14,7 @@ const VERSION = '2ab1a983-7072-4bbc-a582-584b5bd8a1b2'
 const OTHER = 'b1d5a7c2-0f7e-4c58-8f0e-6f1f8f0a1c33'
 const PROBED = {
   ...{ accountId: '1000000000000001', region: 'cn-hangzhou', keyId: KEY },
-  ...{ aliases: ['alias/test'], versionIds: [VERSION] },
+  ...{ aliases: ['alias/test', 'alias/second'], versionIds: [VERSION] },
 }
 const ARN = `acs:kms:cn-hangzhou:1000000000000001:key/${KEY}`
 const CIPHERTEXT = ciphertextOf(VERSION)
@@ -47,6 +47,11 @@ describe('where the key is named', () => {
     ['in a ciphertext', { requestParameters: { CiphertextBlob: CIPHERTEXT } }, ['requestParameters.CiphertextBlob']],
     ['in a list of resources', { resourceName: `${OTHER},${KEY}` }, ['resourceName']],
     ['among references', { referencedResources: { 'ACS::KMS::Key': [KEY] } }, ['referencedResources.ACS::KMS::Key']],
+    [
+      'among references to others',
+      { referencedResources: { 'ACS::KMS::Key': [OTHER, KEY] } },
+      ['referencedResources.ACS::KMS::Key'],
+    ],
     ['nowhere', { requestParameters: { KeyId: OTHER } }, []],
     ['in a field that is none of these', { additionalEventData: { KeyId: KEY } }, []],
   ])('%s', (_, raw, places) => {
@@ -56,11 +61,16 @@ describe('where the key is named', () => {
   it('behind a mask', () => {
     const fields = read({ requestParameters: { KeyId: `${KEY.slice(0, 32)}****` } })
     expect([fields.keyIn, fields.maskedIn]).toEqual([[], ['requestParameters.KeyId']])
+    for (const KeyId of [`${OTHER.slice(0, 32)}****`, KEY])
+      expect(read({ requestParameters: { KeyId } }).maskedIn).toEqual([])
   })
 
   it('never shows a value in place of a name', () => {
-    const fields = read({ requestParameters: { [`${KEY} is the key`]: KEY }, userIdentity: { '<b>me</b>': 'x' } })
-    expect([fields.keyIn, fields.identity]).toEqual([['requestParameters.?'], ['?']])
+    const fields = read({
+      requestParameters: { [`${KEY} is the key`]: KEY },
+      userIdentity: { '<b>me</b>': 'x', 'me </b>': 'x' },
+    })
+    expect([fields.keyIn, fields.identity]).toEqual([['requestParameters.?'], ['?', '?']])
   })
 })
 
@@ -86,6 +96,8 @@ describe('what is left of what was sent', () => {
     [CIPHERTEXT.slice(0, 47), 'lost'],
     [`${CIPHERTEXT.slice(0, 8)}****`, 'lost'],
     [ciphertextOf(OTHER), 'lost'],
+    [[ciphertextOf(OTHER), CIPHERTEXT.slice(0, 48)], 'cut'],
+    [[ciphertextOf(OTHER), CIPHERTEXT], 'whole'],
     ['', 'absent'],
     ['-', 'absent'],
     [undefined, 'absent'],
@@ -128,7 +140,7 @@ describe('what is left of what was sent', () => {
 
   it('of identity, answers and network, by name', () => {
     const fields = read({
-      userIdentity: { type: 'ram-user', userName: 'me', accessKeyId: '', sessionContext: null },
+      userIdentity: { userName: 'me', type: 'ram-user', accessKeyId: '', sessionContext: null },
       responseElements: { KeyId: OTHER },
       vpcId: 'vpc-1',
       sourceIpAddress: '-',
@@ -140,6 +152,7 @@ describe('what is left of what was sent', () => {
       sourceIpAddress: false,
     })
     expect(read({ responseElements: {} }).responseElements).toBe(false)
+    expect(read({ responseElements: [{}, { KeyId: OTHER }] }).responseElements).toBe(true)
   })
 })
 

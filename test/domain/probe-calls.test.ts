@@ -27,6 +27,7 @@ describe('an event is of a probe', () => {
 
   it('by its exact mark, at the end of the user agent', () => {
     expect(isProbeCall(event({ userAgent: `${AGENT} ${MARK}` }), PROBES)).toBe(true)
+    expect(isProbeCall(event({ userAgent: `${AGENT} ${MARK} ` }), PROBES)).toBe(true)
     expect(isProbeCall(event({ userAgent: `${AGENT} ${MARK} app/1` }), PROBES)).toBe(false)
     expect(isProbeCall(event({ userAgent: `${AGENT} x${MARK}` }), PROBES)).toBe(false)
     expect(isProbeCall(event({ userAgent: `${AGENT} ${MARK.slice(0, -1)}` }), PROBES)).toBe(false)

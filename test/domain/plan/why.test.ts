@@ -100,6 +100,58 @@ describe('environments', () => {
   })
 })
 
+describe('batches of one scope', () => {
+  const decidedOn = (parts: Partial<Parameters<typeof batchDecision>[0]>, rows: readonly ReadinessRow[]) => {
+    const elsewhere = { batch: 'batch-one', keyIds: ['key-a'], secrets: [], destination: 'kst-other', ...parts }
+    const { decided } = new RequestFacts([batchDecision(elsewhere)], NOW)
+    return batchesOf(rows, { decided }).map(({ environment, keys: [key] }) => [environment, key?.keyId])
+  }
+  const in2Weeks = { from: '2026-12-07T18:00:00Z', to: '2026-12-07T20:00:00Z' }
+
+  it('are told of by environment, tests first, whatever instance they move to', () => {
+    const rows = [readyRow('key-a', { tags: env('prod') }), readyRow('key-b', { tags: env('test') })]
+    const told = [
+      ['test', 'key-b'],
+      ['prod', 'key-a'],
+    ]
+    expect(decidedOn({}, rows)).toEqual(told)
+    expect(decidedOn({ state: 'window-agreed', window: in2Weeks }, rows)).toEqual(told)
+  })
+
+  it('of one environment are told of by their windows, and last where they have none', () => {
+    const rows = (days: number) => [readyRow('key-a', { days: 91 }), readyRow('key-b', { days })]
+    const agreed = { state: 'window-agreed', window: in2Weeks } as const
+    expect(decidedOn(agreed, rows(91)).map(([, key]) => key)).toEqual(['key-b', 'key-a'])
+    expect(decidedOn(agreed, rows(2)).map(([, key]) => key)).toEqual(['key-a', 'key-b'])
+    expect(decidedOn({}, rows(2)).map(([, key]) => key)).toEqual(['key-a', 'key-b'])
+    expect(decidedOn({}, [readyRow('key-a', { days: 2 }), readyRow('key-b')]).map(([, key]) => key)).toEqual([
+      'key-b',
+      'key-a',
+    ])
+  })
+
+  it('of production begin when the last of the others has ended, however quiet it is before', () => {
+    const busyBut = (hour: number) => weekOf(130_000, { [hour]: 0, [hour + 1]: 0 })
+    const tests = [
+      readyRow('key-b', { tags: env('test'), week: busyBut(60) }),
+      readyRow('key-c', { tags: env('uat'), week: busyBut(40) }),
+    ]
+    const all = batchesOf([readyRow('key-a', { tags: env('prod'), week: busyBut(20) }), ...tests])
+    expect(all.map(({ environment, window }) => [environment, window?.from])).toEqual([
+      ['test', '2026-11-25T12:00:00Z'],
+      ['staging', '2026-12-01T16:00:00Z'],
+      ['prod', '2026-12-07T20:00:00Z'],
+    ])
+  })
+
+  it('share the time of their place where no instance is named', () => {
+    const { decided } = new RequestFacts([batchDecision({ keyIds: ['key-a'], secrets: [], destination: null })], NOW)
+    const batches = batchesOf([readyRow('key-a'), readyRow('key-b')], { decided, destinations: {} })
+    expect(batches.map(({ destination }) => destination)).toEqual([null, null])
+    expect(batches[1]?.window?.from).toBe(batches[0]?.window?.to)
+  })
+})
+
 describe('the secrets of a key that has more than a batch takes', () => {
   it('follow in batches of their own, one after the other', () => {
     const [first, ...others] = batchesOf([readyRow('key-a', { secrets: secrets(120) })])
@@ -119,8 +171,17 @@ describe('the id of a batch', () => {
   it('is that of every version before: people have written down what they decided about it', () => {
     const batches = batchesOf([readyRow('key-a', { secrets: Array.from({ length: 120 }, (_, at) => `s${100 + at}`) })])
     expect(batches.map(({ id }) => id)).toEqual(['batch-8c883fba9e67', 'batch-fedaa04bbc41', 'batch-9cbcafeb3eba'])
-    const together = ['key-b', 'key-a'].map((keyId) => readyRow(keyId))
-    expect(batchesOf(together).map(({ id }) => id)).toEqual(['batch-d6c534f692d1'])
+    // Whatever the order in which groups bring their keys.
+    const three = (callers: string[]) =>
+      batchesOf([readyRow('key-a', { callers }), readyRow('key-b'), readyRow('key-c', { callers })])
+    expect(three(['one']).map(({ id, keys }) => [id, keys.map(({ keyId }) => keyId)])).toEqual([
+      [three([])[0]?.id, ['key-a', 'key-c', 'key-b']],
+    ])
+    for (const ids of [
+      ['key-b', 'key-a'],
+      ['key-a', 'key-b'],
+    ])
+      expect(batchesOf(ids.map((keyId) => readyRow(keyId))).map(({ id }) => id)).toEqual(['batch-d6c534f692d1'])
   })
 })
 
@@ -151,8 +212,12 @@ describe('a batch that was requested', () => {
   it('is its own, and not that of the same id in another account', () => {
     const rows = [readyRow('key-a', { secrets: secrets(70) })]
     const follower = batchesOf(rows)[1]?.id ?? ''
-    const told = (keys: readonly ReadinessRow[]) =>
-      decidedOn({ batch: follower, keyIds: [], secrets: [], destination: null }, keys).map(({ state }) => state)
-    expect(told(rows)).toEqual([null, 'requested'])
+    const decision = batchDecision({ batch: follower, keyIds: [], secrets: [], destination: null })
+    const told = (accountId: string) =>
+      batchesOf(rows, { decided: new RequestFacts([{ ...decision, accountId }], NOW).decided }).map(
+        ({ state }) => state,
+      )
+    expect(told(decision.accountId)).toEqual([null, 'requested'])
+    expect(told('1234567890123457')).toEqual([null, null])
   })
 })
