@@ -1,3 +1,4 @@
+import { clientName } from '../domain/caller-names.ts'
 import type { BatchState, DecisionKind, DecisionValue } from '../domain/decisions/decision.ts'
 import type { StatementDoubt } from '../domain/decisions/seen-callers.ts'
 import type { Language } from '../domain/language.ts'
@@ -10,7 +11,7 @@ export interface DecisionMessages {
   readonly states: Readonly<Record<BatchState, string>>
   readonly withdrawn: string
   readonly uses: (keys: readonly string[]) => string
-  readonly isWrittenIn: (client: string) => string
+  readonly callsWith: (client: string) => string
   readonly ticket: (number: string) => string
   /** Of what a newer version wrote, by the kind that it names. */
   readonly unreadable: (kind: string) => string
@@ -36,7 +37,7 @@ const EN: DecisionMessages = {
   },
   withdrawn: 'withdrawn',
   uses: (keys) => `uses ${keys.join(', ')}`,
-  isWrittenIn: (client) => `is ${client}`,
+  callsWith: (client) => `calls with ${clientName(client, 'en')}`,
   ticket: (number) => ` ${number}`,
   unreadable: (kind) => `unknown (kind "${kind}"): a newer version wrote it`,
   notSeen: ({ principal, nearest, isWhole }) =>
@@ -62,7 +63,7 @@ const ZH: DecisionMessages = {
   },
   withdrawn: '已撤回',
   uses: (keys) => `使用 ${keys.join('、')}`,
-  isWrittenIn: (client) => `开发语言为 ${client}`,
+  callsWith: (client) => `使用 ${clientName(client, 'zh')} 调用`,
   ticket: (number) => `（工单 ${number}）`,
   unreadable: (kind) => `无法识别（类型“${kind}”）：由新版本写入`,
   notSeen: ({ principal, nearest, isWhole }) =>
@@ -104,7 +105,7 @@ export function decisionText(value: DecisionValue | null, language: Language): s
     case 'keys-statement':
       return messages.uses(value.keyIds)
     case 'client-statement':
-      return messages.isWrittenIn(value.client)
+      return messages.callsWith(value.client)
     case 'unknown':
       return messages.unreadable(value.named)
     case 'batch':

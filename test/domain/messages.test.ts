@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CloudError } from '../../shared/cloud/errors.ts'
 import type { Fault, FaultKind } from '../../shared/cloud/fault.ts'
+import { clientName } from '../../shared/domain/caller-names.ts'
 import { LANGUAGES, type Language } from '../../shared/domain/language.ts'
 import { ENGLISH } from '../../shared/domain/messages/english.ts'
 import {
@@ -84,7 +85,7 @@ const SAMPLES: { readonly [Id in WithParams]: MessageParams[Id] } = {
   'trail-nothing-delivered': { trail: 'audit-1' },
   'trail-history-running': { trail: 'audit-1', since: TIME },
   'said-keys': { principal: 'role/orders', keys: ['key-1', 'key-2'], by: 'Li Na', at: TIME },
-  'said-client': { principal: 'role/orders', client: 'java', by: 'Li Na', at: TIME },
+  'said-client': { principal: 'role/orders', client: 'nodejs', by: 'Li Na', at: TIME },
   'trail-silent': { region: 'cn-hangzhou' },
   'trail-own-calls-missing': { region: 'cn-hangzhou', at: TIME },
   'trail-events-missing': { region: 'cn-hangzhou', at: TIME },
@@ -201,7 +202,10 @@ function saidParams(text: string, params: Message['params'], language: Language)
     if (Array.isArray(param)) for (const each of param) told(each)
     else expect(text).toContain(isMessage(param) ? textIn(param, language) : String(param))
   }
-  for (const [name, param] of Object.entries(params)) if (!WORDS.includes(name)) told(param)
+  for (const [name, param] of Object.entries(params)) {
+    if (name === 'client') told(clientName(param, language))
+    else if (!WORDS.includes(name)) told(param)
+  }
 }
 
 describe('a message', () => {

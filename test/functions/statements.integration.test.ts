@@ -122,7 +122,7 @@ describe('a statement', () => {
     )
     expect(verdicts(rows)[2]).toBe('ready')
     const note = rows.get('key-three')?.findings.find(({ rule }) => rule === 'settled-by-statement')
-    expect(note?.message).toContain('agent/orders-service is written in java')
+    expect(note?.message).toContain('agent/orders-service calls with Java')
     const both = await judged({ kind: 'client-statement', principal: 'role/orders', client: 'php' })
     expect(verdicts(both)[2]).toBe('support-required')
   })

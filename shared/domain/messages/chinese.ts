@@ -1,3 +1,4 @@
+import { clientName } from '../caller-names.ts'
 import type { Catalogue } from './catalogue.ts'
 import { INSTANCES } from './chinese-instances.ts'
 import type { ArchiveFault, SourceMending } from './message.ts'
@@ -184,7 +185,8 @@ export const CHINESE: Catalogue = {
   'trail-history-running': ({ trail, since }) => `跟踪 ${trail} 仍在投递 ${since} 以来的事件`,
 
   'said-keys': ({ principal, keys, by, at }) => `${principal} 使用的密钥为 ${keys.join('、')}（${by}，${at}）`,
-  'said-client': ({ principal, client, by, at }) => `${principal} 的开发语言为 ${client}（${by}，${at}）`,
+  'said-client': ({ principal, client, by, at }) =>
+    `${principal} 使用 ${clientName(client, 'zh')} 调用（${by}，${at}）`,
   'bucket-without-archive': ({ source }) => `${source} 不是跟踪的归档：其中没有 AliyunLogs/Actiontrail`,
 
   'trail-silent': ({ region }) => `${region} 的操作审计没有任何事件：无法确认它是否正常记录`,

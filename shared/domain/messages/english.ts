@@ -1,3 +1,4 @@
+import { clientName } from '../caller-names.ts'
 import type { Catalogue } from './catalogue.ts'
 import { INSTANCES } from './english-instances.ts'
 import type { ArchiveFault, SourceMending } from './message.ts'
@@ -195,7 +196,8 @@ export const ENGLISH: Catalogue = {
   'trail-history-running': ({ trail, since }) => `the trail ${trail} is still delivering what happened since ${since}`,
 
   'said-keys': ({ principal, keys, by, at }) => `${principal} uses ${keys.join(', ')} (${by}, ${at})`,
-  'said-client': ({ principal, client, by, at }) => `${principal} is written in ${client} (${by}, ${at})`,
+  'said-client': ({ principal, client, by, at }) =>
+    `${principal} calls with ${clientName(client, 'en')} (${by}, ${at})`,
   'bucket-without-archive': ({ source }) =>
     `${source} is no archive of a trail: there is no AliyunLogs/Actiontrail in it`,
 

@@ -31,7 +31,7 @@ describe('what people said', () => {
       moreStatements: 0,
     })
     for (const { message } of [en, zh])
-      for (const each of [principal, ' go', 'Li Na', at]) expect(message).toContain(each)
+      for (const each of [principal, ' Go ', 'Li Na', at]) expect(message).toContain(each)
   })
 
   it('holds for the calls of this key and for those of others, and each is told once', () => {
