@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Set in the processes that try mutants. */
 const isMutated = process.env.STRYKER_MUTATOR_WORKER !== undefined
-/** Set where those of what a module does while it loads are tried too (stryker.config.mjs). */
+/** Set where those of what a module does while it loads are tried too (test/mutation/stryker.config.mjs). */
 const withStatic = process.env.STATIC_MUTANTS === '1'
 
 /** The tests of the domain by themselves: what its coverage is measured by, and what mutants have to get past. */

@@ -20,7 +20,7 @@ export const strykerPlugins = [
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner', './stryker.config.mjs'],
+  plugins: ['@stryker-mutator/vitest-runner', './test/mutation/stryker.config.mjs'],
   vitest: { configFile: 'vitest.domain.config.ts' },
   mutate: [
     'shared/domain/**/*.ts',
