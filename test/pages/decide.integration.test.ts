@@ -116,7 +116,7 @@ describe('the forms of a key', () => {
     expect([keys.status, client.status]).toEqual([303, 303])
     const { html } = await askPage(app, HELD_PATH)
     expect(html).toContain(`<code>role/batch</code> <b>uses ${HELD.keyId}</b>`)
-    expect(html).toContain('<code>role/orders</code> <b>is java</b>')
+    expect(html).toContain('<code>role/orders</code> <b>calls with Java</b>')
     expect(html).not.toMatch(/<option value="unknown"/)
   })
 
