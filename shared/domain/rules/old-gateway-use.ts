@@ -1,7 +1,14 @@
-import { type AfterMove, type CallerState, LAST_DAYS, SHARED_GATEWAY_QPS } from '../after-move/after-move.ts'
+import {
+  type AfterMove,
+  type CallerAfterMove,
+  type CallerState,
+  LAST_DAYS,
+  SHARED_GATEWAY_QPS,
+} from '../after-move/after-move.ts'
 import type { Language } from '../language.ts'
 import type { FindingData } from '../readiness.ts'
 import { DAY, HOUR, type Instant, iso, parseInstant, SECOND } from '../time.ts'
+import { type EventRef, MAX_EVENTS } from '../usage.ts'
 import { listOf, numberOf, packOf, textOf } from './finding-data.ts'
 import { AFTER_MOVE } from './needs.ts'
 import { counted, listed } from './phrases.ts'
@@ -67,7 +74,7 @@ export const oldGatewayUse: Rule = {
         ...monthData(afterMove, window.to),
         ...(afterMove.peak && { peakCalls: afterMove.peak.calls, peakAt: afterMove.peak.at }),
       },
-      events: left.flatMap(({ events, lastSeenAt }) => events.map((id) => ({ id, at: lastSeenAt }))).slice(0, 10),
+      events: eventsOf(left),
     }
   },
 }
@@ -82,6 +89,14 @@ function groupData({ callers, left, failing, silent }: AfterMove, state: Group):
   const names = callers.filter((caller) => caller.left && caller.state === state).map(({ principal }) => principal)
   const count = { failing, 'shared-gateway': left - failing - silent, silent }[state]
   return count === 0 ? {} : { [COUNT[state]]: count, ...truncatedList(`${COUNT[state]}Callers`, `more${state}`, names) }
+}
+
+/** The newest of every caller, then the one before it of each, and so on: no caller is without proof because another has much. */
+function eventsOf(callers: readonly CallerAfterMove[]): readonly EventRef[] {
+  const turns = Array.from({ length: MAX_EVENTS }, (_, turn) =>
+    callers.flatMap(({ events, lastSeenAt }) => events.slice(turn, turn + 1).map((id) => ({ id, at: lastSeenAt }))),
+  )
+  return turns.flat().slice(0, MAX_EVENTS)
 }
 
 function monthData({ closesAt }: AfterMove, asOf: Instant): FindingData {

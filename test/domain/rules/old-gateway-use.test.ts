@@ -68,17 +68,17 @@ describe('the callers of a moved key that are left', () => {
     expect(textsOf(two).zh.message).toMatch(/^2 个/)
   })
 
-  it('are proven by their events, ten at most, and not by those of others', () => {
+  it('are proven by their events, ten at most, the newest of each first, and not by those of others', () => {
     const ids = (name: string, count: number) => Array.from({ length: count }, (_, n) => `${name}-${n + 1}`)
     const { events } = findingOf({
       ...{ left: 2, failing: 1 },
       callers: [
-        caller('role/a', 'failing', { events: ids('a', 3), lastSeenAt: '2026-11-19T02:00:00Z' }),
-        caller('role/b', 'shared-gateway', { events: ids('b', 9) }),
+        caller('role/a', 'failing', { events: ids('a', 10), lastSeenAt: '2026-11-19T02:00:00Z' }),
+        caller('role/b', 'shared-gateway', { events: ids('b', 3) }),
         caller('role/over', 'instance', { left: false, events: ids('over', 1) }),
       ],
     })
-    expect(events).toEqual(['a-1', 'a-2', 'a-3', 'b-1', 'b-2', 'b-3', 'b-4', 'b-5', 'b-6', 'b-7'])
+    expect(events).toEqual(['a-1', 'b-1', 'a-2', 'b-2', 'a-3', 'b-3', 'a-4', 'a-5', 'a-6', 'a-7'])
     const gone = caller('role/over', 'instance', { left: false, events: ids('over', 1) })
     expect(findingOf({ left: 1, callers: [gone, caller('role/a', 'silent', { events: ['a-1'] })] }).events).toEqual([
       'a-1',
