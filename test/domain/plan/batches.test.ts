@@ -5,7 +5,7 @@ import { makePlan } from '../../../shared/domain/plan/make-plan.ts'
 import type { Batch, PlanOptions } from '../../../shared/domain/plan/plan.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { DAY, iso } from '../../../shared/domain/time.ts'
-import { AS_OF, callerNamed, NOW, OPTIONS, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
+import { AS_OF, callerNamed, NOW, OPTIONS, quietAt, readyRow } from '../../support/domain/plan-rows.ts'
 import { blockedRow, row, unknownRow } from '../../support/rows.ts'
 
 function batchesOf(rows: readonly ReadinessRow[], options: Partial<PlanOptions> = {}): readonly Batch[] {
@@ -15,17 +15,15 @@ function batchesOf(rows: readonly ReadinessRow[], options: Partial<PlanOptions> 
 const keysOf = (batches: readonly Batch[]) => batches.map(({ keys }) => keys.map(({ keyId }) => keyId).join(' '))
 const why = (batch: Batch | undefined, language: 'en' | 'zh' = 'en') =>
   batch?.why.map((text) => textIn(text, language)).join(' ') ?? ''
-/** Busy at all hours but one, so that it shares no window with a key of another hour. */
-const busy = (quiet: number) => weekOf(130_000, { [quiet]: 0, [quiet + 1]: 0 })
 const tagged = (value: string, key = 'env') => [{ key, value }]
 
 describe('keys of a batch', () => {
   it('share an application, also by way of a third', () => {
     const batches = batchesOf([
-      readyRow('key-a', { callers: ['role/one'], week: busy(10) }),
-      readyRow('key-b', { callers: ['role/one', 'user/two'], week: busy(30) }),
-      readyRow('key-c', { callers: ['user/two'], week: busy(50) }),
-      readyRow('key-d', { callers: ['user/three'], week: busy(70) }),
+      readyRow('key-a', { callers: ['role/one'], week: quietAt(10) }),
+      readyRow('key-b', { callers: ['role/one', 'user/two'], week: quietAt(30) }),
+      readyRow('key-c', { callers: ['user/two'], week: quietAt(50) }),
+      readyRow('key-d', { callers: ['user/three'], week: quietAt(70) }),
     ])
     expect(keysOf(batches).sort()).toEqual(['key-a key-b key-c', 'key-d'])
     const [first] = batches.filter(({ keys }) => keys.length === 3)
@@ -39,16 +37,17 @@ describe('keys of a batch', () => {
     ['nobody that is known', callerNamed('unknown')],
     ['nobody that has a name', callerNamed('unknown/unknown')],
   ])('are not tied together by %s', (_, caller) => {
-    const used = (keyId: string, quiet: number) => readyRow(keyId, { usage: { callers: [caller] }, week: busy(quiet) })
+    const used = (keyId: string, quiet: number) =>
+      readyRow(keyId, { usage: { callers: [caller] }, week: quietAt(quiet) })
     expect(keysOf(batchesOf([used('key-a', 10), used('key-b', 40)])).sort()).toEqual(['key-a', 'key-b'])
   })
 
   it('share a batch without an application where one window suits them all', () => {
-    const rows = [readyRow('key-a', { week: busy(10) }), readyRow('key-b', { week: busy(10) }), readyRow('key-c')]
+    const rows = [readyRow('key-a', { week: quietAt(10) }), readyRow('key-b', { week: quietAt(10) }), readyRow('key-c')]
     const batches = batchesOf(rows)
     expect(keysOf(batches)).toEqual(['key-a key-b key-c'])
     expect(why(batches[0])).toContain('3 groups that share no application go together')
-    expect(keysOf(batchesOf([...rows, readyRow('key-d', { week: busy(90) })])).sort()).toEqual([
+    expect(keysOf(batchesOf([...rows, readyRow('key-d', { week: quietAt(90) })])).sort()).toEqual([
       'key-a key-b key-c',
       'key-d',
     ])

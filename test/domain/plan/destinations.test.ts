@@ -5,7 +5,7 @@ import type { PlanOptions } from '../../../shared/domain/plan/plan.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
 import { hourOfWeek } from '../../../shared/domain/time.ts'
 import { kmsInstance, peakUse, scopeInstances } from '../../support/domain/instances.ts'
-import { OPTIONS, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
+import { OPTIONS, quietAt, readyRow } from '../../support/domain/plan-rows.ts'
 import { blockedRow } from '../../support/rows.ts'
 
 const OTHER = '9876543210987654'
@@ -31,11 +31,7 @@ const UNLISTED = {
 }
 const NEVER_READ = { level: 'check', text: { id: 'instances-never-read', params: { region: 'cn-hangzhou' } } }
 
-/** So busy but for two hours that no other window serves. */
-function quietAt(time: string): readonly number[] {
-  const hour = hourOfWeek(Date.parse(time))
-  return weekOf(130_000, { [hour]: 0, [hour + 1]: 0 })
-}
+const quietFrom = (time: string) => quietAt(hourOfWeek(Date.parse(time)))
 
 describe('a destination', () => {
   it('is told once for each account and region, with what fits by the numbers of all accounts', () => {
@@ -71,8 +67,8 @@ describe('a destination', () => {
     expect(findings(ROWS, [scopeInstances([one], { peak: PEAK })])[0]?.[0]).toEqual(['problem', 'instance-ends-before'])
   })
 
-  const tuesday = quietAt('2026-11-24T18:00:00Z')
-  const thursday = quietAt('2026-11-26T18:00:00Z')
+  const tuesday = quietFrom('2026-11-24T18:00:00Z')
+  const thursday = quietFrom('2026-11-26T18:00:00Z')
   const elsewhere = { region: 'cn-shanghai', week: thursday }
   const ends = (endsAt: string) => [
     scopeInstances([kmsInstance({ details: { endsAt } })]),

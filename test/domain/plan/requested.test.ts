@@ -3,10 +3,9 @@ import { textIn } from '../../../shared/domain/messages/text-in.ts'
 import { makePlan } from '../../../shared/domain/plan/make-plan.ts'
 import type { Batch } from '../../../shared/domain/plan/plan.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { RequestFacts } from '../../../shared/domain/request/request-facts.ts'
 import { DAY, iso } from '../../../shared/domain/time.ts'
 import { planAsJson } from '../../../shared/rows/plan-as-json.ts'
-import { NOW, OPTIONS, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
+import { decidedBatches, NOW, OPTIONS, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
 import { batchDecision } from '../../support/domain/request-rows.ts'
 
 const ROWS = ['key-a', 'key-b', 'key-c'].map((keyId) => readyRow(keyId, { callers: ['role/one'], week: weekOf(3) }))
@@ -14,8 +13,7 @@ const WINDOW = { from: '2026-12-01T18:00:00Z', to: '2026-12-01T20:00:00Z' }
 const REQUESTED = { batch: 'batch-one', keyIds: ['key-a', 'key-b'], secrets: [], destination: null }
 
 function batchesOf(value: Parameters<typeof batchDecision>[0], rows: readonly ReadinessRow[] = ROWS): readonly Batch[] {
-  const { decided } = new RequestFacts([batchDecision(value)], NOW)
-  return makePlan(rows, { ...OPTIONS, decided }).batches
+  return makePlan(rows, { ...OPTIONS, decided: decidedBatches(batchDecision(value)) }).batches
 }
 
 const keysOf = ({ keys }: Batch) => keys.map(({ keyId }) => keyId)
@@ -73,7 +71,7 @@ describe('a batch that was requested', () => {
     [{ ...REQUESTED, state: 'planned' }, undefined],
     [{ ...REQUESTED, keyIds: ['key-b'] }, undefined],
   ])('is told of with a key of it that is left', (value, line) => {
-    const { decided } = new RequestFacts([batchDecision(value)], NOW)
+    const decided = decidedBatches(batchDecision(value))
     const rows = [{ ...readyRow('key-a'), verdict: 'blocked' } as const]
     const [left] = planAsJson(makePlan(rows, { ...OPTIONS, decided })).left
     expect(left?.requested?.batch).toBe(line && 'batch-one')

@@ -3,9 +3,8 @@ import type { Message } from '../../../shared/domain/messages/message.ts'
 import { makePlan } from '../../../shared/domain/plan/make-plan.ts'
 import type { Batch, PlanOptions } from '../../../shared/domain/plan/plan.ts'
 import type { ReadinessRow } from '../../../shared/domain/readiness.ts'
-import { RequestFacts } from '../../../shared/domain/request/request-facts.ts'
 import { kmsInstance, scopeInstances } from '../../support/domain/instances.ts'
-import { NOW, OPTIONS, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
+import { decidedBatches, OPTIONS, quietAt, readyRow, weekOf } from '../../support/domain/plan-rows.ts'
 import { batchDecision } from '../../support/domain/request-rows.ts'
 
 function batchesOf(rows: readonly ReadinessRow[], options: Partial<PlanOptions> = {}): readonly Batch[] {
@@ -103,8 +102,9 @@ describe('environments', () => {
 describe('batches of one scope', () => {
   const decidedOn = (parts: Partial<Parameters<typeof batchDecision>[0]>, rows: readonly ReadinessRow[]) => {
     const elsewhere = { batch: 'batch-one', keyIds: ['key-a'], secrets: [], destination: 'kst-other', ...parts }
-    const { decided } = new RequestFacts([batchDecision(elsewhere)], NOW)
-    return batchesOf(rows, { decided }).map(({ environment, keys: [key] }) => [environment, key?.keyId])
+    return batchesOf(rows, { decided: decidedBatches(batchDecision(elsewhere)) }).map(
+      ({ environment, keys: [key] }) => [environment, key?.keyId],
+    )
   }
   const in2Weeks = { from: '2026-12-07T18:00:00Z', to: '2026-12-07T20:00:00Z' }
 
@@ -131,12 +131,11 @@ describe('batches of one scope', () => {
   })
 
   it('of production begin when the last of the others has ended, however quiet it is before', () => {
-    const busyBut = (hour: number) => weekOf(130_000, { [hour]: 0, [hour + 1]: 0 })
     const tests = [
-      readyRow('key-b', { tags: env('test'), week: busyBut(60) }),
-      readyRow('key-c', { tags: env('uat'), week: busyBut(40) }),
+      readyRow('key-b', { tags: env('test'), week: quietAt(60) }),
+      readyRow('key-c', { tags: env('uat'), week: quietAt(40) }),
     ]
-    const all = batchesOf([readyRow('key-a', { tags: env('prod'), week: busyBut(20) }), ...tests])
+    const all = batchesOf([readyRow('key-a', { tags: env('prod'), week: quietAt(20) }), ...tests])
     expect(all.map(({ environment, window }) => [environment, window?.from])).toEqual([
       ['test', '2026-11-25T12:00:00Z'],
       ['staging', '2026-12-01T16:00:00Z'],
@@ -145,7 +144,7 @@ describe('batches of one scope', () => {
   })
 
   it('share the time of their place where no instance is named', () => {
-    const { decided } = new RequestFacts([batchDecision({ keyIds: ['key-a'], secrets: [], destination: null })], NOW)
+    const decided = decidedBatches(batchDecision({ keyIds: ['key-a'], secrets: [], destination: null }))
     const batches = batchesOf([readyRow('key-a'), readyRow('key-b')], { decided, destinations: {} })
     expect(batches.map(({ destination }) => destination)).toEqual([null, null])
     expect(batches[1]?.window?.from).toBe(batches[0]?.window?.to)
@@ -186,10 +185,8 @@ describe('the id of a batch', () => {
 })
 
 describe('a batch that was requested', () => {
-  const decidedOn = (value: Parameters<typeof batchDecision>[0], rows: readonly ReadinessRow[]) => {
-    const { decided } = new RequestFacts([batchDecision(value)], NOW)
-    return batchesOf(rows, { decided })
-  }
+  const decidedOn = (value: Parameters<typeof batchDecision>[0], rows: readonly ReadinessRow[]) =>
+    batchesOf(rows, { decided: decidedBatches(batchDecision(value)) })
   const REQUESTED = { batch: 'batch-one', keyIds: ['key-a', 'key-b'], secrets: [], destination: null }
   const requested = ['plan-requested', { ticket: 'TKT-12' }]
 
@@ -214,9 +211,7 @@ describe('a batch that was requested', () => {
     const follower = batchesOf(rows)[1]?.id ?? ''
     const decision = batchDecision({ batch: follower, keyIds: [], secrets: [], destination: null })
     const told = (accountId: string) =>
-      batchesOf(rows, { decided: new RequestFacts([{ ...decision, accountId }], NOW).decided }).map(
-        ({ state }) => state,
-      )
+      batchesOf(rows, { decided: decidedBatches({ ...decision, accountId }) }).map(({ state }) => state)
     expect(told(decision.accountId)).toEqual([null, 'requested'])
     expect(told('1234567890123457')).toEqual([null, null])
   })

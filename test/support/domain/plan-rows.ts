@@ -1,6 +1,8 @@
 import type { Client } from '../../../shared/domain/caller.ts'
-import type { PlanOptions } from '../../../shared/domain/plan/plan.ts'
+import type { Decision } from '../../../shared/domain/decisions/decision.ts'
+import type { DecidedBatch, PlanOptions } from '../../../shared/domain/plan/plan.ts'
 import type { CallerSummary, ReadinessRow } from '../../../shared/domain/readiness.ts'
+import { RequestFacts } from '../../../shared/domain/request/request-facts.ts'
 import { DAY, iso } from '../../../shared/domain/time.ts'
 import { row } from '../rows.ts'
 
@@ -32,6 +34,16 @@ export function callerNamed(principal: string, client: Client = 'java'): CallerS
 /** Calls in each hour of the UTC week: `usual`, but for the hours that are named. */
 export function weekOf(usual: number, others: Readonly<Record<number, number>> = {}): readonly number[] {
   return Array.from({ length: 168 }, (_, hour) => others[hour] ?? usual)
+}
+
+/** So busy but for two hours of the UTC week, from `hour` on, that no other window serves. */
+export function quietAt(hour: number): readonly number[] {
+  return weekOf(130_000, { [hour]: 0, [hour + 1]: 0 })
+}
+
+/** What people decided about batches, as a plan takes it. */
+export function decidedBatches(...decisions: readonly Decision[]): readonly DecidedBatch[] {
+  return new RequestFacts(decisions, NOW).decided
 }
 
 interface Parts extends Partial<Omit<ReadinessRow, 'usage' | 'observed'>> {
